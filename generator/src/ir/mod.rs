@@ -1,0 +1,128 @@
+//! The generator's own picture of a set of APIs: what `lower` makes, `check` verifies and `emit` prints.
+//!
+//! Nothing here knows OpenAPI. Every name is final (a valid, unclashing Rust identifier, keywords already
+//! escaped as `r#type` or with a trailing underscore), every item remembers its [`Origin`], and the order of every
+//! list is the order of the documents.
+
+mod matrix;
+mod operation;
+mod types;
+
+pub use matrix::{FieldSupport, Integrations, Matrix, Registry, RegistryEntry, Support};
+pub use operation::{
+    Body, Case, Envelope, HttpMethod, Location, Media, Operation, Pagination, Param, QueryStyle,
+    ResponseType, Role, StatusRange,
+};
+pub use types::{
+    Additional, Enum, Field, Home, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind,
+    TypeRef, Union, UnionCase, Value, Variant,
+};
+
+use crate::source::Origin;
+
+/// Everything one run of the generator emits: the APIs and what they share.
+#[derive(Clone, Debug, Default)]
+pub struct Crate {
+    /// The integrations that support matrices speak of; `None` when no document has a registry.
+    pub registry: Option<Registry>,
+    /// How a client authenticates and where it sends to; taken from the first API that says so.
+    pub connection: Connection,
+    /// The APIs, in the order in which their roots were given.
+    pub apis: Vec<Api>,
+    /// Every type of every API; [`TypeId`] indexes it.
+    pub types: Vec<TypeDef>,
+}
+
+impl Crate {
+    /// The definition that `id` stands for.
+    #[must_use]
+    pub fn ty(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.index()]
+    }
+
+    /// The types that live in `home`, in document order.
+    pub fn types_in(&self, home: Home) -> impl Iterator<Item = &TypeDef> {
+        self.types.iter().filter(move |def| def.home == home)
+    }
+}
+
+/// Where a client sends its requests and with which credentials.
+#[derive(Clone, Debug, Default)]
+pub struct Connection {
+    /// `servers[0].url`, without a trailing slash.
+    pub base_url: Option<String>,
+    /// The environment variable that holds the token: `x-truto-env` on the bearer security scheme.
+    pub token_env: Option<String>,
+}
+
+/// One API: a root document, a module, a cargo feature.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Module, cargo feature and accessor: `ticketing`.
+    pub module: String,
+    /// The handle that gives access to the resources: `Ticketing`.
+    pub handle: String,
+    /// `info.title` and `info.description`.
+    pub docs: Docs,
+    /// What all operations of the API are scoped to, where a parameter has the role `scope`.
+    pub scope: Option<Scope>,
+    /// The resources, in the order in which the document first mentions them.
+    pub resources: Vec<Resource>,
+    /// Where the API's root document stands.
+    pub origin: Origin,
+}
+
+/// A parameter that is given once, on a handle, and sent with every call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The accessor on the client: `integrated_account`.
+    pub method: String,
+    /// The handle's type: `IntegratedAccount`.
+    pub handle: String,
+    /// The query parameter on the wire: `integrated_account_id`.
+    pub wire: String,
+    /// What the parameter's documentation says.
+    pub docs: Docs,
+}
+
+/// A group of operations that share a tag: a module and a handle.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Module and accessor: `contacts`.
+    pub module: String,
+    /// The handle: `Contacts`.
+    pub handle: String,
+    /// The tag's description.
+    pub docs: Docs,
+    /// The operations, in document order.
+    pub operations: Vec<Operation>,
+    /// The tag, or the first operation of the group.
+    pub origin: Origin,
+}
+
+/// What a document says of an item to its reader.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// One line: `summary` or `title`.
+    pub summary: Option<String>,
+    /// `description`, Markdown as it stands in the document: emitters must make it harmless.
+    pub description: Option<String>,
+    /// `externalDocs.url`.
+    pub url: Option<String>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// How sure the document is: `x-truto-provenance`.
+    pub provenance: Provenance,
+}
+
+/// How well a fact is documented.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Provenance {
+    /// Printed on a current page.
+    #[default]
+    Documented,
+    /// Only an older page shows it.
+    Older,
+    /// Its name was matched by its description.
+    Inferred,
+}

@@ -1,0 +1,219 @@
+//! Operations: what is sent, what comes back.
+
+use super::{Docs, Matrix, TypeRef};
+use crate::source::Origin;
+
+/// One method of one path: a method on the resource's handle, a builder, a `const` with its support matrix.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `ticketing.contacts.create`: stable, shown in errors and docs.
+    pub id: String,
+    /// The method on the handle: `create`.
+    pub method: String,
+    /// The builder: `CreateContact`.
+    pub builder: String,
+    /// The matrix: `CREATE`.
+    pub constant: String,
+    /// The HTTP method.
+    pub http: HttpMethod,
+    /// The path with its placeholders, as in the document: `/unified/crm/contacts/{id}`.
+    pub path: String,
+    /// Parameters other than the API's scope, in document order. Required ones are arguments of the method.
+    pub params: Vec<Param>,
+    /// The request's body.
+    pub body: Option<Body>,
+    /// What a success brings.
+    pub response: ResponseType,
+    /// The statuses and media types that mean success.
+    pub cases: Vec<Case>,
+    /// The key that the payload is wrapped in.
+    pub envelope: Option<Envelope>,
+    /// How pages follow each other.
+    pub pagination: Option<Pagination>,
+    /// Who supports the operation and its fields.
+    pub matrix: Matrix,
+    /// Summary, description, link.
+    pub docs: Docs,
+    /// Where the operation stands.
+    pub origin: Origin,
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum HttpMethod {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl HttpMethod {
+    /// `GET`
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// A parameter in path, query or header.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// The name on the wire, `[]` included.
+    pub wire: String,
+    /// The Rust identifier of argument or setter. For options (see [`Role::Option`]) the whole method name:
+    /// `with_remote_query`.
+    pub name: String,
+    /// Where it is sent.
+    pub location: Location,
+    /// Its type.
+    pub ty: TypeRef,
+    /// It must be given.
+    pub required: bool,
+    /// What the generator does with it beyond sending it.
+    pub role: Role,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// `default`, for the documentation.
+    pub default: Option<super::Value>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A placeholder of the path.
+    Path,
+    /// The query string.
+    Query(QueryStyle),
+    /// A header.
+    Header,
+}
+
+/// How a value is written into the query string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryStyle {
+    /// `a=x&a=y` (form, exploded): also `a[]=x&a[]=y`, where the name ends with `[]`.
+    Form,
+    /// `a=x,y` (form, not exploded)
+    FormJoined,
+    /// `a=x%20y`
+    SpaceDelimited,
+    /// `a=x|y`
+    PipeDelimited,
+    /// `a[b]=c`, to any depth
+    DeepObject,
+    /// JSON text (a parameter with `content: application/json`)
+    Json,
+}
+
+/// What a parameter means to the generated client: `x-truto-role`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// An ordinary parameter: argument or setter.
+    #[default]
+    Plain,
+    /// A request option, in the `with_…` and `without_…` namespace.
+    Option,
+    /// A request option that names fields of the response to leave out.
+    ExcludedFields,
+    /// The format of the response: sent by `send_as`, never by a setter.
+    ResponseFormat,
+}
+
+/// A request's body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Its type. A [`TypeRef::Named`] struct gets a setter per field on the builder.
+    pub ty: TypeRef,
+    /// Its encoding.
+    pub media: Media,
+    /// It must be given.
+    pub required: bool,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// How a body is encoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// JSON, with the document's own media type.
+    Json(String),
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// Text.
+    Text(String),
+    /// Bytes as they are.
+    Binary(String),
+}
+
+/// What a success brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ResponseType {
+    /// No body, or one that the document does not describe.
+    Nothing,
+    /// One type for all successes; for several different ones, the id of a [`Union`](super::Union).
+    Value(TypeRef),
+}
+
+/// A success that the document describes.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its statuses.
+    pub status: StatusRange,
+    /// Its encoding; `None` without a body.
+    pub media: Option<Media>,
+    /// Its type, the envelope already opened.
+    pub ty: Option<TypeRef>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// The statuses of a [`Case`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusRange {
+    /// One status.
+    Code(u16),
+    /// A hundred of them: `2` for `2XX`.
+    Class(u8),
+    /// Whatever no other case names.
+    Default,
+}
+
+/// The key that a payload is wrapped in: `x-truto-envelope`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// `result`
+    pub key: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// How pages follow each other: `x-truto-pagination`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// The response's property that holds the items.
+    pub items: String,
+    /// The response's property, and the query parameter, that holds the cursor.
+    pub cursor: String,
+    /// Where it stands.
+    pub origin: Origin,
+}

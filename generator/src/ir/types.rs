@@ -1,0 +1,230 @@
+//! Models: structs, enums, unions and the references between them.
+
+use super::Docs;
+use crate::source::Origin;
+
+/// An index into [`Crate::types`](super::Crate::types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(u32);
+
+impl TypeId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The module that a type is written into: the narrowest one that holds all its users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Home {
+    /// Used by several APIs: the crate's root.
+    Crate,
+    /// Used by several resources of one API (its index): the API's `mod.rs`.
+    Api(usize),
+    /// Used by one resource (index of API, index of resource): the resource's file.
+    Resource(usize, usize),
+}
+
+/// A type that the generated crate defines.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its own index.
+    pub id: TypeId,
+    /// `ContactEmail`.
+    pub name: String,
+    /// Where it is written.
+    pub home: Home,
+    /// What the schema says of itself.
+    pub docs: Docs,
+    /// What it is made of.
+    pub kind: TypeKind,
+    /// It is sent: as a body, a parameter or a part of one.
+    pub in_request: bool,
+    /// It is received: as a response or a part of one.
+    pub in_response: bool,
+    /// Where its schema stands.
+    pub origin: Origin,
+}
+
+/// The kinds of type.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// An object with named properties.
+    Struct(Struct),
+    /// A closed list of values.
+    Enum(Enum),
+    /// One of several response bodies, told apart by status.
+    Union(Union),
+}
+
+/// An object with named properties.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// The properties, in document order.
+    pub fields: Vec<Field>,
+    /// What properties beyond the named ones hold.
+    pub additional: Additional,
+    /// Types that this one can be made from, field by field: `x-truto-converts-from`.
+    pub converts_from: Vec<TypeId>,
+}
+
+/// What an object may hold besides its named properties. They are kept in either case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Additional {
+    /// Anything: kept as raw JSON.
+    Raw,
+    /// Values of one type.
+    Typed(TypeRef),
+}
+
+/// A property of a struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name in JSON, byte for byte.
+    pub wire: String,
+    /// The Rust identifier of field and setter: `r#type`.
+    pub name: String,
+    /// The type of a present, non-null value.
+    pub ty: TypeRef,
+    /// How absence and null are represented.
+    pub presence: Presence,
+    /// Listed under `required`.
+    pub required: bool,
+    /// Sent by the server only: never an argument or a setter.
+    pub read_only: bool,
+    /// What the property says of itself.
+    pub docs: Docs,
+    /// `default`, for the documentation: the server applies it, the client never sends it by itself.
+    pub default: Option<Value>,
+    /// Further constraints in words, for the documentation: `at most 50 characters`.
+    pub constraints: Vec<String>,
+    /// The property that an id points to: `accounts.id` (`x-truto-reference`).
+    pub reference: Option<String>,
+    /// Where the property stands.
+    pub origin: Origin,
+}
+
+/// A JSON value out of a document.
+pub type Value = serde_json::Value;
+
+/// How absence and null of a field are represented in Rust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`: always there.
+    Plain,
+    /// `Option<T>`: absent, or null, is `None`; `None` is not sent. A field that is required *and* nullable is sent as
+    /// null: see [`Field::required`].
+    Optional,
+    /// `Patch<T>`: absent, null and a value are three things.
+    Patch,
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeRef {
+    /// A type of Rust or of the runtime.
+    Primitive(Primitive),
+    /// `Vec<T>`.
+    List(Box<TypeRef>),
+    /// `BTreeMap<String, T>`, for objects without named properties.
+    Map(Box<TypeRef>),
+    /// `Option<T>`: a null inside a list or map.
+    Nullable(Box<TypeRef>),
+    /// `Box<T>`: breaks a cycle.
+    Boxed(Box<TypeRef>),
+    /// A type of the crate.
+    Named(TypeId),
+}
+
+impl TypeRef {
+    /// The named type inside, however it is wrapped.
+    #[must_use]
+    pub fn named(&self) -> Option<TypeId> {
+        match self {
+            Self::Primitive(_) => None,
+            Self::List(of) | Self::Map(of) | Self::Nullable(of) | Self::Boxed(of) => of.named(),
+            Self::Named(id) => Some(*id),
+        }
+    }
+}
+
+/// The types that need no definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Primitive {
+    /// `String`, also for the formats `uuid`, `byte` and all that are not listed here.
+    String,
+    /// `bool`
+    Bool,
+    /// `i32` (`format: int32`)
+    I32,
+    /// `i64` (`format: int64`, or an integer without format)
+    I64,
+    /// `f32` (`format: float`)
+    F32,
+    /// `f64` (`format: double`, or a number without format)
+    F64,
+    /// `truto_runtime::Timestamp` (`format: date-time`)
+    Timestamp,
+    /// `truto_runtime::Date` (`format: date`)
+    Date,
+    /// `bytes::Bytes` (`format: binary`): a whole body, never a part of JSON.
+    Bytes,
+    /// Any JSON value: `serde_json::Value`. No `type` in the schema.
+    Any,
+    /// An object without named properties: `serde_json::Map<String, Value>`.
+    Object,
+    /// JSON kept as text and parsed on demand (`x-truto-raw`): `truto_runtime::RawJson`.
+    Raw,
+}
+
+/// A list of values. Open (values not listed are kept) unless the crate itself makes every value of it.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// The type of the values.
+    pub repr: Repr,
+    /// The values, in document order.
+    pub variants: Vec<Variant>,
+    /// Unknown values are kept; `false` for types that only name fields to send, such as `excluded_fields`.
+    pub open: bool,
+}
+
+/// The JSON type of an enum's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repr {
+    /// Strings.
+    String,
+    /// Integers.
+    Integer,
+}
+
+/// One value of an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// `HomeFax`
+    pub name: String,
+    /// The value, byte for byte (for [`Repr::Integer`], its decimal text).
+    pub wire: String,
+    /// What is documented of this value.
+    pub docs: Docs,
+}
+
+/// One of several bodies, told apart by the response's status.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The cases, in document order.
+    pub cases: Vec<UnionCase>,
+}
+
+/// A body that a response can have.
+#[derive(Clone, Debug)]
+pub struct UnionCase {
+    /// `Created`
+    pub name: String,
+    /// The statuses that announce it.
+    pub status: super::StatusRange,
+    /// Its type; `None` is an empty body.
+    pub ty: Option<TypeRef>,
+}
