@@ -1,3 +1,4 @@
 //! Under construction.
+pub mod diag;
 pub mod ir;
 pub mod source;

@@ -1,8 +1,18 @@
 //! Where things stand: files, and places in them.
 
-/// A file of one run.
+use std::ops::Range;
+
+/// A file of one run, numbered in the order in which the files were read: roots first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
+
+impl FileId {
+    /// The position of the file in [`Sources`], and of its document in [`Loaded`](crate::load::Loaded).
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// Bytes `start..end` of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,4 +23,189 @@ pub struct Origin {
     pub start: u32,
     /// The byte after the last one.
     pub end: u32,
+}
+
+impl Origin {
+    /// Bytes `range` of `file`.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self {
+            file,
+            start: offset(range.start),
+            end: offset(range.end),
+        }
+    }
+
+    /// The bytes, as indices into the file's text.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Files beyond 4 GiB are refused when they are read, so that nothing is lost here.
+fn offset(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
+}
+
+/// Path and text of each file of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+#[derive(Clone, Debug)]
+struct SourceFile {
+    path: String,
+    text: String,
+    /// The offset of each line's first byte.
+    lines: Vec<usize>,
+}
+
+/// A place as people and editors name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineColumn {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+}
+
+impl Sources {
+    /// Adds a file. `path` is what messages show: relative to the base directory, with `/`.
+    pub fn push(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(offset(self.files.len()));
+        let text = text.into();
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0)
+            .chain(breaks.map(|(at, _)| at + 1))
+            .collect();
+        self.files.push(SourceFile {
+            path: path.into(),
+            text,
+            lines,
+        });
+        id
+    }
+
+    /// The number of files.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// No file has been added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The path of a file; empty for a file of other [`Sources`].
+    #[must_use]
+    pub fn path(&self, file: FileId) -> &str {
+        self.files.get(file.index()).map_or("", |file| &file.path)
+    }
+
+    /// The text of a file; empty for a file of other [`Sources`].
+    #[must_use]
+    pub fn text(&self, file: FileId) -> &str {
+        self.files.get(file.index()).map_or("", |file| &file.text)
+    }
+
+    /// The text that an origin covers; empty where it covers none.
+    #[must_use]
+    pub fn slice(&self, origin: Origin) -> &str {
+        self.text(origin.file)
+            .get(origin.range())
+            .unwrap_or_default()
+    }
+
+    /// Line and column of the origin's first byte; of the end of the file, for an origin beyond it.
+    #[must_use]
+    pub fn line_column(&self, origin: Origin) -> LineColumn {
+        let line = self.line(origin);
+        let text = self.text(origin.file);
+        let end = floor(text, origin.range().start);
+        LineColumn {
+            line: line.number,
+            column: text
+                .get(line.range.start..end)
+                .map_or(1, |before| before.chars().count() + 1),
+        }
+    }
+
+    /// The line that holds the origin's first byte, without its line break.
+    pub(crate) fn line(&self, origin: Origin) -> Line<'_> {
+        let Some(file) = self.files.get(origin.file.index()) else {
+            return Line::default();
+        };
+        let at = origin.range().start.min(file.text.len());
+        let number = file.lines.partition_point(|start| *start <= at);
+        let start = number
+            .checked_sub(1)
+            .and_then(|index| file.lines.get(index))
+            .map_or(0, |start| *start);
+        let end = file
+            .lines
+            .get(number)
+            .map_or(file.text.len(), |next| next - 1);
+        let text = file.text.get(start..end).unwrap_or_default();
+        Line {
+            number,
+            range: start..end,
+            text: text.strip_suffix('\r').unwrap_or(text),
+        }
+    }
+}
+
+/// One line of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Line<'a> {
+    /// From 1.
+    pub(crate) number: usize,
+    /// Its bytes in the file.
+    pub(crate) range: Range<usize>,
+    /// Its text, without line break.
+    pub(crate) text: &'a str,
+}
+
+/// The last character boundary at or before `at`.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, at: usize) -> (usize, usize) {
+        let mut sources = Sources::default();
+        let file = sources.push("a.yaml", text);
+        let LineColumn { line, column } = sources.line_column(Origin::new(file, at..at));
+        (line, column)
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        assert_eq!(place("", 0), (1, 1));
+        assert_eq!(place("a: b\nc: d\n", 5), (2, 1));
+        assert_eq!(place("a: b\nc: d\n", 10), (3, 1));
+        assert_eq!(place("é: x", 4), (1, 4));
+        assert_eq!(place("é", 1), (1, 1), "inside a character");
+        assert_eq!(place("a\r\nb", 3), (2, 1));
+        assert_eq!(place("a", 99), (1, 2), "beyond the end");
+    }
+
+    #[test]
+    fn an_origin_of_other_sources_does_no_harm() {
+        let sources = Sources::default();
+        let origin = Origin::new(FileId(7), 3..9);
+        assert_eq!(sources.path(origin.file), "");
+        assert_eq!(sources.slice(origin), "");
+        assert_eq!(sources.line_column(origin).column, 1);
+    }
 }

@@ -1,0 +1,198 @@
+//! Diagnostics as text for people, through `annotate-snippets`.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::source::{Origin, Sources, floor};
+
+/// How much of a line is shown. A fixed number, so that the output does not depend on the terminal.
+const WIDTH: usize = 120;
+
+/// How many characters of a place are underlined: enough to find it, however long the value is.
+const UNDERLINED: usize = 60;
+
+/// How long a message may grow; the names in it come out of the file.
+const MESSAGE: usize = 600;
+
+/// Shows all diagnostics, in the order of places, a blank line between them:
+///
+/// ```text
+/// error: `emial` is listed under `required`, but is not a property
+///   --> spec/crm/contacts.yaml:41:9
+///    |
+/// 41 |       - emial
+///    |         ^^^^^
+///    |
+///    = help: add the property, or correct the name
+/// ```
+///
+/// Without `color`, the same input always gives the same text. Control characters of the files are replaced.
+#[must_use]
+pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer.term_width(WIDTH);
+    let mut text = String::new();
+    for diagnostic in diagnostics.iter() {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}", renderer.render(&report(diagnostic, sources)));
+    }
+    text
+}
+
+fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(one_line(&diagnostic.message));
+    let mut group = Group::with_title(title);
+    if let Some(origin) = diagnostic.origin {
+        group = group.element(excerpt(origin, sources));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(shortened(printable(help))));
+    }
+    let related = diagnostic.related.iter().map(|(origin, label)| {
+        Level::NOTE
+            .secondary_title(one_line(label))
+            .element(excerpt(*origin, sources))
+    });
+    std::iter::once(group).chain(related).collect()
+}
+
+/// The line that holds `origin`, the beginning of the place underlined. The renderer cuts a long line around it.
+fn excerpt(origin: Origin, sources: &Sources) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    let line = sources.line(origin);
+    let within = |byte: usize| floor(line.text, byte.saturating_sub(line.range.start));
+    let (start, end) = (within(origin.range().start), within(origin.range().end));
+    let (before, rest) = line.text.split_at(start);
+    let marked: String = rest
+        .char_indices()
+        .take_while(|(at, _)| start + at < end)
+        .map(|(_, character)| character)
+        .take(UNDERLINED)
+        .collect();
+    let after = rest.get(marked.len()..).unwrap_or_default();
+    let (before, marked, after) = (printable(before), printable(&marked), printable(after));
+    let span = before.len()..before.len() + marked.len();
+    Snippet::source(before + &marked + &after)
+        .path(printable(sources.path(origin.file)))
+        .line_start(line.number)
+        .annotation(AnnotationKind::Primary.span(span))
+}
+
+fn one_line(text: &str) -> String {
+    shortened(printable(text).replace('\n', "\u{240a}"))
+}
+
+fn shortened(mut text: String) -> String {
+    if let Some((cut, _)) = text.char_indices().nth(MESSAGE) {
+        text.truncate(cut);
+        text.push('…');
+    }
+    text
+}
+
+/// Replaces, character by character, what a terminal would obey instead of show.
+///
+/// The renderer does so for the C0 controls and most of the bidirectional ones, but lets C1 controls (U+009B starts an
+/// escape sequence) and further invisible characters pass.
+fn printable(text: &str) -> String {
+    let replaced = |character: char| match character {
+        '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => char::REPLACEMENT_CHARACTER,
+        other => other,
+    };
+    text.chars().map(replaced).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(text: &str, range: std::ops::Range<usize>, message: &str) -> String {
+        let mut sources = Sources::default();
+        let file = sources.push("spec/a.yaml", text);
+        let origin = Origin::new(file, range);
+        let mut all = Diagnostics::default();
+        all.push(
+            Diagnostic::error(origin, message)
+                .help("do this")
+                .related(Origin::new(file, 0..1), "first here"),
+        );
+        render(&all, &sources, false)
+    }
+
+    #[test]
+    fn a_diagnostic_shows_place_line_caret_help_and_related_places() {
+        let shown = rendered("a: 1\nb: 2\na: 3\n", 10..11, "duplicate key `a`");
+        assert_eq!(
+            shown,
+            "\
+error: duplicate key `a`
+ --> spec/a.yaml:3:1
+  |
+3 | a: 3
+  | ^
+  |
+  = help: do this
+note: first here
+ --> spec/a.yaml:1:1
+  |
+1 | a: 1
+  | ^
+"
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let text = format!("{}here{}", "x".repeat(100_000), "y".repeat(100_000));
+        let shown = rendered(&text, 100_000..200_004, "too long");
+        assert!(shown.contains("spec/a.yaml:1:100001"), "{shown}");
+        assert!(shown.contains("xhere"), "{shown}");
+        assert!(shown.len() < 2_000, "{} bytes", shown.len());
+        assert!(rendered("a", 0..1, &"m".repeat(100_000)).len() < 4_000);
+    }
+
+    #[test]
+    fn no_control_character_reaches_the_terminal() {
+        let hostile = "\u{1b}[31m\u{9b}2J\u{7}\u{202e}\u{7f}\r\u{feff}x";
+        let shown = rendered(hostile, 0..hostile.len(), hostile);
+        let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{feff}');
+        assert!(!shown.contains(bad), "{shown:?}");
+    }
+
+    #[test]
+    fn odd_places_are_shown_all_the_same() {
+        for (text, range) in [
+            ("", 0..0),
+            ("a\n", 2..2),
+            ("é", 1..1),
+            ("a", 7..9),
+            ("a\nb", 1..3),
+        ] {
+            let shown = rendered(text, range.clone(), "odd");
+            assert!(
+                shown.contains("spec/a.yaml:"),
+                "{text:?} {range:?}: {shown}"
+            );
+        }
+    }
+}
