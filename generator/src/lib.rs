@@ -1,4 +1,5 @@
 //! Under construction.
 pub mod diag;
 pub mod ir;
+pub mod load;
 pub mod source;

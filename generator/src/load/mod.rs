@@ -1,0 +1,272 @@
+//! Reads the roots and every file that they reach, and remembers where each value stands.
+
+mod events;
+mod files;
+mod refs;
+mod spans;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use files::{Disk, Files, Memory};
+pub use spans::{Spans, escaped};
+
+pub(crate) use refs::{Reference, references};
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::io;
+
+use serde_json::Value;
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Origin, Sources};
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Path and text of every file.
+    pub sources: Sources,
+    /// Its content; [`FileId::index`] is the position.
+    pub documents: Vec<Document>,
+    /// The roots, in the order in which they were given, without those that could not be read.
+    pub roots: Vec<FileId>,
+    by_path: HashMap<String, FileId>,
+}
+
+/// One file's content.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub file: FileId,
+    /// The values: keys as text, in their order.
+    pub value: Value,
+    /// Where they stand.
+    pub spans: Spans,
+    /// It could not be read, which has been reported: `value` is null, and what leads here needs no report of its own.
+    pub broken: bool,
+}
+
+/// Where a reference leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The file.
+    pub file: FileId,
+    /// The place in it: an RFC 6901 pointer, percent-decoded, `""` for the whole file. Whether something is there
+    /// remains to be seen, and whether it is a pointer at all (`#anchor` is not).
+    pub pointer: String,
+}
+
+impl Loaded {
+    /// The content of `file`; `None` for a file of another run.
+    #[must_use]
+    pub fn document(&self, file: FileId) -> Option<&Document> {
+        self.documents.get(file.index())
+    }
+
+    /// Where the reference `text` in the file `from` leads; `None` if that file has not been read, which has been
+    /// reported if the reference stands where OpenAPI has one.
+    #[must_use]
+    pub fn target(&self, from: FileId, text: &str) -> Option<Target> {
+        let (path, pointer) = refs::split(text);
+        let file = if path.is_empty() {
+            from
+        } else {
+            let path = refs::resolve(self.sources.path(from), &path).ok()?;
+            *self.by_path.get(&path)?
+        };
+        Some(Target { file, pointer })
+    }
+}
+
+/// Reads `roots`, paths relative to the base of `files`, and all files that they reach through references.
+pub fn load(roots: &[String], files: &dyn Files, diags: &mut Diagnostics) -> Loaded {
+    let mut loader = Loader {
+        files,
+        diags,
+        loaded: Loaded::default(),
+        missing: HashSet::new(),
+        queue: VecDeque::new(),
+    };
+    for root in roots {
+        loader.root(root);
+    }
+    while let Some(file) = loader.queue.pop_front() {
+        loader.follow(file);
+    }
+    loader.loaded
+}
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    diags: &'a mut Diagnostics,
+    loaded: Loaded,
+    /// Paths that could not be read: each is reported once, where it is first mentioned.
+    missing: HashSet<String>,
+    /// Files whose references have not been followed yet.
+    queue: VecDeque<FileId>,
+}
+
+impl Loader<'_> {
+    fn root(&mut self, root: &str) {
+        let path = match refs::resolve("", root) {
+            Ok(path) => path,
+            Err(bad) => {
+                let help = "give the paths of root documents relative to the directory that holds all documents";
+                self.diags
+                    .push(Diagnostic::error(None, bad.message(root)).help(help));
+                return;
+            }
+        };
+        if self.loaded.by_path.contains_key(&path) {
+            let message = format!("the root `{path}` is given twice");
+            self.diags
+                .push(Diagnostic::error(None, message).help("give each root once"));
+            return;
+        }
+        if let Some(file) = self.read(&path, None)
+            && self
+                .loaded
+                .document(file)
+                .is_some_and(|document| !document.broken)
+        {
+            self.loaded.roots.push(file);
+        }
+    }
+
+    /// Reads the files that `file` refers to.
+    fn follow(&mut self, file: FileId) {
+        for (path, origin) in self.mentioned(file) {
+            let resolved = refs::resolve(self.loaded.sources.path(file), &path);
+            match resolved {
+                Err(bad) => {
+                    let fault = Diagnostic::error(origin, bad.message(&path)).help(bad.help());
+                    self.diags.push(fault);
+                }
+                Ok(path) if self.known(&path) => {}
+                Ok(path) => {
+                    self.read(&path, origin);
+                }
+            }
+        }
+    }
+
+    fn known(&self, path: &str) -> bool {
+        self.loaded.by_path.contains_key(path) || self.missing.contains(path)
+    }
+
+    /// The paths that the references of `file` name, and where they do.
+    fn mentioned(&self, file: FileId) -> Vec<(String, Option<Origin>)> {
+        let Some(document) = self.loaded.document(file) else {
+            return Vec::new();
+        };
+        let found = references(&document.value).into_iter();
+        let paths = found.map(|Reference { pointer, text }| {
+            let (path, _) = refs::split(text);
+            (path, document.spans.value(&pointer))
+        });
+        paths.filter(|(path, _)| !path.is_empty()).collect()
+    }
+
+    /// Reads one file, which `origin` mentions.
+    fn read(&mut self, path: &str, origin: Option<Origin>) -> Option<FileId> {
+        match self.files.read(path) {
+            Ok(bytes) => Some(self.add(path, bytes)),
+            Err(error) => {
+                self.missing.insert(path.to_owned());
+                self.diags.push(unreadable(path, origin, &error));
+                None
+            }
+        }
+    }
+
+    fn add(&mut self, path: &str, bytes: Vec<u8>) -> FileId {
+        let (text, fault) = text_of(bytes);
+        let file = self.loaded.sources.push(path, text);
+        let text = self.loaded.sources.text(file);
+        let content = match fault {
+            Some(fault) => {
+                self.diags.push(fault.located(file));
+                None
+            }
+            None => events::read(file, text, self.diags).and_then(|spans| {
+                let value = value::read(file, text, &spans, self.diags)?;
+                Some((value, spans))
+            }),
+        };
+        let broken = content.is_none();
+        let (value, spans) = content.unwrap_or_default();
+        self.loaded.documents.push(Document {
+            file,
+            value,
+            spans,
+            broken,
+        });
+        self.loaded.by_path.insert(path.to_owned(), file);
+        self.queue.push_back(file);
+        file
+    }
+}
+
+/// A file that could not be read. The system's own words differ between systems, so common causes get ours.
+fn unreadable(path: &str, origin: Option<Origin>, error: &io::Error) -> Diagnostic {
+    let (what, help) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            "does not exist".to_owned(),
+            "correct the path, or add the file",
+        ),
+        io::ErrorKind::IsADirectory => ("is a directory".to_owned(), "name a file in it"),
+        io::ErrorKind::PermissionDenied => (
+            "may not be read".to_owned(),
+            "change the file's permissions",
+        ),
+        _ => (
+            format!("cannot be read: {error}"),
+            "make it a readable file",
+        ),
+    };
+    Diagnostic::error(origin, format!("`{path}` {what}")).help(help)
+}
+
+/// Why bytes are no text.
+enum NotText {
+    /// The byte at this offset is not part of any character.
+    Utf8(usize, u8),
+    /// Offsets have 32 bits.
+    TooLong,
+}
+
+impl NotText {
+    fn located(self, file: FileId) -> Diagnostic {
+        match self {
+            Self::Utf8(offset, byte) => {
+                let message = format!("not UTF-8: byte {offset} of the file is 0x{byte:02X}");
+                let origin = Origin::new(file, offset..offset + 1);
+                Diagnostic::error(origin, message).help("save the file as UTF-8")
+            }
+            Self::TooLong => {
+                Diagnostic::error(Origin::new(file, 0..0), "the file is larger than 4 GiB")
+                    .help("split it into several files")
+            }
+        }
+    }
+}
+
+/// The text of a file, without a byte order mark. What is not UTF-8 is replaced, so that its neighbourhood can be shown.
+fn text_of(mut bytes: Vec<u8>) -> (String, Option<NotText>) {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    if u32::try_from(bytes.len()).is_err() {
+        return (String::new(), Some(NotText::TooLong));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (text, Some(NotText::Utf8(offset, byte)))
+        }
+    }
+}

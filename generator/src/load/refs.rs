@@ -1,0 +1,302 @@
+//! References: which values are some, and which file and place they mean.
+
+use serde_json::{Map, Value};
+
+use super::spans::escaped;
+
+/// A `$ref` of a document.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Reference<'a> {
+    /// The pointer to its text: `/paths/~1contacts/$ref`.
+    pub(crate) pointer: String,
+    /// Its text: `../common.yaml#/parameters/Limit`.
+    pub(crate) text: &'a str,
+}
+
+/// All references of a document, in its order.
+///
+/// A `$ref` in an example, a default, a list of enum values or an extension is data, and one directly under
+/// `properties` is the name of a property.
+pub(crate) fn references(document: &Value) -> Vec<Reference<'_>> {
+    let mut search = Search::default();
+    search.value(document, Keys::Keywords);
+    search.found
+}
+
+/// What the keys of an object are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// Words of OpenAPI.
+    Keywords,
+    /// Names that the author chose; the object itself may be a reference.
+    Names,
+    /// Names that the author chose, beside extensions.
+    NamesAndExtensions,
+    /// Names that the author chose, `$ref` among them.
+    Properties,
+}
+
+#[derive(Default)]
+struct Search<'a> {
+    found: Vec<Reference<'a>>,
+    /// The keys and indices from the root to here.
+    path: Vec<Step<'a>>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Search<'a> {
+    /// Recurses no deeper than documents are nested, which `events` limits.
+    fn value(&mut self, value: &'a Value, keys: Keys) {
+        match value {
+            Value::Object(object) => self.object(object, keys),
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.path.push(Step::Index(index));
+                    self.value(item, Keys::Keywords);
+                    self.path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, object: &'a Map<String, Value>, keys: Keys) {
+        for (key, value) in object {
+            self.path.push(Step::Key(key));
+            match (key.as_str(), value) {
+                ("$ref", Value::String(text)) if keys != Keys::Properties => self.found(text),
+                _ => {
+                    if let Some(inner) = inner_keys(keys, key) {
+                        self.value(value, inner);
+                    }
+                }
+            }
+            self.path.pop();
+        }
+    }
+
+    fn found(&mut self, text: &'a str) {
+        let mut pointer = String::new();
+        for step in &self.path {
+            pointer.push('/');
+            match step {
+                Step::Key(key) => pointer.push_str(&escaped(key)),
+                Step::Index(index) => pointer.push_str(&index.to_string()),
+            }
+        }
+        self.found.push(Reference { pointer, text });
+    }
+}
+
+/// What the keys are of an object that stands under `key`; `None` if it is data.
+fn inner_keys(keys: Keys, key: &str) -> Option<Keys> {
+    let extension = key.starts_with("x-");
+    match keys {
+        Keys::Names | Keys::Properties => Some(Keys::Keywords),
+        Keys::NamesAndExtensions => (!extension).then_some(Keys::Keywords),
+        Keys::Keywords => match key {
+            "example" | "examples" | "default" | "enum" => None,
+            _ if extension => None,
+            "properties" | "patternProperties" => Some(Keys::Properties),
+            "paths" | "responses" => Some(Keys::NamesAndExtensions),
+            "schemas" | "parameters" | "requestBodies" | "headers" | "securitySchemes"
+            | "links" | "callbacks" | "content" | "encoding" => Some(Keys::Names),
+            _ => Some(Keys::Keywords),
+        },
+    }
+}
+
+/// Why a path is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BadPath {
+    /// `https://…`, `file:…`, `C:…`
+    Url,
+    /// `/etc/passwd`
+    Absolute,
+    /// More `..` than there are folders.
+    Outside,
+    /// `\`
+    Backslash,
+}
+
+impl BadPath {
+    /// What is wrong with the path.
+    pub(super) fn message(self, path: &str) -> String {
+        match self {
+            Self::Url => format!("`{path}` is a URL, and only files are read"),
+            Self::Absolute => format!("`{path}` is an absolute path"),
+            Self::Outside => {
+                format!("`{path}` leads out of the directory that holds the documents")
+            }
+            Self::Backslash => format!("`{path}` has a backslash"),
+        }
+    }
+
+    /// What to do about it.
+    pub(super) fn help(self) -> &'static str {
+        match self {
+            Self::Url => "save the document beside this one and write its relative path",
+            Self::Absolute => {
+                "write the path relative to the folder of this file: `../common.yaml`"
+            }
+            Self::Outside => "move the file into that directory",
+            Self::Backslash => "write `/` between folders, on every system",
+        }
+    }
+}
+
+/// File and pointer of a reference; either may be empty. Both are percent-decoded, as a reference is a URI.
+pub(super) fn split(reference: &str) -> (String, String) {
+    let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+    (decoded(path), decoded(pointer))
+}
+
+/// The path of the file that `path` means inside of the file `from`: relative to the base, without `.` and `..`.
+pub(super) fn resolve(from: &str, path: &str) -> Result<String, BadPath> {
+    if has_scheme(path) || path.starts_with("//") {
+        return Err(BadPath::Url);
+    }
+    if path.starts_with('/') {
+        return Err(BadPath::Absolute);
+    }
+    if path.contains('\\') {
+        return Err(BadPath::Backslash);
+    }
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut names: Vec<&str> = Vec::new();
+    for name in folder.split('/').chain(path.split('/')) {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop().ok_or(BadPath::Outside)?;
+            }
+            name => names.push(name),
+        }
+    }
+    Ok(names.join("/"))
+}
+
+fn has_scheme(path: &str) -> bool {
+    let Some((scheme, _)) = path.split_once(':') else {
+        return false;
+    };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+/// `%7B` is `{`. What is no escape, or makes no UTF-8, stays as it is.
+fn decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let escape = after.split_at_checked(2).filter(|_| *first == b'%');
+        match escape.and_then(|(hex, after)| Some((byte(hex)?, after))) {
+            Some((byte, after)) => {
+                bytes.push(byte);
+                rest = after;
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn byte(hex: &[u8]) -> Option<u8> {
+    let hex = str::from_utf8(hex).ok()?;
+    let digits = hex.chars().all(|c| c.is_ascii_hexdigit());
+    digits.then(|| u8::from_str_radix(hex, 16).ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_the_file_that_holds_them() {
+        for (from, path, expected) in [
+            (
+                "spec/crm.yaml",
+                "crm/contacts.yaml",
+                Ok("spec/crm/contacts.yaml"),
+            ),
+            (
+                "spec/crm/contacts.yaml",
+                "../common.yaml",
+                Ok("spec/common.yaml"),
+            ),
+            ("spec/a.yaml", "./x/.././b.yaml", Ok("spec/b.yaml")),
+            ("a.yaml", "b.yaml", Ok("b.yaml")),
+            ("spec/a.yaml", "../../b.yaml", Err(BadPath::Outside)),
+            ("a.yaml", "x/../../a.yaml", Err(BadPath::Outside)),
+            ("a.yaml", "/etc/passwd", Err(BadPath::Absolute)),
+            ("a.yaml", "https://example.com/a.yaml", Err(BadPath::Url)),
+            ("a.yaml", "//example.com/a.yaml", Err(BadPath::Url)),
+            ("a.yaml", "C:/a.yaml", Err(BadPath::Url)),
+            ("a.yaml", "x\\a.yaml", Err(BadPath::Backslash)),
+        ] {
+            let resolved = resolve(from, path);
+            assert_eq!(
+                resolved.as_deref(),
+                expected.as_ref().map(|path| *path),
+                "{from} {path}"
+            );
+        }
+    }
+
+    #[test]
+    fn references_are_uris() {
+        assert_eq!(
+            split("a%20b.yaml#/paths/~1c~1%7Bid%7D"),
+            ("a b.yaml".into(), "/paths/~1c~1{id}".into())
+        );
+        assert_eq!(split("#/a"), (String::new(), "/a".into()));
+        assert_eq!(
+            split("50%.yaml#/%zz%+1"),
+            ("50%.yaml".into(), "/%zz%+1".into())
+        );
+        assert_eq!(split("%ff"), ("%ff".into(), String::new()));
+    }
+
+    #[test]
+    fn a_ref_is_a_reference_only_where_openapi_has_one() {
+        let document = serde_json::json!({
+            "paths": { "/a": { "$ref": "1" }, "x-note": { "$ref": "no" } },
+            "components": {
+                "schemas": {
+                    "default": { "properties": { "$ref": { "$ref": "2" }, "enum": { "items": { "$ref": "3" } } } },
+                    "B": { "default": { "$ref": "no" }, "enum": [{ "$ref": "no" }], "example": { "$ref": "no" } },
+                    "C": { "x-truto-name": { "$ref": "no" }, "allOf": [{ "$ref": "4" }] },
+                    "D": { "properties": { "$ref": "a broken schema" } },
+                },
+                "responses": { "R": { "headers": { "x-rate": { "$ref": "5" } } } },
+                "examples": { "E": { "$ref": "no" } },
+            },
+        });
+        let found = references(&document);
+        let texts: Vec<_> = found.iter().map(|one| one.text).collect();
+        assert_eq!(texts, ["1", "2", "3", "4", "5"]);
+        assert_eq!(
+            found.first().map(|one| one.pointer.as_str()),
+            Some("/paths/~1a/$ref")
+        );
+        for one in &found {
+            assert_eq!(
+                document.pointer(&one.pointer).and_then(Value::as_str),
+                Some(one.text)
+            );
+        }
+    }
+}

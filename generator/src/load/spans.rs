@@ -1,0 +1,109 @@
+//! Where each value of a document stands: a tree beside the values.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+
+use crate::source::{FileId, Origin};
+
+/// The places of all keys and values of one document.
+///
+/// An alias has the place of the anchor that it stands for; an empty value has the place of its key.
+#[derive(Clone, Debug, Default)]
+pub struct Spans {
+    file: FileId,
+    nodes: Vec<Node>,
+    root: Option<NodeId>,
+}
+
+/// An index into [`Spans::nodes`].
+pub(super) type NodeId = usize;
+
+/// A value's place, and what it is made of.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) range: Range<usize>,
+    pub(super) kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Scalar,
+    Sequence(Vec<NodeId>),
+    Mapping(IndexMap<String, Entry>),
+}
+
+/// One key of a mapping, and its value.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) key: Range<usize>,
+    pub(super) value: NodeId,
+}
+
+impl Spans {
+    pub(super) fn new(file: FileId, nodes: Vec<Node>, root: NodeId) -> Self {
+        Self {
+            file,
+            nodes,
+            root: Some(root),
+        }
+    }
+
+    pub(super) fn root(&self) -> Option<&Node> {
+        self.node(self.root?)
+    }
+
+    pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id)
+    }
+
+    pub(super) fn origin(&self, range: &Range<usize>) -> Origin {
+        Origin::new(self.file, range.clone())
+    }
+
+    /// Where the value stands that an RFC 6901 pointer leads to; `""` is the whole document.
+    #[must_use]
+    pub fn value(&self, pointer: &str) -> Option<Origin> {
+        Some(self.origin(&self.find(pointer)?.range))
+    }
+
+    /// Where the key stands of the value that an RFC 6901 pointer leads to; `None` for elements of lists.
+    #[must_use]
+    pub fn key(&self, pointer: &str) -> Option<Origin> {
+        let (parent, last) = pointer.rsplit_once('/')?;
+        match &self.find(parent)?.kind {
+            Kind::Mapping(entries) => {
+                let entry = entries.get(unescaped(last).as_str())?;
+                Some(self.origin(&entry.key))
+            }
+            Kind::Scalar | Kind::Sequence(_) => None,
+        }
+    }
+
+    fn find(&self, pointer: &str) -> Option<&Node> {
+        let mut node = self.root()?;
+        if pointer.is_empty() {
+            return Some(node);
+        }
+        for step in pointer.strip_prefix('/')?.split('/') {
+            let next = match &node.kind {
+                Kind::Scalar => return None,
+                Kind::Sequence(items) => *items.get(step.parse::<usize>().ok()?)?,
+                Kind::Mapping(entries) => entries.get(unescaped(step).as_str())?.value,
+            };
+            node = self.node(next)?;
+        }
+        Some(node)
+    }
+}
+
+/// `a~1b~0c` is the key `a/b~c`.
+pub(super) fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
+/// The key `a/b~c` is `a~1b~0c` in a pointer.
+#[must_use]
+pub fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,187 @@
+//! What is read, and where it stands. What is refused is in `tests/diagnostics`.
+
+use serde_json::json;
+
+use super::*;
+use crate::diag::render;
+
+fn loaded(files: &[(&str, &str)]) -> (Loaded, Diagnostics) {
+    let files: Memory = files.iter().copied().collect();
+    let mut diags = Diagnostics::default();
+    let loaded = load(&["a.yaml".to_owned()], &files, &mut diags);
+    (loaded, diags)
+}
+
+/// The only document, which must be read without complaint.
+fn read(text: &str) -> (Loaded, Value) {
+    let (loaded, diags) = loaded(&[("a.yaml", text)]);
+    assert!(
+        diags.is_empty(),
+        "{}",
+        render(&diags, &loaded.sources, false)
+    );
+    let value = loaded.documents[0].value.clone();
+    (loaded, value)
+}
+
+/// The messages for a document.
+fn faults(text: &str) -> Vec<String> {
+    let (_, diags) = loaded(&[("a.yaml", text)]);
+    diags.iter().map(|one| one.message.clone()).collect()
+}
+
+#[test]
+fn scalars_are_those_of_yaml_1_2_and_keys_are_their_text() {
+    let (_, value) = read(
+        "200: yes\n1.10: no\ntrue: 0x1F\nnull: 012\nbig: 18446744073709551616\nlow: -9223372036854775808\n\
+         float: 1.50\nempty:\ntilde: ~\nquoted: \"true\"\ntag: !!str 5\nversion: 3.0.3\ndate: 2020-01-01\n",
+    );
+    let expected = json!({
+        "200": "yes", "1.10": "no", "true": 31, "null": "012", "big": 18_446_744_073_709_551_616_f64,
+        "low": i64::MIN, "float": 1.5, "empty": null, "tilde": null, "quoted": "true", "tag": "5",
+        "version": "3.0.3", "date": "2020-01-01",
+    });
+    assert_eq!(value, expected);
+    let keys: Vec<_> = value.as_object().unwrap().keys().collect();
+    assert_eq!(keys[..3], ["200", "1.10", "true"], "document order");
+}
+
+#[test]
+fn block_texts_keep_their_line_breaks() {
+    let (_, value) = read("a: |\n  one\n\n  two\nb: >-\n  one\n  two\nc: \"x\\u00e9\\ny\"\n");
+    assert_eq!(
+        value,
+        json!({ "a": "one\n\ntwo\n", "b": "one two", "c": "xé\ny" })
+    );
+}
+
+#[test]
+fn json_is_read_too() {
+    let text = r#"{"a/b": {"c~d": [1, "\ud83d\ude00", null]}, "e": 1e3}"#;
+    let (loaded, value) = read(text);
+    assert_eq!(value, serde_json::from_str::<Value>(text).unwrap());
+    let origin = loaded.documents[0].spans.value("/a~1b/c~0d/0").unwrap();
+    assert_eq!(loaded.sources.slice(origin), "1");
+}
+
+const PLACES: &str = "\u{feff}# é\r\na: é1 # one\r\n'b c':\r\n  - x\r\n  - {d: \"ü\", e: [1, 2 ]}\r\n  -\r\n    f: |\r\n      text\r\n      # more\r\n\r\n# end\r\ng:\r\nh: >\r\n  x\r\n";
+
+#[test]
+fn every_value_and_key_has_its_place() {
+    let (loaded, _) = read(PLACES);
+    let spans = &loaded.documents[0].spans;
+    let value = |pointer| loaded.sources.slice(spans.value(pointer).expect(pointer));
+    let key = |pointer| loaded.sources.slice(spans.key(pointer).expect(pointer));
+    assert_eq!(value("/a"), "é1");
+    assert_eq!(value("/b c/0"), "x");
+    assert_eq!(value("/b c/1"), "{d: \"ü\", e: [1, 2 ]}");
+    assert_eq!(value("/b c/1/d"), "\"ü\"");
+    assert_eq!(value("/b c/1/e"), "[1, 2 ]");
+    assert_eq!(value("/b c/2"), "f: |\r\n      text\r\n      # more");
+    assert_eq!(value("/b c/2/f"), "text\r\n      # more");
+    assert_eq!(value("/g"), "g", "an empty value has the place of its key");
+    assert_eq!(key("/a"), "a");
+    assert_eq!(key("/b c"), "'b c'");
+    assert_eq!(key("/b c/1/e"), "e");
+    assert!(value("").starts_with("a: é1") && value("").ends_with('x'));
+    for absent in ["/z", "/a/b", "/b c/3", "/b c/x", "a", "/b c/1/d/0"] {
+        assert_eq!(spans.value(absent), None, "{absent}");
+    }
+    assert_eq!(spans.key("/b c/0"), None);
+    assert_eq!(spans.key(""), None);
+}
+
+#[test]
+fn an_alias_is_its_anchor() {
+    let (loaded, value) = read("a: &x {b: 1}\nc: *x\nd: [*x, *x]\n");
+    assert_eq!(
+        value,
+        json!({ "a": { "b": 1 }, "c": { "b": 1 }, "d": [{ "b": 1 }, { "b": 1 }] })
+    );
+    let spans = &loaded.documents[0].spans;
+    assert_eq!(spans.value("/d/1/b"), spans.value("/a/b"));
+}
+
+#[test]
+fn references_are_followed_from_file_to_file_and_back() {
+    let (loaded, diags) = loaded(&[
+        (
+            "a.yaml",
+            "x: {$ref: 'crm/b.yaml#/y~1z'}\ny: {$ref: '#/x'}\n",
+        ),
+        (
+            "crm/b.yaml",
+            "y/z: {$ref: ../c.json}\nself: {$ref: ./b.yaml}\n",
+        ),
+        ("c.json", "{\"$ref\": \"a.yaml#/x\"}"),
+        ("unreached.yaml", "["),
+    ]);
+    assert!(
+        diags.is_empty(),
+        "{}",
+        render(&diags, &loaded.sources, false)
+    );
+    let paths: Vec<_> = loaded
+        .documents
+        .iter()
+        .map(|one| loaded.sources.path(one.file))
+        .collect();
+    assert_eq!(paths, ["a.yaml", "crm/b.yaml", "c.json"]);
+    let (root, second) = (loaded.documents[0].file, loaded.documents[1].file);
+    assert_eq!(loaded.roots, [root]);
+    let pointer = "/y~1z".to_owned();
+    assert_eq!(
+        loaded.target(root, "crm/b.yaml#/y~1z"),
+        Some(Target {
+            file: second,
+            pointer
+        })
+    );
+    assert_eq!(loaded.target(second, "#/self").unwrap().file, second);
+    assert_eq!(
+        loaded.target(second, "b.yaml").unwrap(),
+        Target {
+            file: second,
+            pointer: String::new()
+        }
+    );
+    assert_eq!(loaded.target(root, "unreached.yaml"), None);
+}
+
+#[test]
+fn a_broken_file_is_there_but_empty_and_no_root() {
+    let (loaded, diags) = loaded(&[("a.yaml", "a: [\n")]);
+    assert!(diags.has_errors());
+    assert!(loaded.documents[0].broken && loaded.documents[0].value.is_null());
+    assert!(loaded.roots.is_empty());
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_refused_without_harm() {
+    let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    read(&nested(128));
+    let refused = ["more than 128 lists and mappings stand in each other here"];
+    assert_eq!(faults(&nested(129)), refused);
+    for open in ["[", "{a: ", "- ", "[{"] {
+        assert_eq!(faults(&open.repeat(100_000)), refused, "{open}");
+    }
+    let levels = (0..1_000).map(|depth| format!("{}a:\n", " ".repeat(depth)));
+    assert_eq!(faults(&levels.collect::<String>()), refused);
+}
+
+#[test]
+fn a_billion_laughs_are_refused_in_no_time() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..40 {
+        let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
+        text.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+    }
+    assert_eq!(
+        faults(&text),
+        ["aliases add more than 100000 values to this document"]
+    );
+    assert_eq!(
+        faults("a: &a [*a]\n"),
+        ["this alias stands inside of what it stands for"]
+    );
+}
