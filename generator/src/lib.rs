@@ -1,5 +1,87 @@
-//! Under construction.
+//! Generates a typed Rust client from OpenAPI 3.0 documents: files in, files out.
+//!
+//! One run is six phases, each a module, each handing its result to the next:
+//!
+//! | phase | from | to | where |
+//! |---|---|---|---|
+//! | `load` | paths of root documents | every file that they reach, with the place of each value | [`load`] |
+//! | `bundle` | many files | one document per API, all references local, all shapes sound | [`mod@bundle`] |
+//! | `lower` | OpenAPI | the generator's own picture, [`ir`]: names final, nothing of OpenAPI left | [`lower`] |
+//! | `check` | that picture | the same, known to be consistent | [`check`] |
+//! | `emit` | that picture | Rust and Markdown, as a map from path to bytes | [`emit`] |
+//! | `write` | that map | files on disk; the only phase with side effects | [`write`] |
+//!
+//! Whatever is wrong with the input becomes a [`diag::Diagnostic`] that says where it stands; all of a run are reported
+//! together, and one error is enough for nothing to be generated. The generator knows OpenAPI and the `x-truto-*` extensions;
+//! no API, resource, field or integration is named in its source.
+
+pub mod bundle;
+pub mod check;
 pub mod diag;
 pub mod ir;
 pub mod load;
+pub mod lower;
 pub mod source;
+mod spelling;
+
+use std::collections::BTreeMap;
+
+use diag::{Diagnostic, Diagnostics};
+use source::Sources;
+
+/// What a run brings.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The files, by their path relative to the output folder; empty when there are errors.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Everything that is to be said of the input.
+    pub diagnostics: Diagnostics,
+    /// The input, for rendering the diagnostics.
+    pub sources: Sources,
+}
+
+/// Which warnings stop a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Warnings {
+    /// They are reported.
+    #[default]
+    Allow,
+    /// They are errors.
+    Deny,
+}
+
+/// Lowers `roots`, paths relative to the base of `files`, and all that they reach into the generator's picture of them.
+pub fn analyze(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> (ir::Crate, Outcome) {
+    let mut diagnostics = Diagnostics::default();
+    let loaded = load::load(roots, files, &mut diagnostics);
+    let bundles = bundle::bundle(&loaded, &mut diagnostics);
+    let krate = lower::lower(&bundles, &mut diagnostics);
+    check::check(&krate, &mut diagnostics);
+    drop(bundles);
+    if warnings == Warnings::Deny {
+        diagnostics.deny_warnings();
+    }
+    (krate, Outcome { files: BTreeMap::new(), diagnostics, sources: loaded.sources })
+}
+
+/// Makes one YAML document of each root: `<name>.yaml`, all references inside it.
+pub fn bundle_files(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
+    let mut diagnostics = Diagnostics::default();
+    let loaded = load::load(roots, files, &mut diagnostics);
+    let mut bundled = BTreeMap::new();
+    for bundle in bundle::bundle(&loaded, &mut diagnostics) {
+        match serde_yaml::to_string(&bundle.value) {
+            Ok(text) => {
+                bundled.insert(format!("{}.yaml", bundle.name), text.into_bytes());
+            }
+            Err(error) => diagnostics.push(Diagnostic::error(None, format!("`{}` cannot be written as YAML: {error}", bundle.name))),
+        }
+    }
+    if warnings == Warnings::Deny {
+        diagnostics.deny_warnings();
+    }
+    if diagnostics.has_errors() {
+        bundled.clear();
+    }
+    Outcome { files: bundled, diagnostics, sources: loaded.sources }
+}

@@ -1,0 +1,232 @@
+//! Carries a plan out, all of it or nothing.
+//!
+//! All new files are written into a directory of their own beside the owned ones, where they are on the same file
+//! system, and are then renamed into place, one by one; what they replace is kept until the end. So the owned directories
+//! never hold a half-written or temporary file, whatever happens, and going back is renaming, too: a file that was put
+//! back has the modification time that it had.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::{Applied, Change, Error};
+
+pub(super) fn apply(dir: &Path, changes: &[Change]) -> Result<Applied, Error> {
+    if changes.is_empty() {
+        return Ok(Applied::default());
+    }
+    let mut run = Run::new(dir)?;
+    match run.all(changes) {
+        Ok(applied) => Ok(applied),
+        Err(cause) => Err(run.back(cause)),
+    }
+}
+
+struct Run<'a> {
+    dir: &'a Path,
+    staging: TempDir,
+    /// The directories that were created to hold all else, outermost first.
+    created: Vec<PathBuf>,
+    /// How to go back, to be done from the end.
+    journal: Vec<Undo>,
+}
+
+/// How one step is taken back.
+enum Undo {
+    /// The directory was created.
+    RemoveDir(PathBuf),
+    /// The directory was removed.
+    CreateDir(PathBuf),
+    /// The file was created.
+    RemoveFile(PathBuf),
+    /// The file was replaced or removed, and is kept.
+    Restore { kept: PathBuf, path: PathBuf },
+}
+
+impl<'a> Run<'a> {
+    fn new(dir: &'a Path) -> Result<Self, Error> {
+        let created = create_dir(dir)?;
+        let staging = tempfile::Builder::new()
+            .prefix(".truto-codegen-")
+            .tempdir_in(dir)
+            .map_err(Error::io("create a temporary directory in", dir))?;
+        Ok(Self {
+            dir,
+            staging,
+            created,
+            journal: Vec::new(),
+        })
+    }
+
+    fn all(&mut self, changes: &[Change]) -> Result<Applied, Error> {
+        for (index, change) in changes.iter().enumerate() {
+            if let Some(new) = &change.new {
+                self.stage(index, &self.dir.join(&change.path), new)?;
+            }
+        }
+        let mut applied = Applied::default();
+        for (index, change) in changes.iter().enumerate() {
+            let path = self.dir.join(&change.path);
+            match (&change.old, &change.new) {
+                (None, _) => {
+                    self.create(index, path)?;
+                    applied.written.push(change.path.clone());
+                }
+                (Some(old), Some(_)) => {
+                    unchanged(&path, old)?;
+                    self.replace(index, path)?;
+                    applied.changed.push(change.path.clone());
+                }
+                (Some(old), None) => {
+                    unchanged(&path, old)?;
+                    self.remove(index, path)?;
+                    applied.removed.push(change.path.clone());
+                }
+            }
+        }
+        for path in &applied.removed {
+            self.remove_empty(path)?;
+        }
+        Ok(applied)
+    }
+
+    fn staged(&self, index: usize) -> PathBuf {
+        self.staging.path().join(format!("new-{index}"))
+    }
+
+    fn kept(&self, index: usize) -> PathBuf {
+        self.staging.path().join(format!("old-{index}"))
+    }
+
+    /// Writes a new file to the side, with the permissions of the one that it will replace.
+    fn stage(&self, index: usize, path: &Path, content: &[u8]) -> Result<(), Error> {
+        let staged = self.staged(index);
+        let failed = || Error::io("write", &staged);
+        let mut file = File::create_new(&staged).map_err(failed())?;
+        file.write_all(content).map_err(failed())?;
+        if let Ok(metadata) = fs::symlink_metadata(path) {
+            file.set_permissions(metadata.permissions())
+                .map_err(failed())?;
+        }
+        Ok(())
+    }
+
+    fn create(&mut self, index: usize, path: PathBuf) -> Result<(), Error> {
+        if let Some(parent) = path.parent() {
+            let created = create_dir(parent)?;
+            self.journal
+                .extend(created.into_iter().map(Undo::RemoveDir));
+        }
+        // Unlike a rename, a link never replaces what came into being since the plan was made.
+        let staged = self.staged(index);
+        fs::hard_link(&staged, &path)
+            .or_else(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => Err(error),
+                _ => fs::rename(&staged, &path),
+            })
+            .map_err(Error::io("create", &path))?;
+        self.journal.push(Undo::RemoveFile(path));
+        Ok(())
+    }
+
+    fn replace(&mut self, index: usize, path: PathBuf) -> Result<(), Error> {
+        let kept = self.kept(index);
+        // With a second name for the old file, the path is never without a file; not every file system has that.
+        let linked = fs::hard_link(&path, &kept).or_else(|_| fs::rename(&path, &kept));
+        linked.map_err(Error::io("keep", &path))?;
+        let undo = Undo::Restore {
+            kept,
+            path: path.clone(),
+        };
+        self.journal.push(undo);
+        fs::rename(self.staged(index), &path).map_err(Error::io("replace", &path))
+    }
+
+    fn remove(&mut self, index: usize, path: PathBuf) -> Result<(), Error> {
+        let kept = self.kept(index);
+        fs::rename(&path, &kept).map_err(Error::io("remove", &path))?;
+        self.journal.push(Undo::Restore { kept, path });
+        Ok(())
+    }
+
+    /// Removes the directories above a removed file that hold nothing any more.
+    fn remove_empty(&mut self, path: &str) -> Result<(), Error> {
+        for (end, _) in path.rmatch_indices('/') {
+            let parent = self.dir.join(path.get(..end).unwrap_or_default());
+            let Ok(mut list) = fs::read_dir(&parent) else {
+                // Gone with the last one.
+                continue;
+            };
+            if list.next().is_some() {
+                break;
+            }
+            fs::remove_dir(&parent).map_err(Error::io("remove", &parent))?;
+            self.journal.push(Undo::CreateDir(parent));
+        }
+        Ok(())
+    }
+
+    /// Takes every step back.
+    fn back(mut self, cause: Error) -> Error {
+        let mut lost = Vec::new();
+        while let Some(undo) = self.journal.pop() {
+            let (done, path) = match undo {
+                Undo::RemoveDir(path) => (fs::remove_dir(&path), path),
+                Undo::CreateDir(path) => (fs::create_dir(&path), path),
+                Undo::RemoveFile(path) => (fs::remove_file(&path), path),
+                Undo::Restore { kept, path } => (fs::rename(&kept, &path), path),
+            };
+            if done.is_err() {
+                lost.push(path);
+            }
+        }
+        if !lost.is_empty() {
+            return Error::Torn {
+                cause: Box::new(cause),
+                kept: self.staging.keep(),
+                lost,
+            };
+        }
+        // What remains of these, if anything, is empty directories.
+        drop(self.staging);
+        let outwards = self.created.iter().rev();
+        outwards
+            .take_while(|path| fs::remove_dir(path).is_ok())
+            .for_each(drop);
+        cause
+    }
+}
+
+/// What the plan saw is still there: what somebody else has put in its place is nobody's to replace.
+fn unchanged(path: &Path, old: &[u8]) -> Result<(), Error> {
+    let failed = || Error::io("replace", path);
+    let is_file = fs::symlink_metadata(path).map_err(failed())?.is_file();
+    if is_file && fs::read(path).map_err(failed())? == old {
+        return Ok(());
+    }
+    let changed = io::Error::other("it was changed while the generator ran; run it again");
+    Err(failed()(changed))
+}
+
+/// Creates `dir` and what is missing above it; the outermost one comes first. If one cannot be created, none is.
+fn create_dir(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    let missing: Vec<&Path> = dir
+        .ancestors()
+        .take_while(|path| !path.as_os_str().is_empty() && fs::symlink_metadata(path).is_err())
+        .collect();
+    let mut created = Vec::new();
+    for path in missing.into_iter().rev() {
+        if let Err(error) = fs::create_dir(path) {
+            created
+                .iter()
+                .rev()
+                .take_while(|path| fs::remove_dir(path).is_ok())
+                .for_each(drop);
+            return Err(Error::io("create", path)(error));
+        }
+        created.push(path.to_owned());
+    }
+    Ok(created)
+}

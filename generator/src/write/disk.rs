@@ -1,0 +1,147 @@
+//! What a directory holds.
+
+use std::collections::BTreeMap;
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::Path;
+
+use super::{Error, Refusal};
+
+/// What stands at a path.
+#[derive(Debug)]
+pub(super) enum Entry {
+    /// A file, with its content.
+    File(Vec<u8>),
+    /// Something that is never read, written or removed, and what to do about it.
+    Other(&'static str),
+}
+
+const SYMLINK: &str = "is a symbolic link, and the generator follows none; delete it";
+const DIRECTORY: &str = "is a directory where a generated file belongs; move or delete it";
+const NOT_A_DIRECTORY: &str =
+    "is no directory, and generated files belong into it; move or delete it";
+const SPECIAL: &str = "is neither a file nor a directory; delete it";
+
+/// Everything in the owned directories, and what stands at the paths of generated files.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    /// By path, relative to the directory, with `/`.
+    pub(super) entries: BTreeMap<String, Entry>,
+    in_the_way: Vec<Refusal>,
+}
+
+impl Tree {
+    pub(super) fn read<'a>(
+        dir: &Path,
+        owned: &[&str],
+        files: impl Iterator<Item = &'a String> + Clone,
+    ) -> Result<Self, Error> {
+        let mut tree = Self::default();
+        for root in owned {
+            tree.at(dir, root, true)?;
+        }
+        for path in files.clone() {
+            tree.parents(dir, path)?;
+            if !tree.entries.contains_key(path) {
+                tree.at(dir, path, false)?;
+            }
+        }
+        for path in files {
+            let inside = format!("{path}/");
+            let mut beyond = tree.entries.range(inside.clone()..);
+            if beyond
+                .next()
+                .is_some_and(|(other, _)| other.starts_with(&inside))
+            {
+                tree.blocked(path, DIRECTORY);
+            }
+        }
+        Ok(tree)
+    }
+
+    /// What is in the way of generated files without standing at the path of one.
+    pub(super) fn in_the_way(&self) -> &[Refusal] {
+        &self.in_the_way
+    }
+
+    /// Notes what stands at `path`; if that is a directory, then (`deep`) all that is in it.
+    fn at(&mut self, dir: &Path, path: &str, deep: bool) -> Result<(), Error> {
+        let full = dir.join(path);
+        let kind = match fs::symlink_metadata(&full) {
+            Ok(metadata) => metadata.file_type(),
+            Err(error) if is_absent(&error) => return Ok(()),
+            Err(error) => return Err(Error::io("look at", &full)(error)),
+        };
+        let entry = if kind.is_symlink() {
+            Entry::Other(SYMLINK)
+        } else if kind.is_file() {
+            Entry::File(fs::read(&full).map_err(Error::io("read", &full))?)
+        } else if kind.is_dir() && deep {
+            return self.inside(dir, path);
+        } else if kind.is_dir() {
+            Entry::Other(DIRECTORY)
+        } else {
+            Entry::Other(SPECIAL)
+        };
+        self.entries.insert(path.to_owned(), entry);
+        Ok(())
+    }
+
+    fn inside(&mut self, dir: &Path, path: &str) -> Result<(), Error> {
+        let full = dir.join(path);
+        let failed = |error| Error::io("list", &full)(error);
+        let list: Vec<DirEntry> = fs::read_dir(&full)
+            .map_err(failed)?
+            .collect::<Result<_, _>>()
+            .map_err(|error| Error::io("list", &full)(error))?;
+        for entry in list {
+            // A name that is not Unicode is never that of a generated file: its replacement is as good in a message.
+            let name = entry.file_name();
+            let inner = format!("{path}/{}", name.to_string_lossy());
+            if name.to_str().is_some() {
+                self.at(dir, &inner, true)?;
+            } else {
+                self.entries.insert(inner, Entry::Other(SPECIAL));
+            }
+        }
+        Ok(())
+    }
+
+    /// The directories above a generated file must be directories, or not be there yet.
+    fn parents(&mut self, dir: &Path, path: &str) -> Result<(), Error> {
+        for (end, _) in path.match_indices('/') {
+            let Some(parent) = path.get(..end) else {
+                continue;
+            };
+            let full = dir.join(parent);
+            match fs::symlink_metadata(&full) {
+                Ok(metadata) if metadata.is_dir() => {}
+                Ok(metadata) if metadata.is_symlink() => self.blocked(parent, SYMLINK),
+                Ok(_) => self.blocked(parent, NOT_A_DIRECTORY),
+                Err(error) if is_absent(&error) => {}
+                Err(error) => return Err(Error::io("look at", &full)(error)),
+            }
+        }
+        Ok(())
+    }
+
+    fn blocked(&mut self, path: &str, reason: &'static str) {
+        // What stands inside of an owned directory, or at a generated path, is refused as what it is there.
+        let known = self.in_the_way.iter().any(|one| one.path == path);
+        if !known && !self.entries.contains_key(path) {
+            self.in_the_way.push(Refusal {
+                path: path.to_owned(),
+                reason,
+                stray: false,
+            });
+        }
+    }
+}
+
+/// Also where a file stands in place of a directory above: that one is reported itself.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
