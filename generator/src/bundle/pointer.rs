@@ -1,0 +1,49 @@
+//! JSON pointers (RFC 6901).
+
+use std::borrow::Cow;
+
+use crate::load::escaped;
+
+/// `base` one step further down.
+pub(crate) fn child(base: &str, token: &str) -> String {
+    let mut pointer = String::with_capacity(base.len() + token.len() + 1);
+    pointer.push_str(base);
+    pointer.push('/');
+    pointer.push_str(&escaped(token));
+    pointer
+}
+
+/// `base` one step up, and the token that led down; `None` at the root.
+pub(crate) fn parent(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
+    let (base, token) = pointer.rsplit_once('/')?;
+    Some((base, unescape(token)))
+}
+
+/// The tokens of a pointer.
+pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    pointer.split('/').skip(1).map(unescape)
+}
+
+fn unescape(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_escape_both_ways() {
+        let pointer = child("", "/a~b");
+        assert_eq!(pointer, "/~1a~0b");
+        assert_eq!(tokens(&pointer).collect::<Vec<_>>(), ["/a~b"]);
+        assert_eq!(
+            parent(&pointer).map(|(base, token)| (base, token.into_owned())),
+            Some(("", "/a~b".to_owned()))
+        );
+    }
+}

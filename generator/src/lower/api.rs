@@ -1,0 +1,251 @@
+//! One API: its connection, scope, resources and the schemas that no operation uses.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+use openapiv3::{ExternalDocumentation, OpenAPI, ReferenceOr, SecurityScheme};
+use serde_json::Value;
+
+use super::names::{self, Scope, Space};
+use super::{Reporter, Shared, Use, extensions};
+use crate::bundle::{Bundle, pointer};
+use crate::diag::Diagnostics;
+use crate::ir::{Api, Connection, Docs, Operation, Registry, Resource, TypeId};
+
+/// The lowering of one API.
+pub(super) struct Lowering<'b, 's, 'd> {
+    pub(super) index: usize,
+    pub(super) module: String,
+    pub(super) doc: &'b OpenAPI,
+    pub(super) shared: &'s mut Shared,
+    pub(super) reporter: Reporter<'b, 'd>,
+    /// Types, builders and handles of the API.
+    pub(super) type_names: Scope,
+    /// Types of other APIs whose names this one has taken over.
+    pub(super) claimed: HashSet<TypeId>,
+    /// Component schemas being lowered that have no type of their own yet.
+    pub(super) open: Vec<String>,
+    pub(super) scope: Option<super::parameters::FoundScope>,
+    /// The closed enum of fields that can be left out, by the response's type.
+    pub(super) field_enums: HashMap<TypeId, TypeId>,
+}
+
+/// The operations of a tag while they are collected.
+struct Group {
+    module: String,
+    methods: Scope,
+    constants: Scope,
+    operations: Vec<Operation>,
+}
+
+impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
+    pub(super) fn new(
+        index: usize,
+        module: String,
+        bundle: &'b Bundle<'b>,
+        doc: &'b OpenAPI,
+        shared: &'s mut Shared,
+        diags: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            index,
+            type_names: Scope::new(Space::Type, format!("API `{}`", names::plain(&module))),
+            module,
+            doc,
+            shared,
+            reporter: Reporter { bundle, diags },
+            claimed: HashSet::new(),
+            open: Vec::new(),
+            scope: None,
+            field_enums: HashMap::new(),
+        }
+    }
+
+    pub(super) fn registry(&mut self) -> Option<Registry> {
+        let bundle = self.reporter.bundle;
+        let value = bundle.value.get("x-truto-registry")?;
+        extensions::registry(&mut self.reporter, value, "/x-truto-registry")
+    }
+
+    pub(super) fn api(&mut self, connection: &mut Connection) -> Api {
+        self.connect(connection);
+        let origin = self.reporter.origin("");
+        let handle_raw = format!("{} Api", names::plain(&self.module));
+        let handle = self
+            .type_names
+            .mint(&handle_raw, None, origin, self.reporter.diags);
+        let resources = self.resources();
+        self.unused_schemas();
+        Api {
+            module: self.module.clone(),
+            handle,
+            docs: Docs {
+                summary: Some(self.doc.info.title.clone()),
+                description: self.doc.info.description.clone(),
+                url: self.doc.external_docs.as_ref().map(|docs| docs.url.clone()),
+                ..Docs::default()
+            },
+            scope: self.take_scope(&resources),
+            resources,
+            origin,
+        }
+    }
+
+    fn connect(&mut self, connection: &mut Connection) {
+        if connection.base_url.is_none() {
+            let url = self
+                .doc
+                .servers
+                .first()
+                .map(|server| server.url.trim_end_matches('/').to_owned());
+            connection.base_url = url.filter(|url| !url.contains('{') && url.contains("://"));
+        }
+        let schemes = self
+            .doc
+            .components
+            .iter()
+            .flat_map(|components| &components.security_schemes);
+        for (_, scheme) in schemes {
+            if let ReferenceOr::Item(SecurityScheme::HTTP { extensions, .. }) = scheme {
+                let env = extensions
+                    .get("x-truto-env")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned);
+                connection.token_env = connection.token_env.take().or(env);
+            }
+        }
+    }
+
+    fn resources(&mut self) -> Vec<Resource> {
+        let doc = self.doc;
+        let mut modules = Scope::new(
+            Space::Module,
+            format!("API `{}`", names::plain(&self.module)),
+        );
+        let mut groups: IndexMap<String, Group> = IndexMap::new();
+        for (path, item) in &doc.paths.paths {
+            let at = pointer::child("/paths", path);
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
+            for (method, operation) in item.iter() {
+                let at = pointer::child(&at, method);
+                let tag = resource_of(operation, path);
+                if !groups.contains_key(&tag) {
+                    let origin = self.reporter.key_origin(&at);
+                    let module = modules.mint(&tag, None, origin, self.reporter.diags);
+                    let owner = format!("resource `{tag}`");
+                    groups.insert(
+                        tag.clone(),
+                        Group {
+                            methods: Scope::new(Space::Method, owner.clone()),
+                            constants: Scope::new(Space::Constant, owner),
+                            module,
+                            operations: Vec::new(),
+                        },
+                    );
+                }
+                let index = groups.get_index_of(&tag).unwrap_or_default();
+                let Some(group) = groups.get_mut(&tag) else {
+                    continue;
+                };
+                let place = super::operations::Context {
+                    at: &at,
+                    path,
+                    item,
+                    tag: &tag,
+                    resource: index,
+                    module: &group.module,
+                };
+                let lowered = self.operation(
+                    &place,
+                    method,
+                    operation,
+                    &mut group.methods,
+                    &mut group.constants,
+                );
+                group.operations.extend(lowered);
+            }
+        }
+        groups
+            .into_iter()
+            .map(|(tag, group)| self.resource(&tag, group))
+            .collect()
+    }
+
+    fn resource(&mut self, tag: &str, group: Group) -> Resource {
+        let described = self.doc.tags.iter().position(|known| known.name == tag);
+        let origin = match (described, group.operations.first()) {
+            (Some(index), _) => self.reporter.origin(&format!("/tags/{index}")),
+            (None, Some(operation)) => operation.origin,
+            (None, None) => self.reporter.origin(""),
+        };
+        let tag_docs = described.and_then(|index| self.doc.tags.get(index));
+        let raw = format!("{} Resource", names::plain(&group.module));
+        Resource {
+            handle: self
+                .type_names
+                .mint(&raw, None, origin, self.reporter.diags),
+            module: group.module,
+            docs: Docs {
+                summary: None,
+                description: tag_docs.and_then(|tag| tag.description.clone()),
+                url: url(tag_docs.and_then(|tag| tag.external_docs.as_ref())),
+                ..Docs::default()
+            },
+            operations: group.operations,
+            origin,
+        }
+    }
+
+    /// Schemas that nothing in the document mentions become models of the API: they are there for the reader's own use.
+    fn unused_schemas(&mut self) {
+        let doc = self.doc;
+        let mut mentioned = HashSet::new();
+        mentions(&self.reporter.bundle.value, &mut mentioned);
+        let Some(components) = &doc.components else {
+            return;
+        };
+        for name in components.schemas.keys() {
+            let at = pointer::child("/components/schemas", name);
+            if mentioned.contains(format!("#{at}").as_str()) {
+                continue;
+            }
+            if let Some(ty) = self.component(&at).named() {
+                let index = self.index;
+                self.shared.uses.push(Use {
+                    ty,
+                    api: index,
+                    resource: None,
+                    request: true,
+                    response: true,
+                });
+            }
+        }
+    }
+}
+
+fn mentions<'v>(value: &'v Value, found: &mut HashSet<&'v str>) {
+    match value {
+        Value::Object(object) => {
+            found.extend(object.get("$ref").and_then(Value::as_str));
+            object.values().for_each(|value| mentions(value, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| mentions(value, found)),
+        _ => {}
+    }
+}
+
+/// The first tag, or else the first fixed segment of the path.
+fn resource_of(operation: &openapiv3::Operation, path: &str) -> String {
+    operation.tags.first().cloned().unwrap_or_else(|| {
+        let fixed = path
+            .split('/')
+            .find(|segment| !segment.is_empty() && !segment.contains('{'));
+        fixed.unwrap_or("root").to_owned()
+    })
+}
+
+pub(super) fn url(docs: Option<&ExternalDocumentation>) -> Option<String> {
+    docs.map(|docs| docs.url.clone())
+}

@@ -1,0 +1,153 @@
+//! Lists of values into enums.
+
+use serde_json::Value;
+
+use super::api::Lowering;
+use super::names::{Scope, Space};
+use super::schema::View;
+use super::types::Hint;
+use crate::bundle::pointer;
+use crate::diag::Diagnostic;
+use crate::ir::{Docs, Enum, Primitive, Repr, TypeKind, TypeRef, Variant};
+
+impl<'b> Lowering<'b, '_, '_> {
+    /// The type of a schema with `enum`.
+    pub(super) fn enumeration(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+        let any = TypeRef::Primitive(Primitive::Any);
+        if view.values.is_empty() {
+            let at = format!("{at}/enum");
+            self.reporter.key_error(
+                &at,
+                "`enum` without a value".to_owned(),
+                "list the values, or leave `enum` out",
+            );
+            return any;
+        }
+        let values: Vec<_> = view
+            .values
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| !value.is_null())
+            .collect();
+        let first = values.first().map(|(_, value)| *value);
+        let repr = match (view.ty, first) {
+            (Some("string"), _) | (None, Some(Value::String(_))) => Repr::String,
+            (Some("integer"), _) | (None, Some(Value::Number(_))) => Repr::Integer,
+            (Some("boolean"), _) | (None, Some(Value::Bool(_))) => {
+                return TypeRef::Primitive(Primitive::Bool);
+            }
+            (Some("number"), _) => {
+                let help = "leave it out, or write the values as strings or integers";
+                self.reporter.key_warning(
+                    &format!("{at}/enum"),
+                    "`enum` of fractions has no effect".to_owned(),
+                    help,
+                );
+                return TypeRef::Primitive(Primitive::F64);
+            }
+            (_, None) => return any,
+            _ => {
+                let help = "only texts and whole numbers can be listed; describe other values by their shape";
+                self.reporter.unsupported(
+                    &format!("{at}/enum"),
+                    "`enum` of lists or mappings",
+                    help,
+                );
+                return any;
+            }
+        };
+        let origin = self.reporter.key_origin(at);
+        let name = self.type_names.mint(
+            hint.words,
+            view.text("x-truto-name"),
+            origin,
+            self.reporter.diags,
+        );
+        let variants = self.variants(view, at, repr, &values, &name);
+        let kind = TypeKind::Enum(Enum {
+            repr,
+            variants,
+            open: true,
+        });
+        TypeRef::Named(self.define(name, self.docs(view), kind, at))
+    }
+
+    fn variants(
+        &mut self,
+        view: &View<'b>,
+        at: &str,
+        repr: Repr,
+        values: &[(usize, &Value)],
+        name: &str,
+    ) -> Vec<Variant> {
+        let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"));
+        let mut variants: Vec<Variant> = Vec::with_capacity(values.len());
+        for (index, value) in values {
+            let origin = self.reporter.origin(&format!("{at}/enum/{index}"));
+            let Some(wire) = self.wire(repr, value, &format!("{at}/enum/{index}")) else {
+                continue;
+            };
+            if variants.iter().any(|variant| variant.wire == wire) {
+                let first = values
+                    .iter()
+                    .find(|(_, known)| known == value)
+                    .map(|(first, _)| *first);
+                let first = self
+                    .reporter
+                    .origin(&format!("{at}/enum/{}", first.unwrap_or(*index)));
+                let diagnostic =
+                    Diagnostic::error(origin, format!("the value `{wire}` is listed twice"))
+                        .related(first, "the first one")
+                        .help("remove one of them");
+                self.reporter.diags.push(diagnostic);
+                continue;
+            }
+            let chosen = view
+                .extension("x-truto-enum-names")
+                .and_then(|names| names.get(&wire))
+                .and_then(Value::as_str);
+            let variant = scope.mint(&wire, chosen, origin, self.reporter.diags);
+            variants.push(Variant {
+                name: variant,
+                wire,
+                docs: Docs::default(),
+            });
+        }
+        self.unknown_enum_names(view, at, &variants);
+        variants
+    }
+
+    fn wire(&mut self, repr: Repr, value: &Value, at: &str) -> Option<String> {
+        match (repr, value) {
+            (Repr::String, Value::String(text)) => Some(text.clone()),
+            (Repr::Integer, Value::Number(number)) if number.is_i64() => Some(number.to_string()),
+            _ => {
+                let wanted = if repr == Repr::String {
+                    "a text"
+                } else {
+                    "a whole number of 64 bits"
+                };
+                let message =
+                    format!("the value {value} is not {wanted}, as the schema's `type` demands");
+                self.reporter
+                    .error(at, message, "quote it, correct it, or correct the `type`");
+                None
+            }
+        }
+    }
+
+    fn unknown_enum_names(&mut self, view: &View<'b>, at: &str, variants: &[Variant]) {
+        let Some(Value::Object(names)) = view.extension("x-truto-enum-names") else {
+            return;
+        };
+        for value in names
+            .keys()
+            .filter(|value| variants.iter().all(|variant| variant.wire != **value))
+        {
+            let at = pointer::child(&format!("{at}/x-truto-enum-names"), value);
+            let message = format!("`{value}` is no value of the enum");
+            self.reporter
+                .key_error(&at, message, "correct it, or remove it");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The third phase: OpenAPI into the generator's own picture. Nothing behind it looks at OpenAPI again.
+
+mod all_of;
+mod api;
+mod body;
+mod enums;
+mod extensions;
+mod names;
+mod operations;
+mod parameters;
+mod responses;
+mod schema;
+mod structs;
+mod types;
+mod usage;
+
+use std::collections::HashMap;
+
+use openapiv3::OpenAPI;
+use serde::Deserialize;
+
+use crate::bundle::{Bundle, Place};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{Crate, FieldSupport, TypeDef, TypeId, TypeRef};
+use crate::source::Origin;
+
+/// Lowers all APIs into one crate. What cannot be represented is reported and left out; the result is meant to be
+/// emitted only if nothing was an error.
+pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
+    let mut krate = Crate::default();
+    let mut shared = Shared::default();
+    let mut modules = names::Scope::new(names::Space::Module, "the crate");
+    for (index, bundle) in bundles.iter().enumerate() {
+        let document = match OpenAPI::deserialize(&bundle.value) {
+            Ok(document) => document,
+            Err(_) if diags.has_errors() => continue,
+            Err(error) => {
+                let message = format!("the document does not fit OpenAPI 3.0: {error}");
+                let help = "this fault has no place of its own: compare the document with the OpenAPI 3.0 specification";
+                diags.push(Diagnostic::error(bundle.origin(""), message).help(help));
+                continue;
+            }
+        };
+        let module = modules.mint(&bundle.name, None, bundle.origin(""), diags);
+        let mut lowering = api::Lowering::new(index, module, bundle, &document, &mut shared, diags);
+        let api = lowering.api(&mut krate.connection);
+        if krate.registry.is_none() {
+            krate.registry = lowering.registry();
+        }
+        krate.apis.push(api);
+    }
+    usage::finish(&mut shared);
+    krate.types = shared.types;
+    krate
+}
+
+/// What the APIs of a crate have in common while they are lowered.
+#[derive(Default)]
+struct Shared {
+    types: Vec<TypeDef>,
+    /// Components already lowered, by source: an API that reaches the same source shares the type.
+    interned: HashMap<Place, TypeRef>,
+    /// What is known of the fields beyond what the definitions hold, by type, in the order of the fields.
+    facts: HashMap<TypeId, Vec<FieldFacts>>,
+    /// Cells that stand on properties, by the type whose property it is.
+    cells: HashMap<TypeId, Vec<FieldSupport>>,
+    /// Types whose absent and null differ: bodies of PATCH.
+    patches: Vec<TypeId>,
+    /// Every use of a type by an operation, or by a whole API where no operation uses it.
+    uses: Vec<Use>,
+}
+
+/// What decides how a field's absence is represented, once it is known who uses the struct.
+#[derive(Clone, Copy, Default)]
+struct FieldFacts {
+    nullable: bool,
+    write_only: bool,
+}
+
+/// Who uses a type, and in which direction.
+#[derive(Clone, Copy)]
+struct Use {
+    ty: TypeId,
+    api: usize,
+    /// `None`: the type belongs to the API as a whole.
+    resource: Option<usize>,
+    request: bool,
+    response: bool,
+}
+
+/// Reports at places of a bundle.
+struct Reporter<'b, 'd> {
+    bundle: &'b Bundle<'b>,
+    diags: &'d mut Diagnostics,
+}
+
+impl Reporter<'_, '_> {
+    fn origin(&self, at: &str) -> Origin {
+        self.bundle.origin(at)
+    }
+
+    fn key_origin(&self, at: &str) -> Origin {
+        self.bundle.key_origin(at)
+    }
+
+    fn error(&mut self, at: &str, message: String, help: &str) {
+        self.diags
+            .push(Diagnostic::error(self.origin(at), message).help(help));
+    }
+
+    fn key_error(&mut self, at: &str, message: String, help: &str) {
+        self.diags
+            .push(Diagnostic::error(self.key_origin(at), message).help(help));
+    }
+
+    fn key_warning(&mut self, at: &str, message: String, help: &str) {
+        self.diags
+            .push(Diagnostic::warning(self.key_origin(at), message).help(help));
+    }
+
+    /// A construct that the generator knows and cannot represent yet.
+    fn unsupported(&mut self, at: &str, construct: &str, help: &str) {
+        self.key_error(at, format!("{construct} is not supported yet"), help);
+    }
+}

@@ -1,0 +1,445 @@
+//! Names of Rust items. Only a [`Scope`] makes them, so that two items of one scope never share one.
+
+use std::collections::HashMap;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::Origin;
+
+/// What a name stands for: decides its case and which names are spoken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    Type,
+    Variant,
+    Field,
+    Method,
+    Module,
+    Constant,
+}
+
+/// A name, and what it was made from.
+struct Taken {
+    origin: Origin,
+    raw: String,
+}
+
+/// A set of names that must differ.
+pub(super) struct Scope {
+    space: Space,
+    /// Whose names they are: `API "ticketing"`.
+    owner: String,
+    taken: HashMap<String, Taken>,
+}
+
+impl Scope {
+    pub(super) fn new(space: Space, owner: impl Into<String>) -> Self {
+        Self {
+            space,
+            owner: owner.into(),
+            taken: HashMap::new(),
+        }
+    }
+
+    /// The name for `raw`, or for `chosen`, which the document sets by `x-truto-name`. A clash is reported.
+    pub(super) fn mint(
+        &mut self,
+        raw: &str,
+        chosen: Option<&str>,
+        origin: Origin,
+        diags: &mut Diagnostics,
+    ) -> String {
+        let name = match chosen {
+            Some(chosen) => self.check_chosen(chosen, origin, diags),
+            None => derive(self.space, raw),
+        };
+        self.claim(name, raw, origin, diags)
+    }
+
+    /// Takes a name that was minted in another scope.
+    pub(super) fn claim(
+        &mut self,
+        name: String,
+        raw: &str,
+        origin: Origin,
+        diags: &mut Diagnostics,
+    ) -> String {
+        match self.taken.get(&name) {
+            Some(first) if first.origin != origin || first.raw != raw => {
+                let what = self.space.plural();
+                let message = format!(
+                    "{what} `{}` and `{raw}` of {} would both be called `{name}` in Rust",
+                    first.raw, self.owner
+                );
+                let help = match self.space {
+                    Space::Variant => {
+                        "give one of them another name: `x-truto-enum-names: {value: Name}` beside the enum"
+                    }
+                    _ => "give one of them another name with `x-truto-name`",
+                };
+                diags.push(
+                    Diagnostic::error(origin, message)
+                        .related(first.origin, "the first one")
+                        .help(help),
+                );
+            }
+            Some(_) => {}
+            None => {
+                self.taken.insert(
+                    name.clone(),
+                    Taken {
+                        origin,
+                        raw: raw.to_owned(),
+                    },
+                );
+            }
+        }
+        name
+    }
+
+    fn check_chosen(&self, chosen: &str, origin: Origin, diags: &mut Diagnostics) -> String {
+        let derived = derive(self.space, chosen);
+        if derived != chosen && derived.trim_start_matches("r#") != chosen {
+            let message = format!(
+                "`{chosen}` cannot be the name of {} in Rust",
+                self.space.singular()
+            );
+            diags.push(Diagnostic::error(origin, message).help(format!("for example `{derived}`")));
+        }
+        derived
+    }
+}
+
+impl Space {
+    fn plural(self) -> &'static str {
+        match self {
+            Self::Type => "types",
+            Self::Variant => "values",
+            Self::Field => "fields",
+            Self::Method | Self::Constant => "operations",
+            Self::Module => "resources",
+        }
+    }
+
+    fn singular(self) -> &'static str {
+        match self {
+            Self::Type => "a type",
+            Self::Variant => "an enum value",
+            Self::Field => "a field",
+            Self::Method => "a method",
+            Self::Module => "a module",
+            Self::Constant => "a constant",
+        }
+    }
+
+    /// Put before a name that begins with a digit.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Type => "Type",
+            Self::Variant => "Value",
+            Self::Field => "field_",
+            Self::Method => "call_",
+            Self::Module => "module_",
+            Self::Constant => "CALL_",
+        }
+    }
+
+    /// Names that the generated code uses for itself in the same place.
+    fn is_reserved(self, name: &str) -> bool {
+        match self {
+            Self::Type => TYPES.contains(&name),
+            Self::Variant => matches!(name, "Self" | "Unrecognized"),
+            Self::Field => {
+                SETTERS.contains(&name) || name.starts_with("with_") || name.starts_with("without_")
+            }
+            Self::Method => METHODS.contains(&name),
+            Self::Module => MODULES.contains(&name) || KEYWORDS.contains(&name),
+            Self::Constant => false,
+        }
+    }
+}
+
+/// Types that generated modules define or import, and what the prelude brings that they use.
+const TYPES: &[&str] = &[
+    "Account",
+    "Answer",
+    "Box",
+    "BTreeMap",
+    "Bytes",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Date",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Duration",
+    "Endpoint",
+    "Err",
+    "Error",
+    "ErrorKind",
+    "Extra",
+    "Field",
+    "Fields",
+    "From",
+    "Integration",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Issue",
+    "Level",
+    "Map",
+    "MapAccess",
+    "Model",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Patch",
+    "Preflight",
+    "RawJson",
+    "Report",
+    "Request",
+    "Response",
+    "Result",
+    "Self",
+    "Serialize",
+    "SerializeMap",
+    "Serializer",
+    "Some",
+    "String",
+    "Support",
+    "Timestamp",
+    "ToString",
+    "TryFrom",
+    "Value",
+    "Vec",
+];
+
+/// Methods of structs and builders that are no setters.
+const SETTERS: &[&str] = &[
+    "as_ref",
+    "borrow",
+    "check",
+    "clone",
+    "clone_from",
+    "default",
+    "eq",
+    "extra",
+    "fmt",
+    "from",
+    "into",
+    "into_future",
+    "new",
+    "read",
+    "send",
+    "send_as",
+    "send_raw",
+    "serialize",
+    "try_from",
+    "try_into",
+    "type_id",
+    "write",
+];
+
+/// Methods of handles that are no operations.
+const METHODS: &[&str] = &[
+    "borrow",
+    "clone",
+    "clone_from",
+    "fmt",
+    "from",
+    "into",
+    "new",
+    "type_id",
+];
+
+/// Modules of the crate root and of an API that are no resources.
+const MODULES: &[&str] = &[
+    "client",
+    "integration",
+    "lib",
+    "main",
+    "mod",
+    "support",
+    "types",
+];
+
+/// The keywords of Rust 2024, those in reserve included.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be written `r#…`.
+const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
+
+/// The Rust name of `raw`: always a valid identifier, the same for the same text.
+pub(super) fn derive(space: Space, raw: &str) -> String {
+    let words = spell_out(raw);
+    let cased = match space {
+        Space::Type | Space::Variant => words.to_upper_camel_case(),
+        Space::Field | Space::Method | Space::Module => words.to_snake_case(),
+        Space::Constant => words.to_shouty_snake_case(),
+    };
+    let cased = match cased.chars().next() {
+        None => format!("{}{}", space.prefix(), "Empty".to_case(space)),
+        Some(first) if first.is_ascii_digit() => format!("{}{cased}", space.prefix()),
+        Some(_) => cased,
+    };
+    if space.is_reserved(&cased) || NEVER_RAW.contains(&cased.as_str()) {
+        format!("{cased}_")
+    } else if KEYWORDS.contains(&cased.as_str()) {
+        format!("r#{cased}")
+    } else {
+        cased
+    }
+}
+
+/// An identifier without its `r#`, for use as a part of another name.
+pub(super) fn plain(name: &str) -> &str {
+    name.strip_prefix("r#")
+        .unwrap_or(name)
+        .trim_end_matches('_')
+}
+
+trait ToCase {
+    fn to_case(&self, space: Space) -> String;
+}
+
+impl ToCase for str {
+    fn to_case(&self, space: Space) -> String {
+        match space {
+            Space::Type | Space::Variant => self.to_upper_camel_case(),
+            Space::Constant => self.to_shouty_snake_case(),
+            Space::Field | Space::Method | Space::Module => self.to_snake_case(),
+        }
+    }
+}
+
+/// Words of ASCII letters and digits. A sign before a number, signs that stand alone, and what is not ASCII are spelt
+/// out, so that `+1` and `-1`, `<` and `>` stay apart and no identifier needs more than ASCII (which rustc's lints want).
+fn spell_out(raw: &str) -> String {
+    let bare = !raw.chars().any(|c| c.is_ascii_alphanumeric());
+    let mut words = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    let mut first = true;
+    while let Some(c) = chars.next() {
+        let before_digit = first && chars.peek().is_some_and(char::is_ascii_digit);
+        match c {
+            c if c.is_ascii_alphanumeric() => words.push(c),
+            c if c.is_ascii() => {
+                words.push(' ');
+                if bare || (before_digit && matches!(c, '+' | '-')) {
+                    words.push_str(sign(c));
+                    words.push(' ');
+                }
+            }
+            c => words.push_str(&format!(" u{:x} ", u32::from(c))),
+        }
+        first = false;
+    }
+    words
+}
+
+fn sign(c: char) -> &'static str {
+    match c {
+        '!' => "not",
+        '"' => "quote",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '\'' => "apostrophe",
+        '(' => "open",
+        ')' => "close",
+        '*' => "star",
+        '+' => "plus",
+        ',' => "comma",
+        '-' => "minus",
+        '.' => "dot",
+        '/' => "slash",
+        ':' => "colon",
+        ';' => "semicolon",
+        '<' => "less",
+        '=' => "equal",
+        '>' => "greater",
+        '?' => "question",
+        '@' => "at",
+        '[' => "open bracket",
+        '\\' => "backslash",
+        ']' => "close bracket",
+        '^' => "caret",
+        '_' => "underscore",
+        '`' => "backtick",
+        '{' => "open brace",
+        '|' => "or",
+        '}' => "close brace",
+        '~' => "tilde",
+        c if c.is_whitespace() => "space",
+        _ => "control",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_becomes_an_identifier() {
+        let cases = [
+            (Space::Variant, "in progress", "InProgress"),
+            (Space::Variant, "+1", "Plus1"),
+            (Space::Variant, "-1", "Minus1"),
+            (Space::Variant, "1", "Value1"),
+            (Space::Variant, "", "ValueEmpty"),
+            (Space::Variant, ">=", "GreaterEqual"),
+            (Space::Variant, "🙂", "U1f642"),
+            (Space::Variant, "unrecognized", "Unrecognized_"),
+            (Space::Type, "self", "Self_"),
+            (Space::Type, "Result", "Result_"),
+            (Space::Type, "../../x", "X"),
+            (Space::Field, "type", "r#type"),
+            (Space::Field, "self", "self_"),
+            (Space::Field, "gen", "r#gen"),
+            (Space::Field, "phone_numbesr", "phone_numbesr"),
+            (Space::Field, "2fa", "field_2fa"),
+            (Space::Field, "extra", "extra_"),
+            (Space::Field, "with_timeout", "with_timeout_"),
+            (Space::Field, "é", "ue9"),
+            (Space::Module, "type", "type_"),
+            (Space::Module, "../../etc/passwd", "etc_passwd"),
+            (Space::Method, "import", "import"),
+            (Space::Constant, "create", "CREATE"),
+        ];
+        for (space, raw, expected) in cases {
+            assert_eq!(derive(space, raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_clash_is_an_error_at_the_second_place() {
+        let mut scope = Scope::new(Space::Field, "schema `Contact`");
+        let mut diags = Diagnostics::default();
+        let at = |start| Origin {
+            start,
+            end: start + 1,
+            ..Origin::default()
+        };
+        scope.mint("first-name", None, at(1), &mut diags);
+        scope.mint("first_name", Some("given_name"), at(2), &mut diags);
+        assert!(diags.is_empty());
+        scope.mint("first name", None, at(3), &mut diags);
+        scope.mint("x", Some("no good"), at(4), &mut diags);
+        let found: Vec<_> = diags
+            .iter()
+            .map(|d| (d.origin.map(|o| o.start), d.related.len()))
+            .collect();
+        assert_eq!(found, [(Some(3), 1), (Some(4), 0)]);
+    }
+}

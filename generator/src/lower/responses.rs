@@ -1,0 +1,204 @@
+//! What a success brings.
+
+use openapiv3::{ReferenceOr, Response, StatusCode};
+use serde_json::Value;
+
+use super::api::Lowering;
+use super::extensions;
+use super::operations::{Named, extension};
+use super::types::{Hint, SchemaRef};
+use crate::bundle::pointer;
+use crate::ir::{
+    Case, Docs, FieldSupport, ResponseType, StatusRange, TypeKind, TypeRef, Union, UnionCase,
+};
+
+/// The responses of an operation.
+pub(super) struct Responses {
+    pub(super) ty: ResponseType,
+    pub(super) cases: Vec<Case>,
+    /// The support cells that stand on the media types.
+    pub(super) cells: Vec<FieldSupport>,
+}
+
+impl<'b> Lowering<'b, '_, '_> {
+    pub(super) fn responses(
+        &mut self,
+        operation: &'b openapiv3::Operation,
+        at: &str,
+        named: &Named,
+    ) -> Responses {
+        let envelope = extension(operation, "x-truto-envelope").and_then(Value::as_str);
+        let mut found = Responses {
+            ty: ResponseType::Nothing,
+            cases: Vec::new(),
+            cells: Vec::new(),
+        };
+        for (status, response) in &operation.responses.responses {
+            let at = pointer::child(&format!("{at}/responses"), &status_key(status));
+            let Some(range) = success(status) else {
+                continue;
+            };
+            self.case(range, response, &at, named, envelope, &mut found);
+        }
+        if found.cases.is_empty() {
+            if let Some(default) = &operation.responses.default {
+                let at = format!("{at}/responses/default");
+                self.case(
+                    StatusRange::Default,
+                    default,
+                    &at,
+                    named,
+                    envelope,
+                    &mut found,
+                );
+            }
+        }
+        if found.cases.is_empty() {
+            let help = "describe a success: `'200': {description: …}`";
+            self.reporter.key_warning(
+                &format!("{at}/responses"),
+                "no response is a success".to_owned(),
+                help,
+            );
+        }
+        found.ty = self.joined(&found.cases, at, named);
+        found
+    }
+
+    fn case(
+        &mut self,
+        status: StatusRange,
+        response: &'b ReferenceOr<Response>,
+        at: &str,
+        named: &Named,
+        envelope: Option<&str>,
+        into: &mut Responses,
+    ) {
+        let Some((response, target)) = self.response_target(response, at) else {
+            return;
+        };
+        let content = self.content(&response.content, &target);
+        let words = format!("{} Response", named.builder);
+        let ty = content.as_ref().map(|content| match envelope {
+            Some(key) => self.opened(content, key, &words),
+            None => self.content_type(content, &words),
+        });
+        if let Some(content) = &content {
+            if let Some(value) = content.described.extensions.get("x-truto-support") {
+                let at = format!("{}/x-truto-support", content.at);
+                into.cells
+                    .extend(extensions::support_map(&mut self.reporter, value, &at));
+            }
+        }
+        into.cases.push(Case {
+            status,
+            media: content.map(|content| content.media),
+            ty,
+            docs: Docs {
+                description: Some(response.description.clone()),
+                ..Docs::default()
+            },
+            origin: self.reporter.key_origin(at),
+        });
+    }
+
+    fn response_target(
+        &self,
+        response: &'b ReferenceOr<Response>,
+        at: &str,
+    ) -> Option<(&'b Response, String)> {
+        match response {
+            ReferenceOr::Item(response) => Some((response, at.to_owned())),
+            ReferenceOr::Reference { reference } => {
+                let at = reference.strip_prefix('#')?;
+                let (_, name) = pointer::parent(at)?;
+                self.response_target(
+                    self.doc.components.as_ref()?.responses.get(name.as_ref())?,
+                    at,
+                )
+            }
+        }
+    }
+
+    /// The type of the property `key` of an enveloping object, which gets no type of its own.
+    fn opened(&mut self, content: &super::body::Content<'b>, key: &str, words: &str) -> TypeRef {
+        let at = format!("{}/schema", content.at);
+        let schema = content.described.schema.as_ref().map(SchemaRef::from);
+        if let Some((schema, at)) = schema.and_then(|schema| self.target(schema, &at)) {
+            let parts = self.parts(&super::schema::View::of(schema), &at);
+            if let Some(property) = parts
+                .properties
+                .iter()
+                .find(|property| property.wire == key)
+            {
+                return self.type_of(property.schema, &property.at, Hint { words });
+            }
+        }
+        let message = format!("the envelope's key `{key}` is no property of the response's schema");
+        let help = "the schema describes the response as it is sent: add the property, or correct `x-truto-envelope`";
+        self.reporter.error(&at, message, help);
+        TypeRef::Primitive(crate::ir::Primitive::Any)
+    }
+
+    /// One type for all successes; where they differ, a union of them.
+    fn joined(&mut self, cases: &[Case], at: &str, named: &Named) -> ResponseType {
+        let Some(first) = cases.first() else {
+            return ResponseType::Nothing;
+        };
+        if cases.iter().all(|case| case.ty == first.ty) {
+            return first
+                .ty
+                .clone()
+                .map_or(ResponseType::Nothing, ResponseType::Value);
+        }
+        let mut union: Vec<UnionCase> = Vec::with_capacity(cases.len());
+        for case in cases {
+            let (name, status, ty) = (status_name(case.status), case.status, case.ty.clone());
+            union.push(UnionCase { name, status, ty });
+        }
+        let raw = format!("{} Outcome", named.builder);
+        let origin = self.reporter.key_origin(&format!("{at}/responses"));
+        let name = self
+            .type_names
+            .mint(&raw, None, origin, self.reporter.diags);
+        let docs = Docs {
+            description: Some("What a success can bring, by its status.".to_owned()),
+            ..Docs::default()
+        };
+        let id = self.define(
+            name,
+            docs,
+            TypeKind::Union(Union { cases: union }),
+            &format!("{at}/responses"),
+        );
+        ResponseType::Value(TypeRef::Named(id))
+    }
+}
+
+fn status_key(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(class) => format!("{class}XX"),
+    }
+}
+
+fn success(status: &StatusCode) -> Option<StatusRange> {
+    match status {
+        StatusCode::Code(code @ 200..300) => Some(StatusRange::Code(*code)),
+        StatusCode::Range(2) => Some(StatusRange::Class(2)),
+        _ => None,
+    }
+}
+
+fn status_name(status: StatusRange) -> String {
+    match status {
+        StatusRange::Code(200) => "Ok".to_owned(),
+        StatusRange::Code(201) => "Created".to_owned(),
+        StatusRange::Code(202) => "Accepted".to_owned(),
+        StatusRange::Code(204) => "NoContent".to_owned(),
+        StatusRange::Code(206) => "PartialContent".to_owned(),
+        StatusRange::Code(code) => format!("Status{code}"),
+        StatusRange::Class(_) => "Success".to_owned(),
+        StatusRange::Default => "Default".to_owned(),
+    }
+}

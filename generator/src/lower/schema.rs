@@ -1,0 +1,245 @@
+//! One view of a schema, however the document model happens to have classified it.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaData, SchemaKind,
+    StringFormat, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+/// A schema whose keywords can be asked for one by one.
+pub(super) struct View<'a> {
+    pub(super) data: &'a SchemaData,
+    /// `type`
+    pub(super) ty: Option<&'a str>,
+    pub(super) format: Option<String>,
+    pub(super) values: Vec<Value>,
+    pub(super) properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
+    pub(super) required: &'a [String],
+    pub(super) additional: Option<&'a AdditionalProperties>,
+    pub(super) items: Option<&'a ReferenceOr<Box<Schema>>>,
+    pub(super) all_of: &'a [ReferenceOr<Schema>],
+    pub(super) one_of: &'a [ReferenceOr<Schema>],
+    pub(super) any_of: &'a [ReferenceOr<Schema>],
+    pub(super) not: bool,
+    /// Limits in words, for the documentation.
+    pub(super) constraints: Vec<String>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(schema: &'a Schema) -> Self {
+        let mut view = Self::empty(&schema.schema_data);
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => view.take_type(ty),
+            SchemaKind::OneOf { one_of } => view.one_of = one_of,
+            SchemaKind::AllOf { all_of } => view.all_of = all_of,
+            SchemaKind::AnyOf { any_of } => view.any_of = any_of,
+            SchemaKind::Not { .. } => view.not = true,
+            SchemaKind::Any(any) => {
+                view.ty = any.typ.as_deref();
+                view.format = any.format.clone();
+                view.values.clone_from(&any.enumeration);
+                view.properties = (!any.properties.is_empty()).then_some(&any.properties);
+                view.required = &any.required;
+                view.additional = any.additional_properties.as_ref();
+                view.items = any.items.as_ref();
+                view.all_of = &any.all_of;
+                view.one_of = &any.one_of;
+                view.any_of = &any.any_of;
+                view.not = any.not.is_some();
+                view.lengths("character", any.min_length, any.max_length);
+                view.lengths("item", any.min_items, any.max_items);
+                view.lengths("property", any.min_properties, any.max_properties);
+                view.range(
+                    any.minimum,
+                    any.exclusive_minimum.unwrap_or_default(),
+                    any.maximum,
+                    any.exclusive_maximum.unwrap_or_default(),
+                );
+                view.further(
+                    any.pattern.as_deref(),
+                    any.multiple_of,
+                    any.unique_items.unwrap_or_default(),
+                );
+            }
+        }
+        view
+    }
+
+    fn empty(data: &'a SchemaData) -> Self {
+        Self {
+            data,
+            ty: None,
+            format: None,
+            values: Vec::new(),
+            properties: None,
+            required: &[],
+            additional: None,
+            items: None,
+            all_of: &[],
+            one_of: &[],
+            any_of: &[],
+            not: false,
+            constraints: Vec::new(),
+        }
+    }
+
+    fn take_type(&mut self, ty: &'a Type) {
+        match ty {
+            Type::String(string) => {
+                self.ty = Some("string");
+                self.format = format_name(&string.format, |format| match format {
+                    StringFormat::Date => "date",
+                    StringFormat::DateTime => "date-time",
+                    StringFormat::Password => "password",
+                    StringFormat::Byte => "byte",
+                    StringFormat::Binary => "binary",
+                });
+                self.values = values(&string.enumeration);
+                self.lengths("character", string.min_length, string.max_length);
+                self.further(string.pattern.as_deref(), None::<f64>, false);
+            }
+            Type::Number(number) => {
+                self.ty = Some("number");
+                self.format = format_name(&number.format, |format| match format {
+                    NumberFormat::Float => "float",
+                    NumberFormat::Double => "double",
+                });
+                self.values = values(&number.enumeration);
+                self.range(
+                    number.minimum,
+                    number.exclusive_minimum,
+                    number.maximum,
+                    number.exclusive_maximum,
+                );
+                self.further(None, number.multiple_of, false);
+            }
+            Type::Integer(integer) => {
+                self.ty = Some("integer");
+                self.format = format_name(&integer.format, |format| match format {
+                    IntegerFormat::Int32 => "int32",
+                    IntegerFormat::Int64 => "int64",
+                });
+                self.values = values(&integer.enumeration);
+                self.range(
+                    integer.minimum,
+                    integer.exclusive_minimum,
+                    integer.maximum,
+                    integer.exclusive_maximum,
+                );
+                self.further(None, integer.multiple_of, false);
+            }
+            Type::Boolean(boolean) => {
+                self.ty = Some("boolean");
+                self.values = values(&boolean.enumeration);
+            }
+            Type::Object(object) => {
+                self.ty = Some("object");
+                self.properties = (!object.properties.is_empty()).then_some(&object.properties);
+                self.required = &object.required;
+                self.additional = object.additional_properties.as_ref();
+                self.lengths("property", object.min_properties, object.max_properties);
+            }
+            Type::Array(array) => {
+                self.ty = Some("array");
+                self.items = array.items.as_ref();
+                self.lengths("item", array.min_items, array.max_items);
+                self.further(None, None::<f64>, array.unique_items);
+            }
+        }
+    }
+
+    fn lengths(&mut self, unit: &str, min: Option<usize>, max: Option<usize>) {
+        let plural = |n: usize| match (n, unit) {
+            (1, unit) => format!("1 {unit}"),
+            (n, "property") => format!("{n} properties"),
+            (n, unit) => format!("{n} {unit}s"),
+        };
+        self.constraints
+            .extend(min.map(|min| format!("at least {}", plural(min))));
+        self.constraints
+            .extend(max.map(|max| format!("at most {}", plural(max))));
+    }
+
+    fn range<N: std::fmt::Display>(
+        &mut self,
+        min: Option<N>,
+        above: bool,
+        max: Option<N>,
+        below: bool,
+    ) {
+        let (from, to) = (
+            if above { "more than" } else { "at least" },
+            if below { "less than" } else { "at most" },
+        );
+        self.constraints
+            .extend(min.map(|min| format!("{from} {min}")));
+        self.constraints
+            .extend(max.map(|max| format!("{to} {max}")));
+    }
+
+    fn further<N: std::fmt::Display>(
+        &mut self,
+        pattern: Option<&str>,
+        multiple: Option<N>,
+        unique: bool,
+    ) {
+        self.constraints
+            .extend(multiple.map(|n| format!("a multiple of {n}")));
+        self.constraints
+            .extend(unique.then(|| "no item twice".to_owned()));
+        self.constraints
+            .extend(pattern.map(|pattern| format!("matches the pattern {pattern}")));
+    }
+
+    /// The extension `name`.
+    pub(super) fn extension(&self, name: &str) -> Option<&'a Value> {
+        self.data.extensions.get(name)
+    }
+
+    /// The extension `name`, a text.
+    pub(super) fn text(&self, name: &str) -> Option<&'a str> {
+        self.extension(name)?.as_str()
+    }
+
+    /// It says nothing of its own but what its one `allOf` (or `oneOf`, `anyOf`) element says.
+    pub(super) fn sole_element(&self) -> Option<(&'static str, &'a ReferenceOr<Schema>)> {
+        if self.ty.is_some_and(|ty| ty != "object")
+            || self.properties.is_some()
+            || self.additional.is_some()
+            || self.not
+        {
+            return None;
+        }
+        if !self.values.is_empty() || !self.required.is_empty() || self.items.is_some() {
+            return None;
+        }
+        match (self.all_of, self.one_of, self.any_of) {
+            ([one], [], []) => Some(("allOf", one)),
+            ([], [one], []) => Some(("oneOf", one)),
+            ([], [], [one]) => Some(("anyOf", one)),
+            _ => None,
+        }
+    }
+}
+
+fn values<T: Clone>(values: &[Option<T>]) -> Vec<Value>
+where
+    Value: From<T>,
+{
+    values
+        .iter()
+        .map(|value| value.clone().map_or(Value::Null, Value::from))
+        .collect()
+}
+
+fn format_name<F>(
+    format: &VariantOrUnknownOrEmpty<F>,
+    name: impl Fn(&F) -> &'static str,
+) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(format) => Some(name(format).to_owned()),
+        VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}

@@ -1,0 +1,216 @@
+//! Objects with properties into structs.
+
+use std::collections::BTreeSet;
+
+use openapiv3::AdditionalProperties;
+use serde_json::Value;
+
+use super::all_of::Property;
+use super::api::Lowering;
+use super::names::{Scope, Space};
+use super::schema::View;
+use super::types::{Hint, SchemaRef};
+use super::{FieldFacts, extensions};
+use crate::bundle::Place;
+use crate::ir::{Additional, Docs, Field, Presence, Struct, TypeId, TypeKind, TypeRef};
+
+impl<'b> Lowering<'b, '_, '_> {
+    /// The struct for an object with properties, or with parts that have some.
+    pub(super) fn structure(
+        &mut self,
+        view: &View<'b>,
+        at: &str,
+        hint: Hint<'_>,
+        place: Option<&Place>,
+    ) -> TypeRef {
+        let origin = self.reporter.key_origin(at);
+        let name = self.type_names.mint(
+            hint.words,
+            view.text("x-truto-name"),
+            origin,
+            self.reporter.diags,
+        );
+        let empty = Struct {
+            fields: Vec::new(),
+            additional: Additional::Raw,
+            converts_from: Vec::new(),
+        };
+        let id = self.define(name.clone(), self.docs(view), TypeKind::Struct(empty), at);
+        let ty = TypeRef::Named(id);
+        if let Some(place) = place {
+            self.shared.interned.insert(place.clone(), ty.clone());
+        }
+        let parts = self.parts(view, at);
+        let known: BTreeSet<&str> = parts
+            .properties
+            .iter()
+            .map(|property| property.wire)
+            .collect();
+        let mut required = BTreeSet::new();
+        for (wire, at) in &parts.required {
+            if known.contains(wire) {
+                required.insert(*wire);
+            } else {
+                self.unknown_required_name(wire, at, &known);
+            }
+        }
+        let mut scope = Scope::new(Space::Field, format!("schema `{name}`"));
+        let mut facts = Vec::with_capacity(parts.properties.len());
+        let mut fields = Vec::with_capacity(parts.properties.len());
+        for property in &parts.properties {
+            let (field, fact) = self.field(
+                id,
+                &name,
+                property,
+                required.contains(property.wire),
+                &mut scope,
+            );
+            fields.push(field);
+            facts.push(fact);
+        }
+        let additional = self.additional(parts.additional, &name);
+        let converts_from = self.converts_from(view, at);
+        self.fill(
+            id,
+            TypeKind::Struct(Struct {
+                fields,
+                additional,
+                converts_from,
+            }),
+        );
+        self.shared.facts.insert(id, facts);
+        ty
+    }
+
+    fn field(
+        &mut self,
+        owner: TypeId,
+        parent: &str,
+        property: &Property<'b>,
+        required: bool,
+        scope: &mut Scope,
+    ) -> (Field, FieldFacts) {
+        let Property { wire, schema, at } = property;
+        let written = match *schema {
+            SchemaRef::Item(schema) => Some(View::of(schema)),
+            SchemaRef::To(_) => None,
+        };
+        let words = format!("{parent} {wire}");
+        let ty = self.type_of(*schema, at, Hint { words: &words });
+        let origin = self.reporter.key_origin(at);
+        let chosen = written.as_ref().and_then(|view| self.field_name(view, &ty));
+        let name = scope.mint(wire, chosen, origin, self.reporter.diags);
+        if let Some(view) = &written {
+            if let Some(value) = view.extension("x-truto-support") {
+                let at = format!("{at}/x-truto-support");
+                let cells = extensions::support(&mut self.reporter, value, &at, wire);
+                self.shared.cells.entry(owner).or_default().extend(cells);
+            }
+        }
+        let field = Field {
+            wire: (*wire).to_owned(),
+            name,
+            ty,
+            presence: Presence::Optional,
+            required,
+            read_only: written.as_ref().is_some_and(|view| view.data.read_only),
+            docs: self.field_docs(*schema, written.as_ref(), at),
+            default: self.described(*schema, at, |view| view.data.default.clone()),
+            constraints: self
+                .described(*schema, at, |view| {
+                    (!view.constraints.is_empty()).then(|| view.constraints.clone())
+                })
+                .unwrap_or_default(),
+            reference: written
+                .as_ref()
+                .and_then(|view| view.text("x-truto-reference"))
+                .map(str::to_owned),
+            origin,
+        };
+        let facts = FieldFacts {
+            nullable: self.is_nullable(*schema, at),
+            write_only: written.as_ref().is_some_and(|view| view.data.write_only),
+        };
+        (field, facts)
+    }
+
+    /// `x-truto-name` of an inline object or enum names its type; of any other property, its field.
+    fn field_name(&self, view: &View<'b>, ty: &TypeRef) -> Option<&'b str> {
+        let makes_type =
+            ty.named().is_some() && view.sole_element().is_none() && view.ty != Some("array");
+        if makes_type {
+            None
+        } else {
+            view.text("x-truto-name")
+        }
+    }
+
+    /// What is said of a schema where it is used or, failing that, where it is defined.
+    fn described<T>(
+        &self,
+        schema: SchemaRef<'b>,
+        at: &str,
+        get: impl Fn(&View<'b>) -> Option<T>,
+    ) -> Option<T> {
+        let (schema, at) = self.target(schema, at)?;
+        let view = View::of(schema);
+        get(&view).or_else(|| {
+            let (keyword, element) = view.sole_element()?;
+            let (schema, _) = self.target(element.into(), &format!("{at}/{keyword}/0"))?;
+            get(&View::of(schema))
+        })
+    }
+
+    fn field_docs(&self, schema: SchemaRef<'b>, written: Option<&View<'b>>, at: &str) -> Docs {
+        let mut docs = written.map(|view| self.docs(view)).unwrap_or_default();
+        if docs.summary.is_none() && docs.description.is_none() {
+            docs.description = self.described(schema, at, |view| view.data.description.clone());
+        }
+        docs
+    }
+
+    fn additional(
+        &mut self,
+        additional: Option<(&'b AdditionalProperties, String)>,
+        name: &str,
+    ) -> Additional {
+        match additional {
+            Some((AdditionalProperties::Schema(schema), at)) => {
+                let words = format!("{name} value");
+                let ty = self.type_of(schema.as_ref().into(), &at, Hint { words: &words });
+                match ty {
+                    TypeRef::Primitive(crate::ir::Primitive::Any | crate::ir::Primitive::Raw) => {
+                        Additional::Raw
+                    }
+                    ty => Additional::Typed(ty),
+                }
+            }
+            _ => Additional::Raw,
+        }
+    }
+
+    fn converts_from(&mut self, view: &View<'b>, at: &str) -> Vec<TypeId> {
+        let Some(Value::Array(references)) = view.extension("x-truto-converts-from") else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (index, reference) in references.iter().enumerate() {
+            let target = reference
+                .as_str()
+                .and_then(|reference| reference.strip_prefix('#'));
+            match target.map(|target| self.component(target)) {
+                Some(TypeRef::Named(id)) => found.push(id),
+                _ => {
+                    let help = "name a schema with properties";
+                    let at = format!("{at}/x-truto-converts-from/{index}");
+                    self.reporter.error(
+                        &at,
+                        "only an object with properties can be converted from".to_owned(),
+                        help,
+                    );
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,362 @@
+//! Schemas into uses of types.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::api::Lowering;
+use super::schema::View;
+use crate::bundle::{Place, pointer};
+use crate::ir::{Docs, Primitive, TypeDef, TypeId, TypeKind, TypeRef};
+
+/// A schema or a reference to one, boxed or not.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum SchemaRef<'a> {
+    To(&'a str),
+    Item(&'a Schema),
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::To(reference),
+            ReferenceOr::Item(schema) => Self::Item(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::To(reference),
+            ReferenceOr::Item(schema) => Self::Item(schema),
+        }
+    }
+}
+
+/// What an inline schema is called when it needs a type of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Hint<'a> {
+    /// Words that say where it stands: `Contact phones`.
+    pub(super) words: &'a str,
+}
+
+impl<'b> Lowering<'b, '_, '_> {
+    /// The schema that `schema`, which stands at `at`, finally is, and where that stands.
+    pub(super) fn target(&self, schema: SchemaRef<'b>, at: &str) -> Option<(&'b Schema, String)> {
+        match schema {
+            SchemaRef::Item(schema) => Some((schema, at.to_owned())),
+            SchemaRef::To(reference) => {
+                let at = reference.strip_prefix('#')?;
+                Some((self.component_schema(at)?, at.to_owned()))
+            }
+        }
+    }
+
+    pub(super) fn component_schema(&self, at: &str) -> Option<&'b Schema> {
+        let (_, name) = pointer::parent(at)?;
+        match self.doc.components.as_ref()?.schemas.get(name.as_ref())? {
+            ReferenceOr::Item(schema) => Some(schema),
+            ReferenceOr::Reference { reference } => {
+                self.component_schema(reference.strip_prefix('#')?)
+            }
+        }
+    }
+
+    /// The type of a schema, wherever it is used.
+    pub(super) fn type_of(&mut self, schema: SchemaRef<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+        match schema {
+            SchemaRef::To(reference) => {
+                self.component(reference.strip_prefix('#').unwrap_or(reference))
+            }
+            SchemaRef::Item(schema) => self.inline(schema, at, hint, None),
+        }
+    }
+
+    /// The type of a value inside a list or a map, where null is a value of its own.
+    fn element_of(&mut self, schema: SchemaRef<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+        let ty = self.type_of(schema, at, hint);
+        let any = matches!(ty, TypeRef::Primitive(Primitive::Any | Primitive::Raw));
+        if self.is_nullable(schema, at) && !any {
+            TypeRef::Nullable(Box::new(ty))
+        } else {
+            ty
+        }
+    }
+
+    /// Null is allowed in place of a value of the schema.
+    pub(super) fn is_nullable(&self, schema: SchemaRef<'b>, at: &str) -> bool {
+        let Some((schema, at)) = self.target(schema, at) else {
+            return false;
+        };
+        let view = View::of(schema);
+        let through = view
+            .sole_element()
+            .is_some_and(|(_, element)| self.is_nullable(element.into(), &at));
+        schema.schema_data.nullable || view.values.contains(&Value::Null) || through
+    }
+
+    /// The type of the component at `at`.
+    pub(super) fn component(&mut self, at: &str) -> TypeRef {
+        let place = self.reporter.bundle.place(at);
+        if let Some(known) = self.shared.interned.get(&place).cloned() {
+            if let Some(id) = known.named() {
+                self.claim(id);
+            }
+            return known;
+        }
+        let any = TypeRef::Primitive(Primitive::Any);
+        let Some(schema) = self.component_schema(at) else {
+            return any;
+        };
+        if self.open.iter().any(|open| open == at) {
+            let help =
+                "give it a property that holds the list or map: only an object can contain itself";
+            self.reporter
+                .unsupported(at, "a schema that consists of itself", help);
+            return any;
+        }
+        self.open.push(at.to_owned());
+        let name = pointer::parent(at)
+            .map(|(_, name)| name.into_owned())
+            .unwrap_or_default();
+        let ty = self.inline(schema, at, Hint { words: &name }, Some(&place));
+        self.open.pop();
+        self.shared.interned.insert(place, ty.clone());
+        ty
+    }
+
+    /// Takes the names of a type of another API, and of all that it holds, into this one's scope.
+    fn claim(&mut self, id: TypeId) {
+        if !self.claimed.insert(id) {
+            return;
+        }
+        let Some(def) = self.shared.types.get(id.index()) else {
+            return;
+        };
+        let (name, origin) = (def.name.clone(), def.origin);
+        let inner: Vec<_> = super::usage::parts(def)
+            .iter()
+            .filter_map(|part| part.named())
+            .collect();
+        self.type_names
+            .claim(name.clone(), &name, origin, self.reporter.diags);
+        inner.into_iter().for_each(|id| self.claim(id));
+    }
+
+    /// The type of the schema that is written out at `at`. `place` is its source when it is a component.
+    pub(super) fn inline(
+        &mut self,
+        schema: &'b Schema,
+        at: &str,
+        hint: Hint<'_>,
+        place: Option<&Place>,
+    ) -> TypeRef {
+        let view = View::of(schema);
+        if view.extension("x-truto-raw") == Some(&Value::Bool(true)) {
+            return TypeRef::Primitive(Primitive::Raw);
+        }
+        self.unrepresented(&view, at);
+        if let Some((keyword, element)) = view.sole_element() {
+            return self.type_of(element.into(), &format!("{at}/{keyword}/0"), hint);
+        }
+        if self.is_choice(&view, at) {
+            return TypeRef::Primitive(Primitive::Any);
+        }
+        if !view.values.is_empty()
+            || self
+                .reporter
+                .bundle
+                .value
+                .pointer(&format!("{at}/enum"))
+                .is_some()
+        {
+            return self.enumeration(&view, at, hint);
+        }
+        let ty = match view.ty {
+            _ if !view.all_of.is_empty() => self.structure(&view, at, hint, place),
+            Some("string") => TypeRef::Primitive(string(view.format.as_deref())),
+            Some("integer") => TypeRef::Primitive(integer(view.format.as_deref())),
+            Some("number") => TypeRef::Primitive(number(view.format.as_deref())),
+            Some("boolean") => TypeRef::Primitive(Primitive::Bool),
+            Some("array") => self.list(&view, at, hint),
+            None if view.items.is_some() => self.list(&view, at, hint),
+            Some("object") => self.object(&view, at, hint, place),
+            None if view.properties.is_some() || view.additional.is_some() => {
+                self.object(&view, at, hint, place)
+            }
+            _ => TypeRef::Primitive(Primitive::Any),
+        };
+        self.check_default(&view, &ty, at);
+        ty
+    }
+
+    fn list(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+        let Some(items) = view.items else {
+            let help = "add `items:`; until then the items are any JSON";
+            self.reporter
+                .key_warning(at, "an array without `items`".to_owned(), help);
+            return TypeRef::List(Box::new(TypeRef::Primitive(Primitive::Any)));
+        };
+        let words = format!("{} item", hint.words);
+        let element = self.element_of(items.into(), &format!("{at}/items"), Hint { words: &words });
+        TypeRef::List(Box::new(element))
+    }
+
+    fn object(
+        &mut self,
+        view: &View<'b>,
+        at: &str,
+        hint: Hint<'_>,
+        place: Option<&Place>,
+    ) -> TypeRef {
+        if view.properties.is_some() {
+            return self.structure(view, at, hint, place);
+        }
+        self.unknown_required(view, at);
+        match view.additional {
+            Some(AdditionalProperties::Schema(schema)) => {
+                let words = format!("{} value", hint.words);
+                let at = format!("{at}/additionalProperties");
+                TypeRef::Map(Box::new(self.element_of(
+                    schema.as_ref().into(),
+                    &at,
+                    Hint { words: &words },
+                )))
+            }
+            Some(AdditionalProperties::Any(_)) | None => TypeRef::Primitive(Primitive::Object),
+        }
+    }
+
+    fn unknown_required(&mut self, view: &View<'b>, at: &str) {
+        for (index, name) in view.required.iter().enumerate() {
+            self.unknown_required_name(name, &format!("{at}/required/{index}"), &BTreeSet::new());
+        }
+    }
+
+    pub(super) fn unknown_required_name(&mut self, name: &str, at: &str, known: &BTreeSet<&str>) {
+        let help = match crate::spelling::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add `{name}` under `properties`, or remove it here"),
+        };
+        let message = format!("`required` names `{name}`, which is no property of the schema");
+        self.reporter.key_warning(at, message, &help);
+    }
+
+    /// Reports the keywords that change what is valid and that the generated types cannot express.
+    fn unrepresented(&mut self, view: &View<'b>, at: &str) {
+        if view.extension("x-truto-enum-support").is_some() {
+            let at = format!("{at}/x-truto-enum-support");
+            self.reporter.unsupported(
+                &at,
+                "`x-truto-enum-support`",
+                "leave it out until the generator knows it",
+            );
+        }
+        if view.not {
+            let help = "describe what the value is, not what it is not, or leave the schema open (no `type`)";
+            self.reporter
+                .unsupported(&format!("{at}/not"), "`not`", help);
+        }
+    }
+
+    fn is_choice(&mut self, view: &View<'b>, at: &str) -> bool {
+        let mut found = false;
+        for (keyword, elements) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
+            if !elements.is_empty() {
+                let help = "describe the common shape in one schema, or leave the schema open (no `type`): any JSON";
+                self.reporter.unsupported(
+                    &format!("{at}/{keyword}"),
+                    &format!("`{keyword}`"),
+                    help,
+                );
+                found = true;
+            }
+        }
+        found
+    }
+
+    pub(super) fn check_default(&mut self, view: &View<'b>, ty: &TypeRef, at: &str) {
+        let Some(default) = &view.data.default else {
+            return;
+        };
+        let fits = match ty {
+            TypeRef::Primitive(Primitive::Bool) => default.is_boolean(),
+            TypeRef::Primitive(Primitive::I32 | Primitive::I64) => default.is_i64(),
+            TypeRef::Primitive(Primitive::F32 | Primitive::F64) => default.is_number(),
+            TypeRef::Primitive(Primitive::Any | Primitive::Raw) => true,
+            TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_) => default.is_object(),
+            TypeRef::Primitive(_) => default.is_string(),
+            TypeRef::List(_) => default.is_array(),
+            TypeRef::Named(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => true,
+        };
+        if !fits && !(default.is_null() && view.data.nullable) {
+            let message = format!("`default` is {default}, which is no value of the schema's type");
+            self.reporter.key_warning(
+                &format!("{at}/default"),
+                message,
+                "correct it, or leave it out",
+            );
+        }
+    }
+
+    /// Puts a definition in place. `kind` may be a stand-in that [`Self::fill`] replaces.
+    pub(super) fn define(&mut self, name: String, docs: Docs, kind: TypeKind, at: &str) -> TypeId {
+        let id = TypeId::new(self.shared.types.len());
+        self.shared.types.push(TypeDef {
+            id,
+            name,
+            home: crate::ir::Home::Api(self.index),
+            docs,
+            kind,
+            in_request: false,
+            in_response: false,
+            origin: self.reporter.key_origin(at),
+        });
+        self.claimed.insert(id);
+        id
+    }
+
+    pub(super) fn fill(&mut self, id: TypeId, kind: TypeKind) {
+        if let Some(def) = self.shared.types.get_mut(id.index()) {
+            def.kind = kind;
+        }
+    }
+
+    /// What a schema says of itself.
+    pub(super) fn docs(&self, view: &View<'_>) -> Docs {
+        Docs {
+            summary: view.data.title.clone(),
+            description: view.data.description.clone(),
+            url: super::api::url(view.data.external_docs.as_ref()),
+            deprecated: view.data.deprecated,
+            provenance: super::extensions::provenance(view.extension("x-truto-provenance")),
+        }
+    }
+}
+
+fn string(format: Option<&str>) -> Primitive {
+    match format {
+        Some("date-time") => Primitive::Timestamp,
+        Some("date") => Primitive::Date,
+        Some("binary") => Primitive::Bytes,
+        _ => Primitive::String,
+    }
+}
+
+fn integer(format: Option<&str>) -> Primitive {
+    if format == Some("int32") {
+        Primitive::I32
+    } else {
+        Primitive::I64
+    }
+}
+
+fn number(format: Option<&str>) -> Primitive {
+    if format == Some("float") {
+        Primitive::F32
+    } else {
+        Primitive::F64
+    }
+}
