@@ -23,6 +23,7 @@ pub mod load;
 pub mod lower;
 pub mod source;
 mod spelling;
+pub mod write;
 
 use std::collections::BTreeMap;
 

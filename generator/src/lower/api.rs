@@ -25,7 +25,7 @@ pub(super) struct Lowering<'b, 's, 'd> {
     pub(super) claimed: HashSet<TypeId>,
     /// Component schemas being lowered that have no type of their own yet.
     pub(super) open: Vec<String>,
-    pub(super) scope: Option<super::parameters::FoundScope>,
+    pub(super) scope: Option<super::scope::FoundScope>,
     /// The closed enum of fields that can be left out, by the response's type.
     pub(super) field_enums: HashMap<TypeId, TypeId>,
 }

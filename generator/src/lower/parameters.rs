@@ -7,14 +7,13 @@ use serde_json::Value;
 
 use super::api::Lowering;
 use super::extensions;
-use super::names::{self, Scope, Space};
+use super::names::{Scope, Space};
 use super::operations::{Context, Named, parameter_pointer};
 use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, Enum, FieldSupport, Location, Param, Primitive, QueryStyle, Repr, Resource, ResponseType,
-    Role, Scope as ApiScope, TypeKind, TypeRef, Variant,
+    Docs, FieldSupport, Location, Param, Primitive, QueryStyle, Role, TypeKind, TypeRef,
 };
 use crate::source::Origin;
 
@@ -23,13 +22,6 @@ use crate::source::Origin;
 pub(super) struct Parameters {
     pub(super) all: Vec<Param>,
     pub(super) cells: Vec<FieldSupport>,
-}
-
-/// A parameter with the role `scope`, and how many operations have it.
-pub(super) struct FoundScope {
-    scope: ApiScope,
-    origin: Origin,
-    operations: usize,
 }
 
 /// A parameter with the reference resolved.
@@ -367,187 +359,6 @@ impl<'b> Lowering<'b, '_, '_> {
             provenance: extensions::provenance(data.extensions.get("x-truto-provenance")),
         }
     }
-
-    fn found_scope(&mut self, data: &ParameterData, at: &str, location: Location) {
-        let origin = self.reporter.key_origin(at);
-        if !matches!(location, Location::Query(_)) {
-            self.reporter.unsupported(
-                at,
-                "a scope that is not sent in the query",
-                "send it in the query, or drop the role",
-            );
-            return;
-        }
-        let raw = data
-            .extensions
-            .get("x-truto-name")
-            .and_then(Value::as_str)
-            .unwrap_or(&data.name);
-        match &mut self.scope {
-            Some(known) if known.scope.wire == data.name => known.operations += 1,
-            Some(known) => {
-                let diagnostic =
-                    Diagnostic::error(origin, format!("a second scope: `{}`", data.name))
-                        .related(known.origin, "the first one")
-                        .help("an API has one scope");
-                self.reporter.diags.push(diagnostic);
-            }
-            None => {
-                let scope = ApiScope {
-                    method: names::derive(Space::Method, raw),
-                    handle: names::derive(Space::Type, raw),
-                    wire: data.name.clone(),
-                    docs: Docs {
-                        description: data.description.clone(),
-                        ..Docs::default()
-                    },
-                };
-                self.scope = Some(FoundScope {
-                    scope,
-                    origin,
-                    operations: 1,
-                });
-            }
-        }
-    }
-
-    /// The API's scope, which all or none of its operations must have.
-    pub(super) fn take_scope(&mut self, resources: &[Resource]) -> Option<ApiScope> {
-        let found = self.scope.take()?;
-        let all: usize = resources
-            .iter()
-            .map(|resource| resource.operations.len())
-            .sum();
-        if found.operations != all {
-            let message = format!(
-                "the scope `{}` is on {} of {all} operations",
-                found.scope.wire, found.operations
-            );
-            let diagnostic = Diagnostic::error(found.origin, message)
-                .help("all operations of an API have its scope, or none has");
-            self.reporter.diags.push(diagnostic);
-        }
-        Some(found.scope)
-    }
-
-    /// What can be left out of a response is a type of its own, so that a required field cannot be.
-    pub(super) fn excluded_fields(&mut self, params: &mut [Param], response: &ResponseType) {
-        let ResponseType::Value(response) = response else {
-            return;
-        };
-        for param in params
-            .iter_mut()
-            .filter(|param| param.role == Role::ExcludedFields)
-        {
-            let fields = match response {
-                TypeRef::Named(id) => self.field_enum(*id, param.origin),
-                _ => None,
-            };
-            match fields {
-                Some(ty) => param.ty = TypeRef::List(Box::new(TypeRef::Named(ty))),
-                None => param.role = Role::Option,
-            }
-        }
-    }
-
-    fn field_enum(
-        &mut self,
-        response: crate::ir::TypeId,
-        origin: Origin,
-    ) -> Option<crate::ir::TypeId> {
-        if let Some(known) = self.field_enums.get(&response) {
-            return Some(*known);
-        }
-        let def = self.shared.types.get(response.index())?;
-        let TypeKind::Struct(object) = &def.kind else {
-            return None;
-        };
-        let owner = def.name.clone();
-        let optional: Vec<_> = object
-            .fields
-            .iter()
-            .filter(|field| !field.required)
-            .map(|field| (field.wire.clone(), field.docs.clone(), field.origin))
-            .collect();
-        let raw = format!("{owner} Field");
-        let name = self
-            .type_names
-            .mint(&raw, None, origin, self.reporter.diags);
-        let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"));
-        let variants = optional
-            .into_iter()
-            .map(|(wire, docs, origin)| Variant {
-                name: scope.mint(&wire, None, origin, self.reporter.diags),
-                wire,
-                docs,
-            })
-            .collect();
-        let docs = Docs {
-            description: Some(format!(
-                "A field of `{owner}` that a response can do without."
-            )),
-            ..Docs::default()
-        };
-        let kind = TypeKind::Enum(Enum {
-            repr: Repr::String,
-            variants,
-            open: false,
-        });
-        let id = self.define(name, docs, kind, "");
-        self.field_enums.insert(response, id);
-        Some(id)
-    }
-
-    /// Placeholders and path parameters must be the same.
-    pub(super) fn check_path(&mut self, context: &Context<'_, 'b>, params: &Parameters) {
-        let at = pointer::parent(context.at).map_or(context.at, |(base, _)| base);
-        let Some(placeholders) = placeholders(context.path) else {
-            let help = "braces come in pairs with a name between them: `/contacts/{id}`";
-            self.reporter.key_error(
-                at,
-                format!("`{}` is not a path template", context.path),
-                help,
-            );
-            return;
-        };
-        if let Some(sign) = context.path.chars().find(|c| matches!(c, '?' | '#')) {
-            let help = "describe the query by parameters; a fragment is never sent";
-            self.reporter
-                .unsupported(at, &format!("`{sign}` in a path"), help);
-        }
-        let declared = || {
-            params
-                .all
-                .iter()
-                .filter(|param| param.location == Location::Path)
-        };
-        for name in placeholders
-            .iter()
-            .filter(|name| declared().all(|param| param.wire != **name))
-        {
-            let help = format!(
-                "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
-            );
-            self.reporter.key_error(
-                at,
-                format!("the path has a placeholder `{{{name}}}` that no parameter fills"),
-                &help,
-            );
-        }
-        for param in declared().filter(|param| !placeholders.contains(&param.wire.as_str())) {
-            let message = format!(
-                "the path parameter `{}` has no placeholder in `{}`",
-                param.wire, context.path
-            );
-            let help = format!(
-                "write `{{{}}}` into the path, or remove the parameter",
-                param.wire
-            );
-            self.reporter
-                .diags
-                .push(Diagnostic::error(param.origin, message).help(help));
-        }
-    }
 }
 
 fn data(parameter: &openapiv3::Parameter) -> &ParameterData {
@@ -580,44 +391,5 @@ fn is_flat(ty: &TypeRef, types: &[crate::ir::TypeDef]) -> bool {
         TypeRef::Named(id) => types
             .get(id.index())
             .is_some_and(|def| matches!(def.kind, TypeKind::Enum(_))),
-    }
-}
-
-/// The names between braces; `None` when the braces do not match.
-fn placeholders(path: &str) -> Option<Vec<&str>> {
-    let mut found = Vec::new();
-    let mut rest = path;
-    while let Some(open) = rest.find(['{', '}']) {
-        let inside = rest.get(open..)?.strip_prefix('{')?;
-        let close = inside.find(['{', '}', '/'])?;
-        let name = inside.get(..close)?;
-        rest = inside.get(close..)?.strip_prefix('}')?;
-        if name.is_empty() {
-            return None;
-        }
-        found.push(name);
-    }
-    Some(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::placeholders;
-
-    #[test]
-    fn placeholders_are_found_wherever_they_stand() {
-        let cases = [
-            ("/a/{id}", Some(vec!["id"])),
-            ("/a.{ext}", Some(vec!["ext"])),
-            ("/{a}...{b}", Some(vec!["a", "b"])),
-            ("/a", Some(vec![])),
-            ("/a/{id", None),
-            ("/a/id}", None),
-            ("/a/{}", None),
-            ("/a/{b/c}", None),
-        ];
-        for (path, expected) in cases {
-            assert_eq!(placeholders(path), expected, "{path}");
-        }
     }
 }

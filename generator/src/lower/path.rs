@@ -1,0 +1,100 @@
+//! Path templates and the parameters that fill them.
+
+use super::api::Lowering;
+use super::operations::Context;
+use super::parameters::Parameters;
+use crate::bundle::pointer;
+use crate::diag::Diagnostic;
+use crate::ir::Location;
+
+impl<'b> Lowering<'b, '_, '_> {
+    /// Placeholders and path parameters must be the same.
+    pub(super) fn check_path(&mut self, context: &Context<'_, 'b>, params: &Parameters) {
+        let at = pointer::parent(context.at).map_or(context.at, |(base, _)| base);
+        let Some(placeholders) = placeholders(context.path) else {
+            let help = "braces come in pairs with a name between them: `/contacts/{id}`";
+            self.reporter.key_error(
+                at,
+                format!("`{}` is not a path template", context.path),
+                help,
+            );
+            return;
+        };
+        if let Some(sign) = context.path.chars().find(|c| matches!(c, '?' | '#')) {
+            let help = "describe the query by parameters; a fragment is never sent";
+            self.reporter
+                .unsupported(at, &format!("`{sign}` in a path"), help);
+        }
+        let declared = || {
+            params
+                .all
+                .iter()
+                .filter(|param| param.location == Location::Path)
+        };
+        for name in placeholders
+            .iter()
+            .filter(|name| declared().all(|param| param.wire != **name))
+        {
+            let help = format!(
+                "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+            );
+            self.reporter.key_error(
+                at,
+                format!("the path has a placeholder `{{{name}}}` that no parameter fills"),
+                &help,
+            );
+        }
+        for param in declared().filter(|param| !placeholders.contains(&param.wire.as_str())) {
+            let message = format!(
+                "the path parameter `{}` has no placeholder in `{}`",
+                param.wire, context.path
+            );
+            let help = format!(
+                "write `{{{}}}` into the path, or remove the parameter",
+                param.wire
+            );
+            self.reporter
+                .diags
+                .push(Diagnostic::error(param.origin, message).help(help));
+        }
+    }
+}
+
+/// The names between braces; `None` when the braces do not match.
+fn placeholders(path: &str) -> Option<Vec<&str>> {
+    let mut found = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find(['{', '}']) {
+        let inside = rest.get(open..)?.strip_prefix('{')?;
+        let close = inside.find(['{', '}', '/'])?;
+        let name = inside.get(..close)?;
+        rest = inside.get(close..)?.strip_prefix('}')?;
+        if name.is_empty() {
+            return None;
+        }
+        found.push(name);
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholders;
+
+    #[test]
+    fn placeholders_are_found_wherever_they_stand() {
+        let cases = [
+            ("/a/{id}", Some(vec!["id"])),
+            ("/a.{ext}", Some(vec!["ext"])),
+            ("/{a}...{b}", Some(vec!["a", "b"])),
+            ("/a", Some(vec![])),
+            ("/a/{id", None),
+            ("/a/id}", None),
+            ("/a/{}", None),
+            ("/a/{b/c}", None),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(placeholders(path), expected, "{path}");
+        }
+    }
+}
