@@ -132,7 +132,6 @@ impl Tree {
             self.in_the_way.push(Refusal {
                 path: path.to_owned(),
                 reason,
-                stray: false,
             });
         }
     }

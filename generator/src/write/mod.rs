@@ -59,8 +59,6 @@ pub struct Refusal {
     pub path: String,
     /// What is wrong, and what to do.
     pub reason: &'static str,
-    /// It is no file that the generator would write: `--check` shows it as extra.
-    stray: bool,
 }
 
 /// What a directory has other than it should.
@@ -70,8 +68,11 @@ pub struct Difference {
     pub path: String,
     /// How it differs.
     pub kind: Kind,
-    /// The way to what it should be, as a unified diff; long ones are cut, with a count of what is left out.
+    /// The way to what it should be, as a unified diff; long ones are cut, with a count of what is left out. Empty for
+    /// what is no file.
     pub diff: String,
+    /// Why the generator does not mend it, and what to do by hand; `None` where it does.
+    pub by_hand: Option<&'static str>,
 }
 
 /// How a file differs from what it should be.
@@ -224,12 +225,12 @@ impl Plan {
             Some(Entry::File(old)) => {
                 if !is_owned(old) {
                     let reason = "is not generated, but stands where a generated file belongs; move or delete it";
-                    self.refuse(path, reason, false);
+                    self.refuse(path, reason);
                 }
                 Some(old.clone())
             }
             Some(Entry::Other(reason)) => {
-                self.refuse(path, reason, false);
+                self.refuse(path, reason);
                 None
             }
             None => None,
@@ -246,7 +247,7 @@ impl Plan {
             Entry::File(old) => {
                 if !is_owned(old) {
                     let reason = "is not generated, and this directory holds nothing else; move or delete it";
-                    self.refuse(path, reason, true);
+                    self.refuse(path, reason);
                 }
                 self.changes.push(Change {
                     path: path.to_owned(),
@@ -254,33 +255,33 @@ impl Plan {
                     new: None,
                 });
             }
-            Entry::Other(reason) => self.refuse(path, reason, true),
+            Entry::Other(reason) => self.refuse(path, reason),
         }
     }
 
-    fn refuse(&mut self, path: &str, reason: &'static str, stray: bool) {
+    fn refuse(&mut self, path: &str, reason: &'static str) {
         self.refusals.push(Refusal {
             path: path.to_owned(),
             reason,
-            stray,
         });
     }
 
     /// What is not as it should be, sorted by path.
     #[must_use]
     pub fn differences(&self) -> Vec<Difference> {
-        let changes = self.changes.iter().map(Change::difference);
+        let refusal = |path: &str| self.refusals.iter().find(|one| one.path == path);
+        let mut all: Vec<Difference> = self.changes.iter().map(Change::difference).collect();
+        for difference in &mut all {
+            difference.by_hand = refusal(&difference.path).map(|one| one.reason);
+        }
         let changed = |path: &str| self.changes.iter().any(|change| change.path == path);
-        let strays = self
-            .refusals
-            .iter()
-            .filter(|one| one.stray && !changed(&one.path));
-        let strays = strays.map(|one| Difference {
+        let others = self.refusals.iter().filter(|one| !changed(&one.path));
+        all.extend(others.map(|one| Difference {
             path: one.path.clone(),
             kind: Kind::Extra,
-            diff: format!("{} {}\n", one.path, one.reason),
-        });
-        let mut all: Vec<Difference> = changes.chain(strays).collect();
+            diff: String::new(),
+            by_hand: Some(one.reason),
+        }));
         all.sort_by(|a, b| a.path.cmp(&b.path));
         all
     }
@@ -312,6 +313,7 @@ impl Change {
             path: self.path.clone(),
             kind,
             diff: diff::unified(&self.path, self.old.as_deref(), self.new.as_deref()),
+            by_hand: None,
         }
     }
 }

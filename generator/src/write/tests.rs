@@ -153,7 +153,8 @@ fn differences_are_named_and_shown_and_nothing_is_written() {
             "--- src/a.rs (on disk)\n+++ src/a.rs (generated)\n@@ -1,2 +1,2 @@\n // {MARK}\n-old\n+new\n"
         )
     );
-    assert!(plan.differences()[3].diff.contains("-by hand"));
+    let stray = &plan.differences()[3];
+    assert!(stray.diff.contains("-by hand") && stray.by_hand.is_some());
     assert_eq!(snapshot(dir.path()), before);
 }
 
