@@ -13,7 +13,7 @@ pub(crate) fn nearest<'a>(
                 candidate,
             )
         })
-        .filter(|(ratio, _)| *ratio > 0.7)
+        .filter(|(ratio, _)| *ratio > 0.65)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
 }

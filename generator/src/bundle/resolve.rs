@@ -42,15 +42,8 @@ pub(super) fn resolve_text(
         let Some(next) = reference_of(value) else {
             return Some(target);
         };
-        if seen.contains(&target) {
-            diags.push(
-                Diagnostic::error(
-                    origin,
-                    format!("`$ref` cycle: `{reference}` leads back to itself"),
-                )
-                .related(value_origin(loaded, &target), "by way of this reference")
-                .help("let one of the references point to a definition"),
-            );
+        if let Some(start) = seen.iter().position(|place| *place == target) {
+            diags.push(cycle(loaded, seen.split_off(start)));
             return None;
         }
         let from = value_origin(loaded, &target.child("$ref"));
@@ -58,6 +51,20 @@ pub(super) fn resolve_text(
         seen.push(target);
         target = step(loaded, file, next, from, diags)?;
     }
+}
+
+/// The report of a cycle is the same from wherever it is entered.
+fn cycle(loaded: &Loaded, mut places: Vec<Place>) -> Diagnostic {
+    places.sort();
+    let mut origins = places
+        .iter()
+        .map(|place| value_origin(loaded, &place.child("$ref")));
+    let first = origins.next();
+    let help = "let one of the references point to a definition";
+    let diagnostic = Diagnostic::error(first, "`$ref` cycle: this reference leads back to itself");
+    origins.fold(diagnostic.help(help), |diagnostic, origin| {
+        diagnostic.related(origin, "by way of this one")
+    })
 }
 
 /// The `$ref` that an object consists of.

@@ -8,7 +8,7 @@ use super::grammar::{Key, Kind, Shape};
 use super::{Place, key_origin, names, pointer, resolve, value_origin};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, references};
-use crate::source::FileId;
+use crate::source::{FileId, Origin};
 use crate::spelling;
 
 /// A document that has been walked.
@@ -261,6 +261,7 @@ impl<'a> Walk<'a, '_> {
             let message = format!("{} needs `{}`", kind.label(), key.name);
             self.error(place, message, &format!("add `{}:`", key.name));
         }
+        self.check_combination(kind, object, place);
         Value::Object(copy)
     }
 
@@ -292,6 +293,31 @@ impl<'a> Walk<'a, '_> {
         None
     }
 
+    /// What a table of keywords cannot say.
+    fn check_combination(&mut self, kind: Kind, object: &Map<String, Value>, place: &Place) {
+        let has = |name: &str| object.contains_key(name);
+        match kind {
+            Kind::Parameter | Kind::Header if has("schema") == has("content") => {
+                let message = format!("{} needs either `schema` or `content`", kind.label());
+                self.error(place, message, "keep exactly one of them");
+            }
+            Kind::SecurityScheme => {
+                let needed: &[&str] = match object.get("type").and_then(Value::as_str) {
+                    Some("apiKey") => &["name", "in"],
+                    Some("http") => &["scheme"],
+                    Some("oauth2") => &["flows"],
+                    Some("openIdConnect") => &["openIdConnectUrl"],
+                    _ => &[],
+                };
+                for name in needed.iter().filter(|name| !has(name)) {
+                    let message = format!("a security scheme of this type needs `{name}`");
+                    self.error(place, message, &format!("add `{name}:`"));
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn unknown_extension(&mut self, kind: Kind, name: &str, place: &Place) {
         let origin = key_origin(self.loaded, place);
         let diagnostic = Diagnostic::error(
@@ -311,6 +337,23 @@ impl<'a> Walk<'a, '_> {
 
     fn unknown_keyword(&mut self, kind: Kind, name: &str, place: &Place) {
         let origin = key_origin(self.loaded, place);
+        if self.is_reported(origin) {
+            return;
+        }
+        match kind {
+            Kind::Paths => {
+                return self.error(
+                    place,
+                    format!("the path `{name}` does not begin with `/`"),
+                    "write `/` before it",
+                );
+            }
+            Kind::Responses => {
+                let help = "write a status such as '200', a class such as '2XX', or `default`";
+                return self.error(place, format!("`{name}` is not a status"), help);
+            }
+            _ => {}
+        }
         let diagnostic = Diagnostic::warning(
             origin,
             format!("`{name}` is not a keyword of {}", kind.label()),
@@ -432,6 +475,9 @@ impl<'a> Walk<'a, '_> {
             Value::Object(_) => "a mapping".to_owned(),
         };
         let origin = value_origin(self.loaded, place);
+        if self.is_reported(origin) {
+            return;
+        }
         let diagnostic = Diagnostic::error(origin, format!("{expected}; found {found}"));
         let is_type = pointer::parent(&place.pointer).is_some_and(|(_, key)| key == "type");
         self.diags.push(if is_type && found == "a list" {
@@ -440,6 +486,11 @@ impl<'a> Walk<'a, '_> {
         } else {
             diagnostic.help("correct the value or remove the key")
         });
+    }
+
+    /// The phase before has found fault with the same place.
+    fn is_reported(&self, origin: Origin) -> bool {
+        self.diags.iter().any(|known| known.origin == Some(origin))
     }
 
     fn error(&mut self, place: &Place, message: String, help: &str) {

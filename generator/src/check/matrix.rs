@@ -106,7 +106,7 @@ impl Checker<'_, '_> {
         for slug in required
             .iter()
             .chain(supported)
-            .filter(|slug| !listed.supported.contains(slug))
+            .filter(|slug| self.known.contains(slug.as_str()) && !listed.supported.contains(slug))
         {
             let diagnostic = Diagnostic::error(
                 row.origin,

@@ -34,7 +34,6 @@ pub(super) struct Lowering<'b, 's, 'd> {
 struct Group {
     module: String,
     methods: Scope,
-    constants: Scope,
     operations: Vec<Operation>,
 }
 
@@ -134,12 +133,10 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
                 if !groups.contains_key(&tag) {
                     let origin = self.reporter.key_origin(&at);
                     let module = modules.mint(&tag, None, origin, self.reporter.diags);
-                    let owner = format!("resource `{tag}`");
                     groups.insert(
                         tag.clone(),
                         Group {
-                            methods: Scope::new(Space::Method, owner.clone()),
-                            constants: Scope::new(Space::Constant, owner),
+                            methods: Scope::new(Space::Method, format!("resource `{tag}`")),
                             module,
                             operations: Vec::new(),
                         },
@@ -157,13 +154,7 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
                     resource: index,
                     module: &group.module,
                 };
-                let lowered = self.operation(
-                    &place,
-                    method,
-                    operation,
-                    &mut group.methods,
-                    &mut group.constants,
-                );
+                let lowered = self.operation(&place, method, operation, &mut group.methods);
                 group.operations.extend(lowered);
             }
         }
@@ -198,17 +189,17 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
         }
     }
 
-    /// Schemas that nothing in the document mentions become models of the API: they are there for the reader's own use.
+    /// Schemas that no request and no response reaches become models of the API: they are there for the reader's own use.
+    /// Those of error responses do not: the client has one error type for all.
     fn unused_schemas(&mut self) {
-        let doc = self.doc;
-        let mut mentioned = HashSet::new();
-        mentions(&self.reporter.bundle.value, &mut mentioned);
-        let Some(components) = &doc.components else {
+        let Some(components) = &self.doc.components else {
             return;
         };
+        let errors = error_schemas(&self.reporter.bundle.value);
         for name in components.schemas.keys() {
             let at = pointer::child("/components/schemas", name);
-            if mentioned.contains(format!("#{at}").as_str()) {
+            let place = self.reporter.bundle.place(&at);
+            if errors.contains(at.as_str()) || self.shared.interned.contains_key(&place) {
                 continue;
             }
             if let Some(ty) = self.component(&at).named() {
@@ -225,13 +216,43 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
     }
 }
 
-fn mentions<'v>(value: &'v Value, found: &mut HashSet<&'v str>) {
+/// Pointers of the components that responses other than successes reach.
+fn error_schemas(document: &Value) -> HashSet<&str> {
+    let mut open = Vec::new();
+    let paths = document.get("paths").and_then(Value::as_object);
+    for operation in paths
+        .into_iter()
+        .flat_map(|paths| paths.values())
+        .filter_map(Value::as_object)
+        .flat_map(|item| item.values())
+    {
+        let responses = operation.get("responses").and_then(Value::as_object);
+        let failures = responses
+            .into_iter()
+            .flatten()
+            .filter(|(status, _)| !status.starts_with('2'));
+        failures.for_each(|(_, response)| references(response, &mut open));
+    }
+    let mut found = HashSet::new();
+    while let Some(at) = open.pop() {
+        if found.insert(at) {
+            document
+                .pointer(at)
+                .into_iter()
+                .for_each(|component| references(component, &mut open));
+        }
+    }
+    found
+}
+
+fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
     match value {
         Value::Object(object) => {
-            found.extend(object.get("$ref").and_then(Value::as_str));
-            object.values().for_each(|value| mentions(value, found));
+            let reference = object.get("$ref").and_then(Value::as_str);
+            found.extend(reference.and_then(|reference| reference.strip_prefix('#')));
+            object.values().for_each(|value| references(value, found));
         }
-        Value::Array(values) => values.iter().for_each(|value| mentions(value, found)),
+        Value::Array(values) => values.iter().for_each(|value| references(value, found)),
         _ => {}
     }
 }

@@ -215,7 +215,7 @@ pub(super) fn registry(
         );
         return None;
     };
-    let mut scope = Scope::new(Space::Variant, "the registry");
+    let mut scope = Scope::new(Space::Variant, "the registry").advising("`name: …` in its entry");
     let mut entries = Vec::with_capacity(object.len());
     for (slug, entry) in object {
         let at = pointer::child(at, slug);

@@ -29,6 +29,8 @@ pub(super) struct Scope {
     space: Space,
     /// Whose names they are: `API "ticketing"`.
     owner: String,
+    /// How the document can choose another name.
+    advice: &'static str,
     taken: HashMap<String, Taken>,
 }
 
@@ -37,8 +39,24 @@ impl Scope {
         Self {
             space,
             owner: owner.into(),
+            advice: match space {
+                Space::Variant => "`x-truto-enum-names: {value: Name}` beside the enum",
+                _ => "`x-truto-name`",
+            },
             taken: HashMap::new(),
         }
+    }
+
+    /// The same with another way to choose a name.
+    pub(super) fn advising(self, advice: &'static str) -> Self {
+        Self { advice, ..self }
+    }
+
+    /// The item at `origin` has `name`.
+    pub(super) fn owns(&self, name: &str, origin: Origin) -> bool {
+        self.taken
+            .get(name)
+            .is_some_and(|taken| taken.origin == origin)
     }
 
     /// The name for `raw`, or for `chosen`, which the document sets by `x-truto-name`. A clash is reported.
@@ -71,12 +89,7 @@ impl Scope {
                     "{what} `{}` and `{raw}` of {} would both be called `{name}` in Rust",
                     first.raw, self.owner
                 );
-                let help = match self.space {
-                    Space::Variant => {
-                        "give one of them another name: `x-truto-enum-names: {value: Name}` beside the enum"
-                    }
-                    _ => "give one of them another name with `x-truto-name`",
-                };
+                let help = format!("give one of them another name: {}", self.advice);
                 diags.push(
                     Diagnostic::error(origin, message)
                         .related(first.origin, "the first one")

@@ -40,11 +40,10 @@ impl<'b> Lowering<'b, '_, '_> {
         http: &str,
         operation: &'b openapiv3::Operation,
         methods: &mut Scope,
-        constants: &mut Scope,
     ) -> Option<Operation> {
         let at = context.at;
         let http_method = http_method(http)?;
-        let named = self.name_operation(context, http, operation, methods, constants);
+        let named = self.name_operation(context, http, operation, methods);
         self.without_effect(operation, at);
         let mut params = self.parameters(context, operation, &named);
         let body = self.body(operation, at, &named, http_method);
@@ -128,7 +127,6 @@ impl<'b> Lowering<'b, '_, '_> {
         http: &str,
         operation: &openapiv3::Operation,
         methods: &mut Scope,
-        constants: &mut Scope,
     ) -> Named {
         let chosen = extension(operation, "x-truto-name").and_then(Value::as_str);
         let raw = match &operation.operation_id {
@@ -139,15 +137,13 @@ impl<'b> Lowering<'b, '_, '_> {
         let diags = &mut *self.reporter.diags;
         let method = methods.mint(&raw, chosen, origin, diags);
         let plain = names::plain(&method);
-        let constant = constants.claim(
-            names::derive(names::Space::Constant, plain),
-            &raw,
-            origin,
-            diags,
-        );
-        let builder =
-            self.type_names
-                .mint(&builder_words(plain, context.module), None, origin, diags);
+        let constant = names::derive(names::Space::Constant, plain);
+        let words = builder_words(plain, context.module);
+        // Two operations of one name have been reported; their builders would only say it again.
+        let builder = match methods.owns(&method, origin) {
+            true => self.type_names.mint(&words, None, origin, diags),
+            false => words,
+        };
         Named {
             method,
             builder,
