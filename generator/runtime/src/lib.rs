@@ -1,1 +1,43 @@
-//! Under construction.
+//! The hand-written half of `truto-unified`: what its generated code calls.
+//!
+//! - [`model`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: data that loses nothing.
+//! - [`support`]: the support matrix, and checking requests against it.
+//! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
+//! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
+//! - [`Error`]: the one error type.
+
+pub mod model;
+pub mod support;
+pub mod transport;
+
+mod call;
+mod client;
+mod error;
+mod open_enum;
+mod patch;
+mod path;
+mod query;
+mod raw;
+mod timestamp;
+mod token;
+
+pub use call::{Call, CallFuture, Response};
+pub use client::{Client, ClientBuilder, Preflight, Scope};
+pub use error::{Error, ErrorKind};
+pub use model::{Extra, Model};
+pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
+pub use patch::Patch;
+pub use query::QueryStyle;
+pub use raw::RawJson;
+pub use support::{Issue, IssueKind, Place, Report};
+pub use timestamp::{Date, Timestamp};
+pub use token::ApiToken;
+
+/// What the macros of this crate expand to. No part of the API.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::open_enum::{
+        OpenInteger, OpenText, deserialize_integer, deserialize_text, from_integer, from_text,
+    };
+    pub use serde;
+}

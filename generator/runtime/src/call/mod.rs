@@ -1,0 +1,182 @@
+//! One call of one operation: what generated builders fill and send.
+
+mod request;
+mod response;
+mod send;
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use serde::Serialize;
+use serde_json::Value;
+
+pub use request::CallFuture;
+pub use response::Response;
+
+use crate::{
+    Error, QueryStyle, Scope,
+    query::{self, Query},
+    support::{IntegrationKey, Matrix, Operation, Report},
+    token::header_value,
+};
+
+/// A call that is being put together.
+///
+/// What cannot be sent is noted, not reported at once, so that generated setters can be chained: sending reports the first
+/// such error.
+#[derive(Clone)]
+#[must_use]
+pub struct Call {
+    scope: Scope,
+    operation: &'static dyn Matrix,
+    path: Vec<(&'static str, String)>,
+    query: Query,
+    headers: HeaderMap,
+    body: Option<Payload>,
+    timeout: Option<Duration>,
+    invalid: Option<String>,
+}
+
+/// A body, ready to be sent.
+#[derive(Clone)]
+struct Payload {
+    bytes: Bytes,
+    media: HeaderValue,
+    /// It is JSON, so the support matrix has a say.
+    is_json: bool,
+}
+
+impl Payload {
+    /// The body as the support matrix looks at it.
+    fn json(&self) -> Option<Value> {
+        self.is_json
+            .then(|| serde_json::from_slice(&self.bytes).ok())?
+    }
+}
+
+impl Call {
+    /// A call of `operation`.
+    pub fn new(scope: &Scope, operation: &'static dyn Matrix) -> Self {
+        Self {
+            scope: scope.clone(),
+            operation,
+            path: Vec::new(),
+            query: Query::default(),
+            headers: HeaderMap::new(),
+            body: None,
+            timeout: None,
+            invalid: None,
+        }
+    }
+
+    /// Sets the placeholder `name` of the path. A list is joined by commas.
+    pub fn set_path(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
+        match query::simple(value) {
+            Ok(value) => self.path.push((name, value)),
+            Err(error) => self.note(Error::invalid(format!("path parameter `{name}`: {error}"))),
+        }
+    }
+
+    /// Sets a query parameter.
+    pub fn set_query(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+        let result = self.query.set(name, style, value);
+        self.note_failure(result);
+    }
+
+    /// Sets a header. A list is joined by commas.
+    pub fn set_header(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+        let result = query::simple(value)
+            .map_err(|error| Error::invalid(format!("header `{name}`: {error}")))
+            .and_then(|value| header_value(name, &value))
+            .and_then(|value| Ok((header_name(name)?, value)))
+            .map(|(name, value)| {
+                self.headers.insert(name, value);
+            });
+        self.note_failure(result);
+    }
+
+    /// Sets how long an attempt may take.
+    pub fn set_timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// Sends `body` as JSON.
+    pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
+        let bytes = serde_json::to_vec(body).map(Bytes::from);
+        self.with_body(media, bytes, true)
+    }
+
+    /// Sends `body`, an object, as `application/x-www-form-urlencoded`.
+    pub fn form(self, body: &impl Serialize) -> Self {
+        let bytes = query::form(body).map(Bytes::from);
+        self.with_body("application/x-www-form-urlencoded", bytes, false)
+    }
+
+    /// Sends `body` as it stands.
+    pub fn bytes(self, media: &'static str, body: impl Into<Bytes>) -> Self {
+        self.with_body(media, Ok(body.into()), false)
+    }
+
+    fn with_body(
+        mut self,
+        media: &'static str,
+        bytes: Result<Bytes, serde_json::Error>,
+        is_json: bool,
+    ) -> Self {
+        let payload = bytes
+            .map_err(|error| Error::invalid(format!("the body cannot be written: {error}")))
+            .and_then(|bytes| {
+                Ok(Payload {
+                    bytes,
+                    media: header_value("Content-Type", media)?,
+                    is_json,
+                })
+            });
+        match payload {
+            Ok(payload) => self.body = Some(payload),
+            Err(error) => self.note(error),
+        }
+        self
+    }
+
+    /// Checks the query parameters set so far, and `body`, for `integration`.
+    pub fn check<I: IntegrationKey>(
+        &self,
+        operation: &Operation<I>,
+        integration: I,
+        body: &impl Serialize,
+    ) -> Report {
+        operation.check_with_query(integration, &self.query.names(), body)
+    }
+
+    fn note_failure(&mut self, result: Result<(), Error>) {
+        if let Err(error) = result {
+            self.note(error);
+        }
+    }
+
+    /// The first error counts.
+    fn note(&mut self, error: Error) {
+        self.invalid.get_or_insert_with(|| error.to_string());
+    }
+}
+
+/// Neither ids nor values: the operation only.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Call({})", self.operation.endpoint().id())
+    }
+}
+
+/// `Authorization` is the client's own: a header set by hand must not replace the token by accident.
+fn header_name(name: &str) -> Result<HeaderName, Error> {
+    let header = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::invalid(format!("{name:?} is not the name of a header")))?;
+    if header == header::AUTHORIZATION {
+        return Err(Error::invalid(
+            "the header `authorization` is set by the client's token",
+        ));
+    }
+    Ok(header)
+}

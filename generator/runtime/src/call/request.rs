@@ -1,0 +1,152 @@
+//! What every generated builder can do besides setting its fields.
+
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use crate::{Error, transport::BoxFuture};
+
+/// The future of a call.
+pub struct CallFuture<T>(BoxFuture<'static, Result<T, Error>>);
+
+impl<T> CallFuture<T> {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(future: BoxFuture<'static, Result<T, Error>>) -> Self {
+        Self(future)
+    }
+}
+
+impl<T> Future for CallFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CallFuture")
+    }
+}
+
+/// Makes a builder with a field `call: Call` sendable.
+///
+/// ```text
+/// request! {
+///     CreateContact -> Contact = Response::json,               // the builder, what it brings, how that is decoded
+///     format: ResponseFormat = "truto_response_format",        // left out where the operation has no such parameter
+///     |request| request.call.json("application/json", &request.body)  // the call, complete with its body
+/// }
+/// ```
+///
+/// The builder gets `send`, `IntoFuture`, `send_raw`, with a format also `send_as`, and the options of every request:
+/// `with_timeout`, `with_header`, `with_idempotency_key`, `with_query`.
+#[macro_export]
+macro_rules! request {
+    (
+        $builder:ident -> $output:ty = $decode:path,
+        $(format: $format:ty = $parameter:literal,)?
+        |$request:ident| $call:expr $(,)?
+    ) => {
+        impl $builder {
+            /// How long an attempt may take, from connecting to the last byte of the response.
+            pub fn with_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.call.set_timeout(timeout);
+                self
+            }
+
+            /// A further header.
+            pub fn with_header(mut self, name: &str, value: &str) -> Self {
+                self.call.set_header(name, value);
+                self
+            }
+
+            /// Requests with the same key take effect once.
+            pub fn with_idempotency_key(mut self, key: &str) -> Self {
+                self.call.set_header("Idempotency-Key", key);
+                self
+            }
+
+            /// A further query parameter, an object as `name[field]=value`.
+            pub fn with_query(
+                mut self,
+                name: &str,
+                value: impl $crate::__private::serde::Serialize,
+            ) -> Self {
+                self.call.set_query(name, $crate::QueryStyle::DeepObject, &value);
+                self
+            }
+
+            /// Sends the request.
+            ///
+            /// # Errors
+            /// See [`ErrorKind`]($crate::ErrorKind).
+            pub async fn send(self) -> ::core::result::Result<$output, $crate::Error> {
+                self.into_call().send($decode).await
+            }
+
+            $crate::__request_raw!($($format = $parameter)?);
+
+            fn into_call(self) -> $crate::Call {
+                let $request = self;
+                $call
+            }
+        }
+
+        impl ::core::future::IntoFuture for $builder {
+            type Output = ::core::result::Result<$output, $crate::Error>;
+            type IntoFuture = $crate::CallFuture<$output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                $crate::CallFuture::new(::std::boxed::Box::pin(self.send()))
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_raw {
+    () => {
+        /// Sends the request and gives back the response undecoded.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`]($crate::ErrorKind).
+        pub async fn send_raw(self) -> ::core::result::Result<$crate::Response, $crate::Error> {
+            self.into_call().send_raw().await
+        }
+    };
+    ($format:ty = $parameter:literal) => {
+        /// Sends the request and gives back the response undecoded, in the given format.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`]($crate::ErrorKind).
+        pub async fn send_raw(
+            mut self,
+            format: impl ::core::convert::Into<$format>,
+        ) -> ::core::result::Result<$crate::Response, $crate::Error> {
+            let format: $format = format.into();
+            self.call
+                .set_query($parameter, $crate::QueryStyle::Form, &format);
+            self.into_call().send_raw().await
+        }
+
+        /// Sends the request and decodes the whole response, in the given format, as a `T`.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`]($crate::ErrorKind).
+        pub async fn send_as<T: $crate::__private::serde::de::DeserializeOwned>(
+            mut self,
+            format: impl ::core::convert::Into<$format>,
+        ) -> ::core::result::Result<T, $crate::Error> {
+            let format: $format = format.into();
+            self.call
+                .set_query($parameter, $crate::QueryStyle::Form, &format);
+            self.into_call().send($crate::Response::whole).await
+        }
+    };
+}

@@ -1,0 +1,326 @@
+//! The client: where requests go, with which token and by which rules.
+
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+
+use http::{HeaderValue, Uri};
+
+use crate::{ApiToken, Error, token::header_value, transport::Transport};
+
+/// What happens to a request that the support matrix says the integration would refuse.
+///
+/// It is looked at only when the scope names its integration. The matrix is documentation; a live account can differ from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Preflight {
+    /// It is sent.
+    Off,
+    /// It is sent, and a `tracing` event says what is wrong with it.
+    #[default]
+    Warn,
+    /// It is not sent: the call fails with the issues.
+    Deny,
+}
+
+/// Sends requests. Cheap to clone: clones share their connections.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) settings: Arc<Settings>,
+}
+
+pub(crate) struct Settings {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) token: ApiToken,
+    pub(crate) base_url: String,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) timeout: Duration,
+    pub(crate) max_body: usize,
+    pub(crate) preflight: Preflight,
+}
+
+impl Client {
+    /// The handle for operations that need no account.
+    #[must_use]
+    pub fn unscoped(&self) -> Scope {
+        Scope {
+            client: self.clone(),
+            account: None,
+            integration: None,
+            preflight: self.settings.preflight,
+        }
+    }
+
+    /// The handle for one account: every request carries the query parameter `parameter` with `id`.
+    #[must_use]
+    pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> Scope {
+        Scope {
+            account: Some((parameter, Arc::from(id.into()))),
+            ..self.unscoped()
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.settings.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What all requests of a handle share: the client, the account, the integration behind it. Cheap to clone.
+#[derive(Clone)]
+pub struct Scope {
+    pub(crate) client: Client,
+    pub(crate) account: Option<(&'static str, Arc<str>)>,
+    pub(crate) integration: Option<&'static str>,
+    pub(crate) preflight: Preflight,
+}
+
+impl Scope {
+    /// Says which integration the account belongs to, by its slug. Requests are then checked against the support matrix.
+    #[must_use]
+    pub fn with_integration(mut self, slug: &'static str) -> Self {
+        self.integration = Some(slug);
+        self
+    }
+
+    /// Says what happens to requests that the integration would refuse.
+    #[must_use]
+    pub fn with_preflight(mut self, preflight: Preflight) -> Self {
+        self.preflight = preflight;
+        self
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope")
+            .field("integration", &self.integration)
+            .field("preflight", &self.preflight)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Configures and builds a client of type `C`.
+#[must_use]
+pub struct ClientBuilder<C = Client> {
+    token: Result<ApiToken, Error>,
+    base_url: String,
+    allow_http: bool,
+    user_agent: String,
+    transport: Option<Arc<dyn Transport>>,
+    connect_timeout: Duration,
+    timeout: Duration,
+    max_body: usize,
+    preflight: Preflight,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A client for the API at `base_url`. It still needs a [`token`](Self::token).
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            token: Err(Error::invalid("the client has no API token")),
+            base_url: base_url.into(),
+            allow_http: false,
+            user_agent: concat!("truto-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            transport: None,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            max_body: 32 * 1024 * 1024,
+            preflight: Preflight::default(),
+            client: PhantomData,
+        }
+    }
+
+    /// The API token. What is wrong with it is said by [`build`](Self::build).
+    pub fn token(mut self, token: impl AsRef<str>) -> Self {
+        self.token = ApiToken::new(token);
+        self
+    }
+
+    /// Takes the API token from the environment variable `name`.
+    pub fn token_from_env(mut self, name: &str) -> Self {
+        self.token = std::env::var(name)
+            .map_err(|_| Error::invalid(format!("the environment variable {name} is not set")))
+            .and_then(ApiToken::new);
+        self
+    }
+
+    /// Where the API is. A path is kept; user and password, query and fragment are refused. Only `https`, except for loopback
+    /// addresses.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Allows a base URL with `http` on any host. The token then travels in the clear.
+    pub fn allow_insecure_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// The `User-Agent` header.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = name.into();
+        self
+    }
+
+    /// What sends the requests, in place of the default.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How long connecting may take with the default transport: 10 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long an attempt may take, from connecting to the last byte of the response: 30 s unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The largest body that is accepted, in bytes after decompression: 32 MiB unless set.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// What happens to requests that an integration would refuse: [`Preflight::Warn`] unless set.
+    pub fn preflight(mut self, preflight: Preflight) -> Self {
+        self.preflight = preflight;
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    /// The token is missing or has a line break; the base URL is not acceptable; there is no transport.
+    pub fn build(self) -> Result<C, Error> {
+        let base_url = check_base_url(&self.base_url, self.allow_http)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(&base_url, self.connect_timeout)?,
+        };
+        let settings = Settings {
+            transport,
+            token: self.token?,
+            base_url,
+            user_agent: header_value("User-Agent", &self.user_agent)?,
+            timeout: self.timeout,
+            max_body: self.max_body,
+            preflight: self.preflight,
+        };
+        Ok(Client {
+            settings: Arc::new(settings),
+        }
+        .into())
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientBuilder")
+    }
+}
+
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+fn default_transport(base_url: &str, connect: Duration) -> Result<Arc<dyn Transport>, Error> {
+    use crate::transport::ReqwestTransport;
+
+    let transport = if base_url.starts_with("https:") {
+        ReqwestTransport::new(connect)
+    } else {
+        ReqwestTransport::plain_http(connect)
+    };
+    match transport {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => Err(Error::invalid("the HTTP client cannot be set up").because(error)),
+    }
+}
+
+#[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
+fn default_transport(_base_url: &str, _connect: Duration) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::invalid(
+        "the client has no transport: give it one, or switch the feature `reqwest` on",
+    ))
+}
+
+/// The URL without a slash at its end. It is not repeated in errors: it may hold a password.
+fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
+    let refused = |why: &str| Error::invalid(format!("the base URL {why}"));
+    if url.contains(['?', '#']) {
+        return Err(refused("has a query or a fragment"));
+    }
+    let uri: Uri = url.parse().map_err(|_| refused("is not a URL"))?;
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return Err(refused("has no scheme or no host"));
+    };
+    if authority.as_str().contains('@') {
+        return Err(refused("has a user or password: give the token instead"));
+    }
+    match scheme {
+        "https" => {}
+        "http" if allow_http || is_loopback(authority.host()) => {}
+        "http" => {
+            return Err(refused(
+                "uses http, which would show the token to everyone on the way: use https",
+            ));
+        }
+        _ => return Err(refused("is neither https nor http")),
+    }
+    Ok(url.trim_end_matches('/').to_owned())
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_base_url;
+
+    #[test]
+    fn only_safe_base_urls_are_taken() {
+        let table = [
+            (
+                "https://api.truto.one",
+                false,
+                Some("https://api.truto.one"),
+            ),
+            (
+                "https://proxy.example/truto/",
+                false,
+                Some("https://proxy.example/truto"),
+            ),
+            ("http://localhost:1", false, Some("http://localhost:1")),
+            ("http://127.9.9.9", false, Some("http://127.9.9.9")),
+            ("http://[::1]:80", false, Some("http://[::1]:80")),
+            ("http://api.truto.one", false, None),
+            ("http://api.truto.one", true, Some("http://api.truto.one")),
+            ("http://127.0.0.1.evil.example", false, None),
+            ("http://localhost.evil.example", false, None),
+            ("https://user:hunter2@api.truto.one", true, None),
+            ("https://a?b", true, None),
+            ("https://a#b", true, None),
+            ("ftp://a", true, None),
+            ("/a", true, None),
+            ("", true, None),
+        ];
+        for (url, allow_http, expected) in table {
+            let result = check_base_url(url, allow_http);
+            if let Err(error) = &result {
+                assert!(!error.to_string().contains("hunter2"));
+            }
+            assert_eq!(result.ok().as_deref(), expected, "{url}");
+        }
+    }
+}

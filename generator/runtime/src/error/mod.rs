@@ -1,0 +1,336 @@
+//! The one error type.
+
+mod decode;
+mod envelope;
+
+use std::{error::Error as StdError, fmt};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub(crate) use decode::{decode, decode_payload};
+pub(crate) use envelope::{from_response, snippet};
+
+use crate::{
+    support::{Endpoint, Issue, Report},
+    transport::{Phase, TransportError},
+};
+
+/// How much of a response's body an error keeps, in bytes.
+const BODY_KEPT: usize = 4096;
+
+/// Why a call failed.
+///
+/// `Display` says which operation (never an id), what happened and what the API said of it; `source` goes on from there.
+/// Neither `Display` nor `Debug` shows the token or the account's id.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    endpoint: Option<Endpoint>,
+    message: String,
+    response: Option<Head>,
+    /// The integration failed, not Truto.
+    is_remote: bool,
+    is_timeout: bool,
+    issues: Vec<Issue>,
+    /// Where in the JSON.
+    field: Option<String>,
+    /// Which byte of the text.
+    offset: Option<usize>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What is kept of a response.
+struct Head {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// The kinds of [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request, or the client's configuration, is not valid; nothing was sent.
+    Invalid,
+    /// The support matrix says that the integration would refuse the request; nothing was sent.
+    Preflight,
+    /// The server could not be reached; nothing was sent.
+    Connect,
+    /// No complete response came, in time or at all; the request may have had its effect.
+    Interrupted,
+    /// The response's body is larger than the client accepts.
+    TooLarge,
+    /// The server answered with a redirect, which is not followed.
+    Redirect,
+    /// The response is not what the operation's definition says.
+    Decode,
+    /// 400
+    BadRequest,
+    /// 401
+    Unauthorized,
+    /// 403
+    Forbidden,
+    /// 404
+    NotFound,
+    /// 405: also what a read-only sandbox account answers to a write.
+    MethodNotAllowed,
+    /// 409: the integration has such an object already.
+    Conflict,
+    /// 422: the integration refused the values.
+    Unprocessable,
+    /// 429
+    RateLimited,
+    /// 5xx
+    Server,
+    /// Any other status that is no success.
+    Status,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            endpoint: None,
+            message: message.into(),
+            response: None,
+            is_remote: false,
+            is_timeout: false,
+            issues: Vec::new(),
+            field: None,
+            offset: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Invalid, message)
+    }
+
+    pub(crate) fn undescribed(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Decode, message)
+    }
+
+    pub(crate) fn not_utf8(source: std::str::Utf8Error) -> Self {
+        let mut error = Self::new(
+            ErrorKind::Decode,
+            format!("the body is not UTF-8: {source}"),
+        );
+        error.0.offset = Some(source.valid_up_to());
+        error.because(source)
+    }
+
+    pub(crate) fn preflight(report: &Report) -> Self {
+        let mut error = Self::new(
+            ErrorKind::Preflight,
+            format!("not sent, because {} would refuse it", report.label),
+        );
+        error.0.issues = report.issues.clone();
+        error
+    }
+
+    pub(crate) fn transport(source: TransportError) -> Self {
+        let kind = match source.phase() {
+            Phase::NeverSent => ErrorKind::Connect,
+            Phase::NoResponse | Phase::BrokenResponse => ErrorKind::Interrupted,
+        };
+        let mut error = Self::new(kind, source.to_string());
+        error.0.is_timeout = source.is_timeout();
+        error.because(source)
+    }
+
+    pub(crate) fn too_large(limit: usize) -> Self {
+        Self::new(
+            ErrorKind::TooLarge,
+            format!("the body is larger than {limit} bytes, the most that this client accepts"),
+        )
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn at(mut self, endpoint: &Endpoint) -> Self {
+        self.0.endpoint = Some(*endpoint);
+        self
+    }
+
+    pub(crate) fn with_response(
+        mut self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &Bytes,
+    ) -> Self {
+        self.0.response = Some(Head {
+            status,
+            headers: headers.clone(),
+            // Copied, so that a small piece does not keep a large body in memory.
+            body: Bytes::copy_from_slice(body.get(..BODY_KEPT).unwrap_or(body)),
+        });
+        self
+    }
+
+    /// Adds what was there in place of what was expected, if it was not JSON at all.
+    pub(crate) fn found(mut self, snippet: &str) -> Self {
+        if self.0.field.is_none() {
+            self.0.message = format!("{}; the body is: {snippet}", self.0.message);
+        }
+        self
+    }
+
+    /// Takes secrets out of the message, in case the server repeated them.
+    pub(crate) fn without(mut self, secrets: &[&str]) -> Self {
+        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+            if self.0.message.contains(secret) {
+                self.0.message = self.0.message.replace(secret, "…");
+            }
+        }
+        self
+    }
+
+    /// What kind of error it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation's id: `ticketing.contacts.create`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.endpoint.map(|endpoint| endpoint.id())
+    }
+
+    /// What happened, in the API's words where it said something.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The response's status, if there was a response.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.response.as_ref().map(|head| head.status)
+    }
+
+    /// The response's headers, if there was a response.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.response.as_ref().map(|head| &head.headers)
+    }
+
+    /// The first 4 KiB of the response's body, if there was a response.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.response.as_ref().map(|head| &*head.body)
+    }
+
+    /// What is wrong with the request: according to the support matrix before it was sent, or according to the server.
+    #[must_use]
+    pub fn issues(&self) -> &[Issue] {
+        &self.0.issues
+    }
+
+    /// For JSON that did not fit: the path of the field, as in `result[3].emails`.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// For text that is not valid: the offset of the first wrong byte.
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
+        self.0.offset
+    }
+
+    /// The server could not be reached: nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// Time was up.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.is_timeout
+    }
+
+    /// The response is not what the operation's definition says.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == ErrorKind::Decode
+    }
+
+    /// 404
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.kind == ErrorKind::NotFound
+    }
+
+    /// 409
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.0.kind == ErrorKind::Conflict
+    }
+
+    /// 429
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.kind == ErrorKind::RateLimited
+    }
+
+    /// 401 from Truto: the token is not valid.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.0.kind == ErrorKind::Unauthorized && !self.0.is_remote
+    }
+
+    /// 401 from the integration: the account has to be connected again.
+    #[must_use]
+    pub fn is_reconnect_needed(&self) -> bool {
+        self.0.kind == ErrorKind::Unauthorized && self.0.is_remote
+    }
+
+    /// The integration failed, not Truto.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        self.0.is_remote
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.0;
+        if let Some(endpoint) = inner.endpoint {
+            write!(f, "{} {}: ", endpoint.method(), endpoint.path())?;
+        }
+        if let Some(head) = &inner.response {
+            write!(f, "{}: ", head.status)?;
+        }
+        f.write_str(&inner.message)?;
+        for issue in &inner.issues {
+            write!(f, "\n- {issue}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &format_args!("{self}"))
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+}

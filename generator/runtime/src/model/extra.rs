@@ -1,0 +1,118 @@
+//! Fields that a type does not name.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+
+use crate::RawJson;
+
+/// The fields of an object that its type does not name, in the order in which they came.
+///
+/// They survive a round trip. What is inserted here under the name of a field that the type does have is not written:
+/// the field has the say. One pointer wide, and nothing is allocated as long as it is empty.
+#[derive(Clone)]
+pub struct Extra<T = RawJson> {
+    fields: Option<Box<IndexMap<Box<str>, T>>>,
+}
+
+impl<T> Extra<T> {
+    /// No fields.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { fields: None }
+    }
+
+    /// The value of the field `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.fields.as_ref()?.get(name)
+    }
+
+    /// Sets the field `name` and returns the value that it had.
+    pub fn insert(&mut self, name: impl Into<Box<str>>, value: impl Into<T>) -> Option<T> {
+        self.fields
+            .get_or_insert_default()
+            .insert(name.into(), value.into())
+    }
+
+    /// Takes the field `name` out.
+    pub fn remove(&mut self, name: &str) -> Option<T> {
+        self.fields.as_mut()?.shift_remove(name)
+    }
+
+    /// Names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.into_iter()
+    }
+
+    /// How many fields there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.fields.as_ref().map_or(0, |fields| fields.len())
+    }
+
+    /// There are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl<T> Default for Extra<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Equal names have equal values; the order does not matter.
+impl<T: PartialEq> PartialEq for Extra<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self
+                .iter()
+                .all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Extra<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self).finish()
+    }
+}
+
+impl<K: Into<Box<str>>, V: Into<T>, T> FromIterator<(K, V)> for Extra<T> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(fields: I) -> Self {
+        let mut extra = Self::new();
+        for (name, value) in fields {
+            extra.insert(name, value);
+        }
+        extra
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Extra<T> {
+    type Item = (&'a str, &'a T);
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        Iter(self.fields.as_ref().map(|fields| fields.iter()))
+    }
+}
+
+/// Names and values of an [`Extra`].
+pub struct Iter<'a, T>(Option<indexmap::map::Iter<'a, Box<str>, T>>);
+
+impl<'a, T> Iterator for Iter<'a, T> {
+    type Item = (&'a str, &'a T);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, value) = self.0.as_mut()?.next()?;
+        Some((name, value))
+    }
+}
+
+impl<T> fmt::Debug for Iter<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Iter")
+    }
+}

@@ -1,0 +1,123 @@
+//! Objects with named fields: decoding and encoding without derives.
+//!
+//! A generated struct implements [`Model`]: how to read its fields and how to write them. Everything else, the visitors
+//! and the matching of keys, is here once and shared by all models, which is what keeps generated code small and its
+//! compilation short.
+
+mod extra;
+mod fields;
+
+pub use extra::Extra;
+pub use fields::Fields;
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserializer, Serialize, Serializer,
+    de::{MapAccess, Visitor},
+    ser::SerializeMap,
+};
+
+use crate::Patch;
+
+/// An object with named fields.
+pub trait Model: Sized {
+    /// The type's name, for error messages.
+    const NAME: &'static str;
+
+    /// The names of the fields in JSON, in the order in which the indices of [`Fields::next_field`] count them.
+    const FIELDS: &'static [&'static str];
+
+    /// Reads the fields until there are none left.
+    ///
+    /// # Errors
+    /// A field that has the wrong type or is missing.
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
+
+    /// Writes the fields that are there.
+    ///
+    /// # Errors
+    /// Whatever the serializer says.
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// The body of a model's `Deserialize::deserialize`.
+///
+/// # Errors
+/// The input is no object, or one of its fields has the wrong type or is missing.
+pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct ModelVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "an object ({})", T::NAME)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::read(&mut Fields::new(map, T::FIELDS))
+        }
+    }
+
+    deserializer.deserialize_map(ModelVisitor(PhantomData))
+}
+
+/// The body of a model's `Serialize::serialize`.
+///
+/// # Errors
+/// Whatever the serializer says.
+pub fn serialize<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    model.write(&mut map)?;
+    map.end()
+}
+
+/// Writes a field that may be absent: `None` is not written.
+///
+/// # Errors
+/// Whatever the serializer says.
+pub fn optional<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => map.serialize_entry(name, value),
+        None => Ok(()),
+    }
+}
+
+/// Writes a tri-state field: `Absent` is not written, `Null` is written as null.
+///
+/// # Errors
+/// Whatever the serializer says.
+pub fn patch<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &Patch<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Patch::Absent => Ok(()),
+        Patch::Null => map.serialize_entry(name, &()),
+        Patch::Value(value) => map.serialize_entry(name, value),
+    }
+}
+
+/// Writes the additional fields of a model whose own fields are `known`. A name among these is left out: the model's own
+/// field has the say.
+///
+/// # Errors
+/// Whatever the serializer says.
+pub fn extra<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    known: &'static [&'static str],
+    extra: &Extra<T>,
+) -> Result<(), M::Error> {
+    for (name, value) in extra {
+        if !known.contains(&name) {
+            map.serialize_entry(name, value)?;
+        }
+    }
+    Ok(())
+}

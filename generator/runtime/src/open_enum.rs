@@ -1,0 +1,481 @@
+//! Enums that keep the values that they do not know.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserializer,
+    de::{Error, Visitor},
+};
+
+use crate::Patch;
+
+/// What [`open_enum!`](crate::open_enum!) implements for an enum of strings. Not meant to be implemented by hand.
+#[doc(hidden)]
+pub trait OpenText: Sized {
+    const NAME: &'static str;
+    fn known(text: &str) -> Option<Self>;
+    fn unrecognized(text: UnrecognizedText) -> Self;
+}
+
+/// What [`open_enum!`](crate::open_enum!) implements for an enum of integers. Not meant to be implemented by hand.
+#[doc(hidden)]
+pub trait OpenInteger: Sized {
+    const NAME: &'static str;
+    fn known(number: i64) -> Option<Self>;
+    fn unrecognized(number: UnrecognizedInteger) -> Self;
+}
+
+/// A text that is none of the values that an enum lists. Only a conversion into that enum makes it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnrecognizedText(Box<str>);
+
+impl UnrecognizedText {
+    /// The text, as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnrecognizedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// A number that is none of the values that an enum lists. Only a conversion into that enum makes it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnrecognizedInteger(i64);
+
+impl UnrecognizedInteger {
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnrecognizedInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn from_text<T: OpenText>(text: &str) -> T {
+    T::known(text).unwrap_or_else(|| T::unrecognized(UnrecognizedText(text.into())))
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn from_integer<T: OpenInteger>(number: i64) -> T {
+    T::known(number).unwrap_or_else(|| T::unrecognized(UnrecognizedInteger(number)))
+}
+
+/// Here, generically, because outside this crate nobody can implement `From<&str>` for a `Patch`.
+impl<T: OpenText> From<&str> for Patch<T> {
+    fn from(text: &str) -> Self {
+        Self::Value(from_text(text))
+    }
+}
+
+impl<T: OpenInteger> From<i64> for Patch<T> {
+    fn from(number: i64) -> Self {
+        Self::Value(from_integer(number))
+    }
+}
+
+#[doc(hidden)]
+pub fn deserialize_text<'de, T: OpenText, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct TextVisitor<T>(PhantomData<T>);
+
+    impl<T: OpenText> Visitor<'_> for TextVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a string ({})", T::NAME)
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<T, E> {
+            Ok(from_text(text))
+        }
+    }
+
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+#[doc(hidden)]
+pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct IntegerVisitor<T>(PhantomData<T>);
+
+    impl<T: OpenInteger> Visitor<'_> for IntegerVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "an integer ({})", T::NAME)
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<T, E> {
+            Ok(from_integer(number))
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+            let number = i64::try_from(number)
+                .map_err(|_| E::custom(format_args!("{number} is beyond the range of i64")))?;
+            Ok(from_integer(number))
+        }
+    }
+
+    deserializer.deserialize_i64(IntegerVisitor(PhantomData))
+}
+
+/// Defines an enum whose unknown values are kept, byte for byte.
+///
+/// ```
+/// truto_runtime::open_enum! {
+///     /// What an address is for.
+///     pub enum EmailType {
+///         /// At work.
+///         Work = "work",
+///         /// At home.
+///         Home = "home",
+///     }
+/// }
+///
+/// assert_eq!(EmailType::from("work"), EmailType::Work);
+/// assert_eq!(EmailType::from("boat").as_str(), "boat");
+/// assert_eq!(EmailType::ALL.len(), 2);
+/// ```
+///
+/// With `: i64` after the name, the values are integers:
+///
+/// ```
+/// truto_runtime::open_enum! {
+///     /// How urgent it is.
+///     pub enum Priority: i64 {
+///         /// Not at all.
+///         Low = 1,
+///         /// Very.
+///         High = 2,
+///     }
+/// }
+///
+/// assert_eq!(Priority::from(2), Priority::High);
+/// assert_eq!(Priority::from(3).as_i64(), 3);
+/// ```
+///
+/// The enum gets a further variant `Unrecognized`, which outside code cannot make by hand, `ALL`, `as_str` (or `as_i64`),
+/// the infallible conversions, `Default` (the empty text, or 0), `Display` and serde's traits.
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[$docs:meta])*
+        $vis:vis enum $name:ident {
+            $($(#[$variant_docs:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$docs])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_docs])* $variant,)*
+            /// A value that this version of the crate does not list. [`as_str`](Self::as_str) gives it.
+            Unrecognized($crate::UnrecognizedText),
+        }
+
+        impl $name {
+            /// The listed values.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value in JSON.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unrecognized(text) => text.as_str(),
+                }
+            }
+        }
+
+        impl $crate::__private::OpenText for $name {
+            const NAME: &'static str = ::core::stringify!($name);
+
+            fn known(text: &str) -> ::core::option::Option<Self> {
+                match text {
+                    $($value => ::core::option::Option::Some(Self::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn unrecognized(text: $crate::UnrecognizedText) -> Self {
+                Self::Unrecognized(text)
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::__private::from_text(text)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                $crate::__private::from_text(&text)
+            }
+        }
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                $crate::__private::from_text("")
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize_text(deserializer)
+            }
+        }
+    };
+    (
+        $(#[$docs:meta])*
+        $vis:vis enum $name:ident: i64 {
+            $($(#[$variant_docs:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_docs])* $variant,)*
+            /// A value that this version of the crate does not list. [`as_i64`](Self::as_i64) gives it.
+            Unrecognized($crate::UnrecognizedInteger),
+        }
+
+        impl $name {
+            /// The listed values.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value in JSON.
+            #[must_use]
+            pub const fn as_i64(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unrecognized(number) => number.get(),
+                }
+            }
+        }
+
+        impl $crate::__private::OpenInteger for $name {
+            const NAME: &'static str = ::core::stringify!($name);
+
+            fn known(number: i64) -> ::core::option::Option<Self> {
+                match number {
+                    $($value => ::core::option::Option::Some(Self::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn unrecognized(number: $crate::UnrecognizedInteger) -> Self {
+                Self::Unrecognized(number)
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                $crate::__private::from_integer(number)
+            }
+        }
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                $crate::__private::from_integer(0)
+            }
+        }
+
+        impl ::core::cmp::PartialEq<i64> for $name {
+            fn eq(&self, number: &i64) -> bool {
+                self.as_i64() == *number
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize_integer(deserializer)
+            }
+        }
+    };
+}
+
+/// Defines an enum of strings that are only ever sent, so that there is nothing unknown to keep: `ALL`, `as_str`, `Display`
+/// and `Serialize`.
+///
+/// ```
+/// truto_runtime::closed_enum! {
+///     /// Fields that a response can do without.
+///     pub enum ContactField {
+///         /// `emails`
+///         Emails = "emails",
+///     }
+/// }
+///
+/// assert_eq!(ContactField::Emails.as_str(), "emails");
+/// ```
+#[macro_export]
+macro_rules! closed_enum {
+    (
+        $(#[$docs:meta])*
+        $vis:vis enum $name:ident {
+            $($(#[$variant_docs:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_docs])* $variant,)*
+        }
+
+        impl $name {
+            /// All values.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is sent.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $value,)*
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+#[allow(unreachable_pub)] // The macro's enums are made for a public module.
+mod tests {
+    crate::open_enum! {
+        /// With a value named like a fallback, one with a space and the empty one.
+        pub enum Status {
+            /// `open`
+            Open = "open",
+            /// `in progress`
+            InProgress = "in progress",
+            /// `unknown`
+            Unknown = "unknown",
+        }
+    }
+
+    crate::open_enum! {
+        /// Down to the negative.
+        pub enum Level: i64 {
+            /// `-1`
+            Low = -1,
+            /// `7`
+            High = 7,
+        }
+    }
+
+    #[test]
+    fn texts_round_trip_whether_listed_or_not() {
+        for json in [
+            "\"open\"",
+            "\"in progress\"",
+            "\"unknown\"",
+            "\"Open\"",
+            "\"\"",
+            "\"a\\\"b\\\\é\"",
+        ] {
+            let status: Status = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&status).unwrap(), json);
+            assert_eq!(status, Status::from(status.as_str()));
+            let listed = Status::ALL.contains(&status);
+            assert_eq!(matches!(status, Status::Unrecognized(_)), !listed, "{json}");
+        }
+        assert!(serde_json::from_str::<Status>("1").is_err());
+        assert_eq!(Status::from("unknown"), Status::Unknown);
+        assert_eq!(Status::InProgress, "in progress");
+    }
+
+    #[test]
+    fn integers_round_trip_whether_listed_or_not() {
+        for (json, listed) in [
+            ("-1", true),
+            ("7", true),
+            ("0", false),
+            ("9223372036854775807", false),
+        ] {
+            let level: Level = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&level).unwrap(), json);
+            assert_eq!(Level::ALL.contains(&level), listed);
+        }
+        for json in ["\"7\"", "7.5", "18446744073709551615"] {
+            assert!(serde_json::from_str::<Level>(json).is_err(), "{json}");
+        }
+    }
+}

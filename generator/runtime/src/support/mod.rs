@@ -1,0 +1,64 @@
+//! The support matrix: which integration serves which operation and takes which field.
+//!
+//! It is data, known when the program is compiled: one [`Operation`] per operation, asked in both directions, and checked
+//! before a request is sent. "Not documented" is an answer of its own: it means neither yes nor no.
+
+mod check;
+mod issue;
+mod operation;
+
+pub use check::Matrix;
+pub use issue::{Issue, IssueKind, Place, Report};
+pub use operation::{Endpoint, Field, FieldSupport, Operation};
+
+/// An integration, as the generated enum of integrations lists it.
+pub trait IntegrationKey: Copy + Eq + Send + Sync + 'static {
+    /// All integrations that the matrix knows.
+    const ALL: &'static [Self];
+
+    /// Its name in URLs and settings: `helpscout`.
+    fn slug(self) -> &'static str;
+
+    /// Its name for people: `Help Scout`.
+    fn label(self) -> &'static str;
+}
+
+/// The integrations of an API that has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoIntegration {}
+
+impl IntegrationKey for NoIntegration {
+    const ALL: &'static [Self] = &[];
+
+    fn slug(self) -> &'static str {
+        match self {}
+    }
+
+    fn label(self) -> &'static str {
+        match self {}
+    }
+}
+
+/// What an integration does with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// It refuses a request without the field.
+    Required,
+    /// It takes the field.
+    Supported,
+    /// It does not take the field.
+    Unsupported,
+    /// The documentation does not say.
+    NotDocumented,
+}
+
+/// Whether an integration serves an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// The documentation does not say.
+    NotDocumented,
+}

@@ -1,0 +1,105 @@
+//! The default transport.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use reqwest::redirect::Policy;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::BuilderVerifierExt as _;
+
+use super::{Body, BoxFuture, Phase, Transport, TransportError};
+
+/// Sends with `reqwest`: HTTP/1.1, pooled connections, gzip, proxies from the environment, certificates as the operating
+/// system trusts them. It needs a tokio runtime.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+}
+
+impl ReqwestTransport {
+    /// Connecting, including the TLS handshake, may take `connect_timeout`.
+    ///
+    /// # Errors
+    /// The certificates of the operating system cannot be read.
+    pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Self::build(connect_timeout, true)
+    }
+
+    /// Without TLS there is no need for certificates, which bare containers often lack.
+    pub(crate) fn plain_http(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Self::build(connect_timeout, false)
+    }
+
+    fn build(connect_timeout: Duration, with_tls: bool) -> Result<Self, TransportError> {
+        reqwest::Client::builder()
+            .tls_backend_preconfigured(tls(with_tls).map_err(never_sent)?)
+            .connect_timeout(connect_timeout)
+            .redirect(Policy::none())
+            .referer(false)
+            .build()
+            .map(|client| Self { client })
+            .map_err(never_sent)
+    }
+}
+
+/// The provider is handed over, not installed: which one a process uses by default is for the application to choose.
+fn tls(with_roots: bool) -> Result<ClientConfig, rustls::Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let config = if with_roots {
+        config.with_platform_verifier()?
+    } else {
+        config.with_root_certificates(RootCertStore::empty())
+    };
+    Ok(config.with_no_client_auth())
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        Box::pin(async move {
+            let mut request = reqwest::Request::try_from(request)
+                .map_err(|error| classified(Phase::NeverSent, error))?;
+            *request.timeout_mut() = Some(timeout);
+            let response = self.client.execute(request).await.map_err(|error| {
+                let phase = if error.is_connect() || error.is_builder() {
+                    Phase::NeverSent
+                } else {
+                    Phase::NoResponse
+                };
+                classified(phase, error)
+            })?;
+            let mut head = Response::new(());
+            *head.status_mut() = response.status();
+            *head.headers_mut() = response.headers().clone();
+            Ok(head.map(|()| Box::new(ReqwestBody(response)) as Box<dyn Body>))
+        })
+    }
+}
+
+struct ReqwestBody(reqwest::Response);
+
+impl Body for ReqwestBody {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let chunk = self.0.chunk().await;
+            chunk.map_err(|error| classified(Phase::BrokenResponse, error))
+        })
+    }
+}
+
+/// The URL holds ids, so it is taken out of the error.
+fn classified(phase: Phase, error: reqwest::Error) -> TransportError {
+    let is_timeout = error.is_timeout();
+    let error = TransportError::new(phase, error.without_url());
+    if is_timeout { error.timed_out() } else { error }
+}
+
+fn never_sent(error: impl std::error::Error + Send + Sync + 'static) -> TransportError {
+    TransportError::new(Phase::NeverSent, error)
+}

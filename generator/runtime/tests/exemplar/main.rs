@@ -1,0 +1,23 @@
+//! A generated crate in miniature: what the emitter prints against this runtime, in the modules in which it prints it.
+//! `wire.rs` then uses it as an application would, against a server on loopback; `offline.rs` without one.
+#![cfg(feature = "reqwest")]
+
+mod client;
+mod integration;
+mod offline;
+mod server;
+mod ticketing;
+mod wire;
+
+/// Requests, fields and integrations of one operation.
+pub type Operation = truto_runtime::support::Operation<integration::Integration>;
+
+truto_runtime::open_enum! {
+    /// The format of a response.
+    pub enum ResponseFormat {
+        /// Mapped to the unified schema.
+        Unified = "unified",
+        /// As the integration sent it.
+        Raw = "raw",
+    }
+}
