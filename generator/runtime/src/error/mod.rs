@@ -238,7 +238,7 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// For text that is not valid: the offset of the first wrong byte.
+    /// For a body that could not be decoded: the offset of the byte at which decoding stopped.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         self.0.offset

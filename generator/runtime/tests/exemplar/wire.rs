@@ -1,1 +1,494 @@
+//! What travels, what comes back, and what goes wrong, against a server on loopback.
 
+use std::time::Duration;
+
+use truto_runtime::{Error, ErrorKind, Patch, Place, Preflight};
+
+use crate::{
+    ResponseFormat,
+    client::{Client, IntegratedAccount},
+    integration::Integration,
+    log::Log,
+    server::{Server, response},
+    ticketing::contacts::{
+        ContactCreate, ContactEmail, ContactField, EmailType, UpdateContactResponse,
+    },
+};
+
+const TOKEN: &str = "t0ken-s3cret";
+const ACCOUNT: &str = "62f44730-dd91";
+const CONTACT: &str = r#"{"id":"1","emails":[{"email":"a@b.c","type":"boat"}],"created_at":"2024-03-01T09:30:00Z","remote_data":{"b": 1, "a":[ ]},"new":{"x" : 1}}"#;
+
+fn client(server: &Server) -> Client {
+    Client::builder()
+        .base_url(&server.url)
+        .token(TOKEN)
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap()
+}
+
+fn account(server: &Server) -> IntegratedAccount {
+    client(server).integrated_account(ACCOUNT)
+}
+
+async fn create_error(server: &Server) -> Error {
+    account(server)
+        .ticketing()
+        .contacts()
+        .create()
+        .await
+        .unwrap_err()
+}
+
+#[tokio::test]
+async fn a_create_sends_what_is_documented_and_loses_nothing_that_comes_back() {
+    let server = Server::json(CONTACT);
+    let contact = account(&server)
+        .ticketing()
+        .contacts()
+        .create()
+        .name("Ada")
+        .emails([ContactEmail::new("a@b.c", EmailType::Work)])
+        .workspace_id("w 1")
+        .with_excluded_fields([ContactField::CreatedAt, ContactField::Emails])
+        .with_query("remote_query", serde_json::json!({"foo": "bar"}))
+        .with_idempotency_key("key-1")
+        .await
+        .unwrap();
+
+    let request = server.request();
+    assert_eq!(
+        request.line,
+        "POST /unified/ticketing/contacts?workspace[id]=w%201\
+         &truto_exclude_fields[]=created_at&truto_exclude_fields[]=emails\
+         &remote_query[foo]=bar&integrated_account_id=62f44730-dd91"
+    );
+    assert_eq!(request.header("authorization"), Some("Bearer t0ken-s3cret"));
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(request.header("accept"), Some("application/json"));
+    assert_eq!(request.header("idempotency-key"), Some("key-1"));
+    assert_eq!(request.header("user-agent"), Some("exemplar/0.1.0"));
+    assert_eq!(
+        request.body,
+        r#"{"name":"Ada","emails":[{"email":"a@b.c","type":"work"}]}"#
+    );
+
+    assert_eq!(
+        contact.emails.as_deref().unwrap()[0].r#type.as_str(),
+        "boat"
+    );
+    assert_eq!(
+        contact.remote_data.as_ref().unwrap().get(),
+        r#"{"b": 1, "a":[ ]}"#
+    );
+    assert_eq!(serde_json::to_string(&contact).unwrap(), CONTACT);
+}
+
+#[tokio::test]
+async fn an_update_sends_three_states_and_tells_responses_apart_by_status() {
+    let server = Server::json(CONTACT);
+    let update = account(&server)
+        .ticketing()
+        .contacts()
+        .update("1")
+        .title(Patch::Null);
+    let response = update.await.unwrap();
+    assert!(matches!(response, UpdateContactResponse::Updated(contact) if contact.id == "1"));
+    let request = server.request();
+    assert_eq!(
+        request.line,
+        format!("PATCH /unified/ticketing/contacts/1?integrated_account_id={ACCOUNT}")
+    );
+    assert_eq!(request.body, r#"{"title":null}"#);
+
+    let server = Server::with("202 Accepted", "text/plain", "");
+    let response = account(&server)
+        .ticketing()
+        .contacts()
+        .update("1")
+        .name("x")
+        .await
+        .unwrap();
+    assert_eq!(response, UpdateContactResponse::Accepted);
+    assert_eq!(server.request().body, r#"{"name":"x"}"#);
+
+    let server = Server::with("203 Other", "text/plain", "hello");
+    let error = account(&server)
+        .ticketing()
+        .contacts()
+        .update("1")
+        .await
+        .unwrap_err();
+    assert!(
+        error.is_decode() && error.to_string().contains("hello"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_envelope_is_opened_unless_the_whole_is_asked_for() {
+    let server = Server::json(&format!(r#"{{"result":[{CONTACT}],"other":1}}"#));
+    let contacts = account(&server).ticketing().contacts();
+    assert_eq!(
+        contacts.import(ContactCreate::new()).await.unwrap()[0].id,
+        "1"
+    );
+    let raw = contacts
+        .import(ContactCreate::new())
+        .send_raw()
+        .await
+        .unwrap();
+    assert!(raw.body().starts_with(b"{\"result\""));
+
+    let server = Server::json(r#"{"anything":[1]}"#);
+    let create = account(&server).ticketing().contacts().create();
+    let value: serde_json::Value = create.send_as(ResponseFormat::Raw).await.unwrap();
+    assert_eq!(value, serde_json::json!({"anything": [1]}));
+    assert!(
+        server
+            .request()
+            .line
+            .contains("?truto_response_format=raw&")
+    );
+}
+
+#[tokio::test]
+async fn an_id_cannot_reach_another_path() {
+    let server = Server::json(CONTACT);
+    let contacts = account(&server).ticketing().contacts();
+    for (id, segment) in [
+        ("a/b", "a%2Fb"),
+        ("é", "%C3%A9"),
+        ("%2e%2e", "%252e%252e"),
+        ("a/../b", "a%2F..%2Fb"),
+        ("\\..\\", "%5C..%5C"),
+        ("?x#y", "%3Fx%23y"),
+    ] {
+        contacts.update(id).await.unwrap();
+        let line = server.request().line;
+        assert!(
+            line.starts_with(&format!("PATCH /unified/ticketing/contacts/{segment}?")),
+            "{line}"
+        );
+    }
+    for id in ["", ".", "..", "a\r\nb", "\0"] {
+        let error = contacts.update(id).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert!(error.to_string().contains("`id`"), "{error}");
+    }
+    let error = client(&server)
+        .integrated_account(" ")
+        .ticketing()
+        .contacts()
+        .create()
+        .await;
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::Invalid);
+    assert!(server.is_idle());
+}
+
+#[tokio::test]
+async fn an_error_envelope_is_understood() {
+    let body = r#"{"statusCode":400,"error":"Bad Request","message":"62f44730-dd91 wants more, t0ken-s3cret",
+        "truto_is_remote_error":true,
+        "truto_error_insight":{"missing_required_body_fields":{"description":"d","value":["emails","name"]},
+        "missing_required_query_parameters":{"description":"d","value":["workspace[id]"]}}}"#;
+    let server = Server::with("400 Bad Request", "application/json", body);
+    let error = create_error(&server).await;
+    assert_eq!(error.kind(), ErrorKind::BadRequest);
+    assert_eq!(error.status().unwrap().as_u16(), 400);
+    assert_eq!(error.operation(), Some("ticketing.contacts.create"));
+    assert!(error.is_remote());
+    let issues: Vec<_> = error
+        .issues()
+        .iter()
+        .map(|issue| (issue.place(), issue.field()))
+        .collect();
+    assert_eq!(
+        issues,
+        [
+            (Place::Query, Some("workspace[id]")),
+            (Place::Body, Some("emails")),
+            (Place::Body, Some("name"))
+        ]
+    );
+    let text = format!("{error}\n{error:?}");
+    assert!(
+        text.starts_with("POST /unified/ticketing/contacts: 400 Bad Request: … wants more, …\n- "),
+        "{text}"
+    );
+    assert!(!text.contains(ACCOUNT) && !text.contains(TOKEN), "{text}");
+}
+
+#[tokio::test]
+async fn every_status_has_its_kind() {
+    let remote = r#"{"message":"","error":"X","truto_is_remote_error":true}"#;
+    let table = [
+        ("401 X", ErrorKind::Unauthorized),
+        ("403 X", ErrorKind::Forbidden),
+        ("404 X", ErrorKind::NotFound),
+        ("405 X", ErrorKind::MethodNotAllowed),
+        ("409 X", ErrorKind::Conflict),
+        ("418 X", ErrorKind::Status),
+        ("422 X", ErrorKind::Unprocessable),
+        ("429 X", ErrorKind::RateLimited),
+        ("503 X", ErrorKind::Server),
+    ];
+    for (status, kind) in table {
+        let error = create_error(&Server::with(status, "application/json", remote)).await;
+        assert_eq!(error.kind(), kind);
+        assert_eq!(error.message(), "X");
+        assert_eq!(error.is_reconnect_needed(), kind == ErrorKind::Unauthorized);
+        assert!(!error.is_unauthorized());
+    }
+    let error = create_error(&Server::with(
+        "401 X",
+        "application/json",
+        r#"{"message":"bad"}"#,
+    ))
+    .await;
+    assert!(error.is_unauthorized() && !error.is_reconnect_needed());
+}
+
+#[tokio::test]
+async fn what_is_no_json_is_shown_in_part() {
+    let page = format!("<html>{}</html>", "z".repeat(10_000));
+    let error = create_error(&Server::with("500 Oops", "text/html", &page)).await;
+    assert_eq!(error.kind(), ErrorKind::Server);
+    assert_eq!(error.body().unwrap().len(), 4096);
+    assert_eq!(error.headers().unwrap()["content-type"], "text/html");
+    assert!(error.message().starts_with("<html>zzz") && error.message().len() < 300);
+
+    for (body, hint) in [
+        ("<html>hi</html>", "<html>hi</html>"),
+        ("", "an empty body"),
+    ] {
+        let error = create_error(&Server::with("200 OK", "text/html", body)).await;
+        assert!(error.is_decode());
+        assert_eq!(error.status().unwrap().as_u16(), 200);
+        assert!(error.message().contains(hint), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_named() {
+    let json = r#"{"id":"1","emails":[{"email":"a","type":"x"},{"email":2}]}"#;
+    let server = Server::json(json);
+    let error = create_error(&server).await;
+    assert_eq!(error.field(), Some("emails[1].email"));
+    assert_eq!(error.offset(), json.find('2'));
+    let server = Server::json(r#"{"emails":null}"#);
+    let error = create_error(&server).await;
+    assert!(error.message().contains("missing field `id`"), "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let other = Server::json(CONTACT);
+    let location = format!(
+        "Location: {}/x?account={ACCOUNT}",
+        other.url.replace("127.0.0.1", "localhost")
+    );
+    let server = Server::answering(response("307 Temporary Redirect", &location, ""));
+    let error = create_error(&server).await;
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(error.to_string().contains("to localhost, which"), "{error}");
+    assert!(!error.to_string().contains(ACCOUNT));
+    assert!(other.is_idle());
+}
+
+#[tokio::test]
+async fn a_body_has_a_limit_also_when_it_comes_compressed() {
+    let large = Server::json(&format!("\"{}\"", "z".repeat(5000)));
+    let bomb = Server::answering(gzip_bomb());
+    for server in [large, bomb] {
+        let client = Client::builder()
+            .base_url(&server.url)
+            .token(TOKEN)
+            .max_body(4000)
+            .build()
+            .unwrap();
+        let call = client
+            .integrated_account(ACCOUNT)
+            .ticketing()
+            .contacts()
+            .create();
+        let error = call.await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+        assert_eq!(error.status().unwrap().as_u16(), 200);
+    }
+}
+
+#[tokio::test]
+async fn a_failure_says_how_far_it_came() {
+    let gone = Server::json("");
+    let unreachable = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .token(TOKEN)
+        .build()
+        .unwrap();
+    let call = unreachable
+        .integrated_account(ACCOUNT)
+        .ticketing()
+        .contacts()
+        .create();
+    let error = call.await.unwrap_err();
+    assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
+    drop(gone);
+
+    for answer in ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\""] {
+        let error = create_error(&Server::answering(answer)).await;
+        assert_eq!(error.kind(), ErrorKind::Interrupted, "{error:?}");
+        let chain = chain(&error);
+        assert!(
+            !chain.contains(ACCOUNT) && !chain.contains(TOKEN),
+            "{chain}"
+        );
+    }
+
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let client = Client::builder()
+        .base_url(url)
+        .token(TOKEN)
+        .build()
+        .unwrap();
+    let call = client
+        .integrated_account(ACCOUNT)
+        .ticketing()
+        .contacts()
+        .create();
+    let error = call
+        .with_timeout(Duration::from_millis(50))
+        .await
+        .unwrap_err();
+    assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
+}
+
+#[tokio::test]
+async fn preflight_denies_before_anything_is_sent() {
+    let server = Server::json(CONTACT);
+    let contacts = |preflight| {
+        let account = account(&server)
+            .integration(Integration::Dixa)
+            .preflight(preflight);
+        account.ticketing().contacts()
+    };
+    let error = contacts(Preflight::Deny)
+        .create()
+        .workspace_id("1")
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Preflight);
+    let fields: Vec<_> = error
+        .issues()
+        .iter()
+        .filter_map(|issue| issue.field())
+        .collect();
+    assert_eq!(fields, ["workspace[id]", "name", "emails", "emails.type"]);
+    assert!(server.is_idle());
+
+    let good = contacts(Preflight::Deny)
+        .create()
+        .name("Ada")
+        .emails([ContactEmail::new("a@b.c", "work")]);
+    good.await.unwrap();
+}
+
+#[tokio::test]
+async fn preflight_warns_without_showing_data() {
+    let server = Server::json(CONTACT);
+    let (log, _guard) = Log::start();
+    for (preflight, events) in [(Preflight::Off, 0), (Preflight::Warn, 1)] {
+        let account = account(&server)
+            .integration(Integration::Front)
+            .preflight(preflight);
+        let body = ContactCreate::new().emails([ContactEmail::new("ada@b.c", "work")]);
+        let create = account.ticketing().contacts().create().body(body);
+        assert_eq!(create.check(Integration::Front).issues().len(), 1);
+        create.await.unwrap();
+        let log = log.texts();
+        assert_eq!(log.len(), events, "{log:?}");
+        for text in log {
+            assert!(
+                text.contains("Front does not take the field `emails`"),
+                "{text}"
+            );
+            assert!(
+                !text.contains("ada@b.c") && !text.contains(ACCOUNT),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_client_needs_a_token() {
+    let no_token = Client::builder()
+        .token_from_env("TRUTO_RUNTIME_HAS_NO_SUCH_VARIABLE")
+        .build();
+    let message = no_token.unwrap_err().to_string();
+    assert!(
+        message.contains("TRUTO_RUNTIME_HAS_NO_SUCH_VARIABLE is not set"),
+        "{message}"
+    );
+    assert!(Client::new("line\nbreak").is_err());
+    assert_eq!(
+        Client::from_env().is_ok(),
+        std::env::var("TRUTO_API_TOKEN").is_ok()
+    );
+}
+
+#[tokio::test]
+async fn what_no_header_can_carry_is_refused_and_not_shown() {
+    let server = Server::json(CONTACT);
+    let create = || account(&server).ticketing().contacts().create();
+    for call in [
+        create().with_idempotency_key("k3y\r\nX: y"),
+        create().with_header("X-A", "k3y\n"),
+        create().with_header("k3y: x", "y"),
+        create().with_header("Authorization", "k3y"),
+    ] {
+        let error = call.await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert!(!error.to_string().contains("\n"), "{error}");
+    }
+    assert!(server.is_idle());
+}
+
+#[tokio::test]
+async fn neither_token_nor_account_is_ever_shown() {
+    let server = Server::json(CONTACT);
+    let client = client(&server);
+    let account = client.integrated_account(ACCOUNT);
+    let contacts = account.ticketing().contacts();
+    let create = contacts.create();
+    let response = contacts
+        .import(ContactCreate::new())
+        .send_raw()
+        .await
+        .unwrap();
+    let builder = Client::builder().token(TOKEN);
+    let shown = format!("{client:?} {account:?} {contacts:?} {create:?} {response:?} {builder:?}");
+    assert!(
+        !shown.contains(TOKEN) && !shown.contains(ACCOUNT),
+        "{shown}"
+    );
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = format!("{error} {error:?}");
+    let mut next = error.source();
+    while let Some(error) = next {
+        text = format!("{text}\n{error} {error:?}");
+        next = error.source();
+    }
+    text
+}
+
+/// 20,000 zeros in 55 bytes.
+fn gzip_bomb() -> Vec<u8> {
+    let body = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\x31\x01\x00\x00\x00\xc2\xa0\x4a\xeb\x9f\xce\x1a\x1e\x40\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xf0\x60\xbd\x0f\x1b\x8c\x20\x4e\x00\x00";
+    let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 55\r\nConnection: close\r\n\r\n";
+    [head.as_bytes(), body].concat()
+}
