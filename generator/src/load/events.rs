@@ -7,6 +7,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
+use super::offsets::Offsets;
 use super::spans::{Entry, Kind, Node, NodeId, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
@@ -20,6 +21,16 @@ const MAX_EXPANSION: usize = 100_000;
 /// The document's spans; `None`, with a diagnostic, where it is too broken to be read further. Faults that leave the
 /// rest of the document readable, such as a duplicate key, are reported and passed over.
 pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<Spans> {
+    if let Some((at, character)) = text.char_indices().find(|(_, one)| !is_printable(*one)) {
+        let origin = Origin::new(file, at..at + character.len_utf8());
+        let message = format!(
+            "the character U+{:04X} may not stand in YAML",
+            u32::from(character)
+        );
+        let help = "remove it, or write it as an escape in a text in double quotes";
+        diags.push(Diagnostic::error(origin, message).help(help));
+        return None;
+    }
     let mut builder = Builder::new(file, text, diags);
     for event in Parser::new_from_str(&without_surrogates(text)) {
         let step = match event {
@@ -412,6 +423,15 @@ fn without_surrogates(text: &str) -> Cow<'_, str> {
     replaced
 }
 
+/// The characters that YAML allows; a byte order mark only at the beginning, which has been cut off.
+fn is_printable(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' | '\u{85}' => true,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        other => !other.is_control(),
+    }
+}
+
 fn is_infinite(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     match unsigned {
@@ -420,42 +440,5 @@ fn is_infinite(text: &str) -> bool {
             unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
                 && text.parse().is_ok_and(|number: f64| number.is_infinite())
         }
-    }
-}
-
-/// Byte offsets of characters: the parser counts characters, and all else counts bytes.
-enum Offsets {
-    /// They are the same.
-    Ascii,
-    /// The offset of every [`STEP`]th character.
-    Every(Vec<usize>),
-}
-
-const STEP: usize = 64;
-
-impl Offsets {
-    fn new(text: &str) -> Self {
-        if text.is_ascii() {
-            Self::Ascii
-        } else {
-            Self::Every(
-                text.char_indices()
-                    .step_by(STEP)
-                    .map(|(at, _)| at)
-                    .collect(),
-            )
-        }
-    }
-
-    fn byte(&self, text: &str, character: usize) -> usize {
-        let Self::Every(offsets) = self else {
-            return character.min(text.len());
-        };
-        let Some(start) = offsets.get(character / STEP) else {
-            return text.len();
-        };
-        let mut rest = text.get(*start..).unwrap_or_default().char_indices();
-        rest.nth(character % STEP)
-            .map_or(text.len(), |(at, _)| start + at)
     }
 }

@@ -2,6 +2,7 @@
 
 mod events;
 mod files;
+mod offsets;
 mod refs;
 mod spans;
 mod value;

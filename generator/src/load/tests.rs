@@ -185,3 +185,19 @@ fn a_billion_laughs_are_refused_in_no_time() {
         ["this alias stands inside of what it stands for"]
     );
 }
+
+#[test]
+fn characters_that_yaml_does_not_have_are_refused() {
+    for character in [
+        '\0', '\u{1}', '\u{1b}', '\u{7f}', '\u{9b}', '\u{feff}', '\u{ffff}',
+    ] {
+        let (loaded, diags) = loaded(&[("a.yaml", &format!("a: é\nb: \"{character}\"\n"))]);
+        let shown = render(&diags, &loaded.sources, false);
+        assert!(
+            shown.contains("may not stand in YAML") && shown.contains("a.yaml:2:5"),
+            "{shown}"
+        );
+    }
+    let (_, value) = read("a: \"\\x1b\\u009b\"\n");
+    assert_eq!(value, json!({ "a": "\u{1b}\u{9b}" }));
+}

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::offsets::Offsets;
 use super::spans::{Kind, Node, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
@@ -20,7 +21,7 @@ pub(super) fn read(
     let value = match json(text).map_or_else(|| serde_yaml::from_str(text), Ok) {
         Ok(Json(value)) => value,
         Err(error) => {
-            diags.push(syntax_error(file, &error));
+            diags.push(syntax_error(file, text, &error));
             return None;
         }
     };
@@ -45,11 +46,13 @@ fn json(text: &str) -> Option<Json> {
         .then(|| serde_json::from_str(text).ok())?
 }
 
-fn syntax_error(file: FileId, error: &serde_yaml::Error) -> Diagnostic {
-    let at = error.location().map_or(0, |location| location.index());
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
-    Diagnostic::error(Origin::new(file, at..at), format!("not valid YAML: {text}"))
+fn syntax_error(file: FileId, text: &str, error: &serde_yaml::Error) -> Diagnostic {
+    // Whatever its documentation says, the parser counts characters.
+    let character = error.location().map_or(0, |location| location.index());
+    let at = Offsets::new(text).byte(text, character);
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    Diagnostic::error(Origin::new(file, at..at), format!("not valid YAML: {said}"))
         .help("correct the syntax here or just before this place")
 }
 
