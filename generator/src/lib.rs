@@ -18,6 +18,7 @@
 pub mod bundle;
 pub mod check;
 pub mod diag;
+pub mod emit;
 pub mod ir;
 pub mod load;
 pub mod lower;
@@ -63,6 +64,18 @@ pub fn analyze(roots: &[String], files: &dyn load::Files, warnings: Warnings) ->
         diagnostics.deny_warnings();
     }
     (krate, Outcome { files: BTreeMap::new(), diagnostics, sources: loaded.sources })
+}
+
+/// Generates the crate that `roots`, paths relative to the base of `files`, describe.
+pub fn generate(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
+    let (krate, mut outcome) = analyze(roots, files, warnings);
+    if !outcome.diagnostics.has_errors() {
+        match emit::emit(&krate) {
+            Ok(files) => outcome.files = files,
+            Err(bugs) => outcome.diagnostics.extend(bugs),
+        }
+    }
+    outcome
 }
 
 /// Makes one YAML document of each root: `<name>.yaml`, all references inside it.

@@ -21,6 +21,7 @@ mod raw;
 mod timestamp;
 mod token;
 
+pub use bytes::Bytes;
 pub use call::{Call, CallFuture, Response};
 pub use client::{Client, ClientBuilder, Preflight, Scope};
 pub use error::{Error, ErrorKind};
@@ -30,6 +31,7 @@ pub use patch::Patch;
 pub use query::QueryStyle;
 pub use raw::RawJson;
 pub use support::{Issue, IssueKind, Place, Report};
+pub use serde_json::{Map, Value};
 pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
 

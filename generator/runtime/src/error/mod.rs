@@ -2,6 +2,7 @@
 
 mod decode;
 mod envelope;
+mod generated;
 
 use std::{error::Error as StdError, fmt};
 

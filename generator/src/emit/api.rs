@@ -1,0 +1,104 @@
+//! One API: its handle, and the types that its resources share.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    context::Context,
+    docs::Doc,
+    field_docs,
+    file::File,
+    names::{bare, ident},
+    resource,
+};
+use crate::{
+    diag::Diagnostic,
+    ir::{Api, Home, Resource},
+};
+
+/// Emits `src/<api>/mod.rs`.
+///
+/// ```text
+/// //! Help desks, one shape for all of them.
+///
+/// pub mod contacts;
+/// pub use contacts::{Contact, ContactCreate};
+///
+/// /// The resources of the API `ticketing`.
+/// pub struct Ticketing { … }
+/// impl Ticketing { pub fn contacts(&self) -> contacts::Contacts { … } }
+/// …shared models
+/// ```
+pub(crate) fn emit(context: &Context<'_>, index: usize, api: &Api, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&docs(api));
+    let modules = api.resources.iter().map(|resource| ident(&resource.module));
+    file.tokens(quote!(#(pub mod #modules;)*));
+    file.tokens(exports(context, index, api));
+    file.tokens(handle(api));
+    resource::types(context, Home::Api(index), &mut file);
+    file.finish(path)
+}
+
+/// Every type of a resource is also within reach of the API's module: `ticketing::ContactEmail`.
+fn exports(context: &Context<'_>, index: usize, api: &Api) -> TokenStream {
+    api.resources
+        .iter()
+        .enumerate()
+        .map(|(at, resource)| {
+            let mut names: Vec<&str> = resource::type_names(context, Home::Resource(index, at)).collect();
+            names.sort_unstable();
+            let module = ident(&resource.module);
+            let names = names.into_iter().map(ident);
+            if names.len() == 0 { TokenStream::new() } else { quote!(pub use #module::{#(#names),*};) }
+        })
+        .collect()
+}
+
+fn docs(api: &Api) -> Doc {
+    let mut doc = Doc::of(&api.docs, || format!("The API `{}`.", bare(&api.module)));
+    doc.block("Resources:");
+    doc.block_of(api.resources.iter().map(map_entry));
+    doc.source(&api.docs);
+    doc
+}
+
+/// ``- [`contacts`]: [`create`](contacts::Contacts::create), …``
+fn map_entry(resource: &Resource) -> String {
+    let (module, handle) = (bare(&resource.module), &resource.handle);
+    let methods: Vec<String> = resource
+        .operations
+        .iter()
+        .map(|operation| {
+            let method = bare(&operation.method);
+            format!("[`{method}`]({module}::{handle}::{method})")
+        })
+        .collect();
+    format!("- [`{module}`](mod@{module}): {}", methods.join(", "))
+}
+
+fn handle(api: &Api) -> TokenStream {
+    let handle = ident(&api.handle);
+    let docs = format!(" The resources of the API `{}`.", bare(&api.module));
+    let resources = api.resources.iter().map(|resource| {
+        let (module, handle) = (ident(&resource.module), ident(&resource.handle));
+        let docs = match field_docs::short(&resource.docs) {
+            Some(sentence) => format!(" {sentence}"),
+            None => format!(" The operations of [`{0}`](mod@{0}).", bare(&resource.module)),
+        };
+        quote! {
+            #[doc = #docs]
+            #[must_use]
+            pub fn #module(&self) -> #module::#handle {
+                #module::#handle { scope: self.scope.clone() }
+            }
+        }
+    });
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #handle {
+            pub(crate) scope: truto_runtime::Scope,
+        }
+        impl #handle { #(#resources)* }
+    }
+}

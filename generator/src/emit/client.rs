@@ -1,0 +1,186 @@
+//! The client: from a token to the APIs.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    docs::Doc,
+    field_docs,
+    file::File,
+    markdown::escape,
+    names::{bare, ident},
+};
+use crate::{
+    diag::Diagnostic,
+    ir::{Api, Crate, Scope},
+};
+
+/// Emits `src/client.rs`.
+///
+/// ```text
+/// pub struct Client { … }
+/// impl Client { from_env, new, builder, integrated_account }
+/// pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
+///
+/// pub struct IntegratedAccount { … }
+/// impl IntegratedAccount { integration, preflight, ticketing, crm }
+/// ```
+///
+/// The accessor of an API that has no scope stands on the client itself.
+pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&Doc::new("The client: from a token to the APIs."));
+    let mut scopes: Vec<&Scope> = Vec::new();
+    for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
+        if scopes.iter().all(|known| known.handle != scope.handle) {
+            scopes.push(scope);
+        }
+    }
+    file.tokens(client(krate, &scopes));
+    for scope in scopes {
+        file.tokens(handle(krate, scope));
+    }
+    file.finish("src/client.rs")
+}
+
+fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
+    let makers = makers(krate);
+    let scopes = scopes.iter().map(|scope| scope_method(scope));
+    let apis = krate.apis.iter().filter(|api| api.scope.is_none());
+    let apis = apis.map(|api| accessor(api, &quote!(self.inner.unscoped())));
+    quote! {
+        #[doc = " Sends requests, with one token. Cheap to clone: clones share their connections."]
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            inner: truto_runtime::Client,
+        }
+        #[doc = " Configures a [`Client`]."]
+        pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
+        impl Client {
+            #makers
+            #(#scopes)*
+            #(#apis)*
+        }
+        impl From<truto_runtime::Client> for Client {
+            fn from(inner: truto_runtime::Client) -> Self {
+                Self { inner }
+            }
+        }
+    }
+}
+
+/// The ways to a client: with the address of the document, or with one that the caller gives.
+fn makers(krate: &Crate) -> TokenStream {
+    let url = krate.connection.base_url.as_deref();
+    let (parameter, argument, value) = match url {
+        Some(url) => {
+            let url = Literal::string(url);
+            (quote!(), quote!(), quote!(#url))
+        }
+        None => (quote!(base_url: impl Into<String>), quote!(base_url), quote!(base_url)),
+    };
+    let comma = url.is_none().then(|| quote!(,));
+    let from_env = krate.connection.token_env.as_ref().map(|name| {
+        let docs = format!(" A client with the token in the environment variable {}.", escape::code(name));
+        let name = Literal::string(name);
+        quote! {
+            #[doc = #docs]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " The variable is not set, or its value cannot be a token."]
+            pub fn from_env(#parameter) -> Result<Self, truto_runtime::Error> {
+                Self::builder(#argument).token_from_env(#name).build()
+            }
+        }
+    });
+    let at = url.map_or_else(|| " Configures a client of the API at `base_url`.".to_owned(), |url| {
+        format!(" Configures a client of the API at {}.", escape::code(url))
+    });
+    quote! {
+        #from_env
+        #[doc = " A client with the given token."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = " The text cannot be a token: it is empty or has a line break."]
+        pub fn new(#parameter #comma token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
+            Self::builder(#argument).token(token).build()
+        }
+        #[doc = #at]
+        pub fn builder(#parameter) -> ClientBuilder {
+            truto_runtime::ClientBuilder::new(#value)
+                .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+        }
+    }
+}
+
+fn scope_method(scope: &Scope) -> TokenStream {
+    let (method, handle) = (ident(&scope.method), ident(&scope.handle));
+    let wire = Literal::string(&scope.wire);
+    let mut doc = Doc::of(&scope.docs, || "The handle of one account.".to_owned());
+    doc.block(format!("The id is sent with every call, as the query parameter {}.", escape::code(&scope.wire)));
+    let docs = doc.outer();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #method(&self, id: impl Into<String>) -> #handle {
+            #handle { scope: self.inner.scope(#wire, id) }
+        }
+    }
+}
+
+fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
+    let handle = ident(&scope.handle);
+    let docs = format!(" What [`Client::{0}`] gives: the APIs, for one {1}.", bare(&scope.method), escape::code(&scope.wire));
+    let preflight = krate.registry.is_some().then(preflight);
+    let apis = krate.apis.iter().filter(|api| api.scope.as_ref().is_some_and(|of| of.handle == scope.handle));
+    let apis = apis.map(|api| accessor(api, &quote!(self.scope.clone())));
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #handle {
+            scope: truto_runtime::Scope,
+        }
+        impl #handle {
+            #preflight
+            #(#apis)*
+        }
+    }
+}
+
+fn preflight() -> TokenStream {
+    quote! {
+        #[doc = " Says which integration is behind it: requests are then checked against the support matrix before they are sent."]
+        #[must_use]
+        pub fn integration(mut self, integration: crate::Integration) -> Self {
+            self.scope = self.scope.with_integration(integration.slug());
+            self
+        }
+        #[doc = " Says what happens to requests that the integration would refuse."]
+        #[must_use]
+        pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
+            self.scope = self.scope.with_preflight(preflight);
+            self
+        }
+    }
+}
+
+/// ```text
+/// /// Help desks.
+/// #[cfg(feature = "ticketing")]
+/// pub fn ticketing(&self) -> crate::ticketing::Ticketing { … }
+/// ```
+fn accessor(api: &Api, scope: &TokenStream) -> TokenStream {
+    let (module, handle) = (ident(&api.module), ident(&api.handle));
+    let feature = bare(&api.module);
+    let docs = match field_docs::short(&api.docs) {
+        Some(sentence) => format!(" {sentence}"),
+        None => format!(" The API `{feature}`."),
+    };
+    quote! {
+        #[doc = #docs]
+        #[cfg(feature = #feature)]
+        #[must_use]
+        pub fn #module(&self) -> crate::#module::#handle {
+            crate::#module::#handle { scope: #scope }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! What every emitter asks: how a type is written from here, who uses it, what an integration is called.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::names::{bare, ident};
+use crate::ir::{
+    Crate, Field, Home, Media, Operation, ResponseType, Struct, Support, TypeDef, TypeId, TypeKind,
+    TypeRef,
+};
+
+/// The direction in which a field travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Request,
+    Response,
+}
+
+/// A cell row of a support matrix that speaks of one field of one type.
+#[derive(Clone, Copy)]
+pub(crate) struct Cell<'a> {
+    pub(crate) operation: Place<'a>,
+    pub(crate) direction: Direction,
+    pub(crate) support: &'a Support,
+}
+
+/// An operation and the module that it stands in.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) api: usize,
+    pub(crate) resource: usize,
+    pub(crate) operation: &'a Operation,
+}
+
+/// The crate that is emitted, with the indexes that the emitters need.
+pub(crate) struct Context<'a> {
+    pub(crate) krate: &'a Crate,
+    /// Slug to label and variant.
+    integrations: HashMap<&'a str, (&'a str, &'a str)>,
+    /// Cells by type and index of the field.
+    cells: HashMap<(TypeId, usize), Vec<Cell<'a>>>,
+    /// The operations whose JSON body is just this type.
+    bodies: HashMap<TypeId, Vec<Place<'a>>>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(krate: &'a Crate) -> Self {
+        let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
+        let integrations = entries
+            .map(|entry| (entry.slug.as_str(), (entry.label.as_str(), entry.variant.as_str())))
+            .collect();
+        let mut context =
+            Self { krate, integrations, cells: HashMap::new(), bodies: HashMap::new() };
+        for place in places(krate) {
+            context.index(place);
+        }
+        context
+    }
+
+    fn index(&mut self, place: Place<'a>) {
+        let operation = place.operation;
+        if let Some(body) = &operation.body {
+            if let (TypeRef::Named(id), Media::Json(_)) = (&body.ty, &body.media) {
+                self.bodies.entry(*id).or_default().push(place);
+            }
+            self.index_cells(place, Direction::Request, body.ty.named());
+        }
+        if let ResponseType::Value(ty) = &operation.response {
+            self.index_cells(place, Direction::Response, ty.named());
+        }
+    }
+
+    fn index_cells(&mut self, place: Place<'a>, direction: Direction, root: Option<TypeId>) {
+        let rows = match direction {
+            Direction::Request => &place.operation.matrix.request,
+            Direction::Response => &place.operation.matrix.response,
+        };
+        let Some(root) = root.filter(|_| !rows.is_empty()) else { return };
+        for root in self.alternatives(root) {
+            for row in rows {
+                if let Some(key) = self.find(root, &row.path) {
+                    let cell = Cell { operation: place, direction, support: &row.support };
+                    self.cells.entry(key).or_default().push(cell);
+                }
+            }
+        }
+    }
+
+    /// The type itself, or the types of a union's cases.
+    fn alternatives(&self, id: TypeId) -> Vec<TypeId> {
+        match &self.krate.ty(id).kind {
+            TypeKind::Union(union) => {
+                let cases = union.cases.iter().filter_map(|case| case.ty.as_ref());
+                cases.filter_map(TypeRef::named).collect()
+            }
+            TypeKind::Struct(_) | TypeKind::Enum(_) => vec![id],
+        }
+    }
+
+    /// The field that a path of wire names leads to. Names may have dots themselves, so all ways to cut are tried.
+    fn find(&self, root: TypeId, path: &str) -> Option<(TypeId, usize)> {
+        let TypeKind::Struct(of) = &self.krate.ty(root).kind else { return None };
+        of.fields.iter().enumerate().find_map(|(index, field)| {
+            let rest = path.strip_prefix(field.wire.as_str())?;
+            if rest.is_empty() {
+                return Some((root, index));
+            }
+            self.find(field.ty.named()?, rest.strip_prefix('.')?)
+        })
+    }
+
+    /// The matrix rows that speak of a field.
+    pub(crate) fn cells(&self, id: TypeId, field: usize) -> &[Cell<'a>] {
+        self.cells.get(&(id, field)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The operation whose body this is, if there is exactly one.
+    pub(crate) fn only_operation(&self, id: TypeId) -> Option<Place<'a>> {
+        match self.bodies.get(&id).map(Vec::as_slice) {
+            Some([place]) => Some(*place),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn has_registry(&self) -> bool {
+        self.krate.registry.is_some()
+    }
+
+    /// `Help Scout`
+    pub(crate) fn label<'b>(&'b self, slug: &'b str) -> &'b str {
+        self.integrations.get(slug).map_or(slug, |(label, _)| label)
+    }
+
+    /// `HelpScout`
+    pub(crate) fn variant(&self, slug: &str) -> Option<&'a str> {
+        self.integrations.get(slug).map(|(_, variant)| *variant)
+    }
+
+    pub(crate) fn structure(&self, id: TypeId) -> Option<&'a Struct> {
+        match &self.krate.ty(id).kind {
+            TypeKind::Struct(of) => Some(of),
+            TypeKind::Enum(_) | TypeKind::Union(_) => None,
+        }
+    }
+
+    /// A value of the type can hold another one of it.
+    pub(crate) fn is_recursive(&self, id: TypeId) -> bool {
+        let parts = |id: TypeId| self.structure(id).into_iter().flat_map(|of| of.fields.iter().filter_map(|field| field.ty.named()));
+        let mut open: Vec<TypeId> = parts(id).collect();
+        let mut seen = HashSet::new();
+        while let Some(part) = open.pop() {
+            if part == id {
+                return true;
+            }
+            if seen.insert(part) {
+                open.extend(parts(part));
+            }
+        }
+        false
+    }
+
+    /// The struct that a body is, and so gives the builder its setters.
+    pub(crate) fn body_struct(&self, operation: &Operation) -> Option<(&'a TypeDef, &'a Struct)> {
+        let body = operation.body.as_ref()?;
+        match (&body.ty, &body.media) {
+            (TypeRef::Named(id), Media::Json(_) | Media::Form) => Some((self.krate.ty(*id), self.structure(*id)?)),
+            _ => None,
+        }
+    }
+
+    /// The type's path as seen from a module: `ContactEmail`, `super::Email`, `crate::ResponseFormat`.
+    pub(crate) fn path(&self, from: Home, id: TypeId) -> TokenStream {
+        let def = self.krate.ty(id);
+        let name = ident(&def.name);
+        let modules = self.modules(from, def.home);
+        quote!(#(#modules::)*#name)
+    }
+
+    /// The path as text, for links in documentation.
+    pub(crate) fn path_text(&self, from: Home, to: Home, name: &str) -> String {
+        let mut path = String::new();
+        for module in self.modules(from, to) {
+            path.push_str(&module.to_string());
+            path.push_str("::");
+        }
+        path.push_str(bare(name));
+        path
+    }
+
+    pub(crate) fn modules(&self, from: Home, to: Home) -> Vec<Ident> {
+        let api = |at: usize| self.krate.apis.get(at).map(|api| ident(&api.module));
+        let resource = |at: usize, index: usize| {
+            let api = self.krate.apis.get(at)?;
+            Some(ident(&api.resources.get(index)?.module))
+        };
+        let krate = Some(ident("crate"));
+        let steps = match (from, to) {
+            (from, to) if from == to => vec![],
+            (Home::Crate, Home::Api(at)) => vec![api(at)],
+            (Home::Crate, Home::Resource(at, index)) => vec![api(at), resource(at, index)],
+            (_, Home::Crate) => vec![krate],
+            (Home::Resource(at, _), Home::Api(to)) if at == to => vec![Some(ident("super"))],
+            (Home::Resource(at, _), Home::Resource(to, index)) if at == to => {
+                vec![Some(ident("super")), resource(to, index)]
+            }
+            (Home::Api(at), Home::Resource(to, index)) if at == to => vec![resource(to, index)],
+            (_, Home::Api(at)) => vec![krate, api(at)],
+            (_, Home::Resource(at, index)) => vec![krate, api(at), resource(at, index)],
+        };
+        steps.into_iter().flatten().collect()
+    }
+
+    /// The module of the resource that a reference such as `accounts.id` points to, as seen from another module.
+    pub(crate) fn referenced_module(&self, from: Home, reference: &str) -> Option<String> {
+        let (Home::Api(at) | Home::Resource(at, _)) = from else { return None };
+        let name = reference.split('.').next()?;
+        let api = self.krate.apis.get(at)?;
+        let resource = api.resources.iter().find(|resource| bare(&resource.module) == name)?;
+        Some(self.path_text(from, Home::Api(at), &resource.module))
+    }
+}
+
+/// Every operation of the crate, in document order.
+pub(crate) fn places(krate: &Crate) -> impl Iterator<Item = Place<'_>> {
+    krate.apis.iter().enumerate().flat_map(|(api, of)| {
+        of.resources.iter().enumerate().flat_map(move |(resource, of)| {
+            of.operations.iter().map(move |operation| Place { api, resource, operation })
+        })
+    })
+}
+
+/// The field is an argument of `new`: the request cannot do without it.
+pub(crate) fn is_argument(field: &Field) -> bool {
+    field.presence == crate::ir::Presence::Plain && !field.read_only
+}

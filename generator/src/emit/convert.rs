@@ -1,0 +1,294 @@
+//! Conversions between the shapes of one thing: what was received becomes what is sent.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    context::{Context, is_argument},
+    docs::{self, Doc},
+    names::{bare, ident},
+    types,
+};
+use crate::ir::{Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+
+/// Emits the conversion of one struct into another, field by field; nothing if it could never succeed.
+///
+/// ```text
+/// /// Takes the fields that both have.
+/// impl From<Contact> for ContactUpdate { … }
+///
+/// /// Takes the fields that both have. Fails without `type`.
+/// impl TryFrom<Email> for ContactEmail {
+///     type Error = truto_runtime::Error;
+///     …
+/// }
+/// ```
+pub(crate) fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId) -> TokenStream {
+    let Some(plan) = Plan::new(context, of, source) else { return TokenStream::new() };
+    let (from, to) = (context.path(target.home, source), ident(&target.name));
+    let docs = plan.docs(of).outer();
+    let values = plan.steps.iter().map(|step| step.value());
+    let others = of.fields.iter().filter(|field| !plan.has(field)).map(types::unset);
+    let extra = if plan.same_extra { quote!(from.extra) } else { quote!(truto_runtime::Extra::new()) };
+    let value = quote!(Self { #(#values)* #(#others)* extra: #extra });
+    if !plan.is_fallible() {
+        let from_name = if plan.steps.is_empty() && !plan.same_extra { quote!(_) } else { quote!(from) };
+        return quote! {
+            #docs
+            impl From<#from> for #to {
+                fn from(#from_name: #from) -> Self {
+                    #value
+                }
+            }
+        };
+    }
+    let guard = plan.guard(target);
+    quote! {
+        #docs
+        impl TryFrom<#from> for #to {
+            type Error = truto_runtime::Error;
+            fn try_from(from: #from) -> Result<Self, Self::Error> {
+                #guard
+                Ok(#value)
+            }
+        }
+    }
+}
+
+/// What a conversion does.
+struct Plan<'a> {
+    /// The fields that are taken over.
+    steps: Vec<Step<'a>>,
+    /// Fields that both have, with types that do not fit.
+    left_out: Vec<&'a str>,
+    same_extra: bool,
+}
+
+struct Step<'a> {
+    from: &'a Field,
+    to: &'a Field,
+    how: How,
+}
+
+/// How a value changes its type. The cases that hold a [`TokenStream`] hold a path of a function.
+#[derive(Clone)]
+enum How {
+    Same,
+    Always(TokenStream),
+    Perhaps(TokenStream),
+}
+
+impl<'a> Plan<'a> {
+    fn new(context: &Context<'a>, of: &'a Struct, source: TypeId) -> Option<Self> {
+        let source = context.structure(source)?;
+        let mut plan = Self { steps: Vec::new(), left_out: Vec::new(), same_extra: source.additional == of.additional };
+        for to in of.fields.iter().filter(|field| !field.read_only) {
+            let Some(from) = source.fields.iter().find(|field| field.wire == to.wire) else {
+                if is_argument(to) {
+                    return None;
+                }
+                continue;
+            };
+            match how(context, &from.ty, &to.ty) {
+                Some(how) => plan.steps.push(Step { from, to, how }),
+                None if is_argument(to) => return None,
+                None => plan.left_out.push(&to.wire),
+            }
+        }
+        Some(plan)
+    }
+
+    fn has(&self, field: &Field) -> bool {
+        self.steps.iter().any(|step| step.to.name == field.name)
+    }
+
+    fn needed(&self) -> impl Iterator<Item = &Step<'a>> {
+        self.steps.iter().filter(|step| step.may_lack())
+    }
+
+    fn is_fallible(&self) -> bool {
+        self.steps.iter().any(|step| step.may_lack() || matches!(step.how, How::Perhaps(_)))
+    }
+
+    fn docs(&self, of: &Struct) -> Doc {
+        let code = |name: &str| super::markdown::escape::code(name);
+        let mut doc = Doc::new("Takes over the fields that both have.");
+        let needed: Vec<String> = self.needed().map(|step| code(&step.to.wire)).collect();
+        if !needed.is_empty() {
+            doc.block(format!("Fails without {}.", docs::enumeration(&needed)));
+        }
+        let mut left: Vec<String> = self.left_out.iter().map(|name| code(name)).collect();
+        left.dedup();
+        if !left.is_empty() && left.len() < of.fields.len() {
+            doc.block(format!("Not taken over, because their types differ: {}.", docs::enumeration(&left)));
+        }
+        doc
+    }
+
+    /// ```text
+    /// let missing = [("email", from.email.is_none())];
+    /// let (Some(email),) = (from.email,) else {
+    ///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &missing));
+    /// };
+    /// ```
+    fn guard(&self, target: &TypeDef) -> TokenStream {
+        let steps: Vec<_> = self.needed().collect();
+        if steps.is_empty() {
+            return TokenStream::new();
+        }
+        let target = Literal::string(&target.name);
+        let tests = steps.iter().map(|step| {
+            let (wire, name) = (Literal::string(&step.to.wire), ident(&step.from.name));
+            let none = match step.from.presence {
+                Presence::Patch => quote!(value().is_none()),
+                Presence::Plain | Presence::Optional => quote!(is_none()),
+            };
+            quote!((#wire, from.#name.#none))
+        });
+        let names: Vec<Ident> = steps.iter().map(|step| step.local()).collect();
+        let values = steps.iter().map(|step| step.optional());
+        quote! {
+            let missing = [#(#tests),*];
+            let (#(Some(#names),)*) = (#(#values,)*) else {
+                return Err(truto_runtime::Error::missing_fields(#target, &missing));
+            };
+        }
+    }
+}
+
+impl Step<'_> {
+    /// The target must have it, the source need not.
+    fn may_lack(&self) -> bool {
+        is_argument(self.to) && self.from.presence != Presence::Plain
+    }
+
+    /// The local variable that holds a value that was found to be there.
+    fn local(&self) -> Ident {
+        ident(&format!("{}_value", bare(&self.to.name)))
+    }
+
+    /// The source's value as an `Option`.
+    fn optional(&self) -> TokenStream {
+        let name = ident(&self.from.name);
+        match self.from.presence {
+            Presence::Patch => quote!(from.#name.into_value()),
+            Presence::Plain | Presence::Optional => quote!(from.#name),
+        }
+    }
+
+    /// `email: …,`
+    fn value(&self) -> TokenStream {
+        let (to, from) = (ident(&self.to.name), ident(&self.from.name));
+        let value = match (self.from.presence, self.to.presence) {
+            (Presence::Plain, Presence::Plain) => self.how.one(&quote!(from.#from)),
+            (_, Presence::Plain) => {
+                let local = self.local();
+                self.how.one(&quote!(#local))
+            }
+            (Presence::Plain, Presence::Optional) => {
+                let value = self.how.one(&quote!(from.#from));
+                quote!(Some(#value))
+            }
+            (_, Presence::Optional) => self.how.option(&self.optional()),
+            (Presence::Plain, Presence::Patch) => {
+                let value = self.how.one(&quote!(from.#from));
+                quote!(truto_runtime::Patch::Value(#value))
+            }
+            (Presence::Optional, Presence::Patch) => {
+                let value = self.how.option(&quote!(from.#from));
+                quote!(truto_runtime::Patch::or_absent(#value))
+            }
+            (Presence::Patch, Presence::Patch) => match &self.how {
+                How::Same => quote!(from.#from),
+                How::Always(function) => quote!(from.#from.map(#function)),
+                How::Perhaps(function) => quote!(match from.#from {
+                    truto_runtime::Patch::Absent => truto_runtime::Patch::Absent,
+                    truto_runtime::Patch::Null => truto_runtime::Patch::Null,
+                    truto_runtime::Patch::Value(value) => truto_runtime::Patch::Value((#function)(value)?),
+                }),
+            },
+        };
+        quote!(#to: #value,)
+    }
+}
+
+impl How {
+    /// The value, changed.
+    fn one(&self, value: &TokenStream) -> TokenStream {
+        match self {
+            Self::Same => value.clone(),
+            Self::Always(function) => quote!((#function)(#value)),
+            Self::Perhaps(function) => quote!((#function)(#value)?),
+        }
+    }
+
+    /// The value within an `Option`, changed.
+    fn option(&self, value: &TokenStream) -> TokenStream {
+        match self {
+            Self::Same => value.clone(),
+            Self::Always(function) => quote!(#value.map(#function)),
+            Self::Perhaps(function) => quote!(#value.map(#function).transpose()?),
+        }
+    }
+}
+
+/// How a value of one type becomes one of another; `None` if it does not.
+fn how(context: &Context<'_>, from: &TypeRef, to: &TypeRef) -> Option<How> {
+    if from == to {
+        return Some(How::Same);
+    }
+    match (from, to) {
+        (TypeRef::List(from), TypeRef::List(to)) => Some(each(how(context, from, to)?)),
+        (TypeRef::Boxed(from), TypeRef::Boxed(to)) => Some(match how(context, from, to)? {
+            How::Same => How::Same,
+            How::Always(function) => How::Always(quote!(|value| Box::new((#function)(*value)))),
+            How::Perhaps(function) => How::Perhaps(quote!(|value| (#function)(*value).map(Box::new))),
+        }),
+        (TypeRef::Primitive(from), TypeRef::Primitive(to)) => widened(*from, *to),
+        (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => {
+            is_open_text(context, *to).then(|| How::Always(quote!(Into::into)))
+        }
+        (TypeRef::Named(from), TypeRef::Primitive(Primitive::String)) => {
+            is_open_text(context, *from).then(|| How::Always(quote!(|value| value.as_str().to_owned())))
+        }
+        (TypeRef::Named(from), TypeRef::Named(to)) if is_open_text(context, *from) => {
+            is_open_text(context, *to).then(|| How::Always(quote!(|value| value.as_str().into())))
+        }
+        (TypeRef::Named(from), TypeRef::Named(to)) => {
+            let of = context.structure(*to)?;
+            // The plans of types that hold each other would never end.
+            if !of.converts_from.contains(from) || context.is_recursive(*to) {
+                return None;
+            }
+            let plan = Plan::new(context, of, *from)?;
+            Some(if plan.is_fallible() { How::Perhaps(quote!(TryInto::try_into)) } else { How::Always(quote!(Into::into)) })
+        }
+        _ => None,
+    }
+}
+
+fn each(how: How) -> How {
+    match how {
+        How::Same => How::Same,
+        How::Always(function) => How::Always(quote!(|values| values.into_iter().map(#function).collect())),
+        How::Perhaps(function) => {
+            How::Perhaps(quote!(|values| values.into_iter().map(#function).collect::<Result<_, _>>()))
+        }
+    }
+}
+
+fn widened(from: Primitive, to: Primitive) -> Option<How> {
+    use Primitive::{Date, F32, F64, I32, I64, String, Timestamp};
+    match (from, to) {
+        (I32, I64 | F64) | (F32, F64) | (String, Timestamp | Date) => Some(How::Always(quote!(Into::into))),
+        (Timestamp | Date, String) => Some(How::Always(quote!(|value| value.as_str().to_owned()))),
+        _ => None,
+    }
+}
+
+fn is_open_text(context: &Context<'_>, id: TypeId) -> bool {
+    match &context.krate.ty(id).kind {
+        TypeKind::Enum(of) => of.open && of.repr == Repr::String,
+        TypeKind::Struct(_) | TypeKind::Union(_) => false,
+    }
+}

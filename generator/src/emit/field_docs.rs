@@ -1,0 +1,150 @@
+//! What the documentation of a field says: meaning, constraints, default, reference, support.
+
+use super::{
+    context::{Cell, Context, Direction},
+    docs::{self, Doc},
+    markdown::{escape, safe},
+    names::bare,
+};
+use crate::ir::{Docs, Field, Home, Support, TypeDef, Value};
+
+/// The documentation of a struct's field.
+///
+/// ```text
+/// /// Addresses at which the person can be written to.
+/// ///
+/// /// At most 50 characters. Default: `"x"`.
+/// ///
+/// /// Required by Dixa. Supported by Enchant and Front.
+/// ```
+pub(crate) fn field(context: &Context<'_>, def: &TypeDef, index: usize, field: &Field) -> Doc {
+    let mut doc = Doc::of(&field.docs, || format!("The property {}.", escape::code(&field.wire)));
+    doc.block(limits(&field.constraints, field.default.as_ref()));
+    if let Some(reference) = &field.reference {
+        doc.block(refers_to(context, def.home, reference));
+    }
+    if field.read_only && def.in_request {
+        doc.block("Set by the server: it is never sent.");
+    }
+    doc.block_of(support(context, def, index));
+    doc.source(&field.docs);
+    doc
+}
+
+/// `At most 50 characters. Default: `1`.`
+pub(crate) fn limits(constraints: &[String], default: Option<&Value>) -> String {
+    let mut out = String::new();
+    if !constraints.is_empty() {
+        let all: Vec<String> = constraints.iter().map(|text| safe::inline(text)).collect();
+        let all = all.join(", ");
+        let mut chars = all.chars();
+        out.extend(chars.next().map(|c| c.to_uppercase().to_string()));
+        out.push_str(chars.as_str());
+        out.push('.');
+    }
+    if let Some(default) = default {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&format!("Default: {}.", escape::code(&shown(default))));
+    }
+    out
+}
+
+/// Strings without quotes: it is the value that counts.
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn refers_to(context: &Context<'_>, from: Home, reference: &str) -> String {
+    let code = escape::code(reference);
+    match context.referenced_module(from, reference) {
+        Some(module) => format!("Refers to [{code}]({module})."),
+        None => format!("Refers to {code}."),
+    }
+}
+
+/// The lines about support; a list if several operations speak of the field.
+fn support(context: &Context<'_>, def: &TypeDef, index: usize) -> Vec<String> {
+    match context.cells(def.id, index) {
+        [] => Vec::new(),
+        [only] if only.direction == Direction::Request || !def.in_request => {
+            vec![sentence(context, only.direction, only.support)]
+        }
+        [first, rest @ ..] if rest.iter().all(|cell| same(first, cell)) => {
+            vec![sentence(context, first.direction, first.support)]
+        }
+        cells => cells.iter().map(|cell| item(context, def.home, cell)).collect(),
+    }
+}
+
+fn same(a: &Cell<'_>, b: &Cell<'_>) -> bool {
+    a.direction == b.direction && a.support == b.support
+}
+
+fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
+    let place = cell.operation;
+    let home = Home::Resource(place.api, place.resource);
+    let path = context.path_text(from, home, &place.operation.constant);
+    let method = bare(&place.operation.method);
+    let what = sentence(context, cell.direction, cell.support);
+    format!("- {}: {}", docs::item(method, &path), lower_first(&what))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    first + chars.as_str()
+}
+
+/// `Required by Dixa. Supported by Enchant and Front.`
+pub(crate) fn sentence(context: &Context<'_>, direction: Direction, support: &Support) -> String {
+    let verb = match direction {
+        Direction::Request => "Supported by",
+        Direction::Response => "Returned by",
+    };
+    match support {
+        Support::Named { required, supported } => {
+            let mut parts = Vec::new();
+            if !required.is_empty() {
+                parts.push(format!("Required by {}.", labels(context, required)));
+            }
+            if !supported.is_empty() {
+                parts.push(format!("{verb} {}.", labels(context, supported)));
+            }
+            parts.join(" ")
+        }
+        Support::Counted { required: 0, supported } => format!("{verb} {}.", integrations(*supported)),
+        Support::Counted { required, supported } => {
+            format!("{verb} {}, {required} of which require it.", integrations(*supported))
+        }
+    }
+}
+
+/// `Required by Dixa.` or `Required by 2 integrations.`; empty if nobody requires it.
+pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
+    match support {
+        Support::Named { required, .. } if !required.is_empty() => {
+            format!("Required by {}.", labels(context, required))
+        }
+        Support::Counted { required, .. } if *required > 0 => {
+            format!("Required by {}.", integrations(*required))
+        }
+        Support::Named { .. } | Support::Counted { .. } => String::new(),
+    }
+}
+
+/// Names of integrations as Markdown: `Dixa, Front and Zoho Desk`.
+pub(crate) fn labels(context: &Context<'_>, slugs: &[String]) -> String {
+    let labels: Vec<String> = slugs.iter().map(|slug| escape::plain(context.label(slug))).collect();
+    docs::enumeration(&labels)
+}
+
+fn integrations(count: u32) -> String {
+    if count == 1 { "1 integration".to_owned() } else { format!("{count} integrations") }
+}
+
+/// One line that says what a setter is for.
+pub(crate) fn short(docs: &Docs) -> Option<String> {
+    [&docs.description, &docs.summary].into_iter().flatten().find_map(|text| safe::sentence(text))
+}

@@ -1,0 +1,123 @@
+//! The integrations.
+
+use std::fmt::Write as _;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{docs::Doc, file::File, markdown::escape, names::ident};
+use crate::{diag::Diagnostic, ir::Registry};
+
+/// Emits `src/integration.rs`.
+///
+/// ```text
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// #[non_exhaustive]
+/// pub enum Integration {
+///     /// Help Scout (`helpscout`)
+///     HelpScout,
+/// }
+///
+/// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug() }
+/// impl truto_runtime::support::IntegrationKey for Integration { … }
+/// impl std::fmt::Display for Integration { … }    // the label
+/// impl std::str::FromStr for Integration { … }    // the slug
+/// ```
+pub(crate) fn emit(registry: &Registry) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&Doc::new("The integrations that support matrices speak of."));
+    file.tokens(definition(registry));
+    file.text(table(registry));
+    file.tokens(inherent(registry));
+    file.tokens(traits());
+    file.finish("src/integration.rs")
+}
+
+fn definition(registry: &Registry) -> TokenStream {
+    let variants = registry.entries.iter().map(|entry| {
+        let (label, slug) = (escape::plain(&entry.label), escape::code(&entry.slug));
+        let mut docs = Doc::new(format!("{label} ({slug})"));
+        if !entry.slug_documented {
+            docs.block("The slug is derived from the name: no page of the documentation prints it.");
+        }
+        let (docs, variant) = (docs.outer(), ident(&entry.variant));
+        quote!(#docs #variant,)
+    });
+    quote! {
+        #[doc = " An integration: a product that an account can be connected to."]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Integration { #(#variants)* }
+    }
+}
+
+/// ```text
+/// /// Slug, label, and whether the documentation prints the slug; in the order of the variants.
+/// const NAMES: &[(&str, &str, bool)] = &[
+///     ("helpscout", "Help Scout", true),
+/// ];
+/// ```
+fn table(registry: &Registry) -> String {
+    let mut out = String::from("/// Slug, label, and whether the documentation prints the slug; in the order of the variants.\n");
+    out.push_str("const NAMES: &[(&str, &str, bool)] = &[\n");
+    for entry in &registry.entries {
+        let (slug, label) = (Literal::string(&entry.slug), Literal::string(&entry.label));
+        let _ = writeln!(out, "    ({slug}, {label}, {}),", entry.slug_documented);
+    }
+    out.push_str("];\n");
+    out
+}
+
+fn inherent(registry: &Registry) -> TokenStream {
+    let variants = registry.entries.iter().map(|entry| ident(&entry.variant));
+    quote! {
+        impl Integration {
+            #[doc = " All integrations, in the order of the documentation."]
+            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+            #[doc = " Its name in URLs and settings."]
+            #[must_use]
+            pub const fn slug(self) -> &'static str {
+                NAMES[self as usize].0
+            }
+            #[doc = " Its name for people."]
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                NAMES[self as usize].1
+            }
+            #[doc = " `false` if the slug is derived from the name because no page of the documentation prints it."]
+            #[must_use]
+            pub const fn slug_is_documented(self) -> bool {
+                NAMES[self as usize].2
+            }
+            #[doc = " The integration with this slug."]
+            #[must_use]
+            pub fn from_slug(slug: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|integration| integration.slug() == slug)
+            }
+        }
+    }
+}
+
+fn traits() -> TokenStream {
+    quote! {
+        impl truto_runtime::support::IntegrationKey for Integration {
+            const ALL: &'static [Self] = Self::ALL;
+            fn slug(self) -> &'static str {
+                self.slug()
+            }
+            fn label(self) -> &'static str {
+                self.label()
+            }
+        }
+        impl std::fmt::Display for Integration {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.label())
+            }
+        }
+        impl std::str::FromStr for Integration {
+            type Err = truto_runtime::Error;
+            fn from_str(slug: &str) -> Result<Self, Self::Err> {
+                Self::from_slug(slug).ok_or_else(|| truto_runtime::Error::unknown_integration(slug))
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Makes single strings harmless in Markdown: plain text, code spans, table cells.
+
+/// Prepares text for Rust's doc comments and for Markdown files: one kind of line end, no tabs, no characters that
+/// steer a terminal or the direction of text (rustc refuses those in comments).
+pub(crate) fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            '\t' => out.push_str("    "),
+            '\n' => out.push('\n'),
+            '\u{2028}' | '\u{2029}' => out.push('\n'),
+            c if c.is_control() || steers_text(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Bidirectional controls, the byte order mark, and other characters without a picture.
+fn steers_text(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Escapes one word, so that Markdown shows it as it stands: `a_b *c` is not emphasis, `[x]` no link, `<b>` no tag.
+pub(crate) fn word(text: &str, out: &mut String) {
+    let mut before: Option<char> = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied();
+        let escape = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
+            // Within a word an underscore means nothing: `first_name` stays readable.
+            '_' => !(is_alphanumeric(before) && is_alphanumeric(after)),
+            '&' => is_alphanumeric(after) || after == Some('#'),
+            _ => false,
+        };
+        if escape {
+            out.push('\\');
+        }
+        out.push(c);
+        before = Some(c);
+    }
+}
+
+fn is_alphanumeric(c: Option<char>) -> bool {
+    c.is_some_and(char::is_alphanumeric)
+}
+
+/// Escapes plain text, which may have several words, for use inside a line.
+pub(crate) fn plain(text: &str) -> String {
+    let text = clean(text);
+    let mut out = String::with_capacity(text.len());
+    for (index, part) in text.split_whitespace().enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        word(part, &mut out);
+    }
+    out
+}
+
+/// `` `text` ``, with as many backticks as it takes.
+pub(crate) fn code(text: &str) -> String {
+    let text = clean(text).replace('\n', " ");
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let edge = |c: Option<char>| matches!(c, Some('`' | ' ') | None);
+    if edge(text.chars().next()) || edge(text.chars().next_back()) {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
+    }
+}
+
+/// Makes finished Markdown fit into a cell: an unescaped bar would end the cell, even in a code span.
+pub(crate) fn cell(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut escaped = false;
+    for c in markdown.chars() {
+        match c {
+            '\n' => out.push(' '),
+            '|' if !escaped => out.push_str("\\|"),
+            c => out.push(c),
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    out
+}
+
+/// Escapes what would make a block of a line that begins with `word`: a list, a heading, a quote, a table's rule.
+pub(crate) fn line_start(word: &str) -> Option<String> {
+    let first = word.chars().next()?;
+    let all = |set: &str| word.chars().all(|c| set.contains(c));
+    if first == '>' || all("-:") || all("=") || all("#") || all("+") {
+        return Some(format!("\\{word}"));
+    }
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = word.split_at(digits);
+    (digits > 0 && matches!(rest, "." | ")")).then(|| format!("{number}\\{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_shows_as_it_stands() {
+        assert_eq!(plain("first_name is _kept_"), "first_name is \\_kept\\_");
+        assert_eq!(plain("a\t[b]\r\n<c> | *d* &amp; R&D"), "a \\[b\\] \\<c> \\| \\*d\\* \\&amp; R\\&D");
+        assert_eq!(plain("\u{202e}x\0"), "x");
+    }
+
+    #[test]
+    fn code_spans_hold_backticks_and_bars() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a``b`"), "``` a``b` ```");
+        assert_eq!(code(""), "`  `");
+        assert_eq!(cell("`a|b` c\\|d"), "`a\\|b` c\\|d");
+    }
+
+    #[test]
+    fn words_that_begin_a_block_are_escaped() {
+        let escaped = [("-", "\\-"), ("1.", "1\\."), (">x", "\\>x"), ("##", "\\##"), ("===", "\\==="), (":--", "\\:--")];
+        for (word, expected) in escaped {
+            assert_eq!(line_start(word).as_deref(), Some(expected), "{word}");
+        }
+        for word in ["-x", "1.5", "#tag", "x", "+1"] {
+            assert_eq!(line_start(word), None, "{word}");
+        }
+    }
+}

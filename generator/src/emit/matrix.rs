@@ -1,0 +1,161 @@
+//! Support matrices: a constant per operation, and the checks that ask it.
+
+use std::fmt::Write as _;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    context::{Context, Place},
+    docs::{self, Doc},
+    names::{bare, ident},
+};
+use crate::ir::{FieldSupport, Home, Operation, Support, TypeDef};
+
+/// Where lines of constants are wrapped.
+const WIDTH: usize = 100;
+
+/// Emits the constant of an operation; it stands in a crate with a registry only.
+///
+/// ```text
+/// /// Who serves [`Contacts::create`], and who takes its fields.
+/// pub const CREATE: crate::support::Operation = {
+///     use crate::Integration as I;
+///     use truto_runtime::support::{Endpoint, Field, Operation};
+///     const ENDPOINT: Endpoint = Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts");
+///     Operation::new(ENDPOINT)
+///         .with_integrations(&[I::Dixa, I::Front], &[])
+///         .with_request(&[
+///             Field::named("emails", &[I::Dixa], &[I::Front]),
+///             Field::counted("owner", 1, 20),
+///         ])
+/// };
+/// ```
+pub(crate) fn constant(context: &Context<'_>, handle: &str, operation: &Operation) -> String {
+    let mut out = String::new();
+    about(handle, operation).text("", &mut out);
+    let matrix = &operation.matrix;
+    let tables = [
+        ("with_query", &matrix.query),
+        ("with_request", &matrix.request),
+        ("with_response", &matrix.response),
+    ];
+    let has_fields = tables.iter().any(|(_, rows)| !rows.is_empty());
+    let has_named = matrix.integrations.is_some() || tables.iter().any(|(_, rows)| rows.iter().any(is_named));
+    let field = if has_fields { ", Field" } else { "" };
+    let _ = writeln!(out, "pub const {}: crate::support::Operation = {{", operation.constant);
+    if has_named {
+        out.push_str("    use crate::Integration as I;\n");
+    }
+    let _ = writeln!(out, "    use truto_runtime::support::{{Endpoint{field}, Operation}};");
+    let _ = write!(out, "    Operation::new({})", endpoint(operation));
+    if let Some(integrations) = &matrix.integrations {
+        let supported = list(context, &integrations.supported);
+        let partial = list(context, &integrations.partial_response);
+        call(".with_integrations(", &[supported, partial], ")", 8, &mut out);
+    }
+    for (method, rows) in tables.iter().filter(|(_, rows)| !rows.is_empty()) {
+        let _ = write!(out, "\n        .{method}(&[");
+        for row in *rows {
+            row_text(context, row, &mut out);
+        }
+        out.push_str("\n        ])");
+    }
+    out.push_str("\n};\n");
+    out
+}
+
+fn about(handle: &str, operation: &Operation) -> Doc {
+    let method = bare(&operation.method);
+    let mut doc = Doc::new(format!("Who serves [`{method}`]({handle}::{method}), and who takes its fields."));
+    let matrix = &operation.matrix;
+    if matrix.integrations.is_none() {
+        doc.block("The documentation does not say who serves it.");
+    }
+    if matrix.request.iter().any(|row| !is_named(row)) {
+        doc.block("Where the documentation prints only numbers, no names are known.");
+    }
+    doc
+}
+
+fn is_named(row: &FieldSupport) -> bool {
+    matches!(row.support, Support::Named { .. })
+}
+
+/// `Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts")`
+pub(crate) fn endpoint(operation: &Operation) -> String {
+    let (id, path) = (Literal::string(&operation.id), Literal::string(&operation.path));
+    let http = operation.http.as_str();
+    let envelope = operation.envelope.as_ref().map(|envelope| {
+        format!(".with_envelope({})", Literal::string(&envelope.key))
+    });
+    format!("Endpoint::new({id}, \"{http}\", {path}){}", envelope.unwrap_or_default())
+}
+
+fn row_text(context: &Context<'_>, row: &FieldSupport, out: &mut String) {
+    let path = Literal::string(&row.path).to_string();
+    let (start, parts) = match &row.support {
+        Support::Named { required, supported } => {
+            ("Field::named(", vec![path, list(context, required), list(context, supported)])
+        }
+        Support::Counted { required, supported } => {
+            ("Field::counted(", vec![path, required.to_string(), supported.to_string()])
+        }
+    };
+    call(start, &parts, "),", 12, out);
+}
+
+/// `&[I::Dixa, I::Front]`
+fn list(context: &Context<'_>, slugs: &[String]) -> String {
+    let variants = slugs.iter().filter_map(|slug| context.variant(slug));
+    let variants: Vec<String> = variants.map(|variant| format!("I::{variant}")).collect();
+    format!("&[{}]", variants.join(", "))
+}
+
+/// A call on a line of its own; filled up to the width where it is too long.
+fn call(start: &str, arguments: &[String], end: &str, indent: usize, out: &mut String) {
+    let text = format!("{start}{}{end}", arguments.join(", "));
+    let mut column = 0;
+    for (index, word) in text.split(' ').enumerate() {
+        if index == 0 || column + 1 + word.len() > WIDTH {
+            let indent = if index == 0 { indent } else { indent + 4 };
+            let _ = write!(out, "\n{:indent$}{word}", "");
+            column = indent + word.len();
+        } else {
+            let _ = write!(out, " {word}");
+            column += 1 + word.len();
+        }
+    }
+}
+
+/// `check` of a struct that is the body of exactly one operation.
+///
+/// ```text
+/// /// What `integration` would say of this body: …
+/// pub fn check(&self, integration: crate::Integration) -> truto_runtime::support::Report {
+///     CREATE.check(integration, self)
+/// }
+/// ```
+pub(crate) fn body_check(context: &Context<'_>, def: &TypeDef) -> Option<TokenStream> {
+    let place = context.only_operation(def.id).filter(|_| context.has_registry())?;
+    let constant = path(context, def.home, &place);
+    let name = bare(&place.operation.constant);
+    let link = docs::item(name, &link(context, def.home, &place));
+    let docs = format!(" Checks this body against {link}: all issues at once, before anything is sent.");
+    Some(quote! {
+        #[doc = #docs]
+        pub fn check(&self, integration: crate::Integration) -> truto_runtime::support::Report {
+            #constant.check(integration, self)
+        }
+    })
+}
+
+fn link(context: &Context<'_>, from: Home, place: &Place<'_>) -> String {
+    context.path_text(from, Home::Resource(place.api, place.resource), &place.operation.constant)
+}
+
+fn path(context: &Context<'_>, from: Home, place: &Place<'_>) -> TokenStream {
+    let modules = context.modules(from, Home::Resource(place.api, place.resource));
+    let constant = ident(&place.operation.constant);
+    quote!(#(#modules::)*#constant)
+}

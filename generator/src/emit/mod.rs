@@ -1,0 +1,91 @@
+//! From the generator's picture of the APIs to files: Rust source and Markdown.
+//!
+//! Pure: the same picture gives the same bytes. Text out of documents reaches Rust only through literals and doc attributes
+//! that quote escapes, and through Markdown that was parsed and written anew.
+//!
+//! | file | holds | emitter |
+//! |---|---|---|
+//! | `src/lib.rs` | map of the crate, modules, re-exports | `krate` |
+//! | `src/client.rs` | the client and the handle of an account | `client` |
+//! | `src/integration.rs` | the integrations | `integration` |
+//! | `src/types.rs` | types that several APIs use | `krate` |
+//! | `src/<api>/mod.rs` | an API's handle, types that its resources share | `api` |
+//! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `resource` |
+//! | `docs/<api>/<resource>.md` | the same for readers who do not program | `markdown` |
+
+mod api;
+mod builder;
+mod client;
+mod context;
+mod convert;
+mod docs;
+mod enums;
+mod field_docs;
+mod file;
+mod integration;
+mod krate;
+mod markdown;
+mod matrix;
+mod model;
+mod names;
+mod request;
+mod resource;
+mod types;
+mod unions;
+
+use std::collections::BTreeMap;
+
+use context::Context;
+use names::bare;
+
+use crate::{diag::Diagnostic, ir::Crate};
+
+/// Emits every file, by its path relative to the output folder.
+///
+/// # Errors
+/// An emitter has a bug: what it emitted is not Rust.
+pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let context = Context::new(krate);
+    let mut files = Files::default();
+    files.add("src/lib.rs".to_owned(), |_| krate::emit(&context));
+    files.add("src/client.rs".to_owned(), |_| client::emit(krate));
+    if let Some(registry) = &krate.registry {
+        files.add("src/integration.rs".to_owned(), |_| integration::emit(registry));
+    }
+    match krate::shared_types(&context) {
+        Ok(Some(types)) => files.add("src/types.rs".to_owned(), |_| Ok(types)),
+        Ok(None) => {}
+        Err(bug) => files.bugs.push(*bug),
+    }
+    for (index, of) in krate.apis.iter().enumerate() {
+        let folder = bare(&of.module);
+        files.add(format!("src/{folder}/mod.rs"), |path| api::emit(&context, index, of, path));
+        for (at, resource) in of.resources.iter().enumerate() {
+            let name = bare(&resource.module);
+            files.add(format!("src/{folder}/{name}.rs"), |path| {
+                resource::emit(&context, index, at, resource, path)
+            });
+            files.add(format!("docs/{folder}/{name}.md"), |_| {
+                Ok(markdown::page(&context, index, at, resource).into_bytes())
+            });
+        }
+    }
+    if files.bugs.is_empty() { Ok(files.done) } else { Err(files.bugs) }
+}
+
+#[derive(Default)]
+struct Files {
+    done: BTreeMap<String, Vec<u8>>,
+    bugs: Vec<Diagnostic>,
+}
+
+impl Files {
+    fn add(&mut self, path: String, emit: impl FnOnce(&str) -> Result<Vec<u8>, Box<Diagnostic>>) {
+        match emit(&path) {
+            Ok(bytes) => {
+                self.done.insert(path, bytes);
+            }
+            Err(bug) => self.bugs.push(*bug),
+        }
+    }
+}

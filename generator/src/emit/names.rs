@@ -1,0 +1,25 @@
+//! Identifiers: names arrive final in the IR; here they become tokens.
+
+use proc_macro2::{Ident, Span};
+
+/// The identifier of a name: `contacts`, `r#type`.
+pub(crate) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The name without `r#`: for links of rustdoc, file names, cargo features.
+pub(crate) fn bare(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// `name`, with underscores behind it until it is none of `taken`.
+pub(crate) fn free(name: &str, taken: &[&str]) -> String {
+    let mut name = name.to_owned();
+    while taken.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}
