@@ -1,2 +1,54 @@
-//! Under construction.
-fn main() {}
+//! The maintainer's commands: `cargo xtask --help`.
+//!
+//! Thin on purpose: arguments in, words and exit codes out. What is done is done by `truto_codegen`.
+
+mod bundle;
+mod ci;
+mod codegen;
+mod project;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Maintains this workspace.
+///
+/// Every command works from any directory of the workspace. Exit codes: 0 all is well, 1 something is not (errors in the
+/// definitions, drift, a failed step), 2 the command line is wrong.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    arg_required_else_help = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Codegen(codegen::Arguments),
+    Bundle(bundle::Arguments),
+    /// Runs everything that must pass before a change is merged.
+    ///
+    /// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, all tests, and clippy on truto-unified
+    /// with each of its features alone. Stops at the first step that fails.
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::Ci => ci::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report::failure(&failure);
+            ExitCode::from(1)
+        }
+    }
+}

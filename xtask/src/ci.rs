@@ -1,0 +1,129 @@
+//! `cargo xtask ci`
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::codegen;
+use crate::project::root;
+use crate::report::{Failure, seconds};
+
+/// What one step runs.
+enum Run {
+    /// Cargo, with these arguments and environment variables.
+    Cargo(
+        &'static [&'static str],
+        &'static [(&'static str, &'static str)],
+    ),
+    /// `cargo xtask codegen --check`, in this process.
+    CodegenCheck,
+}
+
+struct Step {
+    name: &'static str,
+    run: Run,
+}
+
+const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Step {
+    let run = Run::Cargo(arguments, &[]);
+    Step { name, run }
+}
+
+/// Clippy on the generated crate with just the features that are named.
+macro_rules! alone {
+    ($($argument:literal),*) => {
+        ["clippy", "--package", "truto-unified", "--no-default-features", $($argument,)* "--", "-D", "warnings"]
+    };
+}
+
+/// What must pass; the quick steps come first.
+const STEPS: &[Step] = &[
+    cargo("format", &["fmt", "--all", "--check"]),
+    Step {
+        name: "codegen",
+        run: Run::CodegenCheck,
+    },
+    cargo(
+        "clippy",
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    Step {
+        name: "rustdoc",
+        run: Run::Cargo(
+            &["doc", "--workspace", "--no-deps"],
+            &[("RUSTDOCFLAGS", "-D warnings")],
+        ),
+    },
+    cargo("tests", &["test", "--workspace"]),
+    cargo("no feature", &alone![]),
+    cargo(
+        "feature ticketing alone",
+        &alone!["--features", "ticketing"],
+    ),
+    cargo("feature crm alone", &alone!["--features", "crm"]),
+    cargo("feature reqwest alone", &alone!["--features", "reqwest"]),
+];
+
+pub(crate) fn run() -> Result<(), Failure> {
+    let start = Instant::now();
+    for step in STEPS {
+        println!("==> {}: {}", step.name, step.command());
+        let began = Instant::now();
+        step.run()
+            .map_err(|why| format!("step `{}` failed: {why}", step.name))?;
+        println!("    {} passed ({})", step.name, seconds(began.elapsed()));
+    }
+    println!(
+        "all {} steps passed ({})",
+        STEPS.len(),
+        seconds(start.elapsed())
+    );
+    Ok(())
+}
+
+impl Step {
+    /// What a person would type.
+    fn command(&self) -> String {
+        match self.run {
+            Run::Cargo(arguments, variables) => {
+                let variables = variables
+                    .iter()
+                    .map(|(name, value)| format!("{name}='{value}' "));
+                format!(
+                    "{}cargo {}",
+                    variables.collect::<String>(),
+                    arguments.join(" ")
+                )
+            }
+            Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
+        }
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        let Run::Cargo(arguments, variables) = self.run else {
+            return codegen::check_own();
+        };
+        // The cargo that runs this, so that the toolchain is the same.
+        let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(program)
+            .args(arguments)
+            .envs(variables.iter().copied())
+            .current_dir(root())
+            .status()
+            .map_err(|error| format!("cargo cannot be started: {error}"))?;
+        if status.success() {
+            return Ok(());
+        }
+        // A command that was killed has no exit code.
+        let code = status
+            .code()
+            .map_or_else(|| "a signal".to_owned(), |code| format!("exit code {code}"));
+        Err(format!("{code} from `{}`", self.command()))
+    }
+}

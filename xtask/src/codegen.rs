@@ -1,0 +1,161 @@
+//! `cargo xtask codegen`
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use truto_codegen::write::{Difference, Kind, Plan};
+use truto_codegen::{Outcome, Warnings};
+
+use crate::project::{Documents, root};
+use crate::report::{self, Failure};
+
+/// The directories of the output that hold nothing but generated files.
+const OWNED: &[&str] = &["src", "docs"];
+
+/// Generates the Rust crate and its documentation from the OpenAPI definitions.
+///
+/// Reads the root documents and every file that they refer to, and brings src/ and docs/ of the output directory to the
+/// state that follows from them. Files that are right already are not touched; a file that was not generated is never
+/// overwritten or deleted; if anything is wrong, nothing at all is written.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask codegen
+      after a change in spec/
+  cargo xtask codegen --check
+      in CI: writes nothing, shows what differs, and exits with 1 if something does
+  cargo xtask codegen --spec petstore.yaml --out /tmp/petstore
+      another API into another crate, to see what comes out")]
+pub(crate) struct Arguments {
+    /// Write nothing: show what would change, and fail if something would.
+    #[arg(long)]
+    check: bool,
+
+    /// A root document, OpenAPI 3.0 as YAML or JSON, relative to the current directory; one per API [default:
+    /// spec/ticketing.yaml and spec/crm.yaml of the workspace].
+    #[arg(long, value_name = "ROOT")]
+    spec: Vec<PathBuf>,
+
+    /// The directory of the generated crate, relative to the current directory [default: generated/ of the workspace].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Take warnings for errors; the default for the workspace's own definitions.
+    #[arg(long, conflicts_with = "allow_warnings")]
+    deny_warnings: bool,
+
+    /// Generate in spite of warnings; the default with --spec.
+    #[arg(long)]
+    allow_warnings: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let start = Instant::now();
+    let documents = if arguments.spec.is_empty() {
+        Documents::own()
+    } else {
+        Documents::at(&arguments.spec)?
+    };
+    let outcome = truto_codegen::generate(&documents.roots, &documents.files, arguments.warnings());
+    let Outcome {
+        files,
+        diagnostics,
+        sources,
+    } = outcome;
+    report::diagnostics(&diagnostics, &sources)?;
+
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| root().join("generated"));
+    let shown = shown(&out);
+    let plan = Plan::new(&out, OWNED, &files).map_err(|error| report::unwritten(&error, &shown))?;
+    if arguments.check {
+        return check(&plan, &shown, &arguments.command());
+    }
+    let applied = plan
+        .apply()
+        .map_err(|error| report::unwritten(&error, &shown))?;
+    report::applied(&applied, &shown, start.elapsed());
+    Ok(())
+}
+
+/// `codegen --check` on the workspace's own definitions.
+pub(crate) fn check_own() -> Result<(), Failure> {
+    run(&Arguments {
+        check: true,
+        spec: Vec::new(),
+        out: None,
+        deny_warnings: false,
+        allow_warnings: false,
+    })
+}
+
+impl Arguments {
+    fn warnings(&self) -> Warnings {
+        let deny = if self.spec.is_empty() {
+            !self.allow_warnings
+        } else {
+            self.deny_warnings
+        };
+        if deny {
+            Warnings::Deny
+        } else {
+            Warnings::Allow
+        }
+    }
+
+    /// The command that does what `--check` asks for.
+    fn command(&self) -> String {
+        let mut command = "cargo xtask codegen".to_owned();
+        let mut add = |option: &str, path: &Path| {
+            command.push_str(&format!(" {option} {}", path.display()));
+        };
+        self.spec.iter().for_each(|path| add("--spec", path));
+        self.out.iter().for_each(|path| add("--out", path));
+        command
+    }
+}
+
+/// The directory as messages name it: from the workspace, if it is in there.
+fn shown(out: &Path) -> PathBuf {
+    let root = root();
+    out.strip_prefix(root).unwrap_or(out).to_owned()
+}
+
+fn check(plan: &Plan, out: &Path, command: &str) -> Result<(), Failure> {
+    let differences = plan.differences();
+    if differences.is_empty() {
+        println!("{} is up to date", out.display());
+        return Ok(());
+    }
+    for difference in &differences {
+        show(difference, out);
+    }
+    let by_hand = differences
+        .iter()
+        .filter(|one| one.by_hand.is_some())
+        .count();
+    let files = report::count(differences.len(), "file");
+    let mend = match by_hand {
+        0 => format!("run `{command}`"),
+        _ => format!("mend by hand what is said above, then run `{command}`"),
+    };
+    Err(format!(
+        "{files} in {} not as generated: {mend}",
+        out.display()
+    ))
+}
+
+fn show(difference: &Difference, out: &Path) {
+    let kind = match difference.kind {
+        Kind::Missing => "missing",
+        Kind::Stale => "stale",
+        Kind::Extra => "extra",
+    };
+    println!("{kind}: {}", out.join(&difference.path).display());
+    if let Some(reason) = difference.by_hand {
+        println!("  it {reason}");
+    }
+    println!("{}", difference.diff);
+}

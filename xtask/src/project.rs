@@ -1,0 +1,71 @@
+//! Where things are.
+
+use std::path::{Path, PathBuf};
+
+use truto_codegen::load::Disk;
+
+/// The workspace's root, whatever directory the command runs in.
+pub(crate) fn root() -> PathBuf {
+    // Cargo says at run time where the package is; the path from build time would be wrong in a moved checkout.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR");
+    let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let root = package.parent().map(Path::to_owned).unwrap_or(package);
+    root.canonicalize().unwrap_or(root)
+}
+
+/// The documents of a run: root documents, relative to a directory that holds everything.
+pub(crate) struct Documents {
+    pub(crate) files: Disk,
+    pub(crate) roots: Vec<String>,
+}
+
+impl Documents {
+    /// The workspace's own.
+    pub(crate) fn own() -> Self {
+        let roots = ["spec/ticketing.yaml", "spec/crm.yaml"];
+        Self {
+            files: Disk { base: root() },
+            roots: roots.map(str::to_owned).to_vec(),
+        }
+    }
+
+    /// Documents that are named on the command line, relative to the current directory.
+    pub(crate) fn at(paths: &[PathBuf]) -> Result<Self, String> {
+        let absolute: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
+        let base = base(&absolute);
+        let roots = absolute
+            .iter()
+            .map(|path| relative(&base, path))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            files: Disk { base },
+            roots,
+        })
+    }
+}
+
+/// The path without links; of a file that does not exist, the path as it is.
+fn absolute(path: &Path) -> PathBuf {
+    path.canonicalize()
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_owned())
+}
+
+/// The directory that holds all documents and that messages leave out: the workspace, the current directory, or else
+/// the whole file system.
+fn base(paths: &[PathBuf]) -> PathBuf {
+    let current = absolute(Path::new("."));
+    let mut candidates = [root(), current].into_iter();
+    let holds_all = |dir: &PathBuf| paths.iter().all(|path| path.starts_with(dir));
+    let whole = paths.first().and_then(|path| path.ancestors().last());
+    candidates
+        .find(holds_all)
+        .unwrap_or_else(|| whole.map(Path::to_owned).unwrap_or_default())
+}
+
+fn relative(base: &Path, path: &Path) -> Result<String, String> {
+    let parts = path.strip_prefix(base).unwrap_or(path).components();
+    let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+    let parts = parts.ok_or_else(|| format!("the path {} is not Unicode", path.display()))?;
+    Ok(parts.join("/"))
+}

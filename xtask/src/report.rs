@@ -1,0 +1,90 @@
+//! What the commands say.
+
+use std::io::{IsTerminal, stderr};
+use std::path::Path;
+use std::time::Duration;
+
+use truto_codegen::diag::{self, Diagnostics, Severity};
+use truto_codegen::source::Sources;
+use truto_codegen::write::{Applied, Error};
+
+/// Why a command failed, for people.
+pub(crate) type Failure = String;
+
+pub(crate) fn failure(failure: &Failure) {
+    if color() {
+        eprintln!("\u{1b}[1;31merror\u{1b}[0m: {failure}");
+    } else {
+        eprintln!("error: {failure}");
+    }
+}
+
+fn color() -> bool {
+    stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Shows what is wrong with the documents; fails if some of it is an error.
+pub(crate) fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result<(), Failure> {
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    eprintln!("{}", diag::render(diagnostics, sources, color()));
+    let errors = diagnostics.count(Severity::Error);
+    let warnings = diagnostics.count(Severity::Warning);
+    let counted = format!("{}, {}", count(errors, "error"), count(warnings, "warning"));
+    if errors > 0 {
+        return Err(format!(
+            "{counted} in the definitions; nothing was generated"
+        ));
+    }
+    eprintln!("{counted} in the definitions");
+    Ok(())
+}
+
+pub(crate) fn applied(applied: &Applied, out: &Path, took: Duration) {
+    let all = [
+        ("wrote", &applied.written),
+        ("changed", &applied.changed),
+        ("removed", &applied.removed),
+    ];
+    for (what, paths) in all {
+        for path in paths {
+            println!("{what:>8} {}", out.join(path).display());
+        }
+    }
+    if applied.is_empty() {
+        println!("nothing changed ({})", seconds(took));
+    } else {
+        println!(
+            "{} written, {} changed, {} removed ({})",
+            applied.written.len(),
+            applied.changed.len(),
+            applied.removed.len(),
+            seconds(took),
+        );
+    }
+}
+
+/// Why nothing was written into `out`.
+pub(crate) fn unwritten(error: &Error, out: &Path) -> Failure {
+    let Error::Refused(refusals) = error else {
+        return error.to_string();
+    };
+    let mut failure =
+        "nothing was written, because the generator does not own what stands in its way:"
+            .to_owned();
+    for refusal in refusals {
+        let path = out.join(&refusal.path);
+        failure.push_str(&format!("\n  {} {}", path.display(), refusal.reason));
+    }
+    failure
+}
+
+pub(crate) fn seconds(took: Duration) -> String {
+    format!("{:.2} s", took.as_secs_f64())
+}
+
+pub(crate) fn count(count: usize, thing: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{plural}")
+}

@@ -1,0 +1,238 @@
+//! The commands as a maintainer runs them, on a small API of their own.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const API: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets/{id}:
+    get:
+      operationId: pets_get
+      tags: [pets]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: The pet.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Pet'}
+components:
+  schemas:
+    Pet:
+      description: An animal.
+      type: object
+      properties:
+        name: {type: string}
+";
+
+/// A directory with a definition in `pets.yaml`, and what was generated from it in `out`.
+fn generated() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("pets.yaml"), API).unwrap();
+    let output = codegen(dir.path(), &[]);
+    assert!(output.status.success(), "{}", text(&output));
+    dir
+}
+
+fn codegen(dir: &Path, arguments: &[&str]) -> Output {
+    xtask(
+        dir,
+        &[
+            &["codegen", "--spec", "pets.yaml", "--out", "out"],
+            arguments,
+        ]
+        .concat(),
+    )
+}
+
+fn xtask(dir: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments).current_dir(dir).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    let (out, err) = (&output.stdout, &output.stderr);
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(out),
+        String::from_utf8_lossy(err)
+    )
+}
+
+/// The generated files, sorted, with their content.
+fn files(dir: &Path) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let mut open = vec![dir.join("out")];
+    while let Some(dir) = open.pop() {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                all.push((
+                    path.display().to_string(),
+                    fs::read_to_string(&path).unwrap(),
+                ));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+fn edit(path: &Path, from: &str, to: &str) {
+    let old = fs::read_to_string(path).unwrap();
+    let new = old.replacen(from, to, 1);
+    assert_ne!(old, new, "{from} is in {}", path.display());
+    fs::write(path, new).unwrap();
+}
+
+#[test]
+fn a_second_run_changes_nothing_and_check_agrees() {
+    let dir = generated();
+    let before = files(dir.path());
+    assert!(!before.is_empty());
+    let again = codegen(dir.path(), &[]);
+    assert!(text(&again).contains("nothing changed"), "{}", text(&again));
+    let check = codegen(dir.path(), &["--check"]);
+    assert!(check.status.success(), "{}", text(&check));
+    assert_eq!(files(dir.path()), before);
+
+    fs::remove_dir_all(dir.path().join("out/src")).unwrap();
+    let restored = codegen(dir.path(), &[]);
+    assert!(text(&restored).contains("wrote"), "{}", text(&restored));
+    assert_eq!(files(dir.path()), before, "every byte is back");
+}
+
+/// Something that makes the output differ from the definitions.
+type Drift = fn(&Path);
+
+#[test]
+fn check_names_what_differs_shows_it_and_says_what_to_run() {
+    let drift: [(&str, &str, Drift); 4] = [
+        ("stale: out/src/lib.rs", "-// edited", |dir| {
+            edit(&dir.join("out/src/lib.rs"), "\n", "\n// edited\n");
+        }),
+        ("missing: out/src/lib.rs", "+// @generated", |dir| {
+            fs::remove_file(dir.join("out/src/lib.rs")).unwrap();
+        }),
+        ("extra: out/src/stray.rs", "move or delete it", |dir| {
+            fs::write(dir.join("out/src/stray.rs"), "fn stray() {}\n").unwrap();
+        }),
+        ("stale: out/src/", "A living being", |dir| {
+            edit(&dir.join("pets.yaml"), "An animal.", "A living being.");
+        }),
+    ];
+    for (named, shown, make) in drift {
+        let dir = generated();
+        make(dir.path());
+        let before = files(dir.path());
+        let output = codegen(dir.path(), &["--check"]);
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        for expected in [
+            named,
+            shown,
+            "cargo xtask codegen --spec pets.yaml --out out",
+        ] {
+            assert!(said.contains(expected), "{expected} is missing in: {said}");
+        }
+        assert_eq!(files(dir.path()), before, "nothing is written");
+    }
+}
+
+#[test]
+fn codegen_mends_all_but_what_it_does_not_own() {
+    let dir = generated();
+    let right = files(dir.path());
+    edit(&dir.path().join("out/src/lib.rs"), "\n", "\n// edited\n");
+    let stray = dir.path().join("out/src/stray.rs");
+    fs::write(&stray, "fn stray() {}\n").unwrap();
+    let before = files(dir.path());
+
+    let refused = codegen(dir.path(), &[]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        text(&refused).contains("out/src/stray.rs is not generated"),
+        "{}",
+        text(&refused)
+    );
+    assert_eq!(files(dir.path()), before);
+
+    fs::remove_file(stray).unwrap();
+    let mended = codegen(dir.path(), &[]);
+    assert!(
+        text(&mended).contains("changed out/src/lib.rs"),
+        "{}",
+        text(&mended)
+    );
+    assert_eq!(files(dir.path()), right);
+}
+
+#[test]
+fn a_broken_definition_is_reported_with_its_place_and_changes_nothing() {
+    let dir = generated();
+    edit(
+        &dir.path().join("pets.yaml"),
+        "schemas/Pet'",
+        "schemas/Pets'",
+    );
+    let before = files(dir.path());
+    let output = codegen(dir.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output).contains("pets.yaml:15:30"),
+        "{}",
+        text(&output)
+    );
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
+fn warnings_are_denied_on_demand() {
+    let dir = generated();
+    edit(
+        &dir.path().join("pets.yaml"),
+        "type: object",
+        "colour: red\n      type: object",
+    );
+    let allowed = codegen(dir.path(), &["--check"]);
+    assert!(
+        allowed.status.success() && text(&allowed).contains("1 warning"),
+        "{}",
+        text(&allowed)
+    );
+    let denied = codegen(dir.path(), &["--check", "--deny-warnings"]);
+    assert_eq!(denied.status.code(), Some(1));
+}
+
+#[test]
+fn a_wrong_command_line_is_2_and_help_has_examples() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(
+        xtask(dir.path(), &["codegen", "--frobnicate"])
+            .status
+            .code(),
+        Some(2)
+    );
+    assert_eq!(xtask(dir.path(), &[]).status.code(), Some(2));
+    let help = xtask(dir.path(), &["codegen", "--help"]);
+    assert!(help.status.success() && text(&help).contains("cargo xtask codegen --check"));
+}
+
+#[test]
+fn bundles_are_self_contained_and_written_again_only_when_they_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = xtask(dir.path(), &["bundle", "--out", "b"]);
+    assert!(first.status.success(), "{}", text(&first));
+    let crm = fs::read_to_string(dir.path().join("b/crm.yaml")).unwrap();
+    assert!(crm.starts_with("# @generated") && !crm.contains(".yaml#"));
+    let again = xtask(dir.path(), &["bundle", "--out", "b"]);
+    assert!(text(&again).contains("nothing changed"), "{}", text(&again));
+}
