@@ -89,7 +89,7 @@ impl<'a> Builder<'a> {
     /// ```text
     /// /// A call of [`Contacts::create`]: `.await` sends it.
     /// #[derive(Clone, Debug)]
-    /// #[must_use]
+    /// #[must_use = "a request does nothing until it is sent"]
     /// pub struct CreateContact {
     ///     call: truto_runtime::Call,
     ///     body: ContactCreate,
@@ -109,7 +109,7 @@ impl<'a> Builder<'a> {
         file.tokens(quote! {
             #[doc = #docs]
             #[derive(Clone, Debug)]
-            #[must_use]
+            #[must_use = "a request does nothing until it is sent"]
             #deprecated
             pub struct #name {
                 call: truto_runtime::Call,

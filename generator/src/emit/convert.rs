@@ -70,12 +70,18 @@ struct Step<'a> {
     how: How,
 }
 
-/// How a value changes its type. The cases that hold a [`TokenStream`] hold a path of a function.
-#[derive(Clone)]
+/// How a value changes its type.
 enum How {
     Same,
-    Always(TokenStream),
-    Perhaps(TokenStream),
+    /// `.into()`
+    Into,
+    /// `.try_into()?`
+    TryInto,
+    /// The text of an enum or a timestamp.
+    Text,
+    /// From one enum to another, by the text.
+    TextInto,
+    Each(Box<How>),
 }
 
 impl<'a> Plan<'a> {
@@ -107,7 +113,7 @@ impl<'a> Plan<'a> {
     }
 
     fn is_fallible(&self) -> bool {
-        self.steps.iter().any(|step| step.may_lack() || matches!(step.how, How::Perhaps(_)))
+        self.steps.iter().any(|step| step.may_lack() || step.how.may_fail())
     }
 
     fn docs(&self, of: &Struct) -> Doc {
@@ -180,55 +186,89 @@ impl Step<'_> {
     fn value(&self) -> TokenStream {
         let (to, from) = (ident(&self.to.name), ident(&self.from.name));
         let value = match (self.from.presence, self.to.presence) {
-            (Presence::Plain, Presence::Plain) => self.how.one(&quote!(from.#from)),
+            (Presence::Plain, Presence::Plain) => self.how.value(&quote!(from.#from)),
             (_, Presence::Plain) => {
                 let local = self.local();
-                self.how.one(&quote!(#local))
+                self.how.value(&quote!(#local))
             }
             (Presence::Plain, Presence::Optional) => {
-                let value = self.how.one(&quote!(from.#from));
+                let value = self.how.value(&quote!(from.#from));
                 quote!(Some(#value))
             }
             (_, Presence::Optional) => self.how.option(&self.optional()),
             (Presence::Plain, Presence::Patch) => {
-                let value = self.how.one(&quote!(from.#from));
+                let value = self.how.value(&quote!(from.#from));
                 quote!(truto_runtime::Patch::Value(#value))
             }
             (Presence::Optional, Presence::Patch) => {
                 let value = self.how.option(&quote!(from.#from));
                 quote!(truto_runtime::Patch::or_absent(#value))
             }
-            (Presence::Patch, Presence::Patch) => match &self.how {
-                How::Same => quote!(from.#from),
-                How::Always(function) => quote!(from.#from.map(#function)),
-                How::Perhaps(function) => quote!(match from.#from {
+            (Presence::Patch, Presence::Patch) if self.how.may_fail() => {
+                let value = self.how.value(&quote!(value));
+                quote!(match from.#from {
                     truto_runtime::Patch::Absent => truto_runtime::Patch::Absent,
                     truto_runtime::Patch::Null => truto_runtime::Patch::Null,
-                    truto_runtime::Patch::Value(value) => truto_runtime::Patch::Value((#function)(value)?),
-                }),
-            },
+                    truto_runtime::Patch::Value(value) => truto_runtime::Patch::Value(#value),
+                })
+            }
+            (Presence::Patch, Presence::Patch) => self.how.option(&quote!(from.#from)),
         };
         quote!(#to: #value,)
     }
 }
 
 impl How {
-    /// The value, changed.
-    fn one(&self, value: &TokenStream) -> TokenStream {
+    fn may_fail(&self) -> bool {
         match self {
-            Self::Same => value.clone(),
-            Self::Always(function) => quote!((#function)(#value)),
-            Self::Perhaps(function) => quote!((#function)(#value)?),
+            Self::TryInto => true,
+            Self::Each(how) => how.may_fail(),
+            Self::Same | Self::Into | Self::Text | Self::TextInto => false,
         }
     }
 
-    /// The value within an `Option`, changed.
-    fn option(&self, value: &TokenStream) -> TokenStream {
+    /// The value, changed; with `?` behind it if that can fail.
+    fn value(&self, value: &TokenStream) -> TokenStream {
         match self {
             Self::Same => value.clone(),
-            Self::Always(function) => quote!(#value.map(#function)),
-            Self::Perhaps(function) => quote!(#value.map(#function).transpose()?),
+            Self::Into => quote!(#value.into()),
+            Self::TryInto => quote!(#value.try_into()?),
+            Self::Text => quote!(#value.as_str().to_owned()),
+            Self::TextInto => quote!(#value.as_str().into()),
+            Self::Each(how) => {
+                let function = how.function();
+                if how.may_fail() {
+                    quote!(#value.into_iter().map(#function).collect::<Result<_, _>>()?)
+                } else {
+                    quote!(#value.into_iter().map(#function).collect())
+                }
+            }
         }
+    }
+
+    /// What is given to `map`: a function, which answers with a `Result` if it can fail.
+    fn function(&self) -> TokenStream {
+        match self {
+            Self::Into => quote!(Into::into),
+            Self::TryInto => quote!(TryInto::try_into),
+            Self::Each(how) if how.may_fail() => {
+                let function = how.function();
+                quote!(|values| values.into_iter().map(#function).collect::<Result<Vec<_>, _>>())
+            }
+            how => {
+                let value = how.value(&quote!(value));
+                quote!(|value| #value)
+            }
+        }
+    }
+
+    /// The value within an `Option` or a `Patch`, changed.
+    fn option(&self, value: &TokenStream) -> TokenStream {
+        if matches!(self, Self::Same) {
+            return value.clone();
+        }
+        let function = self.function();
+        if self.may_fail() { quote!(#value.map(#function).transpose()?) } else { quote!(#value.map(#function)) }
     }
 }
 
@@ -237,23 +277,13 @@ fn how(context: &Context<'_>, from: &TypeRef, to: &TypeRef) -> Option<How> {
     if from == to {
         return Some(How::Same);
     }
+    let is_text = |id: &TypeId| is_open_text(context, *id);
     match (from, to) {
-        (TypeRef::List(from), TypeRef::List(to)) => Some(each(how(context, from, to)?)),
-        (TypeRef::Boxed(from), TypeRef::Boxed(to)) => Some(match how(context, from, to)? {
-            How::Same => How::Same,
-            How::Always(function) => How::Always(quote!(|value| Box::new((#function)(*value)))),
-            How::Perhaps(function) => How::Perhaps(quote!(|value| (#function)(*value).map(Box::new))),
-        }),
+        (TypeRef::List(from), TypeRef::List(to)) => Some(How::Each(Box::new(how(context, from, to)?))),
         (TypeRef::Primitive(from), TypeRef::Primitive(to)) => widened(*from, *to),
-        (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => {
-            is_open_text(context, *to).then(|| How::Always(quote!(Into::into)))
-        }
-        (TypeRef::Named(from), TypeRef::Primitive(Primitive::String)) => {
-            is_open_text(context, *from).then(|| How::Always(quote!(|value| value.as_str().to_owned())))
-        }
-        (TypeRef::Named(from), TypeRef::Named(to)) if is_open_text(context, *from) => {
-            is_open_text(context, *to).then(|| How::Always(quote!(|value| value.as_str().into())))
-        }
+        (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => is_text(to).then_some(How::Into),
+        (TypeRef::Named(from), TypeRef::Primitive(Primitive::String)) => is_text(from).then_some(How::Text),
+        (TypeRef::Named(from), TypeRef::Named(to)) if is_text(from) => is_text(to).then_some(How::TextInto),
         (TypeRef::Named(from), TypeRef::Named(to)) => {
             let of = context.structure(*to)?;
             // The plans of types that hold each other would never end.
@@ -261,27 +291,17 @@ fn how(context: &Context<'_>, from: &TypeRef, to: &TypeRef) -> Option<How> {
                 return None;
             }
             let plan = Plan::new(context, of, *from)?;
-            Some(if plan.is_fallible() { How::Perhaps(quote!(TryInto::try_into)) } else { How::Always(quote!(Into::into)) })
+            Some(if plan.is_fallible() { How::TryInto } else { How::Into })
         }
         _ => None,
-    }
-}
-
-fn each(how: How) -> How {
-    match how {
-        How::Same => How::Same,
-        How::Always(function) => How::Always(quote!(|values| values.into_iter().map(#function).collect())),
-        How::Perhaps(function) => {
-            How::Perhaps(quote!(|values| values.into_iter().map(#function).collect::<Result<_, _>>()))
-        }
     }
 }
 
 fn widened(from: Primitive, to: Primitive) -> Option<How> {
     use Primitive::{Date, F32, F64, I32, I64, String, Timestamp};
     match (from, to) {
-        (I32, I64 | F64) | (F32, F64) | (String, Timestamp | Date) => Some(How::Always(quote!(Into::into))),
-        (Timestamp | Date, String) => Some(How::Always(quote!(|value| value.as_str().to_owned()))),
+        (I32, I64 | F64) | (F32, F64) | (String, Timestamp | Date) => Some(How::Into),
+        (Timestamp | Date, String) => Some(How::Text),
         _ => None,
     }
 }

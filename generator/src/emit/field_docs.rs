@@ -114,6 +114,7 @@ pub(crate) fn sentence(context: &Context<'_>, direction: Direction, support: &Su
             }
             parts.join(" ")
         }
+        Support::Counted { supported: 0, .. } => format!("{verb} no integration."),
         Support::Counted { required: 0, supported } => format!("{verb} {}.", integrations(*supported)),
         Support::Counted { required, supported } => {
             format!("{verb} {}, {required} of which require it.", integrations(*supported))
@@ -140,8 +141,13 @@ pub(crate) fn labels(context: &Context<'_>, slugs: &[String]) -> String {
     docs::enumeration(&labels)
 }
 
-fn integrations(count: u32) -> String {
-    if count == 1 { "1 integration".to_owned() } else { format!("{count} integrations") }
+/// `20 integrations`; nothing for none.
+pub(crate) fn integrations(count: u32) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 integration".to_owned(),
+        count => format!("{count} integrations"),
+    }
 }
 
 /// One line that says what a setter is for.

@@ -57,37 +57,42 @@ impl File {
     }
 }
 
-/// Copies formatted Rust, with a blank line after each block that something follows, and texts at their places.
+/// Copies formatted Rust, with blank lines between items that have a body, and texts at their places.
 fn write_spaced(formatted: &str, texts: &[String], out: &mut String) {
-    let mut closed: Option<usize> = None;
+    let mut before = "";
     let mut in_placeholder = false;
-    let mut in_docs = false;
     for line in formatted.lines() {
-        if line == "verbatim! {" {
-            in_placeholder = true;
-            continue;
-        }
-        if in_placeholder {
+        if in_placeholder || line == "verbatim! {" {
             if let Some(text) = line.trim().parse().ok().and_then(|index: usize| texts.get(index)) {
                 let _ = write!(out, "\n{}\n", text.trim_end());
             }
-            if line == "}" {
-                in_placeholder = false;
-                closed = Some(0);
-            }
+            in_placeholder = line != "}";
+            before = "}";
             continue;
         }
-        let indent = line.len() - line.trim_start().len();
-        if in_docs && !line.starts_with("//!") {
-            out.push('\n');
-        }
-        in_docs = line.starts_with("//!");
-        let begins = line.starts_with("///") || line.starts_with("#[") || line.starts_with("impl") || line.starts_with("pub ");
-        if closed == Some(indent) && !line.trim_start().starts_with('}') && (indent > 0 || begins) {
+        if is_apart(before, line) {
             out.push('\n');
         }
         out.push_str(line);
         out.push('\n');
-        closed = (indent <= 4 && line.trim_start() == "}").then_some(indent);
+        before = line;
     }
+}
+
+/// `line` begins something new: an item after the end of another one, or the first item after the module's docs.
+fn is_apart(before: &str, line: &str) -> bool {
+    if before.starts_with("//!") {
+        return !line.starts_with("//!");
+    }
+    let (outer, inner) = (indent(before), indent(line));
+    let text = line.trim_start();
+    let begins = ["///", "#[", "fn ", "pub fn ", "pub struct ", "pub use ", "impl", "mod "];
+    let begins = inner <= 4 && begins.iter().any(|start| text.starts_with(start));
+    let ended = before.trim_start();
+    let is_list = ended == "};" && text.starts_with("pub use ") || ["pub use ", "pub mod ", "mod "].iter().any(|start| ended.starts_with(start) && text.starts_with(start));
+    outer == inner && begins && !is_list && (ended.starts_with('}') || ended.ends_with(';'))
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }

@@ -134,16 +134,19 @@ impl<'a> Page<'a> {
         if found.is_empty() {
             return;
         }
-        let support = !rows.is_empty();
-        self.out.push_str(if support {
-            "| field | type | required | required by | supported by | about |\n| --- | --- | --- | --- | --- | --- |\n"
-        } else {
-            "| field | type | required | about |\n| --- | --- | --- | --- |\n"
-        });
+        let columns = match direction {
+            _ if rows.is_empty() => "",
+            Direction::Request => " required by | supported by |",
+            Direction::Response => " returned by |",
+        };
+        let rules = " --- |".repeat(columns.matches('|').count());
+        let _ = writeln!(self.out, "| field | type | required |{columns} about |");
+        let _ = writeln!(self.out, "| --- | --- | --- |{rules} --- |");
         for (path, field) in found {
             let mut cells = vec![escape::code(&path), self.type_name(&field.ty), yes(field.required)];
-            if support {
-                cells.extend(self.support(rows.iter().find(|row| row.path == path)));
+            if !rows.is_empty() {
+                let row = rows.iter().find(|row| row.path == path);
+                self.support(direction, row.map(|row| &row.support), &mut cells);
             }
             cells.push(self.about(field, direction));
             self.row(&cells);
@@ -167,20 +170,21 @@ impl<'a> Page<'a> {
         open.pop();
     }
 
-    /// The cells "required by" and "supported by".
-    fn support(&self, row: Option<&FieldSupport>) -> [String; 2] {
-        match row.map(|row| &row.support) {
-            None => ["not documented".to_owned(), "not documented".to_owned()],
+    /// The cells "required by" and "supported by" of a request, or "returned by" of a response.
+    fn support(&self, direction: Direction, support: Option<&Support>, cells: &mut Vec<String>) {
+        let (required, others) = match support {
+            None => (String::new(), "not documented".to_owned()),
             Some(Support::Named { required, supported }) => {
-                [required, supported].map(|slugs| field_docs::labels(self.context, slugs))
+                (field_docs::labels(self.context, required), field_docs::labels(self.context, supported))
             }
             Some(Support::Counted { required, supported }) => {
-                [*required, supported.saturating_sub(*required)].map(|count| match count {
-                    0 => String::new(),
-                    1 => "1 integration".to_owned(),
-                    count => format!("{count} integrations"),
-                })
+                (field_docs::integrations(*required), field_docs::integrations(supported.saturating_sub(*required)))
             }
+        };
+        match direction {
+            Direction::Request => cells.extend([required, others]),
+            Direction::Response if required.is_empty() => cells.push(others),
+            Direction::Response => cells.push(format!("always {required}; {others}")),
         }
     }
 
