@@ -1,0 +1,54 @@
+//! Full generation beside its floor: parsing the YAML with `serde_yaml` and formatting the output with `prettyplease`.
+
+mod compare;
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::path::Path;
+
+use truto_codegen::load::Disk;
+use truto_codegen::{Warnings, generate};
+
+fn main() {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = Disk { base: base.clone() };
+    let roots = ["spec/ticketing.yaml".to_owned(), "spec/crm.yaml".to_owned()];
+    let outcome = generate(&roots, &files, Warnings::Deny);
+    assert!(!outcome.diagnostics.has_errors(), "the definitions are sound");
+    let sources: Vec<String> = outcome.sources.iter().map(|(_, text)| text.to_owned()).collect();
+    let rust: BTreeMap<_, _> = outcome.files.iter().filter(|(path, _)| path.ends_with(".rs")).collect();
+    let texts: Vec<&str> = rust.values().map(|bytes| std::str::from_utf8(bytes).expect("UTF-8")).collect();
+    let trees: Vec<syn::File> = texts.iter().map(|text| syn::parse_file(text).expect("Rust")).collect();
+    let lines = |texts: &[&str]| texts.iter().map(|text| text.lines().count()).sum::<usize>();
+    let yaml: Vec<&str> = sources.iter().map(String::as_str).collect();
+    println!(
+        "in: {} files, {} lines of YAML; out: {} files, {} lines of Rust",
+        sources.len(),
+        lines(&yaml),
+        texts.len(),
+        lines(&texts)
+    );
+    compare::compare(
+        "generation",
+        40,
+        vec![
+            (
+                "parse the YAML",
+                Box::new(|| {
+                    for text in &sources {
+                        black_box(serde_yaml::from_str::<serde_yaml::Value>(text).expect("YAML"));
+                    }
+                }),
+            ),
+            (
+                "format the Rust",
+                Box::new(|| trees.iter().for_each(|tree| drop(black_box(prettyplease::unparse(tree))))),
+            ),
+            (
+                "generate, files in, files out",
+                Box::new(|| drop(black_box(generate(&roots, &files, Warnings::Deny)))),
+            ),
+        ],
+        &["parse the YAML", "format the Rust"],
+    );
+}
