@@ -102,7 +102,9 @@ impl Sources {
 
     /// Path and text of each file, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|file| (file.path.as_str(), file.text.as_str()))
+        self.files
+            .iter()
+            .map(|file| (file.path.as_str(), file.text.as_str()))
     }
 
     /// The path of a file; empty for a file of other [`Sources`].

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use truto_codegen::load::Disk;
-use truto_codegen::{Outcome, Warnings, analyze, diag};
+use truto_codegen::{Outcome, Warnings, diag, generate};
 
 fn cases() -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
@@ -28,7 +28,7 @@ fn outcome(case: &Path) -> Outcome {
     let files = Disk {
         base: case.to_owned(),
     };
-    analyze(&roots, &files, Warnings::Allow).1
+    generate(&roots, &files, Warnings::Allow)
 }
 
 /// What is wrong with a case, if anything.
