@@ -30,8 +30,8 @@ pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
 pub use patch::Patch;
 pub use query::QueryStyle;
 pub use raw::RawJson;
-pub use support::{Issue, IssueKind, Place, Report};
 pub use serde_json::{Map, Value};
+pub use support::{Issue, IssueKind, Place, Report};
 pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
 

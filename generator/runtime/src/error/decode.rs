@@ -140,18 +140,18 @@ mod tests {
 
     #[test]
     fn an_error_names_path_and_offset() {
-        let table: [(&[u8], Option<&'static str>, Option<&str>, Option<usize>); 6] = [
-            (b"{\"a\":[1,\"x\"]}", None, Some("a[1]"), Some(10)),
+        let table = [
+            (&b"{\"a\":[1,\"x\"]}"[..], None, Some("a[1]"), Some(10)),
             (
-                b"{\"r\":{\n\"a\":[\"x\"]}}",
+                &b"{\"r\":{\n\"a\":[\"x\"]}}"[..],
                 Some("r"),
                 Some("r.a[0]"),
                 Some(14),
             ),
-            (b"{\"a\":[1]}", Some("r"), None, Some(8)),
-            (b"<html>", None, None, Some(0)),
-            (b"", None, None, Some(0)),
-            (b"{\"a\xff\":[]}", None, None, Some(3)),
+            (&b"{\"a\":[1]}"[..], Some("r"), None, Some(8)),
+            (&b"<html>"[..], None, None, Some(0)),
+            (&b""[..], None, None, Some(0)),
+            (&b"{\"a\xff\":[]}"[..], None, None, Some(3)),
         ];
         for (body, envelope, field, offset) in table {
             let error = decode_payload::<Body>(body, envelope).unwrap_err();

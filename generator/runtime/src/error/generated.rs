@@ -29,7 +29,10 @@ mod tests {
 
     #[test]
     fn the_missing_fields_are_named() {
-        let error = Error::missing_fields("ContactEmail", &[("email", false), ("type", true), ("x", true)]);
+        let error = Error::missing_fields(
+            "ContactEmail",
+            &[("email", false), ("type", true), ("x", true)],
+        );
         assert_eq!(error.to_string(), "ContactEmail needs `type` and `x`");
     }
 }

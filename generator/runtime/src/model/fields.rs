@@ -43,18 +43,14 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         let seed = KeySeed {
             names: self.names,
             expected: self.expected,
+            unknown: &mut self.unknown,
         };
-        match self.map.next_key_seed(seed)? {
-            Some(Key::Known(index)) => {
-                self.expected = index + 1;
-                Ok(Some(index))
-            }
-            Some(Key::Unknown(name)) => {
-                self.unknown = Some(name);
-                Ok(Some(usize::MAX))
-            }
-            None => Ok(None),
+        let index = self.map.next_key_seed(seed)?;
+        match index {
+            None | Some(usize::MAX) => {}
+            Some(index) => self.expected = index + 1,
         }
+        Ok(index)
     }
 
     /// The current field's value.
@@ -98,49 +94,97 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 }
 
-enum Key {
-    Known(usize),
-    Unknown(Box<str>),
-}
-
 /// Matches a key against the names without allocating, unless it is unknown.
-struct KeySeed {
+struct KeySeed<'a> {
     names: &'static [&'static str],
     expected: usize,
+    unknown: &'a mut Option<Box<str>>,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = usize;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
     #[inline]
-    fn visit_str<E>(self, key: &str) -> Result<Key, E> {
+    fn visit_str<E>(self, key: &str) -> Result<usize, E> {
         if self
             .names
             .get(self.expected)
-            .is_some_and(|name| *name == key)
+            .is_some_and(|name| is_same(name, key))
         {
-            return Ok(Key::Known(self.expected));
+            return Ok(self.expected);
         }
-        // Fields that are left out are the usual reason for a miss, so the search goes forward first, then around.
-        let (before, after) = self.names.split_at(self.expected.min(self.names.len()));
-        let found = after
-            .iter()
-            .position(|name| *name == key)
-            .map(|index| index + before.len())
-            .or_else(|| before.iter().position(|name| *name == key));
-        Ok(found.map_or_else(|| Key::Unknown(key.into()), Key::Known))
+        Ok(search(self.names, self.expected, key).unwrap_or_else(|| {
+            *self.unknown = Some(key.into());
+            usize::MAX
+        }))
+    }
+}
+
+/// Fields that are left out are the usual reason for a miss, so the search goes forward first, then around.
+#[inline(never)] // It would be copied into every model.
+fn search(names: &[&str], expected: usize, key: &str) -> Option<usize> {
+    let (before, after) = names.split_at(expected.min(names.len()));
+    match after.iter().position(|name| is_same(name, key)) {
+        Some(index) => Some(before.len() + index),
+        None => before.iter().position(|name| is_same(name, key)),
+    }
+}
+
+/// `a == b`, without the call into libc that comparing texts of unknown length is: names are short, and this is the hottest
+/// comparison there is. Head and tail overlap in between 4 and 16 bytes and so cover all of it.
+#[inline]
+fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        0..4 => a.iter().eq(b),
+        4..8 => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
+        8..=16 => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_same, search};
+
+    #[test]
+    fn every_byte_of_a_name_counts() {
+        for length in 0..20 {
+            let name = "a".repeat(length);
+            assert!(is_same(&name, &"a".repeat(length)));
+            assert!(!is_same(&name, &"a".repeat(length + 1)));
+            for position in 0..length {
+                let mut other = name.clone();
+                other.replace_range(position..=position, "b");
+                assert!(!is_same(&name, &other), "{other}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_found_from_wherever_the_search_starts() {
+        let names = ["id", "name", "emails"];
+        for expected in 0..5 {
+            for (index, name) in names.iter().enumerate() {
+                assert_eq!(search(&names, expected, name), Some(index));
+            }
+            assert_eq!(search(&names, expected, "nam"), None);
+        }
     }
 }

@@ -261,6 +261,7 @@ impl Model for ContactCreate {
     const NAME: &'static str = "ContactCreate";
     const FIELDS: &'static [&'static str] = &["name", "emails", "title"];
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
         let mut name = None;
         let mut emails = None;
@@ -329,6 +330,7 @@ impl Model for ContactEmail {
     const NAME: &'static str = "ContactEmail";
     const FIELDS: &'static [&'static str] = &["email", "type"];
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
         let mut email = None;
         let mut r#type = None;
@@ -398,6 +400,7 @@ impl Model for ContactUpdate {
     const NAME: &'static str = "ContactUpdate";
     const FIELDS: &'static [&'static str] = &["name", "title"];
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
         let mut name = Patch::Absent;
         let mut title = Patch::Absent;
@@ -451,6 +454,7 @@ impl Model for Contact {
     const NAME: &'static str = "Contact";
     const FIELDS: &'static [&'static str] = &["id", "emails", "created_at", "remote_data"];
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
         let mut id = None;
         let mut emails = None;
