@@ -10,6 +10,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
+
 impl Client {
     /// A client with the token in the environment variable `TRUTO_API_TOKEN`.
     ///

@@ -400,6 +400,7 @@ impl Integration {
         Self::ZohoDesk,
         Self::ZohoProjects,
     ];
+
     /// Its name in URLs and settings.
     #[must_use]
     pub const fn slug(self) -> &'static str {
@@ -427,6 +428,7 @@ impl Integration {
 
 impl truto_runtime::support::IntegrationKey for Integration {
     const ALL: &'static [Self] = Self::ALL;
+
     fn slug(self) -> &'static str {
         self.slug()
     }
@@ -444,6 +446,7 @@ impl std::fmt::Display for Integration {
 
 impl std::str::FromStr for Integration {
     type Err = truto_runtime::Error;
+
     fn from_str(slug: &str) -> Result<Self, Self::Err> {
         Self::from_slug(slug)
             .ok_or_else(|| truto_runtime::Error::unknown_integration(slug))

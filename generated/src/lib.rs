@@ -35,11 +35,14 @@
 )]
 #[cfg(feature = "ticketing")]
 pub mod ticketing;
+
 #[cfg(feature = "crm")]
 pub mod crm;
+
 mod client;
 mod integration;
 mod types;
+
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;
 pub use truto_runtime::{
@@ -47,11 +50,13 @@ pub use truto_runtime::{
     transport,
 };
 pub use types::ResponseFormat;
+
 /// The support matrix as data: which integration serves which operation and takes which field.
 pub mod support {
     pub use truto_runtime::support::{
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place, Report,
     };
+
     /// One operation, and who serves it and takes its fields.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
 }

@@ -189,7 +189,7 @@ pub const CREATE: crate::support::Operation = {
 
 /// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
 #[derive(Clone, Debug)]
-#[must_use]
+#[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
     call: truto_runtime::Call,
     body: ContactCreate,
@@ -382,16 +382,14 @@ impl CreateContacts {
     /// Names fields to leave out of the result.
     pub fn with_excluded_fields(
         mut self,
-        with_excluded_fields: impl IntoIterator<Item = ContactField>,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
     ) -> Self {
-        let with_excluded_fields: Vec<ContactField> = with_excluded_fields
-            .into_iter()
-            .collect();
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
         self.call
             .set_query(
                 "truto_exclude_fields[]",
                 truto_runtime::QueryStyle::Form,
-                &with_excluded_fields,
+                &excluded_fields,
             );
         self
     }
@@ -399,11 +397,11 @@ impl CreateContacts {
     /// Hands query parameters to the provider's own API as they stand.
     pub fn with_remote_query(
         mut self,
-        with_remote_query: impl IntoIterator<
+        remote_query: impl IntoIterator<
             Item = (impl Into<String>, impl Into<truto_runtime::Value>),
         >,
     ) -> Self {
-        let with_remote_query: truto_runtime::Map<String, truto_runtime::Value> = with_remote_query
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query
             .into_iter()
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
@@ -411,7 +409,7 @@ impl CreateContacts {
             .set_query(
                 "remote_query",
                 truto_runtime::QueryStyle::DeepObject,
-                &with_remote_query,
+                &remote_query,
             );
         self
     }
@@ -423,10 +421,7 @@ impl CreateContacts {
     }
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
-    pub fn check(
-        &self,
-        integration: crate::Integration,
-    ) -> truto_runtime::support::Report {
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 }
@@ -491,7 +486,7 @@ pub const UPDATE: crate::support::Operation = {
 
 /// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
 #[derive(Clone, Debug)]
-#[must_use]
+#[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
     call: truto_runtime::Call,
     body: ContactUpdate,
@@ -687,16 +682,14 @@ impl UpdateContacts {
     /// Names fields to leave out of the result.
     pub fn with_excluded_fields(
         mut self,
-        with_excluded_fields: impl IntoIterator<Item = ContactField>,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
     ) -> Self {
-        let with_excluded_fields: Vec<ContactField> = with_excluded_fields
-            .into_iter()
-            .collect();
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
         self.call
             .set_query(
                 "truto_exclude_fields[]",
                 truto_runtime::QueryStyle::Form,
-                &with_excluded_fields,
+                &excluded_fields,
             );
         self
     }
@@ -704,11 +697,11 @@ impl UpdateContacts {
     /// Hands query parameters to the provider's own API as they stand.
     pub fn with_remote_query(
         mut self,
-        with_remote_query: impl IntoIterator<
+        remote_query: impl IntoIterator<
             Item = (impl Into<String>, impl Into<truto_runtime::Value>),
         >,
     ) -> Self {
-        let with_remote_query: truto_runtime::Map<String, truto_runtime::Value> = with_remote_query
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query
             .into_iter()
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
@@ -716,7 +709,7 @@ impl UpdateContacts {
             .set_query(
                 "remote_query",
                 truto_runtime::QueryStyle::DeepObject,
-                &with_remote_query,
+                &remote_query,
             );
         self
     }
@@ -728,10 +721,7 @@ impl UpdateContacts {
     }
 
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
-    pub fn check(
-        &self,
-        integration: crate::Integration,
-    ) -> truto_runtime::support::Report {
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 }
@@ -766,6 +756,7 @@ impl WorkspaceReference {
 impl truto_runtime::Model for WorkspaceReference {
     const NAME: &'static str = "WorkspaceReference";
     const FIELDS: &'static [&'static str] = &["id"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1069,10 +1060,7 @@ impl ContactCreate {
     }
 
     /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
-    pub fn check(
-        &self,
-        integration: crate::Integration,
-    ) -> truto_runtime::support::Report {
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
 }
@@ -1098,6 +1086,7 @@ impl truto_runtime::Model for ContactCreate {
         "tags",
         "title",
     ];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1233,6 +1222,7 @@ impl ContactAccount {
 impl truto_runtime::Model for ContactAccount {
     const NAME: &'static str = "ContactAccount";
     const FIELDS: &'static [&'static str] = &["id", "name"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1279,6 +1269,7 @@ impl<'de> serde::Deserialize<'de> for ContactAccount {
 /// Fails without `id`.
 impl TryFrom<AccountReference> for ContactAccount {
     type Error = truto_runtime::Error;
+
     fn try_from(from: AccountReference) -> Result<Self, Self::Error> {
         let missing = [("id", from.id.is_none())];
         let (Some(id_value),) = (from.id,) else {
@@ -1307,6 +1298,7 @@ pub struct AccountReference {
 impl truto_runtime::Model for AccountReference {
     const NAME: &'static str = "AccountReference";
     const FIELDS: &'static [&'static str] = &["id", "name"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1444,6 +1436,7 @@ impl truto_runtime::Model for Address {
         "street_2",
         "type",
     ];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1553,6 +1546,7 @@ impl ContactEmailAddress {
 impl truto_runtime::Model for ContactEmailAddress {
     const NAME: &'static str = "ContactEmailAddress";
     const FIELDS: &'static [&'static str] = &["email", "id", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1603,6 +1597,7 @@ impl<'de> serde::Deserialize<'de> for ContactEmailAddress {
 /// Fails without `email`.
 impl TryFrom<EmailAddress> for ContactEmailAddress {
     type Error = truto_runtime::Error;
+
     fn try_from(from: EmailAddress) -> Result<Self, Self::Error> {
         let missing = [("email", from.email.is_none())];
         let (Some(email_value),) = (from.email,) else {
@@ -1636,6 +1631,7 @@ pub struct EmailAddress {
 impl truto_runtime::Model for EmailAddress {
     const NAME: &'static str = "EmailAddress";
     const FIELDS: &'static [&'static str] = &["email", "id", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1700,6 +1696,7 @@ impl ContactOwner {
 impl truto_runtime::Model for ContactOwner {
     const NAME: &'static str = "ContactOwner";
     const FIELDS: &'static [&'static str] = &["id"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1742,6 +1739,7 @@ impl<'de> serde::Deserialize<'de> for ContactOwner {
 /// Fails without `id`.
 impl TryFrom<OwnerReference> for ContactOwner {
     type Error = truto_runtime::Error;
+
     fn try_from(from: OwnerReference) -> Result<Self, Self::Error> {
         let missing = [("id", from.id.is_none())];
         let (Some(id_value),) = (from.id,) else {
@@ -1767,6 +1765,7 @@ pub struct OwnerReference {
 impl truto_runtime::Model for OwnerReference {
     const NAME: &'static str = "OwnerReference";
     const FIELDS: &'static [&'static str] = &["id"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1845,6 +1844,7 @@ impl ContactPhoneNumber {
 impl truto_runtime::Model for ContactPhoneNumber {
     const NAME: &'static str = "ContactPhoneNumber";
     const FIELDS: &'static [&'static str] = &["number", "id", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1895,6 +1895,7 @@ impl<'de> serde::Deserialize<'de> for ContactPhoneNumber {
 /// Fails without `number`.
 impl TryFrom<PhoneNumber> for ContactPhoneNumber {
     type Error = truto_runtime::Error;
+
     fn try_from(from: PhoneNumber) -> Result<Self, Self::Error> {
         let missing = [("number", from.number.is_none())];
         let (Some(number_value),) = (from.number,) else {
@@ -1950,6 +1951,7 @@ pub struct PhoneNumber {
 impl truto_runtime::Model for PhoneNumber {
     const NAME: &'static str = "PhoneNumber";
     const FIELDS: &'static [&'static str] = &["extension", "id", "number", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -2036,6 +2038,7 @@ impl Tag {
 impl truto_runtime::Model for Tag {
     const NAME: &'static str = "Tag";
     const FIELDS: &'static [&'static str] = &["id", "name"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -2219,6 +2222,7 @@ impl truto_runtime::Model for Contact {
         "updated_at",
         "urls",
     ];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -2339,6 +2343,7 @@ pub struct Url {
 impl truto_runtime::Model for Url {
     const NAME: &'static str = "Url";
     const FIELDS: &'static [&'static str] = &["type", "url"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -2688,10 +2693,7 @@ impl ContactUpdate {
     }
 
     /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
-    pub fn check(
-        &self,
-        integration: crate::Integration,
-    ) -> truto_runtime::support::Report {
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
 }
@@ -2718,6 +2720,7 @@ impl truto_runtime::Model for ContactUpdate {
         "tags",
         "title",
     ];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -12,11 +12,13 @@
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
 
 pub mod contacts;
+
 pub use contacts::{
     AccountReference, Address, Contact, ContactAccount, ContactCreate,
     ContactEmailAddress, ContactField, ContactOwner, ContactPhoneNumber, ContactUpdate,
     EmailAddress, OwnerReference, PhoneNumber, PhoneType, Tag, Url, WorkspaceReference,
 };
+
 /// The resources of the API `crm`.
 #[derive(Clone, Debug)]
 pub struct CrmApi {

@@ -87,7 +87,7 @@ pub const CREATE: crate::support::Operation = {
 
 /// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
 #[derive(Clone, Debug)]
-#[must_use]
+#[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
     call: truto_runtime::Call,
     body: ContactCreate,
@@ -198,16 +198,14 @@ impl CreateContacts {
     /// Names fields to leave out of the result.
     pub fn with_excluded_fields(
         mut self,
-        with_excluded_fields: impl IntoIterator<Item = ContactField>,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
     ) -> Self {
-        let with_excluded_fields: Vec<ContactField> = with_excluded_fields
-            .into_iter()
-            .collect();
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
         self.call
             .set_query(
                 "truto_exclude_fields[]",
                 truto_runtime::QueryStyle::Form,
-                &with_excluded_fields,
+                &excluded_fields,
             );
         self
     }
@@ -215,11 +213,11 @@ impl CreateContacts {
     /// Hands query parameters to the provider's own API as they stand.
     pub fn with_remote_query(
         mut self,
-        with_remote_query: impl IntoIterator<
+        remote_query: impl IntoIterator<
             Item = (impl Into<String>, impl Into<truto_runtime::Value>),
         >,
     ) -> Self {
-        let with_remote_query: truto_runtime::Map<String, truto_runtime::Value> = with_remote_query
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query
             .into_iter()
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
@@ -227,7 +225,7 @@ impl CreateContacts {
             .set_query(
                 "remote_query",
                 truto_runtime::QueryStyle::DeepObject,
-                &with_remote_query,
+                &remote_query,
             );
         self
     }
@@ -239,10 +237,7 @@ impl CreateContacts {
     }
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
-    pub fn check(
-        &self,
-        integration: crate::Integration,
-    ) -> truto_runtime::support::Report {
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 }
@@ -408,10 +403,7 @@ impl ContactCreate {
     }
 
     /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
-    pub fn check(
-        &self,
-        integration: crate::Integration,
-    ) -> truto_runtime::support::Report {
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
 }
@@ -430,6 +422,7 @@ impl truto_runtime::Model for ContactCreate {
         "phones",
         "remote_data",
     ];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -530,6 +523,7 @@ impl ContactEmail {
 impl truto_runtime::Model for ContactEmail {
     const NAME: &'static str = "ContactEmail";
     const FIELDS: &'static [&'static str] = &["email", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -576,6 +570,7 @@ impl<'de> serde::Deserialize<'de> for ContactEmail {
 /// Fails without `type`.
 impl TryFrom<super::Email> for ContactEmail {
     type Error = truto_runtime::Error;
+
     fn try_from(from: super::Email) -> Result<Self, Self::Error> {
         let missing = [("type", from.r#type.is_none())];
         let (Some(type_value),) = (from.r#type,) else {
@@ -583,7 +578,7 @@ impl TryFrom<super::Email> for ContactEmail {
         };
         Ok(Self {
             email: from.email,
-            r#type: (Into::into)(type_value),
+            r#type: type_value.into(),
             extra: from.extra,
         })
     }
@@ -642,6 +637,7 @@ impl ContactPhone {
 impl truto_runtime::Model for ContactPhone {
     const NAME: &'static str = "ContactPhone";
     const FIELDS: &'static [&'static str] = &["number", "type", "extension"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -692,6 +688,7 @@ impl<'de> serde::Deserialize<'de> for ContactPhone {
 /// Fails without `number` and `type`.
 impl TryFrom<Phone> for ContactPhone {
     type Error = truto_runtime::Error;
+
     fn try_from(from: Phone) -> Result<Self, Self::Error> {
         let missing = [
             ("number", from.number.is_none()),
@@ -702,7 +699,7 @@ impl TryFrom<Phone> for ContactPhone {
         };
         Ok(Self {
             number: number_value,
-            r#type: (Into::into)(type_value),
+            r#type: type_value.into(),
             extension: from.extension,
             extra: from.extra,
         })
@@ -742,6 +739,7 @@ pub struct Phone {
 impl truto_runtime::Model for Phone {
     const NAME: &'static str = "Phone";
     const FIELDS: &'static [&'static str] = &["extension", "number", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -869,6 +867,7 @@ impl truto_runtime::Model for Contact {
         "remote_data",
         "updated_at",
     ];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -13,6 +13,7 @@
 
 pub mod contacts;
 pub mod tickets;
+
 pub use contacts::{
     Contact, ContactCreate, ContactEmail, ContactField, ContactPhone, EmailType, Phone,
     PhoneType,
@@ -22,6 +23,7 @@ pub use tickets::{
     TicketField, TicketImport, TicketPerson, TicketPhone, TicketStatus, TicketStatusName,
     TypedReference,
 };
+
 /// The resources of the API `ticketing`.
 #[derive(Clone, Debug)]
 pub struct TicketingApi {
@@ -61,6 +63,7 @@ pub struct Email {
 impl truto_runtime::Model for Email {
     const NAME: &'static str = "Email";
     const FIELDS: &'static [&'static str] = &["email", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

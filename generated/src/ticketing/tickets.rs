@@ -42,7 +42,7 @@ pub const IMPORT: crate::support::Operation = {
 
 /// A call of [`import`](TicketsResource::import): set what it needs, then `.await` it.
 #[derive(Clone, Debug)]
-#[must_use]
+#[must_use = "a request does nothing until it is sent"]
 pub struct ImportTickets {
     call: truto_runtime::Call,
     body: TicketImport,
@@ -75,16 +75,14 @@ impl ImportTickets {
     /// Names fields to leave out of the result.
     pub fn with_excluded_fields(
         mut self,
-        with_excluded_fields: impl IntoIterator<Item = TicketField>,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
     ) -> Self {
-        let with_excluded_fields: Vec<TicketField> = with_excluded_fields
-            .into_iter()
-            .collect();
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
         self.call
             .set_query(
                 "truto_exclude_fields[]",
                 truto_runtime::QueryStyle::Form,
-                &with_excluded_fields,
+                &excluded_fields,
             );
         self
     }
@@ -92,11 +90,11 @@ impl ImportTickets {
     /// Hands query parameters to the provider's own API as they stand.
     pub fn with_remote_query(
         mut self,
-        with_remote_query: impl IntoIterator<
+        remote_query: impl IntoIterator<
             Item = (impl Into<String>, impl Into<truto_runtime::Value>),
         >,
     ) -> Self {
-        let with_remote_query: truto_runtime::Map<String, truto_runtime::Value> = with_remote_query
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query
             .into_iter()
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
@@ -104,7 +102,7 @@ impl ImportTickets {
             .set_query(
                 "remote_query",
                 truto_runtime::QueryStyle::DeepObject,
-                &with_remote_query,
+                &remote_query,
             );
         self
     }
@@ -116,10 +114,7 @@ impl ImportTickets {
     }
 
     /// Checks what is set so far against [`IMPORT`]: all issues at once, before anything is sent.
-    pub fn check(
-        &self,
-        integration: crate::Integration,
-    ) -> truto_runtime::support::Report {
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&IMPORT, integration, &self.body)
     }
 }
@@ -165,10 +160,7 @@ impl TicketImport {
     }
 
     /// Checks this body against [`IMPORT`]: all issues at once, before anything is sent.
-    pub fn check(
-        &self,
-        integration: crate::Integration,
-    ) -> truto_runtime::support::Report {
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         IMPORT.check(integration, self)
     }
 }
@@ -176,6 +168,7 @@ impl TicketImport {
 impl truto_runtime::Model for TicketImport {
     const NAME: &'static str = "TicketImport";
     const FIELDS: &'static [&'static str] = &["remote_data"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -334,6 +327,7 @@ impl truto_runtime::Model for Ticket {
         "updated_at",
         "workspace",
     ];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -504,6 +498,7 @@ pub struct TicketAccount {
 impl truto_runtime::Model for TicketAccount {
     const NAME: &'static str = "TicketAccount";
     const FIELDS: &'static [&'static str] = &["id"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -568,6 +563,7 @@ impl truto_runtime::Model for TicketPerson {
         "name",
         "phones",
     ];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -640,6 +636,7 @@ pub struct TicketPhone {
 impl truto_runtime::Model for TicketPhone {
     const NAME: &'static str = "TicketPhone";
     const FIELDS: &'static [&'static str] = &["number", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -698,6 +695,7 @@ pub struct TicketAttachment {
 impl truto_runtime::Model for TicketAttachment {
     const NAME: &'static str = "TicketAttachment";
     const FIELDS: &'static [&'static str] = &["file_name", "file_url", "id"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -760,6 +758,7 @@ pub struct TypedReference {
 impl truto_runtime::Model for TypedReference {
     const NAME: &'static str = "TypedReference";
     const FIELDS: &'static [&'static str] = &["id", "name", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -817,6 +816,7 @@ pub struct CreatedBy {
 impl truto_runtime::Model for CreatedBy {
     const NAME: &'static str = "CreatedBy";
     const FIELDS: &'static [&'static str] = &["id", "name", "type"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -882,6 +882,7 @@ pub struct Reference {
 impl truto_runtime::Model for Reference {
     const NAME: &'static str = "Reference";
     const FIELDS: &'static [&'static str] = &["id", "name"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -934,6 +935,7 @@ pub struct TicketStatus {
 impl truto_runtime::Model for TicketStatus {
     const NAME: &'static str = "TicketStatus";
     const FIELDS: &'static [&'static str] = &["id", "name"];
+
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -29,7 +29,12 @@ use crate::{
 /// impl Ticketing { pub fn contacts(&self) -> contacts::Contacts { … } }
 /// …shared models
 /// ```
-pub(crate) fn emit(context: &Context<'_>, index: usize, api: &Api, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(crate) fn emit(
+    context: &Context<'_>,
+    index: usize,
+    api: &Api,
+    path: &str,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut file = File::new(&docs(api));
     let modules = api.resources.iter().map(|resource| ident(&resource.module));
     file.tokens(quote!(#(pub mod #modules;)*));
@@ -45,11 +50,16 @@ fn exports(context: &Context<'_>, index: usize, api: &Api) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(at, resource)| {
-            let mut names: Vec<&str> = resource::type_names(context, Home::Resource(index, at)).collect();
+            let mut names: Vec<&str> =
+                resource::type_names(context, Home::Resource(index, at)).collect();
             names.sort_unstable();
             let module = ident(&resource.module);
             let names = names.into_iter().map(ident);
-            if names.len() == 0 { TokenStream::new() } else { quote!(pub use #module::{#(#names),*};) }
+            if names.len() == 0 {
+                TokenStream::new()
+            } else {
+                quote!(pub use #module::{#(#names),*};)
+            }
         })
         .collect()
 }
@@ -83,7 +93,10 @@ fn handle(api: &Api) -> TokenStream {
         let (module, handle) = (ident(&resource.module), ident(&resource.handle));
         let docs = match field_docs::short(&resource.docs) {
             Some(sentence) => format!(" {sentence}"),
-            None => format!(" The operations of [`{0}`](mod@{0}).", bare(&resource.module)),
+            None => format!(
+                " The operations of [`{0}`](mod@{0}).",
+                bare(&resource.module)
+            ),
         };
         quote! {
             #[doc = #docs]

@@ -44,12 +44,18 @@ pub(crate) enum BodyShape<'a> {
 
 impl<'a> BodyShape<'a> {
     fn of(context: &Context<'a>, operation: &'a Operation) -> Self {
-        let Some(body) = &operation.body else { return Self::None };
-        let fields = context.body_struct(operation).map(|(_, of)| of.fields.as_slice());
+        let Some(body) = &operation.body else {
+            return Self::None;
+        };
+        let fields = context
+            .body_struct(operation)
+            .map(|(_, of)| of.fields.as_slice());
         match (fields, body.required) {
             (Some(fields), true) if fields.iter().any(is_argument) => Self::Argument(body, fields),
             (Some(fields), true) => Self::Fields(body, fields),
-            (Some(fields), false) if !fields.iter().any(is_argument) => Self::OptionalFields(body, fields),
+            (Some(fields), false) if !fields.iter().any(is_argument) => {
+                Self::OptionalFields(body, fields)
+            }
             (_, true) => Self::Argument(body, &[]),
             (_, false) => Self::Optional(body),
         }
@@ -58,16 +64,19 @@ impl<'a> BodyShape<'a> {
     pub(crate) fn body(&self) -> Option<&'a Body> {
         match self {
             Self::None => None,
-            Self::Fields(body, _) | Self::OptionalFields(body, _) | Self::Argument(body, _) | Self::Optional(body) => {
-                Some(body)
-            }
+            Self::Fields(body, _)
+            | Self::OptionalFields(body, _)
+            | Self::Argument(body, _)
+            | Self::Optional(body) => Some(body),
         }
     }
 
     fn fields(&self) -> &'a [Field] {
         match self {
             Self::None | Self::Optional(_) => &[],
-            Self::Fields(_, fields) | Self::OptionalFields(_, fields) | Self::Argument(_, fields) => fields,
+            Self::Fields(_, fields)
+            | Self::OptionalFields(_, fields)
+            | Self::Argument(_, fields) => fields,
         }
     }
 
@@ -81,7 +90,13 @@ impl<'a> Builder<'a> {
     pub(crate) fn new(context: &'a Context<'a>, place: Place<'a>, handle: &'a str) -> Self {
         let home = Home::Resource(place.api, place.resource);
         let shape = BodyShape::of(context, place.operation);
-        Self { context, home, operation: place.operation, handle, shape }
+        Self {
+            context,
+            home,
+            operation: place.operation,
+            handle,
+            shape,
+        }
     }
 
     /// Emits the builder, its setters, `check`, and the call of the runtime's `request!`.
@@ -102,7 +117,10 @@ impl<'a> Builder<'a> {
     pub(crate) fn emit(&self, file: &mut File) {
         let name = ident(&self.operation.builder);
         let method = bare(&self.operation.method);
-        let docs = format!(" A call of [`{method}`]({}::{method}): set what it needs, then `.await` it.", self.handle);
+        let docs = format!(
+            " A call of [`{method}`]({}::{method}): set what it needs, then `.await` it.",
+            self.handle
+        );
         let deprecated = docs::deprecated(&self.operation.docs);
         let body = self.body_type().map(|ty| quote!(body: #ty,));
         let setters: Vec<TokenStream> = self.setters().collect();
@@ -124,7 +142,11 @@ impl<'a> Builder<'a> {
 
     fn body_type(&self) -> Option<TokenStream> {
         let ty = types::rust(self.context, self.home, &self.shape.body()?.ty);
-        Some(if self.shape.is_optional() { quote!(Option<#ty>) } else { ty })
+        Some(if self.shape.is_optional() {
+            quote!(Option<#ty>)
+        } else {
+            ty
+        })
     }
 
     /// Emits the method of the handle that makes the builder.
@@ -140,21 +162,32 @@ impl<'a> Builder<'a> {
     /// ```
     pub(crate) fn method(&self) -> TokenStream {
         let operation = self.operation;
-        let (method, builder, constant) =
-            (ident(&operation.method), ident(&operation.builder), ident(&operation.constant));
+        let (method, builder, constant) = (
+            ident(&operation.method),
+            ident(&operation.builder),
+            ident(&operation.constant),
+        );
         let params = self.arguments();
         let taken: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
         let (call, body) = (ident(&free("call", &taken)), free("body", &taken));
-        let (arguments, statements): (Vec<_>, Vec<_>) = params.iter().map(|param| {
-            let name = ident(&param.name);
-            let (ty, convert) = self.converted(&param.ty, &param.name);
-            let set = set(param, &quote!(#call));
-            (quote!(#name: #ty), quote!(#convert #set))
-        }).unzip();
+        let (arguments, statements): (Vec<_>, Vec<_>) = params
+            .iter()
+            .map(|param| {
+                let name = ident(&param.name);
+                let (ty, convert) = self.converted(&param.ty, &param.name);
+                let set = set(param, &quote!(#call));
+                (quote!(#name: #ty), quote!(#convert #set))
+            })
+            .unzip();
         let (body_argument, body_value) = self.body_argument(&body);
         let is_mut = (!params.is_empty()).then(|| quote!(mut));
-        let call_field = if taken.contains(&"call") { quote!(call: #call) } else { quote!(call) };
-        let many = super::model::too_many(1 + arguments.len() + usize::from(body_argument.is_some()));
+        let call_field = if taken.contains(&"call") {
+            quote!(call: #call)
+        } else {
+            quote!(call)
+        };
+        let many =
+            super::model::too_many(1 + arguments.len() + usize::from(body_argument.is_some()));
         let docs = self.docs().outer();
         let deprecated = docs::deprecated(&operation.docs);
         let value = if params.is_empty() {
@@ -179,24 +212,38 @@ impl<'a> Builder<'a> {
 
     /// The required parameters: path first.
     fn arguments(&self) -> Vec<&'a Param> {
-        let required = || self.operation.params.iter().filter(|param| param.required && param.role != Role::ResponseFormat);
+        let required = || {
+            self.operation
+                .params
+                .iter()
+                .filter(|param| param.required && param.role != Role::ResponseFormat)
+        };
         let is_path = |param: &&Param| param.location == Location::Path;
-        required().filter(is_path).chain(required().filter(|param| !is_path(param))).collect()
+        required()
+            .filter(is_path)
+            .chain(required().filter(|param| !is_path(param)))
+            .collect()
     }
 
     /// The argument for the body, and the field of the builder.
     fn body_argument(&self, name: &str) -> (Option<TokenStream>, Option<TokenStream>) {
         match &self.shape {
             BodyShape::None => (None, None),
-            BodyShape::OptionalFields(..) | BodyShape::Optional(_) => (None, Some(quote!(body: None))),
+            BodyShape::OptionalFields(..) | BodyShape::Optional(_) => {
+                (None, Some(quote!(body: None)))
+            }
             BodyShape::Fields(body, _) => {
                 let ty = types::rust(self.context, self.home, &body.ty);
                 (None, Some(quote!(body: #ty::new())))
             }
             BodyShape::Argument(body, _) => {
-                let Argument { ty, value } = types::argument(self.context, self.home, &body.ty, name);
+                let Argument { ty, value } =
+                    types::argument(self.context, self.home, &body.ty, name);
                 let name = ident(name);
-                (Some(quote!(#name: #ty)), Some(quote!(body: #value)))
+                (
+                    Some(quote!(#name: #ty)),
+                    Some(types::init(&ident("body"), &value)),
+                )
             }
         }
     }
@@ -206,10 +253,14 @@ impl<'a> Builder<'a> {
         let mut doc = Doc::of(&operation.docs, || format!("`{}`", operation.id));
         doc.block(request::address(operation));
         if let Some(about) = request::integrations(self.context, operation) {
-            doc.block(format!("{about} Details: [`{0}`].", bare(&operation.constant)));
+            doc.block(format!(
+                "{about} Details: [`{0}`].",
+                bare(&operation.constant)
+            ));
         }
         doc.block_of(self.arguments().iter().map(|param| {
-            let about = field_docs::short(&param.docs).unwrap_or_else(|| "see the API's documentation.".to_owned());
+            let about = field_docs::short(&param.docs)
+                .unwrap_or_else(|| "see the API's documentation.".to_owned());
             format!("- `{}`: {about}", bare(&param.name))
         }));
         doc.source(&operation.docs);
@@ -219,7 +270,11 @@ impl<'a> Builder<'a> {
     fn setters(&self) -> impl Iterator<Item = TokenStream> {
         let params = self.operation.params.iter();
         let params = params.filter(|param| !param.required && param.role != Role::ResponseFormat);
-        let fields = self.shape.fields().iter().filter(|field| !is_argument(field) && !field.read_only);
+        let fields = self
+            .shape
+            .fields()
+            .iter()
+            .filter(|field| !is_argument(field) && !field.read_only);
         fields
             .map(|field| self.field_setter(field))
             .chain(params.map(|param| self.param_setter(param)))
@@ -255,7 +310,9 @@ impl<'a> Builder<'a> {
     }
 
     fn field_docs(&self, field: &Field) -> Doc {
-        let Some(TypeRef::Named(id)) = self.shape.body().map(|body| &body.ty) else { return Doc::default() };
+        let Some(TypeRef::Named(id)) = self.shape.body().map(|body| &body.ty) else {
+            return Doc::default();
+        };
         let def = self.context.krate.ty(*id);
         let owner = self.context.path_text(self.home, def.home, &def.name);
         let name = bare(&field.name);
@@ -264,7 +321,12 @@ impl<'a> Builder<'a> {
             Some(sentence) => Doc::new(format!("{sentence} See {link}.")),
             None => Doc::new(format!("Sets {link}.")),
         };
-        let mut rows = self.operation.matrix.request.iter().filter(|row| row.path == field.wire);
+        let mut rows = self
+            .operation
+            .matrix
+            .request
+            .iter()
+            .filter(|row| row.path == field.wire);
         if let Some(row) = rows.next() {
             doc.block(field_docs::required(self.context, &row.support));
         }
@@ -282,9 +344,18 @@ impl<'a> Builder<'a> {
         let name = ident(&param.name);
         let mut doc = Doc::of(&param.docs, || format!("Sets `{}`.", bare(&param.name)));
         doc.block(field_docs::limits(&[], param.default.as_ref()));
-        let mut rows = self.operation.matrix.query.iter().filter(|row| row.path == param.wire);
+        let mut rows = self
+            .operation
+            .matrix
+            .query
+            .iter()
+            .filter(|row| row.path == param.wire);
         if let Some(row) = rows.next() {
-            doc.block(field_docs::sentence(self.context, super::context::Direction::Request, &row.support));
+            doc.block(field_docs::sentence(
+                self.context,
+                super::context::Direction::Request,
+                &row.support,
+            ));
         }
         doc.source(&param.docs);
         let (docs, deprecated) = (doc.outer(), docs::deprecated(&param.docs));
@@ -297,12 +368,14 @@ impl<'a> Builder<'a> {
                 pub fn #name(mut self) -> Self { #set self }
             };
         }
-        let (ty, convert) = self.converted(&param.ty, &param.name);
-        let set = set(param, &call);
+        let argument = argument_name(param);
+        let (ty, convert) = self.converted(&param.ty, argument);
+        let argument = ident(argument);
+        let set = set_to(param, &call, &quote!(#argument));
         quote! {
             #docs
             #deprecated
-            pub fn #name(mut self, #name: #ty) -> Self { #convert #set self }
+            pub fn #name(mut self, #argument: #ty) -> Self { #convert #set self }
         }
     }
 
@@ -310,7 +383,7 @@ impl<'a> Builder<'a> {
     fn converted(&self, ty: &TypeRef, name: &str) -> (TokenStream, TokenStream) {
         let argument = types::argument(self.context, self.home, ty, name);
         let (ident, exact) = (ident(name), types::rust(self.context, self.home, ty));
-        if argument.value.to_string() == ident.to_string() {
+        if ident == argument.value.to_string() {
             return (argument.ty, TokenStream::new());
         }
         let value = argument.value;
@@ -319,9 +392,16 @@ impl<'a> Builder<'a> {
 
     /// Sets the body as a whole, where it is not an argument.
     fn whole_body(&self) -> Option<TokenStream> {
-        let body = self.shape.body().filter(|_| !matches!(self.shape, BodyShape::Argument(..)))?;
+        let body = self
+            .shape
+            .body()
+            .filter(|_| !matches!(self.shape, BodyShape::Argument(..)))?;
         let Argument { ty, value } = types::argument(self.context, self.home, &body.ty, "body");
-        let value = if self.shape.is_optional() { quote!(Some(#value)) } else { value };
+        let value = if self.shape.is_optional() {
+            quote!(Some(#value))
+        } else {
+            value
+        };
         Some(quote! {
             #[doc = " Sets the whole body, in place of what was set of it so far."]
             pub fn with_body(mut self, body: #ty) -> Self {
@@ -333,23 +413,43 @@ impl<'a> Builder<'a> {
 
     /// ```text
     /// /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
-    /// pub fn check(&self, integration: crate::Integration) -> truto_runtime::support::Report { … }
+    /// pub fn check(&self, integration: crate::Integration) -> crate::support::Report { … }
     /// ```
     fn check(&self) -> Option<TokenStream> {
         if !self.context.has_registry() || !request::has_matrix(self.operation) {
             return None;
         }
         let constant = ident(&self.operation.constant);
-        let docs = format!(" Checks what is set so far against [`{constant}`]: all issues at once, before anything is sent.");
-        let is_json = self.shape.body().is_some_and(|body| matches!(body.media, Media::Json(_)));
-        let body = if is_json { quote!(&self.body) } else { quote!(&()) };
+        let docs = format!(
+            " Checks what is set so far against [`{constant}`]: all issues at once, before anything is sent."
+        );
+        let is_json = self
+            .shape
+            .body()
+            .is_some_and(|body| matches!(body.media, Media::Json(_)));
+        let body = if is_json {
+            quote!(&self.body)
+        } else {
+            quote!(&())
+        };
         Some(quote! {
             #[doc = #docs]
-            pub fn check(&self, integration: crate::Integration) -> truto_runtime::support::Report {
+            pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
                 self.call.check(&#constant, integration, #body)
             }
         })
     }
+}
+
+/// `with_fields` takes `fields`.
+fn argument_name(param: &Param) -> &str {
+    let short = param
+        .name
+        .strip_prefix("with_")
+        .filter(|_| param.role != Role::Plain);
+    short
+        .filter(|name| syn::parse_str::<Ident>(name).is_ok())
+        .unwrap_or(&param.name)
 }
 
 /// `without_…`: naming it is all that it takes.
@@ -391,9 +491,17 @@ fn set_to(param: &Param, call: &TokenStream, value: &TokenStream) -> TokenStream
 /// ```
 pub(crate) fn bare_constant(operation: &Operation) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "const {}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{", operation.constant);
+    let _ = writeln!(
+        out,
+        "const {}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{",
+        operation.constant
+    );
     out.push_str("    use truto_runtime::support::{Endpoint, Operation};\n");
-    let _ = writeln!(out, "    Operation::new({})", super::matrix::endpoint(operation));
+    let _ = writeln!(
+        out,
+        "    Operation::new({})",
+        super::matrix::endpoint(operation)
+    );
     out.push_str("};\n");
     out
 }

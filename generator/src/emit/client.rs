@@ -76,11 +76,18 @@ fn makers(krate: &Crate) -> TokenStream {
             let url = Literal::string(url);
             (quote!(), quote!(), quote!(#url))
         }
-        None => (quote!(base_url: impl Into<String>), quote!(base_url), quote!(base_url)),
+        None => (
+            quote!(base_url: impl Into<String>),
+            quote!(base_url),
+            quote!(base_url),
+        ),
     };
     let comma = url.is_none().then(|| quote!(,));
     let from_env = krate.connection.token_env.as_ref().map(|name| {
-        let docs = format!(" A client with the token in the environment variable {}.", escape::code(name));
+        let docs = format!(
+            " A client with the token in the environment variable {}.",
+            escape::code(name)
+        );
         let name = Literal::string(name);
         quote! {
             #[doc = #docs]
@@ -92,9 +99,10 @@ fn makers(krate: &Crate) -> TokenStream {
             }
         }
     });
-    let at = url.map_or_else(|| " Configures a client of the API at `base_url`.".to_owned(), |url| {
-        format!(" Configures a client of the API at {}.", escape::code(url))
-    });
+    let at = url.map_or_else(
+        || " Configures a client of the API at `base_url`.".to_owned(),
+        |url| format!(" Configures a client of the API at {}.", escape::code(url)),
+    );
     quote! {
         #from_env
         #[doc = " A client with the given token."]
@@ -116,7 +124,10 @@ fn scope_method(scope: &Scope) -> TokenStream {
     let (method, handle) = (ident(&scope.method), ident(&scope.handle));
     let wire = Literal::string(&scope.wire);
     let mut doc = Doc::of(&scope.docs, || "The handle of one account.".to_owned());
-    doc.block(format!("The id is sent with every call, as the query parameter {}.", escape::code(&scope.wire)));
+    doc.block(format!(
+        "The id is sent with every call, as the query parameter {}.",
+        escape::code(&scope.wire)
+    ));
     let docs = doc.outer();
     quote! {
         #docs
@@ -129,9 +140,17 @@ fn scope_method(scope: &Scope) -> TokenStream {
 
 fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
     let handle = ident(&scope.handle);
-    let docs = format!(" What [`Client::{0}`] gives: the APIs, for one {1}.", bare(&scope.method), escape::code(&scope.wire));
+    let docs = format!(
+        " What [`Client::{0}`] gives: the APIs, for one {1}.",
+        bare(&scope.method),
+        escape::code(&scope.wire)
+    );
     let preflight = krate.registry.is_some().then(preflight);
-    let apis = krate.apis.iter().filter(|api| api.scope.as_ref().is_some_and(|of| of.handle == scope.handle));
+    let apis = krate.apis.iter().filter(|api| {
+        api.scope
+            .as_ref()
+            .is_some_and(|of| of.handle == scope.handle)
+    });
     let apis = apis.map(|api| accessor(api, &quote!(self.scope.clone())));
     quote! {
         #[doc = #docs]

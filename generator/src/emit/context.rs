@@ -49,10 +49,19 @@ impl<'a> Context<'a> {
     pub(crate) fn new(krate: &'a Crate) -> Self {
         let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
         let integrations = entries
-            .map(|entry| (entry.slug.as_str(), (entry.label.as_str(), entry.variant.as_str())))
+            .map(|entry| {
+                (
+                    entry.slug.as_str(),
+                    (entry.label.as_str(), entry.variant.as_str()),
+                )
+            })
             .collect();
-        let mut context =
-            Self { krate, integrations, cells: HashMap::new(), bodies: HashMap::new() };
+        let mut context = Self {
+            krate,
+            integrations,
+            cells: HashMap::new(),
+            bodies: HashMap::new(),
+        };
         for place in places(krate) {
             context.index(place);
         }
@@ -77,11 +86,17 @@ impl<'a> Context<'a> {
             Direction::Request => &place.operation.matrix.request,
             Direction::Response => &place.operation.matrix.response,
         };
-        let Some(root) = root.filter(|_| !rows.is_empty()) else { return };
+        let Some(root) = root.filter(|_| !rows.is_empty()) else {
+            return;
+        };
         for root in self.alternatives(root) {
             for row in rows {
                 if let Some(key) = self.find(root, &row.path) {
-                    let cell = Cell { operation: place, direction, support: &row.support };
+                    let cell = Cell {
+                        operation: place,
+                        direction,
+                        support: &row.support,
+                    };
                     self.cells.entry(key).or_default().push(cell);
                 }
             }
@@ -101,7 +116,9 @@ impl<'a> Context<'a> {
 
     /// The field that a path of wire names leads to. Names may have dots themselves, so all ways to cut are tried.
     fn find(&self, root: TypeId, path: &str) -> Option<(TypeId, usize)> {
-        let TypeKind::Struct(of) = &self.krate.ty(root).kind else { return None };
+        let TypeKind::Struct(of) = &self.krate.ty(root).kind else {
+            return None;
+        };
         of.fields.iter().enumerate().find_map(|(index, field)| {
             let rest = path.strip_prefix(field.wire.as_str())?;
             if rest.is_empty() {
@@ -147,7 +164,11 @@ impl<'a> Context<'a> {
 
     /// A value of the type can hold another one of it.
     pub(crate) fn is_recursive(&self, id: TypeId) -> bool {
-        let parts = |id: TypeId| self.structure(id).into_iter().flat_map(|of| of.fields.iter().filter_map(|field| field.ty.named()));
+        let parts = |id: TypeId| {
+            self.structure(id)
+                .into_iter()
+                .flat_map(|of| of.fields.iter().filter_map(|field| field.ty.named()))
+        };
         let mut open: Vec<TypeId> = parts(id).collect();
         let mut seen = HashSet::new();
         while let Some(part) = open.pop() {
@@ -165,7 +186,9 @@ impl<'a> Context<'a> {
     pub(crate) fn body_struct(&self, operation: &Operation) -> Option<(&'a TypeDef, &'a Struct)> {
         let body = operation.body.as_ref()?;
         match (&body.ty, &body.media) {
-            (TypeRef::Named(id), Media::Json(_) | Media::Form) => Some((self.krate.ty(*id), self.structure(*id)?)),
+            (TypeRef::Named(id), Media::Json(_) | Media::Form) => {
+                Some((self.krate.ty(*id), self.structure(*id)?))
+            }
             _ => None,
         }
     }
@@ -214,10 +237,15 @@ impl<'a> Context<'a> {
 
     /// The module of the resource that a reference such as `accounts.id` points to, as seen from another module.
     pub(crate) fn referenced_module(&self, from: Home, reference: &str) -> Option<String> {
-        let (Home::Api(at) | Home::Resource(at, _)) = from else { return None };
+        let (Home::Api(at) | Home::Resource(at, _)) = from else {
+            return None;
+        };
         let name = reference.split('.').next()?;
         let api = self.krate.apis.get(at)?;
-        let resource = api.resources.iter().find(|resource| bare(&resource.module) == name)?;
+        let resource = api
+            .resources
+            .iter()
+            .find(|resource| bare(&resource.module) == name)?;
         Some(self.path_text(from, Home::Api(at), &resource.module))
     }
 }
@@ -225,9 +253,16 @@ impl<'a> Context<'a> {
 /// Every operation of the crate, in document order.
 pub(crate) fn places(krate: &Crate) -> impl Iterator<Item = Place<'_>> {
     krate.apis.iter().enumerate().flat_map(|(api, of)| {
-        of.resources.iter().enumerate().flat_map(move |(resource, of)| {
-            of.operations.iter().map(move |operation| Place { api, resource, operation })
-        })
+        of.resources
+            .iter()
+            .enumerate()
+            .flat_map(move |(resource, of)| {
+                of.operations.iter().map(move |operation| Place {
+                    api,
+                    resource,
+                    operation,
+                })
+            })
     })
 }
 

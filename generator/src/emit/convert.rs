@@ -23,16 +23,35 @@ use crate::ir::{Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeK
 ///     …
 /// }
 /// ```
-pub(crate) fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId) -> TokenStream {
-    let Some(plan) = Plan::new(context, of, source) else { return TokenStream::new() };
+pub(crate) fn emit(
+    context: &Context<'_>,
+    target: &TypeDef,
+    of: &Struct,
+    source: TypeId,
+) -> TokenStream {
+    let Some(plan) = Plan::new(context, of, source) else {
+        return TokenStream::new();
+    };
     let (from, to) = (context.path(target.home, source), ident(&target.name));
-    let docs = plan.docs(of).outer();
+    let docs = plan.docs().outer();
     let values = plan.steps.iter().map(|step| step.value());
-    let others = of.fields.iter().filter(|field| !plan.has(field)).map(types::unset);
-    let extra = if plan.same_extra { quote!(from.extra) } else { quote!(truto_runtime::Extra::new()) };
+    let others = of
+        .fields
+        .iter()
+        .filter(|field| !plan.has(field))
+        .map(types::unset);
+    let extra = if plan.same_extra {
+        quote!(from.extra)
+    } else {
+        quote!(truto_runtime::Extra::new())
+    };
     let value = quote!(Self { #(#values)* #(#others)* extra: #extra });
     if !plan.is_fallible() {
-        let from_name = if plan.steps.is_empty() && !plan.same_extra { quote!(_) } else { quote!(from) };
+        let from_name = if plan.steps.is_empty() && !plan.same_extra {
+            quote!(_)
+        } else {
+            quote!(from)
+        };
         return quote! {
             #docs
             impl From<#from> for #to {
@@ -87,7 +106,11 @@ enum How {
 impl<'a> Plan<'a> {
     fn new(context: &Context<'a>, of: &'a Struct, source: TypeId) -> Option<Self> {
         let source = context.structure(source)?;
-        let mut plan = Self { steps: Vec::new(), left_out: Vec::new(), same_extra: source.additional == of.additional };
+        let mut plan = Self {
+            steps: Vec::new(),
+            left_out: Vec::new(),
+            same_extra: source.additional == of.additional,
+        };
         for to in of.fields.iter().filter(|field| !field.read_only) {
             let Some(from) = source.fields.iter().find(|field| field.wire == to.wire) else {
                 if is_argument(to) {
@@ -113,20 +136,27 @@ impl<'a> Plan<'a> {
     }
 
     fn is_fallible(&self) -> bool {
-        self.steps.iter().any(|step| step.may_lack() || step.how.may_fail())
+        self.steps
+            .iter()
+            .any(|step| step.may_lack() || step.how.may_fail())
     }
 
-    fn docs(&self, of: &Struct) -> Doc {
+    fn docs(&self) -> Doc {
         let code = |name: &str| super::markdown::escape::code(name);
         let mut doc = Doc::new("Takes over the fields that both have.");
         let needed: Vec<String> = self.needed().map(|step| code(&step.to.wire)).collect();
         if !needed.is_empty() {
             doc.block(format!("Fails without {}.", docs::enumeration(&needed)));
         }
-        let mut left: Vec<String> = self.left_out.iter().map(|name| code(name)).collect();
-        left.dedup();
-        if !left.is_empty() && left.len() < of.fields.len() {
-            doc.block(format!("Not taken over, because their types differ: {}.", docs::enumeration(&left)));
+        if self.steps.iter().any(|step| step.how.may_fail()) {
+            doc.block("Fails if an object inside lacks what it needs.");
+        }
+        let left: Vec<String> = self.left_out.iter().map(|name| code(name)).collect();
+        if !left.is_empty() {
+            doc.block(format!(
+                "Not taken over, because their types differ: {}.",
+                docs::enumeration(&left)
+            ));
         }
         doc
     }
@@ -268,7 +298,11 @@ impl How {
             return value.clone();
         }
         let function = self.function();
-        if self.may_fail() { quote!(#value.map(#function).transpose()?) } else { quote!(#value.map(#function)) }
+        if self.may_fail() {
+            quote!(#value.map(#function).transpose()?)
+        } else {
+            quote!(#value.map(#function))
+        }
     }
 }
 
@@ -279,11 +313,19 @@ fn how(context: &Context<'_>, from: &TypeRef, to: &TypeRef) -> Option<How> {
     }
     let is_text = |id: &TypeId| is_open_text(context, *id);
     match (from, to) {
-        (TypeRef::List(from), TypeRef::List(to)) => Some(How::Each(Box::new(how(context, from, to)?))),
+        (TypeRef::List(from), TypeRef::List(to)) => {
+            Some(How::Each(Box::new(how(context, from, to)?)))
+        }
         (TypeRef::Primitive(from), TypeRef::Primitive(to)) => widened(*from, *to),
-        (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => is_text(to).then_some(How::Into),
-        (TypeRef::Named(from), TypeRef::Primitive(Primitive::String)) => is_text(from).then_some(How::Text),
-        (TypeRef::Named(from), TypeRef::Named(to)) if is_text(from) => is_text(to).then_some(How::TextInto),
+        (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => {
+            is_text(to).then_some(How::Into)
+        }
+        (TypeRef::Named(from), TypeRef::Primitive(Primitive::String)) => {
+            is_text(from).then_some(How::Text)
+        }
+        (TypeRef::Named(from), TypeRef::Named(to)) if is_text(from) => {
+            is_text(to).then_some(How::TextInto)
+        }
         (TypeRef::Named(from), TypeRef::Named(to)) => {
             let of = context.structure(*to)?;
             // The plans of types that hold each other would never end.
@@ -291,7 +333,11 @@ fn how(context: &Context<'_>, from: &TypeRef, to: &TypeRef) -> Option<How> {
                 return None;
             }
             let plan = Plan::new(context, of, *from)?;
-            Some(if plan.is_fallible() { How::TryInto } else { How::Into })
+            Some(if plan.is_fallible() {
+                How::TryInto
+            } else {
+                How::Into
+            })
         }
         _ => None,
     }

@@ -32,7 +32,11 @@ impl Doc {
         if let Some(summary) = &docs.summary {
             doc.block(full_stop(&safe::inline(summary)));
         }
-        if let Some(description) = docs.description.as_ref().filter(|text| Some(*text) != docs.summary.as_ref()) {
+        if let Some(description) = docs
+            .description
+            .as_ref()
+            .filter(|text| Some(*text) != docs.summary.as_ref())
+        {
             doc.foreign(description);
         }
         if doc.lines.is_empty() {
@@ -129,7 +133,11 @@ fn wrap(line: &str, out: &mut Vec<String>) {
 }
 
 fn spaced(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// What is to be said of an item that is not printed on a current page.
@@ -137,31 +145,46 @@ pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
     match provenance {
         Provenance::Documented => None,
         Provenance::Older => Some("Only an older page of the documentation shows this."),
-        Provenance::Inferred => Some("The documentation lost this name; it was matched by its description."),
+        Provenance::Inferred => {
+            Some("The documentation lost this name; it was matched by its description.")
+        }
     }
 }
 
 /// ``[`CREATE`](super::CREATE)``; without the target where the label is the target already, as rustdoc wants it.
 pub(crate) fn item(label: &str, path: &str) -> String {
-    if label == path { format!("[`{label}`]") } else { format!("[`{label}`]({path})") }
+    if label == path {
+        format!("[`{label}`]")
+    } else {
+        format!("[`{label}`]({path})")
+    }
 }
 
 /// `<https://…>`, if the address is one.
 pub(crate) fn link(url: &str) -> Option<String> {
     let is_address = url.starts_with("https://") || url.starts_with("http://");
-    let harmless = !url.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '\\'));
+    let harmless = !url
+        .contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '\\'));
     (is_address && harmless).then(|| format!("<{}>", escape::clean(url)))
 }
 
 /// A summary is written without a full stop; as the first paragraph it has one.
-fn full_stop(text: &str) -> String {
+pub(crate) fn full_stop(text: &str) -> String {
     let ended = text.is_empty() || text.ends_with(['.', '!', '?', ':', ';', ',']);
-    if ended { text.to_owned() } else { format!("{text}.") }
+    if ended {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// `#[deprecated]`, where a document says so.
 pub(crate) fn deprecated(docs: &Docs) -> TokenStream {
-    if docs.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+    if docs.deprecated {
+        quote!(#[deprecated])
+    } else {
+        TokenStream::new()
+    }
 }
 
 /// `A, B and C`

@@ -4,10 +4,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use super::{
-    docs::Doc,
-    markdown::escape,
-};
+use super::{docs::Doc, markdown::escape};
 use crate::ir::{Enum, Repr, TypeDef};
 
 /// Emits an enum, as the call of a macro of the runtime.
@@ -38,7 +35,12 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
         docs.source(&variant.docs);
         docs.text("        ", &mut out);
         deprecated(variant.docs.deprecated, "        ", &mut out);
-        let _ = writeln!(out, "        {} = {},", variant.name, literal(of.repr, &variant.wire));
+        let _ = writeln!(
+            out,
+            "        {} = {},",
+            variant.name,
+            literal(of.repr, &variant.wire)
+        );
     }
     out.push_str("    }\n}\n");
     out

@@ -18,7 +18,9 @@ use crate::ir::{Docs, Field, Home, Support, TypeDef, Value};
 /// /// Required by Dixa. Supported by Enchant and Front.
 /// ```
 pub(crate) fn field(context: &Context<'_>, def: &TypeDef, index: usize, field: &Field) -> Doc {
-    let mut doc = Doc::of(&field.docs, || format!("The property {}.", escape::code(&field.wire)));
+    let mut doc = Doc::of(&field.docs, || {
+        format!("The property {}.", escape::code(&field.wire))
+    });
     doc.block(limits(&field.constraints, field.default.as_ref()));
     if let Some(reference) = &field.reference {
         doc.block(refers_to(context, def.home, reference));
@@ -53,7 +55,9 @@ pub(crate) fn limits(constraints: &[String], default: Option<&Value>) -> String 
 
 /// Strings without quotes: it is the value that counts.
 fn shown(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn refers_to(context: &Context<'_>, from: Home, reference: &str) -> String {
@@ -74,7 +78,10 @@ fn support(context: &Context<'_>, def: &TypeDef, index: usize) -> Vec<String> {
         [first, rest @ ..] if rest.iter().all(|cell| same(first, cell)) => {
             vec![sentence(context, first.direction, first.support)]
         }
-        cells => cells.iter().map(|cell| item(context, def.home, cell)).collect(),
+        cells => cells
+            .iter()
+            .map(|cell| item(context, def.home, cell))
+            .collect(),
     }
 }
 
@@ -93,7 +100,10 @@ fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    let first = chars
+        .next()
+        .map(|c| c.to_lowercase().to_string())
+        .unwrap_or_default();
     first + chars.as_str()
 }
 
@@ -104,7 +114,10 @@ pub(crate) fn sentence(context: &Context<'_>, direction: Direction, support: &Su
         Direction::Response => "Returned by",
     };
     match support {
-        Support::Named { required, supported } => {
+        Support::Named {
+            required,
+            supported,
+        } => {
             let mut parts = Vec::new();
             if !required.is_empty() {
                 parts.push(format!("Required by {}.", labels(context, required)));
@@ -115,9 +128,18 @@ pub(crate) fn sentence(context: &Context<'_>, direction: Direction, support: &Su
             parts.join(" ")
         }
         Support::Counted { supported: 0, .. } => format!("{verb} no integration."),
-        Support::Counted { required: 0, supported } => format!("{verb} {}.", integrations(*supported)),
-        Support::Counted { required, supported } => {
-            format!("{verb} {}, {required} of which require it.", integrations(*supported))
+        Support::Counted {
+            required: 0,
+            supported,
+        } => format!("{verb} {}.", integrations(*supported)),
+        Support::Counted {
+            required,
+            supported,
+        } => {
+            format!(
+                "{verb} {}, {required} of which require it.",
+                integrations(*supported)
+            )
         }
     }
 }
@@ -137,7 +159,10 @@ pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
 
 /// Names of integrations as Markdown: `Dixa, Front and Zoho Desk`.
 pub(crate) fn labels(context: &Context<'_>, slugs: &[String]) -> String {
-    let labels: Vec<String> = slugs.iter().map(|slug| escape::plain(context.label(slug))).collect();
+    let labels: Vec<String> = slugs
+        .iter()
+        .map(|slug| escape::plain(context.label(slug)))
+        .collect();
     docs::enumeration(&labels)
 }
 
@@ -152,5 +177,8 @@ pub(crate) fn integrations(count: u32) -> String {
 
 /// One line that says what a setter is for.
 pub(crate) fn short(docs: &Docs) -> Option<String> {
-    [&docs.description, &docs.summary].into_iter().flatten().find_map(|text| safe::sentence(text))
+    [&docs.description, &docs.summary]
+        .into_iter()
+        .flatten()
+        .find_map(|text| safe::sentence(text))
 }

@@ -24,7 +24,9 @@ use crate::{diag::Diagnostic, ir::Registry};
 /// impl std::str::FromStr for Integration { … }    // the slug
 /// ```
 pub(crate) fn emit(registry: &Registry) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut file = File::new(&Doc::new("The integrations that support matrices speak of."));
+    let mut file = File::new(&Doc::new(
+        "The integrations that support matrices speak of.",
+    ));
     file.tokens(definition(registry));
     file.text(table(registry));
     file.tokens(inherent(registry));
@@ -37,7 +39,9 @@ fn definition(registry: &Registry) -> TokenStream {
         let (label, slug) = (escape::plain(&entry.label), escape::code(&entry.slug));
         let mut docs = Doc::new(format!("{label} ({slug})"));
         if !entry.slug_documented {
-            docs.block("The slug is derived from the name: no page of the documentation prints it.");
+            docs.block(
+                "The slug is derived from the name: no page of the documentation prints it.",
+            );
         }
         let (docs, variant) = (docs.outer(), ident(&entry.variant));
         quote!(#docs #variant,)
@@ -57,7 +61,9 @@ fn definition(registry: &Registry) -> TokenStream {
 /// ];
 /// ```
 fn table(registry: &Registry) -> String {
-    let mut out = String::from("/// Slug, label, and whether the documentation prints the slug; in the order of the variants.\n");
+    let mut out = String::from(
+        "/// Slug, label, and whether the documentation prints the slug; in the order of the variants.\n",
+    );
     out.push_str("const NAMES: &[(&str, &str, bool)] = &[\n");
     for entry in &registry.entries {
         let (slug, label) = (Literal::string(&entry.slug), Literal::string(&entry.label));

@@ -19,7 +19,16 @@ use crate::{
 
 /// What of the runtime the crate gives on at its root.
 const REEXPORTS: [&str; 10] = [
-    "Date", "Error", "ErrorKind", "Extra", "Patch", "Preflight", "RawJson", "Response", "Timestamp", "transport",
+    "Date",
+    "Error",
+    "ErrorKind",
+    "Extra",
+    "Patch",
+    "Preflight",
+    "RawJson",
+    "Response",
+    "Timestamp",
+    "transport",
 ];
 
 /// Emits `src/lib.rs`.
@@ -63,14 +72,27 @@ pub(crate) fn shared_types(context: &Context<'_>) -> Result<Option<Vec<u8>>, Box
 fn docs(krate: &Crate) -> Doc {
     let mut doc = Doc::new("A typed client, generated from OpenAPI definitions.");
     let from_env = krate.connection.token_env.as_ref().map(|name| {
-        format!(" or [`Client::from_env`], which reads {}", escape::code(name))
+        format!(
+            " or [`Client::from_env`], which reads {}",
+            escape::code(name)
+        )
     });
-    let mut way = format!("The way in is a [`Client`]: [`Client::new`]{}.", from_env.unwrap_or_default());
-    let mut scopes: Vec<&str> = krate.apis.iter().filter_map(|api| api.scope.as_ref()).map(|scope| scope.method.as_str()).collect();
+    let mut way = format!(
+        "The way in is a [`Client`]: [`Client::new`]{}.",
+        from_env.unwrap_or_default()
+    );
+    let mut scopes: Vec<&str> = krate
+        .apis
+        .iter()
+        .filter_map(|api| api.scope.as_ref())
+        .map(|scope| scope.method.as_str())
+        .collect();
     scopes.dedup();
     for method in scopes {
         let method = bare(method);
-        way.push_str(&format!(" [`Client::{method}`] gives the handle on which the APIs are."));
+        way.push_str(&format!(
+            " [`Client::{method}`] gives the handle on which the APIs are."
+        ));
     }
     way.push_str(" Each operation is a method that returns a builder; `.await` sends it.");
     doc.block(way);
@@ -84,26 +106,48 @@ fn docs(krate: &Crate) -> Doc {
 
 /// The map of an API is there only if the API is: otherwise its links would lead nowhere.
 fn api_docs(krate: &Crate) -> TokenStream {
-    krate.apis.iter().map(|api| {
-        let feature = bare(&api.module);
-        let mut lines = vec![String::new()];
-        lines.extend(api_map(api));
-        let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
-        quote!(#(#![cfg_attr(feature = #feature, doc = #lines)])*)
-    }).collect()
+    krate
+        .apis
+        .iter()
+        .map(|api| {
+            let feature = bare(&api.module);
+            let mut lines = vec![String::new()];
+            lines.extend(api_map(api));
+            let lines = lines.into_iter().map(|line| {
+                if line.is_empty() {
+                    line
+                } else {
+                    format!(" {line}")
+                }
+            });
+            quote!(#(#![cfg_attr(feature = #feature, doc = #lines)])*)
+        })
+        .collect()
 }
 
 fn api_map(api: &Api) -> Vec<String> {
     let module = bare(&api.module);
     let about = field_docs::short(&api.docs).unwrap_or_default();
-    let mut lines = vec![format!("- [`{module}`](mod@{module}): {about}").trim_end_matches(": ").to_owned()];
+    let mut lines = vec![
+        format!("- [`{module}`](mod@{module}): {about}")
+            .trim_end_matches(": ")
+            .to_owned(),
+    ];
     for resource in &api.resources {
         let of = format!("{module}::{}", bare(&resource.module));
-        let methods: Vec<String> = resource.operations.iter().map(|operation| {
-            let method = bare(&operation.method);
-            format!("[`{method}`]({of}::{}::{method})", resource.handle)
-        }).collect();
-        lines.push(format!("  - [`{}`](mod@{of}): {}", bare(&resource.module), methods.join(", ")));
+        let methods: Vec<String> = resource
+            .operations
+            .iter()
+            .map(|operation| {
+                let method = bare(&operation.method);
+                format!("[`{method}`]({of}::{}::{method})", resource.handle)
+            })
+            .collect();
+        lines.push(format!(
+            "  - [`{}`](mod@{of}): {}",
+            bare(&resource.module),
+            methods.join(", ")
+        ));
     }
     lines
 }
@@ -134,8 +178,16 @@ fn modules(krate: &Crate, has_types: bool) -> TokenStream {
         let (module, feature) = (ident(&api.module), bare(&api.module));
         quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
-    let integration = krate.registry.is_some().then(|| quote!(mod integration;));
-    let types = has_types.then(|| quote!(mod types;));
+    let integration = krate.registry.is_some().then(|| {
+        quote!(
+            mod integration;
+        )
+    });
+    let types = has_types.then(|| {
+        quote!(
+            mod types;
+        )
+    });
     quote!(#(#apis)* mod client; #integration #types)
 }
 
@@ -146,10 +198,18 @@ fn exports(krate: &Crate, shared: &[&str]) -> TokenStream {
             clients.push(&scope.handle);
         }
     }
-    let taken = |name: &&str| !shared.contains(name) && !clients.contains(name) && krate.apis.iter().all(|api| api.module != **name);
+    let taken = |name: &&str| {
+        !shared.contains(name)
+            && !clients.contains(name)
+            && krate.apis.iter().all(|api| api.module != **name)
+    };
     let runtime: Vec<_> = REEXPORTS.into_iter().filter(taken).map(ident).collect();
     let clients = clients.iter().map(|name| ident(name));
-    let integration = krate.registry.is_some().then(|| quote!(pub use integration::Integration;));
+    let integration = krate.registry.is_some().then(|| {
+        quote!(
+            pub use integration::Integration;
+        )
+    });
     let mut shared = shared.to_vec();
     shared.sort_unstable();
     let types = (!shared.is_empty()).then(|| {

@@ -41,18 +41,32 @@ pub(crate) fn constant(context: &Context<'_>, handle: &str, operation: &Operatio
         ("with_response", &matrix.response),
     ];
     let has_fields = tables.iter().any(|(_, rows)| !rows.is_empty());
-    let has_named = matrix.integrations.is_some() || tables.iter().any(|(_, rows)| rows.iter().any(is_named));
+    let has_named =
+        matrix.integrations.is_some() || tables.iter().any(|(_, rows)| rows.iter().any(is_named));
     let field = if has_fields { ", Field" } else { "" };
-    let _ = writeln!(out, "pub const {}: crate::support::Operation = {{", operation.constant);
+    let _ = writeln!(
+        out,
+        "pub const {}: crate::support::Operation = {{",
+        operation.constant
+    );
     if has_named {
         out.push_str("    use crate::Integration as I;\n");
     }
-    let _ = writeln!(out, "    use truto_runtime::support::{{Endpoint{field}, Operation}};");
+    let _ = writeln!(
+        out,
+        "    use truto_runtime::support::{{Endpoint{field}, Operation}};"
+    );
     let _ = write!(out, "    Operation::new({})", endpoint(operation));
     if let Some(integrations) = &matrix.integrations {
         let supported = list(context, &integrations.supported);
         let partial = list(context, &integrations.partial_response);
-        call(".with_integrations(", &[supported, partial], ")", 8, &mut out);
+        call(
+            ".with_integrations(",
+            &[supported, partial],
+            ")",
+            8,
+            &mut out,
+        );
     }
     for (method, rows) in tables.iter().filter(|(_, rows)| !rows.is_empty()) {
         let _ = write!(out, "\n        .{method}(&[");
@@ -67,7 +81,9 @@ pub(crate) fn constant(context: &Context<'_>, handle: &str, operation: &Operatio
 
 fn about(handle: &str, operation: &Operation) -> Doc {
     let method = bare(&operation.method);
-    let mut doc = Doc::new(format!("Who serves [`{method}`]({handle}::{method}), and who takes its fields."));
+    let mut doc = Doc::new(format!(
+        "Who serves [`{method}`]({handle}::{method}), and who takes its fields."
+    ));
     let matrix = &operation.matrix;
     if matrix.integrations.is_none() {
         doc.block("The documentation does not say who serves it.");
@@ -84,23 +100,38 @@ fn is_named(row: &FieldSupport) -> bool {
 
 /// `Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts")`
 pub(crate) fn endpoint(operation: &Operation) -> String {
-    let (id, path) = (Literal::string(&operation.id), Literal::string(&operation.path));
+    let (id, path) = (
+        Literal::string(&operation.id),
+        Literal::string(&operation.path),
+    );
     let http = operation.http.as_str();
-    let envelope = operation.envelope.as_ref().map(|envelope| {
-        format!(".with_envelope({})", Literal::string(&envelope.key))
-    });
-    format!("Endpoint::new({id}, \"{http}\", {path}){}", envelope.unwrap_or_default())
+    let envelope = operation
+        .envelope
+        .as_ref()
+        .map(|envelope| format!(".with_envelope({})", Literal::string(&envelope.key)));
+    format!(
+        "Endpoint::new({id}, \"{http}\", {path}){}",
+        envelope.unwrap_or_default()
+    )
 }
 
 fn row_text(context: &Context<'_>, row: &FieldSupport, out: &mut String) {
     let path = Literal::string(&row.path).to_string();
     let (start, parts) = match &row.support {
-        Support::Named { required, supported } => {
-            ("Field::named(", vec![path, list(context, required), list(context, supported)])
-        }
-        Support::Counted { required, supported } => {
-            ("Field::counted(", vec![path, required.to_string(), supported.to_string()])
-        }
+        Support::Named {
+            required,
+            supported,
+        } => (
+            "Field::named(",
+            vec![path, list(context, required), list(context, supported)],
+        ),
+        Support::Counted {
+            required,
+            supported,
+        } => (
+            "Field::counted(",
+            vec![path, required.to_string(), supported.to_string()],
+        ),
     };
     call(start, &parts, "),", 12, out);
 }
@@ -132,26 +163,33 @@ fn call(start: &str, arguments: &[String], end: &str, indent: usize, out: &mut S
 ///
 /// ```text
 /// /// What `integration` would say of this body: …
-/// pub fn check(&self, integration: crate::Integration) -> truto_runtime::support::Report {
+/// pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
 ///     CREATE.check(integration, self)
 /// }
 /// ```
 pub(crate) fn body_check(context: &Context<'_>, def: &TypeDef) -> Option<TokenStream> {
-    let place = context.only_operation(def.id).filter(|_| context.has_registry())?;
+    let place = context
+        .only_operation(def.id)
+        .filter(|_| context.has_registry())?;
     let constant = path(context, def.home, &place);
     let name = bare(&place.operation.constant);
     let link = docs::item(name, &link(context, def.home, &place));
-    let docs = format!(" Checks this body against {link}: all issues at once, before anything is sent.");
+    let docs =
+        format!(" Checks this body against {link}: all issues at once, before anything is sent.");
     Some(quote! {
         #[doc = #docs]
-        pub fn check(&self, integration: crate::Integration) -> truto_runtime::support::Report {
+        pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
             #constant.check(integration, self)
         }
     })
 }
 
 fn link(context: &Context<'_>, from: Home, place: &Place<'_>) -> String {
-    context.path_text(from, Home::Resource(place.api, place.resource), &place.operation.constant)
+    context.path_text(
+        from,
+        Home::Resource(place.api, place.resource),
+        &place.operation.constant,
+    )
 }
 
 fn path(context: &Context<'_>, from: Home, place: &Place<'_>) -> TokenStream {

@@ -50,7 +50,9 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
     files.add("src/lib.rs".to_owned(), |_| krate::emit(&context));
     files.add("src/client.rs".to_owned(), |_| client::emit(krate));
     if let Some(registry) = &krate.registry {
-        files.add("src/integration.rs".to_owned(), |_| integration::emit(registry));
+        files.add("src/integration.rs".to_owned(), |_| {
+            integration::emit(registry)
+        });
     }
     match krate::shared_types(&context) {
         Ok(Some(types)) => files.add("src/types.rs".to_owned(), |_| Ok(types)),
@@ -59,7 +61,9 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
     }
     for (index, of) in krate.apis.iter().enumerate() {
         let folder = bare(&of.module);
-        files.add(format!("src/{folder}/mod.rs"), |path| api::emit(&context, index, of, path));
+        files.add(format!("src/{folder}/mod.rs"), |path| {
+            api::emit(&context, index, of, path)
+        });
         for (at, resource) in of.resources.iter().enumerate() {
             let name = bare(&resource.module);
             files.add(format!("src/{folder}/{name}.rs"), |path| {
@@ -70,7 +74,11 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
             });
         }
     }
-    if files.bugs.is_empty() { Ok(files.done) } else { Err(files.bugs) }
+    if files.bugs.is_empty() {
+        Ok(files.done)
+    } else {
+        Err(files.bugs)
+    }
 }
 
 #[derive(Default)]

@@ -36,7 +36,10 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenSt
     let inherent = inherent(context, def, of);
     let model = model(def, of);
     let impls = serde(def);
-    let conversions = of.converts_from.iter().map(|from| convert::emit(context, def, of, *from));
+    let conversions = of
+        .converts_from
+        .iter()
+        .map(|from| convert::emit(context, def, of, *from));
     quote!(#definition #inherent #model #impls #(#conversions)*)
 }
 
@@ -44,7 +47,8 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream 
     let docs = Doc::of(&def.docs, || format!("The object `{}`.", def.name));
     let docs = with_source(docs, def);
     let deprecated = docs::deprecated(&def.docs);
-    let default = types::struct_has_default(context, def.in_request, of, 0).then(|| quote!(Default,));
+    let default =
+        types::struct_has_default(context, def.in_request, of, 0).then(|| quote!(Default,));
     let name = ident(&def.name);
     let fields = of.fields.iter().enumerate().map(|(index, field)| {
         let docs = field_docs::field(context, def, index, field).outer();
@@ -93,7 +97,10 @@ fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
     }
     let name = ident(&def.name);
     let new = new(context, def, of);
-    let setters = of.fields.iter().filter(|field| !is_argument(field) && !field.read_only);
+    let setters = of
+        .fields
+        .iter()
+        .filter(|field| !is_argument(field) && !field.read_only);
     let setters = setters.map(|field| setter(context, def, field));
     let check = super::matrix::body_check(context, def);
     quote! {
@@ -110,7 +117,11 @@ fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
 /// pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self { … }
 /// ```
 fn new(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
-    let arguments: Vec<_> = of.fields.iter().filter(|field| is_argument(field)).collect();
+    let arguments: Vec<_> = of
+        .fields
+        .iter()
+        .filter(|field| is_argument(field))
+        .collect();
     if arguments.is_empty() {
         let default = if types::struct_has_default(context, def.in_request, of, 0) {
             quote!(Self::default())
@@ -128,7 +139,7 @@ fn new(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
         .map(|field| {
             let Argument { ty, value } = types::field_argument(context, def.home, field);
             let name = ident(&field.name);
-            (quote!(#name: #ty), quote!(#name: #value,))
+            (quote!(#name: #ty), types::init(&name, &value))
         })
         .unzip();
     let value = rest_of(of, &quote!(#(#values)*));
@@ -143,13 +154,21 @@ fn new(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
 
 /// `Self { email: …, phone: None, extra: Extra::new() }`
 fn rest_of(of: &Struct, given: &TokenStream) -> TokenStream {
-    let rest = of.fields.iter().filter(|field| !is_argument(field)).map(types::unset);
+    let rest = of
+        .fields
+        .iter()
+        .filter(|field| !is_argument(field))
+        .map(types::unset);
     quote!(Self { #given #(#rest)* extra: truto_runtime::Extra::new() })
 }
 
 /// clippy counts arguments from eight on; a request that needs them has them.
 pub(crate) fn too_many(arguments: usize) -> TokenStream {
-    if arguments > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() }
+    if arguments > 7 {
+        quote!(#[allow(clippy::too_many_arguments)])
+    } else {
+        TokenStream::new()
+    }
 }
 
 /// ```text
@@ -178,7 +197,7 @@ fn model(def: &TypeDef, of: &Struct) -> TokenStream {
     let text = Literal::string(&def.name);
     let names = of.fields.iter().map(|field| Literal::string(&field.wire));
     let read = read(of);
-    let write = of.fields.iter().map(|field| write(field));
+    let write = of.fields.iter().map(write);
     quote! {
         impl truto_runtime::Model for #name {
             const NAME: &'static str = #text;
@@ -217,20 +236,30 @@ fn read(of: &Struct) -> TokenStream {
         Presence::Patch => quote!(truto_runtime::Patch::Absent),
         Presence::Plain | Presence::Optional => quote!(None),
     });
-    let arms = of.fields.iter().zip(&names).enumerate().map(|(at, (field, name))| {
-        let at = number(at);
-        match field.presence {
-            Presence::Plain => quote!(#at => #name = Some(#fields.value()?),),
-            Presence::Optional | Presence::Patch => quote!(#at => #name = #fields.value()?,),
-        }
-    });
-    let results = of.fields.iter().zip(&names).enumerate().map(|(at, (field, name))| {
-        let at = number(at);
-        match field.presence {
-            Presence::Plain => quote!(#name: #fields.require(#name, #at)?),
-            Presence::Optional | Presence::Patch => quote!(#name),
-        }
-    });
+    let arms = of
+        .fields
+        .iter()
+        .zip(&names)
+        .enumerate()
+        .map(|(at, (field, name))| {
+            let at = number(at);
+            match field.presence {
+                Presence::Plain => quote!(#at => #name = Some(#fields.value()?),),
+                Presence::Optional | Presence::Patch => quote!(#at => #name = #fields.value()?,),
+            }
+        });
+    let results = of
+        .fields
+        .iter()
+        .zip(&names)
+        .enumerate()
+        .map(|(at, (field, name))| {
+            let at = number(at);
+            match field.presence {
+                Presence::Plain => quote!(#name: #fields.require(#name, #at)?),
+                Presence::Optional | Presence::Patch => quote!(#name),
+            }
+        });
     let body = if of.fields.is_empty() {
         quote!(while #fields.next_field()?.is_some() { #fields.extra(&mut #extra)?; })
     } else {
@@ -257,7 +286,9 @@ fn write(field: &Field) -> TokenStream {
     let (name, wire) = (ident(&field.name), Literal::string(&field.wire));
     match field.presence {
         // A field that must be there is null without a value; what only the server sets is not sent at all.
-        Presence::Optional if !field.required || field.read_only => quote!(truto_runtime::model::optional(map, #wire, &self.#name)?;),
+        Presence::Optional if !field.required || field.read_only => {
+            quote!(truto_runtime::model::optional(map, #wire, &self.#name)?;)
+        }
         Presence::Patch => quote!(truto_runtime::model::patch(map, #wire, &self.#name)?;),
         Presence::Plain | Presence::Optional => quote!(map.serialize_entry(#wire, &self.#name)?;),
     }

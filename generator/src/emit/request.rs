@@ -4,12 +4,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Literal, TokenStream};
 
-use super::{
-    builder::Builder,
-    context::Context,
-    markdown::escape,
-    types,
-};
+use super::{builder::Builder, context::Context, markdown::escape, types};
 use crate::ir::{
     Body, Home, Media, Operation, Param, Primitive, ResponseType, Role, TypeKind, TypeRef,
 };
@@ -26,7 +21,10 @@ use crate::ir::{
 pub(crate) fn emit(builder: &Builder<'_>) -> String {
     let (context, operation) = (builder.context, builder.operation);
     let (output, decode) = response(context, builder.home, operation);
-    let mut out = format!("truto_runtime::request! {{\n    {} -> {output} = {decode},\n", operation.builder);
+    let mut out = format!(
+        "truto_runtime::request! {{\n    {} -> {output} = {decode},\n",
+        operation.builder
+    );
     if let Some(param) = response_format(operation) {
         let ty = compact(&types::rust(context, builder.home, &param.ty));
         let _ = writeln!(out, "    format: {ty} = {},", Literal::string(&param.wire));
@@ -35,7 +33,9 @@ pub(crate) fn emit(builder: &Builder<'_>) -> String {
         None => "request.call".to_owned(),
         Some(body) if builder.shape.is_optional() => {
             let some = send(body, "body");
-            format!("match request.body {{\n        Some(body) => {some},\n        None => request.call,\n    }}")
+            format!(
+                "match request.body {{\n        Some(body) => {some},\n        None => request.call,\n    }}"
+            )
         }
         Some(body) => send(body, "request.body"),
     };
@@ -61,16 +61,22 @@ fn send(body: &Body, value: &str) -> String {
 /// The type that a call brings, and the function that decodes it.
 fn response(context: &Context<'_>, from: Home, operation: &Operation) -> (String, String) {
     let ResponseType::Value(ty) = &operation.response else {
-        return ("()".to_owned(), "truto_runtime::Response::nothing".to_owned());
+        return (
+            "()".to_owned(),
+            "truto_runtime::Response::nothing".to_owned(),
+        );
     };
     let output = compact(&types::rust(context, from, ty));
-    if let TypeRef::Named(id) = ty {
-        if matches!(context.krate.ty(*id).kind, TypeKind::Union(_)) {
-            return (output.clone(), format!("{output}::decode"));
-        }
+    if let TypeRef::Named(id) = ty
+        && matches!(context.krate.ty(*id).kind, TypeKind::Union(_))
+    {
+        return (output.clone(), format!("{output}::decode"));
     }
     let media = operation.cases.iter().find_map(|case| case.media.as_ref());
-    (output, format!("truto_runtime::Response::{}", decoder(ty, media)))
+    (
+        output,
+        format!("truto_runtime::Response::{}", decoder(ty, media)),
+    )
 }
 
 /// The method of the runtime's response that gives a body of this type.
@@ -83,7 +89,10 @@ pub(crate) fn decoder(ty: &TypeRef, media: Option<&Media>) -> &'static str {
 }
 
 fn response_format(operation: &Operation) -> Option<&Param> {
-    operation.params.iter().find(|param| param.role == Role::ResponseFormat)
+    operation
+        .params
+        .iter()
+        .find(|param| param.role == Role::ResponseFormat)
 }
 
 /// A type as it is written by hand: `Vec<Contact>` and not `Vec < Contact >`.
@@ -121,7 +130,10 @@ pub(crate) fn integrations(context: &Context<'_>, operation: &Operation) -> Opti
     if integrations.supported.is_empty() {
         return Some("No integration serves it.".to_owned());
     }
-    let mut out = format!("Served by {}.", super::field_docs::labels(context, &integrations.supported));
+    let mut out = format!(
+        "Served by {}.",
+        super::field_docs::labels(context, &integrations.supported)
+    );
     if !integrations.partial_response.is_empty() {
         let partial = super::field_docs::labels(context, &integrations.partial_response);
         let _ = write!(out, " Only a part of each object comes from {partial}.");

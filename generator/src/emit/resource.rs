@@ -31,12 +31,28 @@ use crate::{
 /// pub struct CreateContact { … }
 /// …models
 /// ```
-pub(crate) fn emit(context: &Context<'_>, api: usize, index: usize, resource: &Resource, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(crate) fn emit(
+    context: &Context<'_>,
+    api: usize,
+    index: usize,
+    resource: &Resource,
+    path: &str,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut file = File::new(&docs(resource));
     let builders: Vec<Builder<'_>> = resource
         .operations
         .iter()
-        .map(|operation| Builder::new(context, Place { api, resource: index, operation }, &resource.handle))
+        .map(|operation| {
+            Builder::new(
+                context,
+                Place {
+                    api,
+                    resource: index,
+                    operation,
+                },
+                &resource.handle,
+            )
+        })
         .collect();
     file.tokens(handle(resource, &builders));
     for builder in &builders {
@@ -69,7 +85,9 @@ pub(crate) fn type_names<'a>(context: &Context<'a>, home: Home) -> impl Iterator
 }
 
 fn docs(resource: &Resource) -> Doc {
-    let mut doc = Doc::of(&resource.docs, || format!("The resource `{}`.", bare(&resource.module)));
+    let mut doc = Doc::of(&resource.docs, || {
+        format!("The resource `{}`.", bare(&resource.module))
+    });
     let methods = resource.operations.iter().map(|operation| {
         let method = bare(&operation.method);
         format!("- [`{method}`]({}::{method})", resource.handle)
@@ -82,7 +100,10 @@ fn docs(resource: &Resource) -> Doc {
 
 fn handle(resource: &Resource, builders: &[Builder<'_>]) -> TokenStream {
     let handle = ident(&resource.handle);
-    let docs = format!(" The operations of the resource `{}`.", bare(&resource.module));
+    let docs = format!(
+        " The operations of the resource `{}`.",
+        bare(&resource.module)
+    );
     let methods = builders.iter().map(Builder::method);
     quote! {
         #[doc = #docs]

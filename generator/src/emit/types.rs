@@ -1,6 +1,6 @@
 //! Uses of types: how they are written, and how a setter takes and converts them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{context::Context, names::ident};
@@ -11,9 +11,18 @@ pub(crate) fn rust(context: &Context<'_>, from: Home, ty: &TypeRef) -> TokenStre
     let inner = |of: &TypeRef| rust(context, from, of);
     match ty {
         TypeRef::Primitive(primitive) => self::primitive(*primitive),
-        TypeRef::List(of) => { let of = inner(of); quote!(Vec<#of>) },
-        TypeRef::Nullable(of) => { let of = inner(of); quote!(Option<#of>) },
-        TypeRef::Boxed(of) => { let of = inner(of); quote!(Box<#of>) },
+        TypeRef::List(of) => {
+            let of = inner(of);
+            quote!(Vec<#of>)
+        }
+        TypeRef::Nullable(of) => {
+            let of = inner(of);
+            quote!(Option<#of>)
+        }
+        TypeRef::Boxed(of) => {
+            let of = inner(of);
+            quote!(Box<#of>)
+        }
         TypeRef::Map(of) => {
             let of = inner(of);
             quote!(std::collections::BTreeMap<String, #of>)
@@ -35,7 +44,7 @@ fn primitive(primitive: Primitive) -> TokenStream {
         Primitive::Bytes => quote!(truto_runtime::Bytes),
         Primitive::Any => quote!(truto_runtime::Value),
         Primitive::Object => {
-quote!(truto_runtime::Map<String, truto_runtime::Value>)
+            quote!(truto_runtime::Map<String, truto_runtime::Value>)
         }
         Primitive::Raw => quote!(truto_runtime::RawJson),
     }
@@ -75,14 +84,21 @@ pub(crate) fn argument(context: &Context<'_>, from: Home, ty: &TypeRef, name: &s
     match ty {
         TypeRef::Primitive(
             Primitive::Bool | Primitive::I32 | Primitive::I64 | Primitive::F32 | Primitive::F64,
-        ) => Argument { ty: rust(context, from, ty), value: quote!(#name) },
+        ) => Argument {
+            ty: rust(context, from, ty),
+            value: quote!(#name),
+        },
         TypeRef::List(of) if is_closed(context, of) => {
             let of = rust(context, from, of);
-            Argument { ty: quote!(impl IntoIterator<Item = #of>), value: quote!(#name.into_iter().collect()) }
+            Argument {
+                ty: quote!(impl IntoIterator<Item = #of>),
+                value: quote!(#name.into_iter().collect()),
+            }
         }
-        TypeRef::Named(_) if is_closed(context, ty) => {
-            Argument { ty: rust(context, from, ty), value: quote!(#name) }
-        }
+        TypeRef::Named(_) if is_closed(context, ty) => Argument {
+            ty: rust(context, from, ty),
+            value: quote!(#name),
+        },
         TypeRef::List(of) => {
             let of = rust(context, from, of);
             Argument {
@@ -91,16 +107,20 @@ pub(crate) fn argument(context: &Context<'_>, from: Home, ty: &TypeRef, name: &s
             }
         }
         TypeRef::Map(of) => entries(&rust(context, from, of), &name),
-        TypeRef::Primitive(Primitive::Object) => {
-            entries(&quote!(truto_runtime::Value), &name)
-        }
+        TypeRef::Primitive(Primitive::Object) => entries(&quote!(truto_runtime::Value), &name),
         TypeRef::Boxed(of) => {
             let of = rust(context, from, of);
-            Argument { ty: quote!(impl Into<#of>), value: quote!(Box::new(#name.into())) }
+            Argument {
+                ty: quote!(impl Into<#of>),
+                value: quote!(Box::new(#name.into())),
+            }
         }
         TypeRef::Primitive(_) | TypeRef::Nullable(_) | TypeRef::Named(_) => {
             let ty = rust(context, from, ty);
-            Argument { ty: quote!(impl Into<#ty>), value: quote!(#name.into()) }
+            Argument {
+                ty: quote!(impl Into<#ty>),
+                value: quote!(#name.into()),
+            }
         }
     }
 }
@@ -111,7 +131,7 @@ fn is_closed(context: &Context<'_>, ty: &TypeRef) -> bool {
     matches!(&context.krate.ty(*id).kind, TypeKind::Enum(of) if !of.open)
 }
 
-fn entries(of: &TokenStream, name: &proc_macro2::Ident) -> Argument {
+fn entries(of: &TokenStream, name: &Ident) -> Argument {
     Argument {
         ty: quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#of>)>),
         value: quote!(#name.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
@@ -124,7 +144,10 @@ pub(crate) fn field_argument(context: &Context<'_>, from: Home, field: &Field) -
         Presence::Plain => argument(context, from, &field.ty, &field.name),
         Presence::Optional => {
             let Argument { ty, value } = argument(context, from, &field.ty, &field.name);
-            Argument { ty, value: quote!(Some(#value)) }
+            Argument {
+                ty,
+                value: quote!(Some(#value)),
+            }
         }
         Presence::Patch => patch_argument(context, from, field),
     }
@@ -140,7 +163,10 @@ fn patch_argument(context: &Context<'_>, from: Home, field: &Field) -> Argument 
         };
     }
     let ty = rust(context, from, &field.ty);
-    Argument { ty: quote!(impl Into<truto_runtime::Patch<#ty>>), value: quote!(#name.into()) }
+    Argument {
+        ty: quote!(impl Into<truto_runtime::Patch<#ty>>),
+        value: quote!(#name.into()),
+    }
 }
 
 /// The type has a `Default`: a struct of which every plain field has one. Cycles always pass through a list, a map or an
@@ -167,7 +193,10 @@ pub(crate) fn struct_has_default(
     of: &crate::ir::Struct,
     depth: usize,
 ) -> bool {
-    let mut plain = of.fields.iter().filter(|field| field.presence == Presence::Plain);
+    let mut plain = of
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Plain);
     plain.all(|field| (field.read_only || !in_request) && has_default(context, &field.ty, depth))
 }
 
@@ -179,5 +208,14 @@ pub(crate) fn unset(field: &Field) -> TokenStream {
         Presence::Patch => quote!(#name: truto_runtime::Patch::Absent,),
         // Only the server sets it: what is sent leaves it empty.
         Presence::Plain => quote!(#name: Default::default(),),
+    }
+}
+
+/// A field in the making of a struct: `email: email.into(),`, or `id,` where the value is called as the field is.
+pub(crate) fn init(name: &Ident, value: &TokenStream) -> TokenStream {
+    if *name == value.to_string() {
+        quote!(#name,)
+    } else {
+        quote!(#name: #value,)
     }
 }

@@ -9,9 +9,7 @@ use super::{
     names::ident,
     request, types,
 };
-use crate::ir::{
-    Case, Media, ResponseType, StatusRange, TypeDef, TypeRef, Union, UnionCase,
-};
+use crate::ir::{Case, Media, ResponseType, StatusRange, TypeDef, TypeRef, Union, UnionCase};
 
 /// Emits an enum of response bodies and how it is read.
 ///
@@ -40,14 +38,19 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Union) -> TokenStr
     let name = ident(&def.name);
     let docs = Doc::of(&def.docs, || "What the API answers, by status.".to_owned()).outer();
     let cases = cases(context, def);
-    let variants = of.cases.iter().map(|case| variant(context, def, case, &cases));
+    let variants = of
+        .cases
+        .iter()
+        .map(|case| variant(context, def, case, &cases));
     let mut sorted: Vec<&UnionCase> = of.cases.iter().collect();
     sorted.sort_by_key(|case| match case.status {
         StatusRange::Code(_) => 0,
         StatusRange::Class(_) => 1,
         StatusRange::Default => 2,
     });
-    let has_default = sorted.iter().any(|case| case.status == StatusRange::Default);
+    let has_default = sorted
+        .iter()
+        .any(|case| case.status == StatusRange::Default);
     let arms = sorted.iter().map(|case| arm(case, &cases));
     let other = (!has_default).then(|| quote!(_ => Err(response.unexpected()),));
     quote! {
@@ -94,7 +97,10 @@ fn variant(context: &Context<'_>, def: &TypeDef, case: &UnionCase, cases: &[&Cas
 }
 
 fn found<'a>(case: &UnionCase, cases: &[&'a Case]) -> Option<&'a Case> {
-    cases.iter().find(|known| known.status == case.status).copied()
+    cases
+        .iter()
+        .find(|known| known.status == case.status)
+        .copied()
 }
 
 fn arm(case: &UnionCase, cases: &[&Case]) -> TokenStream {
@@ -105,13 +111,14 @@ fn arm(case: &UnionCase, cases: &[&Case]) -> TokenStream {
             quote!(#code)
         }
         StatusRange::Class(class) => {
-            let first = u16::from(class) * 100;
-            let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first + 99));
-            quote!(#first..=#last)
+            let class = Literal::u8_unsuffixed(class);
+            quote!(status if status / 100 == #class)
         }
         StatusRange::Default => quote!(_),
     };
-    let Some(ty) = &case.ty else { return quote!(#pattern => Ok(Self::#name),) };
+    let Some(ty) = &case.ty else {
+        return quote!(#pattern => Ok(Self::#name),);
+    };
     let media: Option<&Media> = found(case, cases).and_then(|case| case.media.as_ref());
     let decoder = ident(request::decoder(ty, media));
     quote!(#pattern => response.#decoder().map(Self::#name),)

@@ -68,6 +68,9 @@ pub(crate) fn plain(text: &str) -> String {
 /// `` `text` ``, with as many backticks as it takes.
 pub(crate) fn code(text: &str) -> String {
     let text = clean(text).replace('\n', " ");
+    if text.is_empty() {
+        return "`\"\"`".to_owned();
+    }
     let longest = text
         .split(|c| c != '`')
         .map(str::len)
@@ -116,7 +119,10 @@ mod tests {
     #[test]
     fn plain_text_shows_as_it_stands() {
         assert_eq!(plain("first_name is _kept_"), "first_name is \\_kept\\_");
-        assert_eq!(plain("a\t[b]\r\n<c> | *d* &amp; R&D"), "a \\[b\\] \\<c> \\| \\*d\\* \\&amp; R\\&D");
+        assert_eq!(
+            plain("a\t[b]\r\n<c> | *d* &amp; R&D"),
+            "a \\[b\\] \\<c> \\| \\*d\\* \\&amp; R\\&D"
+        );
         assert_eq!(plain("\u{202e}x\0"), "x");
     }
 
@@ -124,13 +130,20 @@ mod tests {
     fn code_spans_hold_backticks_and_bars() {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a``b`"), "``` a``b` ```");
-        assert_eq!(code(""), "`  `");
+        assert_eq!(code(""), "`\"\"`");
         assert_eq!(cell("`a|b` c\\|d"), "`a\\|b` c\\|d");
     }
 
     #[test]
     fn words_that_begin_a_block_are_escaped() {
-        let escaped = [("-", "\\-"), ("1.", "1\\."), (">x", "\\>x"), ("##", "\\##"), ("===", "\\==="), (":--", "\\:--")];
+        let escaped = [
+            ("-", "\\-"),
+            ("1.", "1\\."),
+            (">x", "\\>x"),
+            ("##", "\\##"),
+            ("===", "\\==="),
+            (":--", "\\:--"),
+        ];
         for (word, expected) in escaped {
             assert_eq!(line_start(word).as_deref(), Some(expected), "{word}");
         }

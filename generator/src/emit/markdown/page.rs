@@ -11,8 +11,8 @@ use crate::{
         request,
     },
     ir::{
-        Field, FieldSupport, Home, Operation, Param, Primitive, Repr, Resource, ResponseType, Role, Support,
-        TypeId, TypeKind, TypeRef,
+        Field, FieldSupport, Home, Operation, Param, Primitive, Repr, Resource, ResponseType, Role,
+        Support, TypeId, TypeKind, TypeRef,
     },
 };
 
@@ -27,13 +27,22 @@ use crate::{
 /// …parameters, fields of request and response as tables, support
 /// ```
 pub(crate) fn page(context: &Context<'_>, api: usize, index: usize, resource: &Resource) -> String {
-    let mut page = Page { context, home: Home::Resource(api, index), out: String::new() };
+    let mut page = Page {
+        context,
+        home: Home::Resource(api, index),
+        out: String::new(),
+    };
     let _ = writeln!(page.out, "<!-- {} -->\n", file::HEADER);
     let _ = writeln!(page.out, "# {}\n", escape::plain(bare(&resource.module)));
     page.prose(resource.docs.description.as_deref());
     for operation in &resource.operations {
         let method = bare(&operation.method);
-        let _ = writeln!(page.out, "- [{}](#{method}): {}", title(operation), request::address(operation));
+        let _ = writeln!(
+            page.out,
+            "- [{}](#{method}): {}",
+            title(operation),
+            request::address(operation)
+        );
     }
     for operation in &resource.operations {
         page.operation(operation);
@@ -66,7 +75,13 @@ impl<'a> Page<'a> {
     fn operation(&mut self, operation: &Operation) {
         let _ = writeln!(self.out, "\n## {}\n", bare(&operation.method));
         self.prose(operation.docs.summary.as_deref());
-        self.prose(operation.docs.description.as_deref().filter(|text| Some(*text) != operation.docs.summary.as_deref()));
+        self.prose(
+            operation
+                .docs
+                .description
+                .as_deref()
+                .filter(|text| Some(*text) != operation.docs.summary.as_deref()),
+        );
         let _ = writeln!(self.out, "{}\n", request::address(operation));
         if operation.docs.deprecated {
             self.out.push_str("Deprecated.\n\n");
@@ -98,7 +113,9 @@ impl<'a> Page<'a> {
         if params.is_empty() {
             return;
         }
-        self.out.push_str("### Parameters\n\n| name | type | required | about |\n| --- | --- | --- | --- |\n");
+        self.out.push_str(
+            "### Parameters\n\n| name | type | required | about |\n| --- | --- | --- | --- |\n",
+        );
         for param in params {
             let mut about = sentence(&param.docs.description, &param.docs.summary);
             push(&mut about, &field_docs::limits(&[], param.default.as_ref()));
@@ -106,11 +123,23 @@ impl<'a> Page<'a> {
             if param.role == Role::ExcludedFields {
                 push(&mut about, "Required fields cannot be left out.");
             }
-            let row = operation.matrix.query.iter().find(|row| row.path == param.wire);
+            let row = operation
+                .matrix
+                .query
+                .iter()
+                .find(|row| row.path == param.wire);
             if let Some(row) = row {
-                push(&mut about, &field_docs::sentence(self.context, Direction::Request, &row.support));
+                push(
+                    &mut about,
+                    &field_docs::sentence(self.context, Direction::Request, &row.support),
+                );
             }
-            let cells = [escape::code(&param.wire), self.type_name(&param.ty), yes(param.required), about];
+            let cells = [
+                escape::code(&param.wire),
+                self.type_name(&param.ty),
+                yes(param.required),
+                about,
+            ];
             self.row(&cells);
         }
         self.out.push('\n');
@@ -143,7 +172,11 @@ impl<'a> Page<'a> {
         let _ = writeln!(self.out, "| field | type | required |{columns} about |");
         let _ = writeln!(self.out, "| --- | --- | --- |{rules} --- |");
         for (path, field) in found {
-            let mut cells = vec![escape::code(&path), self.type_name(&field.ty), yes(field.required)];
+            let mut cells = vec![
+                escape::code(&path),
+                self.type_name(&field.ty),
+                yes(field.required),
+            ];
             if !rows.is_empty() {
                 let row = rows.iter().find(|row| row.path == path);
                 self.support(direction, row.map(|row| &row.support), &mut cells);
@@ -154,9 +187,19 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
-    fn collect(&self, ty: &TypeRef, prefix: &str, open: &mut Vec<TypeId>, found: &mut Vec<(String, &'a Field)>) {
-        let Some(id) = ty.named().filter(|id| !open.contains(id)) else { return };
-        let Some(of) = self.context.structure(id) else { return };
+    fn collect(
+        &self,
+        ty: &TypeRef,
+        prefix: &str,
+        open: &mut Vec<TypeId>,
+        found: &mut Vec<(String, &'a Field)>,
+    ) {
+        let Some(id) = ty.named().filter(|id| !open.contains(id)) else {
+            return;
+        };
+        let Some(of) = self.context.structure(id) else {
+            return;
+        };
         open.push(id);
         for field in &of.fields {
             let path = format!("{prefix}{}", field.wire);
@@ -174,12 +217,20 @@ impl<'a> Page<'a> {
     fn support(&self, direction: Direction, support: Option<&Support>, cells: &mut Vec<String>) {
         let (required, others) = match support {
             None => (String::new(), "not documented".to_owned()),
-            Some(Support::Named { required, supported }) => {
-                (field_docs::labels(self.context, required), field_docs::labels(self.context, supported))
-            }
-            Some(Support::Counted { required, supported }) => {
-                (field_docs::integrations(*required), field_docs::integrations(supported.saturating_sub(*required)))
-            }
+            Some(Support::Named {
+                required,
+                supported,
+            }) => (
+                field_docs::labels(self.context, required),
+                field_docs::labels(self.context, supported),
+            ),
+            Some(Support::Counted {
+                required,
+                supported,
+            }) => (
+                field_docs::integrations(*required),
+                field_docs::integrations(supported.saturating_sub(*required)),
+            ),
         };
         match direction {
             Direction::Request => cells.extend([required, others]),
@@ -190,7 +241,10 @@ impl<'a> Page<'a> {
 
     fn about(&self, field: &Field, direction: Direction) -> String {
         let mut about = sentence(&field.docs.description, &field.docs.summary);
-        push(&mut about, &field_docs::limits(&field.constraints, field.default.as_ref()));
+        push(
+            &mut about,
+            &field_docs::limits(&field.constraints, field.default.as_ref()),
+        );
         push(&mut about, &self.values(&field.ty));
         if let Some(reference) = &field.reference {
             push(&mut about, &self.reference(reference));
@@ -201,29 +255,52 @@ impl<'a> Page<'a> {
         if field.docs.deprecated {
             push(&mut about, "Deprecated.");
         }
-        push(&mut about, docs::provenance(field.docs.provenance).unwrap_or_default());
+        push(
+            &mut about,
+            docs::provenance(field.docs.provenance).unwrap_or_default(),
+        );
         about
     }
 
     fn reference(&self, reference: &str) -> String {
         let code = escape::code(reference);
         let name = reference.split('.').next().unwrap_or_default();
-        let (Home::Api(api) | Home::Resource(api, _)) = self.home else { return format!("Refers to {code}.") };
+        let (Home::Api(api) | Home::Resource(api, _)) = self.home else {
+            return format!("Refers to {code}.");
+        };
         let known = self.context.krate.apis.get(api).is_some_and(|api| {
-            api.resources.iter().any(|resource| bare(&resource.module) == name)
+            api.resources
+                .iter()
+                .any(|resource| bare(&resource.module) == name)
         });
-        if known { format!("Refers to [{code}]({name}.md).") } else { format!("Refers to {code}.") }
+        if known {
+            format!("Refers to [{code}]({name}.md).")
+        } else {
+            format!("Refers to {code}.")
+        }
     }
 
     /// `One of `a`, `b`.`
     fn values(&self, ty: &TypeRef) -> String {
-        let Some(id) = ty.named() else { return String::new() };
-        let TypeKind::Enum(of) = &self.context.krate.ty(id).kind else { return String::new() };
-        let values: Vec<String> = of.variants.iter().map(|variant| match of.repr {
-            Repr::String => escape::code(&variant.wire),
-            Repr::Integer => variant.wire.clone(),
-        }).collect();
-        if values.is_empty() { String::new() } else { format!("One of {}.", values.join(", ")) }
+        let Some(id) = ty.named() else {
+            return String::new();
+        };
+        let TypeKind::Enum(of) = &self.context.krate.ty(id).kind else {
+            return String::new();
+        };
+        let values: Vec<String> = of
+            .variants
+            .iter()
+            .map(|variant| match of.repr {
+                Repr::String => escape::code(&variant.wire),
+                Repr::Integer => variant.wire.clone(),
+            })
+            .collect();
+        if values.is_empty() {
+            String::new()
+        } else {
+            format!("One of {}.", values.join(", "))
+        }
     }
 
     fn type_name(&self, ty: &TypeRef) -> String {
@@ -247,8 +324,11 @@ impl<'a> Page<'a> {
 }
 
 fn sentence(description: &Option<String>, summary: &Option<String>) -> String {
-    let text = description.as_deref().or(summary.as_deref()).unwrap_or_default();
-    safe::paragraph(text).unwrap_or_default()
+    let text = description
+        .as_deref()
+        .or(summary.as_deref())
+        .unwrap_or_default();
+    docs::full_stop(&safe::paragraph(text).unwrap_or_default())
 }
 
 fn push(text: &mut String, more: &str) {
@@ -261,7 +341,11 @@ fn push(text: &mut String, more: &str) {
 }
 
 fn yes(required: bool) -> String {
-    if required { "yes".to_owned() } else { String::new() }
+    if required {
+        "yes".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 fn name(primitive: Primitive) -> &'static str {

@@ -4,7 +4,9 @@
 //! paragraphs, lists, quotes, tables, code blocks (as `text`: never a doctest), code spans, emphasis and links with
 //! a scheme. HTML and everything that only looks like Markdown, such as `[Contact]`, becomes text.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
+};
 
 use super::escape;
 
@@ -15,7 +17,11 @@ pub(crate) const WIDTH: usize = 92;
 pub(crate) fn blocks(text: &str) -> Vec<String> {
     let text = escape::clean(text);
     if text.len() <= WIDTH && is_plain(&text) {
-        return if text.trim().is_empty() { Vec::new() } else { vec![text.trim().to_owned()] };
+        return if text.trim().is_empty() {
+            Vec::new()
+        } else {
+            vec![text.trim().to_owned()]
+        };
     }
     let mut renderer = Renderer::default();
     for event in TextMergeStream::new(Parser::new_ext(&text, Options::ENABLE_TABLES)) {
@@ -28,27 +34,47 @@ pub(crate) fn blocks(text: &str) -> Vec<String> {
 /// The first paragraph of `text` as one line; `None` if it has none.
 pub(crate) fn paragraph(text: &str) -> Option<String> {
     let lines = blocks(text);
-    let end = lines.iter().position(String::is_empty).unwrap_or(lines.len());
+    let end = lines
+        .iter()
+        .position(String::is_empty)
+        .unwrap_or(lines.len());
     let first = lines.get(..end)?;
     let is_block = |line: &String| line.starts_with(['|', '>', '-']) || line.starts_with("```");
     if first.is_empty() || first.iter().any(is_block) {
         return None;
     }
-    Some(first.iter().map(|line| line.trim_end_matches('\\')).collect::<Vec<_>>().join(" "))
+    Some(
+        first
+            .iter()
+            .map(|line| line.trim_end_matches('\\'))
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }
 
 /// The first sentence of `text` as one line.
 pub(crate) fn sentence(text: &str) -> Option<String> {
     let paragraph = paragraph(text)?;
     // A full stop inside brackets, code or a link ends nothing; such a paragraph is taken whole.
-    let end = paragraph.match_indices(". ").map(|(at, _)| at + 1).find(|&end| {
-        paragraph.get(..end).is_some_and(|head| {
-            let count = |c: char| head.matches(c).count();
-            count('`') % 2 == 0 && count('*') % 2 == 0 && count('[') == count(']') && count('(') == count(')')
-                && !head.ends_with("e.g.") && !head.ends_with("i.e.")
-        })
-    });
-    Some(end.and_then(|end| paragraph.get(..end)).unwrap_or(&paragraph).to_owned())
+    let end = paragraph
+        .match_indices(". ")
+        .map(|(at, _)| at + 1)
+        .find(|&end| {
+            paragraph.get(..end).is_some_and(|head| {
+                let count = |c: char| head.matches(c).count();
+                count('`') % 2 == 0
+                    && count('*') % 2 == 0
+                    && count('[') == count(']')
+                    && count('(') == count(')')
+                    && !head.ends_with("e.g.")
+                    && !head.ends_with("i.e.")
+            })
+        });
+    Some(
+        end.and_then(|end| paragraph.get(..end))
+            .unwrap_or(&paragraph)
+            .to_owned(),
+    )
 }
 
 /// `text` as one line of Markdown, whatever blocks it has.
@@ -57,13 +83,25 @@ pub(crate) fn inline(text: &str) -> String {
     if lines.iter().any(|line| line.contains("```")) {
         return escape::plain(text);
     }
-    lines.iter().map(|line| line.trim_end_matches('\\')).collect::<Vec<_>>().join(" ")
+    lines
+        .iter()
+        .map(|line| line.trim_end_matches('\\'))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Nothing in `text` means anything to Markdown.
 fn is_plain(text: &str) -> bool {
-    let harmless = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | ';' | '\'' | '"' | '(' | ')' | '?' | '/' | '%');
-    text.starts_with(|c: char| c.is_alphabetic()) && !text.contains("  ") && text.chars().all(harmless)
+    let harmless = |c: char| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                ' ' | '.' | ',' | ';' | '\'' | '"' | '(' | ')' | '?' | '/' | '%'
+            )
+    };
+    text.starts_with(|c: char| c.is_alphabetic())
+        && !text.contains("  ")
+        && text.chars().all(harmless)
 }
 
 /// Writes events as lines.
@@ -138,7 +176,11 @@ impl Renderer {
             Tag::TableHead | Tag::TableRow => self.in_table = true,
             Tag::Emphasis => self.word.push('*'),
             Tag::Strong if !self.in_heading => self.word.push_str("**"),
-            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url),
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.open_link(link_type, &dest_url),
             _ => {}
         }
     }
@@ -146,7 +188,14 @@ impl Renderer {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph | TagEnd::HtmlBlock => self.flush(),
-            TagEnd::Heading(HeadingLevel::H1 | HeadingLevel::H2 | HeadingLevel::H3 | HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6) => {
+            TagEnd::Heading(
+                HeadingLevel::H1
+                | HeadingLevel::H2
+                | HeadingLevel::H3
+                | HeadingLevel::H4
+                | HeadingLevel::H5
+                | HeadingLevel::H6,
+            ) => {
                 self.word.push_str("**");
                 self.in_heading = false;
                 self.flush();
@@ -195,12 +244,17 @@ impl Renderer {
 
     /// One word; an address in it becomes a link.
     fn text_word(&mut self, word: &str) {
-        let address = ["https://", "http://"].iter().filter_map(|scheme| word.find(scheme)).min();
+        let address = ["https://", "http://"]
+            .iter()
+            .filter_map(|scheme| word.find(scheme))
+            .min();
         let Some(start) = address.filter(|_| self.link.is_none()) else {
             return escape::word(word, &mut self.word);
         };
         let (before, rest) = word.split_at(start);
-        let end = rest.find(['<', '>', '"', '`', '|', '\\']).unwrap_or(rest.len());
+        let end = rest
+            .find(['<', '>', '"', '`', '|', '\\'])
+            .unwrap_or(rest.len());
         let (url, after) = rest.split_at(end);
         let kept = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '*', '_']);
         escape::word(before, &mut self.word);
@@ -234,7 +288,9 @@ impl Renderer {
 
     fn open_link(&mut self, link_type: LinkType, url: &str) {
         let safe = (url.starts_with("https://") || url.starts_with("http://"))
-            && !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '\\' | '(' | ')' | '|'));
+            && !url.contains(|c: char| {
+                c.is_whitespace() || matches!(c, '<' | '>' | '\\' | '(' | ')' | '|')
+            });
         match link_type {
             // The text is the address: it becomes a link like any other address in a text.
             LinkType::Autolink | LinkType::Email => {}
@@ -334,7 +390,11 @@ impl Renderer {
 
     fn code_block(&mut self) {
         let code = self.code.take().unwrap_or_default();
-        let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+        let longest = code
+            .split(|c| c != '`')
+            .map(str::len)
+            .max()
+            .unwrap_or_default();
         let fence = "`".repeat(longest.max(2) + 1);
         self.line(&format!("{fence}text"));
         for line in code.lines() {
@@ -366,21 +426,41 @@ mod tests {
     fn keeps_what_is_harmless() {
         let text = "One *two* `three` [four](https://a.example/b).\n\n- a\n- b\n  - c\n\n1. x\n2. y\n\n> q";
         assert_eq!(rendered(text), text);
-        assert_eq!(rendered("| a | b |\n|---|---|\n| 1 | `x` |"), "| a | b |\n| --- | --- |\n| 1 | `x` |");
+        assert_eq!(
+            rendered("| a | b |\n|---|---|\n| 1 | `x` |"),
+            "| a | b |\n| --- | --- |\n| 1 | `x` |"
+        );
         assert_eq!(rendered("# Title\ntext"), "**Title**\n\ntext");
     }
 
     #[test]
     fn code_never_becomes_a_doctest() {
-        assert_eq!(rendered("a\n\n    let x = 1;\n"), "a\n\n```text\nlet x = 1;\n```");
-        assert_eq!(rendered("```rust,should_panic\npanic!()\n"), "```text\npanic!()\n```");
+        assert_eq!(
+            rendered("a\n\n    let x = 1;\n"),
+            "a\n\n```text\nlet x = 1;\n```"
+        );
+        assert_eq!(
+            rendered("```rust,should_panic\npanic!()\n"),
+            "```text\npanic!()\n```"
+        );
     }
 
     #[test]
     fn html_links_and_odd_marks_become_text() {
-        assert_eq!(rendered("</script><b>x</b> */ \"# #![no_std]"), "\\</script>\\<b>x\\</b> */ \"# #!\\[no\\_std\\]".replace("*/", "\\*/").replace("no\\_std", "no_std"));
-        assert_eq!(rendered("[Contact] and [x](javascript:alert(1)) `open"), "\\[Contact\\] and x \\`open");
-        assert_eq!(rendered("see https://a.example/x_y?b=1&c=2."), "see <https://a.example/x_y?b=1&c=2>.");
+        assert_eq!(
+            rendered("</script><b>x</b> */ \"# #![no_std]"),
+            "\\</script>\\<b>x\\</b> */ \"# #!\\[no\\_std\\]"
+                .replace("*/", "\\*/")
+                .replace("no\\_std", "no_std")
+        );
+        assert_eq!(
+            rendered("[Contact] and [x](javascript:alert(1)) `open"),
+            "\\[Contact\\] and x \\`open"
+        );
+        assert_eq!(
+            rendered("see https://a.example/x_y?b=1&c=2."),
+            "see <https://a.example/x_y?b=1&c=2>."
+        );
         assert_eq!(rendered("<https://a.example>"), "<https://a.example>");
     }
 
@@ -388,7 +468,10 @@ mod tests {
     fn wrapping_makes_no_blocks() {
         let text = format!("{} - one 1. two # three", "word ".repeat(18).trim());
         for line in blocks(&text) {
-            assert!(!line.starts_with("- ") && !line.starts_with("1. ") && !line.starts_with("# "), "{line}");
+            assert!(
+                !line.starts_with("- ") && !line.starts_with("1. ") && !line.starts_with("# "),
+                "{line}"
+            );
         }
         assert_eq!(blocks(&"x".repeat(100_000)).len(), 1);
         assert!(blocks(&"word ".repeat(20_000)).len() > 1000);
@@ -397,7 +480,10 @@ mod tests {
     #[test]
     fn one_line_forms() {
         assert_eq!(sentence("One. Two."), Some("One.".to_owned()));
-        assert_eq!(sentence("Use e.g. this. Two"), Some("Use e.g. this.".to_owned()));
+        assert_eq!(
+            sentence("Use e.g. this. Two"),
+            Some("Use e.g. this.".to_owned())
+        );
         assert_eq!(sentence("- a list"), None);
         assert_eq!(sentence(""), None);
         assert_eq!(inline("a\n\nb"), "a  b");

@@ -1,0 +1,214 @@
+//! Every golden definition becomes a crate that compiles without a warning, documents without a warning, and carries example
+//! payloads there and back.
+//!
+//! `golden/<case>/` holds `spec.yaml` (and what it refers to), `roundtrip.rs`, and under `expected/` those emitted files that
+//! are worth reading in a diff. `UPDATE_GOLDEN=1` writes them anew. All cases are members of one workspace under `target/`,
+//! so that one run of cargo builds them and one test program runs them.
+
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use truto_codegen::{Warnings, diag, generate, load::Disk};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The directories under `golden/`, by name.
+fn cases() -> Result<BTreeMap<String, PathBuf>> {
+    let mut cases = BTreeMap::new();
+    for entry in fs::read_dir(root().join("tests/golden"))? {
+        let path = entry?.path();
+        if let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|_| path.is_dir())
+        {
+            cases.insert(name.to_owned(), path);
+        }
+    }
+    Ok(cases)
+}
+
+fn generated(case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let files = Disk {
+        base: case.to_owned(),
+    };
+    let outcome = generate(&["spec.yaml".to_owned()], &files, Warnings::Deny);
+    if outcome.files.is_empty() {
+        return Err(diag::render(&outcome.diagnostics, &outcome.sources, false).into());
+    }
+    Ok(outcome.files)
+}
+
+#[test]
+fn what_is_emitted_is_what_was_read_before() -> Result<()> {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut stale = Vec::new();
+    for (name, path) in cases()? {
+        let files = generated(&path)?;
+        for expected in files_under(&path.join("expected"))? {
+            let emitted = files
+                .get(&expected)
+                .map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or_default());
+            let kept = path.join("expected").join(&expected);
+            if fs::read_to_string(&kept)? != emitted {
+                if update {
+                    fs::write(&kept, emitted)?;
+                }
+                stale.push(format!("{name}/expected/{expected}"));
+            }
+        }
+    }
+    assert!(
+        update || stale.is_empty(),
+        "read the difference, then set UPDATE_GOLDEN=1: {stale:#?}"
+    );
+    Ok(())
+}
+
+/// Paths of all files below `folder`, relative to it.
+fn files_under(folder: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop().filter(|next| next.is_dir()) {
+        for entry in fs::read_dir(next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if let Some(relative) = path.strip_prefix(folder)?.to_str() {
+                found.push(relative.to_owned());
+            }
+        }
+    }
+    Ok(found)
+}
+
+#[test]
+fn generation_is_repeatable() -> Result<()> {
+    for path in cases()?.values() {
+        assert_eq!(generated(path)?, generated(path)?, "{}", path.display());
+    }
+    Ok(())
+}
+
+#[test]
+fn all_cases_compile_document_and_round_trip() -> Result<()> {
+    let workspace = root().join("../target/golden");
+    write_workspace(&workspace)?;
+    let target = root().join("../target");
+    let cargo = |arguments: &[&str]| -> Result<()> {
+        let output = Command::new(env!("CARGO"))
+            .args(arguments)
+            .args(["--quiet", "--offline"])
+            .current_dir(&workspace)
+            .env("CARGO_TARGET_DIR", &target)
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let (out, err) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
+        Err(format!("cargo {arguments:?}\n{out}\n{err}").into())
+    };
+    cargo(&["test", "--workspace"])?;
+    cargo(&["clippy", "--workspace"])?;
+    cargo(&["doc", "--workspace", "--no-deps"])
+}
+
+fn write_workspace(workspace: &Path) -> Result<()> {
+    let runtime = fs::canonicalize(root().join("runtime"))?;
+    let mut members = String::new();
+    let mut dependencies = String::new();
+    let mut program = String::from("//! Example payloads, there and back.\n\nmod support;\n");
+    for (name, path) in cases()? {
+        let files = generated(&path)?;
+        let krate = workspace.join(&name);
+        if krate.is_dir() {
+            fs::remove_dir_all(&krate)?;
+        }
+        write_all(&krate, &files)?;
+        write(&krate.join("Cargo.toml"), &manifest(&name, &files))?;
+        let _ = write!(members, "{name:?}, ");
+        let _ = writeln!(dependencies, "golden-{name} = {{ path = \"../{name}\" }}");
+        let test = path.join("roundtrip.rs");
+        let _ = writeln!(
+            program,
+            "#[path = {:?}]\nmod {};",
+            test.display().to_string(),
+            name.replace('-', "_")
+        );
+    }
+    let trips = workspace.join("trips");
+    let support = root().join("tests/golden/support.rs");
+    write(
+        &trips.join("tests/trips.rs"),
+        &program.replace(
+            "mod support",
+            &format!("#[path = {:?}]\nmod support", support.display().to_string()),
+        ),
+    )?;
+    write(&trips.join("src/lib.rs"), "//! The tests of all cases.\n")?;
+    write(
+        &trips.join("Cargo.toml"),
+        &format!(
+            "[package]\nname = \"golden-trips\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             truto-runtime.workspace = true\nbytes = \"1\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n{dependencies}\n[lints]\nworkspace = true\n"
+        ),
+    )?;
+    write(
+        &workspace.join("Cargo.toml"),
+        &format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [{members}\"trips\"]\n\n[workspace.dependencies]\n\
+             truto-runtime = {{ path = {runtime:?}, default-features = false }}\n\n[workspace.lints.rust]\n\
+             warnings = \"deny\"\nmissing_docs = \"deny\"\nunreachable_pub = \"deny\"\nunsafe_code = \"forbid\"\n\n[workspace.lints.clippy]\nall = \"deny\"\n"
+        ),
+    )?;
+    let lock = workspace.join("Cargo.lock");
+    if !lock.exists() {
+        fs::copy(root().join("../Cargo.lock"), lock)?;
+    }
+    Ok(())
+}
+
+fn manifest(name: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
+    let apis = files
+        .keys()
+        .filter_map(|path| path.strip_prefix("src/")?.strip_suffix("/mod.rs"));
+    let apis: Vec<&str> = apis.collect();
+    let features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
+    format!(
+        "[package]\nname = \"golden-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {apis:?}\n{features}\n\
+         [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
+         truto-runtime.workspace = true\n\n[lints]\nworkspace = true\n"
+    )
+}
+
+fn write_all(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, bytes)?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    Ok(fs::write(path, text)?)
+}

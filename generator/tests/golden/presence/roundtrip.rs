@@ -1,0 +1,36 @@
+use golden_presence::{Client, Patch, spec::{Note, NoteUpdate, NoteUpdateAuthor}};
+
+use crate::support::{Recorder, json, round_trip};
+
+#[test]
+fn absent_null_and_value_are_three_things() {
+    let server = Recorder::new(200, r#"{"text":"t","due":null}"#);
+    let client: Client = server.client();
+    let update = || client.spec().notes().update(7);
+    Recorder::send(update()).unwrap();
+    assert_eq!((server.line().as_str(), server.body().as_str()), ("PATCH /notes/7", "{}"));
+    Recorder::send(update().text(Patch::Null).tags(["a".to_owned()])).unwrap();
+    assert_eq!(server.body(), r#"{"text":null,"tags":["a"]}"#);
+    Recorder::send(update().text("x").author(NoteUpdateAuthor::new().name("Ada"))).unwrap();
+    assert_eq!(server.body(), r#"{"text":"x","author":{"name":"Ada"}}"#);
+    for json in ["{}", r#"{"text":null}"#, r#"{"text":"x","new":1}"#] {
+        round_trip::<NoteUpdate>(json);
+    }
+}
+
+#[test]
+fn required_and_nullable_is_sent_as_null() {
+    assert_eq!(json(&Note::new("t")), r#"{"text":"t","due":null}"#);
+    assert_eq!(json(&Note::new("t").due("2024-01-01").shade(Patch::Null)), r#"{"text":"t","due":"2024-01-01","shade":null}"#);
+    let note: Note = round_trip(r#"{"id":1,"text":"t","due":null,"shade":null,"old":"o"}"#);
+    assert_eq!((note.id, note.due, note.shade), (Some(1), None, Patch::Null));
+}
+
+#[test]
+#[allow(deprecated)]
+fn an_empty_answer_is_fine() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    Recorder::send(client.spec().notes().create(Note::new("t")).color("blue")).unwrap();
+    assert_eq!(server.body(), r#"{"text":"t","due":null,"color":"blue"}"#);
+}

@@ -1,0 +1,39 @@
+use golden_responses::{Client, spec::{CreateOrdersOutcome, Order}};
+
+use crate::support::Recorder;
+
+#[test]
+fn the_status_chooses_the_type() {
+    let answer = |status, text| {
+        let server = Recorder::new(status, text);
+        let client: Client = server.client();
+        Recorder::send(client.spec().orders().create())
+    };
+    assert_eq!(answer(200, r#"{"id":"a"}"#).unwrap(), CreateOrdersOutcome::Ok(Order::new("a")));
+    assert_eq!(answer(202, "").unwrap(), CreateOrdersOutcome::Accepted);
+    assert!(matches!(answer(203, "text").unwrap(), CreateOrdersOutcome::Success(text) if text == "text"));
+    assert!(answer(200, "[]").is_err());
+}
+
+#[test]
+fn bodies_other_than_json() {
+    let server = Recorder::new(202, "");
+    let client: Client = server.client();
+    Recorder::send(client.spec().orders().create().name("a b").tags(["x", "y"])).unwrap();
+    assert_eq!(server.body(), "name=a%20b&tags=x&tags=y");
+    Recorder::send(client.spec().orders().create()).unwrap();
+    assert_eq!((server.body().as_str(), server.header("content-type")), ("", None));
+    let server = Recorder::new(200, "fine");
+    let client: Client = server.client();
+    assert_eq!(Recorder::send(client.spec().orders().report().with_body("q")).unwrap(), "fine");
+    assert_eq!(server.body(), "q");
+}
+
+#[test]
+fn bodies_that_are_no_objects() {
+    let server = Recorder::new(200, r#"[{"id":"b"}]"#);
+    let client: Client = server.client();
+    let all = Recorder::send(client.spec().orders().put_all([Order::new("a")])).unwrap();
+    assert_eq!(all, [Order::new("b")]);
+    assert_eq!(server.body(), r#"[{"id":"a"}]"#);
+}

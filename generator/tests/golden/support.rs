@@ -1,0 +1,110 @@
+//! What the round trips share: JSON there and back, and a transport that only remembers.
+
+use std::{
+    fmt::Debug,
+    future::{Future, IntoFuture},
+    pin::pin,
+    sync::{Arc, Mutex},
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use truto_runtime::transport::{Body, BoxFuture, Transport, TransportError};
+
+/// Decodes, encodes, and finds nothing lost or added.
+pub(crate) fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: &str) -> T {
+    let value: T = serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"));
+    let text = serde_json::to_string(&value).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Value>(&text).unwrap(),
+        serde_json::from_str::<Value>(json).unwrap(),
+    );
+    let again: T = serde_json::from_str(&text).unwrap();
+    assert_eq!(again, value);
+    // By way of a `Value` it is the same.
+    let again: T = serde_json::from_value(serde_json::from_str(json).unwrap()).unwrap();
+    assert_eq!(again, value);
+    value
+}
+
+/// What is sent of a value.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+/// Remembers the last request and answers always the same.
+#[derive(Clone)]
+pub(crate) struct Recorder {
+    status: u16,
+    answer: &'static str,
+    seen: Arc<Mutex<Option<Request<Bytes>>>>,
+}
+
+impl Recorder {
+    pub(crate) fn new(status: u16, answer: &'static str) -> Self {
+        Self {
+            status,
+            answer,
+            seen: Arc::default(),
+        }
+    }
+
+    /// A client that sends to this recorder.
+    pub(crate) fn client<C: From<truto_runtime::Client>>(&self) -> C {
+        truto_runtime::ClientBuilder::<C>::new("https://api.example")
+            .token("secret")
+            .transport(self.clone())
+            .build()
+            .unwrap()
+    }
+
+    /// Sends a request and gives back what it brought.
+    pub(crate) fn send<R: IntoFuture>(request: R) -> R::Output {
+        let mut future = pin!(request.into_future());
+        let mut context = Context::from_waker(Waker::noop());
+        loop {
+            if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+                return output;
+            }
+        }
+    }
+
+    /// `POST /a?b=c`
+    pub(crate) fn line(&self) -> String {
+        let seen = self.seen.lock().unwrap();
+        let request = seen.as_ref().expect("nothing was sent");
+        let path = request.uri().path_and_query().unwrap();
+        format!("{} {path}", request.method())
+    }
+
+    /// A header of the last request.
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let seen = self.seen.lock().unwrap();
+        let value = seen.as_ref()?.headers().get(name)?;
+        Some(value.to_str().unwrap().to_owned())
+    }
+
+    /// The body of the last request.
+    pub(crate) fn body(&self) -> String {
+        let seen = self.seen.lock().unwrap();
+        let body = seen.as_ref().expect("nothing was sent").body();
+        String::from_utf8(body.to_vec()).unwrap()
+    }
+}
+
+impl Transport for Recorder {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        *self.seen.lock().unwrap() = Some(request);
+        let body: Box<dyn Body> = Box::new(Some(Bytes::from_static(self.answer.as_bytes())));
+        let response = Response::builder().status(self.status).body(body).unwrap();
+        Box::pin(std::future::ready(Ok(response)))
+    }
+}
