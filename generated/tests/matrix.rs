@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 use truto_unified::{
-    Integration, crm, ticketing,
+    Integration, crm,
     support::{Answer, IssueKind, Level, Operation, Place, Report},
+    ticketing,
 };
 
 /// A page's cells.
@@ -29,7 +30,10 @@ impl Page {
                 "supported" => Level::Supported,
                 other => panic!("not a level: {other}"),
             };
-            let first = cells.entry((place, field)).or_default().insert(label, level);
+            let first = cells
+                .entry((place, field))
+                .or_default()
+                .insert(label, level);
             assert_eq!(first, None, "{place} {field} {label} is there twice");
         }
         Self { cells }
@@ -37,25 +41,40 @@ impl Page {
 
     fn level(&self, place: &'static str, field: &'static str, integration: Integration) -> Level {
         let row = self.cells.get(&(place, field)).expect("a documented field");
-        row.get(integration.label()).copied().unwrap_or(Level::Unsupported)
+        row.get(integration.label())
+            .copied()
+            .unwrap_or(Level::Unsupported)
     }
 
     fn fields(&self, place: &str) -> Vec<&'static str> {
-        self.cells.keys().filter(|(at, _)| *at == place).map(|(_, field)| *field).collect()
+        self.cells
+            .keys()
+            .filter(|(at, _)| *at == place)
+            .map(|(_, field)| *field)
+            .collect()
     }
 
     fn lists(&self, integration: Integration) -> bool {
-        self.cells.values().any(|row| row.contains_key(integration.label()))
+        self.cells
+            .values()
+            .any(|row| row.contains_key(integration.label()))
     }
 
     /// What a body with these fields must be told.
-    fn expected(&self, integration: Integration, set: &[&str]) -> HashSet<(IssueKind, &'static str)> {
+    fn expected(
+        &self,
+        integration: Integration,
+        set: &[&str],
+    ) -> HashSet<(IssueKind, &'static str)> {
         let judge = |field: &'static str| match self.level("request", field, integration) {
             Level::Required if !set.contains(&field) => Some((IssueKind::MissingRequired, field)),
             Level::Unsupported if set.contains(&field) => Some((IssueKind::Unsupported, field)),
             _ => None,
         };
-        self.fields("request").into_iter().filter_map(judge).collect()
+        self.fields("request")
+            .into_iter()
+            .filter_map(judge)
+            .collect()
     }
 }
 
@@ -75,16 +94,28 @@ fn sample(field: &str) -> Value {
 }
 
 fn body<T: serde::de::DeserializeOwned>(fields: &[&str]) -> T {
-    let object: serde_json::Map<_, _> =
-        fields.iter().map(|field| ((*field).to_owned(), sample(field))).collect();
+    let object: serde_json::Map<_, _> = fields
+        .iter()
+        .map(|field| ((*field).to_owned(), sample(field)))
+        .collect();
     serde_json::from_value(Value::Object(object)).expect("a body that decodes")
 }
 
-fn compare(transcript: &'static str, operation: &Operation, check: impl Fn(&[&str], Integration) -> Report) {
+fn compare(
+    transcript: &'static str,
+    operation: &Operation,
+    check: impl Fn(&[&str], Integration) -> Report,
+) {
     let page = Page::read(transcript);
     let fields = page.fields("request");
     let mut bodies: Vec<Vec<&str>> = fields.iter().map(|field| vec![*field]).collect();
-    bodies.extend(fields.iter().map(|left_out| fields.iter().copied().filter(|field| field != left_out).collect()));
+    bodies.extend(fields.iter().map(|left_out| {
+        fields
+            .iter()
+            .copied()
+            .filter(|field| field != left_out)
+            .collect()
+    }));
     bodies.push(Vec::new());
     bodies.push(fields.clone());
     for integration in Integration::ALL.iter().copied() {
@@ -97,18 +128,29 @@ fn compare(transcript: &'static str, operation: &Operation, check: impl Fn(&[&st
                     .map(|issue| {
                         assert_eq!(issue.place(), Place::Body);
                         let field = issue.field().expect("an issue of a field");
-                        let field = fields.iter().find(|known| **known == field).expect("a documented field");
+                        let field = fields
+                            .iter()
+                            .find(|known| **known == field)
+                            .expect("a documented field");
                         (issue.kind(), *field)
                     })
                     .collect();
-                assert_eq!(issues, page.expected(integration, set), "{integration} with {set:?}");
+                assert_eq!(
+                    issues,
+                    page.expected(integration, set),
+                    "{integration} with {set:?}"
+                );
                 assert_eq!(issues.len(), report.issues().len(), "each issue once");
             } else {
                 let kinds: Vec<_> = report.issues().iter().map(|issue| issue.kind()).collect();
                 assert_eq!(kinds, [IssueKind::OperationNotSupported], "{integration}");
             }
         }
-        let expected = if page.lists(integration) { Answer::Yes } else { Answer::No };
+        let expected = if page.lists(integration) {
+            Answer::Yes
+        } else {
+            Answer::No
+        };
         assert_eq!(operation.supports(integration), expected, "{integration}");
         for (place, field) in page.cells.keys().copied() {
             let support = match place {
@@ -116,11 +158,23 @@ fn compare(transcript: &'static str, operation: &Operation, check: impl Fn(&[&st
                 "response" => operation.response_field(field),
                 _ => operation.query_parameter(field),
             };
-            assert_eq!(support.level(integration), page.level(place, field, integration), "{place} {field} {integration}");
+            assert_eq!(
+                support.level(integration),
+                page.level(place, field, integration),
+                "{place} {field} {integration}"
+            );
         }
     }
-    let all = [operation.query_parameters(), operation.fields(), operation.response_fields()];
-    let cells: usize = all.into_iter().flatten().filter_map(|field| field.support().supported_count()).sum();
+    let all = [
+        operation.query_parameters(),
+        operation.fields(),
+        operation.response_fields(),
+    ];
+    let cells: usize = all
+        .into_iter()
+        .flatten()
+        .filter_map(|field| field.support().supported_count())
+        .sum();
     assert_eq!(cells, transcript.lines().count(), "cells in all");
 }
 
@@ -145,17 +199,33 @@ fn a_crm_contact_is_checked_as_its_page_says() {
 #[test]
 fn counts_without_names_are_neither_yes_nor_no() {
     let etag = crm::contacts::UPDATE.field("etag");
-    assert_eq!((etag.required_count(), etag.supported_count()), (Some(1), Some(2)));
+    assert_eq!(
+        (etag.required_count(), etag.supported_count()),
+        (Some(1), Some(2))
+    );
     assert_eq!(etag.required_in(), None);
     let update = crm::ContactUpdate::new().etag("7");
     let report = update.check(Integration::Wix);
     assert!(report.is_ok(), "{report}");
     assert_eq!(report.undocumented(), ["etag"]);
-    assert!(!update.check(Integration::Gorgias).is_ok(), "the operation itself is documented by name");
-    let all = [crm::contacts::UPDATE.fields(), crm::contacts::UPDATE.response_fields()];
+    assert!(
+        !update.check(Integration::Gorgias).is_ok(),
+        "the operation itself is documented by name"
+    );
+    let all = [
+        crm::contacts::UPDATE.fields(),
+        crm::contacts::UPDATE.response_fields(),
+    ];
     let sums = all.map(|fields| {
-        let counts = fields.iter().map(|field| (field.support().required_count(), field.support().supported_count()));
-        counts.fold((0, 0), |(r, s), (required, supported)| (r + required.unwrap(), s + supported.unwrap()))
+        let counts = fields.iter().map(|field| {
+            (
+                field.support().required_count(),
+                field.support().supported_count(),
+            )
+        });
+        counts.fold((0, 0), |(r, s), (required, supported)| {
+            (r + required.unwrap(), s + supported.unwrap())
+        })
     });
     assert_eq!(sums, [(5, 215), (0, 268)]);
 }

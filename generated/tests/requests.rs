@@ -15,7 +15,11 @@ use truto_unified::{
 const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
 
 fn account(server: &Server) -> IntegratedAccount {
-    let client = Client::builder().base_url(&server.url).token("t0ken").build().unwrap();
+    let client = Client::builder()
+        .base_url(&server.url)
+        .token("t0ken")
+        .build()
+        .unwrap();
     client.integrated_account(ACCOUNT)
 }
 
@@ -24,12 +28,20 @@ fn parts(request: &Received) -> (String, Vec<String>, Value) {
     let (line, query) = request.line.split_once('?').unwrap();
     let mut query: Vec<_> = query.split('&').map(str::to_owned).collect();
     query.sort();
-    (line.to_owned(), query, serde_json::from_str(&request.body).unwrap_or_default())
+    (
+        line.to_owned(),
+        query,
+        serde_json::from_str(&request.body).unwrap_or_default(),
+    )
 }
 
 fn query(more: &[&str]) -> Vec<String> {
     let account = format!("integrated_account_id={ACCOUNT}");
-    let mut query: Vec<_> = more.iter().map(|one| (*one).to_owned()).chain([account]).collect();
+    let mut query: Vec<_> = more
+        .iter()
+        .map(|one| (*one).to_owned())
+        .chain([account])
+        .collect();
     query.sort();
     query
 }
@@ -52,7 +64,10 @@ async fn create_a_ticketing_contact() {
         .phones([ContactPhone::new("+1 202 555 0100", PhoneType::Mobile).extension("7")])
         .remote_data([("vip", true)])
         .without_remote_data()
-        .with_excluded_fields([ticketing::ContactField::Etag, ticketing::ContactField::Phones])
+        .with_excluded_fields([
+            ticketing::ContactField::Etag,
+            ticketing::ContactField::Phones,
+        ])
         .with_remote_query([("foo", "bar")])
         .await
         .unwrap();
@@ -87,7 +102,9 @@ async fn create_a_crm_contact() {
     let server = Server::json(r#"{"id": "1"}"#);
     let contact = crm::ContactCreate::new()
         .account(crm::ContactAccount::new("a1").name("Acme"))
-        .addresses([crm::Address::new().city("London").street_1("12 St James's Square")])
+        .addresses([crm::Address::new()
+            .city("London")
+            .street_1("12 St James's Square")])
         .created_at("1815-12-10T00:00:00Z")
         .email_addresses([crm::ContactEmailAddress::new("ada@example.com")])
         .owner(crm::ContactOwner::new("o1"))
@@ -115,14 +132,23 @@ async fn create_a_crm_contact() {
         "title": "Countess",
     });
     let line = "POST /unified/crm/contacts".to_owned();
-    assert_eq!(parts(&server.request()), (line, query(&["workspace[id]=w%201"]), body));
+    assert_eq!(
+        parts(&server.request()),
+        (line, query(&["workspace[id]=w%201"]), body)
+    );
 }
 
 #[tokio::test]
 async fn update_a_crm_contact_with_absent_null_and_value() {
     let server = Server::json(r#"{"id": "7"}"#);
     let contacts = account(&server).crm().contacts();
-    contacts.update("7").first_name("Ada").title(Patch::Null).tags([crm::Tag::new().id("t")]).await.unwrap();
+    contacts
+        .update("7")
+        .first_name("Ada")
+        .title(Patch::Null)
+        .tags([crm::Tag::new().id("t")])
+        .await
+        .unwrap();
     let body = json!({"first_name": "Ada", "title": null, "tags": [{"id": "t"}]});
     let line = "PATCH /unified/crm/contacts/7".to_owned();
     assert_eq!(parts(&server.request()), (line, query(&[]), body));
@@ -131,11 +157,24 @@ async fn update_a_crm_contact_with_absent_null_and_value() {
 #[tokio::test]
 async fn import_a_ticket_and_open_its_envelope() {
     let server = Server::json(r#"{"result": {"id": "7", "status": {"name": "on hold"}}}"#);
-    let ticket = account(&server).ticketing().tickets().import().remote_data([("subject", "Help")]).await.unwrap();
+    let ticket = account(&server)
+        .ticketing()
+        .tickets()
+        .import()
+        .remote_data([("subject", "Help")])
+        .await
+        .unwrap();
     assert_eq!(ticket.id, "7");
     assert_eq!(ticket.status.unwrap().name.unwrap().as_str(), "on hold");
     let line = "POST /unified/ticketing/tickets/import".to_owned();
-    assert_eq!(parts(&server.request()), (line, query(&[]), json!({"remote_data": {"subject": "Help"}})));
+    assert_eq!(
+        parts(&server.request()),
+        (
+            line,
+            query(&[]),
+            json!({"remote_data": {"subject": "Help"}})
+        )
+    );
 }
 
 #[tokio::test]
@@ -152,10 +191,17 @@ async fn an_id_reaches_no_other_path() {
     ];
     for (id, segment) in cases {
         contacts.update(id).name("x").await.unwrap();
-        assert_eq!(parts(&server.request()).0, format!("PATCH /unified/crm/contacts/{segment}"));
+        assert_eq!(
+            parts(&server.request()).0,
+            format!("PATCH /unified/crm/contacts/{segment}")
+        );
     }
     for id in ["", ".", "..", "a\r\nb"] {
-        assert_eq!(contacts.update(id).name("x").await.unwrap_err().kind(), ErrorKind::Invalid, "{id:?}");
+        assert_eq!(
+            contacts.update(id).name("x").await.unwrap_err().kind(),
+            ErrorKind::Invalid,
+            "{id:?}"
+        );
     }
     assert!(server.is_idle(), "nothing was sent for the refused ids");
 }
@@ -164,12 +210,26 @@ async fn an_id_reaches_no_other_path() {
 async fn preflight_refuses_before_anything_is_sent() {
     let server = Server::json(r#"{"id": "7"}"#);
     let gorgias = account(&server).integration(Integration::Gorgias);
-    let create = || gorgias.clone().preflight(Preflight::Deny).ticketing().contacts().create().account_id("a1");
+    let create = || {
+        gorgias
+            .clone()
+            .preflight(Preflight::Deny)
+            .ticketing()
+            .contacts()
+            .create()
+            .account_id("a1")
+    };
     let error = create().await.unwrap_err();
     let fields: Vec<_> = error.issues().iter().map(|issue| issue.field()).collect();
     assert_eq!(fields, [Some("account_id"), Some("first_name")], "{error}");
     assert!(server.is_idle());
-    gorgias.ticketing().contacts().create().account_id("a1").await.unwrap();
+    gorgias
+        .ticketing()
+        .contacts()
+        .create()
+        .account_id("a1")
+        .await
+        .unwrap();
     assert!(!server.is_idle(), "by default, the table only warns");
 }
 
@@ -179,5 +239,8 @@ async fn another_format_is_the_callers_to_decode() {
     let import = account(&server).ticketing().tickets().import();
     let value: Value = import.send_as(ResponseFormat::Raw).await.unwrap();
     assert_eq!(value, json!({"ticket": {"anything": 1}}));
-    assert_eq!(parts(&server.request()).1, query(&["truto_response_format=raw"]));
+    assert_eq!(
+        parts(&server.request()).1,
+        query(&["truto_response_format=raw"])
+    );
 }

@@ -10,7 +10,11 @@ fn round_trip<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(val
     let decoded: T = serde_json::from_str(&text).unwrap();
     let encoded = serde_json::to_value(&decoded).unwrap();
     assert_eq!(&encoded, value);
-    assert_eq!(serde_json::from_value::<T>(encoded).unwrap(), decoded, "also by way of a `Value`");
+    assert_eq!(
+        serde_json::from_value::<T>(encoded).unwrap(),
+        decoded,
+        "also by way of a `Value`"
+    );
     decoded
 }
 
@@ -33,14 +37,25 @@ fn a_ticketing_contact() {
         "updated_at": "not even a date",
         "added_next_year": {"x": [1, 2]},
     }));
-    assert_eq!(contact.created_at.as_ref().unwrap().as_str(), "2024-03-01T09:30:00.123+02:00");
+    assert_eq!(
+        contact.created_at.as_ref().unwrap().as_str(),
+        "2024-03-01T09:30:00.123+02:00"
+    );
     assert_eq!(contact.extra.len(), 1);
-    assert_eq!(contact.phones.unwrap()[0].extra.get("verified").unwrap().get(), "true");
+    assert_eq!(
+        contact.phones.unwrap()[0]
+            .extra
+            .get("verified")
+            .unwrap()
+            .get(),
+        "true"
+    );
 }
 
 #[test]
 fn raw_json_keeps_every_byte() {
-    let text = r#"{"id":"1","remote_data":{ "n" : 12345678901234567890123, "s":"\u00e9" },"new":1.10}"#;
+    let text =
+        r#"{"id":"1","remote_data":{ "n" : 12345678901234567890123, "s":"\u00e9" },"new":1.10}"#;
     let contact: ticketing::Contact = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_string(&contact).unwrap(), text);
 }
@@ -90,24 +105,40 @@ fn a_ticket() {
     let status = ticket.status.unwrap().name.unwrap();
     assert!(!ticketing::TicketStatusName::ALL.contains(&status));
     assert_eq!(status, ticketing::TicketStatusName::from("on hold"));
-    assert_eq!(ticketing::TicketStatusName::from("open"), ticketing::TicketStatusName::Open);
+    assert_eq!(
+        ticketing::TicketStatusName::from("open"),
+        ticketing::TicketStatusName::Open
+    );
 }
 
 #[test]
 fn absent_null_and_value_are_three_things() {
-    let update = crm::ContactUpdate::new().first_name("Ada").title(Patch::Null);
-    assert_eq!(serde_json::to_string(&update).unwrap(), r#"{"first_name":"Ada","title":null}"#);
+    let update = crm::ContactUpdate::new()
+        .first_name("Ada")
+        .title(Patch::Null);
+    assert_eq!(
+        serde_json::to_string(&update).unwrap(),
+        r#"{"first_name":"Ada","title":null}"#
+    );
     assert_eq!(update.last_name, Patch::Absent);
-    let read: crm::ContactUpdate = serde_json::from_str(r#"{"title":null,"first_name":"Ada"}"#).unwrap();
+    let read: crm::ContactUpdate =
+        serde_json::from_str(r#"{"title":null,"first_name":"Ada"}"#).unwrap();
     assert_eq!(read, update);
 }
 
 #[test]
 fn what_is_wrong_is_an_error_and_null_is_none() {
-    let contact: ticketing::Contact = serde_json::from_str(r#"{"id":"1","name":null,"emails":null}"#).unwrap();
+    let contact: ticketing::Contact =
+        serde_json::from_str(r#"{"id":"1","name":null,"emails":null}"#).unwrap();
     assert_eq!((contact.name, contact.emails), (None, None));
     let missing = serde_json::from_str::<ticketing::Contact>("{}").unwrap_err();
-    assert!(missing.to_string().contains("missing field `id`"), "{missing}");
+    assert!(
+        missing.to_string().contains("missing field `id`"),
+        "{missing}"
+    );
     let nested = "[".repeat(100_000);
-    assert!(serde_json::from_str::<ticketing::Contact>(&format!(r#"{{"id":"1","new":{nested}"#)).is_err());
+    assert!(
+        serde_json::from_str::<ticketing::Contact>(&format!(r#"{{"id":"1","new":{nested}"#))
+            .is_err()
+    );
 }

@@ -6,7 +6,12 @@ use std::time::{Duration, Instant};
 pub(crate) type Contestant<'a> = (&'a str, Box<dyn FnMut() + 'a>);
 
 /// Runs all in turn, `rounds` times, and prints each one's median and its ratio to the sum of the medians of `floor`.
-pub(crate) fn compare(title: &str, rounds: usize, mut contestants: Vec<Contestant<'_>>, floor: &[&str]) {
+pub(crate) fn compare(
+    title: &str,
+    rounds: usize,
+    mut contestants: Vec<Contestant<'_>>,
+    floor: &[&str],
+) {
     let mut times: Vec<Vec<Duration>> = vec![Vec::with_capacity(rounds); contestants.len()];
     for round in 0..=rounds {
         for (index, (_, run)) in contestants.iter_mut().enumerate() {
@@ -31,7 +36,10 @@ pub(crate) fn compare(title: &str, rounds: usize, mut contestants: Vec<Contestan
         .filter(|((name, _), _)| floor.contains(name))
         .map(|(_, median)| *median)
         .sum();
-    println!("{title} ({rounds} rounds; the floor is {})", floor.join(" + "));
+    println!(
+        "{title} ({rounds} rounds; the floor is {})",
+        floor.join(" + ")
+    );
     for ((name, _), median) in contestants.iter().zip(&medians) {
         let ratio = median.as_secs_f64() / base.as_secs_f64();
         println!("  {name:<44} {median:>10.2?}  {ratio:>6.2}x the floor");

@@ -14,11 +14,28 @@ fn main() {
     let files = Disk { base: base.clone() };
     let roots = ["spec/ticketing.yaml".to_owned(), "spec/crm.yaml".to_owned()];
     let outcome = generate(&roots, &files, Warnings::Deny);
-    assert!(!outcome.diagnostics.has_errors(), "the definitions are sound");
-    let sources: Vec<String> = outcome.sources.iter().map(|(_, text)| text.to_owned()).collect();
-    let rust: BTreeMap<_, _> = outcome.files.iter().filter(|(path, _)| path.ends_with(".rs")).collect();
-    let texts: Vec<&str> = rust.values().map(|bytes| std::str::from_utf8(bytes).expect("UTF-8")).collect();
-    let trees: Vec<syn::File> = texts.iter().map(|text| syn::parse_file(text).expect("Rust")).collect();
+    assert!(
+        !outcome.diagnostics.has_errors(),
+        "the definitions are sound"
+    );
+    let sources: Vec<String> = outcome
+        .sources
+        .iter()
+        .map(|(_, text)| text.to_owned())
+        .collect();
+    let rust: BTreeMap<_, _> = outcome
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".rs"))
+        .collect();
+    let texts: Vec<&str> = rust
+        .values()
+        .map(|bytes| std::str::from_utf8(bytes).expect("UTF-8"))
+        .collect();
+    let trees: Vec<syn::File> = texts
+        .iter()
+        .map(|text| syn::parse_file(text).expect("Rust"))
+        .collect();
     let lines = |texts: &[&str]| texts.iter().map(|text| text.lines().count()).sum::<usize>();
     let yaml: Vec<&str> = sources.iter().map(String::as_str).collect();
     println!(
@@ -42,7 +59,11 @@ fn main() {
             ),
             (
                 "format the Rust",
-                Box::new(|| trees.iter().for_each(|tree| drop(black_box(prettyplease::unparse(tree))))),
+                Box::new(|| {
+                    trees
+                        .iter()
+                        .for_each(|tree| drop(black_box(prettyplease::unparse(tree))))
+                }),
             ),
             (
                 "generate, files in, files out",

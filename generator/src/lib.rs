@@ -9,7 +9,7 @@
 //! | `lower` | OpenAPI | the generator's own picture, [`ir`]: names final, nothing of OpenAPI left | [`lower`] |
 //! | `check` | that picture | the same, known to be consistent | [`check`] |
 //! | `emit` | that picture | Rust and Markdown, as a map from path to bytes | [`emit`] |
-//! | `write` | that map | files on disk; the only phase with side effects | [`write`] |
+//! | `write` | that map | files on disk; the only phase with side effects | [`mod@write`] |
 //!
 //! Whatever is wrong with the input becomes a [`diag::Diagnostic`] that says where it stands; all of a run are reported
 //! together, and one error is enough for nothing to be generated. The generator knows OpenAPI and the `x-truto-*` extensions;
@@ -53,7 +53,11 @@ pub enum Warnings {
 }
 
 /// Lowers `roots`, paths relative to the base of `files`, and all that they reach into the generator's picture of them.
-pub fn analyze(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> (ir::Crate, Outcome) {
+pub fn analyze(
+    roots: &[String],
+    files: &dyn load::Files,
+    warnings: Warnings,
+) -> (ir::Crate, Outcome) {
     let mut diagnostics = Diagnostics::default();
     let loaded = load::load(roots, files, &mut diagnostics);
     let bundles = bundle::bundle(&loaded, &mut diagnostics);
@@ -63,7 +67,14 @@ pub fn analyze(roots: &[String], files: &dyn load::Files, warnings: Warnings) ->
     if warnings == Warnings::Deny {
         diagnostics.deny_warnings();
     }
-    (krate, Outcome { files: BTreeMap::new(), diagnostics, sources: loaded.sources })
+    (
+        krate,
+        Outcome {
+            files: BTreeMap::new(),
+            diagnostics,
+            sources: loaded.sources,
+        },
+    )
 }
 
 /// Generates the crate that `roots`, paths relative to the base of `files`, describe.
@@ -88,7 +99,10 @@ pub fn bundle_files(roots: &[String], files: &dyn load::Files, warnings: Warning
             Ok(text) => {
                 bundled.insert(format!("{}.yaml", bundle.name), text.into_bytes());
             }
-            Err(error) => diagnostics.push(Diagnostic::error(None, format!("`{}` cannot be written as YAML: {error}", bundle.name))),
+            Err(error) => diagnostics.push(Diagnostic::error(
+                None,
+                format!("`{}` cannot be written as YAML: {error}", bundle.name),
+            )),
         }
     }
     if warnings == Warnings::Deny {
@@ -97,5 +111,9 @@ pub fn bundle_files(roots: &[String], files: &dyn load::Files, warnings: Warning
     if diagnostics.has_errors() {
         bundled.clear();
     }
-    Outcome { files: bundled, diagnostics, sources: loaded.sources }
+    Outcome {
+        files: bundled,
+        diagnostics,
+        sources: loaded.sources,
+    }
 }

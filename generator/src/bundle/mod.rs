@@ -1,6 +1,6 @@
 //! The second phase: many files into one document per API.
 //!
-//! Every object is walked by the [grammar] of OpenAPI 3.0, so what comes out has the shapes that the document model
+//! Every object is walked by the grammar of OpenAPI 3.0, so what comes out has the shapes that the document model
 //! expects, and every `$ref` in it points into its own `components`. Each part remembers where it came from.
 
 mod grammar;
@@ -107,14 +107,13 @@ pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>
             continue;
         }
         let mut walked = walk::document(loaded, root, diags);
-        if let (Some(place), Some(object)) = (&registry, walked.value.as_object_mut()) {
-            if let Some(value) = loaded
+        if let (Some(place), Some(object)) = (&registry, walked.value.as_object_mut())
+            && let Some(value) = loaded
                 .document(place.file)
                 .and_then(|document| document.value.pointer(&place.pointer))
-            {
-                object.insert(REGISTRY.to_owned(), value.clone());
-                walked.moved.insert(format!("/{REGISTRY}"), place.clone());
-            }
+        {
+            object.insert(REGISTRY.to_owned(), value.clone());
+            walked.moved.insert(format!("/{REGISTRY}"), place.clone());
         }
         bundles.push(Bundle {
             name: names::stem(loaded.sources.path(root)),

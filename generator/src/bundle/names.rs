@@ -34,15 +34,14 @@ pub(super) fn component(path: &str, at: &str) -> String {
         "requestBody",
     ];
     let tokens: Vec<_> = pointer::tokens(at).collect();
-    if let [_, name] | [_, _, name] = tokens.as_slice() {
-        if tokens
+    if let [_, name] | [_, _, name] = tokens.as_slice()
+        && tokens
             .iter()
             .rev()
             .skip(1)
             .all(|token| STRUCTURE.contains(&token.as_ref()))
-        {
-            return sanitize(name);
-        }
+    {
+        return sanitize(name);
     }
     let named: Vec<_> = tokens
         .iter()

@@ -45,17 +45,15 @@ impl<'b> Lowering<'b, '_, '_> {
             ),
             None => Vec::new(),
         };
-        if http == HttpMethod::Patch {
-            if let TypeRef::Named(id) = &ty {
-                if self
-                    .shared
-                    .types
-                    .get(id.index())
-                    .is_some_and(|def| matches!(def.kind, TypeKind::Struct(_)))
-                {
-                    self.shared.patches.push(*id);
-                }
-            }
+        if http == HttpMethod::Patch
+            && let TypeRef::Named(id) = &ty
+            && self
+                .shared
+                .types
+                .get(id.index())
+                .is_some_and(|def| matches!(def.kind, TypeKind::Struct(_)))
+        {
+            self.shared.patches.push(*id);
         }
         let body = Body {
             ty,

@@ -40,18 +40,18 @@ impl<'b> Lowering<'b, '_, '_> {
             };
             self.case(range, response, &at, named, envelope, &mut found);
         }
-        if found.cases.is_empty() {
-            if let Some(default) = &operation.responses.default {
-                let at = format!("{at}/responses/default");
-                self.case(
-                    StatusRange::Default,
-                    default,
-                    &at,
-                    named,
-                    envelope,
-                    &mut found,
-                );
-            }
+        if found.cases.is_empty()
+            && let Some(default) = &operation.responses.default
+        {
+            let at = format!("{at}/responses/default");
+            self.case(
+                StatusRange::Default,
+                default,
+                &at,
+                named,
+                envelope,
+                &mut found,
+            );
         }
         if found.cases.is_empty() {
             let help = "describe a success: `'200': {description: …}`";
@@ -83,12 +83,12 @@ impl<'b> Lowering<'b, '_, '_> {
             Some(key) => self.opened(content, key, &words),
             None => self.content_type(content, &words),
         });
-        if let Some(content) = &content {
-            if let Some(value) = content.described.extensions.get("x-truto-support") {
-                let at = format!("{}/x-truto-support", content.at);
-                into.cells
-                    .extend(extensions::support_map(&mut self.reporter, value, &at));
-            }
+        if let Some(content) = &content
+            && let Some(value) = content.described.extensions.get("x-truto-support")
+        {
+            let at = format!("{}/x-truto-support", content.at);
+            into.cells
+                .extend(extensions::support_map(&mut self.reporter, value, &at));
         }
         into.cases.push(Case {
             status,

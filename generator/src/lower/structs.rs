@@ -100,12 +100,12 @@ impl<'b> Lowering<'b, '_, '_> {
         let origin = self.reporter.key_origin(at);
         let chosen = written.as_ref().and_then(|view| self.field_name(view, &ty));
         let name = scope.mint(wire, chosen, origin, self.reporter.diags);
-        if let Some(view) = &written {
-            if let Some(value) = view.extension("x-truto-support") {
-                let at = format!("{at}/x-truto-support");
-                let cells = extensions::support(&mut self.reporter, value, &at, wire);
-                self.shared.cells.entry(owner).or_default().extend(cells);
-            }
+        if let Some(view) = &written
+            && let Some(value) = view.extension("x-truto-support")
+        {
+            let at = format!("{at}/x-truto-support");
+            let cells = extensions::support(&mut self.reporter, value, &at, wire);
+            self.shared.cells.entry(owner).or_default().extend(cells);
         }
         let field = Field {
             wire: (*wire).to_owned(),

@@ -291,7 +291,8 @@ impl<'b> Lowering<'b, '_, '_> {
             TypeRef::List(_) => default.is_array(),
             TypeRef::Named(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => true,
         };
-        if !fits && !(default.is_null() && view.data.nullable) {
+        let is_null = default.is_null() && view.data.nullable;
+        if !fits && !is_null {
             let message = format!("`default` is {default}, which is no value of the schema's type");
             self.reporter.key_warning(
                 &format!("{at}/default"),

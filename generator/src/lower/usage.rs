@@ -83,10 +83,9 @@ fn set_presence(shared: &mut Shared) {
             .unwrap_or_default();
         let patch = shared.patches.contains(&def.id);
         for (field, facts) in object.fields.iter_mut().zip(facts) {
-            let always = field.required
-                && !facts.nullable
-                && !(field.read_only && def.in_request)
-                && !(facts.write_only && def.in_response);
+            let one_way =
+                (field.read_only && def.in_request) || (facts.write_only && def.in_response);
+            let always = field.required && !facts.nullable && !one_way;
             let three_ways = patch || (def.in_request && facts.nullable);
             field.presence = match (always, field.required, three_ways) {
                 (true, _, _) => Presence::Plain,
@@ -126,10 +125,10 @@ fn break_cycles(types: &mut [TypeDef]) {
             continue;
         };
         for part in parts_mut(def) {
-            if let TypeRef::Named(id) = part {
-                if looping.contains(id) {
-                    *part = TypeRef::Boxed(Box::new(part.clone()));
-                }
+            if let TypeRef::Named(id) = part
+                && looping.contains(id)
+            {
+                *part = TypeRef::Boxed(Box::new(part.clone()));
             }
         }
     }
