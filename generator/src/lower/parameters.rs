@@ -384,9 +384,9 @@ fn key(parameter: &openapiv3::Parameter) -> (&str, u8) {
 fn is_flat(ty: &TypeRef, types: &[crate::ir::TypeDef]) -> bool {
     match ty {
         TypeRef::Primitive(primitive) => !matches!(
-            primitive,
-            Primitive::Object | Primitive::Any | Primitive::Raw | Primitive::Bytes
-        ),
+                primitive,
+                Primitive::Object | Primitive::Raw | Primitive::Bytes
+            ),
         TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => false,
         TypeRef::Named(id) => types
             .get(id.index())
