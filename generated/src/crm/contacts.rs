@@ -53,10 +53,7 @@ impl ContactsResource {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateContacts {
-            call,
-            body: ContactUpdate::new(),
-        }
+        UpdateContacts { call, body: ContactUpdate::new() }
     }
 }
 
@@ -207,20 +204,14 @@ impl CreateContacts {
 
     /// Postal addresses of the person. See
     /// [`ContactCreate::addresses`](field@ContactCreate::addresses).
-    pub fn addresses(
-        mut self,
-        addresses: impl IntoIterator<Item = impl Into<Address>>,
-    ) -> Self {
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
         self.body = self.body.addresses(addresses);
         self
     }
 
     /// When the contact was added. See
     /// [`ContactCreate::created_at`](field@ContactCreate::created_at).
-    pub fn created_at(
-        mut self,
-        created_at: impl Into<truto_runtime::Timestamp>,
-    ) -> Self {
+    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
         self.body = self.body.created_at(created_at);
         self
     }
@@ -229,9 +220,7 @@ impl CreateContacts {
     /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
     pub fn custom_fields(
         mut self,
-        custom_fields: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
         self.body = self.body.custom_fields(custom_fields);
         self
@@ -304,10 +293,7 @@ impl CreateContacts {
     /// [`ContactCreate::phone_number`](field@ContactCreate::phone_number).
     ///
     /// Required by Wix.
-    pub fn phone_number(
-        mut self,
-        phone_number: impl Into<truto_runtime::Value>,
-    ) -> Self {
+    pub fn phone_number(mut self, phone_number: impl Into<truto_runtime::Value>) -> Self {
         self.body = self.body.phone_number(phone_number);
         self
     }
@@ -324,10 +310,7 @@ impl CreateContacts {
 
     /// Documented under this spelling, beside `phone_numbers`, and without a type. See
     /// [`ContactCreate::phone_numbesr`](field@ContactCreate::phone_numbesr).
-    pub fn phone_numbesr(
-        mut self,
-        phone_numbesr: impl Into<truto_runtime::Value>,
-    ) -> Self {
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<truto_runtime::Value>) -> Self {
         self.body = self.body.phone_numbesr(phone_numbesr);
         self
     }
@@ -336,9 +319,7 @@ impl CreateContacts {
     /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
     pub fn remote_data(
         mut self,
-        remote_data: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
         self.body = self.body.remote_data(remote_data);
         self
@@ -363,19 +344,13 @@ impl CreateContacts {
     /// Required by Highlevel.
     pub fn workspace(mut self, workspace: impl Into<WorkspaceReference>) -> Self {
         let workspace: WorkspaceReference = workspace.into();
-        self.call
-            .set_query("workspace", truto_runtime::QueryStyle::DeepObject, &workspace);
+        self.call.set_query("workspace", truto_runtime::QueryStyle::DeepObject, &workspace);
         self
     }
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
     pub fn without_remote_data(mut self) -> Self {
-        self.call
-            .set_query(
-                "truto_ignore_remote_data",
-                truto_runtime::QueryStyle::Form,
-                &true,
-            );
+        self.call.set_query("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
@@ -385,32 +360,17 @@ impl CreateContacts {
         excluded_fields: impl IntoIterator<Item = ContactField>,
     ) -> Self {
         let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call
-            .set_query(
-                "truto_exclude_fields[]",
-                truto_runtime::QueryStyle::Form,
-                &excluded_fields,
-            );
+        self.call.set_query("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
     /// Hands query parameters to the provider's own API as they stand.
     pub fn with_remote_query(
         mut self,
-        remote_query: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self.call
-            .set_query(
-                "remote_query",
-                truto_runtime::QueryStyle::DeepObject,
-                &remote_query,
-            );
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        self.call.set_query("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
@@ -495,20 +455,14 @@ pub struct UpdateContacts {
 impl UpdateContacts {
     /// The company that the person shall belong to. See
     /// [`ContactUpdate::account`](field@ContactUpdate::account).
-    pub fn account(
-        mut self,
-        account: impl Into<truto_runtime::Patch<ContactAccount>>,
-    ) -> Self {
+    pub fn account(mut self, account: impl Into<truto_runtime::Patch<ContactAccount>>) -> Self {
         self.body = self.body.account(account);
         self
     }
 
     /// Postal addresses of the person. See
     /// [`ContactUpdate::addresses`](field@ContactUpdate::addresses).
-    pub fn addresses(
-        mut self,
-        addresses: impl Into<truto_runtime::Patch<Vec<Address>>>,
-    ) -> Self {
+    pub fn addresses(mut self, addresses: impl Into<truto_runtime::Patch<Vec<Address>>>) -> Self {
         self.body = self.body.addresses(addresses);
         self
     }
@@ -527,9 +481,7 @@ impl UpdateContacts {
     /// [`ContactUpdate::custom_fields`](field@ContactUpdate::custom_fields).
     pub fn custom_fields(
         mut self,
-        custom_fields: impl Into<
-            truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-        >,
+        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>,
     ) -> Self {
         self.body = self.body.custom_fields(custom_fields);
         self
@@ -567,10 +519,7 @@ impl UpdateContacts {
     /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
     ///
     /// Required by 2 integrations.
-    pub fn first_name(
-        mut self,
-        first_name: impl Into<truto_runtime::Patch<String>>,
-    ) -> Self {
+    pub fn first_name(mut self, first_name: impl Into<truto_runtime::Patch<String>>) -> Self {
         self.body = self.body.first_name(first_name);
         self
     }
@@ -588,10 +537,7 @@ impl UpdateContacts {
     /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
     ///
     /// Required by 1 integration.
-    pub fn last_name(
-        mut self,
-        last_name: impl Into<truto_runtime::Patch<String>>,
-    ) -> Self {
+    pub fn last_name(mut self, last_name: impl Into<truto_runtime::Patch<String>>) -> Self {
         self.body = self.body.last_name(last_name);
         self
     }
@@ -606,10 +552,7 @@ impl UpdateContacts {
 
     /// The user who shall be in charge of the contact. See
     /// [`ContactUpdate::owner`](field@ContactUpdate::owner).
-    pub fn owner(
-        mut self,
-        owner: impl Into<truto_runtime::Patch<ContactOwner>>,
-    ) -> Self {
+    pub fn owner(mut self, owner: impl Into<truto_runtime::Patch<ContactOwner>>) -> Self {
         self.body = self.body.owner(owner);
         self
     }
@@ -648,9 +591,7 @@ impl UpdateContacts {
     /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
     pub fn remote_data(
         mut self,
-        remote_data: impl Into<
-            truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-        >,
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>,
     ) -> Self {
         self.body = self.body.remote_data(remote_data);
         self
@@ -670,12 +611,7 @@ impl UpdateContacts {
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
     pub fn without_remote_data(mut self) -> Self {
-        self.call
-            .set_query(
-                "truto_ignore_remote_data",
-                truto_runtime::QueryStyle::Form,
-                &true,
-            );
+        self.call.set_query("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
@@ -685,32 +621,17 @@ impl UpdateContacts {
         excluded_fields: impl IntoIterator<Item = ContactField>,
     ) -> Self {
         let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call
-            .set_query(
-                "truto_exclude_fields[]",
-                truto_runtime::QueryStyle::Form,
-                &excluded_fields,
-            );
+        self.call.set_query("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
     /// Hands query parameters to the provider's own API as they stand.
     pub fn with_remote_query(
         mut self,
-        remote_query: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self.call
-            .set_query(
-                "remote_query",
-                truto_runtime::QueryStyle::DeepObject,
-                &remote_query,
-            );
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        self.call.set_query("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
@@ -746,10 +667,7 @@ impl WorkspaceReference {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { id: id.into(), extra: truto_runtime::Extra::new() }
     }
 }
 
@@ -768,10 +686,7 @@ impl truto_runtime::Model for WorkspaceReference {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            extra,
-        })
+        Ok(Self { id: fields.require(id, 0)?, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -787,9 +702,7 @@ impl serde::Serialize for WorkspaceReference {
 }
 
 impl<'de> serde::Deserialize<'de> for WorkspaceReference {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -909,20 +822,14 @@ impl ContactCreate {
 
     /// Sets [`addresses`](field@Self::addresses).
     #[must_use]
-    pub fn addresses(
-        mut self,
-        addresses: impl IntoIterator<Item = impl Into<Address>>,
-    ) -> Self {
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
         self.addresses = Some(addresses.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets [`created_at`](field@Self::created_at).
     #[must_use]
-    pub fn created_at(
-        mut self,
-        created_at: impl Into<truto_runtime::Timestamp>,
-    ) -> Self {
+    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
@@ -931,16 +838,9 @@ impl ContactCreate {
     #[must_use]
     pub fn custom_fields(
         mut self,
-        custom_fields: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        self.custom_fields = Some(
-            custom_fields
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.custom_fields = Some(custom_fields.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
         self
     }
 
@@ -957,9 +857,7 @@ impl ContactCreate {
         mut self,
         email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
     ) -> Self {
-        self.email_addresses = Some(
-            email_addresses.into_iter().map(Into::into).collect(),
-        );
+        self.email_addresses = Some(email_addresses.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1000,10 +898,7 @@ impl ContactCreate {
 
     /// Sets [`phone_number`](field@Self::phone_number).
     #[must_use]
-    pub fn phone_number(
-        mut self,
-        phone_number: impl Into<truto_runtime::Value>,
-    ) -> Self {
+    pub fn phone_number(mut self, phone_number: impl Into<truto_runtime::Value>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
@@ -1020,10 +915,7 @@ impl ContactCreate {
 
     /// Sets [`phone_numbesr`](field@Self::phone_numbesr).
     #[must_use]
-    pub fn phone_numbesr(
-        mut self,
-        phone_numbesr: impl Into<truto_runtime::Value>,
-    ) -> Self {
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<truto_runtime::Value>) -> Self {
         self.phone_numbesr = Some(phone_numbesr.into());
         self
     }
@@ -1032,16 +924,9 @@ impl ContactCreate {
     #[must_use]
     pub fn remote_data(
         mut self,
-        remote_data: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.remote_data = Some(remote_data.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
         self
     }
 
@@ -1068,23 +953,9 @@ impl ContactCreate {
 impl truto_runtime::Model for ContactCreate {
     const NAME: &'static str = "ContactCreate";
     const FIELDS: &'static [&'static str] = &[
-        "account",
-        "addresses",
-        "created_at",
-        "custom_fields",
-        "description",
-        "email_addresses",
-        "first_name",
-        "job_title",
-        "last_name",
-        "name",
-        "owner",
-        "phone_number",
-        "phone_numbers",
-        "phone_numbesr",
-        "remote_data",
-        "tags",
-        "title",
+        "account", "addresses", "created_at", "custom_fields", "description", "email_addresses",
+        "first_name", "job_title", "last_name", "name", "owner", "phone_number", "phone_numbers",
+        "phone_numbesr", "remote_data", "tags", "title",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -1181,9 +1052,7 @@ impl serde::Serialize for ContactCreate {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1204,11 +1073,7 @@ impl ContactAccount {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
     }
 
     /// Sets [`name`](field@Self::name).
@@ -1236,11 +1101,7 @@ impl truto_runtime::Model for ContactAccount {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            name,
-            extra,
-        })
+        Ok(Self { id: fields.require(id, 0)?, name, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1257,9 +1118,7 @@ impl serde::Serialize for ContactAccount {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactAccount {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1329,9 +1188,7 @@ impl serde::Serialize for AccountReference {
 }
 
 impl<'de> serde::Deserialize<'de> for AccountReference {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1427,14 +1284,7 @@ impl Address {
 impl truto_runtime::Model for Address {
     const NAME: &'static str = "Address";
     const FIELDS: &'static [&'static str] = &[
-        "city",
-        "country",
-        "id",
-        "postal_code",
-        "state",
-        "street_1",
-        "street_2",
-        "type",
+        "city", "country", "id", "postal_code", "state", "street_1", "street_2", "type",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -1462,17 +1312,7 @@ impl truto_runtime::Model for Address {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            city,
-            country,
-            id,
-            postal_code,
-            state,
-            street_1,
-            street_2,
-            r#type,
-            extra,
-        })
+        Ok(Self { city, country, id, postal_code, state, street_1, street_2, r#type, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1495,9 +1335,7 @@ impl serde::Serialize for Address {
 }
 
 impl<'de> serde::Deserialize<'de> for Address {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1520,12 +1358,7 @@ impl ContactEmailAddress {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self {
-            email: email.into(),
-            id: None,
-            r#type: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { email: email.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
     }
 
     /// Sets [`id`](field@Self::id).
@@ -1562,12 +1395,7 @@ impl truto_runtime::Model for ContactEmailAddress {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            email: fields.require(email, 0)?,
-            id,
-            r#type,
-            extra,
-        })
+        Ok(Self { email: fields.require(email, 0)?, id, r#type, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1585,9 +1413,7 @@ impl serde::Serialize for ContactEmailAddress {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactEmailAddress {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1665,9 +1491,7 @@ impl serde::Serialize for EmailAddress {
 }
 
 impl<'de> serde::Deserialize<'de> for EmailAddress {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1686,10 +1510,7 @@ impl ContactOwner {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { id: id.into(), extra: truto_runtime::Extra::new() }
     }
 }
 
@@ -1708,10 +1529,7 @@ impl truto_runtime::Model for ContactOwner {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            extra,
-        })
+        Ok(Self { id: fields.require(id, 0)?, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1727,9 +1545,7 @@ impl serde::Serialize for ContactOwner {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactOwner {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1793,9 +1609,7 @@ impl serde::Serialize for OwnerReference {
 }
 
 impl<'de> serde::Deserialize<'de> for OwnerReference {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1818,12 +1632,7 @@ impl ContactPhoneNumber {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
-        Self {
-            number: number.into(),
-            id: None,
-            r#type: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { number: number.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
     }
 
     /// Sets [`id`](field@Self::id).
@@ -1860,12 +1669,7 @@ impl truto_runtime::Model for ContactPhoneNumber {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            number: fields.require(number, 0)?,
-            id,
-            r#type,
-            extra,
-        })
+        Ok(Self { number: fields.require(number, 0)?, id, r#type, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1883,9 +1687,7 @@ impl serde::Serialize for ContactPhoneNumber {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactPhoneNumber {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -1969,13 +1771,7 @@ impl truto_runtime::Model for PhoneNumber {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            extension,
-            id,
-            number,
-            r#type,
-            extra,
-        })
+        Ok(Self { extension, id, number, r#type, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1994,9 +1790,7 @@ impl serde::Serialize for PhoneNumber {
 }
 
 impl<'de> serde::Deserialize<'de> for PhoneNumber {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -2069,9 +1863,7 @@ impl serde::Serialize for Tag {
 }
 
 impl<'de> serde::Deserialize<'de> for Tag {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -2203,24 +1995,9 @@ pub struct Contact {
 impl truto_runtime::Model for Contact {
     const NAME: &'static str = "Contact";
     const FIELDS: &'static [&'static str] = &[
-        "id",
-        "account",
-        "addresses",
-        "created_at",
-        "custom_fields",
-        "email_addresses",
-        "etag",
-        "first_name",
-        "last_activity_at",
-        "last_name",
-        "name",
-        "owner",
-        "phone_numbers",
-        "remote_data",
-        "tags",
-        "title",
-        "updated_at",
-        "urls",
+        "id", "account", "addresses", "created_at", "custom_fields", "email_addresses", "etag",
+        "first_name", "last_activity_at", "last_name", "name", "owner", "phone_numbers",
+        "remote_data", "tags", "title", "updated_at", "urls",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -2321,9 +2098,7 @@ impl serde::Serialize for Contact {
 }
 
 impl<'de> serde::Deserialize<'de> for Contact {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -2374,9 +2149,7 @@ impl serde::Serialize for Url {
 }
 
 impl<'de> serde::Deserialize<'de> for Url {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -2442,9 +2215,7 @@ pub struct ContactUpdate {
     /// Values for the fields that the customer defined, by the `name` of each field.
     ///
     /// Supported by 16 integrations.
-    pub custom_fields: truto_runtime::Patch<
-        truto_runtime::Map<String, truto_runtime::Value>,
-    >,
+    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Text about the person; the documentation gives no type.
     ///
     /// Supported by 1 integration.
@@ -2498,9 +2269,7 @@ pub struct ContactUpdate {
     /// The documentation lost this name; it was matched by its description.
     pub phone_numbesr: truto_runtime::Patch<truto_runtime::Value>,
     /// Further fields for the provider, sent as they stand.
-    pub remote_data: truto_runtime::Patch<
-        truto_runtime::Map<String, truto_runtime::Value>,
-    >,
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Labels for the contact.
     ///
     /// Supported by 11 integrations.
@@ -2522,20 +2291,14 @@ impl ContactUpdate {
 
     /// Sets [`account`](field@Self::account).
     #[must_use]
-    pub fn account(
-        mut self,
-        account: impl Into<truto_runtime::Patch<ContactAccount>>,
-    ) -> Self {
+    pub fn account(mut self, account: impl Into<truto_runtime::Patch<ContactAccount>>) -> Self {
         self.account = account.into();
         self
     }
 
     /// Sets [`addresses`](field@Self::addresses).
     #[must_use]
-    pub fn addresses(
-        mut self,
-        addresses: impl Into<truto_runtime::Patch<Vec<Address>>>,
-    ) -> Self {
+    pub fn addresses(mut self, addresses: impl Into<truto_runtime::Patch<Vec<Address>>>) -> Self {
         self.addresses = addresses.into();
         self
     }
@@ -2554,9 +2317,7 @@ impl ContactUpdate {
     #[must_use]
     pub fn custom_fields(
         mut self,
-        custom_fields: impl Into<
-            truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-        >,
+        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>,
     ) -> Self {
         self.custom_fields = custom_fields.into();
         self
@@ -2591,10 +2352,7 @@ impl ContactUpdate {
 
     /// Sets [`first_name`](field@Self::first_name).
     #[must_use]
-    pub fn first_name(
-        mut self,
-        first_name: impl Into<truto_runtime::Patch<String>>,
-    ) -> Self {
+    pub fn first_name(mut self, first_name: impl Into<truto_runtime::Patch<String>>) -> Self {
         self.first_name = first_name.into();
         self
     }
@@ -2611,10 +2369,7 @@ impl ContactUpdate {
 
     /// Sets [`last_name`](field@Self::last_name).
     #[must_use]
-    pub fn last_name(
-        mut self,
-        last_name: impl Into<truto_runtime::Patch<String>>,
-    ) -> Self {
+    pub fn last_name(mut self, last_name: impl Into<truto_runtime::Patch<String>>) -> Self {
         self.last_name = last_name.into();
         self
     }
@@ -2628,10 +2383,7 @@ impl ContactUpdate {
 
     /// Sets [`owner`](field@Self::owner).
     #[must_use]
-    pub fn owner(
-        mut self,
-        owner: impl Into<truto_runtime::Patch<ContactOwner>>,
-    ) -> Self {
+    pub fn owner(mut self, owner: impl Into<truto_runtime::Patch<ContactOwner>>) -> Self {
         self.owner = owner.into();
         self
     }
@@ -2670,9 +2422,7 @@ impl ContactUpdate {
     #[must_use]
     pub fn remote_data(
         mut self,
-        remote_data: impl Into<
-            truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-        >,
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>,
     ) -> Self {
         self.remote_data = remote_data.into();
         self
@@ -2701,24 +2451,9 @@ impl ContactUpdate {
 impl truto_runtime::Model for ContactUpdate {
     const NAME: &'static str = "ContactUpdate";
     const FIELDS: &'static [&'static str] = &[
-        "account",
-        "addresses",
-        "created_at",
-        "custom_fields",
-        "description",
-        "email_addresses",
-        "etag",
-        "first_name",
-        "job_title",
-        "last_name",
-        "name",
-        "owner",
-        "phone_number",
-        "phone_numbers",
-        "phone_numbesr",
-        "remote_data",
-        "tags",
-        "title",
+        "account", "addresses", "created_at", "custom_fields", "description", "email_addresses",
+        "etag", "first_name", "job_title", "last_name", "name", "owner", "phone_number",
+        "phone_numbers", "phone_numbesr", "remote_data", "tags", "title",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -2819,9 +2554,7 @@ impl serde::Serialize for ContactUpdate {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactUpdate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }

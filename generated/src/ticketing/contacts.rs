@@ -112,9 +112,7 @@ impl CreateContacts {
     /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
     pub fn custom_fields(
         mut self,
-        custom_fields: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
         self.body = self.body.custom_fields(custom_fields);
         self
@@ -130,10 +128,7 @@ impl CreateContacts {
     /// [`ContactCreate::emails`](field@ContactCreate::emails).
     ///
     /// Required by Dixa.
-    pub fn emails(
-        mut self,
-        emails: impl IntoIterator<Item = impl Into<ContactEmail>>,
-    ) -> Self {
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
         self.body = self.body.emails(emails);
         self
     }
@@ -164,10 +159,7 @@ impl CreateContacts {
 
     /// Numbers at which the person can be called. See
     /// [`ContactCreate::phones`](field@ContactCreate::phones).
-    pub fn phones(
-        mut self,
-        phones: impl IntoIterator<Item = impl Into<ContactPhone>>,
-    ) -> Self {
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<ContactPhone>>) -> Self {
         self.body = self.body.phones(phones);
         self
     }
@@ -176,9 +168,7 @@ impl CreateContacts {
     /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
     pub fn remote_data(
         mut self,
-        remote_data: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
         self.body = self.body.remote_data(remote_data);
         self
@@ -186,12 +176,7 @@ impl CreateContacts {
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
     pub fn without_remote_data(mut self) -> Self {
-        self.call
-            .set_query(
-                "truto_ignore_remote_data",
-                truto_runtime::QueryStyle::Form,
-                &true,
-            );
+        self.call.set_query("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
@@ -201,32 +186,17 @@ impl CreateContacts {
         excluded_fields: impl IntoIterator<Item = ContactField>,
     ) -> Self {
         let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call
-            .set_query(
-                "truto_exclude_fields[]",
-                truto_runtime::QueryStyle::Form,
-                &excluded_fields,
-            );
+        self.call.set_query("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
     /// Hands query parameters to the provider's own API as they stand.
     pub fn with_remote_query(
         mut self,
-        remote_query: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self.call
-            .set_query(
-                "remote_query",
-                truto_runtime::QueryStyle::DeepObject,
-                &remote_query,
-            );
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        self.call.set_query("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
@@ -324,16 +294,9 @@ impl ContactCreate {
     #[must_use]
     pub fn custom_fields(
         mut self,
-        custom_fields: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        self.custom_fields = Some(
-            custom_fields
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.custom_fields = Some(custom_fields.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
         self
     }
 
@@ -346,10 +309,7 @@ impl ContactCreate {
 
     /// Sets [`emails`](field@Self::emails).
     #[must_use]
-    pub fn emails(
-        mut self,
-        emails: impl IntoIterator<Item = impl Into<ContactEmail>>,
-    ) -> Self {
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
         self.emails = Some(emails.into_iter().map(Into::into).collect());
         self
     }
@@ -377,10 +337,7 @@ impl ContactCreate {
 
     /// Sets [`phones`](field@Self::phones).
     #[must_use]
-    pub fn phones(
-        mut self,
-        phones: impl IntoIterator<Item = impl Into<ContactPhone>>,
-    ) -> Self {
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<ContactPhone>>) -> Self {
         self.phones = Some(phones.into_iter().map(Into::into).collect());
         self
     }
@@ -389,16 +346,9 @@ impl ContactCreate {
     #[must_use]
     pub fn remote_data(
         mut self,
-        remote_data: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.remote_data = Some(remote_data.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
         self
     }
 
@@ -411,16 +361,8 @@ impl ContactCreate {
 impl truto_runtime::Model for ContactCreate {
     const NAME: &'static str = "ContactCreate";
     const FIELDS: &'static [&'static str] = &[
-        "account_id",
-        "avatar",
-        "custom_fields",
-        "details",
-        "emails",
-        "first_name",
-        "last_name",
-        "name",
-        "phones",
-        "remote_data",
+        "account_id", "avatar", "custom_fields", "details", "emails", "first_name", "last_name",
+        "name", "phones", "remote_data",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -489,9 +431,7 @@ impl serde::Serialize for ContactCreate {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -512,11 +452,7 @@ impl ContactEmail {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self {
-        Self {
-            email: email.into(),
-            r#type: r#type.into(),
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { email: email.into(), r#type: r#type.into(), extra: truto_runtime::Extra::new() }
     }
 }
 
@@ -537,11 +473,7 @@ impl truto_runtime::Model for ContactEmail {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            email: fields.require(email, 0)?,
-            r#type: fields.require(r#type, 1)?,
-            extra,
-        })
+        Ok(Self { email: fields.require(email, 0)?, r#type: fields.require(r#type, 1)?, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -558,9 +490,7 @@ impl serde::Serialize for ContactEmail {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactEmail {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -676,9 +606,7 @@ impl serde::Serialize for ContactPhone {
 }
 
 impl<'de> serde::Deserialize<'de> for ContactPhone {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -755,12 +683,7 @@ impl truto_runtime::Model for Phone {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            extension,
-            number,
-            r#type,
-            extra,
-        })
+        Ok(Self { extension, number, r#type, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -778,9 +701,7 @@ impl serde::Serialize for Phone {
 }
 
 impl<'de> serde::Deserialize<'de> for Phone {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -852,20 +773,8 @@ pub struct Contact {
 impl truto_runtime::Model for Contact {
     const NAME: &'static str = "Contact";
     const FIELDS: &'static [&'static str] = &[
-        "id",
-        "account_id",
-        "created_at",
-        "custom_fields",
-        "details",
-        "emails",
-        "etag",
-        "first_name",
-        "is_active",
-        "last_name",
-        "name",
-        "phones",
-        "remote_data",
-        "updated_at",
+        "id", "account_id", "created_at", "custom_fields", "details", "emails", "etag",
+        "first_name", "is_active", "last_name", "name", "phones", "remote_data", "updated_at",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -950,9 +859,7 @@ impl serde::Serialize for Contact {
 }
 
 impl<'de> serde::Deserialize<'de> for Contact {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }

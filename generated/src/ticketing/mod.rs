@@ -77,11 +77,7 @@ impl truto_runtime::Model for Email {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            email: fields.require(email, 0)?,
-            r#type,
-            extra,
-        })
+        Ok(Self { email: fields.require(email, 0)?, r#type, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -98,9 +94,7 @@ impl serde::Serialize for Email {
 }
 
 impl<'de> serde::Deserialize<'de> for Email {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }

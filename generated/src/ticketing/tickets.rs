@@ -53,9 +53,7 @@ impl ImportTickets {
     /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
     pub fn remote_data(
         mut self,
-        remote_data: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
         self.body = self.body.remote_data(remote_data);
         self
@@ -63,12 +61,7 @@ impl ImportTickets {
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
     pub fn without_remote_data(mut self) -> Self {
-        self.call
-            .set_query(
-                "truto_ignore_remote_data",
-                truto_runtime::QueryStyle::Form,
-                &true,
-            );
+        self.call.set_query("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
@@ -78,32 +71,17 @@ impl ImportTickets {
         excluded_fields: impl IntoIterator<Item = TicketField>,
     ) -> Self {
         let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
-        self.call
-            .set_query(
-                "truto_exclude_fields[]",
-                truto_runtime::QueryStyle::Form,
-                &excluded_fields,
-            );
+        self.call.set_query("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
     /// Hands query parameters to the provider's own API as they stand.
     pub fn with_remote_query(
         mut self,
-        remote_query: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self.call
-            .set_query(
-                "remote_query",
-                truto_runtime::QueryStyle::DeepObject,
-                &remote_query,
-            );
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        self.call.set_query("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
@@ -146,16 +124,9 @@ impl TicketImport {
     #[must_use]
     pub fn remote_data(
         mut self,
-        remote_data: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<truto_runtime::Value>),
-        >,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.remote_data = Some(remote_data.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
         self
     }
 
@@ -196,9 +167,7 @@ impl serde::Serialize for TicketImport {
 }
 
 impl<'de> serde::Deserialize<'de> for TicketImport {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -296,36 +265,11 @@ pub struct Ticket {
 impl truto_runtime::Model for Ticket {
     const NAME: &'static str = "Ticket";
     const FIELDS: &'static [&'static str] = &[
-        "id",
-        "account",
-        "additional_contacts",
-        "assignees",
-        "attachments",
-        "collections",
-        "completed_at",
-        "contact",
-        "conversations",
-        "created_at",
-        "created_by",
-        "custom_fields",
-        "description",
-        "due_date",
-        "etag",
-        "is_unread",
-        "languages",
-        "name",
-        "number",
-        "parent_ticket",
-        "priority",
-        "remote_data",
-        "source",
-        "status",
-        "tags",
-        "team",
-        "ticket_type",
-        "ticket_url",
-        "updated_at",
-        "workspace",
+        "id", "account", "additional_contacts", "assignees", "attachments", "collections",
+        "completed_at", "contact", "conversations", "created_at", "created_by", "custom_fields",
+        "description", "due_date", "etag", "is_unread", "languages", "name", "number",
+        "parent_ticket", "priority", "remote_data", "source", "status", "tags", "team",
+        "ticket_type", "ticket_url", "updated_at", "workspace",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -435,11 +379,7 @@ impl truto_runtime::Model for Ticket {
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("id", &self.id)?;
         truto_runtime::model::optional(map, "account", &self.account)?;
-        truto_runtime::model::optional(
-            map,
-            "additional_contacts",
-            &self.additional_contacts,
-        )?;
+        truto_runtime::model::optional(map, "additional_contacts", &self.additional_contacts)?;
         truto_runtime::model::optional(map, "assignees", &self.assignees)?;
         truto_runtime::model::optional(map, "attachments", &self.attachments)?;
         truto_runtime::model::optional(map, "collections", &self.collections)?;
@@ -478,9 +418,7 @@ impl serde::Serialize for Ticket {
 }
 
 impl<'de> serde::Deserialize<'de> for Ticket {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -526,9 +464,7 @@ impl serde::Serialize for TicketAccount {
 }
 
 impl<'de> serde::Deserialize<'de> for TicketAccount {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -556,12 +492,7 @@ pub struct TicketPerson {
 impl truto_runtime::Model for TicketPerson {
     const NAME: &'static str = "TicketPerson";
     const FIELDS: &'static [&'static str] = &[
-        "emails",
-        "first_name",
-        "id",
-        "last_name",
-        "name",
-        "phones",
+        "emails", "first_name", "id", "last_name", "name", "phones",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -585,15 +516,7 @@ impl truto_runtime::Model for TicketPerson {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            emails,
-            first_name,
-            id,
-            last_name,
-            name,
-            phones,
-            extra,
-        })
+        Ok(Self { emails, first_name, id, last_name, name, phones, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -614,9 +537,7 @@ impl serde::Serialize for TicketPerson {
 }
 
 impl<'de> serde::Deserialize<'de> for TicketPerson {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -650,11 +571,7 @@ impl truto_runtime::Model for TicketPhone {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            number: fields.require(number, 0)?,
-            r#type,
-            extra,
-        })
+        Ok(Self { number: fields.require(number, 0)?, r#type, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -671,9 +588,7 @@ impl serde::Serialize for TicketPhone {
 }
 
 impl<'de> serde::Deserialize<'de> for TicketPhone {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -711,12 +626,7 @@ impl truto_runtime::Model for TicketAttachment {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            file_name,
-            file_url,
-            id,
-            extra,
-        })
+        Ok(Self { file_name, file_url, id, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -734,9 +644,7 @@ impl serde::Serialize for TicketAttachment {
 }
 
 impl<'de> serde::Deserialize<'de> for TicketAttachment {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -792,9 +700,7 @@ impl serde::Serialize for TypedReference {
 }
 
 impl<'de> serde::Deserialize<'de> for TypedReference {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -850,9 +756,7 @@ impl serde::Serialize for CreatedBy {
 }
 
 impl<'de> serde::Deserialize<'de> for CreatedBy {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -913,9 +817,7 @@ impl serde::Serialize for Reference {
 }
 
 impl<'de> serde::Deserialize<'de> for Reference {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -966,9 +868,7 @@ impl serde::Serialize for TicketStatus {
 }
 
 impl<'de> serde::Deserialize<'de> for TicketStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }

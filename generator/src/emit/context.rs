@@ -2,10 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
-use super::names::{bare, ident};
+use super::names::bare;
 use crate::ir::{
     Crate, Field, Home, Media, Operation, ResponseType, Struct, Support, TypeDef, TypeId, TypeKind,
     TypeRef,
@@ -193,40 +190,32 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The type's path as seen from a module: `ContactEmail`, `super::Email`, `crate::ResponseFormat`.
-    pub(crate) fn path(&self, from: Home, id: TypeId) -> TokenStream {
-        let def = self.krate.ty(id);
-        let name = ident(&def.name);
-        let modules = self.modules(from, def.home);
-        quote!(#(#modules::)*#name)
-    }
-
-    /// The path as text, for links in documentation.
-    pub(crate) fn path_text(&self, from: Home, to: Home, name: &str) -> String {
+    /// The path of an item as seen from a module: `ContactEmail`, `super::Email`, `crate::ResponseFormat`.
+    pub(crate) fn path(&self, from: Home, to: Home, name: &str) -> String {
         let mut path = String::new();
         for module in self.modules(from, to) {
-            path.push_str(&module.to_string());
+            path.push_str(module);
             path.push_str("::");
         }
-        path.push_str(bare(name));
+        path.push_str(name);
         path
     }
 
-    pub(crate) fn modules(&self, from: Home, to: Home) -> Vec<Ident> {
-        let api = |at: usize| self.krate.apis.get(at).map(|api| ident(&api.module));
+    fn modules(&self, from: Home, to: Home) -> Vec<&'a str> {
+        let api = |at: usize| self.krate.apis.get(at).map(|api| api.module.as_str());
         let resource = |at: usize, index: usize| {
             let api = self.krate.apis.get(at)?;
-            Some(ident(&api.resources.get(index)?.module))
+            Some(api.resources.get(index)?.module.as_str())
         };
-        let krate = Some(ident("crate"));
+        let krate = Some("crate");
         let steps = match (from, to) {
             (from, to) if from == to => vec![],
             (Home::Crate, Home::Api(at)) => vec![api(at)],
             (Home::Crate, Home::Resource(at, index)) => vec![api(at), resource(at, index)],
             (_, Home::Crate) => vec![krate],
-            (Home::Resource(at, _), Home::Api(to)) if at == to => vec![Some(ident("super"))],
+            (Home::Resource(at, _), Home::Api(to)) if at == to => vec![Some("super")],
             (Home::Resource(at, _), Home::Resource(to, index)) if at == to => {
-                vec![Some(ident("super")), resource(to, index)]
+                vec![Some("super"), resource(to, index)]
             }
             (Home::Api(at), Home::Resource(to, index)) if at == to => vec![resource(to, index)],
             (_, Home::Api(at)) => vec![krate, api(at)],
@@ -246,7 +235,7 @@ impl<'a> Context<'a> {
             .resources
             .iter()
             .find(|resource| bare(&resource.module) == name)?;
-        Some(self.path_text(from, Home::Api(at), &resource.module))
+        Some(self.path(from, Home::Api(at), &resource.module))
     }
 }
 

@@ -11,6 +11,14 @@ use super::{
 };
 use crate::ir::{Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef};
 
+/// Emits the conversions into a struct.
+pub(crate) fn emit_all(context: &Context<'_>, target: &TypeDef, of: &Struct) -> TokenStream {
+    of.converts_from
+        .iter()
+        .map(|source| emit(context, target, of, *source))
+        .collect()
+}
+
 /// Emits the conversion of one struct into another, field by field; nothing if it could never succeed.
 ///
 /// ```text
@@ -23,29 +31,25 @@ use crate::ir::{Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeK
 ///     …
 /// }
 /// ```
-pub(crate) fn emit(
-    context: &Context<'_>,
-    target: &TypeDef,
-    of: &Struct,
-    source: TypeId,
-) -> TokenStream {
+fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId) -> TokenStream {
     let Some(plan) = Plan::new(context, of, source) else {
         return TokenStream::new();
     };
-    let (from, to) = (context.path(target.home, source), ident(&target.name));
+    let from = types::tokens(&types::rust(context, target.home, &TypeRef::Named(source)));
+    let to = ident(&target.name);
     let docs = plan.docs().outer();
     let values = plan.steps.iter().map(|step| step.value());
     let others = of
         .fields
         .iter()
         .filter(|field| !plan.has(field))
-        .map(types::unset);
+        .map(|field| types::tokens(&types::unset(field)));
     let extra = if plan.same_extra {
         quote!(from.extra)
     } else {
         quote!(truto_runtime::Extra::new())
     };
-    let value = quote!(Self { #(#values)* #(#others)* extra: #extra });
+    let value = quote!(Self { #(#values)* #(#others,)* extra: #extra });
     if !plan.is_fallible() {
         let from_name = if plan.steps.is_empty() && !plan.same_extra {
             quote!(_)

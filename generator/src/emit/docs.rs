@@ -179,11 +179,10 @@ pub(crate) fn full_stop(text: &str) -> String {
 }
 
 /// `#[deprecated]`, where a document says so.
-pub(crate) fn deprecated(docs: &Docs) -> TokenStream {
+pub(crate) fn deprecated(docs: &Docs, indent: &str, out: &mut String) {
     if docs.deprecated {
-        quote!(#[deprecated])
-    } else {
-        TokenStream::new()
+        out.push_str(indent);
+        out.push_str("#[deprecated]\n");
     }
 }
 

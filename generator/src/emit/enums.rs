@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::Literal;
-
-use super::{docs::Doc, markdown::escape};
+use super::{
+    docs::{self, Doc},
+    markdown::escape,
+    text,
+};
 use crate::ir::{Enum, Repr, TypeDef};
 
 /// Emits an enum, as the call of a macro of the runtime.
@@ -24,17 +26,17 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
         Repr::String => "",
         Repr::Integer => ": i64",
     };
-    let mut docs = Doc::of(&def.docs, || format!("The values of `{}`.", def.name));
-    docs.source(&def.docs);
+    let mut about = Doc::of(&def.docs, || format!("The values of `{}`.", def.name));
+    about.source(&def.docs);
     let mut out = format!("truto_runtime::{which}! {{\n");
-    docs.text("    ", &mut out);
-    deprecated(def.docs.deprecated, "    ", &mut out);
+    about.text("    ", &mut out);
+    docs::deprecated(&def.docs, "    ", &mut out);
     let _ = writeln!(out, "    pub enum {}{repr} {{", def.name);
     for variant in &of.variants {
-        let mut docs = Doc::of(&variant.docs, || escape::code(&variant.wire));
-        docs.source(&variant.docs);
-        docs.text("        ", &mut out);
-        deprecated(variant.docs.deprecated, "        ", &mut out);
+        let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));
+        about.source(&variant.docs);
+        about.text("        ", &mut out);
+        docs::deprecated(&variant.docs, "        ", &mut out);
         let _ = writeln!(
             out,
             "        {} = {},",
@@ -46,16 +48,10 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
     out
 }
 
-fn deprecated(deprecated: bool, indent: &str, out: &mut String) {
-    if deprecated {
-        let _ = writeln!(out, "{indent}#[deprecated]");
-    }
-}
-
 /// The value as a literal of Rust. Integers are read and written anew, so that nothing else can stand there.
 fn literal(repr: Repr, wire: &str) -> String {
     match repr {
-        Repr::String => Literal::string(wire).to_string(),
+        Repr::String => text::literal(wire),
         Repr::Integer => wire.trim().parse::<i64>().unwrap_or_default().to_string(),
     }
 }

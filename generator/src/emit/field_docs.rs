@@ -92,7 +92,7 @@ fn same(a: &Cell<'_>, b: &Cell<'_>) -> bool {
 fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
     let place = cell.operation;
     let home = Home::Resource(place.api, place.resource);
-    let path = context.path_text(from, home, &place.operation.constant);
+    let path = context.path(from, home, &place.operation.constant);
     let method = bare(&place.operation.method);
     let what = sentence(context, cell.direction, cell.support);
     format!("- {}: {}", docs::item(method, &path), lower_first(&what))

@@ -14,8 +14,8 @@ pub(crate) const HEADER: &str =
 
 /// A Rust file in the making.
 ///
-/// Most items arrive as tokens and are formatted by prettyplease, in one run. Calls of macros, which prettyplease cannot
-/// format, and long tables arrive as text; a placeholder keeps their place.
+/// Items that differ from case to case arrive as tokens and are formatted by prettyplease, in one run. What is regular, calls
+/// of macros and long tables arrive as text that is formatted already; a placeholder keeps their place.
 #[derive(Default)]
 pub(crate) struct File {
     tokens: TokenStream,

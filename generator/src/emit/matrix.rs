@@ -2,18 +2,15 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::Literal;
 
 use super::{
-    context::{Context, Place},
+    context::Context,
     docs::{self, Doc},
-    names::{bare, ident},
+    names::bare,
+    text,
 };
 use crate::ir::{FieldSupport, Home, Operation, Support, TypeDef};
-
-/// Where lines of constants are wrapped.
-const WIDTH: usize = 100;
 
 /// Emits the constant of an operation; it stands in a crate with a registry only.
 ///
@@ -116,7 +113,7 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
 }
 
 fn row_text(context: &Context<'_>, row: &FieldSupport, out: &mut String) {
-    let path = Literal::string(&row.path).to_string();
+    let path = text::literal(&row.path);
     let (start, parts) = match &row.support {
         Support::Named {
             required,
@@ -148,7 +145,7 @@ fn call(start: &str, arguments: &[String], end: &str, indent: usize, out: &mut S
     let text = format!("{start}{}{end}", arguments.join(", "));
     let mut column = 0;
     for (index, word) in text.split(' ').enumerate() {
-        if index == 0 || column + 1 + word.len() > WIDTH {
+        if index == 0 || column + 1 + word.len() > text::WIDTH {
             let indent = if index == 0 { indent } else { indent + 4 };
             let _ = write!(out, "\n{:indent$}{word}", "");
             column = indent + word.len();
@@ -167,33 +164,47 @@ fn call(start: &str, arguments: &[String], end: &str, indent: usize, out: &mut S
 ///     CREATE.check(integration, self)
 /// }
 /// ```
-pub(crate) fn body_check(context: &Context<'_>, def: &TypeDef) -> Option<TokenStream> {
-    let place = context
+pub(crate) fn body_check(context: &Context<'_>, def: &TypeDef, out: &mut String) {
+    let Some(place) = context
         .only_operation(def.id)
-        .filter(|_| context.has_registry())?;
-    let constant = path(context, def.home, &place);
-    let name = bare(&place.operation.constant);
-    let link = docs::item(name, &link(context, def.home, &place));
+        .filter(|_| context.has_registry())
+    else {
+        return;
+    };
+    let name = &place.operation.constant;
+    let path = context.path(def.home, Home::Resource(place.api, place.resource), name);
+    let link = docs::item(name, &path);
     let docs =
-        format!(" Checks this body against {link}: all issues at once, before anything is sent.");
-    Some(quote! {
-        #[doc = #docs]
-        pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-            #constant.check(integration, self)
-        }
-    })
+        format!("Checks this body against {link}: all issues at once, before anything is sent.");
+    check(&docs, &format!("{path}.check(integration, self)"), out);
 }
 
-fn link(context: &Context<'_>, from: Home, place: &Place<'_>) -> String {
-    context.path_text(
-        from,
-        Home::Resource(place.api, place.resource),
-        &place.operation.constant,
+/// A method `check`.
+pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
+    text::apart(out);
+    Doc::new(docs).text("    ", out);
+    let arguments = [
+        "&self".to_owned(),
+        "integration: crate::Integration".to_owned(),
+    ];
+    text::method(
+        out,
+        "check",
+        &arguments,
+        "crate::support::Report",
+        &[value.to_owned()],
+    );
+}
+
+/// The constant that a builder refers to in a crate without a registry: only what a call needs.
+///
+/// ```text
+/// const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;
+/// ```
+pub(crate) fn bare_constant(operation: &Operation) -> String {
+    let (name, endpoint) = (&operation.constant, endpoint(operation));
+    format!(
+        "const {name}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{\n    \
+         use truto_runtime::support::{{Endpoint, Operation}};\n    Operation::new({endpoint})\n}};\n"
     )
-}
-
-fn path(context: &Context<'_>, from: Home, place: &Place<'_>) -> TokenStream {
-    let modules = context.modules(from, Home::Resource(place.api, place.resource));
-    let constant = ident(&place.operation.constant);
-    quote!(#(#modules::)*#constant)
 }

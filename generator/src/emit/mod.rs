@@ -14,6 +14,7 @@
 //! | `docs/<api>/<resource>.md` | the same for readers who do not program | `markdown` |
 
 mod api;
+mod body;
 mod builder;
 mod client;
 mod context;
@@ -30,6 +31,8 @@ mod model;
 mod names;
 mod request;
 mod resource;
+mod setters;
+mod text;
 mod types;
 mod unions;
 

@@ -1,19 +1,20 @@
 //! Objects: the struct, how it is read and written, `new` and setters.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use std::fmt::Write as _;
+
+use proc_macro2::Literal;
 
 use super::{
     context::{Context, is_argument},
-    convert,
     docs::{self, Doc},
-    field_docs,
-    names::{bare, free, ident},
+    field_docs, matrix,
+    names::{bare, free},
+    text,
     types::{self, Argument},
 };
 use crate::ir::{Additional, Field, Presence, Struct, TypeDef};
 
-/// Emits a struct with all that belongs to it.
+/// Emits a struct with all that belongs to it, save the conversions.
 ///
 /// ```text
 /// /// An address.
@@ -31,184 +32,150 @@ use crate::ir::{Additional, Field, Presence, Struct, TypeDef};
 /// impl serde::Serialize for ContactEmail { … }
 /// impl<'de> serde::Deserialize<'de> for ContactEmail { … }
 /// ```
-pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
-    let definition = definition(context, def, of);
-    let inherent = inherent(context, def, of);
-    let model = model(def, of);
-    let impls = serde(def);
-    let conversions = of
-        .converts_from
-        .iter()
-        .map(|from| convert::emit(context, def, of, *from));
-    quote!(#definition #inherent #model #impls #(#conversions)*)
+pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> String {
+    let mut out = String::new();
+    definition(context, def, of, &mut out);
+    // What is only received is never made by hand.
+    if def.in_request {
+        inherent(context, def, of, &mut out);
+    }
+    model(def, of, &mut out);
+    serde(&def.name, &mut out);
+    out
 }
 
-fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
-    let docs = Doc::of(&def.docs, || format!("The object `{}`.", def.name));
-    let docs = with_source(docs, def);
-    let deprecated = docs::deprecated(&def.docs);
-    let default =
-        types::struct_has_default(context, def.in_request, of, 0).then(|| quote!(Default,));
-    let name = ident(&def.name);
-    let fields = of.fields.iter().enumerate().map(|(index, field)| {
-        let docs = field_docs::field(context, def, index, field).outer();
-        let deprecated = docs::deprecated(&field.docs);
-        let (name, ty) = (ident(&field.name), types::field(context, def.home, field));
-        quote!(#docs #deprecated pub #name: #ty,)
-    });
-    let extra = extra_type(context, def, of);
-    let extra_docs = match of.additional {
-        Additional::Raw => Doc::new("Fields that this version of the crate does not know."),
-        Additional::Typed(_) => Doc::new("Further fields, by name."),
-    }
-    .outer();
-    quote! {
-        #docs
-        #[derive(Clone, Debug, #default PartialEq)]
-        #[non_exhaustive]
-        #deprecated
-        pub struct #name {
-            #(#fields)*
-            #extra_docs
-            pub extra: #extra,
-        }
-    }
-}
-
-fn with_source(mut docs: Doc, def: &TypeDef) -> TokenStream {
+fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let mut docs = Doc::of(&def.docs, || format!("The object `{}`.", def.name));
     docs.source(&def.docs);
-    docs.outer()
+    docs.text("", out);
+    let has_default = types::struct_has_default(context, def.in_request, of, 0);
+    let default = if has_default { " Default," } else { "" };
+    let _ = writeln!(
+        out,
+        "#[derive(Clone, Debug,{default} PartialEq)]\n#[non_exhaustive]"
+    );
+    docs::deprecated(&def.docs, "", out);
+    let _ = writeln!(out, "pub struct {} {{", def.name);
+    for (index, field) in of.fields.iter().enumerate() {
+        field_docs::field(context, def, index, field).text("    ", out);
+        docs::deprecated(&field.docs, "    ", out);
+        let ty = types::field(context, def.home, field);
+        let _ = writeln!(out, "    pub {}: {ty},", field.name);
+    }
+    let (docs, ty) = match &of.additional {
+        Additional::Raw => (
+            "Fields that this version of the crate does not know.",
+            String::new(),
+        ),
+        Additional::Typed(ty) => (
+            "Further fields, by name.",
+            format!("<{}>", types::rust(context, def.home, ty)),
+        ),
+    };
+    let _ = writeln!(
+        out,
+        "    /// {docs}\n    pub extra: truto_runtime::Extra{ty},\n}}"
+    );
 }
 
-fn extra_type(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
-    match &of.additional {
-        Additional::Raw => quote!(truto_runtime::Extra),
-        Additional::Typed(ty) => {
-            let ty = types::rust(context, def.home, ty);
-            quote!(truto_runtime::Extra<#ty>)
-        }
-    }
-}
-
-/// `new`, the setters and `check`; nothing for what is only received.
-fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
-    if !def.in_request {
-        return TokenStream::new();
-    }
-    let name = ident(&def.name);
-    let new = new(context, def, of);
-    let setters = of
+/// `new`, the setters and `check`.
+fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let _ = writeln!(out, "\nimpl {} {{", def.name);
+    new(context, def, of, out);
+    for field in of
         .fields
         .iter()
-        .filter(|field| !is_argument(field) && !field.read_only);
-    let setters = setters.map(|field| setter(context, def, field));
-    let check = super::matrix::body_check(context, def);
-    quote! {
-        impl #name {
-            #new
-            #(#setters)*
-            #check
-        }
+        .filter(|field| !is_argument(field) && !field.read_only)
+    {
+        setter(context, def, field, out);
     }
+    matrix::body_check(context, def, out);
+    out.push_str("}\n");
 }
 
 /// ```text
-/// /// Makes one with what it must have.
+/// /// Makes one with the fields that it must have.
+/// #[must_use]
 /// pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self { … }
 /// ```
-fn new(context: &Context<'_>, def: &TypeDef, of: &Struct) -> TokenStream {
-    let arguments: Vec<_> = of
-        .fields
-        .iter()
-        .filter(|field| is_argument(field))
-        .collect();
-    if arguments.is_empty() {
-        let default = if types::struct_has_default(context, def.in_request, of, 0) {
-            quote!(Self::default())
-        } else {
-            rest_of(of, &TokenStream::new())
-        };
-        return quote! {
-            #[doc = " Makes one without any field set."]
-            #[must_use]
-            pub fn new() -> Self { #default }
-        };
+fn new(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let (mut parameters, mut values) = (Vec::new(), Vec::new());
+    for field in of.fields.iter().filter(|field| is_argument(field)) {
+        let Argument { ty, value } = types::field_argument(context, def.home, field);
+        parameters.push(format!("{}: {ty}", field.name));
+        values.push(types::init(&field.name, &value));
     }
-    let (parameters, values): (Vec<_>, Vec<_>) = arguments
-        .iter()
-        .map(|field| {
-            let Argument { ty, value } = types::field_argument(context, def.home, field);
-            let name = ident(&field.name);
-            (quote!(#name: #ty), types::init(&name, &value))
-        })
-        .unzip();
-    let value = rest_of(of, &quote!(#(#values)*));
-    let many = too_many(arguments.len());
-    quote! {
-        #[doc = " Makes one with the fields that it must have."]
-        #[must_use]
-        #many
-        pub fn new(#(#parameters),*) -> Self { #value }
+    let docs = match parameters.as_slice() {
+        [] => "Makes one without any field set.",
+        _ => "Makes one with the fields that it must have.",
+    };
+    let _ = writeln!(out, "    /// {docs}\n    #[must_use]");
+    if is_many(parameters.len()) {
+        out.push_str("    #[allow(clippy::too_many_arguments)]\n");
     }
-}
-
-/// `Self { email: …, phone: None, extra: Extra::new() }`
-fn rest_of(of: &Struct, given: &TokenStream) -> TokenStream {
-    let rest = of
-        .fields
-        .iter()
-        .filter(|field| !is_argument(field))
-        .map(types::unset);
-    quote!(Self { #given #(#rest)* extra: truto_runtime::Extra::new() })
+    text::list(out, 4, "pub fn new(", &parameters, false, ") -> Self {");
+    if types::struct_has_default(context, def.in_request, of, 0) {
+        out.push_str("        Self::default()\n");
+    } else {
+        let others = of.fields.iter().filter(|field| !is_argument(field));
+        values.extend(others.map(types::unset));
+        values.push("extra: truto_runtime::Extra::new()".to_owned());
+        text::list(out, 8, "Self {", &values, true, "}");
+    }
+    out.push_str("    }\n");
 }
 
 /// clippy counts arguments from eight on; a request that needs them has them.
-pub(crate) fn too_many(arguments: usize) -> TokenStream {
-    if arguments > 7 {
-        quote!(#[allow(clippy::too_many_arguments)])
-    } else {
-        TokenStream::new()
-    }
+pub(crate) fn is_many(arguments: usize) -> bool {
+    arguments > 7
 }
 
 /// ```text
 /// /// Sets [`details`](field@Self::details).
+/// #[must_use]
 /// pub fn details(mut self, details: impl Into<String>) -> Self { … }
 /// ```
-fn setter(context: &Context<'_>, def: &TypeDef, field: &Field) -> TokenStream {
+fn setter(context: &Context<'_>, def: &TypeDef, field: &Field, out: &mut String) {
     let Argument { ty, value } = types::field_argument(context, def.home, field);
-    let (name, plain) = (ident(&field.name), bare(&field.name));
-    let docs = format!(" Sets [`{plain}`](field@Self::{plain}).");
-    let deprecated = docs::deprecated(&field.docs);
-    quote! {
-        #[doc = #docs]
-        #[must_use]
-        #deprecated
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = #value;
-            self
-        }
-    }
+    let (name, plain) = (&field.name, bare(&field.name));
+    let _ = writeln!(
+        out,
+        "\n    /// Sets [`{plain}`](field@Self::{plain}).\n    #[must_use]"
+    );
+    docs::deprecated(&field.docs, "    ", out);
+    let arguments = ["mut self".to_owned(), format!("{name}: {ty}")];
+    let body = [format!("self.{name} = {value};"), "self".to_owned()];
+    text::method(out, name, &arguments, "Self", &body);
 }
 
 /// How the struct is read and written.
-fn model(def: &TypeDef, of: &Struct) -> TokenStream {
-    let name = ident(&def.name);
-    let text = Literal::string(&def.name);
-    let names = of.fields.iter().map(|field| Literal::string(&field.wire));
-    let read = read(of);
-    let write = of.fields.iter().map(write);
-    quote! {
-        impl truto_runtime::Model for #name {
-            const NAME: &'static str = #text;
-            const FIELDS: &'static [&'static str] = &[#(#names),*];
-            #read
-            fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                #(#write)*
-                truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-            }
-        }
+fn model(def: &TypeDef, of: &Struct, out: &mut String) {
+    let name = &def.name;
+    let _ = writeln!(out, "\nimpl truto_runtime::Model for {name} {{");
+    let _ = writeln!(
+        out,
+        "    const NAME: &'static str = {};",
+        Literal::string(name)
+    );
+    let names: Vec<String> = of
+        .fields
+        .iter()
+        .map(|field| text::literal(&field.wire))
+        .collect();
+    text::fill(
+        out,
+        4,
+        "const FIELDS: &'static [&'static str] = &[",
+        &names,
+        "];",
+    );
+    out.push('\n');
+    read(of, out);
+    out.push_str("\n    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {\n");
+    for field in &of.fields {
+        write(field, out);
     }
+    out.push_str("        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)\n    }\n}\n");
 }
 
 /// ```text
@@ -226,86 +193,94 @@ fn model(def: &TypeDef, of: &Struct) -> TokenStream {
 ///     Ok(Self { id: fields.require(id, 0)?, name, extra })
 /// }
 /// ```
-fn read(of: &Struct) -> TokenStream {
+fn read(of: &Struct, out: &mut String) {
     let taken: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
-    let free = |name: &str| ident(&free(name, &taken));
-    let (fields, index, extra) = (free("fields"), free("index"), ident("extra"));
-    let number = |at: usize| Literal::usize_unsuffixed(at);
-    let names: Vec<_> = of.fields.iter().map(|field| ident(&field.name)).collect();
-    let starts = of.fields.iter().map(|field| match field.presence {
-        Presence::Patch => quote!(truto_runtime::Patch::Absent),
-        Presence::Plain | Presence::Optional => quote!(None),
-    });
-    let arms = of
-        .fields
-        .iter()
-        .zip(&names)
-        .enumerate()
-        .map(|(at, (field, name))| {
-            let at = number(at);
-            match field.presence {
-                Presence::Plain => quote!(#at => #name = Some(#fields.value()?),),
-                Presence::Optional | Presence::Patch => quote!(#at => #name = #fields.value()?,),
-            }
-        });
-    let results = of
-        .fields
-        .iter()
-        .zip(&names)
-        .enumerate()
-        .map(|(at, (field, name))| {
-            let at = number(at);
-            match field.presence {
-                Presence::Plain => quote!(#name: #fields.require(#name, #at)?),
-                Presence::Optional | Presence::Patch => quote!(#name),
-            }
-        });
-    let body = if of.fields.is_empty() {
-        quote!(while #fields.next_field()?.is_some() { #fields.extra(&mut #extra)?; })
+    let (fields, index) = (free("fields", &taken), free("index", &taken));
+    out.push_str("    fn read<'de, A: serde::de::MapAccess<'de>>(\n");
+    let _ = writeln!(
+        out,
+        "        {fields}: &mut truto_runtime::model::Fields<'de, A>,"
+    );
+    out.push_str("    ) -> Result<Self, A::Error> {\n");
+    for field in &of.fields {
+        let start = match field.presence {
+            Presence::Patch => "truto_runtime::Patch::Absent",
+            Presence::Plain | Presence::Optional => "None",
+        };
+        let _ = writeln!(out, "        let mut {} = {start};", field.name);
+    }
+    out.push_str("        let mut extra = truto_runtime::Extra::new();\n");
+    if of.fields.is_empty() {
+        let _ = writeln!(out, "        while {fields}.next_field()?.is_some() {{");
+        let _ = writeln!(out, "            {fields}.extra(&mut extra)?;\n        }}");
     } else {
-        quote!(while let Some(#index) = #fields.next_field()? {
-            match #index {
-                #(#arms)*
-                _ => #fields.extra(&mut #extra)?,
+        let _ = writeln!(
+            out,
+            "        while let Some({index}) = {fields}.next_field()? {{"
+        );
+        let _ = writeln!(out, "            match {index} {{");
+        for (at, field) in of.fields.iter().enumerate() {
+            let value = match field.presence {
+                Presence::Plain => format!("Some({fields}.value()?)"),
+                Presence::Optional | Presence::Patch => format!("{fields}.value()?"),
+            };
+            let _ = writeln!(out, "                {at} => {} = {value},", field.name);
+        }
+        let _ = writeln!(out, "                _ => {fields}.extra(&mut extra)?,");
+        out.push_str("            }\n        }\n");
+    }
+    let mut results: Vec<String> = of
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(at, field)| {
+            let name = &field.name;
+            match field.presence {
+                Presence::Plain => format!("{name}: {fields}.require({name}, {at})?"),
+                Presence::Optional | Presence::Patch => name.clone(),
             }
         })
-    };
-    quote! {
-        fn read<'de, A: serde::de::MapAccess<'de>>(
-            #fields: &mut truto_runtime::model::Fields<'de, A>,
-        ) -> Result<Self, A::Error> {
-            #(let mut #names = #starts;)*
-            let mut #extra = truto_runtime::Extra::new();
-            #body
-            Ok(Self { #(#results,)* #extra })
-        }
-    }
+        .collect();
+    results.push("extra".to_owned());
+    text::list(out, 8, "Ok(Self {", &results, true, "})");
+    out.push_str("    }\n");
 }
 
-fn write(field: &Field) -> TokenStream {
-    let (name, wire) = (ident(&field.name), Literal::string(&field.wire));
-    match field.presence {
+fn write(field: &Field, out: &mut String) {
+    let (name, wire) = (&field.name, Literal::string(&field.wire));
+    let _ = match field.presence {
         // A field that must be there is null without a value; what only the server sets is not sent at all.
         Presence::Optional if !field.required || field.read_only => {
-            quote!(truto_runtime::model::optional(map, #wire, &self.#name)?;)
+            writeln!(
+                out,
+                "        truto_runtime::model::optional(map, {wire}, &self.{name})?;"
+            )
         }
-        Presence::Patch => quote!(truto_runtime::model::patch(map, #wire, &self.#name)?;),
-        Presence::Plain | Presence::Optional => quote!(map.serialize_entry(#wire, &self.#name)?;),
-    }
+        Presence::Patch => writeln!(
+            out,
+            "        truto_runtime::model::patch(map, {wire}, &self.{name})?;"
+        ),
+        Presence::Plain | Presence::Optional => {
+            writeln!(out, "        map.serialize_entry({wire}, &self.{name})?;")
+        }
+    };
 }
 
-fn serde(def: &TypeDef) -> TokenStream {
-    let name = ident(&def.name);
-    quote! {
-        impl serde::Serialize for #name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                truto_runtime::model::serialize(self, serializer)
-            }
-        }
-        impl<'de> serde::Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                truto_runtime::model::deserialize(deserializer)
-            }
-        }
-    }
+fn serde(name: &str, out: &mut String) {
+    let _ = write!(
+        out,
+        "
+impl serde::Serialize for {name} {{
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{
+        truto_runtime::model::serialize(self, serializer)
+    }}
+}}
+
+impl<'de> serde::Deserialize<'de> for {name} {{
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {{
+        truto_runtime::model::deserialize(deserializer)
+    }}
+}}
+"
+    );
 }

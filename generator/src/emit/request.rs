@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::Literal;
 
 use super::{builder::Builder, context::Context, markdown::escape, types};
 use crate::ir::{
@@ -26,7 +26,7 @@ pub(crate) fn emit(builder: &Builder<'_>) -> String {
         operation.builder
     );
     if let Some(param) = response_format(operation) {
-        let ty = compact(&types::rust(context, builder.home, &param.ty));
+        let ty = types::rust(context, builder.home, &param.ty);
         let _ = writeln!(out, "    format: {ty} = {},", Literal::string(&param.wire));
     }
     let call = match builder.shape.body() {
@@ -66,7 +66,7 @@ fn response(context: &Context<'_>, from: Home, operation: &Operation) -> (String
             "truto_runtime::Response::nothing".to_owned(),
         );
     };
-    let output = compact(&types::rust(context, from, ty));
+    let output = types::rust(context, from, ty);
     if let TypeRef::Named(id) = ty
         && matches!(context.krate.ty(*id).kind, TypeKind::Union(_))
     {
@@ -93,19 +93,6 @@ fn response_format(operation: &Operation) -> Option<&Param> {
         .params
         .iter()
         .find(|param| param.role == Role::ResponseFormat)
-}
-
-/// A type as it is written by hand: `Vec<Contact>` and not `Vec < Contact >`.
-pub(crate) fn compact(tokens: &TokenStream) -> String {
-    let text = tokens.to_string();
-    let mut out = String::with_capacity(text.len());
-    for word in text.split(' ') {
-        if out.ends_with(',') {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 /// `` `POST /unified/ticketing/contacts` ``

@@ -1,17 +1,15 @@
 //! One resource: its handle, its operations with builders and matrices, its models.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::{
-    builder::{self, Builder},
+    builder::Builder,
     context::{Context, Place},
+    convert,
     docs::Doc,
     enums,
     file::File,
     matrix, model,
-    names::{bare, ident},
-    unions,
+    names::bare,
+    text, unions,
 };
 use crate::{
     diag::Diagnostic,
@@ -54,14 +52,14 @@ pub(crate) fn emit(
             )
         })
         .collect();
-    file.tokens(handle(resource, &builders));
+    file.text(handle(resource, &builders));
     for builder in &builders {
         file.text(if context.has_registry() {
             matrix::constant(context, &resource.handle, builder.operation)
         } else {
-            builder::bare_constant(builder.operation)
+            matrix::bare_constant(builder.operation)
         });
-        builder.emit(&mut file);
+        file.text(builder.emit());
     }
     types(context, Home::Resource(api, index), &mut file);
     file.finish(path)
@@ -71,7 +69,10 @@ pub(crate) fn emit(
 pub(crate) fn types(context: &Context<'_>, home: Home, file: &mut File) {
     for def in context.krate.types_in(home) {
         match &def.kind {
-            TypeKind::Struct(of) => file.tokens(model::emit(context, def, of)),
+            TypeKind::Struct(of) => {
+                file.text(model::emit(context, def, of));
+                file.tokens(convert::emit_all(context, def, of));
+            }
             TypeKind::Enum(of) => file.text(enums::emit(def, of)),
             TypeKind::Union(of) => file.tokens(unions::emit(context, def, of)),
         }
@@ -98,19 +99,16 @@ fn docs(resource: &Resource) -> Doc {
     doc
 }
 
-fn handle(resource: &Resource, builders: &[Builder<'_>]) -> TokenStream {
-    let handle = ident(&resource.handle);
-    let docs = format!(
-        " The operations of the resource `{}`.",
-        bare(&resource.module)
+fn handle(resource: &Resource, builders: &[Builder<'_>]) -> String {
+    let (handle, module) = (&resource.handle, bare(&resource.module));
+    let mut out = format!(
+        "/// The operations of the resource `{module}`.\n#[derive(Clone, Debug)]\npub struct {handle} {{\n    \
+         pub(crate) scope: truto_runtime::Scope,\n}}\n\nimpl {handle} {{\n"
     );
-    let methods = builders.iter().map(Builder::method);
-    quote! {
-        #[doc = #docs]
-        #[derive(Clone, Debug)]
-        pub struct #handle {
-            pub(crate) scope: truto_runtime::Scope,
-        }
-        impl #handle { #(#methods)* }
+    for builder in builders {
+        text::apart(&mut out);
+        builder.method(&mut out);
     }
+    out.push_str("}\n");
+    out
 }

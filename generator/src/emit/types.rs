@@ -1,126 +1,106 @@
 //! Uses of types: how they are written, and how a setter takes and converts them.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
 
-use super::{context::Context, names::ident};
+use super::context::Context;
 use crate::ir::{Field, Home, Presence, Primitive, TypeKind, TypeRef};
 
 /// The Rust type of a use: `Vec<ContactEmail>`.
-pub(crate) fn rust(context: &Context<'_>, from: Home, ty: &TypeRef) -> TokenStream {
+pub(crate) fn rust(context: &Context<'_>, from: Home, ty: &TypeRef) -> String {
     let inner = |of: &TypeRef| rust(context, from, of);
     match ty {
-        TypeRef::Primitive(primitive) => self::primitive(*primitive),
-        TypeRef::List(of) => {
-            let of = inner(of);
-            quote!(Vec<#of>)
+        TypeRef::Primitive(primitive) => self::primitive(*primitive).to_owned(),
+        TypeRef::List(of) => format!("Vec<{}>", inner(of)),
+        TypeRef::Nullable(of) => format!("Option<{}>", inner(of)),
+        TypeRef::Boxed(of) => format!("Box<{}>", inner(of)),
+        TypeRef::Map(of) => format!("std::collections::BTreeMap<String, {}>", inner(of)),
+        TypeRef::Named(id) => {
+            let def = context.krate.ty(*id);
+            context.path(from, def.home, &def.name)
         }
-        TypeRef::Nullable(of) => {
-            let of = inner(of);
-            quote!(Option<#of>)
-        }
-        TypeRef::Boxed(of) => {
-            let of = inner(of);
-            quote!(Box<#of>)
-        }
-        TypeRef::Map(of) => {
-            let of = inner(of);
-            quote!(std::collections::BTreeMap<String, #of>)
-        }
-        TypeRef::Named(id) => context.path(from, *id),
     }
 }
 
-fn primitive(primitive: Primitive) -> TokenStream {
+fn primitive(primitive: Primitive) -> &'static str {
     match primitive {
-        Primitive::String => quote!(String),
-        Primitive::Bool => quote!(bool),
-        Primitive::I32 => quote!(i32),
-        Primitive::I64 => quote!(i64),
-        Primitive::F32 => quote!(f32),
-        Primitive::F64 => quote!(f64),
-        Primitive::Timestamp => quote!(truto_runtime::Timestamp),
-        Primitive::Date => quote!(truto_runtime::Date),
-        Primitive::Bytes => quote!(truto_runtime::Bytes),
-        Primitive::Any => quote!(truto_runtime::Value),
-        Primitive::Object => {
-            quote!(truto_runtime::Map<String, truto_runtime::Value>)
-        }
-        Primitive::Raw => quote!(truto_runtime::RawJson),
+        Primitive::String => "String",
+        Primitive::Bool => "bool",
+        Primitive::I32 => "i32",
+        Primitive::I64 => "i64",
+        Primitive::F32 => "f32",
+        Primitive::F64 => "f64",
+        Primitive::Timestamp => "truto_runtime::Timestamp",
+        Primitive::Date => "truto_runtime::Date",
+        Primitive::Bytes => "truto_runtime::Bytes",
+        Primitive::Any => "truto_runtime::Value",
+        Primitive::Object => "truto_runtime::Map<String, truto_runtime::Value>",
+        Primitive::Raw => "truto_runtime::RawJson",
     }
+}
+
+/// Types and expressions of this module as tokens. They are made of names and of Rust alone, so they always are some.
+pub(crate) fn tokens(rust: &str) -> TokenStream {
+    rust.parse().unwrap_or_default()
 }
 
 /// The Rust type of a field: its type within `Option` or `Patch`.
-pub(crate) fn field(context: &Context<'_>, from: Home, field: &Field) -> TokenStream {
+pub(crate) fn field(context: &Context<'_>, from: Home, field: &Field) -> String {
     let ty = rust(context, from, &field.ty);
     match field.presence {
         Presence::Plain => ty,
-        Presence::Optional => quote!(Option<#ty>),
-        Presence::Patch => {
-            quote!(truto_runtime::Patch<#ty>)
-        }
+        Presence::Optional => format!("Option<{ty}>"),
+        Presence::Patch => format!("truto_runtime::Patch<{ty}>"),
     }
 }
 
 /// How a function takes a value: the type of its argument, and the expression that makes the value of it.
 pub(crate) struct Argument {
     /// `impl Into<String>`
-    pub(crate) ty: TokenStream,
+    pub(crate) ty: String,
     /// `first_name.into()`
-    pub(crate) value: TokenStream,
+    pub(crate) value: String,
+}
+
+impl Argument {
+    fn new(ty: String, value: String) -> Self {
+        Self { ty, value }
+    }
+
+    /// Something that converts into `ty`.
+    fn into(ty: &str, value: String) -> Self {
+        Self::new(format!("impl Into<{ty}>"), value)
+    }
 }
 
 /// The argument for a value of type `ty`.
 ///
 /// | type | argument |
 /// |---|---|
-/// | `bool`, numbers | as they are |
+/// | `bool`, numbers, closed enums | as they are |
 /// | `Vec<T>` | `impl IntoIterator<Item = impl Into<T>>` |
 /// | maps | `impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>` |
 /// | `Box<T>` | what `T` has |
 /// | all others | `impl Into<T>` |
 pub(crate) fn argument(context: &Context<'_>, from: Home, ty: &TypeRef, name: &str) -> Argument {
-    let name = ident(name);
+    let rust = |ty: &TypeRef| rust(context, from, ty);
     match ty {
         TypeRef::Primitive(
             Primitive::Bool | Primitive::I32 | Primitive::I64 | Primitive::F32 | Primitive::F64,
-        ) => Argument {
-            ty: rust(context, from, ty),
-            value: quote!(#name),
-        },
-        TypeRef::List(of) if is_closed(context, of) => {
-            let of = rust(context, from, of);
-            Argument {
-                ty: quote!(impl IntoIterator<Item = #of>),
-                value: quote!(#name.into_iter().collect()),
-            }
-        }
-        TypeRef::Named(_) if is_closed(context, ty) => Argument {
-            ty: rust(context, from, ty),
-            value: quote!(#name),
-        },
-        TypeRef::List(of) => {
-            let of = rust(context, from, of);
-            Argument {
-                ty: quote!(impl IntoIterator<Item = impl Into<#of>>),
-                value: quote!(#name.into_iter().map(Into::into).collect()),
-            }
-        }
-        TypeRef::Map(of) => entries(&rust(context, from, of), &name),
-        TypeRef::Primitive(Primitive::Object) => entries(&quote!(truto_runtime::Value), &name),
-        TypeRef::Boxed(of) => {
-            let of = rust(context, from, of);
-            Argument {
-                ty: quote!(impl Into<#of>),
-                value: quote!(Box::new(#name.into())),
-            }
-        }
+        ) => Argument::new(rust(ty), name.to_owned()),
+        TypeRef::Named(_) if is_closed(context, ty) => Argument::new(rust(ty), name.to_owned()),
+        TypeRef::List(of) if is_closed(context, of) => Argument::new(
+            format!("impl IntoIterator<Item = {}>", rust(of)),
+            format!("{name}.into_iter().collect()"),
+        ),
+        TypeRef::List(of) => Argument::new(
+            format!("impl IntoIterator<Item = impl Into<{}>>", rust(of)),
+            format!("{name}.into_iter().map(Into::into).collect()"),
+        ),
+        TypeRef::Map(of) => entries(&rust(of), name),
+        TypeRef::Primitive(Primitive::Object) => entries("truto_runtime::Value", name),
+        TypeRef::Boxed(of) => Argument::into(&rust(of), format!("Box::new({name}.into())")),
         TypeRef::Primitive(_) | TypeRef::Nullable(_) | TypeRef::Named(_) => {
-            let ty = rust(context, from, ty);
-            Argument {
-                ty: quote!(impl Into<#ty>),
-                value: quote!(#name.into()),
-            }
+            Argument::into(&rust(ty), format!("{name}.into()"))
         }
     }
 }
@@ -131,11 +111,11 @@ fn is_closed(context: &Context<'_>, ty: &TypeRef) -> bool {
     matches!(&context.krate.ty(*id).kind, TypeKind::Enum(of) if !of.open)
 }
 
-fn entries(of: &TokenStream, name: &Ident) -> Argument {
-    Argument {
-        ty: quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#of>)>),
-        value: quote!(#name.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
-    }
+fn entries(of: &str, name: &str) -> Argument {
+    Argument::new(
+        format!("impl IntoIterator<Item = (impl Into<String>, impl Into<{of}>)>"),
+        format!("{name}.into_iter().map(|(k, v)| (k.into(), v.into())).collect()"),
+    )
 }
 
 /// The argument for a field, its presence included.
@@ -144,29 +124,22 @@ pub(crate) fn field_argument(context: &Context<'_>, from: Home, field: &Field) -
         Presence::Plain => argument(context, from, &field.ty, &field.name),
         Presence::Optional => {
             let Argument { ty, value } = argument(context, from, &field.ty, &field.name);
-            Argument {
-                ty,
-                value: quote!(Some(#value)),
-            }
+            Argument::new(ty, format!("Some({value})"))
         }
         Presence::Patch => patch_argument(context, from, field),
     }
 }
 
 fn patch_argument(context: &Context<'_>, from: Home, field: &Field) -> Argument {
-    let name = ident(&field.name);
-    if let TypeRef::Boxed(of) = &field.ty {
-        let of = rust(context, from, of);
-        return Argument {
-            ty: quote!(impl Into<truto_runtime::Patch<#of>>),
-            value: quote!(#name.into().map(Box::new)),
-        };
-    }
-    let ty = rust(context, from, &field.ty);
-    Argument {
-        ty: quote!(impl Into<truto_runtime::Patch<#ty>>),
-        value: quote!(#name.into()),
-    }
+    let name = &field.name;
+    let (ty, value) = match &field.ty {
+        TypeRef::Boxed(of) => (
+            rust(context, from, of),
+            format!("{name}.into().map(Box::new)"),
+        ),
+        ty => (rust(context, from, ty), format!("{name}.into()")),
+    };
+    Argument::into(&format!("truto_runtime::Patch<{ty}>"), value)
 }
 
 /// The type has a `Default`: a struct of which every plain field has one. Cycles always pass through a list, a map or an
@@ -200,22 +173,22 @@ pub(crate) fn struct_has_default(
     plain.all(|field| (field.read_only || !in_request) && has_default(context, &field.ty, depth))
 }
 
-/// What a field is set to when nothing is given for it: `phone: None,`
-pub(crate) fn unset(field: &Field) -> TokenStream {
-    let name = ident(&field.name);
+/// What a field is set to when nothing is given for it: `phone: None`
+pub(crate) fn unset(field: &Field) -> String {
+    let name = &field.name;
     match field.presence {
-        Presence::Optional => quote!(#name: None,),
-        Presence::Patch => quote!(#name: truto_runtime::Patch::Absent,),
+        Presence::Optional => format!("{name}: None"),
+        Presence::Patch => format!("{name}: truto_runtime::Patch::Absent"),
         // Only the server sets it: what is sent leaves it empty.
-        Presence::Plain => quote!(#name: Default::default(),),
+        Presence::Plain => format!("{name}: Default::default()"),
     }
 }
 
-/// A field in the making of a struct: `email: email.into(),`, or `id,` where the value is called as the field is.
-pub(crate) fn init(name: &Ident, value: &TokenStream) -> TokenStream {
-    if *name == value.to_string() {
-        quote!(#name,)
+/// A field in the making of a struct: `email: email.into()`, or `id` where the value is called as the field is.
+pub(crate) fn init(name: &str, value: &str) -> String {
+    if name == value {
+        name.to_owned()
     } else {
-        quote!(#name: #value,)
+        format!("{name}: {value}")
     }
 }

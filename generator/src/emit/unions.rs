@@ -90,7 +90,7 @@ fn variant(context: &Context<'_>, def: &TypeDef, case: &UnionCase, cases: &[&Cas
     }
     let (docs, name) = (doc.outer(), ident(&case.name));
     let inner = case.ty.as_ref().map(|ty| {
-        let ty = types::rust(context, def.home, ty);
+        let ty = types::tokens(&types::rust(context, def.home, ty));
         quote!((#ty))
     });
     quote!(#docs #name #inner,)

@@ -4,9 +4,7 @@
 //! paragraphs, lists, quotes, tables, code blocks (as `text`: never a doctest), code spans, emphasis and links with
 //! a scheme. HTML and everything that only looks like Markdown, such as `[Contact]`, becomes text.
 
-use pulldown_cmark::{
-    CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
-};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::escape;
 
@@ -158,9 +156,8 @@ impl Renderer {
                 self.block();
                 self.prefix.push("> ".to_owned());
             }
-            Tag::CodeBlock(kind) => {
+            Tag::CodeBlock(_) => {
                 self.block();
-                let _: CodeBlockKind<'_> = kind;
                 self.code = Some(String::new());
             }
             Tag::List(first) => {
@@ -188,14 +185,7 @@ impl Renderer {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph | TagEnd::HtmlBlock => self.flush(),
-            TagEnd::Heading(
-                HeadingLevel::H1
-                | HeadingLevel::H2
-                | HeadingLevel::H3
-                | HeadingLevel::H4
-                | HeadingLevel::H5
-                | HeadingLevel::H6,
-            ) => {
+            TagEnd::Heading(_) => {
                 self.word.push_str("**");
                 self.in_heading = false;
                 self.flush();
@@ -449,9 +439,7 @@ mod tests {
     fn html_links_and_odd_marks_become_text() {
         assert_eq!(
             rendered("</script><b>x</b> */ \"# #![no_std]"),
-            "\\</script>\\<b>x\\</b> */ \"# #!\\[no\\_std\\]"
-                .replace("*/", "\\*/")
-                .replace("no\\_std", "no_std")
+            r##"\</script>\<b>x\</b> \*/ "# #!\[no_std\]"##
         );
         assert_eq!(
             rendered("[Contact] and [x](javascript:alert(1)) `open"),

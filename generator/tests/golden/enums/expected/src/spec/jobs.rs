@@ -17,9 +17,7 @@ impl JobsResource {
     ///
     /// `GET /jobs`
     pub fn find(&self) -> FindJobs {
-        FindJobs {
-            call: truto_runtime::Call::new(&self.scope, &FIND),
-        }
+        FindJobs { call: truto_runtime::Call::new(&self.scope, &FIND) }
     }
 }
 
@@ -138,9 +136,7 @@ impl serde::Serialize for FindJobsResponse {
 }
 
 impl<'de> serde::Deserialize<'de> for FindJobsResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }

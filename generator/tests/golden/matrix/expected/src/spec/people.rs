@@ -40,10 +40,7 @@ impl PeopleResource {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdatePeople {
-            call,
-            body: PersonUpdate::new(),
-        }
+        UpdatePeople { call, body: PersonUpdate::new() }
     }
 }
 
@@ -94,10 +91,7 @@ impl CreatePeople {
     }
 
     /// Sets [`PersonCreate::emails`](field@PersonCreate::emails).
-    pub fn emails(
-        mut self,
-        emails: impl IntoIterator<Item = impl Into<EmailCreate>>,
-    ) -> Self {
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailCreate>>) -> Self {
         self.body = self.body.emails(emails);
         self
     }
@@ -114,8 +108,7 @@ impl CreatePeople {
         excluded_fields: impl IntoIterator<Item = PersonField>,
     ) -> Self {
         let excluded_fields: Vec<PersonField> = excluded_fields.into_iter().collect();
-        self.call
-            .set_query("leave_out[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self.call.set_query("leave_out[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
@@ -124,8 +117,7 @@ impl CreatePeople {
     /// Supported by Alpha.
     pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
         let workspace_id: String = workspace_id.into();
-        self.call
-            .set_query("workspace[id]", truto_runtime::QueryStyle::Form, &workspace_id);
+        self.call.set_query("workspace[id]", truto_runtime::QueryStyle::Form, &workspace_id);
         self
     }
 
@@ -239,10 +231,7 @@ impl PersonCreate {
 
     /// Sets [`emails`](field@Self::emails).
     #[must_use]
-    pub fn emails(
-        mut self,
-        emails: impl IntoIterator<Item = impl Into<EmailCreate>>,
-    ) -> Self {
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailCreate>>) -> Self {
         self.emails = Some(emails.into_iter().map(Into::into).collect());
         self
     }
@@ -272,12 +261,7 @@ impl truto_runtime::Model for PersonCreate {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            name,
-            firm_id,
-            emails,
-            extra,
-        })
+        Ok(Self { name, firm_id, emails, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -295,9 +279,7 @@ impl serde::Serialize for PersonCreate {
 }
 
 impl<'de> serde::Deserialize<'de> for PersonCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -402,9 +384,7 @@ impl serde::Serialize for EmailCreate {
 }
 
 impl<'de> serde::Deserialize<'de> for EmailCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -474,12 +454,7 @@ impl truto_runtime::Model for Email {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            email: fields.require(email, 0)?,
-            r#type,
-            checked,
-            extra,
-        })
+        Ok(Self { email: fields.require(email, 0)?, r#type, checked, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -497,9 +472,7 @@ impl serde::Serialize for Email {
 }
 
 impl<'de> serde::Deserialize<'de> for Email {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -545,13 +518,7 @@ impl truto_runtime::Model for Person {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            name,
-            emails,
-            remote_data,
-            extra,
-        })
+        Ok(Self { id: fields.require(id, 0)?, name, emails, remote_data, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -570,9 +537,7 @@ impl serde::Serialize for Person {
 }
 
 impl<'de> serde::Deserialize<'de> for Person {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -652,9 +617,7 @@ impl serde::Serialize for PersonUpdate {
 }
 
 impl<'de> serde::Deserialize<'de> for PersonUpdate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }

@@ -22,10 +22,7 @@ impl NotesResource {
     pub fn update(&self, id: i64) -> UpdateNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         call.set_path("id", &id);
-        UpdateNotes {
-            call,
-            body: NoteUpdate::new(),
-        }
+        UpdateNotes { call, body: NoteUpdate::new() }
     }
 
     /// `spec.notes.create`
@@ -33,10 +30,7 @@ impl NotesResource {
     /// `POST /notes`
     #[deprecated]
     pub fn create(&self, body: impl Into<Note>) -> CreateNotes {
-        CreateNotes {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: body.into(),
-        }
+        CreateNotes { call: truto_runtime::Call::new(&self.scope, &CREATE), body: body.into() }
     }
 }
 
@@ -67,10 +61,7 @@ impl UpdateNotes {
     }
 
     /// Sets [`NoteUpdate::author`](field@NoteUpdate::author).
-    pub fn author(
-        mut self,
-        author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>,
-    ) -> Self {
+    pub fn author(mut self, author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>) -> Self {
         self.body = self.body.author(author);
         self
     }
@@ -176,10 +167,7 @@ impl NoteUpdate {
 
     /// Sets [`author`](field@Self::author).
     #[must_use]
-    pub fn author(
-        mut self,
-        author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>,
-    ) -> Self {
+    pub fn author(mut self, author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>) -> Self {
         self.author = author.into();
         self
     }
@@ -222,9 +210,7 @@ impl serde::Serialize for NoteUpdate {
 }
 
 impl<'de> serde::Deserialize<'de> for NoteUpdate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -285,9 +271,7 @@ impl serde::Serialize for NoteUpdateAuthor {
 }
 
 impl<'de> serde::Deserialize<'de> for NoteUpdateAuthor {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -377,13 +361,7 @@ impl Note {
 impl truto_runtime::Model for Note {
     const NAME: &'static str = "Note";
     const FIELDS: &'static [&'static str] = &[
-        "id",
-        "text",
-        "due",
-        "secret",
-        "color",
-        "shade",
-        "old",
+        "id", "text", "due", "secret", "color", "shade", "old",
     ];
 
     fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -409,16 +387,7 @@ impl truto_runtime::Model for Note {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            id,
-            text: fields.require(text, 1)?,
-            due,
-            secret,
-            color,
-            shade,
-            old,
-            extra,
-        })
+        Ok(Self { id, text: fields.require(text, 1)?, due, secret, color, shade, old, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -440,9 +409,7 @@ impl serde::Serialize for Note {
 }
 
 impl<'de> serde::Deserialize<'de> for Note {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }

@@ -19,29 +19,20 @@ impl OrdersResource {
     ///
     /// `POST /orders`
     pub fn create(&self) -> CreateOrders {
-        CreateOrders {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: None,
-        }
+        CreateOrders { call: truto_runtime::Call::new(&self.scope, &CREATE), body: None }
     }
 
     /// `spec.orders.report`
     ///
     /// `POST /orders/report`
     pub fn report(&self) -> ReportOrders {
-        ReportOrders {
-            call: truto_runtime::Call::new(&self.scope, &REPORT),
-            body: None,
-        }
+        ReportOrders { call: truto_runtime::Call::new(&self.scope, &REPORT), body: None }
     }
 
     /// `spec.orders.put_all`
     ///
     /// `PUT /orders/all`
-    pub fn put_all(
-        &self,
-        body: impl IntoIterator<Item = impl Into<Order>>,
-    ) -> PutAllOrders {
+    pub fn put_all(&self, body: impl IntoIterator<Item = impl Into<Order>>) -> PutAllOrders {
         PutAllOrders {
             call: truto_runtime::Call::new(&self.scope, &PUT_ALL),
             body: body.into_iter().map(Into::into).collect(),
@@ -205,9 +196,7 @@ impl serde::Serialize for CreateOrdersBody {
 }
 
 impl<'de> serde::Deserialize<'de> for CreateOrdersBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }
@@ -226,10 +215,7 @@ impl Order {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { id: id.into(), extra: truto_runtime::Extra::new() }
     }
 }
 
@@ -248,10 +234,7 @@ impl truto_runtime::Model for Order {
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            extra,
-        })
+        Ok(Self { id: fields.require(id, 0)?, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -267,9 +250,7 @@ impl serde::Serialize for Order {
 }
 
 impl<'de> serde::Deserialize<'de> for Order {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
 }

@@ -1,0 +1,61 @@
+//! How a builder puts its body together.
+
+use super::context::{Context, is_argument};
+use crate::ir::{Body, Field, Operation};
+
+/// How the body is put together.
+pub(crate) enum BodyShape<'a> {
+    None,
+    /// The builder begins with an empty one and has a setter per field.
+    Fields(&'a Body, &'a [Field]),
+    /// As `Fields`, and nothing is sent unless a field is set.
+    OptionalFields(&'a Body, &'a [Field]),
+    /// An argument of the method; the fields that are not arguments of its `new` have setters.
+    Argument(&'a Body, &'a [Field]),
+    /// Given whole, or not at all.
+    Optional(&'a Body),
+}
+
+impl<'a> BodyShape<'a> {
+    pub(crate) fn of(context: &Context<'a>, operation: &'a Operation) -> Self {
+        let Some(body) = &operation.body else {
+            return Self::None;
+        };
+        let fields = context
+            .body_struct(operation)
+            .map(|(_, of)| of.fields.as_slice());
+        match (fields, body.required) {
+            (Some(fields), true) if fields.iter().any(is_argument) => Self::Argument(body, fields),
+            (Some(fields), true) => Self::Fields(body, fields),
+            (Some(fields), false) if !fields.iter().any(is_argument) => {
+                Self::OptionalFields(body, fields)
+            }
+            (_, true) => Self::Argument(body, &[]),
+            (_, false) => Self::Optional(body),
+        }
+    }
+
+    pub(crate) fn body(&self) -> Option<&'a Body> {
+        match self {
+            Self::None => None,
+            Self::Fields(body, _)
+            | Self::OptionalFields(body, _)
+            | Self::Argument(body, _)
+            | Self::Optional(body) => Some(body),
+        }
+    }
+
+    pub(crate) fn fields(&self) -> &'a [Field] {
+        match self {
+            Self::None | Self::Optional(_) => &[],
+            Self::Fields(_, fields)
+            | Self::OptionalFields(_, fields)
+            | Self::Argument(_, fields) => fields,
+        }
+    }
+
+    /// The builder holds an `Option`.
+    pub(crate) fn is_optional(&self) -> bool {
+        matches!(self, Self::OptionalFields(..) | Self::Optional(_))
+    }
+}

@@ -1,0 +1,194 @@
+//! What is set on a builder: fields of the body, optional parameters, options; and `check`.
+
+use std::fmt::Write as _;
+
+use proc_macro2::Ident;
+
+use super::{
+    body::BodyShape,
+    builder::{self, Builder},
+    context::{Direction, is_argument},
+    docs::{self, Doc},
+    field_docs, matrix,
+    names::bare,
+    request, text,
+    types::{self, Argument},
+};
+use crate::ir::{Field, Media, Param, Primitive, Role, TypeRef};
+
+/// Emits the methods of a builder.
+pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
+    let fields = builder.shape.fields().iter();
+    for field in fields.filter(|field| !is_argument(field) && !field.read_only) {
+        of_field(builder, field, out);
+    }
+    let params = builder.operation.params.iter();
+    for param in params.filter(|param| !param.required && param.role != Role::ResponseFormat) {
+        of_param(builder, param, out);
+    }
+    whole_body(builder, out);
+    check(builder, out);
+}
+
+/// ```text
+/// /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+/// pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+///     self.body = self.body.first_name(first_name);
+///     self
+/// }
+/// ```
+fn of_field(builder: &Builder<'_>, field: &Field, out: &mut String) {
+    let name = &field.name;
+    let argument = format!(
+        "{name}: {}",
+        types::field_argument(builder.context, builder.home, field).ty
+    );
+    let value = if builder.shape.is_optional() {
+        format!("Some(self.body.unwrap_or_default().{name}({name}))")
+    } else {
+        format!("self.body.{name}({name})")
+    };
+    text::apart(out);
+    field_docs(builder, field).text("    ", out);
+    docs::deprecated(&field.docs, "    ", out);
+    setter(
+        out,
+        name,
+        Some(argument),
+        vec![format!("self.body = {value};")],
+    );
+}
+
+fn setter(out: &mut String, name: &str, argument: Option<String>, mut statements: Vec<String>) {
+    let arguments: Vec<String> = std::iter::once("mut self".to_owned())
+        .chain(argument)
+        .collect();
+    statements.push("self".to_owned());
+    text::method(out, name, &arguments, "Self", &statements);
+}
+
+fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
+    let Some(TypeRef::Named(id)) = builder.shape.body().map(|body| &body.ty) else {
+        return Doc::default();
+    };
+    let def = builder.context.krate.ty(*id);
+    let owner = builder.context.path(builder.home, def.home, &def.name);
+    let name = bare(&field.name);
+    let link = format!("[`{}::{name}`](field@{owner}::{name})", def.name);
+    let mut doc = match field_docs::short(&field.docs) {
+        Some(sentence) => Doc::new(format!("{sentence} See {link}.")),
+        None => Doc::new(format!("Sets {link}.")),
+    };
+    let mut rows = builder.operation.matrix.request.iter();
+    if let Some(row) = rows.find(|row| row.path == field.wire) {
+        doc.block(field_docs::required(builder.context, &row.support));
+    }
+    doc
+}
+
+/// ```text
+/// /// How many items a page has.
+/// pub fn limit(mut self, limit: i64) -> Self {
+///     self.call.set_query("limit", truto_runtime::QueryStyle::Form, &limit);
+///     self
+/// }
+/// ```
+fn of_param(builder: &Builder<'_>, param: &Param, out: &mut String) {
+    let name = &param.name;
+    let mut doc = Doc::of(&param.docs, || format!("Sets `{}`.", bare(name)));
+    doc.block(field_docs::limits(&[], param.default.as_ref()));
+    let mut rows = builder.operation.matrix.query.iter();
+    if let Some(row) = rows.find(|row| row.path == param.wire) {
+        doc.block(field_docs::sentence(
+            builder.context,
+            Direction::Request,
+            &row.support,
+        ));
+    }
+    doc.source(&param.docs);
+    text::apart(out);
+    doc.text("    ", out);
+    docs::deprecated(&param.docs, "    ", out);
+    if is_switch(param) {
+        return setter(
+            out,
+            name,
+            None,
+            vec![builder::set(param, "self.call", "true")],
+        );
+    }
+    let argument = argument_name(param);
+    let (ty, convert) = builder.converted(&param.ty, argument);
+    let set = builder::set(param, "self.call", argument);
+    let statements = convert.into_iter().chain([set]).collect();
+    setter(out, name, Some(format!("{argument}: {ty}")), statements);
+}
+
+/// `without_…`: naming it is all that it takes.
+fn is_switch(param: &Param) -> bool {
+    param.role == Role::Option
+        && param.ty == TypeRef::Primitive(Primitive::Bool)
+        && param.name.starts_with("without_")
+}
+
+/// `with_fields` takes `fields`.
+fn argument_name(param: &Param) -> &str {
+    let short = param
+        .name
+        .strip_prefix("with_")
+        .filter(|_| param.role != Role::Plain);
+    short
+        .filter(|name| syn::parse_str::<Ident>(name).is_ok())
+        .unwrap_or(&param.name)
+}
+
+/// Sets the body as a whole, where it is not an argument. In the namespace of options: a field can be called `body`.
+fn whole_body(builder: &Builder<'_>, out: &mut String) {
+    let Some(body) = builder.shape.body() else {
+        return;
+    };
+    if matches!(builder.shape, BodyShape::Argument(..)) {
+        return;
+    }
+    let Argument { ty, value } = types::argument(builder.context, builder.home, &body.ty, "body");
+    let value = if builder.shape.is_optional() {
+        format!("Some({value})")
+    } else {
+        value
+    };
+    text::apart(out);
+    let _ = writeln!(
+        out,
+        "    /// Sets the whole body, in place of what was set of it so far."
+    );
+    setter(
+        out,
+        "with_body",
+        Some(format!("body: {ty}")),
+        vec![format!("self.body = {value};")],
+    );
+}
+
+/// ```text
+/// /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+/// pub fn check(&self, integration: crate::Integration) -> crate::support::Report { … }
+/// ```
+fn check(builder: &Builder<'_>, out: &mut String) {
+    if !builder.context.has_registry() || !request::has_matrix(builder.operation) {
+        return;
+    }
+    let constant = &builder.operation.constant;
+    let docs = format!(
+        "Checks what is set so far against [`{constant}`]: all issues at once, before anything is sent."
+    );
+    let is_json = builder
+        .shape
+        .body()
+        .is_some_and(|body| matches!(body.media, Media::Json(_)));
+    let body = if is_json { "&self.body" } else { "&()" };
+    matrix::check(
+        &docs,
+        &format!("self.call.check(&{constant}, integration, {body})"),
+        out,
+    );
+}
