@@ -675,6 +675,7 @@ impl truto_runtime::Model for WorkspaceReference {
     const NAME: &'static str = "WorkspaceReference";
     const FIELDS: &'static [&'static str] = &["id"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -958,6 +959,7 @@ impl truto_runtime::Model for ContactCreate {
         "phone_numbesr", "remote_data", "tags", "title",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1088,6 +1090,7 @@ impl truto_runtime::Model for ContactAccount {
     const NAME: &'static str = "ContactAccount";
     const FIELDS: &'static [&'static str] = &["id", "name"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1158,6 +1161,7 @@ impl truto_runtime::Model for AccountReference {
     const NAME: &'static str = "AccountReference";
     const FIELDS: &'static [&'static str] = &["id", "name"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1287,6 +1291,7 @@ impl truto_runtime::Model for Address {
         "city", "country", "id", "postal_code", "state", "street_1", "street_2", "type",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1380,6 +1385,7 @@ impl truto_runtime::Model for ContactEmailAddress {
     const NAME: &'static str = "ContactEmailAddress";
     const FIELDS: &'static [&'static str] = &["email", "id", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1458,6 +1464,7 @@ impl truto_runtime::Model for EmailAddress {
     const NAME: &'static str = "EmailAddress";
     const FIELDS: &'static [&'static str] = &["email", "id", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1518,6 +1525,7 @@ impl truto_runtime::Model for ContactOwner {
     const NAME: &'static str = "ContactOwner";
     const FIELDS: &'static [&'static str] = &["id"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1582,6 +1590,7 @@ impl truto_runtime::Model for OwnerReference {
     const NAME: &'static str = "OwnerReference";
     const FIELDS: &'static [&'static str] = &["id"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1654,6 +1663,7 @@ impl truto_runtime::Model for ContactPhoneNumber {
     const NAME: &'static str = "ContactPhoneNumber";
     const FIELDS: &'static [&'static str] = &["number", "id", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1754,6 +1764,7 @@ impl truto_runtime::Model for PhoneNumber {
     const NAME: &'static str = "PhoneNumber";
     const FIELDS: &'static [&'static str] = &["extension", "id", "number", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -1833,6 +1844,7 @@ impl truto_runtime::Model for Tag {
     const NAME: &'static str = "Tag";
     const FIELDS: &'static [&'static str] = &["id", "name"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -2000,6 +2012,7 @@ impl truto_runtime::Model for Contact {
         "remote_data", "tags", "title", "updated_at", "urls",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -2119,6 +2132,7 @@ impl truto_runtime::Model for Url {
     const NAME: &'static str = "Url";
     const FIELDS: &'static [&'static str] = &["type", "url"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -2456,6 +2470,7 @@ impl truto_runtime::Model for ContactUpdate {
         "phone_numbers", "phone_numbesr", "remote_data", "tags", "title",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -365,6 +365,7 @@ impl truto_runtime::Model for ContactCreate {
         "name", "phones", "remote_data",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -460,6 +461,7 @@ impl truto_runtime::Model for ContactEmail {
     const NAME: &'static str = "ContactEmail";
     const FIELDS: &'static [&'static str] = &["email", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -568,6 +570,7 @@ impl truto_runtime::Model for ContactPhone {
     const NAME: &'static str = "ContactPhone";
     const FIELDS: &'static [&'static str] = &["number", "type", "extension"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -668,6 +671,7 @@ impl truto_runtime::Model for Phone {
     const NAME: &'static str = "Phone";
     const FIELDS: &'static [&'static str] = &["extension", "number", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -777,6 +781,7 @@ impl truto_runtime::Model for Contact {
         "first_name", "is_active", "last_name", "name", "phones", "remote_data", "updated_at",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

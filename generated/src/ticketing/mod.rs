@@ -64,6 +64,7 @@ impl truto_runtime::Model for Email {
     const NAME: &'static str = "Email";
     const FIELDS: &'static [&'static str] = &["email", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -140,6 +140,7 @@ impl truto_runtime::Model for TicketImport {
     const NAME: &'static str = "TicketImport";
     const FIELDS: &'static [&'static str] = &["remote_data"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -272,6 +273,7 @@ impl truto_runtime::Model for Ticket {
         "ticket_type", "ticket_url", "updated_at", "workspace",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -437,6 +439,7 @@ impl truto_runtime::Model for TicketAccount {
     const NAME: &'static str = "TicketAccount";
     const FIELDS: &'static [&'static str] = &["id"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -495,6 +498,7 @@ impl truto_runtime::Model for TicketPerson {
         "emails", "first_name", "id", "last_name", "name", "phones",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -558,6 +562,7 @@ impl truto_runtime::Model for TicketPhone {
     const NAME: &'static str = "TicketPhone";
     const FIELDS: &'static [&'static str] = &["number", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -611,6 +616,7 @@ impl truto_runtime::Model for TicketAttachment {
     const NAME: &'static str = "TicketAttachment";
     const FIELDS: &'static [&'static str] = &["file_name", "file_url", "id"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -667,6 +673,7 @@ impl truto_runtime::Model for TypedReference {
     const NAME: &'static str = "TypedReference";
     const FIELDS: &'static [&'static str] = &["id", "name", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -723,6 +730,7 @@ impl truto_runtime::Model for CreatedBy {
     const NAME: &'static str = "CreatedBy";
     const FIELDS: &'static [&'static str] = &["id", "name", "type"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -787,6 +795,7 @@ impl truto_runtime::Model for Reference {
     const NAME: &'static str = "Reference";
     const FIELDS: &'static [&'static str] = &["id", "name"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -838,6 +847,7 @@ impl truto_runtime::Model for TicketStatus {
     const NAME: &'static str = "TicketStatus";
     const FIELDS: &'static [&'static str] = &["id", "name"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

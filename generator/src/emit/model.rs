@@ -179,6 +179,7 @@ fn model(def: &TypeDef, of: &Struct, out: &mut String) {
 }
 
 /// ```text
+/// #[inline]
 /// fn read<'de, A: serde::de::MapAccess<'de>>(fields: &mut truto_runtime::model::Fields<'de, A>) -> Result<Self, A::Error> {
 ///     let mut id = None;
 ///     let mut name = None;
@@ -196,7 +197,7 @@ fn model(def: &TypeDef, of: &Struct, out: &mut String) {
 fn read(of: &Struct, out: &mut String) {
     let taken: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
     let (fields, index) = (free("fields", &taken), free("index", &taken));
-    out.push_str("    fn read<'de, A: serde::de::MapAccess<'de>>(\n");
+    out.push_str("    #[inline]\n    fn read<'de, A: serde::de::MapAccess<'de>>(\n");
     let _ = writeln!(
         out,
         "        {fields}: &mut truto_runtime::model::Fields<'de, A>,"

@@ -196,7 +196,8 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             return;
         };
         let errors = error_schemas(&self.reporter.bundle.value);
-        for name in components.schemas.keys() {
+        let own = |(name, schema): (&'b String, &ReferenceOr<_>)| schema.as_item().map(|_| name);
+        for name in components.schemas.iter().filter_map(own) {
             let at = pointer::child("/components/schemas", name);
             let place = self.reporter.bundle.place(&at);
             if errors.contains(at.as_str()) || self.shared.interned.contains_key(&place) {

@@ -244,6 +244,7 @@ const SETTERS: &[&str] = &[
     "fmt",
     "from",
     "into",
+    "into_call",
     "into_future",
     "new",
     "read",
@@ -257,7 +258,7 @@ const SETTERS: &[&str] = &[
     "write",
 ];
 
-/// Methods of handles that are no operations.
+/// Methods of handles that are no operations, and options that every builder has.
 const METHODS: &[&str] = &[
     "borrow",
     "clone",
@@ -267,16 +268,25 @@ const METHODS: &[&str] = &[
     "into",
     "new",
     "type_id",
+    "with_body",
+    "with_header",
+    "with_idempotency_key",
+    "with_query",
+    "with_timeout",
 ];
 
 /// Modules of the crate root and of an API that are no resources.
 const MODULES: &[&str] = &[
     "client",
+    "core",
     "integration",
     "lib",
     "main",
     "mod",
+    "serde",
+    "std",
     "support",
+    "truto_runtime",
     "types",
 ];
 

@@ -380,14 +380,15 @@ fn key(parameter: &openapiv3::Parameter) -> (&str, u8) {
     (data(parameter).name.as_str(), place)
 }
 
-/// It can be written as text without structure.
+/// It can be written as text without structure, a list joined by commas.
 fn is_flat(ty: &TypeRef, types: &[crate::ir::TypeDef]) -> bool {
     match ty {
         TypeRef::Primitive(primitive) => !matches!(
-                primitive,
-                Primitive::Object | Primitive::Raw | Primitive::Bytes
-            ),
-        TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => false,
+            primitive,
+            Primitive::Object | Primitive::Raw | Primitive::Bytes
+        ),
+        TypeRef::List(of) => is_flat(of, types),
+        TypeRef::Map(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => false,
         TypeRef::Named(id) => types
             .get(id.index())
             .is_some_and(|def| matches!(def.kind, TypeKind::Enum(_))),

@@ -87,6 +87,8 @@ fn set_presence(shared: &mut Shared) {
                 (field.read_only && def.in_request) || (facts.write_only && def.in_response);
             let always = field.required && !facts.nullable && !one_way;
             let three_ways = patch || (def.in_request && facts.nullable);
+            // What the other side alone sets is neither expected from this one nor sent as null.
+            field.required &= !one_way;
             field.presence = match (always, field.required, three_ways) {
                 (true, _, _) => Presence::Plain,
                 (false, false, true) if !field.read_only => Presence::Patch,

@@ -106,6 +106,7 @@ impl truto_runtime::Model for FindJobsResponse {
     const NAME: &'static str = "FindJobsResponse";
     const FIELDS: &'static [&'static str] = &["status", "level"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

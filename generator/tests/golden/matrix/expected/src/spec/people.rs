@@ -246,6 +246,7 @@ impl truto_runtime::Model for PersonCreate {
     const NAME: &'static str = "PersonCreate";
     const FIELDS: &'static [&'static str] = &["name", "firm_id", "emails"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -346,6 +347,7 @@ impl truto_runtime::Model for EmailCreate {
     const NAME: &'static str = "EmailCreate";
     const FIELDS: &'static [&'static str] = &["email", "type", "checked"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -439,6 +441,7 @@ impl truto_runtime::Model for Email {
     const NAME: &'static str = "Email";
     const FIELDS: &'static [&'static str] = &["email", "type", "checked"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -501,6 +504,7 @@ impl truto_runtime::Model for Person {
     const NAME: &'static str = "Person";
     const FIELDS: &'static [&'static str] = &["id", "name", "emails", "remote_data"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -590,6 +594,7 @@ impl truto_runtime::Model for PersonUpdate {
     const NAME: &'static str = "PersonUpdate";
     const FIELDS: &'static [&'static str] = &["name"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -177,6 +177,7 @@ impl truto_runtime::Model for NoteUpdate {
     const NAME: &'static str = "NoteUpdate";
     const FIELDS: &'static [&'static str] = &["text", "tags", "author"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -244,6 +245,7 @@ impl truto_runtime::Model for NoteUpdateAuthor {
     const NAME: &'static str = "NoteUpdateAuthor";
     const FIELDS: &'static [&'static str] = &["name"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -364,6 +366,7 @@ impl truto_runtime::Model for Note {
         "id", "text", "due", "secret", "color", "shade", "old",
     ];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {

@@ -166,6 +166,7 @@ impl truto_runtime::Model for CreateOrdersBody {
     const NAME: &'static str = "CreateOrdersBody";
     const FIELDS: &'static [&'static str] = &["name", "tags"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
@@ -223,6 +224,7 @@ impl truto_runtime::Model for Order {
     const NAME: &'static str = "Order";
     const FIELDS: &'static [&'static str] = &["id"];
 
+    #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
