@@ -1,19 +1,37 @@
 //! "Did you mean …?"
 
+/// How alike a word and its misspelling are at least; two words are alike by the part of their characters that is in both.
+const ALIKE: f32 = 0.65;
+
+/// Nobody misspells a word that is longer than this many characters: it is something else.
+const LONGEST: usize = 60;
+
+/// Two words of these lengths can be alike: even if the shorter one is in the longer one. Comparing them costs more.
+fn may_reach(a: usize, b: usize) -> bool {
+    let (shorter, longer) = (a.min(b), a.max(b));
+    // 2 * shorter / (a + b) > 0.65
+    200 * shorter > 65 * (shorter + longer) && longer <= 2 * LONGEST
+}
+
 /// The candidate that `word` most probably is a misspelling of.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    let length = word.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     candidates
         .into_iter()
+        .filter(|candidate| may_reach(length, candidate.chars().count()))
         .map(|candidate| {
             (
                 similar::TextDiff::from_chars(word, candidate).ratio(),
                 candidate,
             )
         })
-        .filter(|(ratio, _)| *ratio > 0.65)
+        .filter(|(ratio, _)| *ratio > ALIKE)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
 }
@@ -27,5 +45,22 @@ mod tests {
         let candidates = ["required", "readOnly", "properties"];
         assert_eq!(nearest("requierd", candidates), Some("required"));
         assert_eq!(nearest("color", candidates), None);
+        assert_eq!(nearest(&"properties".repeat(7), candidates), None);
+    }
+
+    #[test]
+    fn no_length_is_skipped_that_could_be_alike() {
+        for (word, candidate) in [
+            ("aaaaaaaaa", "aaaaaaaaaaaaaaaaaa"),
+            ("aaaaaaaaaa", "aaaaaaaaaaaaaaaaaa"),
+            ("ab", "abc"),
+        ] {
+            let alike = similar::TextDiff::from_chars(word, candidate).ratio() > super::ALIKE;
+            assert_eq!(
+                nearest(word, [candidate]).is_some(),
+                alike,
+                "{word} {candidate}"
+            );
+        }
     }
 }

@@ -1,15 +1,17 @@
 //! The second phase: many files into one document per API.
 //!
 //! Every object is walked by the grammar of OpenAPI 3.0, so what comes out has the shapes that the document model
-//! expects, and every `$ref` in it points into its own `components`. Each part remembers where it came from.
+//! expects, and every `$ref` in it points into its own `components`; only a path item that is used again, in a callback,
+//! is a `$ref` to its first place. Each part remembers where it came from.
 
 mod grammar;
 mod names;
 pub(crate) mod pointer;
 mod resolve;
+mod unreached;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -33,7 +35,7 @@ impl Place {
     }
 }
 
-/// One API as a single document whose references are all of the form `#/components/<section>/<name>`.
+/// One API as a single document whose references all point into itself.
 pub struct Bundle<'a> {
     /// The stem of the root's file name: `ticketing`.
     pub name: String,
@@ -41,6 +43,7 @@ pub struct Bundle<'a> {
     pub value: Value,
     loaded: &'a Loaded,
     moved: BTreeMap<String, Place>,
+    keys: BTreeMap<String, Place>,
 }
 
 impl Bundle<'_> {
@@ -49,9 +52,13 @@ impl Bundle<'_> {
         value_origin(self.loaded, &self.place(pointer))
     }
 
-    /// Where the key that leads to `pointer` stands; the value itself, where there is no key.
+    /// Where the key that leads to `pointer` stands; the value itself, where there is no key. A path that is a reference has
+    /// its key in the root document, wherever its value is.
     pub(crate) fn key_origin(&self, pointer: &str) -> Origin {
-        key_origin(self.loaded, &self.place(pointer))
+        match self.keys.get(pointer) {
+            Some(place) => key_origin(self.loaded, place),
+            None => key_origin(self.loaded, &self.place(pointer)),
+        }
     }
 
     /// The source of the value at `pointer`: the same for two bundles exactly when they share it.
@@ -97,8 +104,11 @@ fn key_origin(loaded: &Loaded, place: &Place) -> Origin {
 
 /// Makes one document of each root.
 pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>> {
+    let reported: HashSet<Origin> = diags.iter().filter_map(|known| known.origin).collect();
     let registry = registry(loaded, diags);
     let mut bundles = Vec::new();
+    let mut reached = HashSet::new();
+    let mut names = HashMap::new();
     for &root in &loaded.roots {
         let Some(document) = loaded.document(root) else {
             continue;
@@ -106,7 +116,13 @@ pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>
         if !is_openapi_3_0(loaded, root, &document.value, diags) {
             continue;
         }
-        let mut walked = walk::document(loaded, root, diags);
+        let name = names::stem(loaded.sources.path(root));
+        if let Some(first) = names.insert(name.clone(), root) {
+            diags.push(same_name(&name, first, root));
+            continue;
+        }
+        let mut walked = walk::document(loaded, root, &reported, diags);
+        reached.extend(walked.reached);
         if let (Some(place), Some(object)) = (&registry, walked.value.as_object_mut())
             && let Some(value) = loaded
                 .document(place.file)
@@ -116,13 +132,28 @@ pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>
             walked.moved.insert(format!("/{REGISTRY}"), place.clone());
         }
         bundles.push(Bundle {
-            name: names::stem(loaded.sources.path(root)),
+            name,
             value: walked.value,
             loaded,
             moved: walked.moved,
+            keys: walked.keys,
         });
     }
+    // What stands behind a faulty reference cannot be known.
+    if !diags.has_errors() {
+        unreached::report(loaded, &reached, diags);
+    }
     bundles
+}
+
+fn same_name(name: &str, first: FileId, second: FileId) -> Diagnostic {
+    let start = |file| Origin {
+        file,
+        ..Origin::default()
+    };
+    Diagnostic::error(start(second), format!("two APIs are called `{name}`"))
+        .related(start(first), "the first one")
+        .help("rename one of the files: an API is called by the name of its root document")
 }
 
 const REGISTRY: &str = "x-truto-registry";

@@ -10,10 +10,46 @@ pub(super) fn stem(path: &str) -> String {
         .to_owned()
 }
 
+/// What a part may be called as a component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    /// The author's own name for it; whoever has the same one must be renamed.
+    Own(String),
+    /// Made from where it stands. The second one is longer, and only for when the first one is taken.
+    Derived(String, String),
+}
+
 /// The name that a part of `path` at `at` gets as a component: its own where it has one, else one made from where it stands.
-pub(super) fn component(path: &str, at: &str) -> String {
-    const STRUCTURE: &[&str] = &[
-        "components",
+pub(super) fn component(path: &str, at: &str) -> Name {
+    let tokens: Vec<_> = pointer::tokens(at).collect();
+    match tokens.iter().map(AsRef::as_ref).collect::<Vec<_>>()[..] {
+        [] => return Name::Own(sanitize(&stem(path))),
+        ["components", _, name] => return Name::Own(sanitize(name)),
+        [map, name] if is_map(map) => return Name::Own(sanitize(name)),
+        [name] if !is_map(name) => return Name::Own(sanitize(name)),
+        _ => {}
+    }
+    let mut named = Vec::new();
+    let mut after_map = false;
+    for (index, token) in tokens.iter().map(AsRef::as_ref).enumerate() {
+        let is_name = std::mem::take(&mut after_map);
+        if !is_name && is_map(token) {
+            after_map = true;
+        } else if is_name || !is_structure(token, index) {
+            named.push(token);
+        }
+    }
+    let long = sanitize(&tokens.join("_"));
+    if named.is_empty() {
+        Name::Derived(sanitize(&stem(path)), long)
+    } else {
+        Name::Derived(sanitize(&named.join("_")), long)
+    }
+}
+
+/// Keywords whose keys are names.
+fn is_map(token: &str) -> bool {
+    const MAPS: &[&str] = &[
         "schemas",
         "responses",
         "parameters",
@@ -21,38 +57,18 @@ pub(super) fn component(path: &str, at: &str) -> String {
         "requestBodies",
         "headers",
         "links",
+        "securitySchemes",
         "definitions",
         "properties",
         "paths",
         "content",
-        "schema",
-        "items",
-        "allOf",
-        "oneOf",
-        "anyOf",
-        "additionalProperties",
-        "requestBody",
     ];
-    let tokens: Vec<_> = pointer::tokens(at).collect();
-    if let [_, name] | [_, _, name] = tokens.as_slice()
-        && tokens
-            .iter()
-            .rev()
-            .skip(1)
-            .all(|token| STRUCTURE.contains(&token.as_ref()))
-    {
-        return sanitize(name);
-    }
-    let named: Vec<_> = tokens
-        .iter()
-        .filter(|token| !STRUCTURE.contains(&token.as_ref()))
-        .map(|t| t.as_ref())
-        .collect();
-    if named.is_empty() {
-        sanitize(&stem(path))
-    } else {
-        sanitize(&named.join("_"))
-    }
+    MAPS.contains(&token)
+}
+
+/// Keywords that say nothing which their neighbours do not say.
+fn is_structure(token: &str, index: usize) -> bool {
+    token == "components" && index == 0 || token == "schema" || token == "requestBody"
 }
 
 /// OpenAPI allows letters, digits, `.`, `-` and `_` in the name of a component.
@@ -77,27 +93,48 @@ fn sanitize(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::component;
+    use super::{Name, component};
 
     #[test]
-    fn components_are_named_from_where_they_stand() {
+    fn what_has_a_name_keeps_it() {
         let cases = [
             ("a/contacts.yaml", "/components/schemas/Contact", "Contact"),
             ("a/contacts.yaml", "/definitions/Contact", "Contact"),
+            ("a/contacts.yaml", "/Contact", "Contact"),
+            ("a/contacts.yaml", "/schemas/items", "items"),
             ("a/pet.yaml", "", "pet"),
+        ];
+        for (path, at, expected) in cases {
+            assert_eq!(
+                component(path, at),
+                Name::Own(expected.to_owned()),
+                "{path}#{at}"
+            );
+        }
+    }
+
+    #[test]
+    fn parts_are_named_from_where_they_stand() {
+        let cases = [
+            ("/components/schemas/Pet/properties/tag", "Pet_tag"),
+            ("/components/schemas/Pet/properties/content", "Pet_content"),
+            ("/components/schemas/Pets/items", "Pets_items"),
+            ("/definitions/Pet/items", "Pet_items"),
             (
-                "a/pet.yaml",
-                "/components/schemas/Pet/properties/tag",
-                "Pet_tag",
+                "/components/schemas/Pet/additionalProperties",
+                "Pet_additionalProperties",
             ),
             (
-                "a/pet.yaml",
                 "/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema",
                 "pets__id__get_200_application_json",
             ),
+            ("/paths/~1pets/get/parameters/0/schema", "pets_get_0"),
         ];
-        for (path, at, expected) in cases {
-            assert_eq!(component(path, at), expected, "{path}#{at}");
+        for (at, expected) in cases {
+            match component("a/pet.yaml", at) {
+                Name::Derived(name, _) => assert_eq!(name, expected, "{at}"),
+                Name::Own(name) => panic!("{at} has no name of its own, such as {name}"),
+            }
         }
     }
 }

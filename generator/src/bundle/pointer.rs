@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::load::escaped;
+use crate::load::{escaped, unescaped};
 
 /// `base` one step further down.
 pub(crate) fn child(base: &str, token: &str) -> String {
@@ -16,20 +16,25 @@ pub(crate) fn child(base: &str, token: &str) -> String {
 /// `base` one step up, and the token that led down; `None` at the root.
 pub(crate) fn parent(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
     let (base, token) = pointer.rsplit_once('/')?;
-    Some((base, unescape(token)))
+    Some((base, unescaped(token)))
 }
 
 /// The tokens of a pointer.
 pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    pointer.split('/').skip(1).map(unescape)
+    pointer.split('/').skip(1).map(unescaped)
 }
 
-fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
-        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(token)
+/// The URI fragment that means `pointer`: `#/paths/~1contacts~1%7Bid%7D`.
+pub(crate) fn fragment(pointer: &str) -> String {
+    let mut fragment = String::from("#");
+    for byte in pointer.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte) {
+            fragment.push(char::from(byte));
+        } else {
+            fragment.push_str(&format!("%{byte:02X}"));
+        }
     }
+    fragment
 }
 
 #[cfg(test)]
@@ -45,5 +50,6 @@ mod tests {
             parent(&pointer).map(|(base, token)| (base, token.into_owned())),
             Some(("", "/a~b".to_owned()))
         );
+        assert_eq!(fragment("/a/~1{é}"), "#/a/~1%7B%C3%A9%7D");
     }
 }

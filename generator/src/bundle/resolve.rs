@@ -4,8 +4,15 @@ use serde_json::Value;
 
 use super::{Place, pointer, value_origin};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::load::Loaded;
+use crate::load::{Loaded, Unread};
 use crate::source::{FileId, Origin};
+
+/// Where a reference leads in the end.
+pub(super) struct Resolved {
+    pub(super) target: Place,
+    /// The references on the way.
+    pub(super) aliases: Vec<Place>,
+}
 
 /// Follows `reference`, which stands at `at`, through aliases to what is no `$ref` itself. What cannot be followed is
 /// reported, except for files that could not be loaded: `load` has reported those.
@@ -14,7 +21,7 @@ pub(super) fn resolve(
     at: &Place,
     reference: &str,
     diags: &mut Diagnostics,
-) -> Option<Place> {
+) -> Option<Resolved> {
     resolve_text(
         loaded,
         at,
@@ -31,7 +38,7 @@ pub(super) fn resolve_text(
     reference: &str,
     origin: Origin,
     diags: &mut Diagnostics,
-) -> Option<Place> {
+) -> Option<Resolved> {
     let mut seen = vec![at.clone()];
     let mut target = step(loaded, at.file, reference, origin, diags)?;
     loop {
@@ -40,7 +47,11 @@ pub(super) fn resolve_text(
             .value
             .pointer(&target.pointer)?;
         let Some(next) = reference_of(value) else {
-            return Some(target);
+            seen.remove(0);
+            return Some(Resolved {
+                target,
+                aliases: seen,
+            });
         };
         if let Some(start) = seen.iter().position(|place| *place == target) {
             diags.push(cycle(loaded, seen.split_off(start)));
@@ -79,7 +90,17 @@ fn step(
     origin: Origin,
     diags: &mut Diagnostics,
 ) -> Option<Place> {
-    let target = loaded.target(from, reference)?;
+    let target = match loaded.target(from, reference) {
+        Ok(target) => target,
+        Err(Unread::Reported) => return None,
+        Err(Unread::NotAsked) => {
+            diags.push(
+                Diagnostic::error(origin, format!("`{reference}` is in no file of this run"))
+                    .help("name a place in this file, or in one that a `$ref` leads to"),
+            );
+            return None;
+        }
+    };
     let document = loaded
         .document(target.file)
         .filter(|document| !document.broken)?;

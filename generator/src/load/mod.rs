@@ -11,9 +11,9 @@ mod value;
 mod tests;
 
 pub use files::{Disk, Files, Memory};
-pub use spans::{Spans, escaped};
+pub use spans::{Spans, escaped, unescaped};
 
-pub(crate) use refs::{Reference, references};
+pub(crate) use refs::{Reference, names_a_file, references};
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
@@ -33,6 +33,10 @@ pub struct Loaded {
     /// The roots, in the order in which they were given, without those that could not be read.
     pub roots: Vec<FileId>,
     by_path: HashMap<String, FileId>,
+    /// Paths that could not be read: each is reported once, where it is first mentioned.
+    missing: HashSet<String>,
+    /// Paths that are not read whatever is there, with the file that names them: each is reported where it stands.
+    refused: HashSet<(FileId, String)>,
 }
 
 /// One file's content.
@@ -48,7 +52,7 @@ pub struct Document {
     pub broken: bool,
 }
 
-/// Where a reference leads.
+/// Where a reference leads that can be followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The file.
@@ -58,6 +62,15 @@ pub struct Target {
     pub pointer: String,
 }
 
+/// Why a file is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It could not be read, which has been reported.
+    Reported,
+    /// Nothing that is followed by this phase asks for it.
+    NotAsked,
+}
+
 impl Loaded {
     /// The content of `file`; `None` for a file of another run.
     #[must_use]
@@ -65,18 +78,27 @@ impl Loaded {
         self.documents.get(file.index())
     }
 
-    /// Where the reference `text` in the file `from` leads; `None` if that file has not been read, which has been
-    /// reported if the reference stands where OpenAPI has one.
-    #[must_use]
-    pub fn target(&self, from: FileId, text: &str) -> Option<Target> {
+    /// Where the reference `text` in the file `from` leads.
+    ///
+    /// # Errors
+    ///
+    /// The file that it names has not been read.
+    pub fn target(&self, from: FileId, text: &str) -> Result<Target, Unread> {
         let (path, pointer) = refs::split(text);
         let file = if path.is_empty() {
             from
         } else {
-            let path = refs::resolve(self.sources.path(from), &path).ok()?;
-            *self.by_path.get(&path)?
+            match refs::resolve(self.sources.path(from), &path) {
+                Ok(path) => match self.by_path.get(&path) {
+                    Some(file) => *file,
+                    None if self.missing.contains(&path) => return Err(Unread::Reported),
+                    None => return Err(Unread::NotAsked),
+                },
+                Err(_) if self.refused.contains(&(from, path)) => return Err(Unread::Reported),
+                Err(_) => return Err(Unread::NotAsked),
+            }
         };
-        Some(Target { file, pointer })
+        Ok(Target { file, pointer })
     }
 }
 
@@ -86,7 +108,6 @@ pub fn load(roots: &[String], files: &dyn Files, diags: &mut Diagnostics) -> Loa
         files,
         diags,
         loaded: Loaded::default(),
-        missing: HashSet::new(),
         queue: VecDeque::new(),
     };
     for root in roots {
@@ -102,8 +123,6 @@ struct Loader<'a> {
     files: &'a dyn Files,
     diags: &'a mut Diagnostics,
     loaded: Loaded,
-    /// Paths that could not be read: each is reported once, where it is first mentioned.
-    missing: HashSet<String>,
     /// Files whose references have not been followed yet.
     queue: VecDeque<FileId>,
 }
@@ -143,6 +162,7 @@ impl Loader<'_> {
                 Err(bad) => {
                     let fault = Diagnostic::error(origin, bad.message(&path)).help(bad.help());
                     self.diags.push(fault);
+                    self.loaded.refused.insert((file, path));
                 }
                 Ok(path) if self.known(&path) => {}
                 Ok(path) => {
@@ -153,7 +173,7 @@ impl Loader<'_> {
     }
 
     fn known(&self, path: &str) -> bool {
-        self.loaded.by_path.contains_key(path) || self.missing.contains(path)
+        self.loaded.by_path.contains_key(path) || self.loaded.missing.contains(path)
     }
 
     /// The paths that the references of `file` name, and where they do.
@@ -174,7 +194,7 @@ impl Loader<'_> {
         match self.files.read(path) {
             Ok(bytes) => Some(self.add(path, bytes)),
             Err(error) => {
-                self.missing.insert(path.to_owned());
+                self.loaded.missing.insert(path.to_owned());
                 self.diags.push(unreadable(path, origin, &error));
                 None
             }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::spans::escaped;
 
-/// A `$ref` of a document.
+/// A `$ref` of a document, or a text that is one without being called so.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Reference<'a> {
     /// The pointer to its text: `/paths/~1contacts/$ref`.
@@ -16,7 +16,8 @@ pub(crate) struct Reference<'a> {
 /// All references of a document, in its order.
 ///
 /// A `$ref` in an example, a default, a list of enum values or an extension is data, and one directly under
-/// `properties` is the name of a property.
+/// `properties` is the name of a property. The values of a discriminator's `mapping` are references unless they are
+/// plain names.
 pub(crate) fn references(document: &Value) -> Vec<Reference<'_>> {
     let mut search = Search::default();
     search.value(document, Keys::Keywords);
@@ -34,6 +35,16 @@ enum Keys {
     NamesAndExtensions,
     /// Names that the author chose, `$ref` among them.
     Properties,
+    /// Names that the author chose, each of an object with such names again.
+    NamesOfNames,
+    /// Names that the author chose, of examples.
+    Examples,
+    /// Words of OpenAPI, beside a value that is data.
+    Example,
+    /// Words of OpenAPI, with `mapping` among them.
+    Discriminator,
+    /// Texts that the author chose, each for a schema.
+    Mapping,
 }
 
 #[derive(Default)]
@@ -54,7 +65,7 @@ impl<'a> Search<'a> {
     fn value(&mut self, value: &'a Value, keys: Keys) {
         match value {
             Value::Object(object) => self.object(object, keys),
-            Value::Array(items) => {
+            Value::Array(items) if !matches!(keys, Keys::Examples | Keys::Example) => {
                 for (index, item) in items.iter().enumerate() {
                     self.path.push(Step::Index(index));
                     self.value(item, Keys::Keywords);
@@ -69,6 +80,11 @@ impl<'a> Search<'a> {
         for (key, value) in object {
             self.path.push(Step::Key(key));
             match (key.as_str(), value) {
+                (_, Value::String(text)) if keys == Keys::Mapping => {
+                    if names_a_file(text) {
+                        self.found(text);
+                    }
+                }
                 ("$ref", Value::String(text)) if keys != Keys::Properties => self.found(text),
                 _ => {
                     if let Some(inner) = inner_keys(keys, key) {
@@ -99,16 +115,29 @@ fn inner_keys(keys: Keys, key: &str) -> Option<Keys> {
     match keys {
         Keys::Names | Keys::Properties => Some(Keys::Keywords),
         Keys::NamesAndExtensions => (!extension).then_some(Keys::Keywords),
+        Keys::NamesOfNames => Some(Keys::Names),
+        Keys::Examples => Some(Keys::Example),
+        Keys::Discriminator => (key == "mapping").then_some(Keys::Mapping),
+        Keys::Example | Keys::Mapping => None,
         Keys::Keywords => match key {
-            "example" | "examples" | "default" | "enum" => None,
+            "example" | "default" | "enum" => None,
+            "examples" => Some(Keys::Examples),
+            "callbacks" => Some(Keys::NamesOfNames),
+            "discriminator" => Some(Keys::Discriminator),
             _ if extension => None,
             "properties" | "patternProperties" => Some(Keys::Properties),
             "paths" | "responses" => Some(Keys::NamesAndExtensions),
             "schemas" | "parameters" | "requestBodies" | "headers" | "securitySchemes"
-            | "links" | "callbacks" | "content" | "encoding" => Some(Keys::Names),
+            | "links" | "content" | "encoding" => Some(Keys::Names),
             _ => Some(Keys::Keywords),
         },
     }
+}
+
+/// A text that is a reference or a plain name is a reference.
+pub(crate) fn names_a_file(text: &str) -> bool {
+    let is_file = |extension| text.ends_with(extension);
+    text.contains(['#', '/']) || [".yaml", ".yml", ".json"].into_iter().any(is_file)
 }
 
 /// Why a path is not read.
@@ -280,14 +309,16 @@ mod tests {
                     "B": { "default": { "$ref": "no" }, "enum": [{ "$ref": "no" }], "example": { "$ref": "no" } },
                     "C": { "x-truto-name": { "$ref": "no" }, "allOf": [{ "$ref": "4" }] },
                     "D": { "properties": { "$ref": "a broken schema" } },
+                    "E": { "discriminator": { "propertyName": "a", "mapping": { "b": "#5", "c": "B" } } },
                 },
                 "responses": { "R": { "headers": { "x-rate": { "$ref": "5" } } } },
-                "examples": { "E": { "$ref": "no" } },
+                "examples": { "E": { "$ref": "6" }, "F": { "value": { "$ref": "no" } }, "G": [{ "$ref": "no" }] },
+                "callbacks": { "K": { "default": { "$ref": "7" } } },
             },
         });
         let found = references(&document);
         let texts: Vec<_> = found.iter().map(|one| one.text).collect();
-        assert_eq!(texts, ["1", "2", "3", "4", "5"]);
+        assert_eq!(texts, ["1", "2", "3", "4", "#5", "5", "6", "7"]);
         assert_eq!(
             found.first().map(|one| one.pointer.as_str()),
             Some("/paths/~1a/$ref")

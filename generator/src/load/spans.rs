@@ -1,5 +1,6 @@
 //! Where each value of a document stands: a tree beside the values.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -73,7 +74,7 @@ impl Spans {
         let (parent, last) = pointer.rsplit_once('/')?;
         match &self.find(parent)?.kind {
             Kind::Mapping(entries) => {
-                let entry = entries.get(unescaped(last).as_str())?;
+                let entry = entries.get(unescaped(last).as_ref())?;
                 Some(self.origin(&entry.key))
             }
             Kind::Scalar | Kind::Sequence(_) => None,
@@ -89,7 +90,7 @@ impl Spans {
             let next = match &node.kind {
                 Kind::Scalar => return None,
                 Kind::Sequence(items) => *items.get(step.parse::<usize>().ok()?)?,
-                Kind::Mapping(entries) => entries.get(unescaped(step).as_str())?.value,
+                Kind::Mapping(entries) => entries.get(unescaped(step).as_ref())?.value,
             };
             node = self.node(next)?;
         }
@@ -98,8 +99,13 @@ impl Spans {
 }
 
 /// `a~1b~0c` is the key `a/b~c`.
-pub(super) fn unescaped(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
+#[must_use]
+pub fn unescaped(step: &str) -> Cow<'_, str> {
+    if step.contains('~') {
+        Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(step)
+    }
 }
 
 /// The key `a/b~c` is `a~1b~0c` in a pointer.

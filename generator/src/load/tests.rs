@@ -132,7 +132,7 @@ fn references_are_followed_from_file_to_file_and_back() {
     let pointer = "/y~1z".to_owned();
     assert_eq!(
         loaded.target(root, "crm/b.yaml#/y~1z"),
-        Some(Target {
+        Ok(Target {
             file: second,
             pointer
         })
@@ -145,7 +145,7 @@ fn references_are_followed_from_file_to_file_and_back() {
             pointer: String::new()
         }
     );
-    assert_eq!(loaded.target(root, "unreached.yaml"), None);
+    assert_eq!(loaded.target(root, "unreached.yaml"), Err(Unread::NotAsked));
 }
 
 #[test]

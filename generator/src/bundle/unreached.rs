@@ -1,0 +1,67 @@
+//! Definitions that no root document leads to.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::grammar::Kind;
+use super::{Place, key_origin, pointer};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::load::{Document, Loaded};
+
+/// Reports the paths and components of fragments that are not among the places `reached`, nor hold one of them. A file
+/// that is an OpenAPI document by itself is somebody else's, and may have more than what is used here.
+pub(super) fn report(loaded: &Loaded, reached: &HashSet<Place>, diags: &mut Diagnostics) {
+    let reached: HashSet<Place> = reached.iter().map(entry).collect();
+    let is_fragment = |document: &&Document| document.value.get("openapi").is_none();
+    for document in loaded.documents.iter().filter(is_fragment) {
+        for (pointer, what) in entries(&document.value) {
+            let place = Place {
+                file: document.file,
+                pointer,
+            };
+            if !reached.contains(&place) {
+                let message = format!("nothing refers to {what}: no root document leads here");
+                let help = "refer to it where it is to be used, or remove it";
+                diags.push(Diagnostic::warning(key_origin(loaded, &place), message).help(help));
+            }
+        }
+    }
+}
+
+/// The path or component that a place is or lies in.
+fn entry(place: &Place) -> Place {
+    let length = match pointer::tokens(&place.pointer).next().as_deref() {
+        Some("paths") => 2,
+        Some("components") => 3,
+        _ => usize::MAX,
+    };
+    let ends = place.pointer.match_indices('/').map(|(end, _)| end);
+    let end = ends.chain([place.pointer.len()]).nth(length);
+    let pointer = end.and_then(|end| place.pointer.get(..end));
+    Place {
+        file: place.file,
+        pointer: pointer.unwrap_or(&place.pointer).to_owned(),
+    }
+}
+
+/// The pointers to all paths and components of a document, and what each is.
+fn entries(value: &Value) -> impl Iterator<Item = (String, String)> {
+    let names = |at: &str| {
+        let map = value.pointer(at).and_then(Value::as_object);
+        map.into_iter()
+            .flat_map(|map| map.keys())
+            .map(|name| (pointer::child(at, name), name))
+            .collect::<Vec<_>>()
+    };
+    let paths = names("/paths")
+        .into_iter()
+        .filter(|(_, name)| name.starts_with('/'))
+        .map(|(pointer, name)| (pointer, format!("the path `{name}`")));
+    let components = Kind::Components
+        .keys()
+        .iter()
+        .flat_map(move |key| names(&pointer::child("/components", key.name)))
+        .map(|(pointer, name)| (pointer, format!("`{name}`")));
+    paths.chain(components)
+}

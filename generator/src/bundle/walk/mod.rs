@@ -1,0 +1,427 @@
+//! The walk over a document by its grammar: checks shapes, follows references, copies what is sound.
+
+mod report;
+mod shapes;
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use serde_json::{Map, Value};
+
+use super::grammar::{Key, Kind, Shape};
+use super::names::{self, Name};
+use super::resolve::{self, Resolved};
+use super::{Place, key_origin, pointer};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::load::{Loaded, references};
+use crate::source::{FileId, Origin};
+
+/// A document that has been walked.
+pub(super) struct Walked {
+    pub(super) value: Value,
+    /// For each pointer of `value` whose source does not follow from its parent's: that source.
+    pub(super) moved: BTreeMap<String, Place>,
+    /// For each pointer whose value stands elsewhere than its key: the place of the key.
+    pub(super) keys: BTreeMap<String, Place>,
+    /// The places that references led to or by.
+    pub(super) reached: HashSet<Place>,
+}
+
+/// Walks the document of `root` and everything that it reaches. Nothing more is said of the values at `reported`.
+pub(super) fn document(
+    loaded: &Loaded,
+    root: FileId,
+    reported: &HashSet<Origin>,
+    diags: &mut Diagnostics,
+) -> Walked {
+    let mut walk = Walk {
+        loaded,
+        root,
+        reported,
+        diags,
+        shared: shared_parts(loaded),
+        names: HashMap::new(),
+        owners: HashMap::new(),
+        items: HashMap::new(),
+        queue: VecDeque::new(),
+        moved: BTreeMap::new(),
+        keys: BTreeMap::new(),
+        reached: HashSet::new(),
+        quiet: false,
+    };
+    let start = Place {
+        file: root,
+        pointer: String::new(),
+    };
+    walk.moved.insert(String::new(), start.clone());
+    walk.claim_own_components();
+    walk.claim_own_paths();
+    let mut value = walk.visit_target(Kind::Document, &start, "");
+    while let Some(part) = walk.queue.pop_front() {
+        walk.moved.insert(part.out.clone(), part.place.clone());
+        walk.quiet = part.quiet;
+        let copy = walk.visit_target(part.kind, &part.place, &part.out);
+        put(&mut value, &part.out, copy);
+    }
+    Walked {
+        value,
+        moved: walk.moved,
+        keys: walk.keys,
+        reached: walk.reached,
+    }
+}
+
+/// Puts `part` at a pointer that leads through mappings only; they are made where there are none.
+fn put(document: &mut Value, pointer: &str, part: Value) {
+    let mut at = document;
+    for token in pointer::tokens(pointer) {
+        let Some(object) = at.as_object_mut() else {
+            return;
+        };
+        at = object
+            .entry(token)
+            .or_insert_with(|| Value::Object(Map::new()));
+    }
+    *at = part;
+}
+
+/// The places inside other objects that some `$ref` points to: each becomes a component that all its users share.
+fn shared_parts(loaded: &Loaded) -> HashSet<Place> {
+    let mut found = HashSet::new();
+    // Faults are reported where the walk meets the reference.
+    let mut unreported = Diagnostics::default();
+    for document in loaded.documents.iter().filter(|document| !document.broken) {
+        for reference in references(&document.value) {
+            let holder = pointer::parent(&reference.pointer).map_or("", |(base, _)| base);
+            let at = Place {
+                file: document.file,
+                pointer: holder.to_owned(),
+            };
+            let resolved = resolve::resolve(loaded, &at, reference.text, &mut unreported);
+            let target = resolved.map(|resolved| resolved.target);
+            found.extend(target.filter(|target| !is_component(&target.pointer)));
+        }
+    }
+    found
+}
+
+/// A part that is walked after the one that refers to it, so that a chain of them is no recursion.
+struct Part {
+    kind: Kind,
+    place: Place,
+    /// Where it goes in the bundle.
+    out: String,
+    quiet: bool,
+}
+
+struct Walk<'a, 'd> {
+    loaded: &'a Loaded,
+    root: FileId,
+    /// The values that the phase before has found fault with.
+    reported: &'d HashSet<Origin>,
+    diags: &'d mut Diagnostics,
+    shared: HashSet<Place>,
+    /// The component names given so far, by the source of the component.
+    names: HashMap<(&'static str, Place), String>,
+    /// The same the other way round.
+    owners: HashMap<(&'static str, String), Place>,
+    /// Where in the bundle each path item stands, by its source; the first place, if there are several.
+    items: HashMap<Place, String>,
+    queue: VecDeque<Part>,
+    moved: BTreeMap<String, Place>,
+    keys: BTreeMap<String, Place>,
+    reached: HashSet<Place>,
+    /// What is walked belongs to a keyword that is known to have no effect.
+    quiet: bool,
+}
+
+impl<'a> Walk<'a, '_> {
+    /// The root's own components keep their names, whatever else is brought in.
+    fn claim_own_components(&mut self) {
+        let Some(document) = self.loaded.document(self.root) else {
+            return;
+        };
+        let Some(Value::Object(components)) = document.value.get("components") else {
+            return;
+        };
+        for key in Kind::Components.keys() {
+            let Shape::Map(kind) = key.shape else {
+                continue;
+            };
+            let (Some(section), Some(Value::Object(entries))) =
+                (kind.section(), components.get(key.name))
+            else {
+                continue;
+            };
+            for (name, value) in entries {
+                if resolve::reference_of(value).is_none() {
+                    let pointer = component_at(section, name);
+                    let place = Place {
+                        file: self.root,
+                        pointer,
+                    };
+                    self.owners.insert((section, name.clone()), place.clone());
+                    self.names.insert((section, place), name.clone());
+                }
+            }
+        }
+    }
+
+    /// A path item that is both a path and a callback stands among the paths.
+    fn claim_own_paths(&mut self) {
+        let document = self.loaded.document(self.root);
+        let paths = document.and_then(|document| document.value.get("paths"));
+        // Faults are reported where the walk meets the reference.
+        let mut unreported = Diagnostics::default();
+        for (path, value) in paths.and_then(Value::as_object).into_iter().flatten() {
+            let out = pointer::child("/paths", path);
+            let own = Place {
+                file: self.root,
+                pointer: out.clone(),
+            };
+            let place = match resolve::reference_of(value) {
+                Some(text) => resolve::resolve(self.loaded, &own, text, &mut unreported)
+                    .map(|resolved| resolved.target),
+                None => Some(own),
+            };
+            if let Some(place) = place {
+                self.items.entry(place).or_insert(out);
+            }
+        }
+    }
+
+    /// The sound copy of `value`, an object of `kind` at `place`, which will stand at `out` in the bundle. Null: there is
+    /// nothing sound in it, and that has been reported.
+    fn visit(&mut self, kind: Kind, value: &'a Value, place: &Place, out: &str) -> Value {
+        if let Some(reference) = resolve::reference_of(value) {
+            return match self.visit_reference(kind, place, out, reference, value) {
+                Value::Null if kind == Kind::Schema => Value::Object(Map::new()),
+                copy => copy,
+            };
+        }
+        if kind.section().is_some() && self.shared.contains(place) && !is_component(out) {
+            return self.component_reference(kind, place.clone());
+        }
+        if kind == Kind::PathItem
+            && let Some(first) = self.claim_item(place, out)
+        {
+            return reference_to(pointer::fragment(&first));
+        }
+        self.visit_value(kind, place, out, value)
+    }
+
+    /// The same for a place that is known to be no reference and to be wanted here.
+    fn visit_target(&mut self, kind: Kind, place: &Place, out: &str) -> Value {
+        let document = self.loaded.document(place.file);
+        match document.and_then(|document| document.value.pointer(&place.pointer)) {
+            Some(value) => self.visit_value(kind, place, out, value),
+            None => Value::Null,
+        }
+    }
+
+    fn visit_reference(
+        &mut self,
+        kind: Kind,
+        place: &Place,
+        out: &str,
+        reference: &str,
+        value: &Value,
+    ) -> Value {
+        if kind.section().is_none() && !kind.is_inlined() {
+            let message = format!("`$ref` is not allowed in place of {}", kind.label());
+            self.error(&place.child("$ref"), message, "write it out here");
+            return Value::Null;
+        }
+        for name in value
+            .as_object()
+            .into_iter()
+            .flat_map(Map::keys)
+            .filter(|name| *name != "$ref")
+        {
+            let message = format!("`{name}` beside `$ref` has no effect in OpenAPI 3.0");
+            let help = format!(
+                "wrap the reference: `allOf: [{{$ref: …}}]` with `{name}` beside it, or leave it out"
+            );
+            let diagnostic =
+                Diagnostic::warning(key_origin(self.loaded, &place.child(name)), message)
+                    .help(help);
+            self.diags.push(diagnostic);
+        }
+        let Some(resolved) = resolve::resolve(self.loaded, place, reference, self.diags) else {
+            return Value::Null;
+        };
+        let target = self.reach(resolved);
+        if kind.is_inlined() {
+            return self.inline(kind, place, target, out);
+        }
+        self.component_reference(kind, target)
+    }
+
+    fn reach(&mut self, resolved: Resolved) -> Place {
+        self.reached.extend(resolved.aliases);
+        self.reached.insert(resolved.target.clone());
+        resolved.target
+    }
+
+    /// A copy of `target` in place of the reference that stands at `place`. In callbacks, where a path item may lead back
+    /// to itself, a second copy of one is a reference to the first.
+    fn inline(&mut self, kind: Kind, place: &Place, target: Place, out: &str) -> Value {
+        if kind == Kind::PathItem
+            && let Some(first) = self.claim_item(&target, out)
+        {
+            return reference_to(pointer::fragment(&first));
+        }
+        self.moved.insert(out.to_owned(), target.clone());
+        self.keys.insert(out.to_owned(), place.clone());
+        if is_path(out) {
+            return self.visit_target(kind, &target, out);
+        }
+        self.queue.push_back(Part {
+            kind,
+            place: target,
+            out: out.to_owned(),
+            quiet: self.quiet,
+        });
+        Value::Object(Map::new())
+    }
+
+    /// Where the path item at `place` stands in the bundle already, unless it is to stand at `out`, too.
+    fn claim_item(&mut self, place: &Place, out: &str) -> Option<String> {
+        match self.items.get(place) {
+            Some(first) => (!is_path(out) && first != out).then(|| first.clone()),
+            None => {
+                self.items.insert(place.clone(), out.to_owned());
+                None
+            }
+        }
+    }
+
+    /// `{"$ref": "#/components/<section>/<name>"}` for `target`, which is queued when it is new.
+    fn component_reference(&mut self, kind: Kind, target: Place) -> Value {
+        reference_to(self.component_pointer(kind, target))
+    }
+
+    fn component_pointer(&mut self, kind: Kind, target: Place) -> String {
+        let section = kind.section().unwrap_or_default();
+        let name = match self.names.get(&(section, target.clone())) {
+            Some(name) => name.clone(),
+            None => self.name_component(kind, section, target),
+        };
+        format!("#{}", component_at(section, &name))
+    }
+
+    fn name_component(&mut self, kind: Kind, section: &'static str, target: Place) -> String {
+        let path = self.loaded.sources.path(target.file);
+        let name = match names::component(path, &target.pointer) {
+            Name::Own(name) => name,
+            Name::Derived(name, longer) => self.free_name(section, name, longer),
+        };
+        self.names.insert((section, target.clone()), name.clone());
+        if let Some(owner) = self.owners.get(&(section, name.clone())) {
+            let diagnostic = Diagnostic::error(
+                key_origin(self.loaded, &target),
+                format!("two {section} of one document are called `{name}`"),
+            )
+            .related(key_origin(self.loaded, owner), "the first one")
+            .help("rename one of them");
+            self.diags.push(diagnostic);
+        } else {
+            self.owners.insert((section, name.clone()), target.clone());
+            self.queue.push_back(Part {
+                kind,
+                place: target,
+                out: component_at(section, &name),
+                quiet: false,
+            });
+        }
+        name
+    }
+
+    /// `name`, or else `longer`, with a number if need be: nobody has chosen it, so nobody could choose another one.
+    fn free_name(&self, section: &'static str, name: String, longer: String) -> String {
+        let numbered = (2_u32..).map(|number| format!("{longer}_{number}"));
+        let mut names = [name.clone(), longer.clone()].into_iter().chain(numbered);
+        let free = names.find(|name| !self.owners.contains_key(&(section, name.clone())));
+        free.unwrap_or(name)
+    }
+
+    fn visit_value(&mut self, kind: Kind, place: &Place, out: &str, value: &'a Value) -> Value {
+        let Value::Object(object) = value else {
+            self.mismatch(place, &format!("{} must be a mapping", kind.label()), value);
+            return Value::Null;
+        };
+        let mut copy = Map::with_capacity(object.len());
+        for (name, value) in object {
+            let (place, out) = (place.child(name), pointer::child(out, name));
+            if let Some(kept) = self.visit_entry(kind, name, value, &place, &out) {
+                copy.insert(name.clone(), kept);
+            }
+        }
+        for key in kind
+            .keys()
+            .iter()
+            .filter(|key| key.required && !object.contains_key(key.name))
+        {
+            let message = format!("{} needs `{}`", kind.label(), key.name);
+            self.error(place, message, &format!("add `{}:`", key.name));
+        }
+        self.check_combination(kind, object, place);
+        Value::Object(copy)
+    }
+
+    fn visit_entry(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        value: &'a Value,
+        place: &Place,
+        out: &str,
+    ) -> Option<Value> {
+        let find = |keys: &'static [Key]| keys.iter().find(|key| key.name == name);
+        if let Some(key) = find(kind.keys()) {
+            let quiet = self.quiet;
+            if let Some(idle) = kind.idle(name) {
+                self.idle(idle, value, place);
+            }
+            let kept = self.visit_shape(key.shape, value, place, out);
+            self.quiet = quiet;
+            return kept;
+        }
+        if let Some(shape) = kind.entry(name) {
+            return self.visit_shape(shape, value, place, out);
+        }
+        if name.starts_with("x-truto-") {
+            if let Some(key) = find(kind.extensions()) {
+                return self.visit_shape(key.shape, value, place, out);
+            }
+            self.unknown_extension(kind, name, place);
+        } else if name.starts_with("x-") && kind == Kind::Callback {
+            self.extension_of_callback(name, place);
+        } else if name.starts_with("x-") {
+            return Some(value.clone());
+        } else {
+            self.unknown_keyword(kind, name, place);
+        }
+        None
+    }
+}
+
+/// `/components/<section>/<name>`
+fn is_component(out: &str) -> bool {
+    out.starts_with("/components/") && pointer::tokens(out).count() == 3
+}
+
+/// `/paths/<path>`
+fn is_path(out: &str) -> bool {
+    out.starts_with("/paths/") && pointer::tokens(out).count() == 2
+}
+
+fn component_at(section: &str, name: &str) -> String {
+    pointer::child(&pointer::child("/components", section), name)
+}
+
+fn reference_to(reference: String) -> Value {
+    Value::Object(Map::from_iter([(
+        "$ref".to_owned(),
+        Value::String(reference),
+    )]))
+}

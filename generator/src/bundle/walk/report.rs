@@ -1,0 +1,179 @@
+//! What the walk finds fault with.
+
+use serde_json::{Map, Value};
+
+use super::Walk;
+use crate::bundle::grammar::{Idle, Kind, When, styles};
+use crate::bundle::{Place, key_origin, pointer, value_origin};
+use crate::diag::Diagnostic;
+use crate::spelling;
+
+impl Walk<'_, '_> {
+    /// What a table of keywords cannot say.
+    pub(super) fn check_combination(
+        &mut self,
+        kind: Kind,
+        object: &Map<String, Value>,
+        place: &Place,
+    ) {
+        let has = |name: &str| object.contains_key(name);
+        match kind {
+            Kind::Parameter | Kind::Header => {
+                if has("schema") == has("content") {
+                    let message = format!("{} needs either `schema` or `content`", kind.label());
+                    self.error(place, message, "keep exactly one of them");
+                }
+                if let Some(Value::String(location)) = object.get("in") {
+                    self.check_location(location, object, place);
+                }
+            }
+            Kind::Link if has("operationRef") == has("operationId") => {
+                let message = "a link needs either `operationRef` or `operationId`".to_owned();
+                self.error(place, message, "keep exactly one of them");
+            }
+            Kind::SecurityScheme => {
+                let needed: &[&str] = match object.get("type").and_then(Value::as_str) {
+                    Some("apiKey") => &["name", "in"],
+                    Some("http") => &["scheme"],
+                    Some("oauth2") => &["flows"],
+                    Some("openIdConnect") => &["openIdConnectUrl"],
+                    _ => &[],
+                };
+                for name in needed.iter().filter(|name| !has(name)) {
+                    let message = format!("a security scheme of this type needs `{name}`");
+                    self.error(place, message, &format!("add `{name}:`"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What is allowed on a parameter depends on where it is sent.
+    fn check_location(&mut self, location: &str, object: &Map<String, Value>, place: &Place) {
+        let styles = styles(location);
+        match object.get("style") {
+            Some(value @ Value::String(style))
+                if !styles.is_empty() && !styles.contains(&style.as_str()) =>
+            {
+                let expected = format!(
+                    "`style` of a {location} parameter must be one of {}",
+                    styles.join(", ")
+                );
+                self.mismatch(&place.child("style"), &expected, value);
+            }
+            _ => {}
+        }
+        if location != "query" && object.contains_key("x-truto-support") {
+            let message = format!("`x-truto-support` has no meaning on a {location} parameter");
+            let help = "remove it: it goes on query parameters, properties and media types";
+            self.error(&place.child("x-truto-support"), message, help);
+        }
+    }
+
+    /// Reports a keyword that nothing follows from; not those that stand inside of another one.
+    pub(super) fn idle(&mut self, idle: &Idle, value: &Value, place: &Place) {
+        let origin = match (idle.when, value) {
+            (When::Filled, Value::Object(object)) if !object.is_empty() => {
+                key_origin(self.loaded, place)
+            }
+            (When::Filled, Value::Array(list)) if !list.is_empty() => {
+                key_origin(self.loaded, place)
+            }
+            (When::True, Value::Bool(true)) => key_origin(self.loaded, place),
+            (When::Further, Value::Array(list)) if list.len() > 1 => {
+                value_origin(self.loaded, &place.child("1"))
+            }
+            _ => return,
+        };
+        if !self.quiet {
+            let diagnostic = Diagnostic::warning(origin, idle.message).help(idle.help);
+            self.diags.push(diagnostic);
+        }
+        self.quiet |= idle.when == When::Filled;
+    }
+
+    pub(super) fn unknown_extension(&mut self, kind: Kind, name: &str, place: &Place) {
+        let origin = key_origin(self.loaded, place);
+        let diagnostic = Diagnostic::error(
+            origin,
+            format!("`{name}` has no meaning on {}", kind.label()),
+        );
+        let known: Vec<_> = kind.extensions().iter().map(|key| key.name).collect();
+        let help = match spelling::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => {
+                format!("no `x-truto-*` extension goes on {}", kind.label())
+            }
+            None => format!("known here: {}", known.join(", ")),
+        };
+        self.diags.push(diagnostic.help(help));
+    }
+
+    /// The document model has no extensions of callbacks.
+    pub(super) fn extension_of_callback(&mut self, name: &str, place: &Place) {
+        let origin = key_origin(self.loaded, place);
+        let message = format!("`{name}` has no effect on a callback");
+        self.diags
+            .push(Diagnostic::warning(origin, message).help("leave it out"));
+    }
+
+    pub(super) fn unknown_keyword(&mut self, kind: Kind, name: &str, place: &Place) {
+        let origin = key_origin(self.loaded, place);
+        if self.reported.contains(&origin) {
+            return;
+        }
+        match kind {
+            Kind::Paths => {
+                return self.error(
+                    place,
+                    format!("the path `{name}` does not begin with `/`"),
+                    "write `/` before it",
+                );
+            }
+            Kind::Responses => {
+                let help = "write a status such as '200', a class such as '2XX', or `default`";
+                return self.error(place, format!("`{name}` is not a status"), help);
+            }
+            _ => {}
+        }
+        let diagnostic = Diagnostic::warning(
+            origin,
+            format!("`{name}` is not a keyword of {}", kind.label()),
+        );
+        let help = match spelling::nearest(name, kind.keys().iter().map(|key| key.name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "remove it, or give it an `x-` prefix if another tool reads it".to_owned(),
+        };
+        self.diags.push(diagnostic.help(help));
+    }
+
+    pub(super) fn mismatch(&mut self, place: &Place, expected: &str, found: &Value) {
+        let found = match found {
+            Value::Null => "nothing (null)".to_owned(),
+            Value::Bool(flag) => format!("`{flag}`"),
+            Value::Number(number) => format!("the number {number}"),
+            Value::String(text) if text.len() <= 40 => format!("the text `{text}`"),
+            Value::String(_) => "a long text".to_owned(),
+            Value::Array(_) => "a list".to_owned(),
+            Value::Object(_) => "a mapping".to_owned(),
+        };
+        let origin = value_origin(self.loaded, place);
+        if self.reported.contains(&origin) {
+            return;
+        }
+        let diagnostic = Diagnostic::error(origin, format!("{expected}; found {found}"));
+        let is_type = pointer::parent(&place.pointer).is_some_and(|(_, key)| key == "type");
+        self.diags.push(if is_type && found == "a list" {
+            diagnostic
+                .help("a list of types is OpenAPI 3.1; in 3.0 write one type and `nullable: true`")
+        } else {
+            diagnostic.help("correct the value or remove the key")
+        });
+    }
+
+    pub(super) fn error(&mut self, place: &Place, message: String, help: &str) {
+        let origin = key_origin(self.loaded, place);
+        self.diags
+            .push(Diagnostic::error(origin, message).help(help));
+    }
+}

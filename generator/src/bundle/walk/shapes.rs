@@ -1,0 +1,220 @@
+//! Values by the shape that the grammar asks for.
+
+use serde_json::{Map, Value};
+
+use super::{Walk, component_at};
+use crate::bundle::grammar::{Kind, Shape};
+use crate::bundle::resolve::{self, Resolved};
+use crate::bundle::{Place, pointer, value_origin};
+use crate::diag::Diagnostic;
+use crate::load::names_a_file;
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn visit_shape(
+        &mut self,
+        shape: Shape,
+        value: &'a Value,
+        place: &Place,
+        out: &str,
+    ) -> Option<Value> {
+        match (shape, value) {
+            (Shape::Any, _)
+            | (Shape::Entries, Value::Object(_))
+            | (Shape::Text, Value::String(_))
+            | (Shape::Flag | Shape::FlagOr(_), Value::Bool(_))
+            | (Shape::Number, Value::Number(_))
+            | (Shape::Values, Value::Array(_)) => Some(value.clone()),
+            (Shape::OneOf(words), Value::String(word)) if words.contains(&word.as_str()) => {
+                Some(value.clone())
+            }
+            (Shape::Count, Value::Number(number)) if number.is_u64() => Some(value.clone()),
+            (Shape::Texts, Value::Array(values)) if values.iter().all(Value::is_string) => {
+                Some(value.clone())
+            }
+            (Shape::TextEntries, Value::Object(entries)) => {
+                Some(self.visit_texts(entries, place, |_, _, text| text.to_owned()))
+            }
+            (Shape::SchemaRefs, Value::Array(values)) => {
+                Some(self.visit_schema_refs(values, place))
+            }
+            (Shape::SchemaEntries, Value::Object(entries)) => {
+                Some(self.visit_texts(entries, place, Self::schema_name))
+            }
+            (Shape::OperationRef, Value::String(reference)) => {
+                Some(Value::String(self.operation_reference(reference, place)))
+            }
+            (Shape::One(kind) | Shape::FlagOr(kind), Value::Object(_)) => {
+                Some(self.visit(kind, value, place, out)).filter(|value| !value.is_null())
+            }
+            (Shape::Many(kind), Value::Array(values)) => {
+                Some(self.visit_list(kind, values, place, out))
+            }
+            (Shape::Map(kind), Value::Object(entries)) => {
+                let visit = |(name, value): (&String, &'a Value)| {
+                    (
+                        name.clone(),
+                        self.visit(kind, value, &place.child(name), &pointer::child(out, name)),
+                    )
+                };
+                Some(Value::Object(
+                    entries
+                        .iter()
+                        .map(visit)
+                        .filter(|(_, value)| !value.is_null())
+                        .collect(),
+                ))
+            }
+            _ => {
+                self.mismatch(place, &expectation(shape, place), value);
+                None
+            }
+        }
+    }
+
+    fn visit_list(&mut self, kind: Kind, values: &'a [Value], place: &Place, out: &str) -> Value {
+        let mut kept = Vec::with_capacity(values.len());
+        for (index, value) in values.iter().enumerate() {
+            let (from, to) = (
+                place.child(&index.to_string()),
+                pointer::child(out, &kept.len().to_string()),
+            );
+            if kept.len() != index {
+                self.moved.insert(to.clone(), from.clone());
+            }
+            let copy = self.visit(kind, value, &from, &to);
+            if !copy.is_null() {
+                kept.push(copy);
+            }
+        }
+        Value::Array(kept)
+    }
+
+    /// `x-truto-converts-from` names schemas as plain strings; they are followed like any `$ref`.
+    fn visit_schema_refs(&mut self, values: &[Value], place: &Place) -> Value {
+        let mut followed = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            let at = place.child(&index.to_string());
+            let Value::String(reference) = value else {
+                self.mismatch(&at, "a reference to a schema is a text", value);
+                continue;
+            };
+            let origin = value_origin(self.loaded, &at);
+            if let Some(resolved) =
+                resolve::resolve_text(self.loaded, &at, reference, origin, self.diags)
+            {
+                let target = self.reach(resolved);
+                followed.push(Value::String(self.component_pointer(Kind::Schema, target)));
+            }
+        }
+        Value::Array(followed)
+    }
+
+    /// A mapping to texts, each as `rewrite` makes it from its place and itself.
+    fn visit_texts(
+        &mut self,
+        entries: &Map<String, Value>,
+        place: &Place,
+        rewrite: impl Fn(&mut Self, &Place, &str) -> String,
+    ) -> Value {
+        let mut kept = Map::with_capacity(entries.len());
+        for (name, value) in entries {
+            let at = place.child(name);
+            match value {
+                Value::String(text) => {
+                    let text = rewrite(self, &at, text);
+                    kept.insert(name.clone(), Value::String(text));
+                }
+                _ => self.mismatch(&at, &format!("`{name}` must be a text"), value),
+            }
+        }
+        Value::Object(kept)
+    }
+
+    /// A schema that a discriminator names: by a reference, or by its name among the components of the same file.
+    fn schema_name(&mut self, at: &Place, text: &str) -> String {
+        let own = Place {
+            file: at.file,
+            pointer: component_at("schemas", text),
+        };
+        let is_own = || {
+            let document = self.loaded.document(at.file)?;
+            document.value.pointer(&own.pointer)
+        };
+        let reference = if names_a_file(text) {
+            text.to_owned()
+        } else if is_own().is_some() {
+            pointer::fragment(&own.pointer)
+        } else {
+            return text.to_owned();
+        };
+        let origin = value_origin(self.loaded, at);
+        match resolve::resolve_text(self.loaded, at, &reference, origin, self.diags) {
+            Some(resolved) => {
+                let target = self.reach(resolved);
+                self.component_pointer(Kind::Schema, target)
+            }
+            None => text.to_owned(),
+        }
+    }
+
+    /// The reference to an operation, as it is in the bundle if the operation is in there. What is described by no file
+    /// of this run is left as it is.
+    fn operation_reference(&mut self, reference: &str, place: &Place) -> String {
+        let split = reference.rsplit_once('/');
+        let (Some((item, method)), Ok(_)) = (split, self.loaded.target(place.file, reference))
+        else {
+            return reference.to_owned();
+        };
+        let origin = value_origin(self.loaded, place);
+        let resolved = resolve::resolve_text(self.loaded, place, item, origin, self.diags);
+        let Some(Resolved { target, .. }) = resolved else {
+            return reference.to_owned();
+        };
+        let document = self.loaded.document(target.file);
+        let has_method = document
+            .and_then(|document| {
+                let operation = pointer::child(&target.pointer, method);
+                document.value.pointer(&operation)
+            })
+            .is_some();
+        match self.items.get(&target) {
+            Some(out) if has_method => pointer::fragment(&pointer::child(out, method)),
+            // An operation of another API of the run.
+            None if has_method
+                && self.loaded.roots.contains(&target.file)
+                && target.file != self.root =>
+            {
+                reference.to_owned()
+            }
+            _ => {
+                let message = format!("`{reference}` is no operation of this API");
+                let help = "name one as in `#/paths/~1contacts/get`, and list its path in the root document";
+                self.diags
+                    .push(Diagnostic::error(origin, message).help(help));
+                reference.to_owned()
+            }
+        }
+    }
+}
+
+fn expectation(shape: Shape, place: &Place) -> String {
+    let key = pointer::parent(&place.pointer)
+        .map(|(_, key)| key.into_owned())
+        .unwrap_or_default();
+    let what = match shape {
+        Shape::Any => "anything".to_owned(),
+        Shape::Text => "a text".to_owned(),
+        Shape::OneOf(words) => format!("one of {}", words.join(", ")),
+        Shape::Flag => "`true` or `false`".to_owned(),
+        Shape::Number => "a number".to_owned(),
+        Shape::Count => "a whole number from 0".to_owned(),
+        Shape::Texts => "a list of texts".to_owned(),
+        Shape::Values | Shape::Many(_) => "a list".to_owned(),
+        Shape::SchemaRefs => "a list of references to schemas".to_owned(),
+        Shape::SchemaEntries | Shape::TextEntries => "a mapping to texts".to_owned(),
+        Shape::OperationRef => "a text".to_owned(),
+        Shape::Entries | Shape::One(_) | Shape::Map(_) => "a mapping".to_owned(),
+        Shape::FlagOr(kind) => format!("`true`, `false` or {}", kind.label()),
+    };
+    format!("`{key}` must be {what}")
+}
