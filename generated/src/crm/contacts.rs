@@ -1059,6 +1059,242 @@ impl<'de> serde::Deserialize<'de> for ContactCreate {
     }
 }
 
+/// A person known to the CRM.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Contact {
+    /// Identifies the contact within the connected account.
+    ///
+    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
+    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 21 integrations.
+    pub id: String,
+    /// The company that the person belongs to.
+    ///
+    /// Refers to `accounts.id`.
+    ///
+    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
+    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 20 integrations.
+    pub account: Option<AccountReference>,
+    /// Postal addresses of the person.
+    ///
+    /// - [`create`](CREATE): returned by Attio, Capsule, Copper, Microsoft Dynamics 365 Sales,
+    ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach,
+    ///   Pipeliner, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 16 integrations.
+    pub addresses: Option<Vec<Address>>,
+    /// When the contact was added.
+    ///
+    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
+    ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
+    ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 20 integrations.
+    pub created_at: Option<truto_runtime::Timestamp>,
+    /// Values of the fields that the customer defined, by name.
+    ///
+    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Highlevel, HubSpot,
+    ///   Insightly, Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 16 integrations.
+    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Addresses at which the person can be written to.
+    ///
+    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
+    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 21 integrations.
+    pub email_addresses: Option<Vec<EmailAddress>>,
+    /// Marks this version of the contact.
+    ///
+    /// - [`create`](CREATE): returned by Pipeliner and Wix.
+    /// - [`update`](UPDATE): returned by 2 integrations.
+    pub etag: Option<String>,
+    /// Given name.
+    ///
+    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
+    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM,
+    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 20 integrations.
+    pub first_name: Option<String>,
+    /// When something last happened with the person.
+    ///
+    /// - [`create`](CREATE): returned by Affinity, Capsule, Copper, Freshsales, HubSpot, Insightly,
+    ///   Keap, Outreach, Planhat and Wix.
+    /// - [`update`](UPDATE): returned by 10 integrations.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    /// Family name.
+    ///
+    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
+    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM,
+    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 20 integrations.
+    pub last_name: Option<String>,
+    /// Given and family name in one.
+    ///
+    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
+    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+    ///   OnePageCRM, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 20 integrations.
+    pub name: Option<String>,
+    /// The user who is in charge of the contact.
+    ///
+    /// - [`create`](CREATE): returned by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
+    ///   Pipedrive, Pipeliner and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 9 integrations.
+    pub owner: Option<OwnerReference>,
+    /// Numbers at which the person can be called.
+    ///
+    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
+    ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
+    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 20 integrations.
+    pub phone_numbers: Option<Vec<PhoneNumber>>,
+    /// The provider's own record, unmapped.
+    pub remote_data: Option<truto_runtime::RawJson>,
+    /// Labels on the contact.
+    ///
+    /// - [`create`](CREATE): returned by Capsule, Copper, Freshsales, Highlevel, Insightly,
+    ///   Nutshell, OnePageCRM, Pipedrive, Planhat and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 11 integrations.
+    pub tags: Option<Vec<Tag>>,
+    /// Position that the person holds.
+    ///
+    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
+    ///   Sales, Freshsales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Pipeliner,
+    ///   Planhat, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 16 integrations.
+    pub title: Option<String>,
+    /// When the contact last changed.
+    ///
+    /// - [`create`](CREATE): returned by Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+    ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
+    ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 19 integrations.
+    pub updated_at: Option<truto_runtime::Timestamp>,
+    /// Web addresses of the person.
+    ///
+    /// - [`create`](CREATE): returned by Attio, Close, Highlevel, Monday CRM, OnePageCRM, Pipedrive
+    ///   and Zendesk Sell.
+    /// - [`update`](UPDATE): returned by 7 integrations.
+    pub urls: Option<Vec<Url>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl truto_runtime::Model for Contact {
+    const NAME: &'static str = "Contact";
+    const FIELDS: &'static [&'static str] = &[
+        "id", "account", "addresses", "created_at", "custom_fields", "email_addresses", "etag",
+        "first_name", "last_activity_at", "last_name", "name", "owner", "phone_numbers",
+        "remote_data", "tags", "title", "updated_at", "urls",
+    ];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut id = None;
+        let mut account = None;
+        let mut addresses = None;
+        let mut created_at = None;
+        let mut custom_fields = None;
+        let mut email_addresses = None;
+        let mut etag = None;
+        let mut first_name = None;
+        let mut last_activity_at = None;
+        let mut last_name = None;
+        let mut name = None;
+        let mut owner = None;
+        let mut phone_numbers = None;
+        let mut remote_data = None;
+        let mut tags = None;
+        let mut title = None;
+        let mut updated_at = None;
+        let mut urls = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => id = Some(fields.value()?),
+                1 => account = fields.value()?,
+                2 => addresses = fields.value()?,
+                3 => created_at = fields.value()?,
+                4 => custom_fields = fields.value()?,
+                5 => email_addresses = fields.value()?,
+                6 => etag = fields.value()?,
+                7 => first_name = fields.value()?,
+                8 => last_activity_at = fields.value()?,
+                9 => last_name = fields.value()?,
+                10 => name = fields.value()?,
+                11 => owner = fields.value()?,
+                12 => phone_numbers = fields.value()?,
+                13 => remote_data = fields.value()?,
+                14 => tags = fields.value()?,
+                15 => title = fields.value()?,
+                16 => updated_at = fields.value()?,
+                17 => urls = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self {
+            id: fields.require(id, 0)?,
+            account,
+            addresses,
+            created_at,
+            custom_fields,
+            email_addresses,
+            etag,
+            first_name,
+            last_activity_at,
+            last_name,
+            name,
+            owner,
+            phone_numbers,
+            remote_data,
+            tags,
+            title,
+            updated_at,
+            urls,
+            extra,
+        })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("id", &self.id)?;
+        truto_runtime::model::optional(map, "account", &self.account)?;
+        truto_runtime::model::optional(map, "addresses", &self.addresses)?;
+        truto_runtime::model::optional(map, "created_at", &self.created_at)?;
+        truto_runtime::model::optional(map, "custom_fields", &self.custom_fields)?;
+        truto_runtime::model::optional(map, "email_addresses", &self.email_addresses)?;
+        truto_runtime::model::optional(map, "etag", &self.etag)?;
+        truto_runtime::model::optional(map, "first_name", &self.first_name)?;
+        truto_runtime::model::optional(map, "last_activity_at", &self.last_activity_at)?;
+        truto_runtime::model::optional(map, "last_name", &self.last_name)?;
+        truto_runtime::model::optional(map, "name", &self.name)?;
+        truto_runtime::model::optional(map, "owner", &self.owner)?;
+        truto_runtime::model::optional(map, "phone_numbers", &self.phone_numbers)?;
+        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
+        truto_runtime::model::optional(map, "tags", &self.tags)?;
+        truto_runtime::model::optional(map, "title", &self.title)?;
+        truto_runtime::model::optional(map, "updated_at", &self.updated_at)?;
+        truto_runtime::model::optional(map, "urls", &self.urls)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for Contact {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Contact {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
 /// The company that a contact shall belong to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1142,58 +1378,6 @@ impl TryFrom<AccountReference> for ContactAccount {
             name: from.name,
             extra: from.extra,
         })
-    }
-}
-
-/// Points to a company and repeats its name.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AccountReference {
-    /// Id of the company.
-    pub id: Option<String>,
-    /// Name of the company.
-    pub name: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl truto_runtime::Model for AccountReference {
-    const NAME: &'static str = "AccountReference";
-    const FIELDS: &'static [&'static str] = &["id", "name"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                1 => name = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, name, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for AccountReference {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AccountReference {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
     }
 }
 
@@ -1446,63 +1630,6 @@ impl TryFrom<EmailAddress> for ContactEmailAddress {
     }
 }
 
-/// An email address as it comes back.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmailAddress {
-    /// The address itself.
-    pub email: Option<String>,
-    /// Id of the entry at the provider.
-    pub id: Option<String>,
-    /// What the address is used for, in the provider's own words.
-    pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl truto_runtime::Model for EmailAddress {
-    const NAME: &'static str = "EmailAddress";
-    const FIELDS: &'static [&'static str] = &["email", "id", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut id = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = fields.value()?,
-                1 => id = fields.value()?,
-                2 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { email, id, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "email", &self.email)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for EmailAddress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EmailAddress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
 /// The user who shall be in charge of a contact.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1573,53 +1700,6 @@ impl TryFrom<OwnerReference> for ContactOwner {
             id: id_value,
             extra: from.extra,
         })
-    }
-}
-
-/// Points to the user who is in charge.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OwnerReference {
-    /// Id of the user.
-    pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl truto_runtime::Model for OwnerReference {
-    const NAME: &'static str = "OwnerReference";
-    const FIELDS: &'static [&'static str] = &["id"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for OwnerReference {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OwnerReference {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
     }
 }
 
@@ -1724,88 +1804,6 @@ impl TryFrom<PhoneNumber> for ContactPhoneNumber {
     }
 }
 
-truto_runtime::open_enum! {
-    /// What a phone number is used for.
-    pub enum PhoneType {
-        /// `phone`
-        Phone = "phone",
-        /// `mobile`
-        Mobile = "mobile",
-        /// `fax`
-        Fax = "fax",
-        /// `work`
-        Work = "work",
-        /// `home`
-        Home = "home",
-        /// `other`
-        Other = "other",
-        /// `assistant`
-        Assistant = "assistant",
-    }
-}
-
-/// A phone number as it comes back.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneNumber {
-    /// Digits to dial once connected.
-    pub extension: Option<String>,
-    /// Id of the entry at the provider.
-    pub id: Option<String>,
-    /// The number itself.
-    pub number: Option<String>,
-    /// What the number is used for, in the provider's own words.
-    pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl truto_runtime::Model for PhoneNumber {
-    const NAME: &'static str = "PhoneNumber";
-    const FIELDS: &'static [&'static str] = &["extension", "id", "number", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut extension = None;
-        let mut id = None;
-        let mut number = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => extension = fields.value()?,
-                1 => id = fields.value()?,
-                2 => number = fields.value()?,
-                3 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { extension, id, number, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "extension", &self.extension)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "number", &self.number)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for PhoneNumber {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PhoneNumber {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
 /// A label.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1880,237 +1878,219 @@ impl<'de> serde::Deserialize<'de> for Tag {
     }
 }
 
-/// A person known to the CRM.
+/// Points to a company and repeats its name.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Contact {
-    /// Identifies the contact within the connected account.
-    ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 21 integrations.
-    pub id: String,
-    /// The company that the person belongs to.
-    ///
-    /// Refers to `accounts.id`.
-    ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
-    pub account: Option<AccountReference>,
-    /// Postal addresses of the person.
-    ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Copper, Microsoft Dynamics 365 Sales,
-    ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach,
-    ///   Pipeliner, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 16 integrations.
-    pub addresses: Option<Vec<Address>>,
-    /// When the contact was added.
-    ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
-    ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
-    pub created_at: Option<truto_runtime::Timestamp>,
-    /// Values of the fields that the customer defined, by name.
-    ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Highlevel, HubSpot,
-    ///   Insightly, Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 16 integrations.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Addresses at which the person can be written to.
-    ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 21 integrations.
-    pub email_addresses: Option<Vec<EmailAddress>>,
-    /// Marks this version of the contact.
-    ///
-    /// - [`create`](CREATE): returned by Pipeliner and Wix.
-    /// - [`update`](UPDATE): returned by 2 integrations.
-    pub etag: Option<String>,
-    /// Given name.
-    ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM,
-    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
-    pub first_name: Option<String>,
-    /// When something last happened with the person.
-    ///
-    /// - [`create`](CREATE): returned by Affinity, Capsule, Copper, Freshsales, HubSpot, Insightly,
-    ///   Keap, Outreach, Planhat and Wix.
-    /// - [`update`](UPDATE): returned by 10 integrations.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
-    /// Family name.
-    ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM,
-    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
-    pub last_name: Option<String>,
-    /// Given and family name in one.
-    ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    ///   OnePageCRM, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
+pub struct AccountReference {
+    /// Id of the company.
+    pub id: Option<String>,
+    /// Name of the company.
     pub name: Option<String>,
-    /// The user who is in charge of the contact.
-    ///
-    /// - [`create`](CREATE): returned by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
-    ///   Pipedrive, Pipeliner and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 9 integrations.
-    pub owner: Option<OwnerReference>,
-    /// Numbers at which the person can be called.
-    ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
-    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
-    pub phone_numbers: Option<Vec<PhoneNumber>>,
-    /// The provider's own record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
-    /// Labels on the contact.
-    ///
-    /// - [`create`](CREATE): returned by Capsule, Copper, Freshsales, Highlevel, Insightly,
-    ///   Nutshell, OnePageCRM, Pipedrive, Planhat and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 11 integrations.
-    pub tags: Option<Vec<Tag>>,
-    /// Position that the person holds.
-    ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    ///   Sales, Freshsales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Pipeliner,
-    ///   Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 16 integrations.
-    pub title: Option<String>,
-    /// When the contact last changed.
-    ///
-    /// - [`create`](CREATE): returned by Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
-    ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
-    ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 19 integrations.
-    pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Web addresses of the person.
-    ///
-    /// - [`create`](CREATE): returned by Attio, Close, Highlevel, Monday CRM, OnePageCRM, Pipedrive
-    ///   and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 7 integrations.
-    pub urls: Option<Vec<Url>>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Contact {
-    const NAME: &'static str = "Contact";
-    const FIELDS: &'static [&'static str] = &[
-        "id", "account", "addresses", "created_at", "custom_fields", "email_addresses", "etag",
-        "first_name", "last_activity_at", "last_name", "name", "owner", "phone_numbers",
-        "remote_data", "tags", "title", "updated_at", "urls",
-    ];
+impl truto_runtime::Model for AccountReference {
+    const NAME: &'static str = "AccountReference";
+    const FIELDS: &'static [&'static str] = &["id", "name"];
 
     #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut id = None;
-        let mut account = None;
-        let mut addresses = None;
-        let mut created_at = None;
-        let mut custom_fields = None;
-        let mut email_addresses = None;
-        let mut etag = None;
-        let mut first_name = None;
-        let mut last_activity_at = None;
-        let mut last_name = None;
         let mut name = None;
-        let mut owner = None;
-        let mut phone_numbers = None;
-        let mut remote_data = None;
-        let mut tags = None;
-        let mut title = None;
-        let mut updated_at = None;
-        let mut urls = None;
         let mut extra = truto_runtime::Extra::new();
         while let Some(index) = fields.next_field()? {
             match index {
-                0 => id = Some(fields.value()?),
-                1 => account = fields.value()?,
-                2 => addresses = fields.value()?,
-                3 => created_at = fields.value()?,
-                4 => custom_fields = fields.value()?,
-                5 => email_addresses = fields.value()?,
-                6 => etag = fields.value()?,
-                7 => first_name = fields.value()?,
-                8 => last_activity_at = fields.value()?,
-                9 => last_name = fields.value()?,
-                10 => name = fields.value()?,
-                11 => owner = fields.value()?,
-                12 => phone_numbers = fields.value()?,
-                13 => remote_data = fields.value()?,
-                14 => tags = fields.value()?,
-                15 => title = fields.value()?,
-                16 => updated_at = fields.value()?,
-                17 => urls = fields.value()?,
+                0 => id = fields.value()?,
+                1 => name = fields.value()?,
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            account,
-            addresses,
-            created_at,
-            custom_fields,
-            email_addresses,
-            etag,
-            first_name,
-            last_activity_at,
-            last_name,
-            name,
-            owner,
-            phone_numbers,
-            remote_data,
-            tags,
-            title,
-            updated_at,
-            urls,
-            extra,
-        })
+        Ok(Self { id, name, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::optional(map, "account", &self.account)?;
-        truto_runtime::model::optional(map, "addresses", &self.addresses)?;
-        truto_runtime::model::optional(map, "created_at", &self.created_at)?;
-        truto_runtime::model::optional(map, "custom_fields", &self.custom_fields)?;
-        truto_runtime::model::optional(map, "email_addresses", &self.email_addresses)?;
-        truto_runtime::model::optional(map, "etag", &self.etag)?;
-        truto_runtime::model::optional(map, "first_name", &self.first_name)?;
-        truto_runtime::model::optional(map, "last_activity_at", &self.last_activity_at)?;
-        truto_runtime::model::optional(map, "last_name", &self.last_name)?;
+        truto_runtime::model::optional(map, "id", &self.id)?;
         truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "owner", &self.owner)?;
-        truto_runtime::model::optional(map, "phone_numbers", &self.phone_numbers)?;
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::optional(map, "tags", &self.tags)?;
-        truto_runtime::model::optional(map, "title", &self.title)?;
-        truto_runtime::model::optional(map, "updated_at", &self.updated_at)?;
-        truto_runtime::model::optional(map, "urls", &self.urls)?;
         truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
     }
 }
 
-impl serde::Serialize for Contact {
+impl serde::Serialize for AccountReference {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         truto_runtime::model::serialize(self, serializer)
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Contact {
+impl<'de> serde::Deserialize<'de> for AccountReference {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+/// An email address as it comes back.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmailAddress {
+    /// The address itself.
+    pub email: Option<String>,
+    /// Id of the entry at the provider.
+    pub id: Option<String>,
+    /// What the address is used for, in the provider's own words.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl truto_runtime::Model for EmailAddress {
+    const NAME: &'static str = "EmailAddress";
+    const FIELDS: &'static [&'static str] = &["email", "id", "type"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut email = None;
+        let mut id = None;
+        let mut r#type = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => email = fields.value()?,
+                1 => id = fields.value()?,
+                2 => r#type = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self { email, id, r#type, extra })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        truto_runtime::model::optional(map, "email", &self.email)?;
+        truto_runtime::model::optional(map, "id", &self.id)?;
+        truto_runtime::model::optional(map, "type", &self.r#type)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for EmailAddress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for EmailAddress {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+/// Points to the user who is in charge.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OwnerReference {
+    /// Id of the user.
+    pub id: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl truto_runtime::Model for OwnerReference {
+    const NAME: &'static str = "OwnerReference";
+    const FIELDS: &'static [&'static str] = &["id"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut id = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => id = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self { id, extra })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        truto_runtime::model::optional(map, "id", &self.id)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for OwnerReference {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for OwnerReference {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+/// A phone number as it comes back.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PhoneNumber {
+    /// Digits to dial once connected.
+    pub extension: Option<String>,
+    /// Id of the entry at the provider.
+    pub id: Option<String>,
+    /// The number itself.
+    pub number: Option<String>,
+    /// What the number is used for, in the provider's own words.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl truto_runtime::Model for PhoneNumber {
+    const NAME: &'static str = "PhoneNumber";
+    const FIELDS: &'static [&'static str] = &["extension", "id", "number", "type"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut extension = None;
+        let mut id = None;
+        let mut number = None;
+        let mut r#type = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => extension = fields.value()?,
+                1 => id = fields.value()?,
+                2 => number = fields.value()?,
+                3 => r#type = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self { extension, id, number, r#type, extra })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        truto_runtime::model::optional(map, "extension", &self.extension)?;
+        truto_runtime::model::optional(map, "id", &self.id)?;
+        truto_runtime::model::optional(map, "number", &self.number)?;
+        truto_runtime::model::optional(map, "type", &self.r#type)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for PhoneNumber {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for PhoneNumber {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }
@@ -2165,6 +2145,26 @@ impl serde::Serialize for Url {
 impl<'de> serde::Deserialize<'de> for Url {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+truto_runtime::open_enum! {
+    /// What a phone number is used for.
+    pub enum PhoneType {
+        /// `phone`
+        Phone = "phone",
+        /// `mobile`
+        Mobile = "mobile",
+        /// `fax`
+        Fax = "fax",
+        /// `work`
+        Work = "work",
+        /// `home`
+        Home = "home",
+        /// `other`
+        Other = "other",
+        /// `assistant`
+        Assistant = "assistant",
     }
 }
 

@@ -437,279 +437,6 @@ impl<'de> serde::Deserialize<'de> for ContactCreate {
     }
 }
 
-/// An email address of a contact to be written.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ContactEmail {
-    /// The address itself.
-    pub email: String,
-    /// What the address is used for.
-    pub r#type: EmailType,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl ContactEmail {
-    /// Makes one with the fields that it must have.
-    #[must_use]
-    pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self {
-        Self { email: email.into(), r#type: r#type.into(), extra: truto_runtime::Extra::new() }
-    }
-}
-
-impl truto_runtime::Model for ContactEmail {
-    const NAME: &'static str = "ContactEmail";
-    const FIELDS: &'static [&'static str] = &["email", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = Some(fields.value()?),
-                1 => r#type = Some(fields.value()?),
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { email: fields.require(email, 0)?, r#type: fields.require(r#type, 1)?, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("email", &self.email)?;
-        map.serialize_entry("type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for ContactEmail {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactEmail {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
-///
-/// Fails without `type`.
-impl TryFrom<super::Email> for ContactEmail {
-    type Error = truto_runtime::Error;
-
-    fn try_from(from: super::Email) -> Result<Self, Self::Error> {
-        let missing = [("type", from.r#type.is_none())];
-        let (Some(type_value),) = (from.r#type,) else {
-            return Err(truto_runtime::Error::missing_fields("ContactEmail", &missing));
-        };
-        Ok(Self {
-            email: from.email,
-            r#type: type_value.into(),
-            extra: from.extra,
-        })
-    }
-}
-
-truto_runtime::open_enum! {
-    /// What an email address is used for.
-    pub enum EmailType {
-        /// `primary`
-        Primary = "primary",
-        /// `other`
-        Other = "other",
-        /// `home`
-        Home = "home",
-        /// `work`
-        Work = "work",
-        /// `secondary`
-        Secondary = "secondary",
-    }
-}
-
-/// A phone number of a contact to be written.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ContactPhone {
-    /// The number itself.
-    pub number: String,
-    /// What the number is used for.
-    pub r#type: PhoneType,
-    /// Digits to dial once connected.
-    pub extension: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl ContactPhone {
-    /// Makes one with the fields that it must have.
-    #[must_use]
-    pub fn new(number: impl Into<String>, r#type: impl Into<PhoneType>) -> Self {
-        Self {
-            number: number.into(),
-            r#type: r#type.into(),
-            extension: None,
-            extra: truto_runtime::Extra::new(),
-        }
-    }
-
-    /// Sets [`extension`](field@Self::extension).
-    #[must_use]
-    pub fn extension(mut self, extension: impl Into<String>) -> Self {
-        self.extension = Some(extension.into());
-        self
-    }
-}
-
-impl truto_runtime::Model for ContactPhone {
-    const NAME: &'static str = "ContactPhone";
-    const FIELDS: &'static [&'static str] = &["number", "type", "extension"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut number = None;
-        let mut r#type = None;
-        let mut extension = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => number = Some(fields.value()?),
-                1 => r#type = Some(fields.value()?),
-                2 => extension = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            number: fields.require(number, 0)?,
-            r#type: fields.require(r#type, 1)?,
-            extension,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("number", &self.number)?;
-        map.serialize_entry("type", &self.r#type)?;
-        truto_runtime::model::optional(map, "extension", &self.extension)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for ContactPhone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactPhone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
-///
-/// Fails without `number` and `type`.
-impl TryFrom<Phone> for ContactPhone {
-    type Error = truto_runtime::Error;
-
-    fn try_from(from: Phone) -> Result<Self, Self::Error> {
-        let missing = [
-            ("number", from.number.is_none()),
-            ("type", from.r#type.is_none()),
-        ];
-        let (Some(number_value), Some(type_value)) = (from.number, from.r#type) else {
-            return Err(truto_runtime::Error::missing_fields("ContactPhone", &missing));
-        };
-        Ok(Self {
-            number: number_value,
-            r#type: type_value.into(),
-            extension: from.extension,
-            extra: from.extra,
-        })
-    }
-}
-
-truto_runtime::open_enum! {
-    /// What a phone number is used for.
-    pub enum PhoneType {
-        /// `phone`
-        Phone = "phone",
-        /// `other`
-        Other = "other",
-        /// `home`
-        Home = "home",
-        /// `work`
-        Work = "work",
-        /// `mobile`
-        Mobile = "mobile",
-    }
-}
-
-/// A phone number as it comes back.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Phone {
-    /// Digits to dial once connected.
-    pub extension: Option<String>,
-    /// The number itself.
-    pub number: Option<String>,
-    /// What the number is used for, in the provider's own words.
-    pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl truto_runtime::Model for Phone {
-    const NAME: &'static str = "Phone";
-    const FIELDS: &'static [&'static str] = &["extension", "number", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut extension = None;
-        let mut number = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => extension = fields.value()?,
-                1 => number = fields.value()?,
-                2 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { extension, number, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "extension", &self.extension)?;
-        truto_runtime::model::optional(map, "number", &self.number)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Phone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Phone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
 /// A person known to the help desk.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -866,6 +593,279 @@ impl serde::Serialize for Contact {
 impl<'de> serde::Deserialize<'de> for Contact {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+/// An email address of a contact to be written.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ContactEmail {
+    /// The address itself.
+    pub email: String,
+    /// What the address is used for.
+    pub r#type: EmailType,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl ContactEmail {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self {
+        Self { email: email.into(), r#type: r#type.into(), extra: truto_runtime::Extra::new() }
+    }
+}
+
+impl truto_runtime::Model for ContactEmail {
+    const NAME: &'static str = "ContactEmail";
+    const FIELDS: &'static [&'static str] = &["email", "type"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut email = None;
+        let mut r#type = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => email = Some(fields.value()?),
+                1 => r#type = Some(fields.value()?),
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self { email: fields.require(email, 0)?, r#type: fields.require(r#type, 1)?, extra })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("email", &self.email)?;
+        map.serialize_entry("type", &self.r#type)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for ContactEmail {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ContactEmail {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+/// Takes over the fields that both have.
+///
+/// Fails without `type`.
+impl TryFrom<super::Email> for ContactEmail {
+    type Error = truto_runtime::Error;
+
+    fn try_from(from: super::Email) -> Result<Self, Self::Error> {
+        let missing = [("type", from.r#type.is_none())];
+        let (Some(type_value),) = (from.r#type,) else {
+            return Err(truto_runtime::Error::missing_fields("ContactEmail", &missing));
+        };
+        Ok(Self {
+            email: from.email,
+            r#type: type_value.into(),
+            extra: from.extra,
+        })
+    }
+}
+
+/// A phone number of a contact to be written.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ContactPhone {
+    /// The number itself.
+    pub number: String,
+    /// What the number is used for.
+    pub r#type: PhoneType,
+    /// Digits to dial once connected.
+    pub extension: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl ContactPhone {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(number: impl Into<String>, r#type: impl Into<PhoneType>) -> Self {
+        Self {
+            number: number.into(),
+            r#type: r#type.into(),
+            extension: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
+
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+}
+
+impl truto_runtime::Model for ContactPhone {
+    const NAME: &'static str = "ContactPhone";
+    const FIELDS: &'static [&'static str] = &["number", "type", "extension"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut number = None;
+        let mut r#type = None;
+        let mut extension = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => number = Some(fields.value()?),
+                1 => r#type = Some(fields.value()?),
+                2 => extension = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self {
+            number: fields.require(number, 0)?,
+            r#type: fields.require(r#type, 1)?,
+            extension,
+            extra,
+        })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("number", &self.number)?;
+        map.serialize_entry("type", &self.r#type)?;
+        truto_runtime::model::optional(map, "extension", &self.extension)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for ContactPhone {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ContactPhone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+/// Takes over the fields that both have.
+///
+/// Fails without `number` and `type`.
+impl TryFrom<Phone> for ContactPhone {
+    type Error = truto_runtime::Error;
+
+    fn try_from(from: Phone) -> Result<Self, Self::Error> {
+        let missing = [
+            ("number", from.number.is_none()),
+            ("type", from.r#type.is_none()),
+        ];
+        let (Some(number_value), Some(type_value)) = (from.number, from.r#type) else {
+            return Err(truto_runtime::Error::missing_fields("ContactPhone", &missing));
+        };
+        Ok(Self {
+            number: number_value,
+            r#type: type_value.into(),
+            extension: from.extension,
+            extra: from.extra,
+        })
+    }
+}
+
+/// A phone number as it comes back.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Phone {
+    /// Digits to dial once connected.
+    pub extension: Option<String>,
+    /// The number itself.
+    pub number: Option<String>,
+    /// What the number is used for, in the provider's own words.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl truto_runtime::Model for Phone {
+    const NAME: &'static str = "Phone";
+    const FIELDS: &'static [&'static str] = &["extension", "number", "type"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut extension = None;
+        let mut number = None;
+        let mut r#type = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => extension = fields.value()?,
+                1 => number = fields.value()?,
+                2 => r#type = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self { extension, number, r#type, extra })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        truto_runtime::model::optional(map, "extension", &self.extension)?;
+        truto_runtime::model::optional(map, "number", &self.number)?;
+        truto_runtime::model::optional(map, "type", &self.r#type)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for Phone {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Phone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+truto_runtime::open_enum! {
+    /// What an email address is used for.
+    pub enum EmailType {
+        /// `primary`
+        Primary = "primary",
+        /// `other`
+        Other = "other",
+        /// `home`
+        Home = "home",
+        /// `work`
+        Work = "work",
+        /// `secondary`
+        Secondary = "secondary",
+    }
+}
+
+truto_runtime::open_enum! {
+    /// What a phone number is used for.
+    pub enum PhoneType {
+        /// `phone`
+        Phone = "phone",
+        /// `other`
+        Other = "other",
+        /// `home`
+        Home = "home",
+        /// `work`
+        Work = "work",
+        /// `mobile`
+        Mobile = "mobile",
     }
 }
 

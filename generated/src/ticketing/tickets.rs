@@ -546,58 +546,6 @@ impl<'de> serde::Deserialize<'de> for TicketPerson {
     }
 }
 
-/// A phone number, as a ticket names it.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TicketPhone {
-    /// The number itself.
-    pub number: String,
-    /// What the number is used for, in the provider's own words.
-    pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl truto_runtime::Model for TicketPhone {
-    const NAME: &'static str = "TicketPhone";
-    const FIELDS: &'static [&'static str] = &["number", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut number = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => number = Some(fields.value()?),
-                1 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { number: fields.require(number, 0)?, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("number", &self.number)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TicketPhone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TicketPhone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
 /// A file, as a ticket names it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -769,16 +717,6 @@ impl<'de> serde::Deserialize<'de> for CreatedBy {
     }
 }
 
-truto_runtime::open_enum! {
-    /// The side that somebody who made an object is on.
-    pub enum CreatorType {
-        /// `user`
-        User = "user",
-        /// `contact`
-        Contact = "contact",
-    }
-}
-
 /// Points to another object by id and repeats its name.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -880,6 +818,68 @@ impl serde::Serialize for TicketStatus {
 impl<'de> serde::Deserialize<'de> for TicketStatus {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+/// A phone number, as a ticket names it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TicketPhone {
+    /// The number itself.
+    pub number: String,
+    /// What the number is used for, in the provider's own words.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl truto_runtime::Model for TicketPhone {
+    const NAME: &'static str = "TicketPhone";
+    const FIELDS: &'static [&'static str] = &["number", "type"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut number = None;
+        let mut r#type = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => number = Some(fields.value()?),
+                1 => r#type = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self { number: fields.require(number, 0)?, r#type, extra })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("number", &self.number)?;
+        truto_runtime::model::optional(map, "type", &self.r#type)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for TicketPhone {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for TicketPhone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+truto_runtime::open_enum! {
+    /// The side that somebody who made an object is on.
+    pub enum CreatorType {
+        /// `user`
+        User = "user",
+        /// `contact`
+        Contact = "contact",
     }
 }
 

@@ -151,29 +151,24 @@ impl Checker<'_, '_> {
         which: &str,
     ) {
         for row in rows {
-            let mut ty = body.cloned();
-            for name in row.path.split('.') {
-                let fields = ty
-                    .as_ref()
-                    .map(|ty| super::fields(krate, ty))
-                    .unwrap_or_default();
-                let Some(field) = fields.iter().find(|field| field.wire == name) else {
-                    let help = match spelling::nearest(
-                        name,
-                        fields.iter().map(|field| field.wire.as_str()),
-                    ) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "name a field by its path, such as `emails.type`".to_owned(),
-                    };
-                    self.error(
-                        row.origin,
-                        format!("the {which} has no field `{}`", row.path),
-                        &help,
-                    );
-                    break;
-                };
-                ty = Some(field.ty.clone());
+            if body.is_some_and(|body| krate.field_at(body, &row.path).is_some()) {
+                continue;
             }
+            let fields = body
+                .map(|body| super::fields(krate, body))
+                .unwrap_or_default();
+            let help = match spelling::nearest(
+                &row.path,
+                fields.iter().map(|field| field.wire.as_str()),
+            ) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a field by its path, such as `emails.type`".to_owned(),
+            };
+            self.error(
+                row.origin,
+                format!("the {which} has no field `{}`", row.path),
+                &help,
+            );
         }
     }
 

@@ -4,7 +4,7 @@ mod matrix;
 mod pagination;
 
 use crate::diag::Diagnostics;
-use crate::ir::{Crate, Field, TypeKind, TypeRef};
+use crate::ir::{Crate, Field, TypeRef};
 
 /// Reports what contradicts itself.
 pub fn check(krate: &Crate, diags: &mut Diagnostics) {
@@ -20,10 +20,11 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
     }
 }
 
-/// The fields of the object that `ty` is, or is a list or map of.
-fn fields<'k>(krate: &'k Crate, ty: &TypeRef) -> &'k [Field] {
-    match ty.named().map(|id| &krate.ty(id).kind) {
-        Some(TypeKind::Struct(object)) => &object.fields,
-        _ => &[],
-    }
+/// The fields of the objects that `ty` can be, or be a list or map of.
+fn fields<'k>(krate: &'k Crate, ty: &TypeRef) -> Vec<&'k Field> {
+    krate
+        .structs(ty)
+        .into_iter()
+        .flat_map(|(_, of)| &of.fields)
+        .collect()
 }

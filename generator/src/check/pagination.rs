@@ -12,7 +12,7 @@ pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostic
     };
     let fields = match &operation.response {
         ResponseType::Value(ty) => super::fields(krate, ty),
-        ResponseType::Nothing => &[],
+        ResponseType::Nothing => Vec::new(),
     };
     let field = |name: &str| fields.iter().find(|field| field.wire == name);
     match field(&pagination.items).map(|field| &field.ty) {

@@ -40,6 +40,40 @@ impl Crate {
         &self.types[id.index()]
     }
 
+    /// The structs that a value of `ty` can be, or be a list or map of.
+    #[must_use]
+    pub fn structs(&self, ty: &TypeRef) -> Vec<(TypeId, &Struct)> {
+        let Some(id) = ty.named() else {
+            return Vec::new();
+        };
+        match &self.ty(id).kind {
+            TypeKind::Struct(of) => vec![(id, of)],
+            TypeKind::Union(union) => {
+                let cases = union.cases.iter().filter_map(|case| case.ty.as_ref());
+                let structs = cases.filter_map(|ty| match &self.ty(ty.named()?).kind {
+                    TypeKind::Struct(of) => Some((ty.named()?, of)),
+                    _ => None,
+                });
+                structs.collect()
+            }
+            TypeKind::Enum(_) => Vec::new(),
+        }
+    }
+
+    /// The field that a path of wire names leads to from a value of `ty`: the struct and the index in it. Names may have dots
+    /// themselves, so all ways to cut are tried.
+    #[must_use]
+    pub fn field_at(&self, ty: &TypeRef, path: &str) -> Option<(TypeId, usize)> {
+        self.structs(ty).into_iter().find_map(|(id, of)| {
+            of.fields.iter().enumerate().find_map(|(index, field)| {
+                match path.strip_prefix(field.wire.as_str())? {
+                    "" => Some((id, index)),
+                    rest => self.field_at(&field.ty, rest.strip_prefix('.')?),
+                }
+            })
+        })
+    }
+
     /// The types that live in `home`, in document order.
     pub fn types_in(&self, home: Home) -> impl Iterator<Item = &TypeDef> {
         self.types.iter().filter(move |def| def.home == home)
@@ -60,7 +94,7 @@ pub struct Connection {
 pub struct Api {
     /// Module, cargo feature and accessor: `ticketing`.
     pub module: String,
-    /// The handle that gives access to the resources: `Ticketing`.
+    /// The handle that gives access to the resources: `TicketingApi`.
     pub handle: String,
     /// `info.title` and `info.description`.
     pub docs: Docs,
@@ -85,12 +119,20 @@ pub struct Scope {
     pub docs: Docs,
 }
 
+impl Scope {
+    /// It is the same parameter under the same names.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        (&self.method, &self.handle, &self.wire) == (&other.method, &other.handle, &other.wire)
+    }
+}
+
 /// A group of operations that share a tag: a module and a handle.
 #[derive(Clone, Debug)]
 pub struct Resource {
     /// Module and accessor: `contacts`.
     pub module: String,
-    /// The handle: `Contacts`.
+    /// The handle: `ContactsResource`.
     pub handle: String,
     /// The tag's description.
     pub docs: Docs,

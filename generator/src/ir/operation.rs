@@ -163,6 +163,14 @@ pub enum Media {
     Binary(String),
 }
 
+impl Media {
+    /// It is read and written in the same way.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
 /// What a success brings.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ResponseType {
@@ -185,6 +193,18 @@ pub struct Case {
     pub docs: Docs,
     /// Where it stands.
     pub origin: Origin,
+}
+
+impl Case {
+    /// It brings the same type, read in the same way.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let is_read_alike = match (&self.media, &other.media) {
+            (Some(one), Some(other)) => one.is_like(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        is_read_alike && self.ty == other.ty
+    }
 }
 
 /// The statuses of a [`Case`].

@@ -1,10 +1,15 @@
 //! The properties of an object, those of its `allOf` elements merged in.
 
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 use openapiv3::AdditionalProperties;
 
 use super::api::Lowering;
 use super::schema::View;
 use super::types::SchemaRef;
+use crate::bundle::pointer;
+use crate::diag::Diagnostic;
 
 /// A property before it is lowered.
 pub(super) struct Property<'b> {
@@ -16,18 +21,22 @@ pub(super) struct Property<'b> {
 /// What an object is made of, wherever it was said.
 #[derive(Default)]
 pub(super) struct Parts<'b> {
-    pub(super) properties: Vec<Property<'b>>,
+    pub(super) properties: IndexMap<&'b str, Property<'b>>,
     /// Names under `required`, and where they stand.
     pub(super) required: Vec<(&'b str, String)>,
     pub(super) additional: Option<(&'b AdditionalProperties, String)>,
+    /// Schemas already merged: a second time they say nothing new.
+    merged: HashSet<String>,
 }
+
+/// Elements in elements, beyond which a document is not taken seriously.
+const MOST_LEVELS: usize = 64;
 
 impl<'b> Lowering<'b, '_, '_> {
     /// All that the schema at `at` and its `allOf` elements say.
     pub(super) fn parts(&mut self, view: &View<'b>, at: &str) -> Parts<'b> {
         let mut parts = Parts::default();
-        let mut path = vec![at.to_owned()];
-        self.collect(view, at, &mut path, &mut parts);
+        self.collect(view, at, &mut vec![at.to_owned()], &mut parts);
         parts
     }
 
@@ -39,11 +48,10 @@ impl<'b> Lowering<'b, '_, '_> {
         parts: &mut Parts<'b>,
     ) {
         for (index, element) in view.all_of.iter().enumerate() {
-            let place = format!("{at}/allOf/{index}");
-            self.collect_element(element.into(), &place, path, parts);
+            self.collect_element(element.into(), &format!("{at}/allOf/{index}"), path, parts);
         }
         for (wire, schema) in view.properties.into_iter().flatten() {
-            let at = crate::bundle::pointer::child(&format!("{at}/properties"), wire);
+            let at = pointer::child(&format!("{at}/properties"), wire);
             self.add(
                 Property {
                     wire,
@@ -58,7 +66,7 @@ impl<'b> Lowering<'b, '_, '_> {
             required.map(|(index, name)| (name.as_str(), format!("{at}/required/{index}"))),
         );
         if let Some(additional) = view.additional {
-            parts.additional = Some((additional, format!("{at}/additionalProperties")));
+            self.add_additional(additional, format!("{at}/additionalProperties"), parts);
         }
     }
 
@@ -81,6 +89,13 @@ impl<'b> Lowering<'b, '_, '_> {
             );
             return;
         }
+        if path.len() > MOST_LEVELS {
+            let construct = format!("`allOf` of more than {MOST_LEVELS} levels");
+            self.reporter
+                .unsupported(at, &construct, "say more of it in one schema");
+            return;
+        }
+        self.reached.insert(target.clone());
         let view = View::of(schema);
         let is_object = matches!(view.ty, Some("object") | None)
             && view.values.is_empty()
@@ -91,28 +106,52 @@ impl<'b> Lowering<'b, '_, '_> {
                 .unsupported(at, "`allOf` with an element that is no plain object", help);
             return;
         }
+        if !parts.merged.insert(target.clone()) {
+            return;
+        }
         path.push(target.clone());
         self.collect(&view, &target, path, parts);
         path.pop();
     }
 
     fn add(&mut self, property: Property<'b>, parts: &mut Parts<'b>) {
-        match parts
-            .properties
-            .iter()
-            .find(|known| known.wire == property.wire)
-        {
-            None => parts.properties.push(property),
+        match parts.properties.get(property.wire) {
+            None => {
+                parts.properties.insert(property.wire, property);
+            }
             Some(known) if known.schema == property.schema => {}
             Some(known) => {
-                let first = self.reporter.key_origin(&known.at);
-                let origin = self.reporter.key_origin(&property.at);
-                let message = format!("`{}` has two shapes in one `allOf`", property.wire);
-                let diagnostic = crate::diag::Diagnostic::error(origin, message)
-                    .related(first, "the other one")
-                    .help("keep one of them: the generated struct can have only one type for the field");
-                self.reporter.diags.push(diagnostic);
+                let what = format!("`{}`", property.wire);
+                self.two_shapes(&what, &known.at, &property.at);
             }
         }
+    }
+
+    fn add_additional(
+        &mut self,
+        additional: &'b AdditionalProperties,
+        at: String,
+        parts: &mut Parts<'b>,
+    ) {
+        let is_typed = matches!(additional, AdditionalProperties::Schema(_));
+        match &parts.additional {
+            Some((known, first))
+                if is_typed
+                    && matches!(known, AdditionalProperties::Schema(_))
+                    && *known != additional =>
+            {
+                self.two_shapes("`additionalProperties`", &first.clone(), &at);
+            }
+            Some((AdditionalProperties::Schema(_), _)) => {}
+            _ => parts.additional = Some((additional, at)),
+        }
+    }
+
+    fn two_shapes(&mut self, what: &str, first: &str, second: &str) {
+        let origin = self.reporter.key_origin(second);
+        let diagnostic = Diagnostic::error(origin, format!("{what} has two shapes in one `allOf`"))
+            .related(self.reporter.key_origin(first), "the other one")
+            .help("keep one of them: the generated struct can have only one type for the field");
+        self.reporter.diags.push(diagnostic);
     }
 }

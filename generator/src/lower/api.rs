@@ -1,13 +1,12 @@
 //! One API: its connection, scope, resources and the schemas that no operation uses.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
-use openapiv3::{ExternalDocumentation, OpenAPI, ReferenceOr, SecurityScheme};
-use serde_json::Value;
+use openapiv3::{ExternalDocumentation, OpenAPI, ReferenceOr, Schema};
 
 use super::names::{self, Scope, Space};
-use super::{Reporter, Shared, Use, extensions};
+use super::{Reporter, Shared, extensions};
 use crate::bundle::{Bundle, pointer};
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Connection, Docs, Operation, Registry, Resource, TypeId};
@@ -23,6 +22,10 @@ pub(super) struct Lowering<'b, 's, 'd> {
     pub(super) type_names: Scope,
     /// Types of other APIs whose names this one has taken over.
     pub(super) claimed: HashSet<TypeId>,
+    /// Pointers of the schemas that something lowered has led to.
+    pub(super) reached: HashSet<String>,
+    /// Structs without their fields, and the schemas that hold them.
+    pub(super) unfilled: VecDeque<(TypeId, &'b Schema, String)>,
     /// Component schemas being lowered that have no type of their own yet.
     pub(super) open: Vec<String>,
     pub(super) scope: Option<super::scope::FoundScope>,
@@ -54,6 +57,8 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             shared,
             reporter: Reporter { bundle, diags },
             claimed: HashSet::new(),
+            reached: HashSet::new(),
+            unfilled: VecDeque::new(),
             open: Vec::new(),
             scope: None,
             field_enums: HashMap::new(),
@@ -87,31 +92,6 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             scope: self.take_scope(&resources),
             resources,
             origin,
-        }
-    }
-
-    fn connect(&mut self, connection: &mut Connection) {
-        if connection.base_url.is_none() {
-            let url = self
-                .doc
-                .servers
-                .first()
-                .map(|server| server.url.trim_end_matches('/').to_owned());
-            connection.base_url = url.filter(|url| !url.contains('{') && url.contains("://"));
-        }
-        let schemes = self
-            .doc
-            .components
-            .iter()
-            .flat_map(|components| &components.security_schemes);
-        for (_, scheme) in schemes {
-            if let ReferenceOr::Item(SecurityScheme::HTTP { extensions, .. }) = scheme {
-                let env = extensions
-                    .get("x-truto-env")
-                    .and_then(Value::as_str)
-                    .map(str::to_owned);
-                connection.token_env = connection.token_env.take().or(env);
-            }
         }
     }
 
@@ -187,74 +167,6 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             operations: group.operations,
             origin,
         }
-    }
-
-    /// Schemas that no request and no response reaches become models of the API: they are there for the reader's own use.
-    /// Those of error responses do not: the client has one error type for all.
-    fn unused_schemas(&mut self) {
-        let Some(components) = &self.doc.components else {
-            return;
-        };
-        let errors = error_schemas(&self.reporter.bundle.value);
-        let own = |(name, schema): (&'b String, &ReferenceOr<_>)| schema.as_item().map(|_| name);
-        for name in components.schemas.iter().filter_map(own) {
-            let at = pointer::child("/components/schemas", name);
-            let place = self.reporter.bundle.place(&at);
-            if errors.contains(at.as_str()) || self.shared.interned.contains_key(&place) {
-                continue;
-            }
-            if let Some(ty) = self.component(&at).named() {
-                let index = self.index;
-                self.shared.uses.push(Use {
-                    ty,
-                    api: index,
-                    resource: None,
-                    request: true,
-                    response: true,
-                });
-            }
-        }
-    }
-}
-
-/// Pointers of the components that responses other than successes reach.
-fn error_schemas(document: &Value) -> HashSet<&str> {
-    let mut open = Vec::new();
-    let paths = document.get("paths").and_then(Value::as_object);
-    for operation in paths
-        .into_iter()
-        .flat_map(|paths| paths.values())
-        .filter_map(Value::as_object)
-        .flat_map(|item| item.values())
-    {
-        let responses = operation.get("responses").and_then(Value::as_object);
-        let failures = responses
-            .into_iter()
-            .flatten()
-            .filter(|(status, _)| !status.starts_with('2'));
-        failures.for_each(|(_, response)| references(response, &mut open));
-    }
-    let mut found = HashSet::new();
-    while let Some(at) = open.pop() {
-        if found.insert(at) {
-            document
-                .pointer(at)
-                .into_iter()
-                .for_each(|component| references(component, &mut open));
-        }
-    }
-    found
-}
-
-fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
-    match value {
-        Value::Object(object) => {
-            let reference = object.get("$ref").and_then(Value::as_str);
-            found.extend(reference.and_then(|reference| reference.strip_prefix('#')));
-            object.values().for_each(|value| references(value, found));
-        }
-        Value::Array(values) => values.iter().for_each(|value| references(value, found)),
-        _ => {}
     }
 }
 

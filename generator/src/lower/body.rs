@@ -5,10 +5,10 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::api::Lowering;
 use super::extensions;
-use super::operations::Named;
+use super::naming::Named;
 use super::types::Hint;
 use crate::bundle::pointer;
-use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media, Primitive, TypeKind, TypeRef};
+use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media, Primitive, TypeRef};
 
 /// A body and the support cells that stand on its media type.
 pub(super) struct FoundBody {
@@ -46,14 +46,9 @@ impl<'b> Lowering<'b, '_, '_> {
             None => Vec::new(),
         };
         if http == HttpMethod::Patch
-            && let TypeRef::Named(id) = &ty
-            && self
-                .shared
-                .types
-                .get(id.index())
-                .is_some_and(|def| matches!(def.kind, TypeKind::Struct(_)))
+            && let Some(id) = ty.named()
         {
-            self.shared.patches.push(*id);
+            self.shared.patches.push(id);
         }
         let body = Body {
             ty,
@@ -73,21 +68,12 @@ impl<'b> Lowering<'b, '_, '_> {
         body: &'b ReferenceOr<RequestBody>,
         at: &str,
     ) -> Option<(&'b RequestBody, String)> {
-        match body {
-            ReferenceOr::Item(body) => Some((body, at.to_owned())),
-            ReferenceOr::Reference { reference } => {
-                let at = reference.strip_prefix('#')?;
-                let (_, name) = pointer::parent(at)?;
-                self.body_target(
-                    self.doc
-                        .components
-                        .as_ref()?
-                        .request_bodies
-                        .get(name.as_ref())?,
-                    at,
-                )
-            }
-        }
+        let section = self
+            .doc
+            .components
+            .as_ref()
+            .map(|components| &components.request_bodies);
+        super::resolved(body, at, section)
     }
 
     /// The media type that the client uses: JSON before forms before text before bytes.
@@ -128,12 +114,20 @@ impl<'b> Lowering<'b, '_, '_> {
         })
     }
 
-    /// The Rust type of a body.
+    /// The Rust type of a body. A request's body is never null: that would only be another way to send nothing.
     pub(super) fn content_type(&mut self, content: &Content<'b>, words: &str) -> TypeRef {
+        match self.response_content_type(content, words) {
+            TypeRef::Nullable(ty) => *ty,
+            ty => ty,
+        }
+    }
+
+    /// The Rust type of a response's body.
+    pub(super) fn response_content_type(&mut self, content: &Content<'b>, words: &str) -> TypeRef {
         match (&content.media, &content.described.schema) {
             (Media::Text(_), _) => TypeRef::Primitive(Primitive::String),
             (Media::Binary(_), _) => TypeRef::Primitive(Primitive::Bytes),
-            (_, Some(schema)) => self.type_of(
+            (_, Some(schema)) => self.element_of(
                 schema.into(),
                 &format!("{}/schema", content.at),
                 Hint { words },

@@ -1,7 +1,7 @@
 //! The fields that a response can be asked to leave out.
 
 use super::api::Lowering;
-use super::names::{Scope, Space};
+use super::names::{self, Scope, Space};
 use crate::ir::{Docs, Enum, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef, Variant};
 use crate::source::Origin;
 
@@ -39,7 +39,14 @@ impl Lowering<'_, '_, '_> {
             .fields
             .iter()
             .filter(|field| !field.required)
-            .map(|field| (field.wire.clone(), field.docs.clone(), field.origin))
+            .map(|field| {
+                (
+                    field.wire.clone(),
+                    field.name.clone(),
+                    field.docs.clone(),
+                    field.origin,
+                )
+            })
             .collect();
         let raw = format!("{owner} Field");
         let name = self
@@ -48,8 +55,8 @@ impl Lowering<'_, '_, '_> {
         let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"));
         let variants = optional
             .into_iter()
-            .map(|(wire, docs, origin)| Variant {
-                name: scope.mint(&wire, None, origin, self.reporter.diags),
+            .map(|(wire, field, docs, origin)| Variant {
+                name: scope.mint(names::plain(&field), None, origin, self.reporter.diags),
                 wire,
                 docs,
             })

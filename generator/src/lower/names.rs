@@ -52,11 +52,11 @@ impl Scope {
         Self { advice, ..self }
     }
 
-    /// The item at `origin` has `name`.
-    pub(super) fn owns(&self, name: &str, origin: Origin) -> bool {
-        self.taken
-            .get(name)
-            .is_some_and(|taken| taken.origin == origin)
+    /// Nobody has the name that `raw` or `chosen` would get.
+    pub(super) fn is_free(&self, raw: &str, chosen: Option<&str>) -> bool {
+        !self
+            .taken
+            .contains_key(&derive(self.space, chosen.unwrap_or(raw)))
     }
 
     /// The name for `raw`, or for `chosen`, which the document sets by `x-truto-name`. A clash is reported.
@@ -83,7 +83,7 @@ impl Scope {
         diags: &mut Diagnostics,
     ) -> String {
         match self.taken.get(&name) {
-            Some(first) if first.origin != origin || first.raw != raw => {
+            Some(first) => {
                 let what = self.space.plural();
                 let message = format!(
                     "{what} `{}` and `{raw}` of {} would both be called `{name}` in Rust",
@@ -96,7 +96,6 @@ impl Scope {
                         .help(help),
                 );
             }
-            Some(_) => {}
             None => {
                 self.taken.insert(
                     name.clone(),
@@ -261,12 +260,15 @@ const SETTERS: &[&str] = &[
 /// Methods of handles that are no operations, and options that every builder has.
 const METHODS: &[&str] = &[
     "borrow",
+    "builder",
     "clone",
     "clone_from",
     "fmt",
     "from",
+    "from_env",
     "into",
     "new",
+    "preflight",
     "type_id",
     "with_body",
     "with_header",
@@ -277,12 +279,16 @@ const METHODS: &[&str] = &[
 
 /// Modules of the crate root and of an API that are no resources.
 const MODULES: &[&str] = &[
+    "builder",
     "client",
     "core",
+    "from_env",
     "integration",
     "lib",
     "main",
     "mod",
+    "new",
+    "preflight",
     "serde",
     "std",
     "support",

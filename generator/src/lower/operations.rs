@@ -1,15 +1,15 @@
-//! Operations: their names, and the parts put together.
+//! Operations: their parts put together.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
 use super::api::{Lowering, url};
 use super::names::{self, Scope};
+use super::naming::Named;
 use super::{Use, extensions};
 use crate::bundle::pointer;
 use crate::ir::{
-    Body, Docs, Envelope, FieldSupport, HttpMethod, Matrix, Operation, Param, ResponseType, TypeId,
-    TypeKind, TypeRef,
+    Body, Docs, Envelope, HttpMethod, Integrations, Matrix, Operation, Pagination, Param,
+    ResponseType, TypeKind,
 };
 
 /// Where an operation stands and what it belongs to.
@@ -26,13 +26,6 @@ pub(super) struct Context<'c, 'b> {
     pub(super) module: &'c str,
 }
 
-/// The names of an operation.
-pub(super) struct Named {
-    pub(super) method: String,
-    pub(super) builder: String,
-    constant: String,
-}
-
 impl<'b> Lowering<'b, '_, '_> {
     pub(super) fn operation(
         &mut self,
@@ -42,113 +35,70 @@ impl<'b> Lowering<'b, '_, '_> {
         methods: &mut Scope,
     ) -> Option<Operation> {
         let at = context.at;
-        let http_method = http_method(http)?;
+        let http = http_method(http)?;
         let named = self.name_operation(context, http, operation, methods);
         self.without_effect(operation, at);
         let mut params = self.parameters(context, operation, &named);
-        let body = self.body(operation, at, &named, http_method);
-        self.check_path(context, &params);
+        let body = self.body(operation, at, &named, http);
         let responses = self.responses(operation, at, &named);
+        self.fill_structs();
+        self.check_path(context, &params);
         self.excluded_fields(&mut params.all, &responses.ty);
-        self.check_setters(&params.all, body.as_ref().map(|found| &found.body), &named);
-        let pagination = extension(operation, "x-truto-pagination").and_then(|value| {
-            extensions::pagination(
-                &mut self.reporter,
-                value,
-                &format!("{at}/x-truto-pagination"),
-            )
-        });
-        let integrations = extension(operation, "x-truto-integrations").and_then(|value| {
-            extensions::integrations(
-                &mut self.reporter,
-                value,
-                &format!("{at}/x-truto-integrations"),
-            )
-        });
-        let mut request = body
-            .as_ref()
-            .map(|body| self.cells_of(&body.body.ty))
-            .unwrap_or_default();
-        let mut response = match &responses.ty {
-            ResponseType::Value(ty) => self.cells_of(ty),
-            ResponseType::Nothing => Vec::new(),
-        };
+        let sent = body.as_ref().map(|found| &found.body);
+        self.check_setters(&params.all, sent, &named);
+        self.record_uses(context, &params.all, sent, &responses.ty);
+        let mut request = sent.map(|body| self.body_cells(body)).unwrap_or_default();
         request.extend(body.iter().flat_map(|body| body.cells.clone()));
-        response.extend(responses.cells);
-        self.record_uses(
-            context,
-            &params.all,
-            body.as_ref().map(|found| &found.body),
-            &responses.ty,
-        );
         Some(Operation {
-            id: format!(
-                "{}.{}.{}",
-                names::plain(&self.module),
-                names::plain(context.module),
-                names::plain(&named.method)
-            ),
+            id: [self.module.as_str(), context.module, &named.method]
+                .map(names::plain)
+                .join("."),
             method: named.method,
             builder: named.builder,
             constant: named.constant,
-            http: http_method,
+            http,
             path: context.path.to_owned(),
             params: params.all,
             body: body.map(|found| found.body),
             response: responses.ty,
             cases: responses.cases,
-            envelope: extension(operation, "x-truto-envelope")
-                .and_then(Value::as_str)
-                .map(|key| Envelope {
-                    key: key.to_owned(),
-                    origin: self.reporter.origin(&format!("{at}/x-truto-envelope")),
-                }),
-            pagination,
+            envelope: self.envelope(operation, at),
+            pagination: self.pagination(operation, at),
             matrix: Matrix {
-                integrations,
+                integrations: self.integrations(operation, at),
                 query: params.cells,
                 request,
-                response,
+                response: responses.cells,
             },
-            docs: Docs {
-                summary: operation.summary.clone(),
-                description: operation.description.clone(),
-                url: url(operation.external_docs.as_ref()),
-                deprecated: operation.deprecated,
-                provenance: extensions::provenance(extension(operation, "x-truto-provenance")),
-            },
+            docs: docs(operation),
             origin: self.reporter.key_origin(at),
         })
     }
 
-    fn name_operation(
-        &mut self,
-        context: &Context<'_, 'b>,
-        http: &str,
-        operation: &openapiv3::Operation,
-        methods: &mut Scope,
-    ) -> Named {
-        let chosen = extension(operation, "x-truto-name").and_then(Value::as_str);
-        let raw = match &operation.operation_id {
-            Some(id) => without_tag(id, context.tag),
-            None => words_of(http, context.path),
-        };
-        let origin = self.reporter.key_origin(context.at);
-        let diags = &mut *self.reporter.diags;
-        let method = methods.mint(&raw, chosen, origin, diags);
-        let plain = names::plain(&method);
-        let constant = names::derive(names::Space::Constant, plain);
-        let words = builder_words(plain, context.module);
-        // Two operations of one name have been reported; their builders would only say it again.
-        let builder = match methods.owns(&method, origin) {
-            true => self.type_names.mint(&words, None, origin, diags),
-            false => words,
-        };
-        Named {
-            method,
-            builder,
-            constant,
-        }
+    fn envelope(&self, operation: &openapiv3::Operation, at: &str) -> Option<Envelope> {
+        let key = extension(operation, "x-truto-envelope")?
+            .as_str()?
+            .to_owned();
+        let origin = self.reporter.origin(&format!("{at}/x-truto-envelope"));
+        Some(Envelope { key, origin })
+    }
+
+    fn pagination(&mut self, operation: &openapiv3::Operation, at: &str) -> Option<Pagination> {
+        let value = extension(operation, "x-truto-pagination")?;
+        extensions::pagination(
+            &mut self.reporter,
+            value,
+            &format!("{at}/x-truto-pagination"),
+        )
+    }
+
+    fn integrations(&mut self, operation: &openapiv3::Operation, at: &str) -> Option<Integrations> {
+        let value = extension(operation, "x-truto-integrations")?;
+        extensions::integrations(
+            &mut self.reporter,
+            value,
+            &format!("{at}/x-truto-integrations"),
+        )
     }
 
     /// Reports what a document may say of an operation and no client acts on.
@@ -206,50 +156,6 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// The support cells on the properties of a type, with the path to each.
-    pub(super) fn cells_of(&self, ty: &TypeRef) -> Vec<FieldSupport> {
-        let mut found = Vec::new();
-        if let Some(id) = ty.named() {
-            self.collect_cells(id, "", &mut Vec::new(), &mut found);
-        }
-        found
-    }
-
-    fn collect_cells(
-        &self,
-        id: TypeId,
-        prefix: &str,
-        seen: &mut Vec<TypeId>,
-        found: &mut Vec<FieldSupport>,
-    ) {
-        let Some(TypeKind::Struct(def)) = self.shared.types.get(id.index()).map(|def| &def.kind)
-        else {
-            return;
-        };
-        if seen.contains(&id) {
-            return;
-        }
-        seen.push(id);
-        let cells = self
-            .shared
-            .cells
-            .get(&id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        for field in &def.fields {
-            let path = format!("{prefix}{}", field.wire);
-            let own = cells.iter().filter(|cell| cell.path == field.wire);
-            found.extend(own.map(|cell| FieldSupport {
-                path: path.clone(),
-                ..cell.clone()
-            }));
-            if let Some(inner) = field.ty.named() {
-                self.collect_cells(inner, &format!("{path}."), seen, found);
-            }
-        }
-        seen.pop();
-    }
-
     fn record_uses(
         &mut self,
         context: &Context<'_, 'b>,
@@ -283,6 +189,16 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 }
 
+fn docs(operation: &openapiv3::Operation) -> Docs {
+    Docs {
+        summary: operation.summary.clone(),
+        description: operation.description.clone(),
+        url: url(operation.external_docs.as_ref()),
+        deprecated: operation.deprecated,
+        provenance: extensions::provenance(extension(operation, "x-truto-provenance")),
+    }
+}
+
 pub(super) fn extension<'o>(operation: &'o openapiv3::Operation, name: &str) -> Option<&'o Value> {
     operation.extensions.get(name)
 }
@@ -301,41 +217,7 @@ fn http_method(name: &str) -> Option<HttpMethod> {
     })
 }
 
-/// `contacts_create` of the tag `contacts` is `create`.
-fn without_tag(id: &str, tag: &str) -> String {
-    let (id_words, tag_words) = (id.to_snake_case(), tag.to_snake_case());
-    let rest = id_words
-        .strip_prefix(&format!("{tag_words}_"))
-        .or_else(|| id_words.strip_suffix(&format!("_{tag_words}")));
-    rest.map_or_else(|| id.to_owned(), str::to_owned)
-}
-
-/// `get /a/{id}` is `get a by id`.
-fn words_of(http: &str, path: &str) -> String {
-    let mut words = http.to_owned();
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        let segment = segment.replace('{', " by ").replace('}', " ");
-        words.push(' ');
-        words.push_str(&segment);
-    }
-    words
-}
-
-/// The builder of `create` in `contacts` is `CreateContacts`; the resource is not said twice.
-fn builder_words(method: &str, module: &str) -> String {
-    let (method, module) = (
-        method.to_upper_camel_case(),
-        names::plain(module).to_upper_camel_case(),
-    );
-    let stem = module.strip_suffix('s').unwrap_or(&module);
-    if method.contains(stem) {
-        method
-    } else {
-        format!("{method}{module}")
-    }
-}
-
-/// Pointer of the parameter list that holds the parameter `index` of the operation or, failing that, of the path.
+/// Pointer of the parameter `index` in the list of the operation (`own`) or of its path.
 pub(super) fn parameter_pointer(at: &str, own: bool, index: usize) -> String {
     let base = if own {
         at
@@ -343,19 +225,4 @@ pub(super) fn parameter_pointer(at: &str, own: bool, index: usize) -> String {
         pointer::parent(at).map_or(at, |(base, _)| base)
     };
     format!("{base}/parameters/{index}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn operations_are_named_from_their_id_or_from_where_they_stand() {
-        assert_eq!(without_tag("contacts_create", "contacts"), "create");
-        assert_eq!(without_tag("createContacts", "contacts"), "create");
-        assert_eq!(without_tag("createContact", "contacts"), "createContact");
-        assert_eq!(words_of("get", "/a/{id}"), "get a  by id ");
-        assert_eq!(builder_words("create", "contacts"), "CreateContacts");
-        assert_eq!(builder_words("get_pet_by_id", "pet"), "GetPetById");
-    }
 }

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::api::Lowering;
 use super::extensions;
 use super::names::{Scope, Space};
-use super::operations::{Context, Named, parameter_pointer};
+use super::naming::Named;
+use super::operations::{Context, parameter_pointer};
 use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
@@ -21,6 +22,8 @@ use crate::source::Origin;
 #[derive(Default)]
 pub(super) struct Parameters {
     pub(super) all: Vec<Param>,
+    /// Names of path parameters that were refused, which has been reported.
+    pub(super) refused: Vec<String>,
     pub(super) cells: Vec<FieldSupport>,
 }
 
@@ -50,7 +53,10 @@ impl<'b> Lowering<'b, '_, '_> {
         let mut parameters = Parameters::default();
         let mut options = Scope::new(Space::Method, format!("builder `{}`", named.builder));
         for one in &found {
-            self.parameter(one, named, &mut options, &mut parameters);
+            match self.parameter(one, named, &mut options, &mut parameters) {
+                Some(param) => parameters.all.push(param),
+                None => parameters.refused.push(data(one.parameter).name.clone()),
+            }
         }
         parameters
     }
@@ -92,67 +98,43 @@ impl<'b> Lowering<'b, '_, '_> {
         parameter: &'b ReferenceOr<openapiv3::Parameter>,
         at: &str,
     ) -> Option<(&'b openapiv3::Parameter, String)> {
-        match parameter {
-            ReferenceOr::Item(parameter) => Some((parameter, at.to_owned())),
-            ReferenceOr::Reference { reference } => {
-                let at = reference.strip_prefix('#')?;
-                let (_, name) = pointer::parent(at)?;
-                self.parameter_target(
-                    self.doc
-                        .components
-                        .as_ref()?
-                        .parameters
-                        .get(name.as_ref())?,
-                    at,
-                )
-            }
-        }
+        let section = self
+            .doc
+            .components
+            .as_ref()
+            .map(|components| &components.parameters);
+        super::resolved(parameter, at, section)
     }
 
+    /// `None`: the parameter is the API's scope, or was refused, which has been reported.
     fn parameter(
         &mut self,
         found: &Found<'b>,
         named: &Named,
         options: &mut Scope,
         into: &mut Parameters,
-    ) {
+    ) -> Option<Param> {
         let (data, at) = (data(found.parameter), found.at.as_str());
-        let Some(location) = self.location(found, data) else {
-            return;
-        };
-        if !matches!(data.format, ParameterSchemaOrContent::Schema(_)) && location == Location::Path
-        {
-            self.reporter
-                .unsupported(at, "a path parameter with `content`", "give it a `schema`");
-            return;
-        }
-        let (schema, schema_at) = match self.parameter_schema(data, at) {
-            Some(found) => found,
-            None => return,
-        };
+        let location = self.location(found, data)?;
+        let (schema, schema_at) = self.parameter_schema(data, at)?;
         let role = role(data);
         if role == Some("scope") {
             self.found_scope(data, at, location);
-            return;
+            return None;
         }
-        let words = format!("{} {}", named.builder, data.name);
+        let words = match pointer::parent(at) {
+            Some(("/components/parameters", name)) => name.into_owned(),
+            _ => format!("{} {}", named.builder, data.name),
+        };
         let ty = self.type_of(schema, &schema_at, Hint { words: &words });
-        if location != Location::Path && location != Location::Header {
+        self.check_place(data, at, location, &ty)?;
+        if matches!(location, Location::Query(_)) {
             self.add_cells(data, at, &ty, into);
-        } else if !is_flat(&ty, &self.shared.types) {
-            self.reporter.unsupported(
-                at,
-                "an object in a path or header",
-                "give the parameter a type of one value",
-            );
-            return;
         }
         let origin = self.reporter.key_origin(at);
-        let name = self.parameter_name(data, role, &found.listed, options, origin);
-        let docs = self.parameter_docs(data, schema, &schema_at);
-        into.all.push(Param {
+        Some(Param {
             wire: data.name.clone(),
-            name,
+            name: self.parameter_name(data, role, &found.listed, options, origin),
             location,
             ty,
             required: data.required,
@@ -162,12 +144,40 @@ impl<'b> Lowering<'b, '_, '_> {
                 Some("response-format") => Role::ResponseFormat,
                 _ => Role::Plain,
             },
-            docs,
+            docs: self.parameter_docs(data, schema, &schema_at),
             default: self
                 .target(schema, &schema_at)
                 .and_then(|(schema, _)| schema.schema_data.default.clone()),
             origin: self.reporter.origin(&found.listed),
-        });
+        })
+    }
+
+    /// What stands in a path or header must be writable as text.
+    fn check_place(
+        &mut self,
+        data: &ParameterData,
+        at: &str,
+        location: Location,
+        ty: &TypeRef,
+    ) -> Option<()> {
+        if matches!(location, Location::Query(_)) {
+            return Some(());
+        }
+        if !matches!(data.format, ParameterSchemaOrContent::Schema(_)) {
+            self.reporter.unsupported(
+                at,
+                "a path or header parameter with `content`",
+                "give it a `schema`",
+            );
+            return None;
+        }
+        if !is_flat(ty, &self.shared.types) {
+            let help = "give the parameter a type of one value, or a list of such";
+            self.reporter
+                .unsupported(at, "an object in a path or header", help);
+            return None;
+        }
+        Some(())
     }
 
     fn location(&mut self, found: &Found<'b>, data: &ParameterData) -> Option<Location> {
@@ -307,7 +317,8 @@ impl<'b> Lowering<'b, '_, '_> {
                 "leave it out until the generator knows it",
             );
         }
-        let inner = self.cells_of(ty);
+        self.fill_structs();
+        let inner = self.cells_of(ty, self.reporter.key_origin(at));
         into.cells
             .extend(inner.into_iter().map(|cell| FieldSupport {
                 path: format!("{}.{}", data.name, cell.path),
@@ -380,7 +391,8 @@ fn key(parameter: &openapiv3::Parameter) -> (&str, u8) {
     (data(parameter).name.as_str(), place)
 }
 
-/// It can be written as text without structure, a list joined by commas.
+/// It can be written as text without structure, a list joined by commas. Of a value of any type, the client finds out when
+/// it is sent.
 fn is_flat(ty: &TypeRef, types: &[crate::ir::TypeDef]) -> bool {
     match ty {
         TypeRef::Primitive(primitive) => !matches!(

@@ -31,9 +31,10 @@ impl<'b> Lowering<'b, '_, '_> {
                 .iter()
                 .filter(|param| param.location == Location::Path)
         };
+        let refused = |name: &str| params.refused.iter().any(|refused| refused == name);
         for name in placeholders
             .iter()
-            .filter(|name| declared().all(|param| param.wire != **name))
+            .filter(|name| !refused(name) && declared().all(|param| param.wire != **name))
         {
             let help = format!(
                 "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"

@@ -5,11 +5,12 @@ use serde_json::Value;
 
 use super::api::Lowering;
 use super::extensions;
-use super::operations::{Named, extension};
+use super::naming::Named;
+use super::operations::extension;
 use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::ir::{
-    Case, Docs, FieldSupport, ResponseType, StatusRange, TypeKind, TypeRef, Union, UnionCase,
+    Case, Docs, FieldSupport, Media, ResponseType, StatusRange, TypeKind, TypeRef, Union, UnionCase,
 };
 
 /// The responses of an operation.
@@ -78,17 +79,34 @@ impl<'b> Lowering<'b, '_, '_> {
             return;
         };
         let content = self.content(&response.content, &target);
+        if let Some(form) = content
+            .as_ref()
+            .filter(|content| content.media == Media::Form)
+        {
+            self.reporter.unsupported(
+                &form.at.clone(),
+                "a form as a response",
+                "describe the response as JSON",
+            );
+        }
         let words = format!("{} Response", named.builder);
         let ty = content.as_ref().map(|content| match envelope {
             Some(key) => self.opened(content, key, &words),
-            None => self.content_type(content, &words),
+            None => self.response_content_type(content, &words),
         });
         if let Some(content) = &content
             && let Some(value) = content.described.extensions.get("x-truto-support")
         {
-            let at = format!("{}/x-truto-support", content.at);
-            into.cells
-                .extend(extensions::support_map(&mut self.reporter, value, &at));
+            // Two statuses may refer to one response.
+            let cells = extensions::support_map(
+                &mut self.reporter,
+                value,
+                &format!("{}/x-truto-support", content.at),
+            );
+            let is_known =
+                |cell: &FieldSupport| into.cells.iter().any(|known| known.origin == cell.origin);
+            let new: Vec<_> = cells.into_iter().filter(|cell| !is_known(cell)).collect();
+            into.cells.extend(new);
         }
         into.cases.push(Case {
             status,
@@ -107,17 +125,12 @@ impl<'b> Lowering<'b, '_, '_> {
         response: &'b ReferenceOr<Response>,
         at: &str,
     ) -> Option<(&'b Response, String)> {
-        match response {
-            ReferenceOr::Item(response) => Some((response, at.to_owned())),
-            ReferenceOr::Reference { reference } => {
-                let at = reference.strip_prefix('#')?;
-                let (_, name) = pointer::parent(at)?;
-                self.response_target(
-                    self.doc.components.as_ref()?.responses.get(name.as_ref())?,
-                    at,
-                )
-            }
-        }
+        let section = self
+            .doc
+            .components
+            .as_ref()
+            .map(|components| &components.responses);
+        super::resolved(response, at, section)
     }
 
     /// The type of the property `key` of an enveloping object, which gets no type of its own.
@@ -125,13 +138,10 @@ impl<'b> Lowering<'b, '_, '_> {
         let at = format!("{}/schema", content.at);
         let schema = content.described.schema.as_ref().map(SchemaRef::from);
         if let Some((schema, at)) = schema.and_then(|schema| self.target(schema, &at)) {
+            self.reached.insert(at.clone());
             let parts = self.parts(&super::schema::View::of(schema), &at);
-            if let Some(property) = parts
-                .properties
-                .iter()
-                .find(|property| property.wire == key)
-            {
-                return self.type_of(property.schema, &property.at, Hint { words });
+            if let Some(property) = parts.properties.get(key) {
+                return self.element_of(property.schema, &property.at, Hint { words });
             }
         }
         let message = format!("the envelope's key `{key}` is no property of the response's schema");
@@ -145,7 +155,7 @@ impl<'b> Lowering<'b, '_, '_> {
         let Some(first) = cases.first() else {
             return ResponseType::Nothing;
         };
-        if cases.iter().all(|case| case.ty == first.ty) {
+        if cases.iter().all(|case| case.is_like(first)) {
             return first
                 .ty
                 .clone()

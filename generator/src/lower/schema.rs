@@ -9,6 +9,7 @@ use serde_json::Value;
 
 /// A schema whose keywords can be asked for one by one.
 pub(super) struct View<'a> {
+    pub(super) schema: &'a Schema,
     pub(super) data: &'a SchemaData,
     /// `type`
     pub(super) ty: Option<&'a str>,
@@ -28,7 +29,7 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn of(schema: &'a Schema) -> Self {
-        let mut view = Self::empty(&schema.schema_data);
+        let mut view = Self::empty(schema);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => view.take_type(ty),
             SchemaKind::OneOf { one_of } => view.one_of = one_of,
@@ -66,9 +67,10 @@ impl<'a> View<'a> {
         view
     }
 
-    fn empty(data: &'a SchemaData) -> Self {
+    fn empty(schema: &'a Schema) -> Self {
         Self {
-            data,
+            schema,
+            data: &schema.schema_data,
             ty: None,
             format: None,
             values: Vec::new(),

@@ -4,7 +4,7 @@ use openapiv3::ParameterData;
 use serde_json::Value;
 
 use super::api::Lowering;
-use super::names::{self, Space};
+use super::names::{Scope, Space};
 use crate::diag::Diagnostic;
 use crate::ir::{Docs, Location, Resource, Scope as ApiScope};
 use crate::source::Origin;
@@ -42,9 +42,12 @@ impl Lowering<'_, '_, '_> {
                 self.reporter.diags.push(diagnostic);
             }
             None => {
+                let mut methods = Scope::new(Space::Method, "the client");
+                let diags = &mut *self.reporter.diags;
+                let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
                 let scope = ApiScope {
-                    method: names::derive(Space::Method, raw),
-                    handle: names::derive(Space::Type, raw),
+                    method: methods.mint(&data.name, chosen, origin, diags),
+                    handle: self.type_names.mint(raw, None, origin, diags),
                     wire: data.name.clone(),
                     docs: Docs {
                         description: data.description.clone(),

@@ -5,47 +5,72 @@ use std::collections::BTreeSet;
 use openapiv3::AdditionalProperties;
 use serde_json::Value;
 
-use super::all_of::Property;
+use super::all_of::{Parts, Property};
 use super::api::Lowering;
 use super::names::{Scope, Space};
 use super::schema::View;
 use super::types::{Hint, SchemaRef};
 use super::{FieldFacts, extensions};
-use crate::bundle::Place;
 use crate::ir::{Additional, Docs, Field, Presence, Struct, TypeId, TypeKind, TypeRef};
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// The struct for an object with properties, or with parts that have some.
-    pub(super) fn structure(
-        &mut self,
-        view: &View<'b>,
-        at: &str,
-        hint: Hint<'_>,
-        place: Option<&Place>,
-    ) -> TypeRef {
+    /// The struct for an object with properties, or with parts that have some. Its fields follow later: a chain of references
+    /// may be longer than the stack is deep.
+    pub(super) fn structure(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
         let origin = self.reporter.key_origin(at);
-        let name = self.type_names.mint(
-            hint.words,
-            view.text("x-truto-name"),
-            origin,
-            self.reporter.diags,
-        );
+        let chosen = view.text("x-truto-name");
+        let name = self
+            .type_names
+            .mint(hint.words, chosen, origin, self.reporter.diags);
         let empty = Struct {
             fields: Vec::new(),
             additional: Additional::Raw,
             converts_from: Vec::new(),
         };
-        let id = self.define(name.clone(), self.docs(view), TypeKind::Struct(empty), at);
-        let ty = TypeRef::Named(id);
-        if let Some(place) = place {
-            self.shared.interned.insert(place.clone(), ty.clone());
+        let id = self.define(name, self.docs(view), TypeKind::Struct(empty), at);
+        self.unfilled.push_back((id, view.schema, at.to_owned()));
+        TypeRef::Named(id)
+    }
+
+    /// Lowers the fields of all structs that still lack them.
+    pub(super) fn fill_structs(&mut self) {
+        while let Some((id, schema, at)) = self.unfilled.pop_front() {
+            let object = self.object_of(id, &View::of(schema), &at);
+            self.fill(id, TypeKind::Struct(object));
         }
+    }
+
+    fn object_of(&mut self, id: TypeId, view: &View<'b>, at: &str) -> Struct {
+        let name = self
+            .shared
+            .types
+            .get(id.index())
+            .map(|def| def.name.clone())
+            .unwrap_or_default();
         let parts = self.parts(view, at);
-        let known: BTreeSet<&str> = parts
-            .properties
-            .iter()
-            .map(|property| property.wire)
-            .collect();
+        let required = self.required(&parts);
+        let mut scope = Scope::new(Space::Field, format!("schema `{name}`"));
+        let mut facts = Vec::with_capacity(parts.properties.len());
+        let mut fields = Vec::with_capacity(parts.properties.len());
+        for (wire, property) in &parts.properties {
+            let (field, fact) =
+                self.field(id, &name, property, required.contains(wire), &mut scope);
+            fields.push(field);
+            facts.push(fact);
+        }
+        self.shared.facts.insert(id, facts);
+        let additional = self.additional(parts.additional, &name);
+        let converts_from = self.converts_from(view, at);
+        Struct {
+            fields,
+            additional,
+            converts_from,
+        }
+    }
+
+    /// The properties that must be there. Names that are no property are reported.
+    fn required(&mut self, parts: &Parts<'b>) -> BTreeSet<&'b str> {
+        let known: BTreeSet<&str> = parts.properties.keys().copied().collect();
         let mut required = BTreeSet::new();
         for (wire, at) in &parts.required {
             if known.contains(wire) {
@@ -54,32 +79,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 self.unknown_required_name(wire, at, &known);
             }
         }
-        let mut scope = Scope::new(Space::Field, format!("schema `{name}`"));
-        let mut facts = Vec::with_capacity(parts.properties.len());
-        let mut fields = Vec::with_capacity(parts.properties.len());
-        for property in &parts.properties {
-            let (field, fact) = self.field(
-                id,
-                &name,
-                property,
-                required.contains(property.wire),
-                &mut scope,
-            );
-            fields.push(field);
-            facts.push(fact);
-        }
-        let additional = self.additional(parts.additional, &name);
-        let converts_from = self.converts_from(view, at);
-        self.fill(
-            id,
-            TypeKind::Struct(Struct {
-                fields,
-                additional,
-                converts_from,
-            }),
-        );
-        self.shared.facts.insert(id, facts);
-        ty
+        required
     }
 
     fn field(
@@ -136,8 +136,7 @@ impl<'b> Lowering<'b, '_, '_> {
 
     /// `x-truto-name` of an inline object or enum names its type; of any other property, its field.
     fn field_name(&self, view: &View<'b>, ty: &TypeRef) -> Option<&'b str> {
-        let makes_type =
-            ty.named().is_some() && view.sole_element().is_none() && view.ty != Some("array");
+        let makes_type = matches!(ty, TypeRef::Named(_)) && view.sole_element().is_none();
         if makes_type {
             None
         } else {
@@ -177,7 +176,7 @@ impl<'b> Lowering<'b, '_, '_> {
         match additional {
             Some((AdditionalProperties::Schema(schema), at)) => {
                 let words = format!("{name} value");
-                let ty = self.type_of(schema.as_ref().into(), &at, Hint { words: &words });
+                let ty = self.element_of(schema.as_ref().into(), &at, Hint { words: &words });
                 match ty {
                     TypeRef::Primitive(crate::ir::Primitive::Any | crate::ir::Primitive::Raw) => {
                         Additional::Raw

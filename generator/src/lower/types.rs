@@ -1,13 +1,13 @@
 //! Schemas into uses of types.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::api::Lowering;
 use super::schema::View;
-use crate::bundle::{Place, pointer};
+use crate::bundle::pointer;
 use crate::ir::{Docs, Primitive, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// A schema or a reference to one, boxed or not.
@@ -35,6 +35,9 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
     }
 }
 
+/// Lists and maps in each other, beyond which a document is not taken seriously: each becomes a generic type.
+const MOST_LEVELS: usize = 32;
+
 /// What an inline schema is called when it needs a type of its own.
 #[derive(Clone, Copy)]
 pub(super) struct Hint<'a> {
@@ -47,21 +50,14 @@ impl<'b> Lowering<'b, '_, '_> {
     pub(super) fn target(&self, schema: SchemaRef<'b>, at: &str) -> Option<(&'b Schema, String)> {
         match schema {
             SchemaRef::Item(schema) => Some((schema, at.to_owned())),
-            SchemaRef::To(reference) => {
-                let at = reference.strip_prefix('#')?;
-                Some((self.component_schema(at)?, at.to_owned()))
-            }
+            SchemaRef::To(reference) => self.component_schema(reference.strip_prefix('#')?),
         }
     }
 
-    pub(super) fn component_schema(&self, at: &str) -> Option<&'b Schema> {
+    fn component_schema(&self, at: &str) -> Option<(&'b Schema, String)> {
         let (_, name) = pointer::parent(at)?;
-        match self.doc.components.as_ref()?.schemas.get(name.as_ref())? {
-            ReferenceOr::Item(schema) => Some(schema),
-            ReferenceOr::Reference { reference } => {
-                self.component_schema(reference.strip_prefix('#')?)
-            }
-        }
+        let schemas = &self.doc.components.as_ref()?.schemas;
+        super::resolved(schemas.get(name.as_ref())?, at, Some(schemas))
     }
 
     /// The type of a schema, wherever it is used.
@@ -70,12 +66,17 @@ impl<'b> Lowering<'b, '_, '_> {
             SchemaRef::To(reference) => {
                 self.component(reference.strip_prefix('#').unwrap_or(reference))
             }
-            SchemaRef::Item(schema) => self.inline(schema, at, hint, None),
+            SchemaRef::Item(schema) => self.inline(schema, at, hint),
         }
     }
 
     /// The type of a value inside a list or a map, where null is a value of its own.
-    fn element_of(&mut self, schema: SchemaRef<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+    pub(super) fn element_of(
+        &mut self,
+        schema: SchemaRef<'b>,
+        at: &str,
+        hint: Hint<'_>,
+    ) -> TypeRef {
         let ty = self.type_of(schema, at, hint);
         let any = matches!(ty, TypeRef::Primitive(Primitive::Any | Primitive::Raw));
         if self.is_nullable(schema, at) && !any {
@@ -87,83 +88,119 @@ impl<'b> Lowering<'b, '_, '_> {
 
     /// Null is allowed in place of a value of the schema.
     pub(super) fn is_nullable(&self, schema: SchemaRef<'b>, at: &str) -> bool {
-        let Some((schema, at)) = self.target(schema, at) else {
-            return false;
-        };
-        let view = View::of(schema);
-        let through = view
-            .sole_element()
-            .is_some_and(|(_, element)| self.is_nullable(element.into(), &at));
-        schema.schema_data.nullable || view.values.contains(&Value::Null) || through
+        let mut seen = HashSet::new();
+        let mut next = self.target(schema, at);
+        while let Some((schema, at)) = next.take() {
+            let view = View::of(schema);
+            if schema.schema_data.nullable || view.values.contains(&Value::Null) {
+                return true;
+            }
+            if let Some((keyword, element)) =
+                view.sole_element().filter(|_| seen.insert(at.clone()))
+            {
+                next = self.target(element.into(), &format!("{at}/{keyword}/0"));
+            }
+        }
+        false
     }
 
     /// The type of the component at `at`.
     pub(super) fn component(&mut self, at: &str) -> TypeRef {
-        let place = self.reporter.bundle.place(at);
-        if let Some(known) = self.shared.interned.get(&place).cloned() {
-            if let Some(id) = known.named() {
-                self.claim(id);
-            }
-            return known;
-        }
         let any = TypeRef::Primitive(Primitive::Any);
-        let Some(schema) = self.component_schema(at) else {
+        let Some((schema, at)) = self.component_schema(at) else {
             return any;
         };
-        if self.open.iter().any(|open| open == at) {
+        if let Some(known) = self.known(&at) {
+            return known;
+        }
+        if self.open.contains(&at) {
             let help =
                 "give it a property that holds the list or map: only an object can contain itself";
             self.reporter
-                .unsupported(at, "a schema that consists of itself", help);
+                .unsupported(&at, "a schema that consists of itself", help);
             return any;
         }
-        self.open.push(at.to_owned());
-        let name = pointer::parent(at)
+        if self.open.len() > MOST_LEVELS {
+            let help = "give one of the levels in between a property";
+            self.reporter.unsupported(
+                &at,
+                &format!("a schema of more than {MOST_LEVELS} lists and maps in each other"),
+                help,
+            );
+            return any;
+        }
+        let name = pointer::parent(&at)
             .map(|(_, name)| name.into_owned())
             .unwrap_or_default();
-        let ty = self.inline(schema, at, Hint { words: &name }, Some(&place));
+        self.open.push(at.clone());
+        let ty = self.inline(schema, &at, Hint { words: &name });
         self.open.pop();
+        let place = self.reporter.bundle.place(&at);
         self.shared.interned.insert(place, ty.clone());
         ty
     }
 
-    /// Takes the names of a type of another API, and of all that it holds, into this one's scope.
-    fn claim(&mut self, id: TypeId) {
-        if !self.claimed.insert(id) {
-            return;
+    /// The type that has been made of the same source already.
+    pub(super) fn known(&mut self, at: &str) -> Option<TypeRef> {
+        let place = self.reporter.bundle.place(at);
+        let known = self.shared.interned.get(&place).cloned()?;
+        self.reached.insert(at.to_owned());
+        if let Some(id) = known.named() {
+            self.claim(id);
         }
-        let Some(def) = self.shared.types.get(id.index()) else {
-            return;
-        };
-        let (name, origin) = (def.name.clone(), def.origin);
-        let inner: Vec<_> = super::usage::parts(def)
-            .iter()
-            .filter_map(|part| part.named())
-            .collect();
-        self.type_names
-            .claim(name.clone(), &name, origin, self.reporter.diags);
-        inner.into_iter().for_each(|id| self.claim(id));
+        Some(known)
     }
 
-    /// The type of the schema that is written out at `at`. `place` is its source when it is a component.
-    pub(super) fn inline(
-        &mut self,
-        schema: &'b Schema,
-        at: &str,
-        hint: Hint<'_>,
-        place: Option<&Place>,
-    ) -> TypeRef {
+    /// Takes the names of a type of another API, and of all that it holds, into this one's scope.
+    fn claim(&mut self, id: TypeId) {
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            if !self.claimed.insert(id) {
+                continue;
+            }
+            let Some(def) = self.shared.types.get(id.index()) else {
+                continue;
+            };
+            open.extend(
+                super::usage::parts(def)
+                    .iter()
+                    .filter_map(|part| part.named()),
+            );
+            let (name, origin) = (def.name.clone(), def.origin);
+            self.type_names
+                .claim(name.clone(), &name, origin, self.reporter.diags);
+        }
+    }
+
+    /// The type of the schema that is written out at `at`.
+    pub(super) fn inline(&mut self, schema: &'b Schema, at: &str, hint: Hint<'_>) -> TypeRef {
+        if let Some(known) = self.known(at) {
+            return known;
+        }
+        self.reached.insert(at.to_owned());
         let view = View::of(schema);
+        self.misplaced(&view, at);
         if view.extension("x-truto-raw") == Some(&Value::Bool(true)) {
             return TypeRef::Primitive(Primitive::Raw);
         }
         self.unrepresented(&view, at);
-        if let Some((keyword, element)) = view.sole_element() {
-            return self.type_of(element.into(), &format!("{at}/{keyword}/0"), hint);
+        let ty = match view.sole_element() {
+            Some((keyword, element)) => {
+                self.type_of(element.into(), &format!("{at}/{keyword}/0"), hint)
+            }
+            None if self.is_choice(&view, at) => TypeRef::Primitive(Primitive::Any),
+            None => self.written(&view, at, hint),
+        };
+        if matches!(ty, TypeRef::Named(_)) {
+            let place = self.reporter.bundle.place(at);
+            self.shared.interned.insert(place, ty.clone());
         }
-        if self.is_choice(&view, at) {
-            return TypeRef::Primitive(Primitive::Any);
-        }
+        self.check_default(&view, &ty, at);
+        ty
+    }
+
+    /// The type of a schema that says itself what it is.
+    fn written(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
         if !view.values.is_empty()
             || self
                 .reporter
@@ -172,24 +209,30 @@ impl<'b> Lowering<'b, '_, '_> {
                 .pointer(&format!("{at}/enum"))
                 .is_some()
         {
-            return self.enumeration(&view, at, hint);
+            return self.enumeration(view, at, hint);
         }
-        let ty = match view.ty {
-            _ if !view.all_of.is_empty() => self.structure(&view, at, hint, place),
+        if !view.all_of.is_empty() && !matches!(view.ty, None | Some("object")) {
+            let help = "only objects can be merged: say all of it in one schema";
+            self.reporter.unsupported(
+                &format!("{at}/allOf"),
+                "`allOf` beside a `type` other than `object`",
+                help,
+            );
+        }
+        match view.ty {
             Some("string") => TypeRef::Primitive(string(view.format.as_deref())),
             Some("integer") => TypeRef::Primitive(integer(view.format.as_deref())),
             Some("number") => TypeRef::Primitive(number(view.format.as_deref())),
             Some("boolean") => TypeRef::Primitive(Primitive::Bool),
-            Some("array") => self.list(&view, at, hint),
-            None if view.items.is_some() => self.list(&view, at, hint),
-            Some("object") => self.object(&view, at, hint, place),
+            Some("array") => self.list(view, at, hint),
+            None if view.items.is_some() => self.list(view, at, hint),
+            _ if !view.all_of.is_empty() => self.structure(view, at, hint),
+            Some("object") => self.object(view, at, hint),
             None if view.properties.is_some() || view.additional.is_some() => {
-                self.object(&view, at, hint, place)
+                self.object(view, at, hint)
             }
             _ => TypeRef::Primitive(Primitive::Any),
-        };
-        self.check_default(&view, &ty, at);
-        ty
+        }
     }
 
     fn list(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
@@ -204,15 +247,9 @@ impl<'b> Lowering<'b, '_, '_> {
         TypeRef::List(Box::new(element))
     }
 
-    fn object(
-        &mut self,
-        view: &View<'b>,
-        at: &str,
-        hint: Hint<'_>,
-        place: Option<&Place>,
-    ) -> TypeRef {
+    fn object(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
         if view.properties.is_some() {
-            return self.structure(view, at, hint, place);
+            return self.structure(view, at, hint);
         }
         self.unknown_required(view, at);
         match view.additional {
@@ -258,6 +295,38 @@ impl<'b> Lowering<'b, '_, '_> {
             let help = "describe what the value is, not what it is not, or leave the schema open (no `type`)";
             self.reporter
                 .unsupported(&format!("{at}/not"), "`not`", help);
+        }
+    }
+
+    /// Reports extensions on schemas where they mean nothing.
+    fn misplaced(&mut self, view: &View<'b>, at: &str) {
+        let parent = pointer::parent(at).map(|(base, _)| base);
+        let is_property = parent.is_some_and(|base| base.ends_with("/properties"));
+        let mut report = |name: &str, help: &str| {
+            let message = format!("`{name}` has no meaning on this schema");
+            self.reporter
+                .key_error(&format!("{at}/{name}"), message, help);
+        };
+        for name in ["x-truto-support", "x-truto-reference"] {
+            if view.extension(name).is_some() && !is_property {
+                report(
+                    name,
+                    "it goes on a property, beside its `type` or its `allOf`",
+                );
+            }
+        }
+        if view.extension("x-truto-enum-names").is_some() && view.values.is_empty() {
+            report(
+                "x-truto-enum-names",
+                "it goes beside the `enum` whose values it names",
+            );
+        }
+        let is_struct = view.properties.is_some() || view.all_of.len() > 1;
+        if view.extension("x-truto-converts-from").is_some() && !is_struct {
+            report(
+                "x-truto-converts-from",
+                "only an object with properties can be made from another one",
+            );
         }
     }
 

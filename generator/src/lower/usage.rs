@@ -36,26 +36,38 @@ pub(super) fn parts(def: &TypeDef) -> Vec<&TypeRef> {
     }
 }
 
-/// Who uses a type uses all that it holds.
+/// Who uses a type uses all that it holds. What a type can be made from is at home where it is, if nobody else uses it.
 fn spread_uses(shared: &mut Shared) {
     let mut users: BTreeMap<TypeId, BTreeSet<(usize, Option<usize>)>> = BTreeMap::new();
-    for used in std::mem::take(&mut shared.uses) {
-        let mut open = vec![used.ty];
-        let mut seen = BTreeSet::new();
-        while let Some(id) = open.pop() {
+    let mut used: BTreeMap<_, Vec<TypeId>> = BTreeMap::new();
+    for one in std::mem::take(&mut shared.uses) {
+        used.entry((one.api, one.resource, one.request, one.response))
+            .or_default()
+            .push(one.ty);
+    }
+    for ((api, resource, request, response), open) in used {
+        for id in all_held(&shared.types, open) {
             let Some(def) = shared.types.get_mut(id.index()) else {
                 continue;
             };
-            if !seen.insert(id) {
-                continue;
+            def.in_request |= request;
+            def.in_response |= response;
+            users.entry(id).or_default().insert((api, resource));
+        }
+    }
+    for (source, target) in conversions(&shared.types) {
+        let Some(at) = users
+            .get(&target)
+            .cloned()
+            .filter(|_| !users.contains_key(&source))
+        else {
+            continue;
+        };
+        for id in all_held(&shared.types, vec![source]) {
+            if let Some(def) = shared.types.get_mut(id.index()) {
+                def.in_response = true;
+                users.entry(id).or_default().extend(&at);
             }
-            def.in_request |= used.request;
-            def.in_response |= used.response;
-            users
-                .entry(id)
-                .or_default()
-                .insert((used.api, used.resource));
-            open.extend(parts(def).iter().filter_map(|part| part.named()));
         }
     }
     for def in &mut shared.types {
@@ -69,6 +81,30 @@ fn spread_uses(shared: &mut Shared) {
             _ => Home::Crate,
         };
     }
+}
+
+/// The types in `open` and all that they hold.
+fn all_held(types: &[TypeDef], mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if let Some(def) = types.get(id.index()).filter(|_| seen.insert(id)) {
+            open.extend(parts(def).iter().filter_map(|part| part.named()));
+        }
+    }
+    seen
+}
+
+/// Each type that another one can be made from, and that other one.
+fn conversions(types: &[TypeDef]) -> Vec<(TypeId, TypeId)> {
+    let of = |def: &TypeDef| match &def.kind {
+        TypeKind::Struct(object) => object
+            .converts_from
+            .iter()
+            .map(|source| (*source, def.id))
+            .collect(),
+        _ => Vec::new(),
+    };
+    types.iter().flat_map(of).collect()
 }
 
 fn set_presence(shared: &mut Shared) {
@@ -98,42 +134,74 @@ fn set_presence(shared: &mut Shared) {
     }
 }
 
-/// Boxes the uses of a type that would make it contain itself.
+/// Boxes the uses of a type that would make it contain itself: those within a group of types that all hold each other.
 fn break_cycles(types: &mut [TypeDef]) {
     let held: Vec<Vec<TypeId>> = types.iter().map(held_directly).collect();
-    let reaches = |from: TypeId, to: TypeId| {
-        let mut open = vec![from];
-        let mut seen = BTreeSet::new();
-        while let Some(id) = open.pop() {
-            if id == to {
-                return true;
-            }
-            if seen.insert(id) {
-                open.extend(held.get(id.index()).into_iter().flatten());
-            }
-        }
-        false
-    };
-    for index in 0..types.len() {
-        let owner = TypeId::new(index);
-        let looping: BTreeSet<TypeId> = held
-            .get(index)
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|part| reaches(*part, owner))
-            .collect();
-        let Some(def) = types.get_mut(index).filter(|_| !looping.is_empty()) else {
-            continue;
-        };
-        for part in parts_mut(def) {
+    let groups = groups(&held);
+    let group = |id: TypeId| groups.get(id.index()).copied();
+    for def in types {
+        let own = group(def.id);
+        for part in direct_parts_mut(def) {
             if let TypeRef::Named(id) = part
-                && looping.contains(id)
+                && group(*id) == own
             {
                 *part = TypeRef::Boxed(Box::new(part.clone()));
             }
         }
     }
+}
+
+/// For each type, the group of those that it holds and that hold it in turn; of itself alone, where there are none.
+/// (Kosaraju's algorithm, without recursion: chains of types can be long.)
+fn groups(held: &[Vec<TypeId>]) -> Vec<usize> {
+    let mut holders = vec![Vec::new(); held.len()];
+    for (index, parts) in held.iter().enumerate() {
+        for part in parts {
+            if let Some(holders) = holders.get_mut(part.index()) {
+                holders.push(TypeId::new(index));
+            }
+        }
+    }
+    let all = (0..held.len()).map(TypeId::new);
+    let finished = postorder(held, all);
+    let mut groups = vec![usize::MAX; held.len()];
+    for root in finished.into_iter().rev() {
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            if let Some(group) = groups
+                .get_mut(id.index())
+                .filter(|group| **group == usize::MAX)
+            {
+                *group = root.index();
+                open.extend(holders.get(id.index()).into_iter().flatten());
+            }
+        }
+    }
+    groups
+}
+
+/// Every node after all that it leads to, cycles aside.
+fn postorder(edges: &[Vec<TypeId>], roots: impl Iterator<Item = TypeId>) -> Vec<TypeId> {
+    let mut seen = BTreeSet::new();
+    let mut finished = Vec::with_capacity(edges.len());
+    for root in roots {
+        let mut open = vec![(root, false)];
+        while let Some((id, is_done)) = open.pop() {
+            if is_done {
+                finished.push(id);
+            } else if seen.insert(id) {
+                open.push((id, true));
+                open.extend(
+                    edges
+                        .get(id.index())
+                        .into_iter()
+                        .flatten()
+                        .map(|next| (*next, false)),
+                );
+            }
+        }
+    }
+    finished
 }
 
 /// The types that a value of the type holds within itself, not behind a list or map.
@@ -142,10 +210,22 @@ fn held_directly(def: &TypeDef) -> Vec<TypeId> {
         TypeRef::Named(id) => Some(*id),
         _ => None,
     };
-    parts(def).into_iter().filter_map(direct).collect()
+    match &def.kind {
+        TypeKind::Struct(object) => object
+            .fields
+            .iter()
+            .filter_map(|field| direct(&field.ty))
+            .collect(),
+        TypeKind::Union(union) => union
+            .cases
+            .iter()
+            .filter_map(|case| direct(case.ty.as_ref()?))
+            .collect(),
+        TypeKind::Enum(_) => Vec::new(),
+    }
 }
 
-fn parts_mut(def: &mut TypeDef) -> Vec<&mut TypeRef> {
+fn direct_parts_mut(def: &mut TypeDef) -> Vec<&mut TypeRef> {
     match &mut def.kind {
         TypeKind::Struct(object) => object
             .fields
@@ -158,5 +238,28 @@ fn parts_mut(def: &mut TypeDef) -> Vec<&mut TypeRef> {
             .filter_map(|case| case.ty.as_mut())
             .collect(),
         TypeKind::Enum(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_the_cycles() {
+        let edges = |to: &[usize]| to.iter().copied().map(TypeId::new).collect::<Vec<_>>();
+        let held = [
+            edges(&[1]),
+            edges(&[2]),
+            edges(&[0, 3]),
+            edges(&[4]),
+            edges(&[4]),
+            edges(&[]),
+        ];
+        let groups = groups(&held);
+        assert_eq!(groups[0], groups[1]);
+        assert_eq!(groups[0], groups[2]);
+        let apart: BTreeSet<_> = [groups[0], groups[3], groups[4], groups[5]].into();
+        assert_eq!(apart.len(), 4);
     }
 }

@@ -309,6 +309,72 @@ impl TryFrom<Person> for PersonCreate {
     }
 }
 
+/// A person.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Person {
+    /// The property `id`.
+    ///
+    /// Returned by Alpha and Beta \[Desk\].
+    pub id: String,
+    /// Full name.
+    ///
+    /// Only an older page of the documentation shows this.
+    pub name: Option<String>,
+    /// The property `emails`.
+    pub emails: Option<Vec<Email>>,
+    /// The property `remote_data`.
+    pub remote_data: Option<truto_runtime::RawJson>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl truto_runtime::Model for Person {
+    const NAME: &'static str = "Person";
+    const FIELDS: &'static [&'static str] = &["id", "name", "emails", "remote_data"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut id = None;
+        let mut name = None;
+        let mut emails = None;
+        let mut remote_data = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => id = Some(fields.value()?),
+                1 => name = fields.value()?,
+                2 => emails = fields.value()?,
+                3 => remote_data = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self { id: fields.require(id, 0)?, name, emails, remote_data, extra })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("id", &self.id)?;
+        truto_runtime::model::optional(map, "name", &self.name)?;
+        truto_runtime::model::optional(map, "emails", &self.emails)?;
+        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for Person {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Person {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
 /// An address to be sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -413,16 +479,6 @@ impl TryFrom<Email> for EmailCreate {
     }
 }
 
-truto_runtime::open_enum! {
-    /// The values of `EmailCreateType`.
-    pub enum EmailCreateType {
-        /// `work`
-        Work = "work",
-        /// `home`
-        Home = "home",
-    }
-}
-
 /// An address that was received.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -480,69 +536,13 @@ impl<'de> serde::Deserialize<'de> for Email {
     }
 }
 
-/// A person.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Person {
-    /// The property `id`.
-    ///
-    /// Returned by Alpha and Beta \[Desk\].
-    pub id: String,
-    /// Full name.
-    ///
-    /// Only an older page of the documentation shows this.
-    pub name: Option<String>,
-    /// The property `emails`.
-    pub emails: Option<Vec<Email>>,
-    /// The property `remote_data`.
-    pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl truto_runtime::Model for Person {
-    const NAME: &'static str = "Person";
-    const FIELDS: &'static [&'static str] = &["id", "name", "emails", "remote_data"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut emails = None;
-        let mut remote_data = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                1 => name = fields.value()?,
-                2 => emails = fields.value()?,
-                3 => remote_data = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id: fields.require(id, 0)?, name, emails, remote_data, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "emails", &self.emails)?;
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Person {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Person {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::open_enum! {
+    /// The values of `EmailCreateType`.
+    pub enum EmailCreateType {
+        /// `work`
+        Work = "work",
+        /// `home`
+        Home = "home",
     }
 }
 

@@ -216,68 +216,6 @@ impl<'de> serde::Deserialize<'de> for NoteUpdate {
     }
 }
 
-/// The object `NoteUpdateAuthor`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NoteUpdateAuthor {
-    /// The property `name`.
-    pub name: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl NoteUpdateAuthor {
-    /// Makes one without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
-impl truto_runtime::Model for NoteUpdateAuthor {
-    const NAME: &'static str = "NoteUpdateAuthor";
-    const FIELDS: &'static [&'static str] = &["name"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { name, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for NoteUpdateAuthor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for NoteUpdateAuthor {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
 /// The object `Note`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -412,6 +350,68 @@ impl serde::Serialize for Note {
 }
 
 impl<'de> serde::Deserialize<'de> for Note {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        truto_runtime::model::deserialize(deserializer)
+    }
+}
+
+/// The object `NoteUpdateAuthor`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NoteUpdateAuthor {
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl NoteUpdateAuthor {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+impl truto_runtime::Model for NoteUpdateAuthor {
+    const NAME: &'static str = "NoteUpdateAuthor";
+    const FIELDS: &'static [&'static str] = &["name"];
+
+    #[inline]
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        fields: &mut truto_runtime::model::Fields<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut name = None;
+        let mut extra = truto_runtime::Extra::new();
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => name = fields.value()?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(Self { name, extra })
+    }
+
+    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        truto_runtime::model::optional(map, "name", &self.name)?;
+        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+    }
+}
+
+impl serde::Serialize for NoteUpdateAuthor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        truto_runtime::model::serialize(self, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for NoteUpdateAuthor {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         truto_runtime::model::deserialize(deserializer)
     }

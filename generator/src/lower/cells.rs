@@ -1,0 +1,99 @@
+//! The support cells that stand on properties, as rows of an operation's matrix.
+
+use std::collections::HashSet;
+
+use super::api::Lowering;
+use crate::diag::Diagnostic;
+use crate::ir::{Body, FieldSupport, TypeId, TypeKind, TypeRef};
+
+/// More rows than any real matrix has: nested schemas can have exponentially many paths.
+const MOST_ROWS: usize = 10_000;
+
+impl Lowering<'_, '_, '_> {
+    /// The cells on the properties of a body. They speak for one operation, so a second body of the same type is reported.
+    pub(super) fn body_cells(&mut self, body: &Body) -> Vec<FieldSupport> {
+        let cells = self.cells_of(&body.ty, body.origin);
+        if let (Some(id), Some(cell)) = (body.ty.named(), cells.first())
+            && let Some(first) = self.shared.bodies.insert(id, body.origin)
+        {
+            let message =
+                "the support on this body's properties speaks for another operation already";
+            let diagnostic = Diagnostic::error(body.origin, message)
+                .related(first, "that operation's body")
+                .related(cell.origin, "the support of a property")
+                .help("give each operation a body schema of its own, or move the support to the media types");
+            self.reporter.diags.push(diagnostic);
+        }
+        cells
+    }
+
+    /// The cells on the properties of a type, with the path to each.
+    pub(super) fn cells_of(
+        &mut self,
+        ty: &TypeRef,
+        origin: crate::source::Origin,
+    ) -> Vec<FieldSupport> {
+        let mut found = Vec::new();
+        let Some(root) = ty.named() else { return found };
+        let leading = self.leading_to_cells();
+        let mut open = vec![(root, String::new(), vec![root])];
+        while let Some((id, prefix, path)) = open.pop() {
+            if found.len() > MOST_ROWS {
+                let help = "put the support on the media type, field by field";
+                let message =
+                    format!("the support of nested properties makes more than {MOST_ROWS} rows");
+                self.reporter
+                    .diags
+                    .push(Diagnostic::error(origin, message).help(help));
+                break;
+            }
+            let Some(TypeKind::Struct(of)) = self.shared.types.get(id.index()).map(|def| &def.kind)
+            else {
+                continue;
+            };
+            let cells = self
+                .shared
+                .cells
+                .get(&id)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            for field in &of.fields {
+                let own = cells.iter().filter(|cell| cell.path == field.wire);
+                found.extend(own.map(|cell| FieldSupport {
+                    path: format!("{prefix}{}", cell.path),
+                    ..cell.clone()
+                }));
+                if let Some(inner) = field
+                    .ty
+                    .named()
+                    .filter(|inner| leading.contains(inner) && !path.contains(inner))
+                {
+                    let path = path.iter().copied().chain([inner]).collect();
+                    open.push((inner, format!("{prefix}{}.", field.wire), path));
+                }
+            }
+        }
+        found
+    }
+
+    /// The types that have cells or hold types that lead to some.
+    fn leading_to_cells(&self) -> HashSet<TypeId> {
+        let mut leading: HashSet<TypeId> = self.shared.cells.keys().copied().collect();
+        let mut grows = !leading.is_empty();
+        while grows {
+            let before = leading.len();
+            for def in &self.shared.types {
+                let parts = super::usage::parts(def);
+                if parts
+                    .iter()
+                    .filter_map(|part| part.named())
+                    .any(|part| leading.contains(&part))
+                {
+                    leading.insert(def.id);
+                }
+            }
+            grows = leading.len() > before;
+        }
+        leading
+    }
+}

@@ -1,0 +1,98 @@
+//! The names of an operation: method, builder, constant.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use serde_json::Value;
+
+use super::api::Lowering;
+use super::names::{self, Scope};
+use super::operations::{Context, extension};
+use crate::ir::HttpMethod;
+
+/// The names of an operation.
+pub(super) struct Named {
+    pub(super) method: String,
+    pub(super) builder: String,
+    pub(super) constant: String,
+}
+
+impl<'b> Lowering<'b, '_, '_> {
+    pub(super) fn name_operation(
+        &mut self,
+        context: &Context<'_, 'b>,
+        http: HttpMethod,
+        operation: &openapiv3::Operation,
+        methods: &mut Scope,
+    ) -> Named {
+        let chosen = extension(operation, "x-truto-name").and_then(Value::as_str);
+        let raw = match &operation.operation_id {
+            Some(id) => without_tag(id, context.tag),
+            None => words_of(&http.as_str().to_lowercase(), context.path),
+        };
+        let origin = self.reporter.key_origin(context.at);
+        let diags = &mut *self.reporter.diags;
+        let is_free = methods.is_free(&raw, chosen);
+        let method = methods.mint(&raw, chosen, origin, diags);
+        let plain = names::plain(&method);
+        let constant = names::derive(names::Space::Constant, plain);
+        let words = builder_words(plain, context.module);
+        // Two operations of one name have been reported; their builders would only say it again.
+        let builder = match is_free {
+            true => self.type_names.mint(&words, None, origin, diags),
+            false => words,
+        };
+        Named {
+            method,
+            builder,
+            constant,
+        }
+    }
+}
+
+/// `contacts_create` of the tag `contacts` is `create`.
+fn without_tag(id: &str, tag: &str) -> String {
+    let (id_words, tag_words) = (id.to_snake_case(), tag.to_snake_case());
+    let rest = id_words
+        .strip_prefix(&format!("{tag_words}_"))
+        .or_else(|| id_words.strip_suffix(&format!("_{tag_words}")));
+    rest.map_or_else(|| id.to_owned(), str::to_owned)
+}
+
+/// `get /a/{id}` is `get a by id`.
+fn words_of(http: &str, path: &str) -> String {
+    let mut words = http.to_owned();
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        let segment = segment.replace('{', " by ").replace('}', " ");
+        words.push(' ');
+        words.push_str(&segment);
+    }
+    words
+}
+
+/// The builder of `create` in `contacts` is `CreateContacts`; the resource is not said twice.
+fn builder_words(method: &str, module: &str) -> String {
+    let (method, module) = (
+        method.to_upper_camel_case(),
+        names::plain(module).to_upper_camel_case(),
+    );
+    let stem = module.strip_suffix('s').unwrap_or(&module);
+    if method.contains(stem) {
+        method
+    } else {
+        format!("{method}{module}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_named_from_their_id_or_from_where_they_stand() {
+        assert_eq!(without_tag("contacts_create", "contacts"), "create");
+        assert_eq!(without_tag("createContacts", "contacts"), "create");
+        assert_eq!(without_tag("createContact", "contacts"), "createContact");
+        assert_eq!(words_of("get", "/a/{id}"), "get a  by id ");
+        assert_eq!(builder_words("create", "contacts"), "CreateContacts");
+        assert_eq!(builder_words("get_pet_by_id", "pet"), "GetPetById");
+    }
+}

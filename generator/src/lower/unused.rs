@@ -1,0 +1,80 @@
+//! Schemas that no operation uses.
+
+use std::collections::HashSet;
+
+use openapiv3::ReferenceOr;
+use serde_json::Value;
+
+use super::Use;
+use super::api::Lowering;
+use crate::bundle::pointer;
+
+impl<'b> Lowering<'b, '_, '_> {
+    /// Schemas that no request and no response reaches become models of the API: they are there for the reader's own use.
+    /// Those of error responses do not: the client has one error type for all.
+    pub(super) fn unused_schemas(&mut self) {
+        let Some(components) = &self.doc.components else {
+            return;
+        };
+        let errors = error_schemas(&self.reporter.bundle.value);
+        let own = |(name, schema): (&'b String, &ReferenceOr<_>)| schema.as_item().map(|_| name);
+        for name in components.schemas.iter().filter_map(own) {
+            let at = pointer::child("/components/schemas", name);
+            if errors.contains(at.as_str()) || self.reached.contains(&at) {
+                continue;
+            }
+            if let Some(ty) = self.component(&at).named() {
+                let index = self.index;
+                self.shared.uses.push(Use {
+                    ty,
+                    api: index,
+                    resource: None,
+                    request: true,
+                    response: true,
+                });
+            }
+        }
+        self.fill_structs();
+    }
+}
+
+/// Pointers of the components that responses other than successes reach.
+fn error_schemas(document: &Value) -> HashSet<&str> {
+    let mut open = Vec::new();
+    let paths = document.get("paths").and_then(Value::as_object);
+    for operation in paths
+        .into_iter()
+        .flat_map(|paths| paths.values())
+        .filter_map(Value::as_object)
+        .flat_map(|item| item.values())
+    {
+        let responses = operation.get("responses").and_then(Value::as_object);
+        let failures = responses
+            .into_iter()
+            .flatten()
+            .filter(|(status, _)| !status.starts_with('2'));
+        failures.for_each(|(_, response)| references(response, &mut open));
+    }
+    let mut found = HashSet::new();
+    while let Some(at) = open.pop() {
+        if found.insert(at) {
+            document
+                .pointer(at)
+                .into_iter()
+                .for_each(|component| references(component, &mut open));
+        }
+    }
+    found
+}
+
+fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+    match value {
+        Value::Object(object) => {
+            let reference = object.get("$ref").and_then(Value::as_str);
+            found.extend(reference.and_then(|reference| reference.strip_prefix('#')));
+            object.values().for_each(|value| references(value, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}

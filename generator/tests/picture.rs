@@ -1,0 +1,346 @@
+//! What the documents become in the generator's own picture: the parts that the goldens would not show.
+
+use truto_codegen::ir::{
+    Additional, Crate, Home, Operation, Presence, Primitive, ResponseType, Struct, TypeDef,
+    TypeKind, TypeRef,
+};
+use truto_codegen::load::Memory;
+use truto_codegen::{Warnings, analyze, diag};
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
+
+/// The picture of `files`, whose roots are those that begin as OpenAPI documents do, and what was reported.
+fn picture(files: &[(&str, &str)]) -> (Crate, String) {
+    let texts: Vec<(String, String)> = files
+        .iter()
+        .map(|(path, text)| {
+            let head = if text.trim_start().starts_with("paths") {
+                HEAD
+            } else {
+                ""
+            };
+            ((*path).to_owned(), format!("{head}{text}"))
+        })
+        .collect();
+    let is_root = |text: &str| text.starts_with("openapi");
+    let roots: Vec<String> = texts
+        .iter()
+        .filter(|(_, text)| is_root(text))
+        .map(|(path, _)| path.clone())
+        .collect();
+    let memory: Memory = texts
+        .into_iter()
+        .map(|(path, text)| (path, text.into_bytes()))
+        .collect();
+    let (krate, outcome) = analyze(&roots, &memory, Warnings::Allow);
+    (
+        krate,
+        diag::render(&outcome.diagnostics, &outcome.sources, false),
+    )
+}
+
+/// The same for one sound document.
+fn sound(text: &str) -> Crate {
+    let (krate, report) = picture(&[("api.yaml", text)]);
+    assert_eq!(report, "");
+    krate
+}
+
+fn names(krate: &Crate) -> Vec<&str> {
+    krate.types.iter().map(|def| def.name.as_str()).collect()
+}
+
+fn def<'k>(krate: &'k Crate, name: &str) -> &'k TypeDef {
+    krate
+        .types
+        .iter()
+        .find(|def| def.name == name)
+        .unwrap_or_else(|| panic!("no {name} in {:?}", names(krate)))
+}
+
+fn object<'k>(krate: &'k Crate, name: &str) -> &'k Struct {
+    match &def(krate, name).kind {
+        TypeKind::Struct(of) => of,
+        other => panic!("{name} is {other:?}"),
+    }
+}
+
+fn operation(krate: &Crate) -> &Operation {
+    &krate.apis[0].resources[0].operations[0]
+}
+
+#[test]
+fn a_response_that_two_statuses_share_is_one_type() {
+    let krate = sound(
+        "paths:
+  /pets:
+    get:
+      operationId: pets_list
+      tags: [pets]
+      responses:
+        '200': {$ref: '#/components/responses/Ok'}
+        '201': {$ref: '#/components/responses/Ok'}
+components:
+  responses:
+    Ok:
+      description: Done
+      content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}
+",
+    );
+    assert_eq!(names(&krate), ["ListPetsResponse"]);
+    assert!(matches!(
+        &operation(&krate).response,
+        ResponseType::Value(TypeRef::Named(_))
+    ));
+}
+
+#[test]
+fn an_inline_enum_of_a_shared_parameter_is_one_type() {
+    let krate = sound(
+        "paths:
+  /pets:
+    get: {operationId: pets_list, tags: [pets], parameters: [{$ref: '#/components/parameters/Kind'}], responses: {'200': {description: Done}}}
+    post: {operationId: pets_create, tags: [pets], parameters: [{$ref: '#/components/parameters/Kind'}], responses: {'200': {description: Done}}}
+components:
+  parameters:
+    Kind: {name: kind, in: query, schema: {type: string, enum: [cat, dog]}}
+",
+    );
+    assert_eq!(names(&krate), ["Kind"]);
+}
+
+#[test]
+fn a_path_item_used_twice_makes_two_operations_of_one_name() {
+    let item = "item:\n  get: {operationId: pets_list, tags: [pets], responses: {'200': {description: Done}}}\n";
+    let root = "paths:\n  /a: {$ref: 'item.yaml#/item'}\n  /b: {$ref: 'item.yaml#/item'}\n";
+    let (_, report) = picture(&[("api.yaml", root), ("item.yaml", item)]);
+    assert!(report.contains("would both be called `list`"), "{report}");
+}
+
+#[test]
+fn an_alias_is_no_type_of_its_own() {
+    let krate = sound(
+        "paths:
+  /pets:
+    get:
+      operationId: pets_list
+      tags: [pets]
+      responses: {'200': {description: Done, content: {application/json: {schema: {$ref: '#/components/schemas/Alias'}}}}}
+components:
+  schemas:
+    Alias: {$ref: '#/components/schemas/Pet'}
+    Pet: {type: object, properties: {id: {type: string}}}
+",
+    );
+    assert_eq!(names(&krate), ["Pet"]);
+}
+
+#[test]
+fn an_envelope_is_opened_and_leaves_no_trace() {
+    let krate = sound(
+        "paths:
+  /pets:
+    get:
+      operationId: pets_list
+      tags: [pets]
+      x-truto-envelope: result
+      responses: {'200': {description: Done, content: {application/json: {schema: {$ref: '#/components/schemas/Envelope'}}}}}
+components:
+  schemas:
+    Envelope: {type: object, required: [result], properties: {result: {$ref: '#/components/schemas/Pet'}}}
+    Pet: {type: object, required: [id], properties: {id: {type: string, readOnly: true}}}
+",
+    );
+    assert_eq!(names(&krate), ["Pet"]);
+    let pet = def(&krate, "Pet");
+    assert_eq!(
+        (pet.in_request, pet.in_response, pet.home),
+        (false, true, Home::Resource(0, 0))
+    );
+    assert_eq!(object(&krate, "Pet").fields[0].presence, Presence::Plain);
+}
+
+#[test]
+fn cells_on_properties_speak_for_requests_only() {
+    let text = "paths:
+  /pets:
+    post:
+      operationId: pets_create
+      tags: [pets]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+      responses: {'200': {description: Done, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {owner: {$ref: '#/components/schemas/Owner'}}}
+    Owner: {type: object, properties: {a.b: {type: string, x-truto-support: {supported: [front]}}}}
+x-truto-registry: {front: {label: Front}}
+";
+    let krate = sound(text);
+    let matrix = &operation(&krate).matrix;
+    assert_eq!(
+        matrix
+            .request
+            .iter()
+            .map(|row| row.path.as_str())
+            .collect::<Vec<_>>(),
+        ["owner.a.b"]
+    );
+    assert!(matrix.response.is_empty());
+}
+
+#[test]
+fn a_matrix_can_sit_on_one_of_several_responses() {
+    let krate = sound(
+        "paths:
+  /pets:
+    get:
+      operationId: pets_list
+      tags: [pets]
+      responses:
+        '200':
+          description: Done
+          content:
+            application/json:
+              x-truto-support: {id: {supported: [front]}}
+              schema: {type: object, x-truto-name: Pet, properties: {id: {type: string}}}
+        '202': {description: Later}
+x-truto-registry: {front: {label: Front}}
+",
+    );
+    assert_eq!(operation(&krate).matrix.response.len(), 1);
+}
+
+#[test]
+fn null_is_kept_in_lists_maps_and_whole_responses() {
+    let krate = sound(
+        "paths:
+  /pets:
+    get:
+      operationId: pets_list
+      tags: [pets]
+      responses: {'200': {description: Done, content: {application/json: {schema: {nullable: true, allOf: [{$ref: '#/components/schemas/Pet'}]}}}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {id: {type: string}}, additionalProperties: {type: integer, nullable: true}}
+",
+    );
+    let nullable = TypeRef::Nullable(Box::new(TypeRef::Primitive(Primitive::I64)));
+    assert_eq!(
+        object(&krate, "Pet").additional,
+        Additional::Typed(nullable)
+    );
+    assert!(matches!(
+        &operation(&krate).response,
+        ResponseType::Value(TypeRef::Nullable(_))
+    ));
+}
+
+#[test]
+fn only_what_holds_itself_is_boxed() {
+    let krate = sound(
+        "paths: {}
+components:
+  schemas:
+    Node:
+      type: object
+      properties:
+        next: {$ref: '#/components/schemas/Node'}
+        leaf: {$ref: '#/components/schemas/Leaf'}
+        many: {type: array, items: {$ref: '#/components/schemas/Node'}}
+    Leaf: {type: object, properties: {id: {type: string}}}
+",
+    );
+    let kinds: Vec<_> = object(&krate, "Node")
+        .fields
+        .iter()
+        .map(|field| matches!(field.ty, TypeRef::Boxed(_)))
+        .collect();
+    assert_eq!(kinds, [true, false, false]);
+}
+
+#[test]
+fn types_that_apis_share_live_at_the_root() {
+    let shared =
+        "components:\n  schemas:\n    Owner: {type: object, properties: {id: {type: string}}}\n";
+    let root = |path: &str| {
+        format!(
+            "paths:\n  /{path}:\n    get: {{operationId: get, tags: [t], responses: {{'200': {{description: Done, content: {{application/json: {{schema: {{$ref: 'shared.yaml#/components/schemas/Owner'}}}}}}}}}}}}\n"
+        )
+    };
+    let (krate, report) = picture(&[
+        ("a.yaml", &root("a")),
+        ("b.yaml", &root("b")),
+        ("shared.yaml", shared),
+    ]);
+    assert_eq!(report, "");
+    assert_eq!(names(&krate), ["Owner"]);
+    assert_eq!(def(&krate, "Owner").home, Home::Crate);
+}
+
+/// Runs on a small stack, so that recursion over references would overflow it.
+fn on_a_small_stack(run: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(run)
+        .expect("a thread");
+    thread.join().expect("no panic");
+}
+
+#[test]
+fn long_chains_of_references_do_not_overflow_the_stack() {
+    on_a_small_stack(|| {
+        let chain: String = (0..5000)
+            .map(|n| format!("    S{n}: {{type: object, properties: {{n: {{$ref: '#/components/schemas/S{}'}}}}}}\n", n + 1))
+            .collect();
+        let krate = sound(&format!(
+            "paths: {{}}\ncomponents:\n  schemas:\n{chain}    S5000: {{type: object, properties: {{id: {{type: string}}}}}}\n"
+        ));
+        assert_eq!(krate.types.len(), 5001);
+    });
+}
+
+#[test]
+fn diamonds_of_references_are_walked_once() {
+    let level = |n: usize, keyword: &str| match keyword {
+        "allOf" => format!(
+            "    A{n}: {{allOf: [{{$ref: '#/components/schemas/A{m}'}}, {{$ref: '#/components/schemas/A{m}'}}]}}\n",
+            m = n + 1
+        ),
+        _ => format!(
+            "    A{n}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/A{m}'}}, b: {{$ref: '#/components/schemas/A{m}'}}}}}}\n",
+            m = n + 1
+        ),
+    };
+    for keyword in ["allOf", "properties"] {
+        let levels: String = (0..40).map(|n| level(n, keyword)).collect();
+        sound(&format!(
+            "paths:
+  /a:
+    post:
+      operationId: a_post
+      tags: [a]
+      requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/A0'}}}}}}}}
+      responses: {{'200': {{description: Done}}}}
+components:
+  schemas:
+{levels}    A40: {{type: object, properties: {{id: {{type: string}}}}}}
+"
+        ));
+    }
+}
+
+#[test]
+fn a_schema_that_is_only_itself_is_reported() {
+    let text = "paths: {}
+components:
+  schemas:
+    A: {allOf: [{$ref: '#/components/schemas/B'}]}
+    B: {allOf: [{$ref: '#/components/schemas/A'}]}
+    C: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}
+";
+    let (_, report) = picture(&[("api.yaml", text)]);
+    assert!(
+        report.contains("a schema that consists of itself"),
+        "{report}"
+    );
+}
