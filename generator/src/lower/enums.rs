@@ -29,32 +29,9 @@ impl<'b> Lowering<'b, '_, '_> {
             .enumerate()
             .filter(|(_, value)| !value.is_null())
             .collect();
-        let first = values.first().map(|(_, value)| *value);
-        let repr = match (view.ty, first) {
-            (Some("string"), _) | (None, Some(Value::String(_))) => Repr::String,
-            (Some("integer"), _) | (None, Some(Value::Number(_))) => Repr::Integer,
-            (Some("boolean"), _) | (None, Some(Value::Bool(_))) => {
-                return TypeRef::Primitive(Primitive::Bool);
-            }
-            (Some("number"), _) => {
-                let help = "leave it out, or write the values as strings or integers";
-                self.reporter.key_warning(
-                    &format!("{at}/enum"),
-                    "`enum` of fractions has no effect".to_owned(),
-                    help,
-                );
-                return TypeRef::Primitive(Primitive::F64);
-            }
-            (_, None) => return any,
-            _ => {
-                let help = "only texts and whole numbers can be listed; describe other values by their shape";
-                self.reporter.unsupported(
-                    &format!("{at}/enum"),
-                    "`enum` of lists or mappings",
-                    help,
-                );
-                return any;
-            }
+        let repr = match self.repr(view, at, values.first().map(|(_, value)| *value)) {
+            Ok(repr) => repr,
+            Err(instead) => return TypeRef::Primitive(instead),
         };
         let origin = self.reporter.key_origin(at);
         let name = self.type_names.mint(
@@ -70,6 +47,45 @@ impl<'b> Lowering<'b, '_, '_> {
             open: true,
         });
         TypeRef::Named(self.define(name, self.docs(view), kind, at))
+    }
+
+    /// The type of the values; `Err`: what the schema is instead of an enum.
+    fn repr(
+        &mut self,
+        view: &View<'b>,
+        at: &str,
+        first: Option<&Value>,
+    ) -> Result<Repr, Primitive> {
+        let at = format!("{at}/enum");
+        match (view.ty, first) {
+            (Some("string"), _) | (None, Some(Value::String(_))) => Ok(Repr::String),
+            (Some("integer"), _) | (None, Some(Value::Number(_))) => Ok(Repr::Integer),
+            (Some("boolean"), _) | (None, Some(Value::Bool(_))) => {
+                let message = "`enum` of `true` and `false` has no effect".to_owned();
+                self.reporter.key_warning(
+                    &at,
+                    message,
+                    "leave it out, or say in the description which value counts",
+                );
+                Err(Primitive::Bool)
+            }
+            (Some("number"), _) => {
+                let help = "leave it out, or write the values as strings or integers";
+                self.reporter.key_warning(
+                    &at,
+                    "`enum` of fractions has no effect".to_owned(),
+                    help,
+                );
+                Err(Primitive::F64)
+            }
+            (_, None) => Err(Primitive::Any),
+            _ => {
+                let help = "only texts and whole numbers can be listed; describe other values by their shape";
+                self.reporter
+                    .unsupported(&at, "`enum` of lists or mappings", help);
+                Err(Primitive::Any)
+            }
+        }
     }
 
     fn variants(

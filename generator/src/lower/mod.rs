@@ -8,6 +8,7 @@ mod connection;
 mod enums;
 mod excluded;
 mod extensions;
+mod media;
 mod names;
 mod naming;
 mod operations;

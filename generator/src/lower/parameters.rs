@@ -209,36 +209,39 @@ impl<'b> Lowering<'b, '_, '_> {
             openapiv3::Parameter::Query { style, .. } => {
                 Some(Location::Query(self.query_style(data, style)))
             }
-            openapiv3::Parameter::Header { .. } => {
-                let ignored = ["accept", "authorization", "content-type"]
-                    .contains(&data.name.to_ascii_lowercase().as_str());
-                if ignored {
-                    let message = format!(
-                        "the header parameter `{}` has no effect: OpenAPI says to ignore it",
-                        data.name
-                    );
-                    self.reporter.key_warning(at, message, "remove it");
-                    return None;
-                }
-                Some(Location::Header)
-            }
-            openapiv3::Parameter::Cookie { .. } if data.required => {
-                self.reporter.unsupported(
-                    at,
-                    "a required cookie",
-                    "send it as a header, or make it optional",
-                );
-                None
-            }
-            openapiv3::Parameter::Cookie { .. } => {
-                let message = format!(
-                    "the cookie `{}` has no effect: the client sends no cookies",
-                    data.name
-                );
-                self.reporter.key_warning(at, message, "remove it");
-                None
-            }
+            openapiv3::Parameter::Header { .. } => self.header(data, at),
+            openapiv3::Parameter::Cookie { .. } => self.cookie(data, at),
         }
+    }
+
+    fn header(&mut self, data: &ParameterData, at: &str) -> Option<Location> {
+        let name = data.name.to_ascii_lowercase();
+        if !["accept", "authorization", "content-type"].contains(&name.as_str()) {
+            return Some(Location::Header);
+        }
+        let message = format!(
+            "the header parameter `{}` has no effect: OpenAPI says to ignore it",
+            data.name
+        );
+        self.reporter.key_warning(at, message, "remove it");
+        None
+    }
+
+    fn cookie(&mut self, data: &ParameterData, at: &str) -> Option<Location> {
+        if data.required {
+            self.reporter.unsupported(
+                at,
+                "a required cookie",
+                "send it as a header, or make it optional",
+            );
+        } else {
+            let message = format!(
+                "the cookie `{}` has no effect: the client sends no cookies",
+                data.name
+            );
+            self.reporter.key_warning(at, message, "remove it");
+        }
+        None
     }
 
     fn query_style(&self, data: &ParameterData, style: &Style) -> QueryStyle {
@@ -278,7 +281,7 @@ impl<'b> Lowering<'b, '_, '_> {
                     return None;
                 };
                 let at = pointer::child(&format!("{at}/content"), media);
-                if !super::body::is_json(media) {
+                if !super::media::is_json(media) {
                     self.reporter.unsupported(
                         &at,
                         &format!("a parameter of the media type `{media}`"),

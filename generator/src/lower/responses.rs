@@ -134,7 +134,7 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 
     /// The type of the property `key` of an enveloping object, which gets no type of its own.
-    fn opened(&mut self, content: &super::body::Content<'b>, key: &str, words: &str) -> TypeRef {
+    fn opened(&mut self, content: &super::media::Content<'b>, key: &str, words: &str) -> TypeRef {
         let at = format!("{}/schema", content.at);
         let schema = content.described.schema.as_ref().map(SchemaRef::from);
         if let Some((schema, at)) = schema.and_then(|schema| self.target(schema, &at)) {

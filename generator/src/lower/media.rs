@@ -1,0 +1,135 @@
+//! The choice among the media types of a body, and its Rust type.
+
+use indexmap::IndexMap;
+use openapiv3::MediaType;
+
+use super::api::Lowering;
+use super::types::Hint;
+use crate::bundle::pointer;
+use crate::ir::{Media, Primitive, TypeRef};
+
+/// One of the media types of a body, chosen.
+pub(super) struct Content<'b> {
+    pub(super) media: Media,
+    pub(super) described: &'b MediaType,
+    pub(super) at: String,
+}
+
+impl<'b> Lowering<'b, '_, '_> {
+    /// The media type that the client uses: JSON before forms before text before bytes.
+    pub(super) fn content(
+        &mut self,
+        content: &'b IndexMap<String, MediaType>,
+        at: &str,
+    ) -> Option<Content<'b>> {
+        let found = content
+            .iter()
+            .filter_map(|(name, described)| Some((media(name)?, name, described)));
+        let chosen = found.min_by_key(|(media, _, _)| rank(media));
+        for name in content
+            .keys()
+            .filter(|name| chosen.as_ref().is_none_or(|(_, chosen, _)| chosen != name))
+        {
+            let at = pointer::child(&format!("{at}/content"), name);
+            match &chosen {
+                Some((_, chosen, _)) => {
+                    let message = format!(
+                        "the media type `{name}` has no effect: the client uses `{chosen}`"
+                    );
+                    self.reporter
+                        .key_warning(&at, message, "keep one media type");
+                }
+                None => {
+                    let help = "describe the body as JSON, a form, text or bytes";
+                    self.reporter
+                        .unsupported(&at, &format!("the media type `{name}`"), help);
+                }
+            }
+        }
+        let (media, name, described) = chosen?;
+        Some(Content {
+            media,
+            described,
+            at: pointer::child(&format!("{at}/content"), name),
+        })
+    }
+
+    /// The Rust type of a body. A request's body is never null: that would only be another way to send nothing.
+    pub(super) fn content_type(&mut self, content: &Content<'b>, words: &str) -> TypeRef {
+        match self.response_content_type(content, words) {
+            TypeRef::Nullable(ty) => *ty,
+            ty => ty,
+        }
+    }
+
+    /// The Rust type of a response's body.
+    pub(super) fn response_content_type(&mut self, content: &Content<'b>, words: &str) -> TypeRef {
+        match (&content.media, &content.described.schema) {
+            (Media::Text(_), _) => TypeRef::Primitive(Primitive::String),
+            (Media::Binary(_), _) => TypeRef::Primitive(Primitive::Bytes),
+            (_, Some(schema)) => self.element_of(
+                schema.into(),
+                &format!("{}/schema", content.at),
+                Hint { words },
+            ),
+            (_, None) => TypeRef::Primitive(Primitive::Any),
+        }
+    }
+}
+
+/// `application/json`, `application/problem+json`, also with parameters.
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
+}
+
+fn essence(name: &str) -> String {
+    name.split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// `None`: a media type that the client cannot write or read.
+fn media(name: &str) -> Option<Media> {
+    let essence = essence(name);
+    match essence.split_once('/')? {
+        _ if essence == "*/*" => Some(Media::Json("application/json".to_owned())),
+        _ if is_json(name) => Some(Media::Json(name.to_owned())),
+        ("application", "x-www-form-urlencoded") => Some(Media::Form),
+        ("multipart", _) => None,
+        ("text", _) => Some(Media::Text(name.to_owned())),
+        _ => Some(Media::Binary(name.to_owned())),
+    }
+}
+
+fn rank(media: &Media) -> u8 {
+    match media {
+        Media::Json(_) => 0,
+        Media::Form => 1,
+        Media::Text(_) => 2,
+        Media::Binary(_) => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_are_told_apart_by_their_essence() {
+        assert!(matches!(
+            media("application/json; charset=utf-8"),
+            Some(Media::Json(_))
+        ));
+        assert!(matches!(
+            media("application/vnd.api+json"),
+            Some(Media::Json(_))
+        ));
+        assert!(matches!(media("text/csv"), Some(Media::Text(_))));
+        assert!(matches!(media("application/pdf"), Some(Media::Binary(_))));
+        assert_eq!(media("multipart/form-data"), None);
+        assert_eq!(media("nonsense"), None);
+    }
+}
