@@ -1,8 +1,8 @@
 //! The second phase: many files into one document per API.
 //!
 //! Every object is walked by the grammar of OpenAPI 3.0, so what comes out has the shapes that the document model
-//! expects, and every `$ref` in it points into its own `components`; only a path item that is used again, in a callback,
-//! is a `$ref` to its first place. Each part remembers where it came from.
+//! expects, and every `$ref` in it points into its own `components`; only a path item in a callback may be a `$ref` to
+//! another one. Each part remembers where it came from.
 
 mod grammar;
 mod names;
@@ -10,6 +10,9 @@ pub(crate) mod pointer;
 mod resolve;
 mod unreached;
 mod walk;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -21,7 +21,7 @@ pub(super) fn report(loaded: &Loaded, reached: &HashSet<Place>, diags: &mut Diag
                 pointer,
             };
             if !reached.contains(&place) {
-                let message = format!("nothing refers to {what}: no root document leads here");
+                let message = format!("{what} is not used: no root document leads to it");
                 let help = "refer to it where it is to be used, or remove it";
                 diags.push(Diagnostic::warning(key_origin(loaded, &place), message).help(help));
             }

@@ -65,6 +65,11 @@ const IDLE: &[Idle] = &[
         "callbacks have no effect: the client does not receive calls",
     ),
     filled(
+        Kind::Components,
+        "callbacks",
+        "callbacks have no effect: the client does not receive calls",
+    ),
+    filled(
         Kind::Response,
         "headers",
         "headers of a response have no effect: the client returns its body",

@@ -120,7 +120,8 @@ impl Kind {
         }
     }
 
-    /// The section of `components` that holds the kind; a `$ref` to it points there. `None`: no `$ref` is allowed.
+    /// The section of `components` that holds the kind; a `$ref` to it points there. `None`: there is none, and only path items can
+    /// be referred to all the same.
     pub(super) fn section(self) -> Option<&'static str> {
         match self {
             Self::Schema => Some("schemas"),
@@ -131,13 +132,9 @@ impl Kind {
             Self::Header => Some("headers"),
             Self::SecurityScheme => Some("securitySchemes"),
             Self::Link => Some("links"),
+            Self::Callback => Some("callbacks"),
             _ => None,
         }
-    }
-
-    /// A `$ref` to it is replaced by what it points to: OpenAPI 3.0 has no component section that fits.
-    pub(super) fn is_inlined(self) -> bool {
-        matches!(self, Self::PathItem | Self::Callback)
     }
 
     /// What a key that is no fixed keyword holds, where the kind is a map by itself.

@@ -226,7 +226,7 @@ impl<'a> Walk<'a, '_> {
         reference: &str,
         value: &Value,
     ) -> Value {
-        if kind.section().is_none() && !kind.is_inlined() {
+        if kind.section().is_none() && kind != Kind::PathItem {
             let message = format!("`$ref` is not allowed in place of {}", kind.label());
             self.error(&place.child("$ref"), message, "write it out here");
             return Value::Null;
@@ -250,8 +250,8 @@ impl<'a> Walk<'a, '_> {
             return Value::Null;
         };
         let target = self.reach(resolved);
-        if kind.is_inlined() {
-            return self.inline(kind, place, target, out);
+        if kind == Kind::PathItem {
+            return self.path_item(place, target, out);
         }
         self.component_reference(kind, target)
     }
@@ -262,26 +262,42 @@ impl<'a> Walk<'a, '_> {
         resolved.target
     }
 
-    /// A copy of `target` in place of the reference that stands at `place`. In callbacks, where a path item may lead back
-    /// to itself, a second copy of one is a reference to the first.
-    fn inline(&mut self, kind: Kind, place: &Place, target: Place, out: &str) -> Value {
-        if kind == Kind::PathItem
-            && let Some(first) = self.claim_item(&target, out)
-        {
-            return reference_to(pointer::fragment(&first));
-        }
-        self.moved.insert(out.to_owned(), target.clone());
-        self.keys.insert(out.to_owned(), place.clone());
+    /// A path that is a reference becomes a copy of its `target`: OpenAPI 3.0 has no components of this kind. In a callback a
+    /// path item may lead back to itself, so there it is a reference to where it stands among the paths, or else among
+    /// the callbacks of the components.
+    fn path_item(&mut self, place: &Place, target: Place, out: &str) -> Value {
         if is_path(out) {
-            return self.visit_target(kind, &target, out);
+            self.moved.insert(out.to_owned(), target.clone());
+            self.keys.insert(out.to_owned(), place.clone());
+            return self.visit_target(Kind::PathItem, &target, out);
         }
+        let first = match self.items.get(&target) {
+            Some(first) => first.clone(),
+            None => self.item_of_components(target, out),
+        };
+        reference_to(pointer::fragment(&first))
+    }
+
+    /// Queues a path item that is to stand in a callback of its own.
+    fn item_of_components(&mut self, target: Place, out: &str) -> String {
+        let section = "callbacks";
+        let path = self.loaded.sources.path(target.file);
+        let (Name::Own(name) | Name::Derived(name, _)) = names::component(path, &target.pointer);
+        let name = self.free_name(section, name.clone(), name);
+        self.owners.insert((section, name.clone()), target.clone());
+        let expression = pointer::parent(out).map(|(_, token)| token.into_owned());
+        let out = pointer::child(
+            &component_at(section, &name),
+            &expression.unwrap_or_default(),
+        );
+        self.items.insert(target.clone(), out.clone());
         self.queue.push_back(Part {
-            kind,
+            kind: Kind::PathItem,
             place: target,
-            out: out.to_owned(),
+            out: out.clone(),
             quiet: self.quiet,
         });
-        Value::Object(Map::new())
+        out
     }
 
     /// Where the path item at `place` stands in the bundle already, unless it is to stand at `out`, too.
@@ -297,16 +313,31 @@ impl<'a> Walk<'a, '_> {
 
     /// `{"$ref": "#/components/<section>/<name>"}` for `target`, which is queued when it is new.
     fn component_reference(&mut self, kind: Kind, target: Place) -> Value {
-        reference_to(self.component_pointer(kind, target))
+        let document = self.loaded.document(target.file);
+        let value = document.and_then(|document| document.value.pointer(&target.pointer));
+        let at = self.component_at(kind, target);
+        match value {
+            // The document model has no references to callbacks, but takes one to each of their path items.
+            Some(Value::Object(callback)) if kind == Kind::Callback => {
+                let expressions = callback.keys().filter(|key| !key.starts_with("x-"));
+                let reference = |key: &String| {
+                    let item = pointer::child(&at, key);
+                    (key.clone(), reference_to(pointer::fragment(&item)))
+                };
+                Value::Object(expressions.map(reference).collect())
+            }
+            _ => reference_to(format!("#{at}")),
+        }
     }
 
-    fn component_pointer(&mut self, kind: Kind, target: Place) -> String {
+    /// Where the component stands in the bundle.
+    fn component_at(&mut self, kind: Kind, target: Place) -> String {
         let section = kind.section().unwrap_or_default();
         let name = match self.names.get(&(section, target.clone())) {
             Some(name) => name.clone(),
             None => self.name_component(kind, section, target),
         };
-        format!("#{}", component_at(section, &name))
+        component_at(section, &name)
     }
 
     fn name_component(&mut self, kind: Kind, section: &'static str, target: Place) -> String {
@@ -330,7 +361,8 @@ impl<'a> Walk<'a, '_> {
                 kind,
                 place: target,
                 out: component_at(section, &name),
-                quiet: false,
+                // Callbacks have no effect as a whole; to other components there may be other references.
+                quiet: kind == Kind::Callback,
             });
         }
         name

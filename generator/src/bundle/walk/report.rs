@@ -29,7 +29,7 @@ impl Walk<'_, '_> {
             }
             Kind::Link if has("operationRef") == has("operationId") => {
                 let message = "a link needs either `operationRef` or `operationId`".to_owned();
-                self.error(place, message, "keep exactly one of them");
+                self.error(place, message, "write exactly one of them");
             }
             Kind::SecurityScheme => {
                 let needed: &[&str] = match object.get("type").and_then(Value::as_str) {
@@ -56,8 +56,8 @@ impl Walk<'_, '_> {
                 if !styles.is_empty() && !styles.contains(&style.as_str()) =>
             {
                 let expected = format!(
-                    "`style` of a {location} parameter must be one of {}",
-                    styles.join(", ")
+                    "`style` of a {location} parameter must be {}",
+                    styles.join(" or ")
                 );
                 self.mismatch(&place.child("style"), &expected, value);
             }

@@ -28,7 +28,12 @@ impl<'a> Walk<'a, '_> {
                 Some(value.clone())
             }
             (Shape::Count, Value::Number(number)) if number.is_u64() => Some(value.clone()),
-            (Shape::Texts, Value::Array(values)) if values.iter().all(Value::is_string) => {
+            (Shape::Texts, Value::Array(values)) => {
+                for (index, value) in values.iter().enumerate().filter(|(_, v)| !v.is_string()) {
+                    let at = place.child(&index.to_string());
+                    let message = format!("each element of `{}` must be a text", last_key(place));
+                    self.mismatch(&at, &message, value);
+                }
                 Some(value.clone())
             }
             (Shape::TextEntries, Value::Object(entries)) => {
@@ -103,10 +108,14 @@ impl<'a> Walk<'a, '_> {
                 resolve::resolve_text(self.loaded, &at, reference, origin, self.diags)
             {
                 let target = self.reach(resolved);
-                followed.push(Value::String(self.component_pointer(Kind::Schema, target)));
+                followed.push(Value::String(self.schema_reference(target)));
             }
         }
         Value::Array(followed)
+    }
+
+    fn schema_reference(&mut self, target: Place) -> String {
+        format!("#{}", self.component_at(Kind::Schema, target))
     }
 
     /// A mapping to texts, each as `rewrite` makes it from its place and itself.
@@ -151,7 +160,7 @@ impl<'a> Walk<'a, '_> {
         match resolve::resolve_text(self.loaded, at, &reference, origin, self.diags) {
             Some(resolved) => {
                 let target = self.reach(resolved);
-                self.component_pointer(Kind::Schema, target)
+                self.schema_reference(target)
             }
             None => text.to_owned(),
         }
@@ -197,10 +206,14 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-fn expectation(shape: Shape, place: &Place) -> String {
-    let key = pointer::parent(&place.pointer)
+fn last_key(place: &Place) -> String {
+    pointer::parent(&place.pointer)
         .map(|(_, key)| key.into_owned())
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+fn expectation(shape: Shape, place: &Place) -> String {
+    let key = last_key(place);
     let what = match shape {
         Shape::Any => "anything".to_owned(),
         Shape::Text => "a text".to_owned(),
