@@ -133,6 +133,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Map, Value};
+
     use super::Patch;
 
     #[test]
@@ -161,6 +165,53 @@ mod tests {
         assert_eq!(Patch::or_null(None::<u8>), Patch::Null);
         assert_eq!(Patch::or_absent(None::<u8>), Patch::Absent);
         assert_eq!(Patch::from("x"), Patch::Value("x".to_owned()));
-        assert_eq!(Patch::from(["x"]), Patch::Value(vec!["x"]));
+    }
+
+    #[test]
+    fn any_json_takes_what_json_is_made_of() {
+        fn json(value: impl Into<Patch<Value>>) -> String {
+            serde_json::to_string(&value.into()).unwrap()
+        }
+        let map = Map::from_iter([("a".to_owned(), Value::from(1))]);
+        assert_eq!(json("CTO"), r#""CTO""#);
+        assert_eq!(json(String::from("CTO")), r#""CTO""#);
+        assert_eq!(json(&String::from("CTO")), r#""CTO""#);
+        assert_eq!(json(true), "true");
+        assert_eq!(json(7), "7");
+        assert_eq!(json(7i64), "7");
+        assert_eq!(json(u64::MAX), "18446744073709551615");
+        assert_eq!(json(1.5), "1.5");
+        assert_eq!(json(["a", "b"]), r#"["a","b"]"#);
+        assert_eq!(json(vec![Value::Null]), "[null]");
+        assert_eq!(json(map), r#"{"a":1}"#);
+        assert_eq!(json(Value::from(1)), "1");
+        assert_eq!(json(Patch::Null), "null");
+    }
+
+    #[test]
+    fn lists_and_maps_convert_what_they_hold() {
+        fn list(value: impl Into<Patch<Vec<String>>>) -> Patch<Vec<String>> {
+            value.into()
+        }
+        let expected = Patch::Value(vec!["x".to_owned(), "y".to_owned()]);
+        assert_eq!(list(["x", "y"]), expected);
+        assert_eq!(list(["x".to_owned(), "y".to_owned()]), expected);
+        assert_eq!(list(["x", "y"].iter().copied().collect::<Patch<_>>()), expected);
+        assert_eq!(list(Patch::Null), Patch::Null);
+
+        fn map(value: impl Into<Patch<Map<String, Value>>>) -> String {
+            serde_json::to_string(&value.into()).unwrap()
+        }
+        let json = r#"{"a":"x","b":"y"}"#;
+        assert_eq!(map([("a", "x"), ("b", "y")]), json);
+        assert_eq!(map([("a", "x"), ("b", "y")].into_iter().collect::<Patch<_>>()), json);
+        assert_eq!(map(Map::from_iter([("a".to_owned(), Value::Null)])), r#"{"a":null}"#);
+
+        fn typed(value: impl Into<Patch<BTreeMap<String, String>>>) -> Patch<BTreeMap<String, String>> {
+            value.into()
+        }
+        let expected = BTreeMap::from([("a".to_owned(), "x".to_owned())]);
+        assert_eq!(typed([("a", "x")]), Patch::Value(expected.clone()));
+        assert_eq!(typed([("a", "x")].into_iter().collect::<Patch<_>>()), Patch::Value(expected));
     }
 }

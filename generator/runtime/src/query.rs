@@ -245,7 +245,8 @@ mod tests {
             ("a[]", Form, json!(["x", "y"]), "?a[]=x&a[]=y"),
             ("a", Form, json!(["x", "y"]), "?a=x&a=y"),
             ("a", Form, json!([]), ""),
-            ("a", Form, json!({"r": 1, "g": [2, 3]}), "?g=2&g=3&r=1"),
+            // Names in alphabetical order: whether a `Value` keeps another one depends on serde_json's features.
+            ("a", Form, json!({"g": [2, 3], "r": 1}), "?g=2&g=3&r=1"),
             ("workspace[id]", Form, json!("7"), "?workspace[id]=7"),
             (
                 "foo[]",

@@ -37,7 +37,6 @@ impl<'b> Lowering<'b, '_, '_> {
         let at = context.at;
         let http = http_method(http)?;
         let named = self.name_operation(context, http, operation, methods);
-        self.without_effect(operation, at);
         let mut params = self.parameters(context, operation, &named);
         let body = self.body(operation, at, &named, http);
         let responses = self.responses(operation, at, &named);
@@ -99,23 +98,6 @@ impl<'b> Lowering<'b, '_, '_> {
             value,
             &format!("{at}/x-truto-integrations"),
         )
-    }
-
-    /// Reports what a document may say of an operation and no client acts on.
-    fn without_effect(&mut self, operation: &openapiv3::Operation, at: &str) {
-        if !operation.callbacks.is_empty() {
-            let message = "callbacks have no effect: the client does not receive calls".to_owned();
-            self.reporter
-                .key_warning(&format!("{at}/callbacks"), message, "leave them out");
-        }
-        if !operation.servers.is_empty() {
-            let message = "`servers` of an operation have no effect: all calls go to the document's first server";
-            self.reporter.key_warning(
-                &format!("{at}/servers"),
-                message.to_owned(),
-                "leave them out",
-            );
-        }
     }
 
     /// A builder has one setter per name: those of the body's fields and of the optional parameters must differ.

@@ -112,3 +112,26 @@ fn issues(envelope: &Value) -> Vec<Issue> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::message;
+
+    #[test]
+    fn the_message_is_taken_from_where_it_is() {
+        let hint = json!({"b": {"description": "hint"}});
+        let table = [
+            (json!({"message": "m", "error": "e"}), Some("m")),
+            (json!({"message": ["m", "", 1, "n"]}), Some("m; n")),
+            (json!({"message": [], "truto_error_insight": hint, "error": "e"}), Some("hint")),
+            (json!({"message": "", "error": "e"}), Some("e")),
+            (json!({"message": {"a": 1}}), None),
+            (Value::Null, None),
+        ];
+        for (envelope, expected) in table {
+            assert_eq!(message(&envelope).as_deref(), expected, "{envelope}");
+        }
+    }
+}

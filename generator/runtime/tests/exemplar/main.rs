@@ -7,6 +7,8 @@ mod client;
 mod integration;
 mod log;
 mod offline;
+mod raw;
+mod secrets;
 mod server;
 mod ticketing;
 mod wire;

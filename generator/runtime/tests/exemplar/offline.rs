@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use truto_runtime::{
-    Extra, IssueKind, Patch, RawJson,
+    ErrorKind, Extra, IssueKind, Patch, RawJson,
     support::{Answer, Level},
 };
 
@@ -88,6 +88,35 @@ fn updates_have_three_states() {
             .name("x".to_owned())
             .title(Patch::or_null(None))
     );
+}
+
+#[test]
+fn a_body_from_json_says_what_does_not_fit_and_where() {
+    let json = serde_json::json!({"name": "Ada", "emails": [{"email": "a", "type": "work"}], "new": [1.5]});
+    let body: ContactCreate = truto_runtime::from_json(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&body).unwrap(), json);
+
+    for (json, field, reason) in [
+        (
+            serde_json::json!({"emails": [{"email": "a", "type": "work"}, {"email": 2}]}),
+            Some("emails[1].email"),
+            "expected a string",
+        ),
+        (
+            serde_json::json!({"emails": [{"email": "a"}]}),
+            Some("emails[0]"),
+            "missing field `type`",
+        ),
+        (serde_json::json!([]), None, "expected an object (ContactCreate)"),
+    ] {
+        let error = truto_runtime::from_json::<ContactCreate>(json).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.field(), field, "{error}");
+        let message = error.message();
+        assert!(message.starts_with("no ContactCreate: "), "{message}");
+        assert!(message.contains(field.unwrap_or_default()), "{message}");
+        assert!(message.contains(reason), "{message}");
+    }
 }
 
 #[test]

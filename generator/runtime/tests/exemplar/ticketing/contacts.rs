@@ -193,6 +193,7 @@ pub struct ImportContact {
 
 truto_runtime::request! {
     ImportContact -> Vec<Contact> = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
