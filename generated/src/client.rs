@@ -9,6 +9,23 @@ pub struct Client {
 }
 
 /// Configures a [`Client`].
+///
+/// - [`token`](truto_runtime::ClientBuilder::token),
+///   [`token_from_env`](truto_runtime::ClientBuilder::token_from_env): the credentials
+/// - [`base_url`](truto_runtime::ClientBuilder::base_url),
+///   [`allow_insecure_http`](truto_runtime::ClientBuilder::allow_insecure_http): where requests
+///   go
+/// - [`timeout`](truto_runtime::ClientBuilder::timeout),
+///   [`connect_timeout`](truto_runtime::ClientBuilder::connect_timeout),
+///   [`max_body`](truto_runtime::ClientBuilder::max_body): how long and how much a call waits
+///   for
+/// - [`preflight`](truto_runtime::ClientBuilder::preflight): what happens to requests that an
+///   integration would refuse
+/// - [`transport`](truto_runtime::ClientBuilder::transport),
+///   [`user_agent`](truto_runtime::ClientBuilder::user_agent): what sends the requests, and
+///   under which name
+/// - [`build`](truto_runtime::ClientBuilder::build): the client, or what is wrong with the
+///   above
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 
 impl Client {
@@ -59,13 +76,15 @@ pub struct IntegratedAccount {
 
 impl IntegratedAccount {
     /// Says which integration is behind it: requests are then checked against the support matrix before they are sent.
+    ///
+    /// By default what is wrong with one is a `tracing` event, which only a subscriber shows; see [`preflight`](Self::preflight).
     #[must_use]
     pub fn integration(mut self, integration: crate::Integration) -> Self {
         self.scope = self.scope.with_integration(integration.slug());
         self
     }
 
-    /// Says what happens to requests that the integration would refuse.
+    /// Says what happens to requests that the integration would refuse: [`Deny`](truto_runtime::Preflight::Deny) makes it an error.
     #[must_use]
     pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
         self.scope = self.scope.with_preflight(preflight);

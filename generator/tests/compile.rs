@@ -2,7 +2,7 @@
 //! payloads there and back.
 //!
 //! `golden/<case>/` holds `spec.yaml` (and what it refers to), `roundtrip.rs`, and under `expected/` those emitted files that
-//! are worth reading in a diff. `UPDATE_GOLDEN=1` writes them anew. All cases are members of one workspace under `target/`,
+//! are worth reading in a diff. `UPDATE_GOLDENS=1` writes them anew. All cases are members of one workspace under `target/`,
 //! so that one run of cargo builds them and one test program runs them.
 
 use std::{
@@ -51,26 +51,28 @@ fn generated(case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
 
 #[test]
 fn what_is_emitted_is_what_was_read_before() -> Result<()> {
-    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
-    let mut stale = Vec::new();
+    let update = std::env::var_os("UPDATE_GOLDENS").is_some();
+    let (mut stale, mut gone) = (Vec::new(), Vec::new());
     for (name, path) in cases()? {
         let files = generated(&path)?;
         for expected in files_under(&path.join("expected"))? {
-            let emitted = files
-                .get(&expected)
-                .map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or_default());
             let kept = path.join("expected").join(&expected);
-            if fs::read_to_string(&kept)? != emitted {
-                if update {
-                    fs::write(&kept, emitted)?;
-                }
-                stale.push(format!("{name}/expected/{expected}"));
+            let shown = format!("{name}/expected/{expected}");
+            match files.get(&expected) {
+                None => gone.push(shown),
+                Some(emitted) if fs::read(&kept)? == *emitted => {}
+                Some(emitted) if update => fs::write(&kept, emitted)?,
+                Some(_) => stale.push(shown),
             }
         }
     }
     assert!(
-        update || stale.is_empty(),
-        "read the difference, then set UPDATE_GOLDEN=1: {stale:#?}"
+        gone.is_empty(),
+        "no longer emitted; if that is meant, delete them: {gone:#?}"
+    );
+    assert!(
+        stale.is_empty(),
+        "read the difference, then set UPDATE_GOLDENS=1: {stale:#?}"
     );
     Ok(())
 }

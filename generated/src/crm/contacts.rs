@@ -58,6 +58,15 @@ impl ContactsResource {
 }
 
 /// Who serves [`create`](ContactsResource::create), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::CREATE, support::Answer, support::Level};")]
+///
+/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
+/// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -395,6 +404,14 @@ truto_runtime::request! {
 /// Who serves [`update`](ContactsResource::update), and who takes its fields.
 ///
 /// Where the documentation prints only numbers, no names are known.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::UPDATE, support::Answer};")]
+///
+/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -445,6 +462,9 @@ pub const UPDATE: crate::support::Operation = {
 };
 
 /// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
@@ -1365,6 +1385,17 @@ impl<'de> serde::Deserialize<'de> for ContactAccount {
 /// Takes over the fields that both have.
 ///
 /// Fails without `id`.
+///
+/// ```
+#[doc = concat!(
+    "use ", env!("CARGO_CRATE_NAME"),
+    "::{crm::contacts::AccountReference as Received, crm::contacts::ContactAccount};"
+)]
+///
+/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactAccount>, Box<dyn std::error::Error>> {
+///     Ok(received.into_iter().map(ContactAccount::try_from).collect::<Result<_, _>>()?)
+/// }
+/// ```
 impl TryFrom<AccountReference> for ContactAccount {
     type Error = truto_runtime::Error;
 
@@ -1611,6 +1642,17 @@ impl<'de> serde::Deserialize<'de> for ContactEmailAddress {
 /// Takes over the fields that both have.
 ///
 /// Fails without `email`.
+///
+/// ```
+#[doc = concat!(
+    "use ", env!("CARGO_CRATE_NAME"),
+    "::{crm::contacts::EmailAddress as Received, crm::contacts::ContactEmailAddress};"
+)]
+///
+/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactEmailAddress>, Box<dyn std::error::Error>> {
+///     Ok(received.into_iter().map(ContactEmailAddress::try_from).collect::<Result<_, _>>()?)
+/// }
+/// ```
 impl TryFrom<EmailAddress> for ContactEmailAddress {
     type Error = truto_runtime::Error;
 
@@ -1688,6 +1730,17 @@ impl<'de> serde::Deserialize<'de> for ContactOwner {
 /// Takes over the fields that both have.
 ///
 /// Fails without `id`.
+///
+/// ```
+#[doc = concat!(
+    "use ", env!("CARGO_CRATE_NAME"),
+    "::{crm::contacts::OwnerReference as Received, crm::contacts::ContactOwner};"
+)]
+///
+/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactOwner>, Box<dyn std::error::Error>> {
+///     Ok(received.into_iter().map(ContactOwner::try_from).collect::<Result<_, _>>()?)
+/// }
+/// ```
 impl TryFrom<OwnerReference> for ContactOwner {
     type Error = truto_runtime::Error;
 
@@ -1785,6 +1838,17 @@ impl<'de> serde::Deserialize<'de> for ContactPhoneNumber {
 /// Takes over the fields that both have.
 ///
 /// Fails without `number`.
+///
+/// ```
+#[doc = concat!(
+    "use ", env!("CARGO_CRATE_NAME"),
+    "::{crm::contacts::PhoneNumber as Received, crm::contacts::ContactPhoneNumber};"
+)]
+///
+/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactPhoneNumber>, Box<dyn std::error::Error>> {
+///     Ok(received.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<_, _>>()?)
+/// }
+/// ```
 impl TryFrom<PhoneNumber> for ContactPhoneNumber {
     type Error = truto_runtime::Error;
 
@@ -2209,6 +2273,9 @@ truto_runtime::closed_enum! {
 }
 
 /// Changes to a contact; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {

@@ -35,6 +35,15 @@ impl ContactsResource {
 }
 
 /// Who serves [`create`](ContactsResource::create), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::CREATE, support::Answer, support::Level};")]
+///
+/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
+/// assert_eq!(CREATE.field("account_id").level(Integration::Front), Level::Supported);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -659,6 +668,17 @@ impl<'de> serde::Deserialize<'de> for ContactEmail {
 /// Takes over the fields that both have.
 ///
 /// Fails without `type`.
+///
+/// ```
+#[doc = concat!(
+    "use ", env!("CARGO_CRATE_NAME"),
+    "::{ticketing::Email as Received, ticketing::contacts::ContactEmail};"
+)]
+///
+/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactEmail>, Box<dyn std::error::Error>> {
+///     Ok(received.into_iter().map(ContactEmail::try_from).collect::<Result<_, _>>()?)
+/// }
+/// ```
 impl TryFrom<super::Email> for ContactEmail {
     type Error = truto_runtime::Error;
 
@@ -760,6 +780,17 @@ impl<'de> serde::Deserialize<'de> for ContactPhone {
 /// Takes over the fields that both have.
 ///
 /// Fails without `number` and `type`.
+///
+/// ```
+#[doc = concat!(
+    "use ", env!("CARGO_CRATE_NAME"),
+    "::{ticketing::contacts::Phone as Received, ticketing::contacts::ContactPhone};"
+)]
+///
+/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactPhone>, Box<dyn std::error::Error>> {
+///     Ok(received.into_iter().map(ContactPhone::try_from).collect::<Result<_, _>>()?)
+/// }
+/// ```
 impl TryFrom<Phone> for ContactPhone {
     type Error = truto_runtime::Error;
 

@@ -33,6 +33,14 @@ impl TicketsResource {
 }
 
 /// Who serves [`import`](TicketsResource::import), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::IMPORT, support::Answer};")]
+///
+/// assert_eq!(IMPORT.supports(Integration::Zendesk), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const IMPORT: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};

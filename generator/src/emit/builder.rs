@@ -55,7 +55,13 @@ impl<'a> Builder<'a> {
         let (name, method) = (&self.operation.builder, bare(&self.operation.method));
         let link = format!("[`{method}`]({}::{method})", self.handle);
         let docs = format!("A call of {link}: set what it needs, then `.await` it.");
-        Doc::new(docs).text("", &mut out);
+        let mut docs = Doc::new(docs);
+        if let Some((_, of)) = self.context.body_struct(self.operation)
+            && model::is_patch(of)
+        {
+            docs.block(model::NULL);
+        }
+        docs.text("", &mut out);
         out.push_str(
             "#[derive(Clone, Debug)]\n#[must_use = \"a request does nothing until it is sent\"]\n",
         );
@@ -146,7 +152,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The required parameters: path first.
-    fn arguments(&self) -> Vec<&'a Param> {
+    pub(crate) fn arguments(&self) -> Vec<&'a Param> {
         let params = self.operation.params.iter();
         let mut required: Vec<&Param> = params
             .filter(|param| param.required && param.role != Role::ResponseFormat)

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    docs::Doc,
+    docs::{self, Doc},
     field_docs,
     file::File,
     markdown::escape,
@@ -47,13 +47,14 @@ fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
     let scopes = scopes.iter().map(|scope| scope_method(scope));
     let apis = krate.apis.iter().filter(|api| api.scope.is_none());
     let apis = apis.map(|api| accessor(api, &quote!(self.inner.unscoped())));
+    let builder = builder_docs().outer();
     quote! {
         #[doc = " Sends requests, with one token. Cheap to clone: clones share their connections."]
         #[derive(Clone, Debug)]
         pub struct Client {
             inner: truto_runtime::Client,
         }
-        #[doc = " Configures a [`Client`]."]
+        #builder
         pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
         impl Client {
             #makers
@@ -66,6 +67,33 @@ fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
             }
         }
     }
+}
+
+/// The page of an alias shows no methods, so they are named.
+fn builder_docs() -> Doc {
+    let mut doc = Doc::new("Configures a [`Client`].");
+    let items = [
+        (&["token", "token_from_env"][..], "the credentials"),
+        (&["base_url", "allow_insecure_http"], "where requests go"),
+        (
+            &["timeout", "connect_timeout", "max_body"],
+            "how long and how much a call waits for",
+        ),
+        (
+            &["preflight"],
+            "what happens to requests that an integration would refuse",
+        ),
+        (
+            &["transport", "user_agent"],
+            "what sends the requests, and under which name",
+        ),
+        (&["build"], "the client, or what is wrong with the above"),
+    ];
+    doc.block_of(items.into_iter().map(|(names, about)| {
+        let links = docs::methods("truto_runtime::ClientBuilder", names);
+        format!("- {links}: {about}")
+    }));
+    doc
 }
 
 /// The ways to a client: with the address of the document, or with one that the caller gives.
@@ -168,12 +196,14 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
 fn preflight() -> TokenStream {
     quote! {
         #[doc = " Says which integration is behind it: requests are then checked against the support matrix before they are sent."]
+        #[doc = ""]
+        #[doc = " By default what is wrong with one is a `tracing` event, which only a subscriber shows; see [`preflight`](Self::preflight)."]
         #[must_use]
         pub fn integration(mut self, integration: crate::Integration) -> Self {
             self.scope = self.scope.with_integration(integration.slug());
             self
         }
-        #[doc = " Says what happens to requests that the integration would refuse."]
+        #[doc = " Says what happens to requests that the integration would refuse: [`Deny`](truto_runtime::Preflight::Deny) makes it an error."]
         #[must_use]
         pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
             self.scope = self.scope.with_preflight(preflight);

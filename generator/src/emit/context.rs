@@ -71,24 +71,21 @@ impl<'a> Context<'a> {
             if let (TypeRef::Named(id), Media::Json(_)) = (&body.ty, &body.media) {
                 self.bodies.entry(*id).or_default().push(place);
             }
-            self.index_cells(place, Direction::Request, body.ty.named());
+            self.index_cells(place, Direction::Request, &body.ty);
         }
         if let ResponseType::Value(ty) = &operation.response {
-            self.index_cells(place, Direction::Response, ty.named());
+            self.index_cells(place, Direction::Response, ty);
         }
     }
 
-    fn index_cells(&mut self, place: Place<'a>, direction: Direction, root: Option<TypeId>) {
+    fn index_cells(&mut self, place: Place<'a>, direction: Direction, root: &TypeRef) {
         let rows = match direction {
             Direction::Request => &place.operation.matrix.request,
             Direction::Response => &place.operation.matrix.response,
         };
-        let Some(root) = root.filter(|_| !rows.is_empty()) else {
-            return;
-        };
-        for root in self.alternatives(root) {
+        for (root, _) in self.krate.structs(root) {
             for row in rows {
-                if let Some(key) = self.find(root, &row.path) {
+                if let Some(key) = self.krate.field_at(&TypeRef::Named(root), &row.path) {
                     let cell = Cell {
                         operation: place,
                         direction,
@@ -98,31 +95,6 @@ impl<'a> Context<'a> {
                 }
             }
         }
-    }
-
-    /// The type itself, or the types of a union's cases.
-    fn alternatives(&self, id: TypeId) -> Vec<TypeId> {
-        match &self.krate.ty(id).kind {
-            TypeKind::Union(union) => {
-                let cases = union.cases.iter().filter_map(|case| case.ty.as_ref());
-                cases.filter_map(TypeRef::named).collect()
-            }
-            TypeKind::Struct(_) | TypeKind::Enum(_) => vec![id],
-        }
-    }
-
-    /// The field that a path of wire names leads to. Names may have dots themselves, so all ways to cut are tried.
-    fn find(&self, root: TypeId, path: &str) -> Option<(TypeId, usize)> {
-        let TypeKind::Struct(of) = &self.krate.ty(root).kind else {
-            return None;
-        };
-        of.fields.iter().enumerate().find_map(|(index, field)| {
-            let rest = path.strip_prefix(field.wire.as_str())?;
-            if rest.is_empty() {
-                return Some((root, index));
-            }
-            self.find(field.ty.named()?, rest.strip_prefix('.')?)
-        })
     }
 
     /// The matrix rows that speak of a field.

@@ -6,10 +6,12 @@ use quote::quote;
 use super::{
     context::{Context, is_argument},
     docs::{self, Doc},
-    names::{bare, ident},
+    names::{bare, free, ident},
     types,
 };
-use crate::ir::{Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{
+    Field, Home, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+};
 
 /// Emits the conversions into a struct.
 pub(crate) fn emit_all(context: &Context<'_>, target: &TypeDef, of: &Struct) -> TokenStream {
@@ -37,7 +39,11 @@ fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId) ->
     };
     let from = types::tokens(&types::rust(context, target.home, &TypeRef::Named(source)));
     let to = ident(&target.name);
-    let docs = plan.docs().outer();
+    let mut docs = plan.docs();
+    if plan.is_fallible() {
+        example(context, source, target, &mut docs);
+    }
+    let docs = docs.outer();
     let values = plan.steps.iter().map(|step| step.value());
     let others = of
         .fields
@@ -76,6 +82,22 @@ fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId) ->
             }
         }
     }
+}
+
+/// Lists are what is converted most, and their conversion is not obvious.
+fn example(context: &Context<'_>, source: TypeId, target: &TypeDef, docs: &mut Doc) {
+    let path = |def: &TypeDef| context.path(Home::Crate, def.home, &def.name);
+    let (source, to) = (context.krate.ty(source), &target.name);
+    let from = free("Received", &[to]);
+    let code = [
+        format!(
+            "fn to_send(received: Vec<{from}>) -> Result<Vec<{to}>, Box<dyn std::error::Error>> {{"
+        ),
+        format!("    Ok(received.into_iter().map({to}::try_from).collect::<Result<_, _>>()?)"),
+        "}".to_owned(),
+    ];
+    let uses = format!("{{{} as {from}, {}}}", path(source), path(target));
+    docs.example("", &uses, &code);
 }
 
 /// What a conversion does.

@@ -1,9 +1,12 @@
 //! Doc comments of the emitted items.
 
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown::{escape, safe};
+use super::text;
 use crate::ir::{Docs, Provenance};
 
 /// The lines of one doc comment.
@@ -15,7 +18,14 @@ use crate::ir::{Docs, Provenance};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doc {
-    lines: Vec<String>,
+    lines: Vec<Line>,
+}
+
+#[derive(Clone, Debug)]
+enum Line {
+    Text(String),
+    /// `use this_crate::…;` of an example: what follows the crate's name, which only its manifest knows.
+    Use(String),
 }
 
 impl Doc {
@@ -51,10 +61,26 @@ impl Doc {
         if line.is_empty() {
             return;
         }
-        if !self.lines.is_empty() {
-            self.lines.push(String::new());
-        }
+        self.blank();
         wrap(&line, &mut self.lines);
+    }
+
+    /// Appends an example: `uses` is imported from the crate, and `code` is compiled with the crate's other tests.
+    pub(crate) fn example(&mut self, attribute: &str, uses: &str, code: &[String]) {
+        self.blank();
+        let text = |line: &str| Line::Text(line.to_owned());
+        self.lines.push(Line::Text(format!("```{attribute}")));
+        self.lines.push(Line::Use(uses.to_owned()));
+        self.lines.push(text(""));
+        self.lines.extend(code.iter().map(|line| text(line)));
+        self.lines.push(text("```"));
+    }
+
+    /// Ends the paragraph.
+    fn blank(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::Text(String::new()));
+        }
     }
 
     /// Appends lines of our own Markdown that belong together: a list, a table.
@@ -63,6 +89,11 @@ impl Doc {
         if let Some(first) = lines.next() {
             self.block(first);
         }
+        self.lines_of(lines);
+    }
+
+    /// Appends lines of our own Markdown, which continue the last block.
+    pub(crate) fn lines_of(&mut self, lines: impl IntoIterator<Item = String>) {
         for line in lines {
             wrap(&line, &mut self.lines);
         }
@@ -71,10 +102,10 @@ impl Doc {
     /// Appends Markdown out of a document, which comes wrapped.
     pub(crate) fn foreign(&mut self, text: &str) {
         let lines = safe::blocks(text);
-        if !self.lines.is_empty() && !lines.is_empty() {
-            self.lines.push(String::new());
+        if !lines.is_empty() {
+            self.blank();
         }
-        self.lines.extend(lines);
+        self.lines.extend(lines.into_iter().map(Line::Text));
     }
 
     /// Appends how sure the document is, and where more is to be read.
@@ -89,47 +120,92 @@ impl Doc {
 
     /// As outer attributes: `/// …`.
     pub(crate) fn outer(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| spaced(line));
+        let lines = self.lines.iter().map(Line::tokens);
         quote!(#(#[doc = #lines])*)
     }
 
     /// As inner attributes: `//! …`.
     pub(crate) fn inner(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| spaced(line));
+        let lines = self.lines.iter().map(Line::tokens);
         quote!(#(#![doc = #lines])*)
     }
 
     /// As text, for what is written without tokens.
     pub(crate) fn text(&self, indent: &str, out: &mut String) {
         for line in &self.lines {
-            out.push_str(indent);
-            out.push_str("///");
-            out.push_str(&spaced(line));
-            out.push('\n');
+            let _ = match line {
+                Line::Text(text) => writeln!(out, "{indent}///{}", spaced(text)),
+                Line::Use(_) => writeln!(out, "{indent}#[doc = {}]", line.value()),
+            };
+        }
+    }
+
+    /// As text of inner attributes, which are there only with the feature: their links and examples need it.
+    pub(crate) fn gated(&self, feature: &str, out: &mut String) {
+        let feature = text::literal(feature);
+        for line in &self.lines {
+            let _ = writeln!(
+                out,
+                "#![cfg_attr(feature = {feature}, doc = {})]",
+                line.value()
+            );
+        }
+    }
+
+    /// As text of inner attributes: `//! …`.
+    pub(crate) fn inner_text(&self, out: &mut String) {
+        for line in &self.lines {
+            let _ = match line {
+                Line::Text(text) => writeln!(out, "//!{}", spaced(text)),
+                Line::Use(_) => writeln!(out, "#![doc = {}]", line.value()),
+            };
+        }
+    }
+}
+
+impl Line {
+    /// The value of an attribute that is written as one. Beside `///`, rustdoc expects no space at its beginning.
+    fn value(&self) -> String {
+        match self {
+            Self::Text(text) => text::literal(text),
+            Self::Use(path) => format!(
+                "concat!(\"use \", env!(\"CARGO_CRATE_NAME\"), {})",
+                text::literal(&format!("::{path};"))
+            ),
+        }
+    }
+
+    /// The value of an attribute that is printed as `///`, if it can be.
+    fn tokens(&self) -> TokenStream {
+        match self {
+            Self::Text(text) => {
+                let text = spaced(text);
+                quote!(#text)
+            }
+            Self::Use(_) => self.value().parse().unwrap_or_default(),
         }
     }
 }
 
 /// Wraps a line of our own Markdown. What continues an item of a list is indented.
-fn wrap(line: &str, out: &mut Vec<String>) {
-    let indent = line.len() - line.trim_start_matches([' ', '-']).len();
-    let mut current = String::new();
-    for word in line.split(' ') {
-        let is_full = current.len() + 1 + word.len() > safe::WIDTH && current.len() > indent;
+fn wrap(line: &str, out: &mut Vec<Line>) {
+    let words = line.trim_start();
+    let indent = " ".repeat(line.len() - line.trim_start_matches([' ', '-']).len());
+    let mut current = " ".repeat(line.len() - words.len());
+    let mut begins = true;
+    for word in words.split(' ') {
+        let is_full = current.len() + 1 + word.len() > safe::WIDTH && !begins;
         if is_full && escape::line_start(word).is_none() {
-            out.push(std::mem::take(&mut current));
-            current.push_str(&" ".repeat(indent));
-        } else if !current.is_empty() {
-            current.push(' ');
+            out.push(Line::Text(std::mem::replace(&mut current, indent.clone())));
+            begins = true;
         }
-        if current.is_empty() && word.is_empty() {
-            // The line is indented.
+        if !begins {
             current.push(' ');
-            continue;
         }
         current.push_str(word);
+        begins = false;
     }
-    out.push(current);
+    out.push(Line::Text(current));
 }
 
 fn spaced(line: &str) -> String {
@@ -176,6 +252,15 @@ pub(crate) fn full_stop(text: &str) -> String {
     } else {
         format!("{text}.")
     }
+}
+
+/// ``[`token`](ClientBuilder::token), …``: the methods of a type.
+pub(crate) fn methods(owner: &str, names: &[&str]) -> String {
+    let links: Vec<String> = names
+        .iter()
+        .map(|name| format!("[`{name}`]({owner}::{name})"))
+        .collect();
+    links.join(", ")
 }
 
 /// `#[deprecated]`, where a document says so.

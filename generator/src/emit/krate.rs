@@ -5,29 +5,33 @@ use quote::quote;
 
 use super::{
     context::Context,
-    docs::Doc,
-    field_docs,
+    docs::{self, Doc},
     file::File,
-    markdown::escape,
+    front,
     names::{bare, ident},
     resource,
 };
 use crate::{
     diag::Diagnostic,
-    ir::{Api, Crate, Home, TypeKind},
+    ir::{Crate, Home, TypeKind},
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 10] = [
+const REEXPORTS: [&str; 15] = [
+    "Bytes",
     "Date",
     "Error",
     "ErrorKind",
     "Extra",
+    "Map",
     "Patch",
     "Preflight",
     "RawJson",
     "Response",
     "Timestamp",
+    "UnrecognizedInteger",
+    "UnrecognizedText",
+    "Value",
     "transport",
 ];
 
@@ -47,12 +51,14 @@ const REEXPORTS: [&str; 10] = [
 /// ```
 pub(crate) fn emit(context: &Context<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let krate = context.krate;
-    let mut file = File::new(&docs(krate));
-    file.tokens(api_docs(krate));
+    let mut file = File::new(&Doc::default());
     file.tokens(lints(krate));
     let shared: Vec<&str> = resource::type_names(context, Home::Crate).collect();
+    let clients = clients(krate);
+    let runtime = reexports(krate, &shared, &clients);
+    file.text(front::page(context, &runtime));
     file.tokens(modules(krate, !shared.is_empty()));
-    file.tokens(exports(krate, &shared));
+    file.tokens(exports(krate, &shared, &clients, &runtime));
     if krate.registry.is_some() {
         file.tokens(support());
     }
@@ -67,89 +73,6 @@ pub(crate) fn shared_types(context: &Context<'_>) -> Result<Option<Vec<u8>>, Box
     let mut file = File::new(&Doc::new("Types that several APIs use."));
     resource::types(context, Home::Crate, &mut file);
     file.finish("src/types.rs").map(Some)
-}
-
-fn docs(krate: &Crate) -> Doc {
-    let mut doc = Doc::new("A typed client, generated from OpenAPI definitions.");
-    let from_env = krate.connection.token_env.as_ref().map(|name| {
-        format!(
-            " or [`Client::from_env`], which reads {}",
-            escape::code(name)
-        )
-    });
-    let mut way = format!(
-        "The way in is a [`Client`]: [`Client::new`]{}.",
-        from_env.unwrap_or_default()
-    );
-    let mut scopes: Vec<&str> = krate
-        .apis
-        .iter()
-        .filter_map(|api| api.scope.as_ref())
-        .map(|scope| scope.method.as_str())
-        .collect();
-    scopes.dedup();
-    for method in scopes {
-        let method = bare(method);
-        way.push_str(&format!(
-            " [`Client::{method}`] gives the handle on which the APIs are."
-        ));
-    }
-    way.push_str(" Each operation is a method that returns a builder; `.await` sends it.");
-    doc.block(way);
-    if krate.registry.is_some() {
-        doc.block("Which [`Integration`] supports or requires what is data: see [`support`], and `check` of builders and bodies.");
-    }
-    doc.block("APIs, each behind the cargo feature of its name:");
-    doc.block("");
-    doc
-}
-
-/// The map of an API is there only if the API is: otherwise its links would lead nowhere.
-fn api_docs(krate: &Crate) -> TokenStream {
-    krate
-        .apis
-        .iter()
-        .map(|api| {
-            let feature = bare(&api.module);
-            let mut lines = vec![String::new()];
-            lines.extend(api_map(api));
-            let lines = lines.into_iter().map(|line| {
-                if line.is_empty() {
-                    line
-                } else {
-                    format!(" {line}")
-                }
-            });
-            quote!(#(#![cfg_attr(feature = #feature, doc = #lines)])*)
-        })
-        .collect()
-}
-
-fn api_map(api: &Api) -> Vec<String> {
-    let module = bare(&api.module);
-    let about = field_docs::short(&api.docs).unwrap_or_default();
-    let mut lines = vec![
-        format!("- [`{module}`](mod@{module}): {about}")
-            .trim_end_matches(": ")
-            .to_owned(),
-    ];
-    for resource in &api.resources {
-        let of = format!("{module}::{}", bare(&resource.module));
-        let methods: Vec<String> = resource
-            .operations
-            .iter()
-            .map(|operation| {
-                let method = bare(&operation.method);
-                format!("[`{method}`]({of}::{}::{method})", resource.handle)
-            })
-            .collect();
-        lines.push(format!(
-            "  - [`{}`](mod@{of}): {}",
-            bare(&resource.module),
-            methods.join(", ")
-        ));
-    }
-    lines
 }
 
 /// Deprecated items are read, written and sent like all others.
@@ -191,19 +114,29 @@ fn modules(krate: &Crate, has_types: bool) -> TokenStream {
     quote!(#(#apis)* mod client; #integration #types)
 }
 
-fn exports(krate: &Crate, shared: &[&str]) -> TokenStream {
+/// The client, and what it gives.
+fn clients(krate: &Crate) -> Vec<&str> {
     let mut clients = vec!["Client", "ClientBuilder"];
     for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
         if !clients.contains(&scope.handle.as_str()) {
             clients.push(&scope.handle);
         }
     }
-    let taken = |name: &&str| {
+    clients
+}
+
+/// What of the runtime is given on: all but what the crate has another item for.
+fn reexports(krate: &Crate, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
+    let is_free = |name: &&str| {
         !shared.contains(name)
             && !clients.contains(name)
             && krate.apis.iter().all(|api| api.module != **name)
     };
-    let runtime: Vec<_> = REEXPORTS.into_iter().filter(taken).map(ident).collect();
+    REEXPORTS.into_iter().filter(is_free).collect()
+}
+
+fn exports(krate: &Crate, shared: &[&str], clients: &[&str], runtime: &[&str]) -> TokenStream {
+    let runtime = runtime.iter().map(|name| ident(name));
     let clients = clients.iter().map(|name| ident(name));
     let integration = krate.registry.is_some().then(|| {
         quote!(
@@ -225,14 +158,48 @@ fn exports(krate: &Crate, shared: &[&str]) -> TokenStream {
 }
 
 fn support() -> TokenStream {
+    let docs = operation_docs().outer();
     quote! {
         #[doc = " The support matrix as data: which integration serves which operation and takes which field."]
+        #[doc = ""]
+        #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource."]
         pub mod support {
             pub use truto_runtime::support::{
                 Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place, Report,
             };
-            #[doc = " One operation, and who serves it and takes its fields."]
+            #docs
             pub type Operation = truto_runtime::support::Operation<crate::Integration>;
         }
     }
+}
+
+/// The page of an alias shows no methods, so they are named.
+fn operation_docs() -> Doc {
+    let mut doc = Doc::new("One operation, and who serves it and takes its fields.");
+    let items = [
+        (
+            &["supports", "integrations", "partial_response"][..],
+            "who serves it",
+        ),
+        (
+            &["field", "fields", "fields_of"],
+            "who takes which field of the request's body",
+        ),
+        (
+            &["query_parameter", "query_parameters"],
+            "who takes which query parameter",
+        ),
+        (
+            &["response_field", "response_fields"],
+            "who fills which field of the response's body",
+        ),
+        (&["check"], "what an integration would say of a body"),
+        (&["endpoint", "id"], "its method and path, its name"),
+    ];
+    doc.block_of(items.into_iter().map(|(names, about)| {
+        let links = docs::methods("truto_runtime::support::Operation", names);
+        format!("- {links}: {about}")
+    }));
+    doc.block("Of one field, [`FieldSupport`] says who requires it and who takes it, or how many.");
+    doc
 }

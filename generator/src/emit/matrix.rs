@@ -28,9 +28,17 @@ use crate::ir::{FieldSupport, Home, Operation, Support, TypeDef};
 ///         ])
 /// };
 /// ```
-pub(crate) fn constant(context: &Context<'_>, handle: &str, operation: &Operation) -> String {
+pub(crate) fn constant(
+    context: &Context<'_>,
+    home: Home,
+    handle: &str,
+    operation: &Operation,
+) -> String {
     let mut out = String::new();
-    about(handle, operation).text("", &mut out);
+    let mut doc = about(handle, operation);
+    example(context, home, operation, &mut doc);
+    doc.block("All that can be asked of it: [`Operation`](crate::support::Operation).");
+    doc.text("", &mut out);
     let matrix = &operation.matrix;
     let tables = [
         ("with_query", &matrix.query),
@@ -89,6 +97,54 @@ fn about(handle: &str, operation: &Operation) -> Doc {
         doc.block("Where the documentation prints only numbers, no names are known.");
     }
     doc
+}
+
+/// What the first cells say, as assertions.
+///
+/// ```text
+/// use shop::{Integration, spec::people::CREATE, support::Answer, support::Level};
+///
+/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
+/// assert_eq!(CREATE.field("name").level(Integration::Beta), Level::Required);
+/// ```
+fn example(context: &Context<'_>, home: Home, operation: &Operation, doc: &mut Doc) {
+    let name = &operation.constant;
+    let (mut types, mut code) = (Vec::new(), Vec::new());
+    let integrations = operation.matrix.integrations.as_ref();
+    let variant = |slugs: &[String]| context.variant(slugs.first()?);
+    if let Some(variant) = integrations.and_then(|all| variant(&all.supported)) {
+        types.push("support::Answer");
+        code.push(format!(
+            "assert_eq!({name}.supports(Integration::{variant}), Answer::Yes);"
+        ));
+    }
+    let named = operation.matrix.request.iter().find_map(|row| {
+        let Support::Named {
+            required,
+            supported,
+        } = &row.support
+        else {
+            return None;
+        };
+        let level = |slugs, level| Some((variant(slugs)?, level));
+        let (variant, level) =
+            level(required, "Required").or_else(|| level(supported, "Supported"))?;
+        Some((text::literal(&row.path), variant, level))
+    });
+    if let Some((path, variant, level)) = named {
+        types.push("support::Level");
+        code.push(format!(
+            "assert_eq!({name}.field({path}).level(Integration::{variant}), Level::{level});"
+        ));
+    }
+    if !types.is_empty() {
+        let uses = format!(
+            "{{Integration, {}, {}}}",
+            context.path(Home::Crate, home, name),
+            types.join(", ")
+        );
+        doc.example("", &uses, &code);
+    }
 }
 
 fn is_named(row: &FieldSupport) -> bool {

@@ -23,6 +23,7 @@ mod docs;
 mod enums;
 mod field_docs;
 mod file;
+mod front;
 mod integration;
 mod krate;
 mod markdown;

@@ -44,8 +44,21 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> String 
     out
 }
 
+/// How null is sent.
+pub(crate) const NULL: &str = "A field that is not set is not sent, and stays as it is; \
+     [`Patch::Null`](truto_runtime::Patch::Null) clears it.";
+
+/// Absent, null and a value are three things here.
+pub(crate) fn is_patch(of: &Struct) -> bool {
+    let mut fields = of.fields.iter();
+    fields.any(|field| field.presence == Presence::Patch)
+}
+
 fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let mut docs = Doc::of(&def.docs, || format!("The object `{}`.", def.name));
+    if is_patch(of) {
+        docs.block(NULL);
+    }
     docs.source(&def.docs);
     docs.text("", out);
     let has_default = types::struct_has_default(context, def.in_request, of, 0);

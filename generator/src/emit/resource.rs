@@ -55,7 +55,7 @@ pub(crate) fn emit(
     file.text(handle(resource, &builders));
     for builder in &builders {
         file.text(if context.has_registry() {
-            matrix::constant(context, &resource.handle, builder.operation)
+            matrix::constant(context, builder.home, &resource.handle, builder.operation)
         } else {
             matrix::bare_constant(builder.operation)
         });

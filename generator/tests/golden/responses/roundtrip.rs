@@ -37,3 +37,20 @@ fn bodies_that_are_no_objects() {
     assert_eq!(all, [Order::new("b")]);
     assert_eq!(server.body(), r#"[{"id":"a"}]"#);
 }
+
+#[test]
+fn null_as_a_response_is_none() {
+    let last = |text| {
+        let client: Client = Recorder::new(200, text).client();
+        Recorder::send(client.spec().orders().last()).unwrap()
+    };
+    assert_eq!(last(r#"{"id":"z"}"#), Some(Order::new("z")));
+    assert_eq!(last("null"), None);
+    let held = |text| {
+        let client: Client = Recorder::new(200, text).client();
+        Recorder::send(client.spec().orders().held())
+    };
+    assert_eq!(held(r#"{"result":[{"id":"z"}]}"#).unwrap(), Some(vec![Order::new("z")]));
+    assert_eq!(held(r#"{"result":null}"#).unwrap(), None);
+    assert!(held("{}").is_err(), "the envelope itself must be there");
+}

@@ -47,6 +47,15 @@ impl PeopleResource {
 /// Who serves [`create`](PeopleResource::create), and who takes its fields.
 ///
 /// Where the documentation prints only numbers, no names are known.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::CREATE, support::Answer, support::Level};")]
+///
+/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
+/// assert_eq!(CREATE.field("name").level(Integration::BetaDesk), Level::Required);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -142,12 +151,17 @@ truto_runtime::request! {
 /// Who serves [`update`](PeopleResource::update), and who takes its fields.
 ///
 /// The documentation does not say who serves it.
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.people.update", "PATCH", "/people/{id}"))
 };
 
 /// A call of [`update`](PeopleResource::update): set what it needs, then `.await` it.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePeople {
@@ -288,6 +302,17 @@ impl<'de> serde::Deserialize<'de> for PersonCreate {
 /// Takes over the fields that both have.
 ///
 /// Fails if an object inside lacks what it needs.
+///
+/// ```
+#[doc = concat!(
+    "use ", env!("CARGO_CRATE_NAME"),
+    "::{spec::people::Person as Received, spec::people::PersonCreate};"
+)]
+///
+/// fn to_send(received: Vec<Received>) -> Result<Vec<PersonCreate>, Box<dyn std::error::Error>> {
+///     Ok(received.into_iter().map(PersonCreate::try_from).collect::<Result<_, _>>()?)
+/// }
+/// ```
 impl TryFrom<Person> for PersonCreate {
     type Error = truto_runtime::Error;
 
@@ -462,6 +487,17 @@ impl<'de> serde::Deserialize<'de> for EmailCreate {
 /// Fails without `type`.
 ///
 /// Not taken over, because their types differ: `checked`.
+///
+/// ```
+#[doc = concat!(
+    "use ", env!("CARGO_CRATE_NAME"),
+    "::{spec::people::Email as Received, spec::people::EmailCreate};"
+)]
+///
+/// fn to_send(received: Vec<Received>) -> Result<Vec<EmailCreate>, Box<dyn std::error::Error>> {
+///     Ok(received.into_iter().map(EmailCreate::try_from).collect::<Result<_, _>>()?)
+/// }
+/// ```
 impl TryFrom<Email> for EmailCreate {
     type Error = truto_runtime::Error;
 
@@ -561,6 +597,9 @@ truto_runtime::closed_enum! {
 }
 
 /// A change of a person.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUpdate {

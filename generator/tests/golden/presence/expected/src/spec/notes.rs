@@ -40,6 +40,9 @@ const UPDATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegr
 };
 
 /// A call of [`update`](NotesResource::update): set what it needs, then `.await` it.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
@@ -84,6 +87,9 @@ const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegr
 };
 
 /// A call of [`create`](NotesResource::create): set what it needs, then `.await` it.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 #[deprecated]
@@ -131,6 +137,9 @@ truto_runtime::request! {
 }
 
 /// The object `NoteUpdate`.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {
@@ -217,6 +226,9 @@ impl<'de> serde::Deserialize<'de> for NoteUpdate {
 }
 
 /// The object `Note`.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Note {

@@ -7,6 +7,8 @@
 //! - [`create`](OrdersResource::create)
 //! - [`report`](OrdersResource::report)
 //! - [`put_all`](OrdersResource::put_all)
+//! - [`last`](OrdersResource::last)
+//! - [`held`](OrdersResource::held)
 
 /// The operations of the resource `orders`.
 #[derive(Clone, Debug)]
@@ -37,6 +39,20 @@ impl OrdersResource {
             call: truto_runtime::Call::new(&self.scope, &PUT_ALL),
             body: body.into_iter().map(Into::into).collect(),
         }
+    }
+
+    /// `spec.orders.last`
+    ///
+    /// `GET /orders/last`
+    pub fn last(&self) -> LastOrders {
+        LastOrders { call: truto_runtime::Call::new(&self.scope, &LAST) }
+    }
+
+    /// `spec.orders.held`
+    ///
+    /// `GET /orders/held`
+    pub fn held(&self) -> HeldOrders {
+        HeldOrders { call: truto_runtime::Call::new(&self.scope, &HELD) }
     }
 }
 
@@ -126,6 +142,40 @@ pub struct PutAllOrders {
 truto_runtime::request! {
     PutAllOrders -> Vec<Order> = truto_runtime::Response::json,
     |request| request.call.json("application/json", &request.body)
+}
+
+const LAST: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
+};
+
+/// A call of [`last`](OrdersResource::last): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct LastOrders {
+    call: truto_runtime::Call,
+}
+
+truto_runtime::request! {
+    LastOrders -> Option<Order> = truto_runtime::Response::json,
+    |request| request.call
+}
+
+const HELD: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
+};
+
+/// A call of [`held`](OrdersResource::held): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct HeldOrders {
+    call: truto_runtime::Call,
+}
+
+truto_runtime::request! {
+    HeldOrders -> Option<Vec<Order>> = truto_runtime::Response::json,
+    |request| request.call
 }
 
 /// The object `CreateOrdersBody`.

@@ -1,0 +1,276 @@
+//! The crate's front page: what it is, an example, a paragraph per task, a map.
+
+use super::{
+    body::BodyShape,
+    builder::Builder,
+    context::{Context, Place, places},
+    docs::{self, Doc},
+    field_docs,
+    markdown::{escape, safe},
+    model,
+    names::bare,
+};
+use crate::ir::{
+    Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeKind, TypeRef,
+};
+
+/// Emits the documentation of the crate as inner attributes. What links to an API, or calls it, is there only with the API.
+///
+/// ```text
+/// //! A typed client for Help Desks, generated from OpenAPI definitions.
+/// …
+/// #![cfg_attr(feature = "desk", doc = "- [`desk`](mod@desk): …")]
+/// ```
+pub(crate) fn page(context: &Context<'_>, reexported: &[&str]) -> String {
+    let krate = context.krate;
+    let mut out = String::new();
+    lead(krate).inner_text(&mut out);
+    // Each part is documentation that continues.
+    let apart = "//!\n";
+    out.push_str(apart);
+    if let Some((api, example)) = example(context) {
+        example.gated(bare(&api.module), &mut out);
+        out.push_str(apart);
+    }
+    tasks(context, reexported).inner_text(&mut out);
+    out.push_str(apart);
+    for api in &krate.apis {
+        map(api).gated(bare(&api.module), &mut out);
+    }
+    out
+}
+
+fn lead(krate: &Crate) -> Doc {
+    let titles = krate.apis.iter().filter_map(|api| {
+        let title = api.docs.summary.as_ref()?;
+        Some(safe::inline(title))
+    });
+    let titles = docs::enumeration(&titles.collect::<Vec<_>>());
+    let of = if titles.is_empty() {
+        titles
+    } else {
+        format!(" for {titles}")
+    };
+    let mut doc = Doc::new(format!(
+        "A typed client{of}, generated from OpenAPI definitions."
+    ));
+    if let Some(url) = &krate.connection.base_url {
+        doc.block(format!("Requests go to {}.", escape::code(url)));
+    }
+    doc.block(way(krate));
+    doc
+}
+
+/// From a token to a request.
+fn way(krate: &Crate) -> String {
+    let from_env = krate.connection.token_env.as_ref().map(|name| {
+        format!(
+            " or [`Client::from_env`], which reads {}",
+            escape::code(name)
+        )
+    });
+    let mut way = format!(
+        "The way in is a [`Client`]: [`Client::new`]{}.",
+        from_env.unwrap_or_default()
+    );
+    let mut methods: Vec<&str> = scopes(krate).map(|scope| bare(&scope.method)).collect();
+    methods.dedup();
+    for method in methods {
+        way.push_str(&format!(
+            " [`Client::{method}`] gives the handle on which the APIs are."
+        ));
+    }
+    way.push_str(" Each operation is a method that returns a builder; `.await` sends it.");
+    way
+}
+
+fn scopes(krate: &Crate) -> impl Iterator<Item = &Scope> {
+    krate.apis.iter().filter_map(|api| api.scope.as_ref())
+}
+
+/// What a user does beyond sending a request.
+fn tasks(context: &Context<'_>, reexported: &[&str]) -> Doc {
+    let krate = context.krate;
+    // An API may have a type of its own that is called so.
+    let link = |item: &str| {
+        if reexported.contains(&item) {
+            format!("[`{item}`]")
+        } else {
+            format!("[`{item}`](truto_runtime::{item})")
+        }
+    };
+    let mut doc = Doc::new(format!(
+        "- **Errors**: all of them are {}, whose [`kind`](truto_runtime::Error::kind) says what to do about it.",
+        link("Error")
+    ));
+    let mut more = Vec::new();
+    if krate.registry.is_some() {
+        more.push(preflight(krate));
+    }
+    let mut structs = krate.types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Struct(of) => Some(of),
+        TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    });
+    if structs.any(model::is_patch) {
+        more.push(format!(
+            "- **Null**: fields of an update are {}: not set, they stay as they are; \
+             [`Null`](truto_runtime::Patch::Null) clears them.",
+            link("Patch")
+        ));
+    }
+    more.push(format!(
+        "- **Unknown fields and values**: models keep fields that this version does not know in `extra` ({}), enums keep \
+         values that they do not list; both are sent as they came. Builders have `with_query` and `with_header` for what has \
+         no setter.",
+        link("Extra")
+    ));
+    more.push(
+        "- **Timeouts**: [`ClientBuilder::timeout`] for all calls, `with_timeout` of a builder for one.".to_owned(),
+    );
+    let is_format = |place: Place<'_>| {
+        let mut params = place.operation.params.iter();
+        params.any(|param| param.role == Role::ResponseFormat)
+    };
+    if places(krate).any(is_format) {
+        more.push(
+            "- **Response formats**: `send_as` and `send_raw` of a builder, in place of `.await`."
+                .to_owned(),
+        );
+    }
+    more.push(
+        "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`]."
+            .to_owned(),
+    );
+    doc.lines_of(more);
+    doc.block("APIs, each behind the cargo feature of its name:");
+    doc
+}
+
+fn preflight(krate: &Crate) -> String {
+    let handle = scopes(krate).next().map(|scope| {
+        format!(
+            "Once [`{0}::integration`] says which integration is behind an account, requests are checked against the \
+             support matrix before they are sent. By default what is wrong is a `tracing` event, which only a subscriber \
+             shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an error. ",
+            scope.handle
+        )
+    });
+    format!(
+        "- **Support matrix**: which [`Integration`] supports or requires what is data: see [`support`], and `check` of \
+         builders and bodies. {}",
+        handle.unwrap_or_default()
+    )
+    .trim_end()
+    .to_owned()
+}
+
+/// ```text
+/// - [`desk`](mod@desk): Help desks.
+///   - [`people`](mod@desk::people): [`create`](desk::people::PeopleResource::create)
+/// ```
+fn map(api: &Api) -> Doc {
+    let module = bare(&api.module);
+    let about = field_docs::short(&api.docs).unwrap_or_default();
+    let mut doc = Doc::new(
+        format!("- [`{module}`](mod@{module}): {about}")
+            .trim_end_matches(": ")
+            .to_owned(),
+    );
+    doc.lines_of(api.resources.iter().map(|resource| {
+        let of = format!("{module}::{}", bare(&resource.module));
+        let methods: Vec<&str> = resource
+            .operations
+            .iter()
+            .map(|operation| bare(&operation.method))
+            .collect();
+        let methods = docs::methods(&format!("{of}::{}", resource.handle), &methods);
+        format!("  - [`{}`](mod@{of}): {methods}", bare(&resource.module))
+    }));
+    doc
+}
+
+/// A call of the first operation that needs no more than a few texts.
+fn example<'a>(context: &Context<'a>) -> Option<(&'a Api, Doc)> {
+    let (api, call) = places(context.krate).find_map(|place| {
+        let api = context.krate.apis.get(place.api)?;
+        Some((api, call(context, api, place)?))
+    })?;
+    let connection = &context.krate.connection;
+    let mut arguments: Vec<&str> = Vec::new();
+    if connection.base_url.is_none() {
+        arguments.push("\"https://api.example.com\"");
+    }
+    let maker = if connection.token_env.is_some() {
+        "from_env"
+    } else {
+        arguments.push("\"<token>\"");
+        "new"
+    };
+    let mut code = vec![
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+        format!("let client = Client::{maker}({})?;", arguments.join(", ")),
+    ];
+    code.extend(call);
+    code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    let mut doc = Doc::default();
+    doc.example("no_run", "Client", &code);
+    Some((api, doc))
+}
+
+/// ```text
+/// let account = client.account("<id>");
+/// let answer = account.desk().people().create().first_name("…").await?;
+/// println!("{answer:?}");
+/// ```
+fn call(context: &Context<'_>, api: &Api, place: Place<'_>) -> Option<Vec<String>> {
+    let resource = api.resources.get(place.resource)?;
+    let operation = place.operation;
+    let builder = Builder::new(context, place, &resource.handle);
+    if operation.docs.deprecated || matches!(builder.shape, BodyShape::Argument(..)) {
+        return None;
+    }
+    let mut arguments = Vec::new();
+    for param in builder.arguments() {
+        if param.ty != TypeRef::Primitive(Primitive::String) {
+            return None;
+        }
+        arguments.push(format!("\"<{}>\"", bare(&param.name)));
+    }
+    let (handle, mut code) = match &api.scope {
+        Some(scope) => {
+            let line = format!("let account = client.{}(\"<id>\");", scope.method);
+            ("account", vec![line])
+        }
+        None => ("client", Vec::new()),
+    };
+    let mut call = format!(
+        "{handle}.{}().{}().{}({})",
+        api.module,
+        resource.module,
+        operation.method,
+        arguments.join(", ")
+    );
+    if let Some(field) = telling(builder.shape.fields()) {
+        call.push_str(&format!(".{}(\"…\")", field.name));
+    }
+    if operation.response == ResponseType::Nothing {
+        code.push(format!("{call}.await?;"));
+    } else {
+        code.push(format!("let answer = {call}.await?;"));
+        code.push("println!(\"{answer:?}\");".to_owned());
+    }
+    Some(code)
+}
+
+/// A text that can be set: a name, if there is one.
+fn telling(fields: &[Field]) -> Option<&Field> {
+    let is_text = |field: &&Field| {
+        field.ty == TypeRef::Primitive(Primitive::String)
+            && field.presence != Presence::Plain
+            && !field.read_only
+            && !field.docs.deprecated
+    };
+    let mut texts = fields.iter().filter(is_text);
+    let first = texts.clone().next();
+    texts.find(|field| field.wire.ends_with("name")).or(first)
+}
