@@ -6,6 +6,7 @@ use std::time::Instant;
 use truto_codegen::write::{Difference, Kind, Plan};
 use truto_codegen::{Outcome, Warnings};
 
+use crate::manifest;
 use crate::project::{Documents, root};
 use crate::report::{self, Failure};
 
@@ -16,7 +17,8 @@ const OWNED: &[&str] = &["src", "docs"];
 ///
 /// Reads the root documents and every file that they refer to, and brings src/ and docs/ of the output directory to the
 /// state that follows from them. Files that are right already are not touched; a file that was not generated is never
-/// overwritten or deleted; if anything is wrong, nothing at all is written.
+/// overwritten or deleted; if anything is wrong, nothing at all is written. An output directory without a Cargo.toml gets
+/// one that the crate compiles with; it is not touched again.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -77,6 +79,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         .apply()
         .map_err(|error| report::unwritten(&error, &shown))?;
     report::applied(&applied, &shown, start.elapsed());
+    if arguments.out.is_some() && manifest::write_missing(&out, &files)? {
+        let path = shown.join("Cargo.toml");
+        println!(
+            " created {}: from now on it is yours to change",
+            path.display()
+        );
+    }
     Ok(())
 }
 
@@ -129,17 +138,21 @@ fn check(plan: &Plan, out: &Path, command: &str) -> Result<(), Failure> {
         println!("{} is up to date", out.display());
         return Ok(());
     }
+    let mut by_hand = String::new();
     for difference in &differences {
-        show(difference, out);
+        match difference.by_hand {
+            // The generator refuses to touch it, so there is no way from one content to another to show.
+            Some(reason) => {
+                by_hand.push_str(&report::in_the_way(out, &difference.path, reason));
+            }
+            None => show(difference, out),
+        }
     }
-    let by_hand = differences
-        .iter()
-        .filter(|one| one.by_hand.is_some())
-        .count();
     let files = report::count(differences.len(), "file");
-    let mend = match by_hand {
-        0 => format!("run `{command}`"),
-        _ => format!("mend by hand what is said above, then run `{command}`"),
+    let mend = if by_hand.is_empty() {
+        format!("run `{command}`")
+    } else {
+        format!("first see to what the generator does not own, then run `{command}`:{by_hand}")
     };
     Err(format!(
         "{files} in {} not as generated: {mend}",
@@ -154,8 +167,5 @@ fn show(difference: &Difference, out: &Path) {
         Kind::Extra => "extra",
     };
     println!("{kind}: {}", out.join(&difference.path).display());
-    if let Some(reason) = difference.by_hand {
-        println!("  it {reason}");
-    }
     println!("{}", difference.diff);
 }

@@ -5,6 +5,7 @@
 mod bundle;
 mod ci;
 mod codegen;
+mod manifest;
 mod project;
 mod report;
 
@@ -31,18 +32,14 @@ struct Arguments {
 enum Command {
     Codegen(codegen::Arguments),
     Bundle(bundle::Arguments),
-    /// Runs everything that must pass before a change is merged.
-    ///
-    /// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, all tests, and clippy on truto-unified
-    /// with each of its features alone. Stops at the first step that fails.
-    Ci,
+    Ci(ci::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
-        Command::Ci => ci::run(),
+        Command::Ci(arguments) => ci::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -43,8 +43,8 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Resul
 
 pub(crate) fn applied(applied: &Applied, out: &Path, took: Duration) {
     let all = [
-        ("wrote", &applied.written),
-        ("changed", &applied.changed),
+        ("created", &applied.written),
+        ("updated", &applied.changed),
         ("removed", &applied.removed),
     ];
     for (what, paths) in all {
@@ -56,7 +56,7 @@ pub(crate) fn applied(applied: &Applied, out: &Path, took: Duration) {
         println!("nothing changed ({})", seconds(took));
     } else {
         println!(
-            "{} written, {} changed, {} removed ({})",
+            "{} created, {} updated, {} removed ({})",
             applied.written.len(),
             applied.changed.len(),
             applied.removed.len(),
@@ -74,10 +74,14 @@ pub(crate) fn unwritten(error: &Error, out: &Path) -> Failure {
         "nothing was written, because the generator does not own what stands in its way:"
             .to_owned();
     for refusal in refusals {
-        let path = out.join(&refusal.path);
-        failure.push_str(&format!("\n  {} {}", path.display(), refusal.reason));
+        failure.push_str(&in_the_way(out, &refusal.path, refusal.reason));
     }
     failure
+}
+
+/// A file that the generator does not own, on a line of its own.
+pub(crate) fn in_the_way(out: &Path, path: &str, reason: &str) -> String {
+    format!("\n  {} {reason}", out.join(path).display())
 }
 
 pub(crate) fn seconds(took: Duration) -> String {

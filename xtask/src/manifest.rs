@@ -1,0 +1,62 @@
+//! The manifest of a generated crate, which is its owner's: written once, where there is none.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use crate::project::root;
+use crate::report::Failure;
+
+/// Writes `Cargo.toml` into `out` so that the generated crate compiles; says whether it did. One that exists stays as it is.
+pub(crate) fn write_missing(
+    out: &Path,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<bool, Failure> {
+    let path = out.join("Cargo.toml");
+    let failed = |error| format!("cannot write {}: {error}", path.display());
+    let mut file = match File::create_new(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(failed(error)),
+    };
+    file.write_all(text(out, files).as_bytes())
+        .map_err(failed)?;
+    Ok(true)
+}
+
+fn text(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> String {
+    let apis: Vec<&str> = files.keys().filter_map(|path| api(path)).collect();
+    let default: Vec<&str> = apis.iter().copied().chain(["reqwest"]).collect();
+    let features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
+    let runtime = root().join("generator").join("runtime");
+    format!(
+        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.85\"\n\n\
+         [features]\ndefault = {default:?}\n{features}reqwest = [\"truto-runtime/reqwest\"]\n\n\
+         [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
+         truto-runtime = {{ path = {runtime:?}, default-features = false }}\n\n\
+         # It belongs to no workspace above it. Remove this line to make it a member of yours.\n[workspace]\n",
+        name = name(out),
+    )
+}
+
+/// The module of an API: each has a feature of its name.
+fn api(path: &str) -> Option<&str> {
+    path.strip_prefix("src/")?.strip_suffix("/mod.rs")
+}
+
+/// A name for the package: that of the directory, as far as cargo takes it.
+fn name(out: &Path) -> String {
+    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let dir = out
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let name = dir.unwrap_or_default().replace(|c| !fits(c), "-");
+    let name = name.trim_matches('-');
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name.to_owned()
+    } else {
+        format!("client-{name}").trim_end_matches('-').to_owned()
+    }
+}
