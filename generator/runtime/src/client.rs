@@ -8,16 +8,20 @@ use crate::{ApiToken, Error, token::header_value, transport::Transport};
 
 /// What happens to a request that the support matrix says the integration would refuse.
 ///
-/// It is looked at only when the scope names its integration. The matrix is documentation; a live account can differ from it.
+/// It is looked at only for an account whose integration is named. The matrix is documentation, and a live account can
+/// differ from it: hence the default, [`Warn`](Self::Warn), which is seen only by a program that collects
+/// [`tracing`](https://docs.rs/tracing) events, for example with `tracing_subscriber::fmt::init()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Preflight {
     /// It is sent.
     Off,
-    /// It is sent, and a `tracing` event says what is wrong with it.
+    /// The default: it is sent, and a `tracing` event of level `WARN` and target `truto_runtime` says what is wrong with it.
+    /// The event names the operation, the integration and the fields, but shows no values.
     #[default]
     Warn,
-    /// It is not sent: the call fails with the issues.
+    /// It is not sent: the call fails with [`ErrorKind::Preflight`](crate::ErrorKind::Preflight) and all
+    /// [issues](Error::issues).
     Deny,
 }
 
@@ -77,14 +81,16 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Says which integration the account belongs to, by its slug. Requests are then checked against the support matrix.
+    /// Says which integration the account belongs to, by its slug. Requests are then checked against the support matrix;
+    /// [`Preflight`] says what follows from that.
     #[must_use]
     pub fn with_integration(mut self, slug: &'static str) -> Self {
         self.integration = Some(slug);
         self
     }
 
-    /// Says what happens to requests that the integration would refuse.
+    /// Says what happens to requests that the integration would refuse, in place of what the client was
+    /// [built](ClientBuilder::preflight) with.
     #[must_use]
     pub fn with_preflight(mut self, preflight: Preflight) -> Self {
         self.preflight = preflight;
@@ -190,7 +196,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// What happens to requests that an integration would refuse: [`Preflight::Warn`] unless set.
+    /// What happens to requests that an integration would refuse, once an account's integration is named:
+    /// [`Preflight::Warn`] unless set, which sends them and shows only in a `tracing` subscriber.
     pub fn preflight(mut self, preflight: Preflight) -> Self {
         self.preflight = preflight;
         self

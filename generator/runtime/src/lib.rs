@@ -18,6 +18,7 @@ mod patch;
 mod path;
 mod query;
 mod raw;
+mod secrets;
 mod timestamp;
 mod token;
 
@@ -25,7 +26,8 @@ pub use bytes::Bytes;
 pub use call::{Call, CallFuture, Response};
 pub use client::{Client, ClientBuilder, Preflight, Scope};
 pub use error::{Error, ErrorKind};
-pub use model::{Extra, Model};
+pub use http;
+pub use model::{Extra, Model, from_json};
 pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
 pub use patch::Patch;
 pub use query::QueryStyle;

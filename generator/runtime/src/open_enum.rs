@@ -25,7 +25,8 @@ pub trait OpenInteger: Sized {
     fn unrecognized(number: UnrecognizedInteger) -> Self;
 }
 
-/// A text that is none of the values that an enum lists. Only a conversion into that enum makes it.
+/// A text that is none of the values that an enum lists. Only a conversion into that enum makes it:
+/// `EmailType::from("boat")`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnrecognizedText(Box<str>);
 

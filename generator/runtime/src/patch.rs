@@ -1,19 +1,43 @@
 //! Fields of an update: leave alone, clear, set.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 
-/// A field of an update.
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// A field of an update: left alone, cleared, or set.
+///
+/// The setters of an update take anything that converts into a `Patch`: a plain value sets the field, and [`Patch::Null`]
+/// clears it by sending null. What is not mentioned is not sent.
 ///
 /// ```
-/// use truto_runtime::Patch;
-///
-/// let title: Patch<String> = "CTO".into();
-/// assert_eq!(title.value().map(String::as_str), Some("CTO"));
-/// assert!(Patch::<String>::default().is_absent());
+/// # use truto_runtime::{Map, Patch, Value};
+/// # #[derive(Default)]
+/// # struct Update { name: Patch<String>, title: Patch<String>, tags: Patch<Vec<String>>, fields: Patch<Map<String, Value>> }
+/// # impl Update {
+/// #     fn name(mut self, name: impl Into<Patch<String>>) -> Self { self.name = name.into(); self }
+/// #     fn title(mut self, title: impl Into<Patch<String>>) -> Self { self.title = title.into(); self }
+/// #     fn tags(mut self, tags: impl Into<Patch<Vec<String>>>) -> Self { self.tags = tags.into(); self }
+/// #     fn custom_fields(mut self, fields: impl Into<Patch<Map<String, Value>>>) -> Self { self.fields = fields.into(); self }
+/// # }
+/// # let update = Update::default();
+/// # let words = "a b".split(' ');
+/// let update = update
+///     .name("Ada")
+///     .title(Patch::Null)
+///     .tags(words.collect::<Patch<_>>())
+///     .custom_fields([("plan", "pro")]);
+/// # assert!(update.title.is_null() && update.name.value().is_some());
+/// # assert_eq!(update.tags.value().map(Vec::len), Some(2));
+/// # assert_eq!(update.fields.value().map(Map::len), Some(1));
 /// ```
+///
+/// An `Option` does not convert, because its `None` could mean either: [`or_null`](Self::or_null) clears the field then,
+/// [`or_absent`](Self::or_absent) leaves it alone. A list or a map comes from an array, or from an iterator by way of
+/// `collect::<Patch<_>>()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Patch<T> {
-    /// Not sent: the field stays as it is.
+    /// Not sent: the field stays as it is. What a new update has everywhere.
     #[default]
     Absent,
     /// Sent as null: the field is cleared.
@@ -62,13 +86,13 @@ impl<T> Patch<T> {
         }
     }
 
-    /// `None` clears the field.
+    /// `None` clears the field: it becomes [`Null`](Self::Null).
     #[must_use]
     pub fn or_null(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 
-    /// `None` leaves the field alone.
+    /// `None` leaves the field alone: it becomes [`Absent`](Self::Absent).
     #[must_use]
     pub fn or_absent(value: Option<T>) -> Self {
         value.map_or(Self::Absent, Self::Value)
@@ -112,9 +136,81 @@ impl From<&String> for Patch<String> {
     }
 }
 
-impl<T, const N: usize> From<[T; N]> for Patch<Vec<T>> {
+/// A value of any JSON type. As elsewhere, a float that is no number becomes a null.
+macro_rules! any_json {
+    ($($from:ty),*) => {$(
+        impl From<$from> for Patch<Value> {
+            fn from(value: $from) -> Self {
+                Self::Value(value.into())
+            }
+        }
+    )*};
+}
+
+any_json!(&str, String, bool, i32, i64, u32, u64, f64, Map<String, Value>, Vec<Value>);
+
+impl From<&String> for Patch<Value> {
+    fn from(value: &String) -> Self {
+        Self::Value(value.as_str().into())
+    }
+}
+
+impl<T: Into<Value>, const N: usize> From<[T; N]> for Patch<Value> {
     fn from(values: [T; N]) -> Self {
-        Self::Value(values.into())
+        Self::Value(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T, U: Into<T>, const N: usize> From<[U; N]> for Patch<Vec<T>> {
+    fn from(values: [U; N]) -> Self {
+        values.into_iter().collect()
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>, const N: usize> From<[(K, V); N]>
+    for Patch<Map<String, Value>>
+{
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl<T, K: Into<String>, V: Into<T>, const N: usize> From<[(K, V); N]>
+    for Patch<BTreeMap<String, T>>
+{
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+/// No items make the empty list, which is sent.
+impl<T, U: Into<T>> FromIterator<U> for Patch<Vec<T>> {
+    fn from_iter<I: IntoIterator<Item = U>>(values: I) -> Self {
+        Self::Value(values.into_iter().map(Into::into).collect())
+    }
+}
+
+/// No entries make the empty map, which is sent.
+impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Patch<Map<String, Value>> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self::Value(
+            entries
+                .into_iter()
+                .map(|(k, v)| (k.into(), v.into()))
+                .collect(),
+        )
+    }
+}
+
+/// No entries make the empty map, which is sent.
+impl<T, K: Into<String>, V: Into<T>> FromIterator<(K, V)> for Patch<BTreeMap<String, T>> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self::Value(
+            entries
+                .into_iter()
+                .map(|(k, v)| (k.into(), v.into()))
+                .collect(),
+        )
     }
 }
 
@@ -133,11 +229,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use serde_json::{Map, Value};
-
-    use super::Patch;
+    use super::{BTreeMap, Map, Patch, Value};
 
     #[test]
     fn three_states_are_three_things() {
@@ -175,7 +267,7 @@ mod tests {
         let map = Map::from_iter([("a".to_owned(), Value::from(1))]);
         assert_eq!(json("CTO"), r#""CTO""#);
         assert_eq!(json(String::from("CTO")), r#""CTO""#);
-        assert_eq!(json(&String::from("CTO")), r#""CTO""#);
+        assert_eq!(Patch::<Value>::from(&"CTO".to_owned()), "CTO".into());
         assert_eq!(json(true), "true");
         assert_eq!(json(7), "7");
         assert_eq!(json(7i64), "7");
@@ -196,7 +288,10 @@ mod tests {
         let expected = Patch::Value(vec!["x".to_owned(), "y".to_owned()]);
         assert_eq!(list(["x", "y"]), expected);
         assert_eq!(list(["x".to_owned(), "y".to_owned()]), expected);
-        assert_eq!(list(["x", "y"].iter().copied().collect::<Patch<_>>()), expected);
+        assert_eq!(
+            list(["x", "y"].iter().copied().collect::<Patch<_>>()),
+            expected
+        );
         assert_eq!(list(Patch::Null), Patch::Null);
 
         fn map(value: impl Into<Patch<Map<String, Value>>>) -> String {
@@ -204,14 +299,25 @@ mod tests {
         }
         let json = r#"{"a":"x","b":"y"}"#;
         assert_eq!(map([("a", "x"), ("b", "y")]), json);
-        assert_eq!(map([("a", "x"), ("b", "y")].into_iter().collect::<Patch<_>>()), json);
-        assert_eq!(map(Map::from_iter([("a".to_owned(), Value::Null)])), r#"{"a":null}"#);
+        assert_eq!(
+            map([("a", "x"), ("b", "y")].into_iter().collect::<Patch<_>>()),
+            json
+        );
+        assert_eq!(
+            map(Map::from_iter([("a".to_owned(), Value::Null)])),
+            r#"{"a":null}"#
+        );
 
-        fn typed(value: impl Into<Patch<BTreeMap<String, String>>>) -> Patch<BTreeMap<String, String>> {
+        fn typed(
+            value: impl Into<Patch<BTreeMap<String, String>>>,
+        ) -> Patch<BTreeMap<String, String>> {
             value.into()
         }
         let expected = BTreeMap::from([("a".to_owned(), "x".to_owned())]);
         assert_eq!(typed([("a", "x")]), Patch::Value(expected.clone()));
-        assert_eq!(typed([("a", "x")].into_iter().collect::<Patch<_>>()), Patch::Value(expected));
+        assert_eq!(
+            typed([("a", "x")].into_iter().collect::<Patch<_>>()),
+            Patch::Value(expected)
+        );
     }
 }

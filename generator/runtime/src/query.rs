@@ -64,6 +64,16 @@ impl Query {
         self.sent().map(|(name, _)| name.as_str()).collect()
     }
 
+    /// A parameter is sent by this name, or by this name with brackets behind it, which servers take for the same one.
+    /// The pairs are looked at, not the names: an object's fields can be parameters of their own.
+    pub(crate) fn sends(&self, name: &str) -> bool {
+        let name = encode_name(name);
+        self.sent()
+            .flat_map(|(_, encoded)| encoded.split('&'))
+            .filter_map(|pair| pair.strip_prefix(name.as_str()))
+            .any(|rest| rest.starts_with(['=', '[']))
+    }
+
     fn sent(&self) -> impl Iterator<Item = &(String, String)> {
         self.parameters
             .iter()
@@ -299,6 +309,28 @@ mod tests {
         let mut uri = "/x".to_owned();
         query.append_to(&mut uri);
         assert_eq!(uri, "/x?a=3&b=2");
+    }
+
+    #[test]
+    fn a_parameter_is_found_by_whatever_name_it_is_sent() {
+        let table = [
+            ("account", json!("x"), true),
+            ("account[]", json!("x"), true),
+            ("account", json!(["x"]), true),
+            ("filter", json!({"account": "x"}), true),
+            ("account", json!([]), false),
+            ("accounts", json!("x"), false),
+            ("filter", json!("account=x"), false),
+            ("my_account", json!("x"), false),
+        ];
+        for (name, value, expected) in table {
+            let mut query = Query::default();
+            query.set(name, QueryStyle::Form, &value).unwrap();
+            assert_eq!(query.sends("account"), expected, "{name} {value}");
+        }
+        let mut query = Query::default();
+        query.set("workspace[id]", QueryStyle::Form, "x").unwrap();
+        assert!(query.sends("workspace[id]"));
     }
 
     #[test]

@@ -78,13 +78,16 @@ impl Call {
         }
     }
 
-    /// Sets a query parameter.
+    /// Sets a query parameter; set twice, the last value counts. The account's is the handle's own: sending reports an
+    /// attempt to set it.
     pub fn set_query(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
         let result = self.query.set(name, style, value);
         self.note_failure(result);
     }
 
-    /// Sets a header. A list is joined by commas.
+    /// Sets a header; set twice, the last value counts. A list is joined by commas.
+    ///
+    /// `Authorization` cannot be set, and `Content-Type` not beside a body: both are known already.
     pub fn set_header(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         let result = query::simple(value)
             .map_err(|error| Error::invalid(format!("header `{name}`: {error}")))

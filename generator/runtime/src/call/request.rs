@@ -59,19 +59,27 @@ macro_rules! request {
                 self
             }
 
-            /// A further header.
+            /// A further header. It takes the place of one that the client sets itself, such as `User-Agent`.
+            ///
+            /// What cannot be sent is reported by sending, as
+            /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid): a name or a value that no header can have,
+            /// `Authorization`, which is the client's, and `Content-Type` beside a body.
             pub fn with_header(mut self, name: &str, value: &str) -> Self {
                 self.call.set_header(name, value);
                 self
             }
 
-            /// Requests with the same key take effect once.
+            /// Requests with the same key take effect once. A key that no header can have, such as one with a line break,
+            /// is reported by sending, as [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).
             pub fn with_idempotency_key(mut self, key: &str) -> Self {
                 self.call.set_header("Idempotency-Key", key);
                 self
             }
 
-            /// A further query parameter, an object as `name[field]=value`.
+            /// A further query parameter, an object as `name[field]=value`. It takes the place of an earlier one of the name.
+            ///
+            /// The parameter by which a handle names its account cannot be set: sending then fails with
+            /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).
             pub fn with_query(
                 mut self,
                 name: &str,
@@ -114,6 +122,9 @@ macro_rules! __request_raw {
     () => {
         /// Sends the request and gives back the response undecoded.
         ///
+        /// [`Response::json`]($crate::Response::json) reads all of it, [`Response::payload`]($crate::Response::payload)
+        /// what stands in the operation's envelope, if it has one.
+        ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
         pub async fn send_raw(self) -> ::core::result::Result<$crate::Response, $crate::Error> {
@@ -122,6 +133,9 @@ macro_rules! __request_raw {
     };
     ($format:ty = $parameter:literal) => {
         /// Sends the request and gives back the response undecoded, in the given format.
+        ///
+        /// [`Response::json`]($crate::Response::json) reads all of it, [`Response::payload`]($crate::Response::payload)
+        /// what stands in the operation's envelope, if this format has one.
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
@@ -137,6 +151,9 @@ macro_rules! __request_raw {
 
         /// Sends the request and decodes the whole response, in the given format, as a `T`.
         ///
+        /// If that format has the operation's envelope, `T` is the envelope; to take the payload out of it, use
+        /// [`send_raw`](Self::send_raw) and [`Response::payload`]($crate::Response::payload).
+        ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
         pub async fn send_as<T: $crate::__private::serde::de::DeserializeOwned>(
@@ -146,7 +163,7 @@ macro_rules! __request_raw {
             let format: $format = format.into();
             self.call
                 .set_query($parameter, $crate::QueryStyle::Form, &format);
-            self.into_call().send($crate::Response::whole).await
+            self.into_call().send_raw().await?.json()
         }
     };
 }

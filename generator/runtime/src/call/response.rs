@@ -4,18 +4,25 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::{
     Error,
     error::{decode_payload, snippet},
+    secrets::Secrets,
     support::Endpoint,
 };
 
-/// A response whose status says success, its body complete and unpacked, not decoded yet.
+/// A response whose status says success, its body complete and decompressed, not decoded yet.
+///
+/// `send_raw` gives it. What its body looks like depends on the operation and on the response format that was asked for:
+/// [`json`](Self::json) takes all of it, [`payload`](Self::payload) what stands in the operation's envelope.
 #[derive(Clone)]
 pub struct Response {
     pub(super) endpoint: Endpoint,
+    /// It is being read as the operation's own type, so that the envelope is known to be there.
+    pub(super) is_typed: bool,
+    pub(super) secrets: Secrets,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
@@ -40,20 +47,29 @@ impl Response {
         &self.body
     }
 
-    /// The payload, taken out of the operation's envelope if it has one.
+    /// The whole body. What an operation wraps in an envelope is still wrapped: see [`payload`](Self::payload).
+    ///
+    /// (Generated decoders get the payload: they ask for the operation's own format, whose envelope is known.)
     ///
     /// # Errors
     /// The body is not JSON, or does not fit; the error names the field.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        self.decode(self.endpoint.envelope())
+        if self.is_typed {
+            self.payload()
+        } else {
+            self.decode(None)
+        }
     }
 
-    /// The whole body, whatever the operation's envelope.
+    /// What stands in the operation's envelope, such as under the key `result`; without an envelope, the whole body.
+    ///
+    /// Other response formats than the operation's own may come without the envelope: for them there is
+    /// [`json`](Self::json).
     ///
     /// # Errors
-    /// The body is not JSON, or does not fit; the error names the field.
-    pub fn whole<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        self.decode(None)
+    /// The body is not JSON, has no envelope, or does not fit; the error names the field.
+    pub fn payload<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        self.decode(self.endpoint.envelope())
     }
 
     /// The body as text.
@@ -86,7 +102,7 @@ impl Response {
     /// The error for a success that the operation's definition does not describe.
     #[must_use]
     pub fn unexpected(&self) -> Error {
-        let found = snippet(&self.headers, &self.body);
+        let found = snippet(&self.headers, &self.body, &self.secrets);
         self.blame(Error::undescribed(format!(
             "no such response is described: {found}"
         )))
@@ -94,9 +110,28 @@ impl Response {
 
     fn decode<T: DeserializeOwned>(&self, envelope: Option<&'static str>) -> Result<T, Error> {
         decode_payload(&self.body, envelope).map_err(|error| {
-            let found = snippet(&self.headers, &self.body);
-            self.blame(error.found(&found))
+            let found = snippet(&self.headers, &self.body, &self.secrets);
+            let error = error.without(&self.secrets).found(&found);
+            self.blame(match self.way_out(envelope) {
+                Some(hint) => error.hint(&hint),
+                None => error,
+            })
         })
+    }
+
+    /// What to do about an envelope that is there and was not opened, or the reverse.
+    fn way_out(&self, opened: Option<&str>) -> Option<String> {
+        let key = self.endpoint.envelope()?;
+        let is_json = |envelope| decode_payload::<IgnoredAny>(&self.body, envelope).is_ok();
+        match (opened, is_json(Some(key))) {
+            (None, true) => Some(format!(
+                "the payload is under `{key}`: `send_raw` and `Response::payload` take it out"
+            )),
+            (Some(_), false) if is_json(None) => Some(format!(
+                "nothing is under `{key}`: `send_raw` and `Response::json` read a response without it"
+            )),
+            _ => None,
+        }
     }
 
     fn blame(&self, error: Error) -> Error {

@@ -7,33 +7,34 @@ use http::{HeaderValue, Request, header};
 
 use super::{Call, Response};
 use crate::{
-    Error, Preflight, QueryStyle, Scope,
+    Error, Preflight, QueryStyle,
     client::Settings,
     error, path,
+    secrets::Secrets,
     support::{Endpoint, Report},
     transport::Body,
 };
 
 impl Call {
-    /// Sends the call and decodes its response.
+    /// Sends the call and decodes its response as the operation's definition has it: for `decode`,
+    /// [`Response::json`] is what stands in the operation's envelope.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send<T>(self, decode: fn(&Response) -> Result<T, Error>) -> Result<T, Error> {
-        let scope = self.scope.clone();
-        let response = self.send_raw().await?;
-        decode(&response).map_err(|error| scope.redact(error))
+        let mut response = self.send_raw().await?;
+        response.is_typed = true;
+        decode(&response)
     }
 
-    /// Sends the call and gives back its response undecoded.
+    /// Sends the call and gives back its response undecoded: for whoever has it, [`Response::json`] is the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send_raw(self) -> Result<Response, Error> {
         let endpoint = *self.operation.endpoint();
-        let scope = self.scope.clone();
         let result = self.execute(&endpoint).await;
-        result.map_err(|error| scope.redact(error.at(&endpoint)))
+        result.map_err(|error| error.at(&endpoint))
     }
 
     async fn execute(mut self, endpoint: &Endpoint) -> Result<Response, Error> {
@@ -47,7 +48,8 @@ impl Call {
         let request = self.request(endpoint)?;
         let settings = &self.scope.client.settings;
         let timeout = self.timeout.unwrap_or(settings.timeout);
-        attempt(settings, request, timeout, endpoint).await
+        let secrets = Secrets::of(&self.scope);
+        attempt(settings, request, timeout, endpoint, secrets).await
     }
 
     fn add_account(&mut self) {
@@ -56,6 +58,11 @@ impl Call {
         };
         if id.trim().is_empty() {
             self.note(Error::invalid(format!("`{parameter}` is empty")));
+        }
+        if self.query.sends(parameter) {
+            self.note(Error::invalid(format!(
+                "the query parameter `{parameter}` is set by the handle: for another account, ask the client for its handle"
+            )));
         }
         self.set_query(parameter, QueryStyle::Form, &*id);
     }
@@ -97,6 +104,11 @@ impl Call {
             .uri(uri)
             .body(body.unwrap_or_default())
             .map_err(|error| Error::invalid("the request's address is not valid").because(error))?;
+        if self.body.is_some() && self.headers.contains_key(header::CONTENT_TYPE) {
+            return Err(Error::invalid(
+                "the header `content-type` is set by the body",
+            ));
+        }
         let headers = request.headers_mut();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::USER_AGENT, settings.user_agent.clone());
@@ -111,20 +123,13 @@ impl Call {
     }
 }
 
-impl Scope {
-    /// Takes the token and the account's id out of an error's message, in case the server repeated them.
-    fn redact(&self, error: Error) -> Error {
-        let account = self.account.as_ref().map_or("", |(_, id)| id);
-        error.without(&[self.client.settings.token.secret(), account])
-    }
-}
-
 /// Sends a request once. A policy for repeating attempts goes around this function and nowhere else.
 async fn attempt(
     settings: &Settings,
     request: Request<Bytes>,
     timeout: Duration,
     endpoint: &Endpoint,
+    secrets: Secrets,
 ) -> Result<Response, Error> {
     let response = settings
         .transport
@@ -137,10 +142,17 @@ async fn attempt(
         Err(error) => return Err(error.with_response(head.status, &head.headers, &Bytes::new())),
     };
     if !head.status.is_success() {
-        return Err(error::from_response(head.status, &head.headers, &body));
+        return Err(error::from_response(
+            head.status,
+            &head.headers,
+            &body,
+            &secrets,
+        ));
     }
     Ok(Response {
         endpoint: *endpoint,
+        is_typed: false,
+        secrets,
         status: head.status,
         headers: head.headers,
         body,

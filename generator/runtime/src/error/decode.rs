@@ -7,7 +7,10 @@ use serde::{
     de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor},
 };
 
+use serde_json::Value;
+
 use super::{Error, ErrorKind};
+use crate::{Model, model};
 
 /// `text` as a `T`.
 pub(crate) fn decode<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
@@ -54,16 +57,32 @@ fn explain<'de, S: DeserializeSeed<'de>>(
         Ok(_) => String::new(),
         Err(_) => track.path().to_string(),
     };
-    let is_inside = !matches!(path.as_str(), "" | ".");
-    let message = if is_inside {
-        format!("the JSON does not fit at `{path}`: {error}")
-    } else {
-        format!("the JSON does not fit: {error}")
+    let offset = offset(text, &error);
+    let mut decode = misfit(ErrorKind::Decode, "", path, error);
+    decode.0.offset = offset;
+    decode
+}
+
+/// `value` as a `T`, which someone gave us: that it does not fit is no fault of the API.
+pub(crate) fn read_value<T: Model>(value: Value) -> Result<T, Error> {
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
+    model::deserialize(tracked).map_err(|error| {
+        let target = format!("no {}: ", T::NAME);
+        misfit(ErrorKind::Invalid, &target, track.path().to_string(), error)
+    })
+}
+
+fn misfit(kind: ErrorKind, prefix: &str, path: String, error: serde_json::Error) -> Error {
+    let field = Some(path).filter(|path| !matches!(path.as_str(), "" | "."));
+    let place = match &field {
+        Some(path) => format!(" at `{path}`"),
+        None => String::new(),
     };
-    let mut decode = Error::new(ErrorKind::Decode, message);
-    decode.0.field = is_inside.then_some(path);
-    decode.0.offset = offset(text, &error);
-    decode.because(error)
+    let message = format!("{prefix}the JSON does not fit{place}: {error}");
+    let mut misfit = Error::new(kind, message);
+    misfit.0.field = field;
+    misfit.because(error)
 }
 
 /// `serde_json` counts lines and columns from 1, columns in bytes; column 0 is the line break itself.

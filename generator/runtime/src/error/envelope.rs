@@ -5,25 +5,39 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::{Error, ErrorKind};
-use crate::support::{Issue, Place};
+use crate::{
+    secrets::Secrets,
+    support::{Issue, Place},
+};
 
 /// How much of a body that is not JSON goes into the message, in characters.
 const SNIPPET: usize = 200;
 
 /// The error for a response that is no success.
-pub(crate) fn from_response(status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
+pub(crate) fn from_response(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &Bytes,
+    secrets: &Secrets,
+) -> Error {
     if status.is_redirection() {
         let message = match redirect_host(headers) {
-            Some(host) => format!("a redirect to {host}, which is not followed"),
+            Some(host) => format!(
+                "a redirect to {}, which is not followed",
+                secrets.hide(&host)
+            ),
             None => "a redirect, which is not followed".to_owned(),
         };
         return Error::new(ErrorKind::Redirect, message).with_response(status, headers, body);
     }
     let envelope = serde_json::from_slice::<Value>(body).unwrap_or_default();
-    let message = message(&envelope).unwrap_or_else(|| snippet(headers, body));
+    let message = match message(&envelope) {
+        Some(message) => secrets.hide(&message),
+        None => snippet(headers, body, secrets),
+    };
     let mut error = Error::new(kind(status), message).with_response(status, headers, body);
     error.0.is_remote = envelope.get("truto_is_remote_error") == Some(&Value::Bool(true));
-    error.0.issues = issues(&envelope);
+    error.0.issues = issues(&envelope, secrets);
     error
 }
 
@@ -49,14 +63,8 @@ fn redirect_host(headers: &HeaderMap) -> Option<String> {
     uri.host().map(str::to_owned)
 }
 
-/// The envelope's message, which may be empty, or else what its hints or its name of the status say.
+/// The envelope's message, which may be empty or a list, or else what its hints or its name of the status say.
 fn message(envelope: &Value) -> Option<String> {
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-    };
     envelope
         .get("message")
         .and_then(text)
@@ -69,14 +77,27 @@ fn message(envelope: &Value) -> Option<String> {
         .or_else(|| envelope.get("error").and_then(text))
 }
 
+/// A text, or several as one; nothing if that is empty.
+fn text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Array(parts) => {
+            let parts: Vec<String> = parts.iter().filter_map(text).collect();
+            parts.join("; ")
+        }
+        value => value.as_str()?.to_owned(),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
 /// The beginning of the body and its content type.
-pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes) -> String {
+pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> String {
     let media = headers
         .get(header::CONTENT_TYPE)
         .and_then(|media| media.to_str().ok())
-        .unwrap_or("no content type");
+        .map_or_else(|| "no content type".to_owned(), |media| secrets.hide(media));
     let head = body.get(..4 * SNIPPET).unwrap_or(body);
-    let text = String::from_utf8_lossy(head);
+    // Before it is cut, so that no half of a secret is left.
+    let text = secrets.hide(&String::from_utf8_lossy(head));
     let text: String = text
         .trim()
         .chars()
@@ -90,7 +111,7 @@ pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes) -> String {
     }
 }
 
-fn issues(envelope: &Value) -> Vec<Issue> {
+fn issues(envelope: &Value, secrets: &Secrets) -> Vec<Issue> {
     let Some(insights) = envelope.get("truto_error_insight") else {
         return Vec::new();
     };
@@ -108,7 +129,7 @@ fn issues(envelope: &Value) -> Vec<Issue> {
                 .into_iter()
                 .flatten()
                 .filter_map(Value::as_str)
-                .map(move |name| Issue::missing(place, name.to_owned()))
+                .map(move |name| Issue::missing(place, secrets.hide(name)))
         })
         .collect()
 }
@@ -125,7 +146,10 @@ mod tests {
         let table = [
             (json!({"message": "m", "error": "e"}), Some("m")),
             (json!({"message": ["m", "", 1, "n"]}), Some("m; n")),
-            (json!({"message": [], "truto_error_insight": hint, "error": "e"}), Some("hint")),
+            (
+                json!({"message": [], "truto_error_insight": hint, "error": "e"}),
+                Some("hint"),
+            ),
             (json!({"message": "", "error": "e"}), Some("e")),
             (json!({"message": {"a": 1}}), None),
             (Value::Null, None),

@@ -9,10 +9,11 @@ use std::{error::Error as StdError, fmt};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-pub(crate) use decode::{decode, decode_payload};
+pub(crate) use decode::{decode, decode_payload, read_value};
 pub(crate) use envelope::{from_response, snippet};
 
 use crate::{
+    secrets::Secrets,
     support::{Endpoint, Issue, Report},
     transport::{Phase, TransportError},
 };
@@ -23,7 +24,13 @@ const BODY_KEPT: usize = 4096;
 /// Why a call failed.
 ///
 /// `Display` says which operation (never an id), what happened and what the API said of it; `source` goes on from there.
-/// Neither `Display` nor `Debug` shows the token or the account's id.
+///
+/// `Display`, `Debug` and [`message`](Self::message) may repeat a part of the response's body: what the API said, or the
+/// beginning of what could not be decoded. Neither shows the token or the account's id, even if the server repeats them
+/// (as whole words; of less than 8 characters, they could not be told from ordinary text).
+/// [`headers`](Self::headers) and [`body`](Self::body) are as they came.
+///
+/// To decide what to do, use [`kind`](Self::kind) and the predicates; [`ErrorKind`] says what is worth repeating.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -50,14 +57,19 @@ struct Head {
 }
 
 /// The kinds of [`Error`].
+///
+/// Worth repeating after a pause: [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited), which had no effect;
+/// [`Interrupted`](Self::Interrupted) and [`Server`](Self::Server), which may have had one, so that a write should then carry
+/// an idempotency key, the same each time; and 408, which is a [`Status`](Self::Status). All others come back until
+/// something is changed. This crate repeats nothing on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request, or the client's configuration, is not valid; nothing was sent.
+    /// The request, its body, or the client's configuration is not valid; nothing was sent.
     Invalid,
-    /// The support matrix says that the integration would refuse the request; nothing was sent.
+    /// The support matrix says that the integration would refuse the request; nothing was sent. [`Error::issues`] says why.
     Preflight,
-    /// The server could not be reached; nothing was sent.
+    /// The server could not be reached, in time or at all; nothing was sent.
     Connect,
     /// No complete response came, in time or at all; the request may have had its effect.
     Interrupted,
@@ -67,25 +79,27 @@ pub enum ErrorKind {
     Redirect,
     /// The response is not what the operation's definition says.
     Decode,
-    /// 400
+    /// 400: the request lacks something or is malformed. [`Error::issues`] names what the server misses.
     BadRequest,
-    /// 401
+    /// 401, of two sorts: the API refuses the token ([`Error::is_unauthorized`]), or the integration refuses the account,
+    /// which its owner has to connect again ([`Error::is_reconnect_needed`]).
     Unauthorized,
-    /// 403
+    /// 403: token or account may not do this; often a scope is missing.
     Forbidden,
-    /// 404
+    /// 404: there is no such object, or no such account.
     NotFound,
-    /// 405: also what a read-only sandbox account answers to a write.
+    /// 405: the method is not allowed here; also what a read-only sandbox account answers to a write.
     MethodNotAllowed,
     /// 409: the integration has such an object already.
     Conflict,
     /// 422: the integration refused the values.
     Unprocessable,
-    /// 429
+    /// 429: too many requests. The header `Retry-After`, if there is one, says how long to wait: see [`Error::headers`].
     RateLimited,
-    /// 5xx
+    /// 5xx: the API failed, or the integration behind it ([`Error::is_remote`]). A 503 can also mean that the account is
+    /// blocked; then repeating does not help.
     Server,
-    /// Any other status that is no success.
+    /// Any other status that is no success: see [`Error::status`].
     Status,
 }
 
@@ -181,17 +195,24 @@ impl Error {
         self
     }
 
-    /// Takes secrets out of the message, in case the server repeated them.
-    pub(crate) fn without(mut self, secrets: &[&str]) -> Self {
-        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-            if self.0.message.contains(secret) {
-                self.0.message = self.0.message.replace(secret, "…");
-            }
-        }
+    /// Adds what to do.
+    pub(crate) fn hint(mut self, hint: &str) -> Self {
+        self.0.message = format!("{}; {hint}", self.0.message);
         self
     }
 
-    /// What kind of error it is.
+    /// Takes secrets out of what quotes the server. A source cannot be changed: one that shows a secret is left out.
+    pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
+        self.0.message = secrets.hide(&self.0.message);
+        self.0.source = self.0.source.filter(|source| {
+            let text = source.to_string();
+            secrets.hide(&text) == text
+        });
+        self
+    }
+
+    /// What kind of error it is. The predicates tell apart what has one kind and several causes, such as the two sorts of
+    /// [`Unauthorized`](ErrorKind::Unauthorized).
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -203,7 +224,8 @@ impl Error {
         self.0.endpoint.map(|endpoint| endpoint.id())
     }
 
-    /// What happened, in the API's words where it said something.
+    /// What happened, in the API's words where it said something; several messages are joined by `; `. It may repeat a part
+    /// of the response's body.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
@@ -221,7 +243,7 @@ impl Error {
         self.0.response.as_ref().map(|head| &head.headers)
     }
 
-    /// The first 4 KiB of the response's body, if there was a response.
+    /// The first 4 KiB of the response's body as it came, if there was a response.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|head| &*head.body)
@@ -245,13 +267,14 @@ impl Error {
         self.0.offset
     }
 
-    /// The server could not be reached: nothing was sent.
+    /// The server could not be reached, in time or at all: nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
     }
 
-    /// Time was up.
+    /// Time was up: of the kind [`Connect`](ErrorKind::Connect) if that was before the request was sent, or else
+    /// [`Interrupted`](ErrorKind::Interrupted). A 408 or 504 from the server is not meant.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.is_timeout
@@ -263,37 +286,39 @@ impl Error {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// 404
+    /// 404: there is no such object, or no such account.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound
     }
 
-    /// 409
+    /// 409: the integration has such an object already.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.0.kind == ErrorKind::Conflict
     }
 
-    /// 429
+    /// 429: too many requests.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.kind == ErrorKind::RateLimited
     }
 
-    /// 401 from Truto: the token is not valid.
+    /// 401 from the API itself: the token is not valid. The other 401 is [`is_reconnect_needed`](Self::is_reconnect_needed);
+    /// both have the kind [`Unauthorized`](ErrorKind::Unauthorized).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.0.kind == ErrorKind::Unauthorized && !self.0.is_remote
     }
 
-    /// 401 from the integration: the account has to be connected again.
+    /// 401 from the integration: the account has to be connected again. The other 401 is
+    /// [`is_unauthorized`](Self::is_unauthorized).
     #[must_use]
     pub fn is_reconnect_needed(&self) -> bool {
         self.0.kind == ErrorKind::Unauthorized && self.0.is_remote
     }
 
-    /// The integration failed, not Truto.
+    /// The integration failed, not the API in front of it.
     #[must_use]
     pub fn is_remote(&self) -> bool {
         self.0.is_remote

@@ -18,27 +18,45 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::Patch;
+use serde_json::Value;
 
-/// An object with named fields.
+use crate::{Error, Patch};
+
+/// An object with named fields. Generated code implements it; the rest of a program needs it only as a bound, as that of
+/// [`from_json`].
 pub trait Model: Sized {
     /// The type's name, for error messages.
+    #[doc(hidden)]
     const NAME: &'static str;
 
-    /// The names of the fields in JSON, in the order in which the indices of [`Fields::next_field`] count them.
+    /// The names of the fields in JSON, in the order in which the indices of `Fields::next_field` count them.
+    #[doc(hidden)]
     const FIELDS: &'static [&'static str];
 
     /// Reads the fields until there are none left.
     ///
     /// # Errors
     /// A field that has the wrong type or is missing.
+    #[doc(hidden)]
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
 
     /// Writes the fields that are there.
     ///
     /// # Errors
     /// Whatever the serializer says.
+    #[doc(hidden)]
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// `value` as a model, such as a request's body that came from elsewhere as JSON.
+///
+/// A field that the model does not name is kept among its `extra` ones and sent; it is not an error.
+///
+/// # Errors
+/// `value` does not fit: of the kind [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the
+/// [field](Error::field), as in `emails[1].type`.
+pub fn from_json<T: Model>(value: Value) -> Result<T, Error> {
+    crate::error::read_value(value)
 }
 
 /// The body of a model's `Deserialize::deserialize`.

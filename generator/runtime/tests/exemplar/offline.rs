@@ -107,7 +107,11 @@ fn a_body_from_json_says_what_does_not_fit_and_where() {
             Some("emails[0]"),
             "missing field `type`",
         ),
-        (serde_json::json!([]), None, "expected an object (ContactCreate)"),
+        (
+            serde_json::json!([]),
+            None,
+            "expected an object (ContactCreate)",
+        ),
     ] {
         let error = truto_runtime::from_json::<ContactCreate>(json).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Invalid);

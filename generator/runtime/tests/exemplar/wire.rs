@@ -5,7 +5,6 @@ use std::time::Duration;
 use truto_runtime::{Error, ErrorKind, Patch, Place, Preflight};
 
 use crate::{
-    ResponseFormat,
     client::{Client, IntegratedAccount},
     integration::Integration,
     log::Log,

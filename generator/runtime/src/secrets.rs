@@ -1,0 +1,92 @@
+//! What must not be shown, even if the server repeats it.
+
+use std::sync::Arc;
+
+use crate::{ApiToken, Scope};
+
+/// A shorter secret is also an ordinary word, or a part of many: taking it out would garble the text and hide nothing.
+const SHORTEST: usize = 8;
+
+/// The token and the account's id, to be taken out of what the server says. Our own texts never hold them.
+#[derive(Clone)]
+pub(crate) struct Secrets {
+    token: ApiToken,
+    account: Option<Arc<str>>,
+}
+
+impl Secrets {
+    pub(crate) fn of(scope: &Scope) -> Self {
+        Self {
+            token: scope.client.settings.token.clone(),
+            account: scope.account.as_ref().map(|(_, id)| Arc::clone(id)),
+        }
+    }
+
+    /// `text` without the secrets.
+    pub(crate) fn hide(&self, text: &str) -> String {
+        let account = self.account.as_deref().unwrap_or_default();
+        [self.token.secret(), account]
+            .into_iter()
+            .filter(|secret| secret.chars().count() >= SHORTEST)
+            .fold(text.to_owned(), |text, secret| blank(&text, secret))
+    }
+}
+
+/// Puts `…` in the place of `word`, but not where it is only a part of a longer word.
+fn blank(text: &str, word: &str) -> String {
+    let (first, last) = (word.chars().next(), word.chars().next_back());
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_once(word) {
+        out.push_str(head);
+        let is_part =
+            is_joined(out.chars().next_back(), first) || is_joined(last, tail.chars().next());
+        out.push_str(if is_part { word } else { "…" });
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn is_joined(left: Option<char>, right: Option<char>) -> bool {
+    [left, right]
+        .iter()
+        .all(|side| side.is_some_and(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secrets;
+    use crate::ApiToken;
+
+    fn hide(token: &str, account: &str, text: &str) -> String {
+        let secrets = Secrets {
+            token: ApiToken::new(token).unwrap(),
+            account: Some(account.into()),
+        };
+        secrets.hide(text)
+    }
+
+    #[test]
+    fn secrets_are_taken_out_and_words_stay_whole() {
+        let table = [
+            ("t0ken-s3cret", "…"),
+            (
+                "token=t0ken-s3cret&account=62f44730-dd91",
+                "token=…&account=…",
+            ),
+            ("\"t0ken-s3cret\"t0ken-s3cret", "\"…\"…"),
+            ("62f44730-dd91-461e", "…-461e"),
+            ("at0ken-s3cret t0ken-s3crets", "at0ken-s3cret t0ken-s3crets"),
+            ("ét0ken-s3cret", "ét0ken-s3cret"),
+            ("", ""),
+        ];
+        for (text, expected) in table {
+            assert_eq!(hide("t0ken-s3cret", "62f44730-dd91", text), expected);
+        }
+        let text = "your company has many problems, any of a kind";
+        assert_eq!(hide("any", "a", text), text);
+        assert_eq!(hide("any", "", text), text);
+        assert_eq!(hide("-_t0ken_-", "a", "x-_t0ken_-y"), "x…y");
+    }
+}
