@@ -1,6 +1,6 @@
 //! The hand-written half of `truto-unified`: what its generated code calls.
 //!
-//! - [`model`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: data that loses nothing.
+//! - [`model`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: data that loses nothing.
 //! - [`support`]: the support matrix, and checking requests against it.
 //! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
