@@ -32,7 +32,7 @@ pub(crate) fn page(context: &Context<'_>, reexported: &[&str]) -> String {
         example.gated(bare(&api.module), &mut out);
         out.push_str(apart);
     }
-    tasks(context, reexported).inner_text(&mut out);
+    Tasks { krate, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
     for api in &krate.apis {
         map(api).gated(bare(&api.module), &mut out);
@@ -89,79 +89,94 @@ fn scopes(krate: &Crate) -> impl Iterator<Item = &Scope> {
 }
 
 /// What a user does beyond sending a request.
-fn tasks(context: &Context<'_>, reexported: &[&str]) -> Doc {
-    let krate = context.krate;
-    // An API may have a type of its own that is called so.
-    let link = |item: &str| {
-        if reexported.contains(&item) {
+struct Tasks<'a> {
+    krate: &'a Crate,
+    /// What of the runtime stands at the crate's root. Of the rest, an API may have a type of its own that is called so.
+    reexported: &'a [&'a str],
+}
+
+impl Tasks<'_> {
+    fn doc(&self) -> Doc {
+        let error = self.link("Error");
+        let mut doc = Doc::new(format!(
+            "- **Errors**: all of them are {error}, whose [`kind`](truto_runtime::Error::kind) says what to do about it."
+        ));
+        let always = [
+            format!(
+                "- **Unknown fields and values**: models keep fields that this version does not know in `extra` ({}), enums keep \
+                 values that they do not list; both are sent as they came. Builders have `with_query` and `with_header` for \
+                 what has no setter.",
+                self.link("Extra")
+            ),
+            "- **Timeouts**: [`ClientBuilder::timeout`] for all calls, `with_timeout` of a builder for one.".to_owned(),
+            "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`].".to_owned(),
+        ];
+        let some = [self.preflight(), self.null(), self.bodies(), self.formats()];
+        doc.lines_of(some.into_iter().flatten().chain(always));
+        doc.block("APIs, each behind the cargo feature of its name:");
+        doc
+    }
+
+    fn link(&self, item: &str) -> String {
+        if self.reexported.contains(&item) {
             format!("[`{item}`]")
         } else {
             format!("[`{item}`](truto_runtime::{item})")
         }
-    };
-    let mut doc = Doc::new(format!(
-        "- **Errors**: all of them are {}, whose [`kind`](truto_runtime::Error::kind) says what to do about it.",
-        link("Error")
-    ));
-    let mut more = Vec::new();
-    if krate.registry.is_some() {
-        more.push(preflight(krate));
     }
-    let mut structs = krate.types.iter().filter_map(|def| match &def.kind {
-        TypeKind::Struct(of) => Some(of),
-        TypeKind::Enum(_) | TypeKind::Union(_) => None,
-    });
-    if structs.any(model::is_patch) {
-        more.push(format!(
-            "- **Null**: fields of an update are {}: not set, they stay as they are; \
-             [`Null`](truto_runtime::Patch::Null) clears them.",
-            link("Patch")
-        ));
-    }
-    more.push(format!(
-        "- **Unknown fields and values**: models keep fields that this version does not know in `extra` ({}), enums keep \
-         values that they do not list; both are sent as they came. Builders have `with_query` and `with_header` for what has \
-         no setter.",
-        link("Extra")
-    ));
-    more.push(
-        "- **Timeouts**: [`ClientBuilder::timeout`] for all calls, `with_timeout` of a builder for one.".to_owned(),
-    );
-    let is_format = |place: Place<'_>| {
-        let mut params = place.operation.params.iter();
-        params.any(|param| param.role == Role::ResponseFormat)
-    };
-    if places(krate).any(is_format) {
-        more.push(
-            "- **Response formats**: `send_as` and `send_raw` of a builder, in place of `.await`."
-                .to_owned(),
-        );
-    }
-    more.push(
-        "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`]."
-            .to_owned(),
-    );
-    doc.lines_of(more);
-    doc.block("APIs, each behind the cargo feature of its name:");
-    doc
-}
 
-fn preflight(krate: &Crate) -> String {
-    let handle = scopes(krate).next().map(|scope| {
-        format!(
-            "Once [`{0}::integration`] says which integration is behind an account, requests are checked against the \
-             support matrix before they are sent. By default what is wrong is a `tracing` event, which only a subscriber \
-             shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an error. ",
-            scope.handle
-        )
-    });
-    format!(
-        "- **Support matrix**: which [`Integration`] supports or requires what is data: see [`support`], and `check` of \
-         builders and bodies. {}",
-        handle.unwrap_or_default()
-    )
-    .trim_end()
-    .to_owned()
+    fn preflight(&self) -> Option<String> {
+        self.krate.registry.as_ref()?;
+        let mut text = "- **Support matrix**: which [`Integration`] supports or requires what is data: see [`support`], and \
+             `check` of builders and bodies."
+            .to_owned();
+        if let Some(scope) = scopes(self.krate).next() {
+            text.push_str(&format!(
+                " Once [`{0}::integration`] says which integration is behind an account, requests are checked against the \
+                 support matrix before they are sent. By default what is wrong is a `tracing` event, which only a \
+                 subscriber shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an error.",
+                scope.handle
+            ));
+        }
+        Some(text)
+    }
+
+    fn null(&self) -> Option<String> {
+        let mut structs = self.krate.types.iter().filter_map(|def| match &def.kind {
+            TypeKind::Struct(of) => Some(of),
+            TypeKind::Enum(_) | TypeKind::Union(_) => None,
+        });
+        structs.any(model::is_patch).then(|| {
+            format!(
+                "- **Null**: fields of an update are {}: not set, they stay as they are; \
+                 [`Null`](truto_runtime::Patch::Null) clears them.",
+                self.link("Patch")
+            )
+        })
+    }
+
+    fn bodies(&self) -> Option<String> {
+        let mut types = self.krate.types.iter();
+        types.any(|def| def.in_request).then(|| {
+            format!(
+                "- **Bodies from JSON**: {} makes one of a {}; its errors name the field.",
+                self.link("from_json"),
+                self.link("Value")
+            )
+        })
+    }
+
+    fn formats(&self) -> Option<String> {
+        let is_format = |place: Place<'_>| {
+            let mut params = place.operation.params.iter();
+            params.any(|param| param.role == Role::ResponseFormat)
+        };
+        places(self.krate).any(is_format).then(|| {
+            "- **Response formats**: `send_as` and `send_raw` of a builder, in place of `.await`. What comes back in another \
+             format is decoded whole, whatever the operation wraps its own in."
+                .to_owned()
+        })
+    }
 }
 
 /// ```text

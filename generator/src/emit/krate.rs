@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 15] = [
+const REEXPORTS: [&str; 17] = [
     "Bytes",
     "Date",
     "Error",
@@ -32,6 +32,8 @@ const REEXPORTS: [&str; 15] = [
     "UnrecognizedInteger",
     "UnrecognizedText",
     "Value",
+    "from_json",
+    "http",
     "transport",
 ];
 

@@ -30,12 +30,14 @@
 //!   shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an error.
 //! - **Null**: fields of an update are [`Patch`]: not set, they stay as they are;
 //!   [`Null`](truto_runtime::Patch::Null) clears them.
+//! - **Bodies from JSON**: [`from_json`] makes one of a [`Value`]; its errors name the field.
+//! - **Response formats**: `send_as` and `send_raw` of a builder, in place of `.await`. What
+//!   comes back in another format is decoded whole, whatever the operation wraps its own in.
 //! - **Unknown fields and values**: models keep fields that this version does not know in
 //!   `extra` ([`Extra`]), enums keep values that they do not list; both are sent as they came.
 //!   Builders have `with_query` and `with_header` for what has no setter.
 //! - **Timeouts**: [`ClientBuilder::timeout`] for all calls, `with_timeout` of a builder for
 //!   one.
-//! - **Response formats**: `send_as` and `send_raw` of a builder, in place of `.await`.
 //! - **Transport**: without the cargo feature `reqwest` a client needs a
 //!   [`ClientBuilder::transport`].
 //!
@@ -56,7 +58,7 @@ pub use client::{Client, ClientBuilder, Account_};
 pub use integration::Integration;
 pub use truto_runtime::{
     Bytes, Date, Error, ErrorKind, Extra, Map, Patch, Preflight, RawJson, Response,
-    Timestamp, UnrecognizedInteger, UnrecognizedText, Value, transport,
+    Timestamp, UnrecognizedInteger, UnrecognizedText, Value, from_json, http, transport,
 };
 
 /// The support matrix as data: which integration serves which operation and takes which field.
