@@ -42,8 +42,17 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
         if !text.is_empty() {
             text.push('\n');
         }
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}", renderer.render(&report(diagnostic, sources)));
+        let groups = report(diagnostic, sources);
+        // Without an excerpt, groups would be held together by a bar that leads nowhere.
+        let apart = if diagnostic.origin.is_some() {
+            groups.len().max(1)
+        } else {
+            1
+        };
+        for groups in groups.chunks(apart) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{}", renderer.render(groups));
+        }
     }
     text
 }
@@ -54,19 +63,29 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(one_line(&diagnostic.message));
-    let mut group = Group::with_title(title);
-    if let Some(origin) = diagnostic.origin {
-        group = group.element(excerpt(origin, sources));
-    }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(shortened(printable(help))));
-    }
-    let related = diagnostic.related.iter().map(|(origin, label)| {
+    let help = diagnostic
+        .help
+        .as_deref()
+        .map(|help| shortened(printable(help)));
+    let mut groups = match diagnostic.origin {
+        Some(origin) => {
+            let group = Group::with_title(title).element(excerpt(origin, sources));
+            vec![group.elements(help.map(|help| Level::HELP.message(help)))]
+        }
+        // There is no excerpt for the help to stand under.
+        None => {
+            let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
+            std::iter::once(Group::with_title(title))
+                .chain(help)
+                .collect()
+        }
+    };
+    groups.extend(diagnostic.related.iter().map(|(origin, label)| {
         Level::NOTE
             .secondary_title(one_line(label))
             .element(excerpt(*origin, sources))
-    });
-    std::iter::once(group).chain(related).collect()
+    }));
+    groups
 }
 
 /// The line that holds `origin`, the beginning of the place underlined. The renderer cuts a long line around it.
