@@ -60,7 +60,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
         self.shared.facts.insert(id, facts);
         let additional = self.additional(parts.additional, &name);
-        let converts_from = self.converts_from(view, at);
+        let converts_from = self.converts_from(id, view, at);
         Struct {
             fields,
             additional,
@@ -188,7 +188,9 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    fn converts_from(&mut self, view: &View<'b>, at: &str) -> Vec<TypeId> {
+    /// The types that this one is made from: each once, and never itself, since Rust allows one conversion between two types
+    /// and has the one into itself already.
+    fn converts_from(&mut self, owner: TypeId, view: &View<'b>, at: &str) -> Vec<TypeId> {
         let Some(Value::Array(references)) = view.extension("x-truto-converts-from") else {
             return Vec::new();
         };
@@ -197,18 +199,26 @@ impl<'b> Lowering<'b, '_, '_> {
             let target = reference
                 .as_str()
                 .and_then(|reference| reference.strip_prefix('#'));
-            match target.map(|target| self.component(target)) {
-                Some(TypeRef::Named(id)) => found.push(id),
-                _ => {
-                    let help = "name a schema with properties";
-                    let at = format!("{at}/x-truto-converts-from/{index}");
-                    self.reporter.error(
-                        &at,
-                        "only an object with properties can be converted from".to_owned(),
-                        help,
-                    );
+            let (message, help) = match target.map(|target| self.component(target)) {
+                Some(TypeRef::Named(id)) if id == owner => (
+                    "a schema cannot be converted from itself",
+                    "remove it here, or name another schema",
+                ),
+                Some(TypeRef::Named(id)) if found.contains(&id) => (
+                    "the same schema is named twice, maybe under another name",
+                    "name it once",
+                ),
+                Some(TypeRef::Named(id)) => {
+                    found.push(id);
+                    continue;
                 }
-            }
+                _ => (
+                    "only an object with properties can be converted from",
+                    "name a schema with properties",
+                ),
+            };
+            let at = format!("{at}/x-truto-converts-from/{index}");
+            self.reporter.error(&at, message.to_owned(), help);
         }
         found
     }
