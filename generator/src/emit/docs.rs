@@ -1,5 +1,6 @@
 //! Doc comments of the emitted items.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
@@ -23,7 +24,10 @@ pub(crate) struct Doc {
 
 #[derive(Clone, Debug)]
 enum Line {
+    /// Markdown that may hold text out of a document.
     Text(String),
+    /// A line of an example of our own.
+    Own(String),
     /// `use this_crate::…;` of an example: what follows the crate's name, which only its manifest knows.
     Use(String),
 }
@@ -68,12 +72,12 @@ impl Doc {
     /// Appends an example: `uses` is imported from the crate, and `code` is compiled with the crate's other tests.
     pub(crate) fn example(&mut self, attribute: &str, uses: &str, code: &[String]) {
         self.blank();
-        let text = |line: &str| Line::Text(line.to_owned());
-        self.lines.push(Line::Text(format!("```{attribute}")));
+        let own = |line: &str| Line::Own(line.to_owned());
+        self.lines.push(Line::Own(format!("```{attribute}")));
         self.lines.push(Line::Use(uses.to_owned()));
-        self.lines.push(text(""));
-        self.lines.extend(code.iter().map(|line| text(line)));
-        self.lines.push(text("```"));
+        self.lines.push(own(""));
+        self.lines.extend(code.iter().map(|line| own(line)));
+        self.lines.push(own("```"));
     }
 
     /// Ends the paragraph.
@@ -118,23 +122,52 @@ impl Doc {
         }
     }
 
+    /// The lines, held against what Markdown makes of them. Whatever the renderer and the wrapping may overlook: text out of a
+    /// document never becomes an example that rustdoc would run, nor HTML. It is shown as it stands instead.
+    fn harmless(&self) -> Cow<'_, [Line]> {
+        let parts = self.lines.split(|line| !matches!(line, Line::Text(_)));
+        let texts = |part: &[Line]| {
+            part.iter()
+                .filter_map(Line::as_text)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        if parts.map(texts).all(|text| safe::is_harmless(&text)) {
+            return Cow::Borrowed(&self.lines);
+        }
+        let whole: Vec<&str> = self.lines.iter().filter_map(Line::as_text).collect();
+        let fence = "`".repeat(escape::longest_run(&whole.concat(), '`').max(2) + 1);
+        let shown = whole.into_iter().map(|line| Line::Text(line.to_owned()));
+        let fenced = std::iter::once(Line::Text(format!("{fence}text")))
+            .chain(shown)
+            .chain([Line::Text(fence.clone())]);
+        let own = self
+            .lines
+            .iter()
+            .filter(|line| line.as_text().is_none())
+            .cloned();
+        Cow::Owned(fenced.chain(own).collect())
+    }
+
     /// As outer attributes: `/// …`.
     pub(crate) fn outer(&self) -> TokenStream {
-        let lines = self.lines.iter().map(Line::tokens);
+        let lines = self.harmless();
+        let lines = lines.iter().map(Line::tokens);
         quote!(#(#[doc = #lines])*)
     }
 
     /// As inner attributes: `//! …`.
     pub(crate) fn inner(&self) -> TokenStream {
-        let lines = self.lines.iter().map(Line::tokens);
+        let lines = self.harmless();
+        let lines = lines.iter().map(Line::tokens);
         quote!(#(#![doc = #lines])*)
     }
 
     /// As text, for what is written without tokens.
     pub(crate) fn text(&self, indent: &str, out: &mut String) {
-        for line in &self.lines {
+        for line in self.harmless().iter() {
             let _ = match line {
-                Line::Text(text) => writeln!(out, "{indent}///{}", spaced(text)),
+                Line::Text(text) | Line::Own(text) => writeln!(out, "{indent}///{}", spaced(text)),
                 Line::Use(_) => writeln!(out, "{indent}#[doc = {}]", line.value()),
             };
         }
@@ -143,7 +176,7 @@ impl Doc {
     /// As text of inner attributes, which are there only with the feature: their links and examples need it.
     pub(crate) fn gated(&self, feature: &str, out: &mut String) {
         let feature = text::literal(feature);
-        for line in &self.lines {
+        for line in self.harmless().iter() {
             let _ = writeln!(
                 out,
                 "#![cfg_attr(feature = {feature}, doc = {})]",
@@ -154,9 +187,9 @@ impl Doc {
 
     /// As text of inner attributes: `//! …`.
     pub(crate) fn inner_text(&self, out: &mut String) {
-        for line in &self.lines {
+        for line in self.harmless().iter() {
             let _ = match line {
-                Line::Text(text) => writeln!(out, "//!{}", spaced(text)),
+                Line::Text(text) | Line::Own(text) => writeln!(out, "//!{}", spaced(text)),
                 Line::Use(_) => writeln!(out, "#![doc = {}]", line.value()),
             };
         }
@@ -164,10 +197,18 @@ impl Doc {
 }
 
 impl Line {
+    /// The line, if it may hold text out of a document.
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Own(_) | Self::Use(_) => None,
+        }
+    }
+
     /// The value of an attribute that is written as one. Beside `///`, rustdoc expects no space at its beginning.
     fn value(&self) -> String {
         match self {
-            Self::Text(text) => text::literal(text),
+            Self::Text(text) | Self::Own(text) => text::literal(text),
             Self::Use(path) => format!(
                 "concat!(\"use \", env!(\"CARGO_CRATE_NAME\"), {})",
                 text::literal(&format!("::{path};"))
@@ -178,7 +219,7 @@ impl Line {
     /// The value of an attribute that is printed as `///`, if it can be.
     fn tokens(&self) -> TokenStream {
         match self {
-            Self::Text(text) => {
+            Self::Text(text) | Self::Own(text) => {
                 let text = spaced(text);
                 quote!(#text)
             }

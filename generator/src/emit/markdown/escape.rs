@@ -65,18 +65,21 @@ pub(crate) fn plain(text: &str) -> String {
     out
 }
 
+/// The length of the longest run of `c`.
+pub(crate) fn longest_run(text: &str, c: char) -> usize {
+    text.split(|other| other != c)
+        .map(str::len)
+        .max()
+        .unwrap_or_default()
+}
+
 /// `` `text` ``, with as many backticks as it takes.
 pub(crate) fn code(text: &str) -> String {
     let text = clean(text).replace('\n', " ");
     if text.is_empty() {
         return "`\"\"`".to_owned();
     }
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest_run(&text, '`') + 1);
     let edge = |c: Option<char>| matches!(c, Some('`' | ' ') | None);
     if edge(text.chars().next()) || edge(text.chars().next_back()) {
         format!("{fence} {text} {fence}")

@@ -4,7 +4,9 @@
 //! paragraphs, lists, quotes, tables, code blocks (as `text`: never a doctest), code spans, emphasis and links with
 //! a scheme. HTML and everything that only looks like Markdown, such as `[Contact]`, becomes text.
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
+};
 
 use super::escape;
 
@@ -88,6 +90,23 @@ pub(crate) fn inline(text: &str) -> String {
         .join(" ")
 }
 
+/// Markdown makes neither HTML nor code of `text`, but for code that says of itself that it is `text`.
+pub(crate) fn is_harmless(text: &str) -> bool {
+    let may_matter = |line: &str| {
+        line.contains("```")
+            || line.contains("~~~")
+            || line.contains('<')
+            || line.starts_with("    ")
+    };
+    let is_harmless = |event: Event<'_>| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => &*info == "text",
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock) => false,
+        Event::Html(_) | Event::InlineHtml(_) => false,
+        _ => true,
+    };
+    !text.lines().any(may_matter) || Parser::new_ext(text, Options::ENABLE_TABLES).all(is_harmless)
+}
+
 /// Nothing in `text` means anything to Markdown.
 fn is_plain(text: &str) -> bool {
     let harmless = |c: char| {
@@ -131,13 +150,14 @@ impl Renderer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
+            // Entities have become characters by now, which may be such as are cleaned away.
             Event::Text(text) => match &mut self.code {
-                Some(code) => code.push_str(&text),
-                None => self.text(&text),
+                Some(code) => code.push_str(&escape::clean(&text)),
+                None => self.text(&escape::clean(&text)),
             },
             Event::Code(code) => self.word.push_str(&escape::code(&code)),
             Event::InlineHtml(html) if html.starts_with("<br") => self.hard_break(),
-            Event::Html(html) | Event::InlineHtml(html) => self.text(&html),
+            Event::Html(html) | Event::InlineHtml(html) => self.text(&escape::clean(&html)),
             Event::SoftBreak => self.space(),
             Event::HardBreak => self.hard_break(),
             _ => {}
@@ -277,7 +297,8 @@ impl Renderer {
     }
 
     fn open_link(&mut self, link_type: LinkType, url: &str) {
-        let safe = (url.starts_with("https://") || url.starts_with("http://"))
+        let safe = escape::clean(url) == url
+            && (url.starts_with("https://") || url.starts_with("http://"))
             && !url.contains(|c: char| {
                 c.is_whitespace() || matches!(c, '<' | '>' | '\\' | '(' | ')' | '|')
             });
@@ -380,12 +401,7 @@ impl Renderer {
 
     fn code_block(&mut self) {
         let code = self.code.take().unwrap_or_default();
-        let longest = code
-            .split(|c| c != '`')
-            .map(str::len)
-            .max()
-            .unwrap_or_default();
-        let fence = "`".repeat(longest.max(2) + 1);
+        let fence = "`".repeat(escape::longest_run(&code, '`').max(2) + 1);
         self.line(&format!("{fence}text"));
         for line in code.lines() {
             self.line(line.trim_end());
@@ -463,6 +479,38 @@ mod tests {
         }
         assert_eq!(blocks(&"x".repeat(100_000)).len(), 1);
         assert!(blocks(&"word ".repeat(20_000)).len() > 1000);
+    }
+
+    #[test]
+    fn what_would_run_or_be_html_is_found() {
+        let harmful = [
+            "a\n~~~ fn/**/main(){}",
+            "- - -     - 1; println!(\"i\");\n\n        x",
+            "    let x = 1;",
+            "```\npanic!()\n```",
+            "```rust\npanic!()\n```",
+            "a\n<script>",
+            "1. a\n\n        panic!()",
+        ];
+        for text in harmful {
+            assert!(!is_harmless(text), "{text}");
+        }
+        for text in [
+            "```text\nlet x\n```",
+            "- a\n  - b\n    - c",
+            "<https://a.example>",
+            "`a ~~~ b`",
+        ] {
+            assert!(is_harmless(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn entities_bring_no_character_back() {
+        assert_eq!(
+            rendered("a&#x202e;b [x](https://a.example/&#x202e;)"),
+            "ab x"
+        );
     }
 
     #[test]

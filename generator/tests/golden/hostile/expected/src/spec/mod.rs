@@ -44,7 +44,7 @@
 
 pub mod x;
 
-pub use x::{CrateXOutcome, Type, TypeX};
+pub use x::{CrateXOutcome, Type, TypeTrapSpan, TypeX};
 
 /// The resources of the API `spec`.
 #[derive(Clone, Debug)]
