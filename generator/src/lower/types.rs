@@ -220,7 +220,10 @@ impl<'b> Lowering<'b, '_, '_> {
             );
         }
         match view.ty {
-            Some("string") => TypeRef::Primitive(string(view.format.as_deref())),
+            Some("string") => {
+                self.binary_text(view, at);
+                TypeRef::Primitive(string(view.format.as_deref()))
+            }
             Some("integer") => TypeRef::Primitive(integer(view.format.as_deref())),
             Some("number") => TypeRef::Primitive(number(view.format.as_deref())),
             Some("boolean") => TypeRef::Primitive(Primitive::Bool),
@@ -232,6 +235,17 @@ impl<'b> Lowering<'b, '_, '_> {
                 self.object(view, at, hint)
             }
             _ => TypeRef::Primitive(Primitive::Any),
+        }
+    }
+
+    /// Reports bytes where only a text can stand. A body that is nothing but bytes is known by its media type and does not come
+    /// here.
+    fn binary_text(&mut self, view: &View<'b>, at: &str) {
+        if view.format.as_deref() == Some("binary") {
+            let message = "`format: binary` inside JSON is a text: the type is `String`";
+            let help = "leave out the format, or describe a body of bytes by its media type";
+            self.reporter
+                .key_warning(&format!("{at}/format"), message.to_owned(), help);
         }
     }
 
@@ -410,7 +424,6 @@ fn string(format: Option<&str>) -> Primitive {
     match format {
         Some("date-time") => Primitive::Timestamp,
         Some("date") => Primitive::Date,
-        Some("binary") => Primitive::Bytes,
         _ => Primitive::String,
     }
 }

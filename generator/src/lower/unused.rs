@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use openapiv3::ReferenceOr;
+use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::Use;
 use super::api::Lowering;
+use super::schema::View;
 use crate::bundle::pointer;
 
 impl<'b> Lowering<'b, '_, '_> {
@@ -17,7 +18,19 @@ impl<'b> Lowering<'b, '_, '_> {
             return;
         };
         let errors = error_schemas(&self.reporter.bundle.value);
-        let own = |(name, schema): (&'b String, &ReferenceOr<_>)| schema.as_item().map(|_| name);
+        let own = |(name, schema): (&'b String, &'b ReferenceOr<Schema>)| {
+            // Bytes are the whole of a body, which is known by its media type: they are no model.
+            let is_bytes = |schema| {
+                let view = View::of(schema);
+                view.ty == Some("string")
+                    && view.format.as_deref() == Some("binary")
+                    && view.values.is_empty()
+            };
+            schema
+                .as_item()
+                .filter(|schema| !is_bytes(schema))
+                .map(|_| name)
+        };
         for name in components.schemas.iter().filter_map(own) {
             let at = pointer::child("/components/schemas", name);
             if errors.contains(at.as_str()) || self.reached.contains(&at) {
