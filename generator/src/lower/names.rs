@@ -226,6 +226,7 @@ const TYPES: &[&str] = &[
     "Timestamp",
     "ToString",
     "TryFrom",
+    "TryInto",
     "Value",
     "Vec",
 ];
