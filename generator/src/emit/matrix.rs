@@ -46,8 +46,21 @@ pub(crate) fn constant(
         ("with_response", &matrix.response),
     ];
     let has_fields = tables.iter().any(|(_, rows)| !rows.is_empty());
-    let has_named =
-        matrix.integrations.is_some() || tables.iter().any(|(_, rows)| rows.iter().any(is_named));
+    let names_any = |slugs: &[String]| slugs.iter().any(|slug| context.variant(slug).is_some());
+    let row_names_any = |row: &FieldSupport| match &row.support {
+        Support::Named {
+            required,
+            supported,
+        } => names_any(required) || names_any(supported),
+        Support::Counted { .. } => false,
+    };
+    let has_named = matrix
+        .integrations
+        .as_ref()
+        .is_some_and(|all| names_any(&all.supported) || names_any(&all.partial_response))
+        || tables
+            .iter()
+            .any(|(_, rows)| rows.iter().any(row_names_any));
     let field = if has_fields { ", Field" } else { "" };
     let _ = writeln!(
         out,
@@ -212,7 +225,8 @@ fn call(start: &str, arguments: &[String], end: &str, indent: usize, out: &mut S
     }
 }
 
-/// `check` of a struct that is the body of exactly one operation.
+/// `check` of a struct that is the body of exactly one operation. Types that all APIs share have none: the API of the
+/// operation may be switched off.
 ///
 /// ```text
 /// /// What `integration` would say of this body: …
@@ -223,7 +237,7 @@ fn call(start: &str, arguments: &[String], end: &str, indent: usize, out: &mut S
 pub(crate) fn body_check(context: &Context<'_>, def: &TypeDef, out: &mut String) {
     let Some(place) = context
         .only_operation(def.id)
-        .filter(|_| context.has_registry())
+        .filter(|_| context.has_registry() && def.home != Home::Crate)
     else {
         return;
     };
