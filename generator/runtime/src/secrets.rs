@@ -7,6 +7,10 @@ use crate::{ApiToken, Scope};
 /// A shorter secret is also an ordinary word, or a part of many: taking it out would garble the text and hide nothing.
 const SHORTEST: usize = 8;
 
+/// A secret of this length is no part of a word by chance, so it is taken out wherever it stands: what looks like the rest
+/// of a word may be the end of an escape, as in `%3D` or `\n`.
+const UNMISTAKABLE: usize = 16;
+
 /// The token and the account's id, to be taken out of what the server says. Our own texts never hold them.
 #[derive(Clone)]
 pub(crate) struct Secrets {
@@ -32,8 +36,11 @@ impl Secrets {
     }
 }
 
-/// Puts `…` in the place of `word`, but not where it is only a part of a longer word.
+/// Puts `…` in the place of `word`, but not where a short one is only a part of a longer word.
 fn blank(text: &str, word: &str) -> String {
+    if word.chars().count() >= UNMISTAKABLE {
+        return text.replace(word, "…");
+    }
     let (first, last) = (word.chars().next(), word.chars().next_back());
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -88,5 +95,25 @@ mod tests {
         assert_eq!(hide("any", "a", text), text);
         assert_eq!(hide("any", "", text), text);
         assert_eq!(hide("-_t0ken_-", "a", "x-_t0ken_-y"), "x…y");
+    }
+    #[test]
+    fn a_long_secret_is_taken_out_wherever_it_stands() {
+        let token = "ABCdef0123456789";
+        let account = "62f44730-dd91-461e-bb6a-aedd9e0ad79d";
+        let table = [
+            (
+                format!("integrated_account_id%3D{account}%26a"),
+                "integrated_account_id%3D…%26a",
+            ),
+            (format!(r#""bad token:\n{token}""#), r#""bad token:\n…""#),
+            (format!("Bearer%20{token}"), "Bearer%20…"),
+            (format!("x{token}{token}y"), "x……y"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(hide(token, account, &text), expected);
+        }
+        let short = "ABCdef012345678";
+        let text = format!("Bearer%20{short}");
+        assert_eq!(hide(short, account, &text), text);
     }
 }
