@@ -26,6 +26,12 @@ impl Secrets {
         }
     }
 
+    /// The length of the longest secret, in bytes.
+    pub(crate) fn longest(&self) -> usize {
+        let account = self.account.as_deref().unwrap_or_default();
+        self.token.secret().len().max(account.len())
+    }
+
     /// `text` without the secrets.
     pub(crate) fn hide(&self, text: &str) -> String {
         let account = self.account.as_deref().unwrap_or_default();
@@ -66,12 +72,17 @@ mod tests {
     use super::Secrets;
     use crate::ApiToken;
 
+    impl Secrets {
+        pub(crate) fn sample(token: &str, account: &str) -> Self {
+            Self {
+                token: ApiToken::new(token).unwrap(),
+                account: Some(account.into()),
+            }
+        }
+    }
+
     fn hide(token: &str, account: &str, text: &str) -> String {
-        let secrets = Secrets {
-            token: ApiToken::new(token).unwrap(),
-            account: Some(account.into()),
-        };
-        secrets.hide(text)
+        Secrets::sample(token, account).hide(text)
     }
 
     #[test]
@@ -96,6 +107,7 @@ mod tests {
         assert_eq!(hide("any", "", text), text);
         assert_eq!(hide("-_t0ken_-", "a", "x-_t0ken_-y"), "x…y");
     }
+
     #[test]
     fn a_long_secret_is_taken_out_wherever_it_stands() {
         let token = "ABCdef0123456789";

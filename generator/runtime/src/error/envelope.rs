@@ -13,6 +13,9 @@ use crate::{
 /// How much of a body that is not JSON goes into the message, in characters.
 const SNIPPET: usize = 200;
 
+/// How much of such a body is looked at, in bytes, besides what a secret may take up at the end.
+const WINDOW: usize = 4096;
+
 /// The error for a response that is no success.
 pub(crate) fn from_response(
     status: StatusCode,
@@ -95,9 +98,16 @@ pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> S
         .get(header::CONTENT_TYPE)
         .and_then(|media| media.to_str().ok())
         .map_or_else(|| "no content type".to_owned(), |media| secrets.hide(media));
-    let head = body.get(..4 * SNIPPET).unwrap_or(body);
     // Before it is cut, so that no half of a secret is left.
-    let text = secrets.hide(&String::from_utf8_lossy(head));
+    let text = match body.get(..WINDOW + secrets.longest()) {
+        None => secrets.hide(&String::from_utf8_lossy(body)),
+        // The window may have cut a secret too: its end is not shown, however little is left before it.
+        Some(head) => {
+            let text = secrets.hide(&String::from_utf8_lossy(head));
+            let whole = text.chars().count().saturating_sub(secrets.longest());
+            text.chars().take(whole).collect()
+        }
+    };
     let text: String = text
         .trim()
         .chars()
@@ -136,9 +146,37 @@ fn issues(envelope: &Value, secrets: &Secrets) -> Vec<Issue> {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use http::HeaderMap;
     use serde_json::{Value, json};
 
-    use super::message;
+    use super::{SNIPPET, WINDOW, message, snippet};
+    use crate::secrets::Secrets;
+
+    #[test]
+    fn no_half_of_a_secret_is_left_at_a_cut() {
+        let token = "ABCdef0123456789".repeat(4);
+        let account = "62f44730-dd91-461e-bb6a-aedd9e0ad79d";
+        let secrets = Secrets::sample(&token, account);
+        let shown = |body: String| snippet(&HeaderMap::new(), &Bytes::from(body), &secrets);
+        for secret in [token.as_str(), account] {
+            let cuts = [SNIPPET, 4 * SNIPPET, WINDOW, WINDOW + token.len()];
+            for start in cuts.into_iter().flat_map(|cut| cut - token.len()..=cut) {
+                // Blank, or hidden itself, so that the cut moves into what is shown.
+                let many = secret.repeat(start / secret.len());
+                let rest = " ".repeat(start - many.len());
+                for before in [" ".repeat(start), "x".repeat(start), many + &rest] {
+                    for after in [String::new(), "y".repeat(2 * WINDOW)] {
+                        let text = shown(format!("{before}{secret}{after}"));
+                        let leaks = text.contains(&secret[..4]);
+                        assert!(!leaks, "{start}: {text}");
+                    }
+                }
+            }
+        }
+        let text = shown(format!("{}{token}", " ".repeat(4 * SNIPPET - 9)));
+        assert_eq!(text, "… (no content type)");
+    }
 
     #[test]
     fn the_message_is_taken_from_where_it_is() {
