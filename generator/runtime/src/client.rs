@@ -239,8 +239,13 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 fn default_transport(base_url: &str, connect: Duration) -> Result<Arc<dyn Transport>, Error> {
     use crate::transport::ReqwestTransport;
 
+    let is_loopback_host = base_url
+        .parse::<Uri>()
+        .is_ok_and(|uri| uri.host().is_some_and(is_loopback));
     let transport = if base_url.starts_with("https:") {
         ReqwestTransport::new(connect)
+    } else if is_loopback_host {
+        ReqwestTransport::loopback(connect)
     } else {
         ReqwestTransport::plain_http(connect)
     };

@@ -23,16 +23,26 @@ impl ReqwestTransport {
     /// # Errors
     /// The certificates of the operating system cannot be read.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Self::build(connect_timeout, true)
+        Self::build(reqwest::Client::builder(), connect_timeout, true)
     }
 
     /// Without TLS there is no need for certificates, which bare containers often lack.
     pub(crate) fn plain_http(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Self::build(connect_timeout, false)
+        Self::build(reqwest::Client::builder(), connect_timeout, false)
     }
 
-    fn build(connect_timeout: Duration, with_tls: bool) -> Result<Self, TransportError> {
-        reqwest::Client::builder()
+    /// A proxy would see the token in the clear, which is to stay on this machine.
+    pub(crate) fn loopback(connect_timeout: Duration) -> Result<Self, TransportError> {
+        let builder = reqwest::Client::builder().no_proxy();
+        Self::build(builder, connect_timeout, false)
+    }
+
+    fn build(
+        builder: reqwest::ClientBuilder,
+        connect_timeout: Duration,
+        with_tls: bool,
+    ) -> Result<Self, TransportError> {
+        builder
             .tls_backend_preconfigured(tls(with_tls).map_err(never_sent)?)
             .connect_timeout(connect_timeout)
             .redirect(Policy::none())
