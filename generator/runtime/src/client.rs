@@ -239,15 +239,12 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 fn default_transport(base_url: &str, connect: Duration) -> Result<Arc<dyn Transport>, Error> {
     use crate::transport::ReqwestTransport;
 
-    let is_loopback_host = base_url
-        .parse::<Uri>()
-        .is_ok_and(|uri| uri.host().is_some_and(is_loopback));
-    let transport = if base_url.starts_with("https:") {
-        ReqwestTransport::new(connect)
-    } else if is_loopback_host {
-        ReqwestTransport::loopback(connect)
-    } else {
-        ReqwestTransport::plain_http(connect)
+    let transport = match base_url.parse::<Uri>() {
+        Ok(uri) if is_plain(&uri) && uri.host().is_some_and(is_loopback) => {
+            ReqwestTransport::loopback(connect)
+        }
+        Ok(uri) if is_plain(&uri) => ReqwestTransport::plain_http(connect),
+        _ => ReqwestTransport::new(connect),
     };
     match transport {
         Ok(transport) => Ok(Arc::new(transport)),
@@ -288,6 +285,12 @@ fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
     Ok(url.trim_end_matches('/').to_owned())
 }
 
+/// However the scheme is written: a URL with `HTTPS:` needs certificates too.
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+fn is_plain(uri: &Uri) -> bool {
+    uri.scheme_str() == Some("http")
+}
+
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
@@ -299,6 +302,16 @@ fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check_base_url;
+
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+    #[test]
+    fn the_scheme_counts_however_it_is_written() {
+        for url in ["https://a", "HTTPS://a", "http://a", "HTTP://a"] {
+            let url = check_base_url(url, true).unwrap();
+            let is_http = url.eq_ignore_ascii_case("http://a");
+            assert_eq!(super::is_plain(&url.parse().unwrap()), is_http, "{url}");
+        }
+    }
 
     #[test]
     fn only_safe_base_urls_are_taken() {
