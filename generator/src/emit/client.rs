@@ -44,14 +44,20 @@ pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
 
 fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
     let makers = makers(krate);
+    let has_no_scope = scopes.is_empty();
     let scopes = scopes.iter().map(|scope| scope_method(scope));
     let apis = krate.apis.iter().filter(|api| api.scope.is_none());
     let apis = apis.map(|api| accessor(api, &quote!(self.inner.unscoped())));
     let builder = builder_docs().outer();
+    // Without a scope, what reads the field is behind the features of the APIs.
+    let features = krate.apis.iter().map(|api| bare(&api.module));
+    let unread = has_no_scope
+        .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
     quote! {
         #[doc = " Sends requests, with one token. Cheap to clone: clones share their connections."]
         #[derive(Clone, Debug)]
         pub struct Client {
+            #unread
             inner: truto_runtime::Client,
         }
         #builder

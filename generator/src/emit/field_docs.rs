@@ -95,7 +95,12 @@ fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
     let path = context.path(from, home, &place.operation.constant);
     let method = bare(&place.operation.method);
     let what = sentence(context, cell.direction, cell.support);
-    format!("- {}: {}", docs::item(method, &path), lower_first(&what))
+    // Types at the root are there also when the API's feature is off, and a link would lead nowhere.
+    let link = match from {
+        Home::Crate => escape::code(method),
+        _ => docs::item(method, &path),
+    };
+    format!("- {link}: {}", lower_first(&what))
 }
 
 fn lower_first(text: &str) -> String {
