@@ -3,6 +3,7 @@
 //! - [`model`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: data that loses nothing.
 //! - [`support`]: the support matrix, and checking requests against it.
 //! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
+//! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
 //! - [`Error`]: the one error type.
 
@@ -14,6 +15,7 @@ mod call;
 mod client;
 mod error;
 mod open_enum;
+mod page;
 mod patch;
 mod path;
 mod query;
@@ -23,12 +25,13 @@ mod timestamp;
 mod token;
 
 pub use bytes::Bytes;
-pub use call::{Call, CallFuture, Response};
+pub use call::{ByteStream, Call, CallFuture, Response};
 pub use client::{Client, ClientBuilder, Preflight, Scope};
 pub use error::{Error, ErrorKind};
 pub use http;
 pub use model::{Extra, Model, from_json};
 pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
+pub use page::{ItemError, KeyedPage, Page, PageNames, PageOf};
 pub use patch::Patch;
 pub use query::QueryStyle;
 pub use raw::RawJson;

@@ -59,6 +59,38 @@ impl Query {
         Ok(())
     }
 
+    /// Sets the field `key` of the parameter `name`: `name[key]=value`, behind those set before. A field set twice keeps its
+    /// place.
+    pub(crate) fn add(
+        &mut self,
+        name: &str,
+        key: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), Error> {
+        let value = simple(value)
+            .map_err(|error| Error::invalid(format!("query parameter `{name}`")).because(error))?;
+        let start = format!("{}[{}]=", encode_name(name), encode_text(key));
+        let pair = format!("{start}{}", encode_text(&value));
+        let Some((_, encoded)) = self.parameters.iter_mut().find(|(known, _)| known == name) else {
+            self.parameters.push((name.to_owned(), pair));
+            return Ok(());
+        };
+        let is_same = |known: &str| known.starts_with(&start);
+        if encoded.split('&').any(is_same) {
+            let pairs: Vec<&str> = encoded
+                .split('&')
+                .map(|known| if is_same(known) { pair.as_str() } else { known })
+                .collect();
+            *encoded = pairs.join("&");
+        } else {
+            if !encoded.is_empty() {
+                encoded.push('&');
+            }
+            encoded.push_str(&pair);
+        }
+        Ok(())
+    }
+
     /// The parameters that are sent.
     pub(crate) fn names(&self) -> Vec<&str> {
         self.sent().map(|(name, _)| name.as_str()).collect()
@@ -309,6 +341,26 @@ mod tests {
         let mut uri = "/x".to_owned();
         query.append_to(&mut uri);
         assert_eq!(uri, "/x?a=3&b=2");
+    }
+
+    #[test]
+    fn fields_are_sent_in_the_order_in_which_they_were_set() {
+        let mut query = Query::default();
+        for (key, value) in [
+            ("name", "asc"),
+            ("created_at", "desc"),
+            ("a b", "x&y"),
+            ("name", "desc"),
+        ] {
+            query.add("sort_by", key, value).unwrap();
+        }
+        query.set("b", QueryStyle::Form, &1).unwrap();
+        let mut uri = String::new();
+        query.append_to(&mut uri);
+        assert_eq!(
+            uri,
+            "?sort_by[name]=desc&sort_by[created_at]=desc&sort_by[a%20b]=x%26y&b=1"
+        );
     }
 
     #[test]

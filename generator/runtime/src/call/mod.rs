@@ -1,21 +1,24 @@
 //! One call of one operation: what generated builders fill and send.
 
+mod fields;
 mod request;
 mod response;
 mod send;
+mod stream;
 
 use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use request::CallFuture;
 pub use response::Response;
+pub use stream::ByteStream;
 
 use crate::{
-    Error, QueryStyle, Scope,
+    Error, Extra, QueryStyle, RawJson, Scope,
     query::{self, Query},
     support::{IntegrationKey, Matrix, Operation, Report},
     token::header_value,
@@ -34,6 +37,10 @@ pub struct Call {
     query: Query,
     headers: HeaderMap,
     body: Option<Payload>,
+    /// Fields that the body gets beyond its own, or in their place.
+    fields: Extra,
+    /// The operation takes JSON, and there is none to send: to the support matrix, that is an object without fields.
+    is_unset: bool,
     timeout: Option<Duration>,
     invalid: Option<String>,
 }
@@ -47,14 +54,6 @@ struct Payload {
     is_json: bool,
 }
 
-impl Payload {
-    /// The body as the support matrix looks at it.
-    fn json(&self) -> Option<Value> {
-        self.is_json
-            .then(|| serde_json::from_slice(&self.bytes).ok())?
-    }
-}
-
 impl Call {
     /// A call of `operation`.
     pub fn new(scope: &Scope, operation: &'static dyn Matrix) -> Self {
@@ -65,6 +64,8 @@ impl Call {
             query: Query::default(),
             headers: HeaderMap::new(),
             body: None,
+            fields: Extra::new(),
+            is_unset: false,
             timeout: None,
             invalid: None,
         }
@@ -99,15 +100,51 @@ impl Call {
         self.note_failure(result);
     }
 
+    /// Sets a top-level field of a JSON body, in place of the body's own one of that name; set twice, the last value counts.
+    pub fn set_field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+        match RawJson::from_value(value) {
+            Ok(value) => drop(self.fields.insert(name, value)),
+            Err(error) => {
+                self.note(Error::invalid(format!(
+                    "field `{name}`: {}",
+                    error.message()
+                )));
+            }
+        }
+    }
+
+    /// Takes back what [`set_field`](Self::set_field) has set.
+    pub fn clear_fields(&mut self) {
+        self.fields = Extra::new();
+    }
+
     /// Sets how long an attempt may take.
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
     }
 
-    /// Sends `body` as JSON.
+    /// Sets a query parameter's field `key`: `name[key]=value`. Those of one name are sent in the order of the calls.
+    pub fn add_query(&mut self, name: &str, key: &str, value: &(impl Serialize + ?Sized)) {
+        let result = self.query.add(name, key, value);
+        self.note_failure(result);
+    }
+
+    /// Sends `body` as JSON, with the fields that were set besides.
     pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
-        let bytes = serde_json::to_vec(body).map(Bytes::from);
+        let bytes = fields::merged(body, &self.fields).map(Bytes::from);
         self.with_body(media, bytes, true)
+    }
+
+    /// Sends `body` as JSON, or the fields that were set without one; nothing, if there is neither.
+    pub fn json_if_set(mut self, media: &'static str, body: Option<&impl Serialize>) -> Self {
+        match body {
+            Some(body) => self.json(media, body),
+            None if self.fields.is_empty() => {
+                self.is_unset = true;
+                self
+            }
+            None => self.json(media, &Map::new()),
+        }
     }
 
     /// Sends `body`, an object, as `application/x-www-form-urlencoded`.
@@ -143,14 +180,24 @@ impl Call {
         self
     }
 
-    /// Checks the query parameters set so far, and `body`, for `integration`.
+    /// Checks the query parameters and further fields set so far, and `body`, for `integration`.
     pub fn check<I: IntegrationKey>(
         &self,
         operation: &Operation<I>,
         integration: I,
         body: &impl Serialize,
     ) -> Report {
-        operation.check_with_query(integration, &self.query.names(), body)
+        let body = fields::overlaid(body, &self.fields);
+        operation.check_with_query(integration, &self.query.names(), &body)
+    }
+
+    /// The body as the support matrix looks at it.
+    fn checked_body(&self) -> Option<Value> {
+        match &self.body {
+            Some(payload) if payload.is_json => serde_json::from_slice(&payload.bytes).ok(),
+            Some(_) => None,
+            None => self.is_unset.then(|| Value::Object(Map::new())),
+        }
     }
 
     fn note_failure(&mut self, result: Result<(), Error>) {

@@ -38,17 +38,35 @@ impl<T> fmt::Debug for CallFuture<T> {
 /// ```text
 /// request! {
 ///     CreateContact -> Contact = Response::json,               // the builder, what it brings, how that is decoded
+///     field: with_field,                                       // left out where the body is no JSON object
+///     keyed: Contact = "truto_key_by",                         // left out where there are no keyed pages of such items
 ///     format: ResponseFormat = "truto_response_format",        // left out where the operation has no such parameter
 ///     |request| request.call.json("application/json", &request.body)  // the call, complete with its body
 /// }
 /// ```
 ///
-/// The builder gets `send`, `IntoFuture`, `send_raw`, with a format also `send_as`, and the options of every request:
-/// `with_timeout`, `with_header`, `with_idempotency_key`, `with_query`.
+/// An operation that brings bytes has `-> stream` in place of type and decoder.
+///
+/// The builder gets `send`, `IntoFuture`, `send_raw`, `send_stream`, with a format also `send_as`, with keyed pages
+/// `send_keyed_by`, and the options of every request: `with_timeout`, `with_header`, `with_idempotency_key`, `with_query`,
+/// and `with_field` for what has no setter.
 #[macro_export]
 macro_rules! request {
+    ($builder:ident -> stream, $($rest:tt)*) => {
+        $crate::__request!($builder, $crate::ByteStream, |call: $crate::Call| call.send_stream(), $($rest)*);
+    };
+    ($builder:ident -> $output:ty = $decode:path, $($rest:tt)*) => {
+        $crate::__request!($builder, $output, |call: $crate::Call| call.send($decode), $($rest)*);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request {
     (
-        $builder:ident -> $output:ty = $decode:path,
+        $builder:ident, $output:ty, |$sent:ident: $call_type:ty| $send:expr,
+        $(field: $field:ident,)?
+        $(keyed: $item:ty = $key_by:literal,)?
         $(format: $format:ty = $parameter:literal,)?
         |$request:ident| $call:expr $(,)?
     ) => {
@@ -89,13 +107,18 @@ macro_rules! request {
                 self
             }
 
+            $($crate::__request_field!($field);)?
+
             /// Sends the request.
             ///
             /// # Errors
             /// See [`ErrorKind`]($crate::ErrorKind).
             pub async fn send(self) -> ::core::result::Result<$output, $crate::Error> {
-                self.into_call().send($decode).await
+                let $sent: $call_type = self.into_call();
+                $send.await
             }
+
+            $($crate::__request_keyed!($item = $key_by);)?
 
             $crate::__request_raw!($($format = $parameter)?);
 
@@ -118,6 +141,46 @@ macro_rules! request {
 
 #[doc(hidden)]
 #[macro_export]
+macro_rules! __request_field {
+    ($field:ident) => {
+        /// A further top-level field of the body, for what has no setter; also in place of a field that has one. A null is
+        /// sent as such.
+        ///
+        /// A value that cannot be written as JSON is reported by sending, as
+        /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).
+        pub fn $field(
+            mut self,
+            name: &str,
+            value: impl $crate::__private::serde::Serialize,
+        ) -> Self {
+            self.call.set_field(name, &value);
+            self
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_keyed {
+    ($item:ty = $key_by:literal) => {
+        /// Sends the request for a page whose items are keyed by the value of `field`.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`]($crate::ErrorKind).
+        pub async fn send_keyed_by(
+            mut self,
+            field: impl ::core::convert::Into<::std::string::String>,
+        ) -> ::core::result::Result<$crate::KeyedPage<$item>, $crate::Error> {
+            let field: ::std::string::String = field.into();
+            self.call
+                .set_query($key_by, $crate::QueryStyle::Form, &field);
+            self.into_call().send($crate::Response::keyed_page).await
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
 macro_rules! __request_raw {
     () => {
         /// Sends the request and gives back the response undecoded.
@@ -129,6 +192,16 @@ macro_rules! __request_raw {
         /// See [`ErrorKind`]($crate::ErrorKind).
         pub async fn send_raw(self) -> ::core::result::Result<$crate::Response, $crate::Error> {
             self.into_call().send_raw().await
+        }
+
+        /// Sends the request and gives back the response as it arrives, undecoded and of any length.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`]($crate::ErrorKind).
+        pub async fn send_stream(
+            self,
+        ) -> ::core::result::Result<$crate::ByteStream, $crate::Error> {
+            self.into_call().send_stream().await
         }
     };
     ($format:ty = $parameter:literal) => {
@@ -164,6 +237,20 @@ macro_rules! __request_raw {
             self.call
                 .set_query($parameter, $crate::QueryStyle::Form, &format);
             self.into_call().send_raw().await?.json()
+        }
+
+        /// Sends the request and gives back the response as it arrives, in the given format, undecoded and of any length.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`]($crate::ErrorKind).
+        pub async fn send_stream(
+            mut self,
+            format: impl ::core::convert::Into<$format>,
+        ) -> ::core::result::Result<$crate::ByteStream, $crate::Error> {
+            let format: $format = format.into();
+            self.call
+                .set_query($parameter, $crate::QueryStyle::Form, &format);
+            self.into_call().send_stream().await
         }
     };
 }

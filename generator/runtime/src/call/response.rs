@@ -7,8 +7,9 @@ use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::{
-    Error,
+    Error, KeyedPage, Page, PageOf,
     error::{decode_payload, snippet},
+    page::{self, Items},
     secrets::Secrets,
     support::Endpoint,
 };
@@ -72,6 +73,30 @@ impl Response {
         self.decode(self.endpoint.envelope())
     }
 
+    /// The body as a page of a list. An item that does not fit does not lose its page: see
+    /// [`PageOf::undecodable`](crate::PageOf::undecodable).
+    ///
+    /// # Errors
+    /// The operation's definition describes no pages; the body is not JSON, has no list of items, or a cursor that is none.
+    pub fn page<T: DeserializeOwned>(&self) -> Result<Page<T>, Error> {
+        self.page_of()
+    }
+
+    /// The same where the items are keyed by one of their fields.
+    ///
+    /// # Errors
+    /// As those of [`page`](Self::page); the items are no object.
+    pub fn keyed_page<T: DeserializeOwned>(&self) -> Result<KeyedPage<T>, Error> {
+        self.page_of()
+    }
+
+    fn page_of<C: Items>(&self) -> Result<PageOf<C>, Error> {
+        let Some(names) = self.endpoint.pages() else {
+            return Err(self.blame(Error::undescribed("the operation has no pages")));
+        };
+        page::decode(&self.body, names, &self.secrets).map_err(|error| self.misfit(error))
+    }
+
     /// The body as text.
     ///
     /// # Errors
@@ -110,13 +135,18 @@ impl Response {
 
     fn decode<T: DeserializeOwned>(&self, envelope: Option<&'static str>) -> Result<T, Error> {
         decode_payload(&self.body, envelope).map_err(|error| {
-            let found = snippet(&self.headers, &self.body, &self.secrets);
-            let error = error.without(&self.secrets).found(&found);
-            self.blame(match self.way_out(envelope) {
+            let error = self.misfit(error);
+            match self.way_out(envelope) {
                 Some(hint) => error.hint(&hint),
                 None => error,
-            })
+            }
         })
+    }
+
+    /// The error for a body that does not fit.
+    fn misfit(&self, error: Error) -> Error {
+        let found = snippet(&self.headers, &self.body, &self.secrets);
+        self.blame(error.without(&self.secrets).found(&found))
     }
 
     /// What to do about an envelope that is there and was not opened, or the reverse.

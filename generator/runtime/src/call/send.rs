@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use http::{HeaderValue, Request, header};
+use bytes::Bytes;
+use http::{Request, header};
 
-use super::{Call, Response};
+use super::{ByteStream, Call, Response};
 use crate::{
-    Error, Preflight, QueryStyle,
-    client::Settings,
-    error, path,
+    Error, Preflight, QueryStyle, Scope, error, path,
     secrets::Secrets,
     support::{Endpoint, Report},
-    transport::Body,
+    token::header_value,
 };
 
 impl Call {
@@ -33,11 +31,28 @@ impl Call {
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send_raw(self) -> Result<Response, Error> {
         let endpoint = *self.operation.endpoint();
-        let result = self.execute(&endpoint).await;
+        let result = match self.ready(&endpoint, endpoint.accept()) {
+            Ok(ready) => attempt(ready).await,
+            Err(error) => Err(error),
+        };
         result.map_err(|error| error.at(&endpoint))
     }
 
-    async fn execute(mut self, endpoint: &Endpoint) -> Result<Response, Error> {
+    /// Sends the call and gives back its response as soon as its head is there, the body to be read as it arrives.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn send_stream(self) -> Result<ByteStream, Error> {
+        let endpoint = *self.operation.endpoint();
+        let result = match self.ready(&endpoint, "*/*") {
+            Ok(ready) => open(ready).await,
+            Err(error) => Err(error),
+        };
+        result.map_err(|error| error.at(&endpoint))
+    }
+
+    /// The request, if it may be sent.
+    fn ready(mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Ready, Error> {
         self.add_account();
         if let Some(message) = self.invalid.take() {
             return Err(Error::invalid(message));
@@ -45,11 +60,13 @@ impl Call {
         if let Some(report) = self.preflight() {
             return Err(Error::preflight(&report));
         }
-        let request = self.request(endpoint)?;
-        let settings = &self.scope.client.settings;
-        let timeout = self.timeout.unwrap_or(settings.timeout);
-        let secrets = Secrets::of(&self.scope);
-        attempt(settings, request, timeout, endpoint, secrets).await
+        let timeout = self.scope.client.settings.timeout;
+        Ok(Ready {
+            request: self.request(endpoint, accept)?,
+            timeout: self.timeout.unwrap_or(timeout),
+            endpoint: *endpoint,
+            scope: self.scope,
+        })
     }
 
     fn add_account(&mut self) {
@@ -77,7 +94,7 @@ impl Call {
         let account = self.scope.account.as_ref().map(|(parameter, _)| *parameter);
         let mut query = self.query.names();
         query.retain(|name| Some(*name) != account);
-        let body = self.body.as_ref().and_then(|payload| payload.json());
+        let body = self.checked_body();
         let report = self.operation.check_request(slug, &query, body.as_ref())?;
         if report.is_ok() {
             return None;
@@ -93,7 +110,7 @@ impl Call {
         None
     }
 
-    fn request(&self, endpoint: &Endpoint) -> Result<Request<Bytes>, Error> {
+    fn request(&self, endpoint: &Endpoint, accept: &'static str) -> Result<Request<Bytes>, Error> {
         let settings = &self.scope.client.settings;
         let mut uri = settings.base_url.clone();
         uri.push_str(&path::expand(endpoint.path(), &self.path)?);
@@ -110,7 +127,7 @@ impl Call {
             ));
         }
         let headers = request.headers_mut();
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::ACCEPT, header_value("Accept", accept)?);
         headers.insert(header::USER_AGENT, settings.user_agent.clone());
         if let Some(payload) = &self.body {
             headers.insert(header::CONTENT_TYPE, payload.media.clone());
@@ -123,54 +140,38 @@ impl Call {
     }
 }
 
-/// Sends a request once. A policy for repeating attempts goes around this function and nowhere else.
-async fn attempt(
-    settings: &Settings,
+/// A request and what is needed to send it.
+struct Ready {
     request: Request<Bytes>,
     timeout: Duration,
-    endpoint: &Endpoint,
-    secrets: Secrets,
-) -> Result<Response, Error> {
-    let response = settings
-        .transport
-        .send(request, timeout)
-        .await
-        .map_err(Error::transport)?;
-    let (head, mut body) = response.into_parts();
-    let body = match collect(&mut *body, settings.max_body).await {
-        Ok(body) => body,
-        Err(error) => return Err(error.with_response(head.status, &head.headers, &Bytes::new())),
-    };
-    if !head.status.is_success() {
-        return Err(error::from_response(
-            head.status,
-            &head.headers,
-            &body,
-            &secrets,
-        ));
-    }
-    Ok(Response {
-        endpoint: *endpoint,
-        is_typed: false,
-        secrets,
-        status: head.status,
-        headers: head.headers,
-        body,
-    })
+    endpoint: Endpoint,
+    scope: Scope,
 }
 
-async fn collect(body: &mut dyn Body, limit: usize) -> Result<Bytes, Error> {
-    let Some(first) = body.chunk().await.map_err(Error::transport)? else {
-        return Ok(Bytes::new());
-    };
-    let mut whole = BytesMut::from(first);
-    loop {
-        if whole.len() > limit {
-            return Err(Error::too_large(limit));
-        }
-        match body.chunk().await.map_err(Error::transport)? {
-            Some(chunk) => whole.extend_from_slice(&chunk),
-            None => return Ok(whole.freeze()),
-        }
+/// Sends a request once and reads the response to its end. A policy for repeating attempts goes around this function, and
+/// around [`open`] for responses that are read as they arrive, and nowhere else.
+async fn attempt(ready: Ready) -> Result<Response, Error> {
+    open(ready).await?.into_response().await
+}
+
+/// Sends a request once, up to the response's head. What is no success is read to its end and becomes an error.
+async fn open(ready: Ready) -> Result<ByteStream, Error> {
+    let settings = &ready.scope.client.settings;
+    let response = settings
+        .transport
+        .send(ready.request, ready.timeout)
+        .await
+        .map_err(Error::transport)?;
+    let secrets = Secrets::of(&ready.scope);
+    let mut stream = ByteStream::new(ready.endpoint, secrets, response, settings.max_body);
+    if stream.status().is_success() {
+        return Ok(stream);
     }
+    let body = stream.collect().await?;
+    Err(error::from_response(
+        stream.status(),
+        stream.headers(),
+        &body,
+        &Secrets::of(&ready.scope),
+    ))
 }

@@ -32,7 +32,8 @@ pub(crate) fn decode_payload<'de, T: Deserialize<'de>>(
     }
 }
 
-fn decode_seed<'de, S: DeserializeSeed<'de>>(
+/// `text` as what a seed makes of it; `seed` is asked for a second one if the first fails.
+pub(crate) fn decode_seed<'de, S: DeserializeSeed<'de>>(
     text: &'de str,
     seed: impl Fn() -> S,
 ) -> Result<S::Value, Error> {

@@ -9,7 +9,7 @@ use std::{error::Error as StdError, fmt};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-pub(crate) use decode::{decode, decode_payload, read_value};
+pub(crate) use decode::{decode, decode_payload, decode_seed, read_value};
 pub(crate) use envelope::{from_response, snippet};
 
 use crate::{

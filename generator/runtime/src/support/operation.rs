@@ -1,6 +1,7 @@
 //! The matrix of one operation, as constant data.
 
 use super::{Answer, IntegrationKey, Level};
+use crate::PageNames;
 
 /// One method of one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,7 +9,9 @@ pub struct Endpoint {
     id: &'static str,
     method: &'static str,
     path: &'static str,
+    accept: &'static str,
     envelope: Option<&'static str>,
+    pages: Option<&'static PageNames>,
 }
 
 impl Endpoint {
@@ -19,14 +22,30 @@ impl Endpoint {
             id,
             method,
             path,
+            accept: "application/json",
             envelope: None,
+            pages: None,
         }
+    }
+
+    /// Says what responses are made of, in place of `application/json`: the header `Accept`.
+    #[must_use]
+    pub const fn with_accept(mut self, media: &'static str) -> Self {
+        self.accept = media;
+        self
     }
 
     /// Says that the payload of a response is wrapped in an object, under `key`.
     #[must_use]
     pub const fn with_envelope(mut self, key: &'static str) -> Self {
         self.envelope = Some(key);
+        self
+    }
+
+    /// Says that a response is a page of a list.
+    #[must_use]
+    pub const fn with_pages(mut self, names: &'static PageNames) -> Self {
+        self.pages = Some(names);
         self
     }
 
@@ -52,6 +71,18 @@ impl Endpoint {
     #[must_use]
     pub const fn envelope(&self) -> Option<&'static str> {
         self.envelope
+    }
+
+    /// What responses are made of.
+    #[must_use]
+    pub const fn accept(&self) -> &'static str {
+        self.accept
+    }
+
+    /// The names of the parts of a page, if a response is one.
+    #[must_use]
+    pub const fn pages(&self) -> Option<&'static PageNames> {
+        self.pages
     }
 }
 

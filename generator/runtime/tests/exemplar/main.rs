@@ -4,12 +4,15 @@
 #![allow(unreachable_pub)] // In the library that this stands for, these items are public.
 
 mod client;
+mod fields;
 mod integration;
+mod lists;
 mod log;
 mod offline;
 mod raw;
 mod secrets;
 mod server;
+mod stream;
 mod ticketing;
 mod wire;
 

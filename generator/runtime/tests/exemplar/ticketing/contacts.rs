@@ -132,6 +132,7 @@ impl CreateContact {
 
 truto_runtime::request! {
     CreateContact -> Contact = Response::json,
+    field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }

@@ -1,5 +1,6 @@
 //! An API.
 
+pub mod attachments;
 pub mod contacts;
 
 /// The API's handle.
@@ -9,6 +10,14 @@ pub struct Ticketing {
 }
 
 impl Ticketing {
+    /// Attachments.
+    #[must_use]
+    pub fn attachments(&self) -> attachments::Attachments {
+        attachments::Attachments {
+            scope: self.scope.clone(),
+        }
+    }
+
     /// Contacts.
     #[must_use]
     pub fn contacts(&self) -> contacts::Contacts {

@@ -1,0 +1,94 @@
+//! Fields that a body gets beyond those that its type names.
+
+use serde::{Serialize, de::MapAccess, ser::SerializeMap};
+use serde_json::Value;
+
+use crate::{
+    Extra, RawJson,
+    model::{self, Fields, Model},
+};
+
+/// `body` as JSON, with `fields` in place of its own ones of their names, or behind them. All others stay byte for byte.
+pub(super) fn merged(body: &impl Serialize, fields: &Extra) -> Result<Vec<u8>, serde_json::Error> {
+    let json = serde_json::to_vec(body)?;
+    if fields.is_empty() {
+        return Ok(json);
+    }
+    let Object(mut object) = model::deserialize(&mut serde_json::Deserializer::from_slice(&json))?;
+    for (name, value) in fields {
+        object.insert(name, value.clone());
+    }
+    let mut json = Vec::with_capacity(json.len());
+    model::serialize(&Object(object), &mut serde_json::Serializer::new(&mut json))?;
+    Ok(json)
+}
+
+/// The same for those who look at it before it is sent. What cannot be written as JSON cannot be sent either: the error
+/// comes from there.
+pub(super) fn overlaid(body: &impl Serialize, fields: &Extra) -> Value {
+    let mut body = serde_json::to_value(body).unwrap_or_default();
+    if body.is_null() && !fields.is_empty() {
+        body = Value::Object(serde_json::Map::new());
+    }
+    if let Value::Object(object) = &mut body {
+        for (name, value) in fields {
+            object.insert(name.to_owned(), value.parse().unwrap_or_default());
+        }
+    }
+    body
+}
+
+/// An object of which nothing is known.
+struct Object(Extra<RawJson>);
+
+impl Model for Object {
+    const NAME: &'static str = "the body";
+    const FIELDS: &'static [&'static str] = &[];
+
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut object = Extra::new();
+        while fields.next_field()?.is_some() {
+            fields.extra(&mut object)?;
+        }
+        Ok(Self(object))
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        model::extra(map, Self::FIELDS, &self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{merged, overlaid};
+    use crate::{Extra, RawJson};
+
+    #[test]
+    fn fields_take_the_place_of_those_of_their_names() {
+        let body = RawJson::from_text(r#"{"b": 1.50,"a":{"x":1e400},"c":[]}"#).unwrap();
+        let fields: Extra = [("a", json!(null)), ("d", json!({"z": 1}))]
+            .into_iter()
+            .collect();
+        let text = |body: Vec<u8>| String::from_utf8(body).unwrap();
+        let sent = text(merged(&body, &fields).unwrap());
+        assert_eq!(sent, r#"{"b":1.50,"a":null,"c":[],"d":{"z":1}}"#);
+        assert_eq!(text(merged(&body, &Extra::new()).unwrap()), body.get());
+        assert!(merged(&[1], &fields).is_err(), "a list has no fields");
+    }
+
+    #[test]
+    fn what_is_checked_is_what_is_sent() {
+        let fields: Extra = [("a", json!(2))].into_iter().collect();
+        let table = [
+            (json!({"a": 1, "b": 1}), json!({"a": 2, "b": 1})),
+            (Value::Null, json!({"a": 2})),
+            (json!([1]), json!([1])),
+        ];
+        for (body, expected) in table {
+            assert_eq!(overlaid(&body, &fields), expected);
+        }
+        assert_eq!(overlaid(&Value::Null, &Extra::new()), Value::Null);
+    }
+}

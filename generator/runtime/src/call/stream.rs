@@ -1,0 +1,174 @@
+//! A successful response whose body is read as it arrives.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode, header};
+
+use super::Response;
+use crate::{
+    Error,
+    secrets::Secrets,
+    support::Endpoint,
+    transport::{Body, BoxFuture, TransportError},
+};
+
+/// A response whose status says success, its body still on the way.
+///
+/// It is read piece by piece, with [`chunk`](Self::chunk) or as a [`Stream`], or as a whole, with [`bytes`](Self::bytes).
+/// What is not asked for is not fetched: a slow reader slows the server down, and dropping the stream ends the connection.
+/// Pieces are unlimited in number; the time that the call may take spans all of them, so a large file may need a longer
+/// one than the client's (`with_timeout` of the builder).
+#[must_use = "nothing is read until it is asked for"]
+pub struct ByteStream {
+    endpoint: Endpoint,
+    secrets: Secrets,
+    status: StatusCode,
+    headers: HeaderMap,
+    /// The most that is put together as a whole.
+    limit: usize,
+    state: State,
+}
+
+/// A body cannot be borrowed and kept in one place, so it travels into the future that reads it, and back. This also makes
+/// giving up on a piece harmless: it is still there for whoever asks next.
+enum State {
+    Waiting(Box<dyn Body>),
+    Reading(BoxFuture<'static, (Box<dyn Body>, Piece)>),
+    Done,
+}
+
+type Piece = Result<Option<Bytes>, TransportError>;
+
+impl ByteStream {
+    pub(super) fn new(
+        endpoint: Endpoint,
+        secrets: Secrets,
+        response: http::Response<Box<dyn Body>>,
+        limit: usize,
+    ) -> Self {
+        let (head, body) = response.into_parts();
+        Self {
+            endpoint,
+            secrets,
+            status: head.status,
+            headers: head.headers,
+            limit,
+            state: State::Waiting(body),
+        }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The header `Content-Type`, if it is there and readable.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// The next piece, of whatever size it arrives in; `None` at the end. A call that is given up loses nothing.
+    ///
+    /// # Errors
+    /// The response breaks off, or is not complete in time. There is nothing more to read then.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        poll_fn(|cx| self.poll_chunk(cx)).await
+    }
+
+    /// All that has not been read yet.
+    ///
+    /// # Errors
+    /// It is more than the client accepts in one piece (32 MiB unless set), the response breaks off, or is not complete in
+    /// time.
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        self.collect().await
+    }
+
+    pub(super) async fn collect(&mut self) -> Result<Bytes, Error> {
+        let Some(first) = self.chunk().await? else {
+            return Ok(Bytes::new());
+        };
+        let mut whole = BytesMut::from(first);
+        loop {
+            if whole.len() > self.limit {
+                return Err(self.blame(Error::too_large(self.limit)));
+            }
+            match self.chunk().await? {
+                Some(chunk) => whole.extend_from_slice(&chunk),
+                None => return Ok(whole.freeze()),
+            }
+        }
+    }
+
+    /// The whole of it, as a response that can be decoded.
+    pub(super) async fn into_response(mut self) -> Result<Response, Error> {
+        let body = self.collect().await?;
+        Ok(Response {
+            endpoint: self.endpoint,
+            is_typed: false,
+            secrets: self.secrets,
+            status: self.status,
+            headers: self.headers,
+            body,
+        })
+    }
+
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Error>> {
+        let mut reading = match std::mem::replace(&mut self.state, State::Done) {
+            State::Waiting(mut body) => Box::pin(async move {
+                let piece = body.chunk().await;
+                (body, piece)
+            }),
+            State::Reading(reading) => reading,
+            State::Done => return Poll::Ready(Ok(None)),
+        };
+        let Poll::Ready((body, piece)) = reading.as_mut().poll(cx) else {
+            self.state = State::Reading(reading);
+            return Poll::Pending;
+        };
+        if let Ok(Some(_)) = piece {
+            self.state = State::Waiting(body);
+        }
+        Poll::Ready(piece.map_err(|error| self.blame(Error::transport(error))))
+    }
+
+    fn blame(&self, error: Error) -> Error {
+        error
+            .at(&self.endpoint)
+            .with_response(self.status, &self.headers, &Bytes::new())
+    }
+}
+
+/// The pieces of the body. It ends after an error.
+impl Stream for ByteStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(ready!(self.poll_chunk(cx)).transpose())
+    }
+}
+
+/// Neither headers nor body, which hold data.
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteStream")
+            .field("operation", &self.endpoint.id())
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}

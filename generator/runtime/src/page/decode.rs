@@ -1,0 +1,367 @@
+//! Pages out of JSON.
+
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, Visitor},
+};
+use serde_json::Value;
+
+use super::{ItemError, PageNames, PageOf, Place};
+use crate::{Error, RawJson, error::decode_seed, secrets::Secrets};
+
+/// What holds the items of a page.
+pub(crate) trait Items: DeserializeOwned {
+    /// The same with items that are not decoded yet.
+    type Raw: DeserializeOwned;
+
+    /// Decodes each item by itself.
+    fn sift(raw: Self::Raw, sieve: &mut Sieve<'_>) -> Self;
+}
+
+impl<T: DeserializeOwned> Items for Vec<T> {
+    type Raw = Vec<RawJson>;
+
+    fn sift(raw: Self::Raw, sieve: &mut Sieve<'_>) -> Self {
+        raw.into_iter()
+            .enumerate()
+            .filter_map(|(index, item)| sieve.pass(Place::Index(index), item))
+            .collect()
+    }
+}
+
+impl<T: DeserializeOwned> Items for BTreeMap<String, T> {
+    type Raw = BTreeMap<String, RawJson>;
+
+    fn sift(raw: Self::Raw, sieve: &mut Sieve<'_>) -> Self {
+        raw.into_iter()
+            .filter_map(|(key, item)| Some((key.clone(), sieve.pass(Place::Key(key), item)?)))
+            .collect()
+    }
+}
+
+/// Holds back what does not decode.
+pub(crate) struct Sieve<'a> {
+    secrets: &'a Secrets,
+    held: Vec<ItemError>,
+}
+
+impl Sieve<'_> {
+    fn pass<T: DeserializeOwned>(&mut self, place: Place, item: RawJson) -> Option<T> {
+        match item.parse() {
+            Ok(item) => Some(item),
+            Err(error) => {
+                let error = error.without(self.secrets);
+                self.held.push(ItemError::new(place, item, &error));
+                None
+            }
+        }
+    }
+}
+
+/// `body` as a page. Only if that fails, its items are decoded one by one, which costs twice the time.
+pub(crate) fn decode<C: Items>(
+    body: &[u8],
+    names: &'static PageNames,
+    secrets: &Secrets,
+) -> Result<PageOf<C>, Error> {
+    let text = std::str::from_utf8(body).map_err(Error::not_utf8)?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let whole = Seed::<C>::new(names).deserialize(&mut json);
+    if let (Ok((items, rest)), Ok(())) = (whole, json.end()) {
+        return Ok(rest.with_items(items));
+    }
+    let (raw, rest) = decode_seed(text, || Seed::<C::Raw>::new(names))?;
+    let mut sieve = Sieve {
+        secrets,
+        held: Vec::new(),
+    };
+    let items = C::sift(raw, &mut sieve);
+    let mut page = rest.with_items(items);
+    page.undecodable = sieve.held;
+    Ok(page)
+}
+
+/// Reads the items, and all else.
+struct Seed<C> {
+    names: &'static PageNames,
+    items: PhantomData<C>,
+}
+
+impl<C> Seed<C> {
+    fn new(names: &'static PageNames) -> Self {
+        Self {
+            names,
+            items: PhantomData,
+        }
+    }
+}
+
+impl<'de, C: Deserialize<'de>> DeserializeSeed<'de> for Seed<C> {
+    type Value = (C, PageOf<()>);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, C: Deserialize<'de>> Visitor<'de> for Seed<C> {
+    type Value = (C, PageOf<()>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a page, an object with the key `{}`", self.names.items)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let names = self.names;
+        let mut items = None;
+        let mut rest = PageOf::<()>::default();
+        while let Some(key) = map.next_key::<String>()? {
+            if key == names.items {
+                items = Some(map.next_value()?);
+            } else if key == names.cursor {
+                rest.next_cursor = map.next_value::<Cursor>()?.0;
+            } else {
+                rest.take(names, key, map.next_value()?);
+            }
+        }
+        match items {
+            Some(items) => Ok((items, rest)),
+            None => Err(A::Error::missing_field(names.items)),
+        }
+    }
+}
+
+impl PageOf<()> {
+    fn with_items<C>(self, items: C) -> PageOf<C> {
+        PageOf {
+            items,
+            next_cursor: self.next_cursor,
+            prev_cursor: self.prev_cursor,
+            result_count: self.result_count,
+            is_partial_response: self.is_partial_response,
+            undecodable: self.undecodable,
+            extra: self.extra,
+        }
+    }
+
+    /// Takes what a page can do without. A value that does not fit is kept among the `extra` ones: no reason to lose the
+    /// items.
+    fn take(&mut self, names: &PageNames, key: String, value: RawJson) {
+        let is = |name: Option<&str>| name == Some(key.as_str());
+        let fits = if is(names.previous) {
+            set(
+                &mut self.prev_cursor,
+                value.parse().ok().map(|Cursor(of)| of),
+            )
+        } else if is(names.count) {
+            set(&mut self.result_count, count(&value))
+        } else if is(names.partial) {
+            let flag = value.parse::<Option<bool>>().ok();
+            set(
+                &mut self.is_partial_response,
+                flag.map(Option::unwrap_or_default),
+            )
+        } else {
+            false
+        };
+        if !fits {
+            self.extra.insert(key, value);
+        }
+    }
+}
+
+fn set<T>(field: &mut T, value: Option<T>) -> bool {
+    let fits = value.is_some();
+    if let Some(value) = value {
+        *field = value;
+    }
+    fits
+}
+
+/// A whole number, also one that is written `20.0`.
+fn count(value: &RawJson) -> Option<Option<u64>> {
+    match value.parse::<Value>().ok()? {
+        Value::Null => Some(None),
+        Value::Number(number) => {
+            let whole = |float: &f64| float.fract() == 0.0 && (0.0..1e15).contains(float);
+            let float = || number.as_f64().filter(whole).map(|float| float as u64);
+            number.as_u64().or_else(float).map(Some)
+        }
+        _ => None,
+    }
+}
+
+/// A text; null and the empty text are none. Servers also use numbers, which are a text to everyone else.
+struct Cursor(Option<String>);
+
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CursorVisitor).map(Self)
+    }
+}
+
+struct CursorVisitor;
+
+impl Visitor<'_> for CursorVisitor {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a cursor, which is a text or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<String>, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Option<String>, E> {
+        Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Option<String>, E> {
+        Ok(Some(number.to_string()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Option<String>, E> {
+        Ok(Some(number.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{
+        super::{KeyedPage, Page, PageNames},
+        decode,
+    };
+    use crate::{Error, secrets::Secrets};
+
+    const NAMES: PageNames = PageNames::new("result", "next")
+        .with_previous("prev")
+        .with_count("count")
+        .with_partial("partial");
+
+    fn page(json: &str) -> Result<Page<u8>, Error> {
+        decode(
+            json.as_bytes(),
+            &NAMES,
+            &Secrets::sample("t0ken-s3cret", "account-1"),
+        )
+    }
+
+    #[test]
+    fn every_part_has_its_field() {
+        let page = page(
+            r#"{"count":2.0,"more":{"a": 1},"result":[1,2],"next":"n","prev":"p","partial":true}"#,
+        )
+        .unwrap();
+        assert_eq!(page.items, [1, 2]);
+        assert_eq!(page.next_cursor.as_deref(), Some("n"));
+        assert_eq!(page.prev_cursor.as_deref(), Some("p"));
+        assert_eq!(
+            (page.result_count, page.is_partial_response),
+            (Some(2), true)
+        );
+        assert_eq!(page.extra.get("more").unwrap().get(), r#"{"a": 1}"#);
+        assert_eq!(page.extra.len(), 1);
+        assert!(page.undecodable.is_empty());
+    }
+
+    #[test]
+    fn a_cursor_is_a_text_or_none() {
+        let table = [
+            (json!(null), Some(None)),
+            (json!(""), Some(None)),
+            (json!("a b"), Some(Some("a b"))),
+            (json!(7), Some(Some("7"))),
+            (json!(-7), Some(Some("-7"))),
+            (json!(7.5), None),
+            (json!(true), None),
+            (json!(["a"]), None),
+        ];
+        for (value, expected) in table {
+            let page = page(&json!({"result": [], "next": value}).to_string());
+            if let Err(error) = &page {
+                assert_eq!(error.field(), Some("next"), "{error}");
+            }
+            let found = page.ok().map(|page| page.next_cursor);
+            assert_eq!(found.as_ref().map(Option::as_deref), expected, "{value}");
+        }
+        assert_eq!(page(r#"{"result":[]}"#).unwrap().next_cursor, None);
+    }
+
+    #[test]
+    fn what_a_page_can_do_without_does_not_lose_it() {
+        for (name, value) in [
+            ("count", "-1"),
+            ("count", "1.5"),
+            ("count", "\"2\""),
+            ("partial", "\"no\""),
+            ("prev", "{}"),
+        ] {
+            let page = page(&format!(r#"{{"result":[1],"{name}":{value}}}"#)).unwrap();
+            assert_eq!(page.items, [1]);
+            assert_eq!(page.extra.get(name).unwrap().get(), value);
+        }
+        let page = page(r#"{"result":[],"count":null,"partial":null,"prev":null}"#).unwrap();
+        assert_eq!(page, Page::default());
+    }
+
+    #[test]
+    fn an_item_that_does_not_fit_is_held_back() {
+        let found = page(r#"{"result":[1,"t0ken-s3cret",{"a": 1},4],"next":"n","x":1}"#).unwrap();
+        assert_eq!(found.items, [1, 4]);
+        assert_eq!(
+            (found.next_cursor.as_deref(), found.extra.len()),
+            (Some("n"), 1)
+        );
+        let places: Vec<_> = found
+            .undecodable
+            .iter()
+            .map(super::ItemError::index)
+            .collect();
+        assert_eq!(places, [Some(1), Some(2)]);
+        assert_eq!(found.undecodable[1].raw().get(), r#"{"a": 1}"#);
+        let shown = found.undecodable[0].to_string();
+        assert!(
+            shown.starts_with("item 1: ") && !shown.contains("s3cret"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_keyed_page_holds_back_by_key() {
+        let json = r#"{"result":{"b":[1],"a":["x"],"c":[2,"y"]},"next":null}"#;
+        let secrets = Secrets::sample("t0ken-s3cret", "account-1");
+        let page: KeyedPage<Vec<u8>> = decode(json.as_bytes(), &NAMES, &secrets).unwrap();
+        assert_eq!(page.items, [("b".to_owned(), vec![1])].into());
+        let held: Vec<_> = page
+            .undecodable
+            .iter()
+            .map(|item| (item.key(), item.field()))
+            .collect();
+        assert_eq!(held, [(Some("a"), Some("[0]")), (Some("c"), Some("[1]"))]);
+        assert_eq!(page.undecodable[0].index(), None);
+    }
+
+    #[test]
+    fn what_is_no_page_is_an_error() {
+        let table = [
+            ("{}", "missing field `result`"),
+            (r#"{"result":null}"#, "expected a sequence"),
+            (r#"{"result":{"a":1}}"#, "expected a sequence"),
+            ("[1]", "expected a page, an object with the key `result`"),
+            (r#"{"result":[1]} x"#, "trailing characters"),
+            (r#"{"result":[1"#, "EOF"),
+        ];
+        for (json, reason) in table {
+            let error = page(json).unwrap_err();
+            assert!(
+                error.is_decode() && error.message().contains(reason),
+                "{json}: {error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Attachments: pages of them, and their bytes.
+
+use serde_json::Map;
+use truto_runtime::{
+    Page, PageNames, QueryStyle, Response, Value,
+    support::{Endpoint, Field},
+};
+
+use crate::{Operation, integration::Integration};
+
+/// Who supports listing: not documented.
+pub const LIST: Operation = {
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
+        .with_previous("prev_cursor")
+        .with_count("result_count")
+        .with_partial("is_partial_response");
+    Operation::new(
+        Endpoint::new(
+            "ticketing.attachments.list",
+            "GET",
+            "/unified/ticketing/attachments",
+        )
+        .with_pages(&PAGES),
+    )
+};
+
+/// Who supports downloading: not documented.
+pub const DOWNLOAD: Operation = Operation::new(
+    Endpoint::new(
+        "ticketing.attachments.download",
+        "POST",
+        "/unified/ticketing/attachments/download",
+    )
+    .with_accept("*/*"),
+)
+.with_request(&[Field::named("id", &[Integration::Dixa], &[])]);
+
+/// The resource's handle.
+#[derive(Clone, Debug)]
+pub struct Attachments {
+    pub(crate) scope: truto_runtime::Scope,
+}
+
+impl Attachments {
+    /// Lists attachments.
+    pub fn list(&self) -> ListAttachments {
+        ListAttachments {
+            call: truto_runtime::Call::new(&self.scope, &LIST),
+        }
+    }
+
+    /// Downloads an attachment.
+    pub fn download(&self) -> DownloadAttachment {
+        DownloadAttachment {
+            call: truto_runtime::Call::new(&self.scope, &DOWNLOAD),
+            body: None,
+        }
+    }
+}
+
+/// Lists attachments.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListAttachments {
+    call: truto_runtime::Call,
+}
+
+impl ListAttachments {
+    /// The page wanted.
+    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
+        let next_cursor: String = next_cursor.into();
+        self.call
+            .set_query("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// What comes first.
+    pub fn sort_by(mut self, field: AttachmentSort, direction: &str) -> Self {
+        self.call.add_query("sort_by", field.as_str(), direction);
+        self
+    }
+}
+
+truto_runtime::request! {
+    ListAttachments -> Page<Attachment> = Response::page,
+    keyed: Attachment = "truto_key_by",
+    |request| request.call
+}
+
+/// Any JSON: a model is not what this is about.
+pub type Attachment = std::collections::BTreeMap<String, String>;
+
+truto_runtime::closed_enum! {
+    /// A field to sort by.
+    pub enum AttachmentSort {
+        /// `created_at`
+        CreatedAt = "created_at",
+        /// `name`
+        Name = "name",
+    }
+}
+
+/// Downloads an attachment.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DownloadAttachment {
+    call: truto_runtime::Call,
+    body: Option<Map<String, Value>>,
+}
+
+truto_runtime::request! {
+    DownloadAttachment -> stream,
+    field: with_field,
+    |request| request.call.json_if_set("application/json", request.body.as_ref())
+}
