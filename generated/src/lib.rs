@@ -32,11 +32,12 @@
 //! - **Null**: fields of an update are [`Patch`]: not set, they stay as they are;
 //!   [`Null`](truto_runtime::Patch::Null) clears them.
 //! - **Bodies from JSON**: [`from_json`] makes one of a [`Value`]; its errors name the field.
-//! - **Response formats**: `send_as` and `send_raw` of a builder, in place of `.await`. What
-//!   comes back in another format is decoded whole, whatever the operation wraps its own in.
+//! - **Response formats**: `send_as`, `send_raw` and `send_stream` of a builder, in place of
+//!   `.await`. What comes back in another format is decoded whole, whatever the operation wraps
+//!   its own in.
 //! - **Unknown fields and values**: models keep fields that this version does not know in
 //!   `extra` ([`Extra`]), enums keep values that they do not list; both are sent as they came.
-//!   Builders have `with_query` and `with_header` for what has no setter.
+//!   Builders have `with_field`, `with_query` and `with_header` for what has no setter.
 //! - **Timeouts**: [`ClientBuilder::timeout`] for all calls, `with_timeout` of a builder for
 //!   one.
 //! - **Transport**: without the cargo feature `reqwest` a client needs a
@@ -67,8 +68,9 @@ mod types;
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;
 pub use truto_runtime::{
-    Bytes, Date, Error, ErrorKind, Extra, Map, Patch, Preflight, RawJson, Response,
-    Timestamp, UnrecognizedInteger, UnrecognizedText, Value, from_json, http, transport,
+    ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, KeyedPage, Map, Page,
+    PageOf, Patch, Preflight, RawJson, Response, Timestamp, UnrecognizedInteger,
+    UnrecognizedText, Value, from_json, http, transport,
 };
 pub use types::ResponseFormat;
 

@@ -212,6 +212,7 @@ impl CreateContacts {
     /// Sets the whole body, in place of what was set of it so far.
     pub fn with_body(mut self, body: impl Into<ContactCreate>) -> Self {
         self.body = body.into();
+        self.call.clear_fields();
         self
     }
 
@@ -223,6 +224,7 @@ impl CreateContacts {
 
 truto_runtime::request! {
     CreateContacts -> Contact = truto_runtime::Response::json,
+    field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }

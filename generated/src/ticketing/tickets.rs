@@ -44,7 +44,10 @@ impl TicketsResource {
 pub const IMPORT: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.import", "POST", "/unified/ticketing/tickets/import").with_envelope("result"))
+    Operation::new(
+        Endpoint::new("ticketing.tickets.import", "POST", "/unified/ticketing/tickets/import")
+            .with_envelope("result"),
+    )
         .with_integrations(&[I::Zendesk], &[])
 };
 
@@ -96,6 +99,7 @@ impl ImportTickets {
     /// Sets the whole body, in place of what was set of it so far.
     pub fn with_body(mut self, body: impl Into<TicketImport>) -> Self {
         self.body = body.into();
+        self.call.clear_fields();
         self
     }
 
@@ -107,6 +111,7 @@ impl ImportTickets {
 
 truto_runtime::request! {
     ImportTickets -> Ticket = truto_runtime::Response::json,
+    field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }

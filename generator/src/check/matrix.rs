@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Crate, FieldSupport, Integrations, Operation, ResponseType, Support, TypeRef};
+use crate::ir::{Crate, FieldSupport, Integrations, Operation, Support, TypeRef};
 use crate::source::Origin;
 use crate::spelling;
 
@@ -27,10 +27,7 @@ pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostic
         checker.rows(rows);
     }
     let body = operation.body.as_ref().map(|body| &body.ty);
-    let response = match &operation.response {
-        ResponseType::Value(ty) => Some(ty),
-        ResponseType::Nothing => None,
-    };
+    let response = operation.response.data();
     checker.existing(krate, &matrix.request, body, "request");
     checker.existing(krate, &matrix.response, response, "response");
 }

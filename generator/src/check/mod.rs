@@ -15,7 +15,7 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
             .flat_map(|resource| &resource.operations)
         {
             matrix::check(krate, operation, diags);
-            pagination::check(krate, operation, diags);
+            pagination::check(operation, diags);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How a builder puts its body together.
 
 use super::context::{Context, is_argument};
-use crate::ir::{Body, Field, Operation};
+use crate::ir::{Body, Field, Media, Operation, Primitive, TypeRef};
 
 /// How the body is put together.
 pub(crate) enum BodyShape<'a> {
@@ -52,6 +52,18 @@ impl<'a> BodyShape<'a> {
             | Self::OptionalFields(_, fields)
             | Self::Argument(_, fields) => fields,
         }
+    }
+
+    /// It is a JSON object, so that it can have fields that its type does not name.
+    pub(crate) fn is_open(&self, context: &Context<'_>) -> bool {
+        self.body().is_some_and(|body| {
+            let is_object = match &body.ty {
+                TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_) => true,
+                TypeRef::Named(id) => context.structure(*id).is_some(),
+                _ => false,
+            };
+            is_object && matches!(body.media, Media::Json(_))
+        })
     }
 
     /// The builder holds an `Option`.

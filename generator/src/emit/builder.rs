@@ -11,7 +11,7 @@ use super::{
     request, setters, text,
     types::{self, Argument},
 };
-use crate::ir::{Home, Location, Operation, Param, QueryStyle, Role, TypeRef};
+use crate::ir::{Home, Location, Operation, Param, QueryStyle, TypeRef};
 
 /// An operation with what its builder needs to know of it.
 pub(crate) struct Builder<'a> {
@@ -155,7 +155,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn arguments(&self) -> Vec<&'a Param> {
         let params = self.operation.params.iter();
         let mut required: Vec<&Param> = params
-            .filter(|param| param.required && param.role != Role::ResponseFormat)
+            .filter(|param| param.required && param.role.has_setter())
             .collect();
         required.sort_by_key(|param| param.location != Location::Path);
         required

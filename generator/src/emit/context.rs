@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::bare;
 use crate::ir::{
-    Crate, Field, Home, Media, Operation, ResponseType, Struct, Support, TypeDef, TypeId, TypeKind,
-    TypeRef,
+    Crate, Field, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind, TypeRef,
 };
 
 /// The direction in which a field travels.
@@ -73,7 +72,7 @@ impl<'a> Context<'a> {
             }
             self.index_cells(place, Direction::Request, &body.ty);
         }
-        if let ResponseType::Value(ty) = &operation.response {
+        if let Some(ty) = operation.response.data() {
             self.index_cells(place, Direction::Response, ty);
         }
     }

@@ -104,14 +104,21 @@ impl Tasks<'_> {
         let always = [
             format!(
                 "- **Unknown fields and values**: models keep fields that this version does not know in `extra` ({}), enums keep \
-                 values that they do not list; both are sent as they came. Builders have `with_query` and `with_header` for \
-                 what has no setter.",
+                 values that they do not list; both are sent as they came. Builders have `with_field`, `with_query` and \
+                 `with_header` for what has no setter.",
                 self.link("Extra")
             ),
             "- **Timeouts**: [`ClientBuilder::timeout`] for all calls, `with_timeout` of a builder for one.".to_owned(),
             "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`].".to_owned(),
         ];
-        let some = [self.preflight(), self.null(), self.bodies(), self.formats()];
+        let some = [
+            self.preflight(),
+            self.null(),
+            self.bodies(),
+            self.lists(),
+            self.files(),
+            self.formats(),
+        ];
         doc.lines_of(some.into_iter().flatten().chain(always));
         doc.block("APIs, each behind the cargo feature of its name:");
         doc
@@ -166,14 +173,36 @@ impl Tasks<'_> {
         })
     }
 
+    fn lists(&self) -> Option<String> {
+        let has_pages =
+            |place: Place<'_>| matches!(place.operation.response, ResponseType::Page(_));
+        places(self.krate).any(has_pages).then(|| {
+            format!(
+                "- **Lists** come as a {}: its [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next one, and \
+                 an item that does not decode is kept apart.",
+                self.link("Page")
+            )
+        })
+    }
+
+    fn files(&self) -> Option<String> {
+        let is_file = |place: Place<'_>| place.operation.response == ResponseType::Stream;
+        places(self.krate).any(is_file).then(|| {
+            format!(
+                "- **Files** come as a {}, to be read as they arrive.",
+                self.link("ByteStream")
+            )
+        })
+    }
+
     fn formats(&self) -> Option<String> {
         let is_format = |place: Place<'_>| {
             let mut params = place.operation.params.iter();
             params.any(|param| param.role == Role::ResponseFormat)
         };
         places(self.krate).any(is_format).then(|| {
-            "- **Response formats**: `send_as` and `send_raw` of a builder, in place of `.await`. What comes back in another \
-             format is decoded whole, whatever the operation wraps its own in."
+            "- **Response formats**: `send_as`, `send_raw` and `send_stream` of a builder, in place of `.await`. What comes \
+             back in another format is decoded whole, whatever the operation wraps its own in."
                 .to_owned()
         })
     }

@@ -17,13 +17,18 @@ use crate::{
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 17] = [
+const REEXPORTS: [&str; 22] = [
+    "ByteStream",
     "Bytes",
     "Date",
     "Error",
     "ErrorKind",
     "Extra",
+    "ItemError",
+    "KeyedPage",
     "Map",
+    "Page",
+    "PageOf",
     "Patch",
     "Preflight",
     "RawJson",

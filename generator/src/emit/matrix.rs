@@ -74,7 +74,8 @@ pub(crate) fn constant(
         out,
         "    use truto_runtime::support::{{Endpoint{field}, Operation}};"
     );
-    let _ = write!(out, "    Operation::new({})", endpoint(operation));
+    let pages = super::request::pages(operation);
+    let _ = write!(out, "{pages}    Operation::new({})", endpoint(operation));
     if let Some(integrations) = &matrix.integrations {
         let supported = list(context, &integrations.supported);
         let partial = list(context, &integrations.partial_response);
@@ -171,13 +172,15 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
         Literal::string(&operation.path),
     );
     let http = operation.http.as_str();
-    let envelope = operation
-        .envelope
-        .as_ref()
-        .map(|envelope| format!(".with_envelope({})", Literal::string(&envelope.key)));
+    let endpoint = format!("Endpoint::new({id}, \"{http}\", {path})");
+    let options = super::request::endpoint_options(operation);
+    let line = format!("{endpoint}{}", options.concat());
+    if options.is_empty() || "    Operation::new()".len() + line.len() <= text::WIDTH {
+        return line;
+    }
     format!(
-        "Endpoint::new({id}, \"{http}\", {path}){}",
-        envelope.unwrap_or_default()
+        "\n        {endpoint}\n            {},\n    ",
+        options.join("\n            ")
     )
 }
 
@@ -273,8 +276,9 @@ pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
 /// ```
 pub(crate) fn bare_constant(operation: &Operation) -> String {
     let (name, endpoint) = (&operation.constant, endpoint(operation));
+    let pages = super::request::pages(operation);
     format!(
         "const {name}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{\n    \
-         use truto_runtime::support::{{Endpoint, Operation}};\n    Operation::new({endpoint})\n}};\n"
+         use truto_runtime::support::{{Endpoint, Operation}};\n{pages}    Operation::new({endpoint})\n}};\n"
     )
 }

@@ -14,23 +14,40 @@ use crate::ir::{
 /// ```text
 /// truto_runtime::request! {
 ///     CreateContact -> Contact = truto_runtime::Response::json,
+///     field: with_field,
 ///     format: crate::ResponseFormat = "truto_response_format",
 ///     |request| request.call.json("application/json", &request.body)
 /// }
 /// ```
 pub(crate) fn emit(builder: &Builder<'_>) -> String {
     let (context, operation) = (builder.context, builder.operation);
-    let (output, decode) = response(context, builder.home, operation);
+    let output = response(context, builder.home, operation);
     let mut out = format!(
-        "truto_runtime::request! {{\n    {} -> {output} = {decode},\n",
+        "truto_runtime::request! {{\n    {} -> {output},\n",
         operation.builder
     );
-    if let Some(param) = response_format(operation) {
+    if builder.shape.is_open(context) {
+        out.push_str("    field: with_field,\n");
+    }
+    if let (ResponseType::Page(item), Some(param)) =
+        (&operation.response, with_role(operation, Role::KeyBy))
+    {
+        let item = types::rust(context, builder.home, item);
+        let _ = writeln!(out, "    keyed: {item} = {},", Literal::string(&param.wire));
+    }
+    if let Some(param) = with_role(operation, Role::ResponseFormat) {
         let ty = types::rust(context, builder.home, &param.ty);
         let _ = writeln!(out, "    format: {ty} = {},", Literal::string(&param.wire));
     }
     let call = match builder.shape.body() {
         None => "request.call".to_owned(),
+        Some(Body {
+            media: Media::Json(media),
+            ..
+        }) if builder.shape.is_optional() => format!(
+            "request.call.json_if_set({}, request.body.as_ref())",
+            Literal::string(media)
+        ),
         Some(body) if builder.shape.is_optional() => {
             let some = send(body, "body");
             format!(
@@ -58,25 +75,26 @@ fn send(body: &Body, value: &str) -> String {
     }
 }
 
-/// The type that a call brings, and the function that decodes it.
-fn response(context: &Context<'_>, from: Home, operation: &Operation) -> (String, String) {
-    let ResponseType::Value(ty) = &operation.response else {
-        return (
-            "()".to_owned(),
-            "truto_runtime::Response::nothing".to_owned(),
-        );
-    };
-    let output = types::rust(context, from, ty);
-    if let TypeRef::Named(id) = ty
-        && matches!(context.krate.ty(*id).kind, TypeKind::Union(_))
-    {
-        return (output.clone(), format!("{output}::decode"));
+/// The type that a call brings, and the function that decodes it: `Contact = truto_runtime::Response::json`, or `stream`.
+fn response(context: &Context<'_>, from: Home, operation: &Operation) -> String {
+    match &operation.response {
+        ResponseType::Nothing => "() = truto_runtime::Response::nothing".to_owned(),
+        ResponseType::Stream => "stream".to_owned(),
+        ResponseType::Page(item) => {
+            let item = types::rust(context, from, item);
+            format!("truto_runtime::Page<{item}> = truto_runtime::Response::page")
+        }
+        ResponseType::Value(ty) => {
+            let output = types::rust(context, from, ty);
+            if let TypeRef::Named(id) = ty
+                && matches!(context.krate.ty(*id).kind, TypeKind::Union(_))
+            {
+                return format!("{output} = {output}::decode");
+            }
+            let media = operation.cases.iter().find_map(|case| case.media.as_ref());
+            format!("{output} = truto_runtime::Response::{}", decoder(ty, media))
+        }
     }
-    let media = operation.cases.iter().find_map(|case| case.media.as_ref());
-    (
-        output,
-        format!("truto_runtime::Response::{}", decoder(ty, media)),
-    )
 }
 
 /// The method of the runtime's response that gives a body of this type.
@@ -88,11 +106,82 @@ pub(crate) fn decoder(ty: &TypeRef, media: Option<&Media>) -> &'static str {
     }
 }
 
-fn response_format(operation: &Operation) -> Option<&Param> {
-    operation
-        .params
+fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
+    operation.params.iter().find(|param| param.role == role)
+}
+
+/// What of an endpoint is not as usual, as calls of its methods.
+///
+/// ```text
+/// .with_accept("*/*")
+/// .with_envelope("result")
+/// .with_pages(&PAGES)
+/// ```
+pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
+    let call = |method, value: &str| format!(".{method}({})", Literal::string(value));
+    let accept = accept(operation).map(|media| call("with_accept", &media));
+    let envelope = operation.envelope.as_ref();
+    let envelope = envelope.map(|envelope| call("with_envelope", &envelope.key));
+    let pages = operation.pagination.as_ref();
+    let pages = pages.map(|_| ".with_pages(&PAGES)".to_owned());
+    accept.into_iter().chain(envelope).chain(pages).collect()
+}
+
+/// The names of the parts of a page, inside the operation's constant.
+///
+/// ```text
+///     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+///         .with_count("result_count");
+/// ```
+pub(crate) fn pages(operation: &Operation) -> String {
+    let Some(pages) = &operation.pagination else {
+        return String::new();
+    };
+    let mut out = format!(
+        "    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new({}, {})",
+        Literal::string(&pages.items.wire),
+        Literal::string(&pages.cursor.wire)
+    );
+    let optional = [
+        ("with_previous", &pages.previous),
+        ("with_count", &pages.count),
+        ("with_partial", &pages.partial),
+    ];
+    for (method, property) in optional {
+        if let Some(property) = property {
+            let _ = write!(
+                out,
+                "\n        .{method}({})",
+                Literal::string(&property.wire)
+            );
+        }
+    }
+    out.push_str(";\n");
+    out
+}
+
+/// What the responses are made of, unless it is JSON. Errors are JSON even where bytes are asked for, so any media are then
+/// welcome.
+fn accept(operation: &Operation) -> Option<String> {
+    let mut all: Vec<&str> = Vec::new();
+    for media in operation
+        .cases
         .iter()
-        .find(|param| param.role == Role::ResponseFormat)
+        .filter_map(|case| case.media.as_ref())
+    {
+        let name = match media {
+            Media::Json(name) | Media::Text(name) => name.as_str(),
+            Media::Binary(_) => return Some("*/*".to_owned()),
+            Media::Form => continue,
+        };
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    match all.as_slice() {
+        [] | ["application/json"] => None,
+        all => Some(all.join(", ")),
+    }
 }
 
 /// `` `POST /unified/ticketing/contacts` ``

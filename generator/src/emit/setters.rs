@@ -9,7 +9,9 @@ use super::{
     builder::{self, Builder},
     context::{Direction, is_argument},
     docs::{self, Doc},
-    field_docs, matrix,
+    field_docs,
+    markdown::escape,
+    matrix,
     names::bare,
     request, text,
     types::{self, Argument},
@@ -23,7 +25,7 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
         of_field(builder, field, out);
     }
     let params = builder.operation.params.iter();
-    for param in params.filter(|param| !param.required && param.role != Role::ResponseFormat) {
+    for param in params.filter(|param| !param.required && param.role.has_setter()) {
         of_param(builder, param, out);
     }
     whole_body(builder, out);
@@ -59,9 +61,14 @@ fn of_field(builder: &Builder<'_>, field: &Field, out: &mut String) {
     );
 }
 
-fn setter(out: &mut String, name: &str, argument: Option<String>, mut statements: Vec<String>) {
+fn setter(
+    out: &mut String,
+    name: &str,
+    arguments: impl IntoIterator<Item = String>,
+    mut statements: Vec<String>,
+) {
     let arguments: Vec<String> = std::iter::once("mut self".to_owned())
-        .chain(argument)
+        .chain(arguments)
         .collect();
     statements.push("self".to_owned());
     text::method(out, name, &arguments, "Self", &statements);
@@ -95,7 +102,9 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
 /// ```
 fn of_param(builder: &Builder<'_>, param: &Param, out: &mut String) {
     let name = &param.name;
-    let mut doc = Doc::of(&param.docs, || format!("Sets `{}`.", bare(name)));
+    let mut doc = Doc::of(&param.docs, || {
+        format!("Sets {}.", escape::code(&param.wire))
+    });
     doc.block(field_docs::limits(&[], param.default.as_ref()));
     let mut rows = builder.operation.matrix.query.iter();
     if let Some(row) = rows.find(|row| row.path == param.wire) {
@@ -104,6 +113,9 @@ fn of_param(builder: &Builder<'_>, param: &Param, out: &mut String) {
             Direction::Request,
             &row.support,
         ));
+    }
+    if matches!(param.role, Role::Sort { .. }) {
+        doc.block("Call it again for what is equal: the first call counts most.");
     }
     doc.source(&param.docs);
     text::apart(out);
@@ -117,11 +129,33 @@ fn of_param(builder: &Builder<'_>, param: &Param, out: &mut String) {
             vec![builder::set(param, "self.call", "true")],
         );
     }
+    if let Role::Sort { direction } = param.role {
+        return sort(builder, param, &TypeRef::Named(direction), out);
+    }
     let argument = argument_name(param);
     let (ty, convert) = builder.converted(&param.ty, argument);
     let set = builder::set(param, "self.call", argument);
     let statements = convert.into_iter().chain([set]).collect();
     setter(out, name, Some(format!("{argument}: {ty}")), statements);
+}
+
+/// ```text
+/// pub fn sort_by(mut self, field: ItemSort, direction: impl Into<SortDirection>) -> Self {
+///     let direction: SortDirection = direction.into();
+///     self.call.add_query("sort_by", field.as_str(), &direction);
+///     self
+/// }
+/// ```
+fn sort(builder: &Builder<'_>, param: &Param, direction: &TypeRef, out: &mut String) {
+    let fields = types::rust(builder.context, builder.home, &param.ty);
+    let (ty, convert) = builder.converted(direction, "direction");
+    let add = format!(
+        "self.call.add_query({}, field.as_str(), &direction);",
+        text::literal(&param.wire)
+    );
+    let arguments = [format!("field: {fields}"), format!("direction: {ty}")];
+    let statements = convert.into_iter().chain([add]).collect();
+    setter(out, &param.name, arguments, statements);
 }
 
 /// `without_…`: naming it is all that it takes.
@@ -161,12 +195,11 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
         out,
         "    /// Sets the whole body, in place of what was set of it so far."
     );
-    setter(
-        out,
-        "with_body",
-        Some(format!("body: {ty}")),
-        vec![format!("self.body = {value};")],
-    );
+    let mut statements = vec![format!("self.body = {value};")];
+    if builder.shape.is_open(builder.context) {
+        statements.push("self.call.clear_fields();".to_owned());
+    }
+    setter(out, "with_body", Some(format!("body: {ty}")), statements);
 }
 
 /// ```text

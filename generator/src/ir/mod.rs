@@ -10,8 +10,8 @@ mod types;
 
 pub use matrix::{FieldSupport, Integrations, Matrix, Registry, RegistryEntry, Support};
 pub use operation::{
-    Body, Case, Envelope, HttpMethod, Location, Media, Operation, Pagination, Param, QueryStyle,
-    ResponseType, Role, StatusRange,
+    Body, Case, Envelope, HttpMethod, Location, Media, Operation, PageProperty, Pagination, Param,
+    QueryStyle, ResponseType, Role, StatusRange,
 };
 pub use types::{
     Additional, Enum, Field, Home, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind,

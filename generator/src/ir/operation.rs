@@ -1,6 +1,6 @@
 //! Operations: what is sent, what comes back.
 
-use super::{Docs, Matrix, TypeRef};
+use super::{Docs, Matrix, TypeId, TypeRef};
 use crate::source::Origin;
 
 /// One method of one path: a method on the resource's handle, a builder, a `const` with its support matrix.
@@ -133,6 +133,22 @@ pub enum Role {
     ExcludedFields,
     /// The format of the response: sent by `send_as`, never by a setter.
     ResponseFormat,
+    /// The field by which the items of a page are keyed: sent by `send_keyed_by`, never by a setter.
+    KeyBy,
+    /// What comes first. The parameter's type is the closed enum of fields to sort by; its setter adds one field with its
+    /// direction, and can be called several times.
+    Sort {
+        /// The enum of directions.
+        direction: TypeId,
+    },
+}
+
+impl Role {
+    /// It is an argument of the operation's method or a setter of its builder.
+    #[must_use]
+    pub fn has_setter(self) -> bool {
+        !matches!(self, Self::ResponseFormat | Self::KeyBy)
+    }
 }
 
 /// A request's body.
@@ -178,6 +194,21 @@ pub enum ResponseType {
     Nothing,
     /// One type for all successes; for several different ones, the id of a [`Union`](super::Union).
     Value(TypeRef),
+    /// A page of a list: the type of its items.
+    Page(TypeRef),
+    /// Bytes, read as they arrive.
+    Stream,
+}
+
+impl ResponseType {
+    /// The type that a success brings: whole, or as the items of a page. It is what the rows of a matrix speak of.
+    #[must_use]
+    pub fn data(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Value(ty) | Self::Page(ty) => Some(ty),
+            Self::Nothing | Self::Stream => None,
+        }
+    }
 }
 
 /// A success that the document describes.
@@ -187,7 +218,7 @@ pub struct Case {
     pub status: StatusRange,
     /// Its encoding; `None` without a body.
     pub media: Option<Media>,
-    /// Its type, the envelope already opened.
+    /// Its type, the envelope already opened; for a page, that of its items.
     pub ty: Option<TypeRef>,
     /// What the document says of it.
     pub docs: Docs,
@@ -230,10 +261,51 @@ pub struct Envelope {
 /// How pages follow each other: `x-truto-pagination`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// The response's property that holds the items.
-    pub items: String,
-    /// The response's property, and the query parameter, that holds the cursor.
-    pub cursor: String,
+    /// What holds the items.
+    pub items: PageProperty,
+    /// What holds the cursor of the next page; also the name of the query parameter that takes it.
+    pub cursor: PageProperty,
+    /// What holds the cursor of the previous page.
+    pub previous: Option<PageProperty>,
+    /// What holds the number of items.
+    pub count: Option<PageProperty>,
+    /// What tells that a page is incomplete.
+    pub partial: Option<PageProperty>,
     /// Where it stands.
+    pub origin: Origin,
+}
+
+impl Pagination {
+    /// The properties, each with the key of the extension that names it.
+    pub fn properties(&self) -> impl Iterator<Item = (&'static str, &PageProperty)> {
+        let named = [("items", &self.items), ("cursor", &self.cursor)];
+        let optional = [
+            ("previous", &self.previous),
+            ("count", &self.count),
+            ("partial", &self.partial),
+        ];
+        let optional = optional
+            .into_iter()
+            .filter_map(|(key, property)| Some((key, property.as_ref()?)));
+        named.into_iter().chain(optional)
+    }
+
+    /// The same, to be completed.
+    pub(crate) fn properties_mut(&mut self) -> impl Iterator<Item = &mut PageProperty> {
+        let optional = [&mut self.previous, &mut self.count, &mut self.partial];
+        [&mut self.items, &mut self.cursor]
+            .into_iter()
+            .chain(optional.into_iter().flatten())
+    }
+}
+
+/// A property of a response that has a part in paging.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageProperty {
+    /// Its name in JSON.
+    pub wire: String,
+    /// Its type; `None` if the response has no such property.
+    pub ty: Option<TypeRef>,
+    /// Where it is named.
     pub origin: Origin,
 }

@@ -123,7 +123,7 @@ pub enum Presence {
 }
 
 /// A use of a type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeRef {
     /// A type of Rust or of the runtime.
     Primitive(Primitive),

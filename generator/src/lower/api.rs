@@ -31,6 +31,8 @@ pub(super) struct Lowering<'b, 's, 'd> {
     pub(super) scope: Option<super::scope::FoundScope>,
     /// The closed enum of fields that can be left out, by the response's type.
     pub(super) field_enums: HashMap<TypeId, TypeId>,
+    /// The types to sort by, by the pointer of the schema; `None` where it is not fit for that, which has been reported.
+    pub(super) sorts: HashMap<String, Option<super::sort::Sort>>,
 }
 
 /// The operations of a tag while they are collected.
@@ -62,6 +64,7 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             open: Vec::new(),
             scope: None,
             field_enums: HashMap::new(),
+            sorts: HashMap::new(),
         }
     }
 

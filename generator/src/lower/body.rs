@@ -5,7 +5,7 @@ use openapiv3::{ReferenceOr, RequestBody};
 use super::api::Lowering;
 use super::extensions;
 use super::naming::Named;
-use crate::ir::{Body, Docs, FieldSupport, HttpMethod};
+use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media};
 
 /// A body and the support cells that stand on its media type.
 pub(super) struct FoundBody {
@@ -42,7 +42,13 @@ impl<'b> Lowering<'b, '_, '_> {
         }
         let body = Body {
             ty,
-            media: content.media,
+            media: match content.media {
+                // What is sent has one type of media.
+                Media::Binary(range) if range.contains('*') => {
+                    Media::Binary("application/octet-stream".to_owned())
+                }
+                media => media,
+            },
             required: body.required,
             docs: Docs {
                 description: body.description.clone(),

@@ -6,9 +6,10 @@ use crate::ir::{Docs, Enum, Param, Repr, ResponseType, Role, TypeId, TypeKind, T
 use crate::source::Origin;
 
 impl Lowering<'_, '_, '_> {
-    /// What can be left out of a response is a type of its own, so that a required field cannot be.
+    /// What can be left out of a response, or of the items of a page, is a type of its own, so that a required field cannot
+    /// be.
     pub(super) fn excluded_fields(&mut self, params: &mut [Param], response: &ResponseType) {
-        let ResponseType::Value(response) = response else {
+        let Some(response) = response.data() else {
             return;
         };
         for param in params

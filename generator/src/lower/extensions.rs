@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::Reporter;
 use crate::bundle::pointer;
 use crate::ir::{
-    FieldSupport, Integrations, Pagination, Provenance, Registry, RegistryEntry, Support,
+    FieldSupport, Integrations, PageProperty, Pagination, Provenance, Registry, RegistryEntry,
+    Support,
 };
 use crate::lower::names::{Scope, Space};
 
@@ -106,6 +107,19 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         }
         found
     }
+
+    /// The name of a property of the response.
+    fn property(&mut self, key: &str) -> Option<PageProperty> {
+        Some(PageProperty {
+            wire: self.text(key)?,
+            ty: None,
+            origin: self.reporter.origin(&pointer::child(self.at, key)),
+        })
+    }
+
+    fn optional_property(&mut self, key: &str) -> Option<PageProperty> {
+        self.object.contains_key(key).then(|| self.property(key))?
+    }
 }
 
 /// One cell row of a matrix: `{required: […], supported: […]}` or `{required_count: n, supported_count: m}`.
@@ -191,11 +205,17 @@ pub(super) fn pagination(
     at: &str,
 ) -> Option<Pagination> {
     let origin = reporter.key_origin(at);
-    let mut reader = Reader::new(reporter, value, at, &["items", "cursor"])?;
-    let (items, cursor) = (reader.text("items"), reader.text("cursor"));
+    let keys = ["items", "cursor", "previous", "count", "partial"];
+    let mut reader = Reader::new(reporter, value, at, &keys)?;
+    let (items, cursor) = (reader.property("items"), reader.property("cursor"));
+    let [previous, count, partial] =
+        ["previous", "count", "partial"].map(|key| reader.optional_property(key));
     Some(Pagination {
         items: items?,
         cursor: cursor?,
+        previous,
+        count,
+        partial,
         origin,
     })
 }

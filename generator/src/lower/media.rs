@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::api::Lowering;
-use super::types::Hint;
+use super::schema::View;
+use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::ir::{Media, Primitive, TypeRef};
 
@@ -22,9 +23,15 @@ impl<'b> Lowering<'b, '_, '_> {
         content: &'b IndexMap<String, MediaType>,
         at: &str,
     ) -> Option<Content<'b>> {
-        let found = content
-            .iter()
-            .filter_map(|(name, described)| Some((media(name)?, name, described)));
+        let found = content.iter().filter_map(|(name, described)| {
+            let media = match media(name)? {
+                Media::Json(_) if essence(name) == "*/*" && self.is_bytes(described) => {
+                    Media::Binary(name.clone())
+                }
+                media => media,
+            };
+            Some((media, name, described))
+        });
         let chosen = found.min_by_key(|(media, _, _)| rank(media));
         for name in content
             .keys()
@@ -52,6 +59,14 @@ impl<'b> Lowering<'b, '_, '_> {
             described,
             at: pointer::child(&format!("{at}/content"), name),
         })
+    }
+
+    /// Its schema says that it is nothing but bytes.
+    fn is_bytes(&self, described: &'b MediaType) -> bool {
+        let schema = described.schema.as_ref().map(SchemaRef::from);
+        schema
+            .and_then(|schema| self.target(schema, ""))
+            .is_some_and(|(schema, _)| View::of(schema).is_bytes())
     }
 
     /// The Rust type of a body. A request's body is never null: that would only be another way to send nothing.

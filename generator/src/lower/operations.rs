@@ -9,7 +9,7 @@ use super::{Use, extensions};
 use crate::bundle::pointer;
 use crate::ir::{
     Body, Docs, Envelope, HttpMethod, Integrations, Matrix, Operation, Pagination, Param,
-    ResponseType, TypeKind,
+    ResponseType, Role, TypeKind, TypeRef,
 };
 
 /// Where an operation stands and what it belongs to.
@@ -39,7 +39,8 @@ impl<'b> Lowering<'b, '_, '_> {
         let named = self.name_operation(context, http, operation, methods);
         let mut params = self.parameters(context, operation, &named);
         let body = self.body(operation, at, &named, http);
-        let responses = self.responses(operation, at, &named);
+        let pagination = self.pagination(operation, at);
+        let responses = self.responses(operation, at, &named, pagination);
         self.fill_structs();
         self.check_path(context, &params);
         self.excluded_fields(&mut params.all, &responses.ty);
@@ -62,7 +63,7 @@ impl<'b> Lowering<'b, '_, '_> {
             response: responses.ty,
             cases: responses.cases,
             envelope: self.envelope(operation, at),
-            pagination: self.pagination(operation, at),
+            pagination: responses.pagination,
             matrix: Matrix {
                 integrations: self.integrations(operation, at),
                 query: params.cells,
@@ -120,10 +121,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 );
             }
         }
-        for param in params
-            .iter()
-            .filter(|param| param.role != crate::ir::Role::ResponseFormat)
-        {
+        for param in params.iter().filter(|param| param.role.has_setter()) {
             let scope = if param.required {
                 &mut arguments
             } else {
@@ -145,28 +143,29 @@ impl<'b> Lowering<'b, '_, '_> {
         body: Option<&Body>,
         response: &ResponseType,
     ) {
+        let directions = params.iter().filter_map(|param| match param.role {
+            Role::Sort { direction } => Some(direction),
+            _ => None,
+        });
         let sent = params
             .iter()
             .map(|param| &param.ty)
-            .chain(body.map(|body| &body.ty));
-        let received = match response {
-            ResponseType::Value(ty) => Some(ty),
-            ResponseType::Nothing => None,
-        };
+            .chain(body.map(|body| &body.ty))
+            .filter_map(TypeRef::named)
+            .chain(directions);
+        let received = response.data().and_then(TypeRef::named);
         let uses = sent
             .map(|ty| (ty, true))
             .chain(received.map(|ty| (ty, false)));
         for (ty, request) in uses {
-            if let Some(ty) = ty.named() {
-                let resource = Some(context.resource);
-                self.shared.uses.push(Use {
-                    ty,
-                    api: self.index,
-                    resource,
-                    request,
-                    response: !request,
-                });
-            }
+            let resource = Some(context.resource);
+            self.shared.uses.push(Use {
+                ty,
+                api: self.index,
+                resource,
+                request,
+                response: !request,
+            });
         }
     }
 }

@@ -126,8 +126,16 @@ impl<'b> Lowering<'b, '_, '_> {
             Some(("/components/parameters", name)) => name.into_owned(),
             _ => format!("{} {}", named.builder, data.name),
         };
-        let ty = self.type_of(schema, &schema_at, Hint { words: &words });
-        self.check_place(data, at, location, &ty)?;
+        let (ty, meaning) = if role == Some("sort") {
+            let schema = (schema, schema_at.as_str());
+            let sort = self.sort(data, at, location, schema, &words, &mut into.cells)?;
+            let direction = sort.direction;
+            (TypeRef::Named(sort.fields), Role::Sort { direction })
+        } else {
+            let ty = self.type_of(schema, &schema_at, Hint { words: &words });
+            self.check_place(data, at, location, &ty)?;
+            (ty, meaning(role))
+        };
         if matches!(location, Location::Query(_)) {
             self.add_cells(data, at, &ty, into);
         }
@@ -138,12 +146,7 @@ impl<'b> Lowering<'b, '_, '_> {
             location,
             ty,
             required: data.required,
-            role: match role {
-                Some("option") => Role::Option,
-                Some("excluded-fields") => Role::ExcludedFields,
-                Some("response-format") => Role::ResponseFormat,
-                _ => Role::Plain,
-            },
+            role: meaning,
             docs: self.parameter_docs(data, schema, &schema_at),
             default: self
                 .target(schema, &schema_at)
@@ -381,6 +384,17 @@ fn data(parameter: &openapiv3::Parameter) -> &ParameterData {
 
 fn role(data: &ParameterData) -> Option<&str> {
     data.extensions.get("x-truto-role").and_then(Value::as_str)
+}
+
+/// What the role of a parameter means, where that needs no look at its schema.
+fn meaning(role: Option<&str>) -> Role {
+    match role {
+        Some("option") => Role::Option,
+        Some("excluded-fields") => Role::ExcludedFields,
+        Some("response-format") => Role::ResponseFormat,
+        Some("key-by") => Role::KeyBy,
+        _ => Role::Plain,
+    }
 }
 
 /// What makes a parameter the same: name and place.

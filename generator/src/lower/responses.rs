@@ -3,14 +3,17 @@
 use openapiv3::{ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
+use super::all_of::Parts;
 use super::api::Lowering;
 use super::extensions;
 use super::naming::Named;
 use super::operations::extension;
 use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
+use crate::diag::Diagnostic;
 use crate::ir::{
-    Case, Docs, FieldSupport, Media, ResponseType, StatusRange, TypeKind, TypeRef, Union, UnionCase,
+    Case, Docs, FieldSupport, Media, Pagination, Primitive, ResponseType, StatusRange, TypeKind,
+    TypeRef, Union, UnionCase,
 };
 
 /// The responses of an operation.
@@ -19,6 +22,8 @@ pub(super) struct Responses {
     pub(super) cases: Vec<Case>,
     /// The support cells that stand on the media types.
     pub(super) cells: Vec<FieldSupport>,
+    /// How pages follow each other, the types of their properties known.
+    pub(super) pagination: Option<Pagination>,
 }
 
 impl<'b> Lowering<'b, '_, '_> {
@@ -27,12 +32,23 @@ impl<'b> Lowering<'b, '_, '_> {
         operation: &'b openapiv3::Operation,
         at: &str,
         named: &Named,
+        pagination: Option<Pagination>,
     ) -> Responses {
         let envelope = extension(operation, "x-truto-envelope").and_then(Value::as_str);
+        if let (Some(_), Some(pagination)) = (envelope, &pagination) {
+            let message = "an operation has an envelope or pages, not both".to_owned();
+            let help = "leave `x-truto-envelope` out: a page is opened as well";
+            let envelope = format!("{at}/x-truto-envelope");
+            let diagnostic = Diagnostic::error(self.reporter.key_origin(&envelope), message)
+                .related(pagination.origin, "the pages")
+                .help(help);
+            self.reporter.diags.push(diagnostic);
+        }
         let mut found = Responses {
             ty: ResponseType::Nothing,
             cases: Vec::new(),
             cells: Vec::new(),
+            pagination,
         };
         for (status, response) in &operation.responses.responses {
             let at = pointer::child(&format!("{at}/responses"), &status_key(status));
@@ -62,7 +78,10 @@ impl<'b> Lowering<'b, '_, '_> {
                 help,
             );
         }
-        found.ty = self.joined(&found.cases, at, named);
+        found.ty = match &found.pagination {
+            Some(pagination) => self.page(&found.cases, pagination.origin),
+            None => self.joined(&found.cases, at, named),
+        };
         found
     }
 
@@ -90,10 +109,14 @@ impl<'b> Lowering<'b, '_, '_> {
             );
         }
         let words = format!("{} Response", named.builder);
-        let ty = content.as_ref().map(|content| match envelope {
-            Some(key) => self.opened(content, key, &words),
-            None => self.response_content_type(content, &words),
-        });
+        let pagination = into.pagination.as_mut();
+        let ty = content
+            .as_ref()
+            .map(|content| match (pagination, envelope) {
+                (Some(pagination), _) => self.opened_page(content, pagination, &named.builder),
+                (None, Some(key)) => self.opened(content, key, &words),
+                (None, None) => self.response_content_type(content, &words),
+            });
         if let Some(content) = &content
             && let Some(value) = content.described.extensions.get("x-truto-support")
         {
@@ -135,19 +158,27 @@ impl<'b> Lowering<'b, '_, '_> {
 
     /// The type of the property `key` of an enveloping object, which gets no type of its own.
     fn opened(&mut self, content: &super::media::Content<'b>, key: &str, words: &str) -> TypeRef {
-        let at = format!("{}/schema", content.at);
-        let schema = content.described.schema.as_ref().map(SchemaRef::from);
-        if let Some((schema, at)) = schema.and_then(|schema| self.target(schema, &at)) {
-            self.reached.insert(at.clone());
-            let parts = self.parts(&super::schema::View::of(schema), &at);
-            if let Some(property) = parts.properties.get(key) {
-                return self.element_of(property.schema, &property.at, Hint { words });
-            }
+        if let Some(parts) = self.opened_parts(content)
+            && let Some(property) = parts.properties.get(key)
+        {
+            return self.element_of(property.schema, &property.at, Hint { words });
         }
         let message = format!("the envelope's key `{key}` is no property of the response's schema");
         let help = "the schema describes the response as it is sent: add the property, or correct `x-truto-envelope`";
-        self.reporter.error(&at, message, help);
-        TypeRef::Primitive(crate::ir::Primitive::Any)
+        self.reporter
+            .error(&format!("{}/schema", content.at), message, help);
+        TypeRef::Primitive(Primitive::Any)
+    }
+
+    /// The properties of an object that the client opens, so that it gets no type of its own.
+    pub(super) fn opened_parts(
+        &mut self,
+        content: &super::media::Content<'b>,
+    ) -> Option<Parts<'b>> {
+        let schema = SchemaRef::from(content.described.schema.as_ref()?);
+        let (schema, at) = self.target(schema, &format!("{}/schema", content.at))?;
+        self.reached.insert(at.clone());
+        Some(self.parts(&super::schema::View::of(schema), &at))
     }
 
     /// One type for all successes; where they differ, a union of them.
@@ -156,10 +187,11 @@ impl<'b> Lowering<'b, '_, '_> {
             return ResponseType::Nothing;
         };
         if cases.iter().all(|case| case.is_like(first)) {
-            return first
-                .ty
-                .clone()
-                .map_or(ResponseType::Nothing, ResponseType::Value);
+            return match &first.ty {
+                None => ResponseType::Nothing,
+                Some(TypeRef::Primitive(Primitive::Bytes)) => ResponseType::Stream,
+                Some(ty) => ResponseType::Value(ty.clone()),
+            };
         }
         let mut union: Vec<UnionCase> = Vec::with_capacity(cases.len());
         for case in cases {

@@ -204,6 +204,13 @@ impl<'a> View<'a> {
         self.extension(name)?.as_str()
     }
 
+    /// It describes bytes, which can only be the whole of a body.
+    pub(super) fn is_bytes(&self) -> bool {
+        self.ty == Some("string")
+            && self.format.as_deref() == Some("binary")
+            && self.values.is_empty()
+    }
+
     /// It says nothing of its own but what its one `allOf` (or `oneOf`, `anyOf`) element says.
     pub(super) fn sole_element(&self) -> Option<(&'static str, &'a ReferenceOr<Schema>)> {
         if self.ty.is_some_and(|ty| ty != "object")

@@ -20,12 +20,7 @@ impl<'b> Lowering<'b, '_, '_> {
         let errors = error_schemas(&self.reporter.bundle.value);
         let own = |(name, schema): (&'b String, &'b ReferenceOr<Schema>)| {
             // Bytes are the whole of a body, which is known by its media type: they are no model.
-            let is_bytes = |schema| {
-                let view = View::of(schema);
-                view.ty == Some("string")
-                    && view.format.as_deref() == Some("binary")
-                    && view.values.is_empty()
-            };
+            let is_bytes = |schema| View::of(schema).is_bytes();
             schema
                 .as_item()
                 .filter(|schema| !is_bytes(schema))

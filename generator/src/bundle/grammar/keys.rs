@@ -22,7 +22,14 @@ const fn must(name: &'static str, shape: Shape) -> Key {
 }
 
 const PROVENANCES: &[&str] = &["documented", "older", "inferred"];
-const ROLES: &[&str] = &["scope", "option", "excluded-fields", "response-format"];
+const ROLES: &[&str] = &[
+    "scope",
+    "option",
+    "excluded-fields",
+    "response-format",
+    "key-by",
+    "sort",
+];
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 
 pub(super) const DOCUMENT: &[Key] = &[

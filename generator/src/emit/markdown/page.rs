@@ -100,8 +100,19 @@ impl<'a> Page<'a> {
         if let Some(body) = &operation.body {
             self.fields("Request", &body.ty, Direction::Request, &matrix.request);
         }
-        if let ResponseType::Value(ty) = &operation.response {
-            self.fields("Response", ty, Direction::Response, &matrix.response);
+        match &operation.response {
+            ResponseType::Nothing => {}
+            ResponseType::Value(ty) => {
+                self.fields("Response", ty, Direction::Response, &matrix.response);
+            }
+            ResponseType::Page(item) => {
+                let title = "Response: a page of such items";
+                self.fields(title, item, Direction::Response, &matrix.response);
+            }
+            ResponseType::Stream => {
+                self.out
+                    .push_str("### Response\n\nbytes, as they arrive\n\n");
+            }
         }
         while self.out.ends_with("\n\n") {
             self.out.pop();

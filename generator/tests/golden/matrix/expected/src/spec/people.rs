@@ -105,13 +105,13 @@ impl CreatePeople {
         self
     }
 
-    /// Sets `without_raw`.
+    /// Sets `no_raw`.
     pub fn without_raw(mut self) -> Self {
         self.call.set_query("no_raw", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
-    /// Sets `with_excluded_fields`.
+    /// Sets `leave_out[]`.
     pub fn with_excluded_fields(
         mut self,
         excluded_fields: impl IntoIterator<Item = PersonField>,
@@ -133,6 +133,7 @@ impl CreatePeople {
     /// Sets the whole body, in place of what was set of it so far.
     pub fn with_body(mut self, body: impl Into<PersonCreate>) -> Self {
         self.body = body.into();
+        self.call.clear_fields();
         self
     }
 
@@ -144,6 +145,7 @@ impl CreatePeople {
 
 truto_runtime::request! {
     CreatePeople -> Person = truto_runtime::Response::json,
+    field: with_field,
     format: Format = "format",
     |request| request.call.json("application/json", &request.body)
 }
@@ -179,12 +181,14 @@ impl UpdatePeople {
     /// Sets the whole body, in place of what was set of it so far.
     pub fn with_body(mut self, body: impl Into<PersonUpdate>) -> Self {
         self.body = body.into();
+        self.call.clear_fields();
         self
     }
 }
 
 truto_runtime::request! {
     UpdatePeople -> Person = truto_runtime::Response::json,
+    field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 

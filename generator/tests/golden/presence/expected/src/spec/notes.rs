@@ -72,12 +72,14 @@ impl UpdateNotes {
     /// Sets the whole body, in place of what was set of it so far.
     pub fn with_body(mut self, body: impl Into<NoteUpdate>) -> Self {
         self.body = body.into();
+        self.call.clear_fields();
         self
     }
 }
 
 truto_runtime::request! {
     UpdateNotes -> Note = truto_runtime::Response::json,
+    field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -133,6 +135,7 @@ impl CreateNotes {
 
 truto_runtime::request! {
     CreateNotes -> () = truto_runtime::Response::nothing,
+    field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 

@@ -58,7 +58,10 @@ impl OrdersResource {
 
 const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.create", "POST", "/orders"))
+    Operation::new(
+        Endpoint::new("spec.orders.create", "POST", "/orders")
+            .with_accept("application/json, text/plain"),
+    )
 };
 
 /// A call of [`create`](OrdersResource::create): set what it needs, then `.await` it.
@@ -99,7 +102,10 @@ truto_runtime::request! {
 
 const REPORT: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.report", "POST", "/orders/report"))
+    Operation::new(
+        Endpoint::new("spec.orders.report", "POST", "/orders/report")
+            .with_accept("text/plain"),
+    )
 };
 
 /// A call of [`report`](OrdersResource::report): set what it needs, then `.await` it.

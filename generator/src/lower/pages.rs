@@ -1,0 +1,53 @@
+//! Pages of lists: the object that such a response is, opened.
+
+use super::api::Lowering;
+use super::media::Content;
+use super::types::Hint;
+use crate::diag::Diagnostic;
+use crate::ir::{Case, Media, Pagination, Primitive, ResponseType, TypeRef};
+use crate::source::Origin;
+
+impl<'b> Lowering<'b, '_, '_> {
+    /// The type of the items of a page, which gets no type of its own. The types of the page's properties are noted in
+    /// `pagination`; whether they fit is checked later.
+    pub(super) fn opened_page(
+        &mut self,
+        content: &Content<'b>,
+        pagination: &mut Pagination,
+        builder: &str,
+    ) -> TypeRef {
+        let parts = match content.media {
+            Media::Json(_) => self.opened_parts(content),
+            _ => None,
+        };
+        let properties = parts.map(|parts| parts.properties).unwrap_or_default();
+        for property in pagination.properties_mut() {
+            let found = properties.get(property.wire.as_str());
+            let words = Hint { words: builder };
+            property.ty = found.map(|found| self.type_of(found.schema, &found.at, words));
+        }
+        match &pagination.items.ty {
+            Some(TypeRef::List(item)) => (**item).clone(),
+            _ => TypeRef::Primitive(Primitive::Any),
+        }
+    }
+
+    /// What an operation with pages brings: always the same sort of page.
+    pub(super) fn page(&mut self, cases: &[Case], pagination: Origin) -> ResponseType {
+        let Some(first) = cases.first() else {
+            return ResponseType::Nothing;
+        };
+        if let Some(other) = cases.iter().find(|case| !case.is_like(first)) {
+            let message = "an operation with pages has one sort of success";
+            let diagnostic = Diagnostic::error(other.origin, message)
+                .related(first.origin, "the first one")
+                .related(pagination, "the pages")
+                .help("describe the same page for each status, or leave the other status out");
+            self.reporter.diags.push(diagnostic);
+        }
+        first
+            .ty
+            .clone()
+            .map_or(ResponseType::Nothing, ResponseType::Page)
+    }
+}

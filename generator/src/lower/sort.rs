@@ -1,0 +1,165 @@
+//! Parameters that say what comes first: an object of fields and directions, sent in the order in which they are set.
+
+use openapiv3::ParameterData;
+
+use super::all_of::Property;
+use super::api::Lowering;
+use super::extensions;
+use super::names::{Scope, Space};
+use super::schema::View;
+use super::types::{Hint, SchemaRef};
+use crate::bundle::pointer;
+use crate::diag::Diagnostic;
+use crate::ir::{
+    Docs, Enum, FieldSupport, Location, QueryStyle, Repr, TypeId, TypeKind, TypeRef, Variant,
+};
+
+/// The types of a parameter to sort by.
+#[derive(Clone, Copy)]
+pub(super) struct Sort {
+    /// The closed enum of fields.
+    pub(super) fields: TypeId,
+    /// The enum of directions.
+    pub(super) direction: TypeId,
+}
+
+impl<'b> Lowering<'b, '_, '_> {
+    /// The types of the parameter at `at`, whose schema is the object at `schema_at`, and the support of its fields. `None`
+    /// where it is no object of directions, which has been reported.
+    pub(super) fn sort(
+        &mut self,
+        data: &ParameterData,
+        at: &str,
+        location: Location,
+        (schema, schema_at): (SchemaRef<'b>, &str),
+        words: &str,
+        cells: &mut Vec<FieldSupport>,
+    ) -> Option<Sort> {
+        if location != Location::Query(QueryStyle::DeepObject) || data.required {
+            let message = format!(
+                "`{}` sorts, so it must be an optional query parameter of the style `deepObject`",
+                data.name
+            );
+            let help = "write `in: query`, `style: deepObject`, and leave `required` out";
+            self.reporter.key_error(at, message, help);
+            return None;
+        }
+        let (target, at) = self.target(schema, schema_at)?;
+        let view = View::of(target);
+        let properties = self.parts(&view, &at).properties;
+        for property in properties.values() {
+            cells.extend(self.sort_cell(&data.name, property));
+        }
+        if let Some(known) = self.sorts.get(&at) {
+            return *known;
+        }
+        self.reached.insert(at.clone());
+        let properties: Vec<&Property<'b>> = properties.values().collect();
+        let sort = self.direction(&properties, &at).map(|direction| Sort {
+            fields: self.sort_fields(&view, &at, &properties, words),
+            direction,
+        });
+        self.sorts.insert(at, sort);
+        sort
+    }
+
+    /// The row `sort_by.created_at` of the matrix.
+    fn sort_cell(&mut self, parameter: &str, property: &Property<'b>) -> Option<FieldSupport> {
+        let value = written(property)?.extension("x-truto-support")?;
+        let at = format!("{}/x-truto-support", property.at);
+        let path = format!("{parameter}.{}", property.wire);
+        extensions::support(&mut self.reporter, value, &at, &path)
+    }
+
+    /// The one enum that all properties share.
+    fn direction(&mut self, properties: &[&Property<'b>], at: &str) -> Option<TypeId> {
+        let mut first: Option<(TypeId, &Property<'b>)> = None;
+        for property in properties {
+            let words = format!("{} direction", property.wire);
+            let ty = self.type_of(property.schema, &property.at, Hint { words: &words });
+            let direction = ty.named().filter(|id| {
+                let def = self.shared.types.get(id.index());
+                ty == TypeRef::Named(*id)
+                    && def.is_some_and(|def| matches!(def.kind, TypeKind::Enum(_)))
+            });
+            let Some(direction) = direction else {
+                let message = format!("`{}` has no directions to sort in", property.wire);
+                let help = "give it an enum, such as `asc` and `desc`, by `$ref`";
+                self.reporter.key_error(&property.at, message, help);
+                return None;
+            };
+            match first {
+                None => first = Some((direction, property)),
+                Some((known, _)) if known == direction => {}
+                Some((_, other)) => {
+                    let message = format!(
+                        "`{}` is sorted in other directions than `{}`",
+                        property.wire, other.wire
+                    );
+                    let origin = self.reporter.key_origin(&property.at);
+                    let diagnostic = Diagnostic::error(origin, message)
+                        .related(self.reporter.key_origin(&other.at), "the other one")
+                        .help("let all fields refer to one and the same enum");
+                    self.reporter.diags.push(diagnostic);
+                    return None;
+                }
+            }
+        }
+        if first.is_none() {
+            let message = "there is no field to sort by".to_owned();
+            let help = "the schema of a parameter that sorts is an object: each property is a field, its value a direction";
+            self.reporter.error(at, message, help);
+        }
+        first.map(|(direction, _)| direction)
+    }
+
+    /// The closed enum of fields: only those that are documented can be sorted by.
+    fn sort_fields(
+        &mut self,
+        view: &View<'b>,
+        at: &str,
+        properties: &[&Property<'b>],
+        words: &str,
+    ) -> TypeId {
+        let raw = match pointer::parent(at) {
+            Some(("/components/schemas", name)) => name.into_owned(),
+            _ => words.to_owned(),
+        };
+        let origin = self.reporter.key_origin(at);
+        let chosen = view.text("x-truto-name");
+        let name = self
+            .type_names
+            .mint(&raw, chosen, origin, self.reporter.diags);
+        let mut scope =
+            Scope::new(Space::Variant, format!("enum `{name}`")).advising("`x-truto-name`");
+        let mut variants = Vec::with_capacity(properties.len());
+        for property in properties {
+            let written = written(property);
+            let chosen = written.as_ref().and_then(|view| view.text("x-truto-name"));
+            let origin = self.reporter.key_origin(&property.at);
+            variants.push(Variant {
+                name: scope.mint(property.wire, chosen, origin, self.reporter.diags),
+                wire: property.wire.to_owned(),
+                docs: written.map(|view| self.docs(&view)).unwrap_or_default(),
+            });
+        }
+        let mut docs = self.docs(view);
+        if docs == Docs::default() {
+            docs.description = Some("A field to sort by.".to_owned());
+        }
+        let kind = TypeKind::Enum(Enum {
+            repr: Repr::String,
+            variants,
+            open: false,
+        });
+        self.define(name, docs, kind, at)
+    }
+}
+
+/// The schema of a property, where it is written out.
+fn written<'b>(property: &Property<'b>) -> Option<View<'b>> {
+    match property.schema {
+        SchemaRef::Item(schema) => Some(View::of(schema)),
+        SchemaRef::To(_) => None,
+    }
+}
