@@ -161,6 +161,69 @@ components:
 }
 
 #[test]
+fn a_page_is_opened_and_leaves_no_trace() {
+    let krate = sound(
+        "paths:
+  /pets:
+    get:
+      operationId: pets_list
+      tags: [pets]
+      x-truto-pagination: {items: result, cursor: next, count: total}
+      parameters: [{name: next, in: query, schema: {type: string}}]
+      responses: {'200': {description: Done, content: {application/json: {schema: {$ref: '#/components/schemas/Pets'}}}}}
+components:
+  schemas:
+    Pets:
+      allOf:
+        - $ref: '#/components/schemas/Paged'
+        - {type: object, properties: {result: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+    Paged: {type: object, properties: {next: {type: string, nullable: true}, total: {type: number}}}
+    Pet: {type: object, properties: {id: {type: string}}}
+",
+    );
+    assert_eq!(names(&krate), ["Pet"]);
+    let operation = operation(&krate);
+    let pet = TypeRef::Named(def(&krate, "Pet").id);
+    assert_eq!(operation.response, ResponseType::Page(pet));
+    let pages = operation.pagination.as_ref().unwrap();
+    let types: Vec<_> = pages
+        .properties()
+        .map(|(key, of)| (key, of.ty.clone()))
+        .collect();
+    assert_eq!(
+        types[1],
+        ("cursor", Some(TypeRef::Primitive(Primitive::String)))
+    );
+    assert_eq!(
+        types[2],
+        ("count", Some(TypeRef::Primitive(Primitive::F64)))
+    );
+}
+
+#[test]
+fn bytes_are_known_by_their_schema_where_any_media_are_allowed() {
+    let response = |schema: &str| {
+        let krate = sound(&format!(
+            "paths:
+  /a:
+    get:
+      operationId: a_get
+      tags: [a]
+      responses: {{'200': {{description: Done, content: {{'*/*': {{schema: {schema}}}}}}}}}
+components:
+  schemas:
+    File: {{type: string, format: binary}}
+"
+        ));
+        operation(&krate).response.clone()
+    };
+    let file = "{$ref: '#/components/schemas/File'}";
+    assert_eq!(response(file), ResponseType::Stream);
+    let text = ResponseType::Value(TypeRef::Primitive(Primitive::String));
+    assert_eq!(response("{type: string}"), text);
+}
+
+#[test]
 fn cells_on_properties_speak_for_requests_only() {
     let text = "paths:
   /pets:

@@ -6,7 +6,7 @@ use crate::ir::{Body, Field, Media, Operation, Primitive, TypeRef};
 /// How the body is put together.
 pub(crate) enum BodyShape<'a> {
     None,
-    /// The builder begins with an empty one and has a setter per field.
+    /// The builder begins with an empty one and has a setter per field, if there are any.
     Fields(&'a Body, &'a [Field]),
     /// As `Fields`, and nothing is sent unless a field is set.
     OptionalFields(&'a Body, &'a [Field]),
@@ -30,6 +30,7 @@ impl<'a> BodyShape<'a> {
             (Some(fields), false) if !fields.iter().any(is_argument) => {
                 Self::OptionalFields(body, fields)
             }
+            (None, true) if is_map(body) => Self::Fields(body, &[]),
             (_, true) => Self::Argument(body, &[]),
             (_, false) => Self::Optional(body),
         }
@@ -56,13 +57,11 @@ impl<'a> BodyShape<'a> {
 
     /// It is a JSON object, so that it can have fields that its type does not name.
     pub(crate) fn is_open(&self, context: &Context<'_>) -> bool {
-        self.body().is_some_and(|body| {
-            let is_object = match &body.ty {
-                TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_) => true,
-                TypeRef::Named(id) => context.structure(*id).is_some(),
-                _ => false,
-            };
-            is_object && matches!(body.media, Media::Json(_))
+        self.body().is_some_and(|body| match &body.ty {
+            TypeRef::Named(id) => {
+                context.structure(*id).is_some() && matches!(body.media, Media::Json(_))
+            }
+            _ => is_map(body),
         })
     }
 
@@ -70,4 +69,13 @@ impl<'a> BodyShape<'a> {
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self, Self::OptionalFields(..) | Self::Optional(_))
     }
+}
+
+/// A JSON object of which no field is known.
+fn is_map(body: &Body) -> bool {
+    let is_map = matches!(
+        body.ty,
+        TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_)
+    );
+    is_map && matches!(body.media, Media::Json(_))
 }

@@ -169,8 +169,13 @@ impl<'a> Builder<'a> {
                 (None, Some("body: None".to_owned()))
             }
             BodyShape::Fields(body, _) => {
-                let ty = types::rust(self.context, self.home, &body.ty);
-                (None, Some(format!("body: {ty}::new()")))
+                let empty = match body.ty {
+                    TypeRef::Named(_) => {
+                        format!("{}::new()", types::rust(self.context, self.home, &body.ty))
+                    }
+                    _ => "Default::default()".to_owned(),
+                };
+                (None, Some(format!("body: {empty}")))
             }
             BodyShape::Argument(body, _) => {
                 let Argument { ty, value } =

@@ -178,8 +178,8 @@ impl Tasks<'_> {
             |place: Place<'_>| matches!(place.operation.response, ResponseType::Page(_));
         places(self.krate).any(has_pages).then(|| {
             format!(
-                "- **Lists** come as a {}: its [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next one, and \
-                 an item that does not decode is kept apart.",
+                "- **Lists**: a call brings a {}, whose [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next \
+                 one. An item that does not decode is kept apart.",
                 self.link("Page")
             )
         })
@@ -189,7 +189,7 @@ impl Tasks<'_> {
         let is_file = |place: Place<'_>| place.operation.response == ResponseType::Stream;
         places(self.krate).any(is_file).then(|| {
             format!(
-                "- **Files** come as a {}, to be read as they arrive.",
+                "- **Files**: a call brings a {}, to be read as it arrives.",
                 self.link("ByteStream")
             )
         })

@@ -106,8 +106,12 @@ impl<'a> Page<'a> {
                 self.fields("Response", ty, Direction::Response, &matrix.response);
             }
             ResponseType::Page(item) => {
-                let title = "Response: a page of such items";
-                self.fields(title, item, Direction::Response, &matrix.response);
+                self.fields(
+                    "Items of the page",
+                    item,
+                    Direction::Response,
+                    &matrix.response,
+                );
             }
             ResponseType::Stream => {
                 self.out
@@ -133,6 +137,10 @@ impl<'a> Page<'a> {
             push(&mut about, &self.values(&param.ty));
             if param.role == Role::ExcludedFields {
                 push(&mut about, "Required fields cannot be left out.");
+            }
+            if let Role::Sort { direction } = param.role {
+                let values = self.values(&TypeRef::Named(direction));
+                push(&mut about, &values.replacen("One", "Each in one", 1));
             }
             let row = operation
                 .matrix

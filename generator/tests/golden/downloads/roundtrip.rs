@@ -81,6 +81,10 @@ fn a_body_takes_any_field() {
 
     Recorder::send(files(&server).merge().with_body([("a", 1), ("b", 2)]).with_field("a", "x")).unwrap();
     assert_eq!(server.body(), r#"{"a":"x","b":2}"#);
+    Recorder::send(files(&server).annotate()).unwrap();
+    assert_eq!(server.body(), "{}");
+    Recorder::send(files(&server).annotate().with_field("a", [1]).with_field("b", "c")).unwrap();
+    assert_eq!(server.body(), r#"{"a":[1],"b":"c"}"#);
     Recorder::send(files(&server).link(LinkFilesBody::new("u")).with_field("url", "v")).unwrap();
     assert_eq!(server.body(), r#"{"url":"v"}"#);
 }

@@ -8,6 +8,7 @@
 //! - [`update`](FilesResource::update)
 //! - [`merge`](FilesResource::merge)
 //! - [`upload`](FilesResource::upload)
+//! - [`annotate`](FilesResource::annotate)
 //! - [`link`](FilesResource::link)
 
 /// The operations of the resource `files`.
@@ -61,6 +62,18 @@ impl FilesResource {
     /// The documentation does not say which integrations serve it. Details: [`UPLOAD`].
     pub fn upload(&self, body: impl Into<truto_runtime::Bytes>) -> UploadFiles {
         UploadFiles { call: truto_runtime::Call::new(&self.scope, &UPLOAD), body: body.into() }
+    }
+
+    /// `spec.files.annotate`
+    ///
+    /// `PUT /files/notes`
+    ///
+    /// The documentation does not say which integrations serve it. Details: [`ANNOTATE`].
+    pub fn annotate(&self) -> AnnotateFiles {
+        AnnotateFiles {
+            call: truto_runtime::Call::new(&self.scope, &ANNOTATE),
+            body: Default::default(),
+        }
     }
 
     /// `spec.files.link`
@@ -221,6 +234,42 @@ pub struct UploadFiles {
 truto_runtime::request! {
     UploadFiles -> stream,
     |request| request.call.bytes("application/octet-stream", request.body)
+}
+
+/// Who serves [`annotate`](FilesResource::annotate), and who takes its fields.
+///
+/// The documentation does not say who serves it.
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const ANNOTATE: crate::support::Operation = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("spec.files.annotate", "PUT", "/files/notes"))
+};
+
+/// A call of [`annotate`](FilesResource::annotate): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct AnnotateFiles {
+    call: truto_runtime::Call,
+    body: truto_runtime::Map<String, truto_runtime::Value>,
+}
+
+impl AnnotateFiles {
+    /// Sets the whole body, in place of what was set of it so far.
+    pub fn with_body(
+        mut self,
+        body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        self.body = body.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        self.call.clear_fields();
+        self
+    }
+}
+
+truto_runtime::request! {
+    AnnotateFiles -> () = truto_runtime::Response::nothing,
+    field: with_field,
+    |request| request.call.json("application/json", &request.body)
 }
 
 /// Who serves [`link`](FilesResource::link), and who takes its fields.
