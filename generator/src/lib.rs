@@ -11,6 +11,8 @@
 //! | `emit` | that picture | Rust and Markdown, as a map from path to bytes | [`emit`] |
 //! | `write` | that map | files on disk; the only phase with side effects | [`mod@write`] |
 //!
+//! Beside them, [`mod@lint`] looks at the documents and the picture and gives advice.
+//!
 //! Whatever is wrong with the input becomes a [`diag::Diagnostic`] that says where it stands; all of a run are reported
 //! together, and one error is enough for nothing to be generated. The generator knows OpenAPI and the `x-truto-*` extensions;
 //! no API, resource, field or integration is named in its source.
@@ -20,6 +22,7 @@ pub mod check;
 pub mod diag;
 pub mod emit;
 pub mod ir;
+pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod source;
@@ -28,7 +31,9 @@ pub mod write;
 
 use std::collections::BTreeMap;
 
+use bundle::Bundle;
 use diag::{Diagnostic, Diagnostics};
+use ir::Crate;
 use source::Sources;
 
 /// What a run brings.
@@ -53,28 +58,44 @@ pub enum Warnings {
 }
 
 /// Lowers `roots`, paths relative to the base of `files`, and all that they reach into the generator's picture of them.
-pub fn analyze(
+pub fn analyze(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> (Crate, Outcome) {
+    let (krate, mut outcome) = analyze_and(roots, files, |_, _, _| {});
+    if warnings == Warnings::Deny {
+        outcome.diagnostics.deny_warnings();
+    }
+    (krate, outcome)
+}
+
+/// Analyzes and, where nothing is an error, gives advice. No files come of it.
+pub fn lint(roots: &[String], files: &dyn load::Files) -> Outcome {
+    let advise = |bundles: &[Bundle<'_>], krate: &Crate, diagnostics: &mut Diagnostics| {
+        if !diagnostics.has_errors() {
+            lint::lint(bundles, krate, diagnostics);
+        }
+    };
+    let (_, outcome) = analyze_and(roots, files, advise);
+    outcome
+}
+
+/// Goes through the phases to `check`, and looks at what they made with `look` while all of it is there.
+fn analyze_and(
     roots: &[String],
     files: &dyn load::Files,
-    warnings: Warnings,
-) -> (ir::Crate, Outcome) {
+    look: impl FnOnce(&[Bundle<'_>], &Crate, &mut Diagnostics),
+) -> (Crate, Outcome) {
     let mut diagnostics = Diagnostics::default();
     let loaded = load::load(roots, files, &mut diagnostics);
     let bundles = bundle::bundle(&loaded, &mut diagnostics);
     let krate = lower::lower(&bundles, &mut diagnostics);
     check::check(&krate, &mut diagnostics);
+    look(&bundles, &krate, &mut diagnostics);
     drop(bundles);
-    if warnings == Warnings::Deny {
-        diagnostics.deny_warnings();
-    }
-    (
-        krate,
-        Outcome {
-            files: BTreeMap::new(),
-            diagnostics,
-            sources: loaded.sources,
-        },
-    )
+    let outcome = Outcome {
+        files: BTreeMap::new(),
+        diagnostics,
+        sources: loaded.sources,
+    };
+    (krate, outcome)
 }
 
 /// Generates the crate that `roots`, paths relative to the base of `files`, describe.

@@ -5,6 +5,7 @@
 mod bundle;
 mod ci;
 mod codegen;
+mod lint;
 mod manifest;
 mod project;
 mod report;
@@ -32,6 +33,7 @@ struct Arguments {
 enum Command {
     Codegen(codegen::Arguments),
     Bundle(bundle::Arguments),
+    Lint(lint::Arguments),
     Ci(ci::Arguments),
 }
 
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
     match result {

@@ -23,15 +23,21 @@ fn color() -> bool {
     stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
+/// Shows what is to be said of the documents.
+pub(crate) fn all(diagnostics: &Diagnostics, sources: &Sources) {
+    if !diagnostics.is_empty() {
+        eprintln!("{}", diag::render(diagnostics, sources, color()));
+    }
+}
+
 /// Shows what is wrong with the documents; fails if some of it is an error.
 pub(crate) fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result<(), Failure> {
     if diagnostics.is_empty() {
         return Ok(());
     }
-    eprintln!("{}", diag::render(diagnostics, sources, color()));
+    all(diagnostics, sources);
     let errors = diagnostics.count(Severity::Error);
-    let warnings = diagnostics.count(Severity::Warning);
-    let counted = format!("{}, {}", count(errors, "error"), count(warnings, "warning"));
+    let counted = faults(errors, diagnostics.count(Severity::Warning));
     if errors > 0 {
         return Err(format!(
             "{counted} in the definitions; nothing was generated"
@@ -82,6 +88,11 @@ pub(crate) fn unwritten(error: &Error, out: &Path) -> Failure {
 /// A file that the generator does not own, on a line of its own.
 pub(crate) fn in_the_way(out: &Path, path: &str, reason: &str) -> String {
     format!("\n  {} {reason}", out.join(path).display())
+}
+
+/// `1 error, 0 warnings`
+pub(crate) fn faults(errors: usize, warnings: usize) -> String {
+    format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
 }
 
 pub(crate) fn seconds(took: Duration) -> String {

@@ -6,6 +6,7 @@
 
 mod grammar;
 mod names;
+mod objects;
 pub(crate) mod pointer;
 mod resolve;
 mod unreached;
@@ -13,6 +14,9 @@ mod walk;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use grammar::Kind;
+pub(crate) use objects::Object;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

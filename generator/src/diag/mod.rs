@@ -15,6 +15,8 @@ pub enum Severity {
     Error,
     /// Generation goes on, unless warnings are denied.
     Warning,
+    /// Nothing is wrong, but it could be better. Only [`lint`](mod@crate::lint) gives any.
+    Advice,
 }
 
 /// One fault, where it stands, and what to do about it.
@@ -43,6 +45,11 @@ impl Diagnostic {
     /// A fault that does not.
     pub fn warning(origin: impl Into<Option<Origin>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, origin.into(), message.into())
+    }
+
+    /// What is not wrong, but could be better.
+    pub fn advice(origin: impl Into<Option<Origin>>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Advice, origin.into(), message.into())
     }
 
     fn new(severity: Severity, origin: Option<Origin>, message: String) -> Self {
@@ -109,7 +116,10 @@ impl Diagnostics {
     pub fn deny_warnings(&mut self) {
         let all = std::mem::take(&mut self.all);
         self.extend(all.into_iter().map(|one| Diagnostic {
-            severity: Severity::Error,
+            severity: match one.severity {
+                Severity::Warning => Severity::Error,
+                other => other,
+            },
             ..one
         }));
     }
@@ -157,9 +167,10 @@ mod tests {
     fn denied_warnings_are_errors() {
         let mut all = Diagnostics::default();
         all.push(Diagnostic::warning(None, "careful"));
+        all.push(Diagnostic::advice(None, "better"));
         assert!(!all.has_errors());
         all.deny_warnings();
-        assert!(all.has_errors());
-        assert_eq!(all.count(Severity::Warning), 0);
+        let counts = [Severity::Error, Severity::Warning, Severity::Advice];
+        assert_eq!(counts.map(|severity| all.count(severity)), [1, 0, 1]);
     }
 }

@@ -10,7 +10,7 @@ pub(super) use effects::{Idle, When};
 
 /// The kinds of object in an OpenAPI document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Document,
     Info,
     Contact,
@@ -85,7 +85,7 @@ pub(super) struct Key {
 
 impl Kind {
     /// The kind, for people.
-    pub(super) fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Document => "an OpenAPI document",
             Self::Info => "an info object",

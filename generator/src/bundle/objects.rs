@@ -1,0 +1,94 @@
+//! The objects of a bundle, at whatever depth they stand.
+
+use serde_json::{Map, Value};
+
+use super::grammar::{Kind, Shape};
+use super::resolve::reference_of;
+use super::{Bundle, pointer};
+
+/// An object of a bundle that is written out where it stands. References are none.
+pub(crate) struct Object<'b> {
+    pub(crate) kind: Kind,
+    /// Where it stands in the bundle.
+    pub(crate) pointer: String,
+    pub(crate) value: &'b Map<String, Value>,
+    pub(crate) within: Within,
+}
+
+/// The kind of object that holds another one, and the keyword there that leads to it, or to the list or map with it. The
+/// keyword is empty where the holder is a map by itself, as one of paths is.
+pub(crate) type Within = (Kind, &'static str);
+
+impl Bundle<'_> {
+    /// All objects, in no particular order. Two have the same origin where the bundle has two copies of a part.
+    pub(crate) fn objects(&self) -> Vec<Object<'_>> {
+        let mut found = Vec::new();
+        let mut open = Vec::new();
+        let document = (Kind::Document, "");
+        enter(
+            Kind::Document,
+            String::new(),
+            &self.value,
+            document,
+            &mut open,
+        );
+        while let Some(object) = open.pop() {
+            let named = object.kind.keys().iter().map(|key| (key.name, key.shape));
+            for (name, shape) in named {
+                if let Some(part) = object.value.get(name) {
+                    let at = pointer::child(&object.pointer, name);
+                    parts(shape, at, part, (object.kind, name), &mut open);
+                }
+            }
+            for (name, part) in object.value {
+                if let Some(shape) = object.kind.entry(name) {
+                    let at = pointer::child(&object.pointer, name);
+                    parts(shape, at, part, (object.kind, ""), &mut open);
+                }
+            }
+            found.push(object);
+        }
+        found
+    }
+}
+
+/// Opens the objects in `value`, which stands at `at`.
+fn parts<'b>(
+    shape: Shape,
+    at: String,
+    value: &'b Value,
+    within: Within,
+    open: &mut Vec<Object<'b>>,
+) {
+    match (shape, value) {
+        (Shape::One(kind) | Shape::FlagOr(kind), _) => enter(kind, at, value, within, open),
+        (Shape::Many(kind), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                enter(kind, format!("{at}/{index}"), item, within, open);
+            }
+        }
+        (Shape::Map(kind), Value::Object(entries)) => {
+            for (name, entry) in entries {
+                enter(kind, pointer::child(&at, name), entry, within, open);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn enter<'b>(
+    kind: Kind,
+    pointer: String,
+    value: &'b Value,
+    within: Within,
+    open: &mut Vec<Object<'b>>,
+) {
+    if let Some(value) = value.as_object().filter(|_| reference_of(value).is_none()) {
+        open.push(Object {
+            kind,
+            pointer,
+            value,
+            within,
+        });
+    }
+}

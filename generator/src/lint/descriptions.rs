@@ -1,0 +1,86 @@
+//! Things without a description, and descriptions that are no sentence.
+
+use serde_json::{Map, Value};
+
+use super::sentences;
+use crate::bundle::{Bundle, Kind, Object, pointer};
+use crate::diag::{Diagnostic, Diagnostics};
+
+pub(super) fn lint(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diagnostics) {
+    for object in objects {
+        match text(object.value) {
+            Some(description) => {
+                if let Some(fault) = sentences::fault(description) {
+                    let at = format!("{}/description", object.pointer);
+                    diags.push(unlike_a_sentence(bundle, &at, object.kind, fault));
+                }
+            }
+            None => diags.extend(undescribed(bundle, object)),
+        }
+    }
+}
+
+/// A description that says something.
+fn text(object: &Map<String, Value>) -> Option<&str> {
+    let description = object.get("description")?.as_str()?;
+    Some(description).filter(|text| !text.trim().is_empty())
+}
+
+fn unlike_a_sentence(bundle: &Bundle<'_>, at: &str, kind: Kind, fault: &str) -> Diagnostic {
+    let message = format!("the description of {} {fault}", kind.label());
+    let help = "write a sentence, or two: a capital letter, a full stop, and an empty line before what goes further";
+    Diagnostic::advice(bundle.origin(at), message).help(help)
+}
+
+fn undescribed(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<Diagnostic> {
+    let what = wanting(bundle, object)?;
+    let message = format!("{what} has no description");
+    let help = "add `description:` with a sentence that says what it is";
+    let origin = match object.kind {
+        Kind::Parameter => bundle.origin(&format!("{}/name", object.pointer)),
+        _ => bundle.key_origin(&object.pointer),
+    };
+    Some(Diagnostic::advice(origin, message).help(help))
+}
+
+/// What the object is, if it should have a description and has none. Others speak for their parts: a parameter for its
+/// schema, and a field that refers to a named schema leaves it to that one.
+fn wanting(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<String> {
+    let name =
+        || pointer::parent(&object.pointer).map_or_else(String::new, |(_, name)| name.into());
+    match (object.kind, object.within) {
+        (Kind::Parameter, _) => {
+            let schema = object.value.get("schema").and_then(Value::as_object);
+            let is_described = schema.is_some_and(|schema| is_described(bundle, schema));
+            let name = object.value.get("name").and_then(Value::as_str)?;
+            (!is_described).then(|| format!("the parameter `{name}`"))
+        }
+        (Kind::Schema, (Kind::Schema, "properties")) => {
+            let is_left_to_another = element(object.value).is_some();
+            (!is_left_to_another).then(|| format!("the field `{}`", name()))
+        }
+        (Kind::Schema, (Kind::Components, "schemas")) => Some(format!("the schema `{}`", name())),
+        (Kind::Schema, (Kind::Parameter, _)) => None,
+        (Kind::Schema, _) if object.value.contains_key("enum") => Some("an enum".to_owned()),
+        _ => None,
+    }
+}
+
+/// A schema has a description, or refers to one that has.
+fn is_described(bundle: &Bundle<'_>, schema: &Map<String, Value>) -> bool {
+    let target = reference(schema).or_else(|| element(schema));
+    let target = target.and_then(|at| bundle.value.pointer(at)?.as_object());
+    text(schema).is_some() || target.is_some_and(|target| text(target).is_some())
+}
+
+/// The pointer of the named schema that `allOf` with a single element wraps.
+fn element(schema: &Map<String, Value>) -> Option<&str> {
+    match schema.get("allOf")?.as_array()?.as_slice() {
+        [only] => reference(only.as_object()?),
+        _ => None,
+    }
+}
+
+fn reference(schema: &Map<String, Value>) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix('#')
+}

@@ -1,0 +1,18 @@
+//! Operations that do not say who serves them.
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::Crate;
+
+/// Only where there is a registry: other documents know nothing of integrations.
+pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
+    if krate.registry.is_none() {
+        return;
+    }
+    let resources = krate.apis.iter().flat_map(|api| &api.resources);
+    let operations = resources.flat_map(|resource| &resource.operations);
+    for operation in operations.filter(|operation| operation.matrix.integrations.is_none()) {
+        let message = format!("`{}` does not say who serves it", operation.id);
+        let help = "add `x-truto-integrations` as soon as somebody is known to";
+        diags.push(Diagnostic::advice(operation.origin, message).help(help));
+    }
+}

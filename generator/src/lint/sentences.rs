@@ -1,0 +1,87 @@
+//! What a description must look like, as far as that can be told without reading it.
+
+/// Why a text is no good description, in words that follow "the description".
+pub(super) fn fault(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let starts_well = |c: char| c.is_alphabetic() && !c.is_lowercase();
+    if !text.starts_with(starts_well) {
+        return Some("does not begin with a capital letter");
+    }
+    if !text.ends_with('.') {
+        return Some("does not end with a full stop");
+    }
+    if sentences(first_paragraph(text)) > 2 {
+        return Some("begins with more than two sentences");
+    }
+    None
+}
+
+/// What stands before the first empty line.
+fn first_paragraph(text: &str) -> &str {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            break;
+        }
+        end += line.len();
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// How many sentences a paragraph has: one more than it has ends of sentences with something behind. An end is a `.`, `!` or `?`
+/// before a space and a capital letter, outside of code. The dot of `e.g.` is none.
+fn sentences(paragraph: &str) -> usize {
+    // Every second part is code; it stands for a word.
+    let plain = |(index, part)| if index % 2 == 0 { part } else { "X" };
+    let text: String = paragraph.split('`').enumerate().map(plain).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let ends = words.windows(2).filter(|pair| match pair {
+        [word, next] => ends_sentence(word) && next.starts_with(char::is_uppercase),
+        _ => false,
+    });
+    ends.count() + 1
+}
+
+fn ends_sentence(word: &str) -> bool {
+    let word = word.trim_end_matches(['"', '\'', ')', '*', '_', '”', '’']);
+    match word.strip_suffix(['.', '!', '?']) {
+        Some(stem) => !stem.contains('.'),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_or_two_sentences_are_a_description() {
+        for good in [
+            "The address itself.",
+            "Élan of the team.",
+            "Keeps what changed since. Needs `created_at` as well.",
+            "A shape in which a result comes back.\n\n- `raw`: untouched. All of it. As it is.",
+            "Names the field, e.g. Salesforce's. See i.e. Zendesk.",
+            "Takes `a. B. C. D` as it stands.",
+            "Folded over\nlines.\n",
+        ] {
+            assert_eq!(fault(good), None, "{good}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_sentence_is_told_apart() {
+        for (bad, words) in [
+            ("the address.", "capital"),
+            ("`id` of the contact.", "capital"),
+            ("2 of them.", "capital"),
+            ("The address", "full stop"),
+            ("Is it active?", "full stop"),
+            ("One. Two! Three.", "more than two"),
+            ("One (a). Two. `three` is\nlast.\n\nMore.", "more than two"),
+        ] {
+            let found = fault(bad).unwrap_or_default();
+            assert!(found.contains(words), "{bad}: {found}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Two names for one shape.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{
+    Additional, Crate, Field, Home, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+};
+
+/// Points at objects of one API whose fields have the same names, types and required flags, in whatever order.
+pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
+    let bound = bound(krate);
+    let mut seen: HashMap<Vec<&str>, Vec<(&TypeDef, Shape<'_>)>> = HashMap::new();
+    for def in krate.types.iter().filter(|def| !bound.contains(&def.id)) {
+        let Some(shape) = shape(def) else { continue };
+        let names = shape.fields.iter().map(|(name, ..)| *name).collect();
+        let known = seen.entry(names).or_default();
+        let twin = known
+            .iter()
+            .find(|(other, known)| *known == shape && are_near(other.home, def.home));
+        match twin {
+            Some((other, _)) => diags.push(twins(def, other)),
+            None => known.push((def, shape)),
+        }
+    }
+}
+
+fn twins(def: &TypeDef, other: &TypeDef) -> Diagnostic {
+    let message = format!("`{}` has the same fields as `{}`", def.name, other.name);
+    let help = "use one schema in both places, unless what they stand for will part some day";
+    Diagnostic::advice(def.origin, message)
+        .related(other.origin, "the other one")
+        .help(help)
+}
+
+/// The bodies with cells on their fields. These speak for one operation, which so needs a schema of its own.
+fn bound(krate: &Crate) -> HashSet<TypeId> {
+    let resources = krate.apis.iter().flat_map(|api| &api.resources);
+    let operations = resources.flat_map(|resource| &resource.operations);
+    operations
+        .filter(|operation| !operation.matrix.request.is_empty())
+        .filter_map(|operation| operation.body.as_ref()?.ty.named())
+        .collect()
+}
+
+/// What two objects have in common if one can stand for the other.
+#[derive(PartialEq)]
+struct Shape<'k> {
+    /// By name.
+    fields: Vec<Flat<'k>>,
+    additional: &'k Additional,
+}
+
+/// Name, type, how absence is represented, and whether it is required.
+type Flat<'k> = (&'k str, &'k TypeRef, Presence, bool);
+
+/// `None`: it is no object, or has no fields to compare.
+fn shape(def: &TypeDef) -> Option<Shape<'_>> {
+    let TypeKind::Struct(Struct {
+        fields, additional, ..
+    }) = &def.kind
+    else {
+        return None;
+    };
+    let mut fields: Vec<_> = fields.iter().map(flat).collect();
+    fields.sort_by_key(|(name, ..)| *name);
+    (!fields.is_empty()).then_some(Shape { fields, additional })
+}
+
+fn flat(field: &Field) -> Flat<'_> {
+    (
+        field.wire.as_str(),
+        &field.ty,
+        field.presence,
+        field.required,
+    )
+}
+
+/// There is an API that has both.
+fn are_near(one: Home, other: Home) -> bool {
+    let api = |home| match home {
+        Home::Crate => None,
+        Home::Api(api) | Home::Resource(api, _) => Some(api),
+    };
+    match (api(one), api(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
+}

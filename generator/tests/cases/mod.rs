@@ -1,0 +1,73 @@
+//! Definitions, and what is said of them.
+//!
+//! Every directory in a directory of cases is one: definitions with `api.yaml` as their root (or the roots that a file
+//! `roots.txt` names, one per line), and `expected.txt` with everything that is reported.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use truto_codegen::load::Disk;
+use truto_codegen::{Outcome, diag};
+
+/// Runs `run` on each case in `tests/<dir>`, and holds what it reports against what is expected. `more` says what else is wrong
+/// with an outcome, if anything.
+pub(crate) fn hold(
+    dir: &str,
+    run: impl Fn(&[String], &Disk) -> Outcome,
+    more: impl Fn(&Outcome) -> Option<String>,
+) {
+    let update = std::env::var_os("UPDATE_GOLDENS").is_some();
+    let verdict = |case: &PathBuf| {
+        let outcome = outcome(case, &run);
+        let fault = more(&outcome).or_else(|| verdict(&outcome, case, update))?;
+        Some(format!("{}:\n{fault}", case.display()))
+    };
+    let failures: Vec<String> = cases(dir).iter().filter_map(verdict).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+fn cases(dir: &str) -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(dir);
+    let entries = fs::read_dir(dir)
+        .expect("the directory of cases")
+        .map(|entry| entry.expect("an entry").path());
+    let mut cases: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+fn outcome(case: &Path, run: impl Fn(&[String], &Disk) -> Outcome) -> Outcome {
+    let roots: Vec<String> = match fs::read_to_string(case.join("roots.txt")) {
+        Ok(list) => list.lines().map(str::to_owned).collect(),
+        Err(_) => vec!["api.yaml".to_owned()],
+    };
+    let files = Disk {
+        base: case.to_owned(),
+    };
+    run(&roots, &files)
+}
+
+/// What is wrong with a case, if anything.
+fn verdict(outcome: &Outcome, case: &Path, update: bool) -> Option<String> {
+    let shown = diag::render(&outcome.diagnostics, &outcome.sources, false);
+    let path = case.join("expected.txt");
+    if shown.is_empty() {
+        return Some("nothing is reported".to_owned());
+    }
+    if let Some(silent) = outcome.diagnostics.iter().find(|one| one.help.is_none()) {
+        return Some(format!("no word on what to do: {}", silent.message));
+    }
+    if update {
+        fs::write(path, &shown).expect("the golden is writable");
+        return None;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    (shown != expected).then(|| {
+        let diff = similar::TextDiff::from_lines(&expected, &shown);
+        diff.unified_diff()
+            .header("expected.txt", "now")
+            .to_string()
+    })
+}
