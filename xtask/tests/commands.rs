@@ -256,6 +256,42 @@ fn warnings_are_denied_on_demand() {
 }
 
 #[test]
+fn advice_is_a_failure_on_demand_and_warnings_always_are() {
+    let dir = generated();
+    let lint = |more: &[&str]| {
+        let arguments = [&["lint", "--spec", "pets.yaml"], more].concat();
+        let output = xtask(dir.path(), &arguments);
+        (output.status.code(), text(&output))
+    };
+    let (code, said) = lint(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("pets.yaml:9:18") && said.contains("2 pieces of advice"),
+        "{said}"
+    );
+    let (code, said) = lint(&["--deny-advice"]);
+    assert_eq!(code, Some(1), "{said}");
+
+    let path = dir.path().join("pets.yaml");
+    edit(&path, "name: id,", "name: id, description: Which one.,");
+    edit(
+        &path,
+        "name: {type",
+        "name: {description: What it is called., type",
+    );
+    let (code, said) = lint(&["--deny-advice"]);
+    assert_eq!((code, said.trim()), (Some(0), "0 pieces of advice"));
+
+    edit(&path, "type: object", "colour: red\n      type: object");
+    let (code, said) = lint(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("0 errors, 1 warning, 0 pieces of advice"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_wrong_command_line_is_2_and_help_has_examples() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(
