@@ -4,12 +4,12 @@
 //!
 //! | what is advised against | module |
 //! |---|---|
-//! | an operation that does not say who serves it | [`integrations`] |
-//! | a field, parameter, enum or named schema without a description | [`descriptions`] |
-//! | a description that is no sentence, or begins with more than two | [`descriptions`], [`sentences`] |
-//! | an enum that is written out again | [`enums`] |
-//! | two names for one shape | [`twins`] |
-//! | a schema of a root document that no operation uses | [`unused`] |
+//! | an operation that does not say who serves it | `integrations` |
+//! | a field, parameter, enum or named schema without a description | `descriptions` |
+//! | a description that is no sentence, or begins with more than two | `descriptions`, `sentences` |
+//! | an enum that is written out again | `enums` |
+//! | two names for one shape | `twins` |
+//! | a schema of a root document that no operation uses | `unused` |
 //!
 //! What no document leads to is a warning of [`mod@crate::bundle`], and not said again.
 
