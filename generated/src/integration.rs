@@ -424,6 +424,29 @@ impl Integration {
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|integration| integration.slug() == slug)
     }
+
+    /// All operations of the APIs whose cargo features are on, each with the answer to whether the
+    /// integration serves it.
+    ///
+    /// ```
+    #[doc = concat!(
+        "use ", env!("CARGO_CRATE_NAME"), "::{Integration, support::Answer};"
+    )]
+    ///
+    /// // What does it serve?
+    /// let operations = Integration::Accelo.operations();
+    /// for (operation, _) in operations.filter(|(_, answer)| *answer == Answer::Yes) {
+    ///     println!("{}", operation.id());
+    /// }
+    /// ```
+    pub fn operations(
+        self,
+    ) -> impl Iterator<
+        Item = (&'static crate::support::Operation, crate::support::Answer),
+    > {
+        crate::support::operations()
+            .map(move |operation| (operation, operation.supports(self)))
+    }
 }
 
 impl truto_runtime::support::IntegrationKey for Integration {

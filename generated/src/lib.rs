@@ -25,10 +25,11 @@
 //! - **Errors**: all of them are [`Error`], whose [`kind`](truto_runtime::Error::kind) says
 //!   what to do about it.
 //! - **Support matrix**: which [`Integration`] supports or requires what is data: see
-//!   [`support`], and `check` of builders and bodies. Once [`IntegratedAccount::integration`]
-//!   says which integration is behind an account, requests are checked against the support
-//!   matrix before they are sent. By default what is wrong is a `tracing` event, which only a
-//!   subscriber shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an error.
+//!   [`support`], [`Integration::operations`], and `check` of builders and bodies. Once
+//!   [`IntegratedAccount::integration`] says which integration is behind an account, requests
+//!   are checked against the support matrix before they are sent. By default what is wrong is a
+//!   `tracing` event, which only a subscriber shows; [`Deny`](truto_runtime::Preflight::Deny)
+//!   makes it an error.
 //! - **Null**: fields of an update are [`Patch`]: not set, they stay as they are;
 //!   [`Null`](truto_runtime::Patch::Null) clears them.
 //! - **Bodies from JSON**: [`from_json`] makes one of a [`Value`]; its errors name the field.
@@ -76,10 +77,12 @@ pub use types::ResponseFormat;
 
 /// The support matrix as data: which integration serves which operation and takes which field.
 ///
-/// Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource.
+/// Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;
+/// [`operations`](support::operations) are all of them, and [`Integration::operations`] is the way back.
 pub mod support {
     pub use truto_runtime::support::{
-        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place, Report,
+        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place,
+        Provenance, Report,
     };
 
     /// One operation, and who serves it and takes its fields.
@@ -87,21 +90,71 @@ pub mod support {
     /// - [`supports`](truto_runtime::support::Operation::supports),
     ///   [`integrations`](truto_runtime::support::Operation::integrations),
     ///   [`partial_response`](truto_runtime::support::Operation::partial_response): who serves it
+    /// - [`is_complete`](truto_runtime::support::Operation::is_complete),
+    ///   [`provenance`](truto_runtime::support::Operation::provenance): how far the list of these
+    ///   can be trusted
     /// - [`field`](truto_runtime::support::Operation::field),
     ///   [`fields`](truto_runtime::support::Operation::fields),
-    ///   [`fields_of`](truto_runtime::support::Operation::fields_of): who takes which field of the
-    ///   request's body
+    ///   [`fields_for`](truto_runtime::support::Operation::fields_for): who takes which field of
+    ///   the request's body
     /// - [`query_parameter`](truto_runtime::support::Operation::query_parameter),
-    ///   [`query_parameters`](truto_runtime::support::Operation::query_parameters): who takes which
-    ///   query parameter
+    ///   [`query_parameters`](truto_runtime::support::Operation::query_parameters),
+    ///   [`query_for`](truto_runtime::support::Operation::query_for): who takes which query
+    ///   parameter
     /// - [`response_field`](truto_runtime::support::Operation::response_field),
-    ///   [`response_fields`](truto_runtime::support::Operation::response_fields): who fills which
-    ///   field of the response's body
+    ///   [`response_fields`](truto_runtime::support::Operation::response_fields),
+    ///   [`response_for`](truto_runtime::support::Operation::response_for): who fills which field
+    ///   of the response's body
     /// - [`check`](truto_runtime::support::Operation::check): what an integration would say of a
     ///   body
     /// - [`endpoint`](truto_runtime::support::Operation::endpoint),
     ///   [`id`](truto_runtime::support::Operation::id): its method and path, its name
     ///
-    /// Of one field, [`FieldSupport`] says who requires it and who takes it, or how many.
+    /// Of one field, [`FieldSupport`] says who requires it and who takes it, or how many, and which
+    /// values.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
+
+    /// All operations of the APIs whose cargo features are on, in the order of their documentation.
+    ///
+    /// ```
+    #[doc = concat!(
+        "use ", env!("CARGO_CRATE_NAME"), "::{Integration, support::{self, Answer}};"
+    )]
+    ///
+    /// // Who serves all of these?
+    /// let wanted = ["ticketing.contacts.create", "ticketing.tickets.import"];
+    /// let able = Integration::ALL.iter().filter(|integration| {
+    ///     let mut operations = support::operations().filter(|one| wanted.contains(&one.id()));
+    ///     operations.all(|one| one.supports(**integration) == Answer::Yes)
+    /// });
+    /// for integration in able {
+    ///     println!("{integration}");
+    /// }
+    /// ```
+    pub fn operations() -> impl Iterator<Item = &'static Operation> {
+        const APIS: &[&[&Operation]] = &[
+            #[cfg(feature = "ticketing")]
+            crate::ticketing::OPERATIONS,
+            #[cfg(feature = "crm")]
+            crate::crm::OPERATIONS,
+        ];
+        APIS.iter().copied().flatten().copied()
+    }
+
+    /// The operation with this [id](truto_runtime::support::Operation::id); `None` if there is
+    /// none, or if the cargo feature of its API is off.
+    ///
+    /// ```
+    #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, support};")]
+    ///
+    /// // Who requires it?
+    /// if let Some(operation) = support::operation("ticketing.contacts.create") {
+    ///     let who = operation.field("emails").required_in().unwrap_or_default();
+    ///     assert!(who.contains(&Integration::Dixa));
+    /// }
+    /// ```
+    #[must_use]
+    pub fn operation(id: &str) -> Option<&'static Operation> {
+        operations().find(|operation| operation.id() == id)
+    }
 }

@@ -359,7 +359,7 @@ impl CreateContacts {
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
     pub fn without_remote_data(mut self) -> Self {
-        self.call.set_query("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
@@ -369,7 +369,7 @@ impl CreateContacts {
         excluded_fields: impl IntoIterator<Item = ContactField>,
     ) -> Self {
         let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call.set_query("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
@@ -379,7 +379,7 @@ impl CreateContacts {
         remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
         let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
-        self.call.set_query("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
@@ -633,7 +633,7 @@ impl UpdateContacts {
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
     pub fn without_remote_data(mut self) -> Self {
-        self.call.set_query("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
@@ -643,7 +643,7 @@ impl UpdateContacts {
         excluded_fields: impl IntoIterator<Item = ContactField>,
     ) -> Self {
         let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call.set_query("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
@@ -653,7 +653,7 @@ impl UpdateContacts {
         remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
         let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
-        self.call.set_query("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
@@ -2313,7 +2313,7 @@ pub struct ContactUpdate {
     pub email_addresses: truto_runtime::Patch<Vec<ContactEmailAddress>>,
     /// Marks the version of the contact that the change is meant for.
     ///
-    /// Supported by 2 integrations, 1 of which require it.
+    /// Supported by 2 integrations, 1 of which requires it.
     pub etag: truto_runtime::Patch<String>,
     /// Given name.
     ///
@@ -2327,11 +2327,11 @@ pub struct ContactUpdate {
     pub job_title: truto_runtime::Patch<truto_runtime::Value>,
     /// Family name.
     ///
-    /// Supported by 20 integrations, 1 of which require it.
+    /// Supported by 20 integrations, 1 of which requires it.
     pub last_name: truto_runtime::Patch<String>,
     /// Given and family name in one.
     ///
-    /// Supported by 20 integrations, 1 of which require it.
+    /// Supported by 20 integrations, 1 of which requires it.
     pub name: truto_runtime::Patch<String>,
     /// The user who shall be in charge of the contact.
     ///

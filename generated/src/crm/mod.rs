@@ -34,3 +34,6 @@ impl CrmApi {
         }
     }
 }
+
+/// All operations of the API, in the order of its documentation, and who serves them.
+pub const OPERATIONS: &[&crate::support::Operation] = &[&contacts::CREATE, &contacts::UPDATE];

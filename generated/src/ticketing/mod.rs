@@ -48,6 +48,9 @@ impl TicketingApi {
     }
 }
 
+/// All operations of the API, in the order of its documentation, and who serves them.
+pub const OPERATIONS: &[&crate::support::Operation] = &[&contacts::CREATE, &tickets::IMPORT];
+
 /// An email address as it comes back.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -72,7 +72,7 @@ impl ImportTickets {
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
     pub fn without_remote_data(mut self) -> Self {
-        self.call.set_query("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
@@ -82,7 +82,7 @@ impl ImportTickets {
         excluded_fields: impl IntoIterator<Item = TicketField>,
     ) -> Self {
         let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
-        self.call.set_query("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
@@ -92,7 +92,7 @@ impl ImportTickets {
         remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
         let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
-        self.call.set_query("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 

@@ -2,9 +2,9 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::Error;
+use crate::{Error, support::walk};
 
 /// All but RFC 3986's unreserved characters.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -39,8 +39,25 @@ pub enum QueryStyle {
 /// The parameters of a request. Setting one twice replaces it.
 #[derive(Clone, Default)]
 pub(crate) struct Query {
-    /// Name and, already encoded, what stands for it in the query string.
-    parameters: Vec<(String, String)>,
+    parameters: Vec<Parameter>,
+}
+
+#[derive(Clone)]
+struct Parameter {
+    name: String,
+    /// What stands for it in the query string.
+    encoded: String,
+    /// As the support matrix looks at it; `None` if it does not.
+    value: Option<Value>,
+}
+
+/// Whether the support matrix has a say in a parameter.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Meaning {
+    /// The integration gets it, or something that is made of it.
+    Parameter,
+    /// It is for Truto itself and in no matrix.
+    Option,
 }
 
 impl Query {
@@ -49,12 +66,18 @@ impl Query {
         name: &str,
         style: QueryStyle,
         value: &(impl Serialize + ?Sized),
+        meaning: Meaning,
     ) -> Result<(), Error> {
-        let encoded = encode(name, style, value)
+        let (encoded, value) = encode(name, style, value)
             .map_err(|error| Error::invalid(format!("query parameter `{name}`")).because(error))?;
-        match self.parameters.iter_mut().find(|(known, _)| known == name) {
-            Some(parameter) => parameter.1 = encoded,
-            None => self.parameters.push((name.to_owned(), encoded)),
+        let parameter = Parameter {
+            name: name.to_owned(),
+            encoded,
+            value: (meaning == Meaning::Parameter).then_some(value),
+        };
+        match self.parameters.iter_mut().find(|known| known.name == name) {
+            Some(known) => *known = parameter,
+            None => self.parameters.push(parameter),
         }
         Ok(())
     }
@@ -67,33 +90,38 @@ impl Query {
         key: &str,
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), Error> {
-        let value = simple(value)
-            .map_err(|error| Error::invalid(format!("query parameter `{name}`")).because(error))?;
+        let wrong = |error| Error::invalid(format!("query parameter `{name}`")).because(error);
+        let text = simple(value).map_err(wrong)?;
+        let value = to_value(value).map_err(wrong)?;
         let start = format!("{}[{}]=", encode_name(name), encode_text(key));
-        let pair = format!("{start}{}", encode_text(&value));
-        let Some((_, encoded)) = self.parameters.iter_mut().find(|(known, _)| known == name) else {
-            self.parameters.push((name.to_owned(), pair));
+        let pair = format!("{start}{}", encode_text(&text));
+        let mut parameters = self.parameters.iter_mut();
+        let Some(known) = parameters.find(|known| known.name == name) else {
+            self.parameters.push(Parameter {
+                name: name.to_owned(),
+                encoded: pair,
+                value: Some(Value::Object(Map::from_iter([(key.to_owned(), value)]))),
+            });
             return Ok(());
         };
-        let is_same = |known: &str| known.starts_with(&start);
-        if encoded.split('&').any(is_same) {
-            let pairs: Vec<&str> = encoded
-                .split('&')
-                .map(|known| if is_same(known) { pair.as_str() } else { known })
-                .collect();
-            *encoded = pairs.join("&");
-        } else {
-            if !encoded.is_empty() {
-                encoded.push('&');
-            }
-            encoded.push_str(&pair);
+        known.encoded = with_pair(&known.encoded, &start, &pair);
+        match &mut known.value {
+            Some(Value::Object(fields)) => drop(fields.insert(key.to_owned(), value)),
+            other => *other = Some(Value::Object(Map::from_iter([(key.to_owned(), value)]))),
         }
         Ok(())
     }
 
-    /// The parameters that are sent.
-    pub(crate) fn names(&self) -> Vec<&str> {
-        self.sent().map(|(name, _)| name.as_str()).collect()
+    /// The parameters that are sent and that a support matrix can speak of, as one object: `created_at[gt]` is `gt` in
+    /// `created_at`.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut object = Map::new();
+        for parameter in self.sent() {
+            if let Some(value) = &parameter.value {
+                walk::insert(&parameter.name, value.clone(), &mut object);
+            }
+        }
+        Value::Object(object)
     }
 
     /// A parameter is sent by this name, or by this name with brackets behind it, which servers take for the same one.
@@ -101,24 +129,41 @@ impl Query {
     pub(crate) fn sends(&self, name: &str) -> bool {
         let name = encode_name(name);
         self.sent()
-            .flat_map(|(_, encoded)| encoded.split('&'))
+            .flat_map(|parameter| parameter.encoded.split('&'))
             .filter_map(|pair| pair.strip_prefix(name.as_str()))
             .any(|rest| rest.starts_with(['=', '[']))
     }
 
-    fn sent(&self) -> impl Iterator<Item = &(String, String)> {
+    fn sent(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters
             .iter()
-            .filter(|(_, encoded)| !encoded.is_empty())
+            .filter(|parameter| !parameter.encoded.is_empty())
     }
 
     /// `?a=b&c=d`, or nothing.
     pub(crate) fn append_to(&self, uri: &mut String) {
-        for (index, (_, encoded)) in self.sent().enumerate() {
+        for (index, parameter) in self.sent().enumerate() {
             uri.push(if index == 0 { '?' } else { '&' });
-            uri.push_str(encoded);
+            uri.push_str(&parameter.encoded);
         }
     }
+}
+
+/// The pairs with `pair` in place of the one that begins with `start`, or behind them.
+fn with_pair(encoded: &str, start: &str, pair: &str) -> String {
+    let mut found = false;
+    let pairs = encoded.split('&').filter(|known| !known.is_empty());
+    let mut pairs: Vec<&str> = pairs
+        .map(|known| {
+            let is_same = known.starts_with(start);
+            found |= is_same;
+            if is_same { pair } else { known }
+        })
+        .collect();
+    if !found {
+        pairs.push(pair);
+    }
+    pairs.join("&")
 }
 
 /// An object as `application/x-www-form-urlencoded`, lists as repeated names.
@@ -140,13 +185,11 @@ fn encode(
     name: &str,
     style: QueryStyle,
     value: &(impl Serialize + ?Sized),
-) -> Result<String, serde_json::Error> {
+) -> Result<(String, Value), serde_json::Error> {
     let mut pairs = Pairs::default();
-    if style == QueryStyle::Json {
-        pairs.push(&encode_name(name), &serde_json::to_string(value)?);
-        return Ok(pairs.0);
-    }
-    let value = to_value(value)?;
+    // By way of the text: going straight to a `Value` would widen an `f32` and print its rounding error.
+    let json = serde_json::to_string(value)?;
+    let value: Value = serde_json::from_str(&json)?;
     let name = encode_name(name);
     match (style, &value) {
         (QueryStyle::Form, Value::Array(items)) => {
@@ -155,14 +198,13 @@ fn encode(
             }
         }
         (QueryStyle::Form, Value::Object(fields)) => pairs.fields(fields),
-        (QueryStyle::Form | QueryStyle::DeepObject | QueryStyle::Json, value) => {
-            pairs.nested(&name, value);
-        }
+        (QueryStyle::Form | QueryStyle::DeepObject, value) => pairs.nested(&name, value),
+        (QueryStyle::Json, _) => pairs.push(&name, &json),
         (QueryStyle::FormJoined, value) => pairs.joined(&name, value, ","),
         (QueryStyle::SpaceDelimited, value) => pairs.joined(&name, value, "%20"),
         (QueryStyle::PipeDelimited, value) => pairs.joined(&name, value, "%7C"),
     }
-    Ok(pairs.0)
+    Ok((pairs.0, value))
 }
 
 /// By way of the text: going straight to a `Value` would widen an `f32` and print its rounding error.
@@ -261,11 +303,14 @@ impl Pairs {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Query, QueryStyle};
+    use super::{
+        Meaning::{Option, Parameter},
+        Query, QueryStyle,
+    };
 
     fn encoded(name: &str, style: QueryStyle, value: &Value) -> String {
         let mut query = Query::default();
-        query.set(name, style, value).unwrap();
+        query.set(name, style, value, Parameter).unwrap();
         let mut uri = String::new();
         query.append_to(&mut uri);
         uri
@@ -336,7 +381,9 @@ mod tests {
     fn the_last_value_counts_and_keeps_its_place() {
         let mut query = Query::default();
         for (name, value) in [("a", 1), ("b", 2), ("a", 3)] {
-            query.set(name, QueryStyle::Form, &value).unwrap();
+            query
+                .set(name, QueryStyle::Form, &value, Parameter)
+                .unwrap();
         }
         let mut uri = "/x".to_owned();
         query.append_to(&mut uri);
@@ -354,7 +401,7 @@ mod tests {
         ] {
             query.add("sort_by", key, value).unwrap();
         }
-        query.set("b", QueryStyle::Form, &1).unwrap();
+        query.set("b", QueryStyle::Form, &1, Parameter).unwrap();
         let mut uri = String::new();
         query.append_to(&mut uri);
         assert_eq!(
@@ -377,16 +424,62 @@ mod tests {
         ];
         for (name, value, expected) in table {
             let mut query = Query::default();
-            query.set(name, QueryStyle::Form, &value).unwrap();
+            query
+                .set(name, QueryStyle::Form, &value, Parameter)
+                .unwrap();
             assert_eq!(query.sends("account"), expected, "{name} {value}");
         }
         let mut query = Query::default();
-        query.set("workspace[id]", QueryStyle::Form, "x").unwrap();
+        query
+            .set("workspace[id]", QueryStyle::Form, "x", Parameter)
+            .unwrap();
         assert!(query.sends("workspace[id]"));
     }
 
     #[test]
     fn a_short_float_stays_short() {
         assert_eq!(super::simple(&1.1f32).unwrap(), "1.1");
+    }
+
+    #[test]
+    fn the_matrix_sees_the_values_and_no_options() {
+        let mut query = Query::default();
+        let table = [
+            ("limit", QueryStyle::Form, json!(2), Parameter),
+            (
+                "ids[]",
+                QueryStyle::FormJoined,
+                json!(["a", "b"]),
+                Parameter,
+            ),
+            ("created_at[gt]", QueryStyle::Form, json!("x"), Parameter),
+            (
+                "created_at",
+                QueryStyle::Json,
+                json!({"lt": "y"}),
+                Parameter,
+            ),
+            (
+                "sort_by",
+                QueryStyle::DeepObject,
+                json!({"name": "asc"}),
+                Parameter,
+            ),
+            ("never_sent", QueryStyle::Form, json!([]), Parameter),
+            ("raw", QueryStyle::Form, json!(true), Option),
+        ];
+        for (name, style, value, meaning) in &table {
+            query.set(name, *style, value, *meaning).unwrap();
+        }
+        query.add("sort_by", "id", "desc").unwrap();
+        query.add("order", "id", "desc").unwrap();
+        let expected = json!({
+            "limit": 2,
+            "ids": ["a", "b"],
+            "created_at": {"gt": "x", "lt": "y"},
+            "sort_by": {"name": "asc", "id": "desc"},
+            "order": {"id": "desc"},
+        });
+        assert_eq!(query.to_json(), expected);
     }
 }

@@ -1,9 +1,12 @@
-//! Support matrices: known integrations, disjoint lists, plausible counts, fields that exist.
+//! Support matrices: known integrations, disjoint lists, plausible counts, fields and values that exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Crate, FieldSupport, Integrations, Operation, Support, TypeRef};
+use crate::ir::{
+    Crate, FieldSupport, Integrations, Location, Names, Operation, Param, Provenance, Role, Slug,
+    TypeId, TypeKind, TypeRef, parameter_path,
+};
 use crate::source::Origin;
 use crate::spelling;
 
@@ -30,6 +33,29 @@ pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostic
     let response = operation.response.data();
     checker.existing(krate, &matrix.request, body, "request");
     checker.existing(krate, &matrix.response, response, "response");
+    for row in &matrix.query {
+        checker.values(krate, row, parameter_type(krate, operation, &row.path));
+    }
+}
+
+/// The named type of a query parameter, or of something inside of one.
+fn parameter_type(krate: &Crate, operation: &Operation, path: &str) -> Option<TypeId> {
+    let is_query = |param: &&Param| matches!(param.location, Location::Query(_));
+    operation.params.iter().filter(is_query).find_map(|param| {
+        match (path.strip_prefix(parameter_path(&param.wire))?, param.role) {
+            ("", _) => param.ty.named(),
+            (_, Role::Sort { direction }) => Some(direction),
+            (rest, _) => field_type(krate, &param.ty, rest.strip_prefix('.')?)?.named(),
+        }
+    })
+}
+
+fn field_type<'k>(krate: &'k Crate, ty: &TypeRef, path: &str) -> Option<&'k TypeRef> {
+    let (id, index) = krate.field_at(ty, path)?;
+    match &krate.ty(id).kind {
+        TypeKind::Struct(of) => of.fields.get(index).map(|field| &field.ty),
+        TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    }
 }
 
 struct Checker<'a, 'd> {
@@ -40,15 +66,25 @@ struct Checker<'a, 'd> {
 
 impl Checker<'_, '_> {
     fn integrations(&mut self, integrations: &Integrations) {
-        self.slugs(&integrations.supported, integrations.origin);
-        self.slugs(&integrations.partial_response, integrations.origin);
-        for slug in integrations
+        self.slugs(&integrations.supported);
+        self.slugs(&integrations.partial_response);
+        for partial in integrations
             .partial_response
             .iter()
             .filter(|slug| !integrations.supported.contains(slug))
         {
-            let message = format!("`{slug}` answers in part what it does not support");
-            self.error(integrations.origin, message, "add it to `supported` too");
+            let message = format!(
+                "`{}` answers in part what it does not support",
+                partial.slug
+            );
+            self.error(partial.origin, message, "add it to `supported` too");
+        }
+        if integrations.supported.is_empty() && !integrations.is_complete() {
+            self.error(
+                integrations.origin,
+                "an incomplete or older list of nobody says nothing".to_owned(),
+                "name those that are known, or leave the list out",
+            );
         }
     }
 
@@ -64,50 +100,87 @@ impl Checker<'_, '_> {
                 .help("keep the support of a field in one place");
                 self.diags.push(diagnostic);
             }
-            match &row.support {
-                Support::Named {
-                    required,
-                    supported,
-                } => self.named(row, required, supported),
-                Support::Counted {
-                    required,
-                    supported,
-                } if required > supported => {
-                    let message = format!(
-                        "{required} integrations require `{}`, but only {supported} support it",
-                        row.path
-                    );
-                    self.error(
-                        row.origin,
-                        message,
-                        "`supported_count` includes `required_count`",
-                    );
-                }
-                Support::Counted { .. } => {}
+            self.counts(row);
+            if let Some(names) = &row.support.names {
+                self.named(row, names);
             }
         }
     }
 
-    fn named(&mut self, row: &FieldSupport, required: &[String], supported: &[String]) {
-        self.slugs(required, row.origin);
-        self.slugs(supported, row.origin);
-        for slug in required.iter().filter(|slug| supported.contains(slug)) {
-            let message = format!("`{slug}` is both required and supported for `{}`", row.path);
+    fn counts(&mut self, row: &FieldSupport) {
+        let Some(counts) = row.support.counts else {
+            return;
+        };
+        if counts.required > counts.supported {
+            let message = format!(
+                "{} integrations require `{}`, but only {} support it",
+                counts.required, row.path, counts.supported
+            );
+            let help = "`supported_count` includes `required_count`";
+            self.error(row.origin, message, help);
+        }
+        // Of an older page's names some may have gone by now.
+        let current = row.support.names.as_ref();
+        let Some(named) = current
+            .filter(|_| row.support.provenance == Provenance::Documented)
+            .map(Names::counts)
+        else {
+            return;
+        };
+        let pairs = [
+            ("require", named.required, counts.required),
+            ("support", named.supported, counts.supported),
+        ];
+        for (what, named, counted) in pairs.iter().filter(|(_, named, counted)| named > counted) {
+            let message = format!(
+                "more integrations are named that {what} `{}` ({named}) than are counted ({counted})",
+                row.path
+            );
+            let help = "correct the names or the number; names of an older page are marked `provenance: older`";
+            self.error(row.origin, message, help);
+        }
+    }
+
+    fn named(&mut self, row: &FieldSupport, names: &Names) {
+        self.slugs(&names.required);
+        self.slugs(&names.supported);
+        for both in names
+            .supported
+            .iter()
+            .filter(|slug| names.required.contains(slug))
+        {
+            let message = format!(
+                "`{}` is both required and supported for `{}`",
+                both.slug, row.path
+            );
+            let help = "an integration that requires a field is listed under `required` only";
+            self.error(both.origin, message, help);
+        }
+        let says_something = row.support.is_complete() || row.support.counts.is_some();
+        if names.all().next().is_none() && !says_something {
             self.error(
                 row.origin,
-                message,
-                "an integration that requires a field is listed under `required` only",
+                "an incomplete or older list of nobody says nothing".to_owned(),
+                "name those that are known, or leave the list out",
             );
         }
-        let Some(listed) = self.listed else { return };
-        for slug in required
-            .iter()
-            .chain(supported)
-            .filter(|slug| self.known.contains(slug.as_str()) && !listed.supported.contains(slug))
-        {
+        self.of_operation(row, names.all());
+    }
+
+    /// Who supports a field must be on the operation's list, if that is complete.
+    fn of_operation<'r>(&mut self, row: &FieldSupport, slugs: impl Iterator<Item = &'r Slug>) {
+        let Some(listed) = self.listed.filter(|listed| listed.is_complete()) else {
+            return;
+        };
+        for slug in slugs.filter(|slug| {
+            self.known.contains(slug.slug.as_str()) && !listed.supported.contains(slug)
+        }) {
             let diagnostic = Diagnostic::error(
-                row.origin,
-                format!("`{slug}` supports `{}`, but not the operation", row.path),
+                slug.origin,
+                format!(
+                    "`{}` supports `{}`, but not the operation",
+                    slug.slug, row.path
+                ),
             )
             .related(listed.origin, "the operation's integrations")
             .help("add it to the operation's `supported`, or remove it here");
@@ -115,12 +188,77 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn slugs(&mut self, slugs: &[String], origin: Origin) {
+    /// Values must be in the field's enum, and those that take one must take the field.
+    fn values(&mut self, krate: &Crate, row: &FieldSupport, ty: Option<TypeId>) {
+        let Some(first) = row.support.values.first() else {
+            return;
+        };
+        let kind = ty.map(|id| &krate.ty(id).kind);
+        let Some(TypeKind::Enum(of)) = kind else {
+            let message = format!("`{}` has no enum whose values could be listed", row.path);
+            let help = "give it an `enum`, or remove the support of its values";
+            self.error(first.origin, message, help);
+            return;
+        };
+        let known = || of.variants.iter().map(|variant| variant.wire.as_str());
+        for value in &row.support.values {
+            if !known().any(|wire| wire == value.value) {
+                let message = format!(
+                    "`{}` is no value of the enum of `{}`",
+                    value.value, row.path
+                );
+                let help = match spelling::nearest(&value.value, known()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "add it to the enum, or remove it here".to_owned(),
+                };
+                self.error(value.origin, message, &help);
+            }
+            if value.takers.is_empty() {
+                let message = format!("nobody is listed for `{}`", value.value);
+                let help = "leave out values of which it is not documented who takes them";
+                self.error(value.origin, message, help);
+            }
+            self.takers(row, &value.takers);
+        }
+    }
+
+    fn takers(&mut self, row: &FieldSupport, takers: &[Slug]) {
+        self.slugs(takers);
+        match row
+            .support
+            .names
+            .as_ref()
+            .filter(|_| row.support.is_complete())
+        {
+            None => self.of_operation(row, takers.iter()),
+            Some(names) => {
+                let is_known = |slug: &&Slug| self.known.contains(slug.slug.as_str());
+                for taker in takers
+                    .iter()
+                    .filter(is_known)
+                    .filter(|slug| !names.all().any(|known| known == *slug))
+                {
+                    let diagnostic = Diagnostic::error(
+                        taker.origin,
+                        format!(
+                            "`{}` takes a value of `{}`, but not the field",
+                            taker.slug, row.path
+                        ),
+                    )
+                    .related(row.origin, "those that take the field")
+                    .help("add it there, or remove it here");
+                    self.diags.push(diagnostic);
+                }
+            }
+        }
+    }
+
+    fn slugs(&mut self, slugs: &[Slug]) {
         let mut seen = BTreeSet::new();
-        for slug in slugs {
+        for Slug { slug, origin } in slugs {
             if !seen.insert(slug) {
                 self.error(
-                    origin,
+                    *origin,
                     format!("`{slug}` is listed twice"),
                     "remove one of them",
                 );
@@ -130,11 +268,8 @@ impl Checker<'_, '_> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "add it to `x-truto-registry`".to_owned(),
                 };
-                self.error(
-                    origin,
-                    format!("`{slug}` is no integration of the registry"),
-                    &help,
-                );
+                let message = format!("`{slug}` is no integration of the registry");
+                self.error(*origin, message, &help);
             }
         }
     }
@@ -148,7 +283,8 @@ impl Checker<'_, '_> {
         which: &str,
     ) {
         for row in rows {
-            if body.is_some_and(|body| krate.field_at(body, &row.path).is_some()) {
+            if let Some(ty) = body.and_then(|body| field_type(krate, body, &row.path)) {
+                self.values(krate, row, ty.named());
                 continue;
             }
             let fields = body

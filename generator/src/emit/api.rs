@@ -9,7 +9,7 @@ use super::{
     field_docs,
     file::File,
     names::{bare, ident},
-    resource,
+    resource, text,
 };
 use crate::{
     diag::Diagnostic,
@@ -27,6 +27,8 @@ use crate::{
 /// /// The resources of the API `ticketing`.
 /// pub struct Ticketing { … }
 /// impl Ticketing { pub fn contacts(&self) -> contacts::Contacts { … } }
+///
+/// pub const OPERATIONS: &[&crate::support::Operation] = &[&contacts::CREATE];
 /// …shared models
 /// ```
 pub(crate) fn emit(
@@ -40,6 +42,9 @@ pub(crate) fn emit(
     file.tokens(quote!(#(pub mod #modules;)*));
     file.tokens(exports(context, index, api));
     file.tokens(handle(api));
+    if context.has_registry() {
+        file.text(operations(api));
+    }
     resource::types(context, Home::Api(index), &mut file);
     file.finish(path)
 }
@@ -114,4 +119,23 @@ fn handle(api: &Api) -> TokenStream {
         }
         impl #handle { #(#resources)* }
     }
+}
+
+/// ```text
+/// /// All operations of the API, and who serves them.
+/// pub const OPERATIONS: &[&crate::support::Operation] = &[
+///     &contacts::CREATE, &contacts::UPDATE,
+/// ];
+/// ```
+fn operations(api: &Api) -> String {
+    let constants = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(|operation| format!("&{}::{}", resource.module, operation.constant))
+    });
+    let mut out = String::from(
+        "/// All operations of the API, in the order of its documentation, and who serves them.\n",
+    );
+    let start = "pub const OPERATIONS: &[&crate::support::Operation] = &[";
+    text::fill(&mut out, 0, start, &constants.collect::<Vec<_>>(), "];");
+    out
 }

@@ -11,7 +11,7 @@ use super::{
     request, setters, text,
     types::{self, Argument},
 };
-use crate::ir::{Home, Location, Operation, Param, QueryStyle, TypeRef};
+use crate::ir::{Home, Location, Operation, Param, QueryStyle, Role, TypeRef};
 
 /// An operation with what its builder needs to know of it.
 pub(crate) struct Builder<'a> {
@@ -228,7 +228,16 @@ pub(crate) fn set(param: &Param, call: &str, value: &str) -> String {
                 QueryStyle::DeepObject => "DeepObject",
                 QueryStyle::Json => "Json",
             };
-            format!("{call}.set_query({wire}, truto_runtime::QueryStyle::{style}, &{value});")
+            // Options are for the server itself, and in no matrix.
+            let set = match param.role {
+                Role::Plain | Role::Sort { .. } => "set_query",
+                Role::Paging
+                | Role::Option
+                | Role::ExcludedFields
+                | Role::ResponseFormat
+                | Role::KeyBy => "set_option",
+            };
+            format!("{call}.{set}({wire}, truto_runtime::QueryStyle::{style}, &{value});")
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::bare;
 use crate::ir::{
-    Crate, Field, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind, TypeRef,
+    Crate, Field, FieldSupport, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind,
+    TypeRef, parameter_path,
 };
 
 /// The direction in which a field travels.
@@ -66,25 +67,38 @@ impl<'a> Context<'a> {
 
     fn index(&mut self, place: Place<'a>) {
         let operation = place.operation;
+        let rows = &operation.matrix.query;
+        for param in &operation.params {
+            let path = parameter_path(&param.wire);
+            let inside = |row: &'a FieldSupport| row.path.strip_prefix(path)?.strip_prefix('.');
+            let rows = rows.iter().filter_map(|row| Some((inside(row)?, row)));
+            self.index_cells(place, Direction::Request, &param.ty, rows);
+        }
+        let by_path = |row: &'a FieldSupport| (row.path.as_str(), row);
         if let Some(body) = &operation.body {
             if let (TypeRef::Named(id), Media::Json(_)) = (&body.ty, &body.media) {
                 self.bodies.entry(*id).or_default().push(place);
             }
-            self.index_cells(place, Direction::Request, &body.ty);
+            let rows = operation.matrix.request.iter().map(by_path);
+            self.index_cells(place, Direction::Request, &body.ty, rows);
         }
         if let Some(ty) = operation.response.data() {
-            self.index_cells(place, Direction::Response, ty);
+            let rows = operation.matrix.response.iter().map(by_path);
+            self.index_cells(place, Direction::Response, ty, rows);
         }
     }
 
-    fn index_cells(&mut self, place: Place<'a>, direction: Direction, root: &TypeRef) {
-        let rows = match direction {
-            Direction::Request => &place.operation.matrix.request,
-            Direction::Response => &place.operation.matrix.response,
-        };
-        for (root, _) in self.krate.structs(root) {
-            for row in rows {
-                if let Some(key) = self.krate.field_at(&TypeRef::Named(root), &row.path) {
+    fn index_cells(
+        &mut self,
+        place: Place<'a>,
+        direction: Direction,
+        root: &TypeRef,
+        rows: impl Iterator<Item = (&'a str, &'a FieldSupport)>,
+    ) {
+        let roots: Vec<TypeId> = self.krate.structs(root).iter().map(|(id, _)| *id).collect();
+        for (path, row) in rows {
+            for root in &roots {
+                if let Some(key) = self.krate.field_at(&TypeRef::Named(*root), path) {
                     let cell = Cell {
                         operation: place,
                         direction,

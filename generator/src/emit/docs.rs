@@ -320,3 +320,13 @@ pub(crate) fn enumeration(items: &[String]) -> String {
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
+
+/// For what follows a colon.
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars
+        .next()
+        .map(|c| c.to_lowercase().to_string())
+        .unwrap_or_default();
+    first + chars.as_str()
+}

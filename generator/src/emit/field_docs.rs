@@ -5,8 +5,9 @@ use super::{
     docs::{self, Doc},
     markdown::{escape, safe},
     names::bare,
+    support_docs,
 };
-use crate::ir::{Docs, Field, Home, Support, TypeDef, Value};
+use crate::ir::{Docs, Field, Home, TypeDef, Value};
 
 /// The documentation of a struct's field.
 ///
@@ -73,10 +74,10 @@ fn support(context: &Context<'_>, def: &TypeDef, index: usize) -> Vec<String> {
     match context.cells(def.id, index) {
         [] => Vec::new(),
         [only] if only.direction == Direction::Request || !def.in_request => {
-            vec![sentence(context, only.direction, only.support)]
+            vec![support_docs::field(context, only.direction, only.support)]
         }
         [first, rest @ ..] if rest.iter().all(|cell| same(first, cell)) => {
-            vec![sentence(context, first.direction, first.support)]
+            vec![support_docs::field(context, first.direction, first.support)]
         }
         cells => cells
             .iter()
@@ -94,90 +95,13 @@ fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
     let home = Home::Resource(place.api, place.resource);
     let path = context.path(from, home, &place.operation.constant);
     let method = bare(&place.operation.method);
-    let what = sentence(context, cell.direction, cell.support);
+    let what = support_docs::field(context, cell.direction, cell.support);
     // Types at the root are there also when the API's feature is off, and a link would lead nowhere.
     let link = match from {
         Home::Crate => escape::code(method),
         _ => docs::item(method, &path),
     };
-    format!("- {link}: {}", lower_first(&what))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars
-        .next()
-        .map(|c| c.to_lowercase().to_string())
-        .unwrap_or_default();
-    first + chars.as_str()
-}
-
-/// `Required by Dixa. Supported by Enchant and Front.`
-pub(crate) fn sentence(context: &Context<'_>, direction: Direction, support: &Support) -> String {
-    let verb = match direction {
-        Direction::Request => "Supported by",
-        Direction::Response => "Returned by",
-    };
-    match support {
-        Support::Named {
-            required,
-            supported,
-        } => {
-            let mut parts = Vec::new();
-            if !required.is_empty() {
-                parts.push(format!("Required by {}.", labels(context, required)));
-            }
-            if !supported.is_empty() {
-                parts.push(format!("{verb} {}.", labels(context, supported)));
-            }
-            parts.join(" ")
-        }
-        Support::Counted { supported: 0, .. } => format!("{verb} no integration."),
-        Support::Counted {
-            required: 0,
-            supported,
-        } => format!("{verb} {}.", integrations(*supported)),
-        Support::Counted {
-            required,
-            supported,
-        } => {
-            format!(
-                "{verb} {}, {required} of which require it.",
-                integrations(*supported)
-            )
-        }
-    }
-}
-
-/// `Required by Dixa.` or `Required by 2 integrations.`; empty if nobody requires it.
-pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
-    match support {
-        Support::Named { required, .. } if !required.is_empty() => {
-            format!("Required by {}.", labels(context, required))
-        }
-        Support::Counted { required, .. } if *required > 0 => {
-            format!("Required by {}.", integrations(*required))
-        }
-        Support::Named { .. } | Support::Counted { .. } => String::new(),
-    }
-}
-
-/// Names of integrations as Markdown: `Dixa, Front and Zoho Desk`.
-pub(crate) fn labels(context: &Context<'_>, slugs: &[String]) -> String {
-    let labels: Vec<String> = slugs
-        .iter()
-        .map(|slug| escape::plain(context.label(slug)))
-        .collect();
-    docs::enumeration(&labels)
-}
-
-/// `20 integrations`; nothing for none.
-pub(crate) fn integrations(count: u32) -> String {
-    match count {
-        0 => String::new(),
-        1 => "1 integration".to_owned(),
-        count => format!("{count} integrations"),
-    }
+    format!("- {link}: {}", docs::lower_first(&what))
 }
 
 /// One line that says what a setter is for.

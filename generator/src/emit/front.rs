@@ -134,8 +134,8 @@ impl Tasks<'_> {
 
     fn preflight(&self) -> Option<String> {
         self.krate.registry.as_ref()?;
-        let mut text = "- **Support matrix**: which [`Integration`] supports or requires what is data: see [`support`], and \
-             `check` of builders and bodies."
+        let mut text = "- **Support matrix**: which [`Integration`] supports or requires what is data: see [`support`], \
+             [`Integration::operations`], and `check` of builders and bodies."
             .to_owned();
         if let Some(scope) = scopes(self.krate).next() {
             text.push_str(&format!(

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{docs::Doc, file::File, markdown::escape, names::ident};
+use super::{docs::Doc, file::File, markdown::escape, names::ident, queries};
 use crate::{diag::Diagnostic, ir::Registry};
 
 /// Emits `src/integration.rs`.
@@ -18,7 +18,7 @@ use crate::{diag::Diagnostic, ir::Registry};
 ///     HelpScout,
 /// }
 ///
-/// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug() }
+/// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug(), operations() }
 /// impl truto_runtime::support::IntegrationKey for Integration { … }
 /// impl std::fmt::Display for Integration { … }    // the label
 /// impl std::str::FromStr for Integration { … }    // the slug
@@ -75,6 +75,7 @@ fn table(registry: &Registry) -> String {
 
 fn inherent(registry: &Registry) -> TokenStream {
     let variants = registry.entries.iter().map(|entry| ident(&entry.variant));
+    let operations = queries::of_integration(registry);
     quote! {
         impl Integration {
             #[doc = " All integrations, in the order of the documentation."]
@@ -99,6 +100,7 @@ fn inherent(registry: &Registry) -> TokenStream {
             pub fn from_slug(slug: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|integration| integration.slug() == slug)
             }
+            #operations
         }
     }
 }

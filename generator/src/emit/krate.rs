@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::{
     context::Context,
-    docs::{self, Doc},
+    docs::Doc,
     file::File,
     front,
     names::{bare, ident},
-    resource,
+    queries, resource,
 };
 use crate::{
     diag::Diagnostic,
@@ -67,7 +67,7 @@ pub(crate) fn emit(context: &Context<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     file.tokens(modules(krate, !shared.is_empty()));
     file.tokens(exports(krate, &shared, &clients, &runtime));
     if krate.registry.is_some() {
-        file.tokens(support());
+        file.tokens(queries::support(context));
     }
     file.finish("src/lib.rs")
 }
@@ -162,51 +162,4 @@ fn exports(krate: &Crate, shared: &[&str], clients: &[&str], runtime: &[&str]) -
         pub use truto_runtime::{#(#runtime),*};
         #types
     }
-}
-
-fn support() -> TokenStream {
-    let docs = operation_docs().outer();
-    quote! {
-        #[doc = " The support matrix as data: which integration serves which operation and takes which field."]
-        #[doc = ""]
-        #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource."]
-        pub mod support {
-            pub use truto_runtime::support::{
-                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place, Report,
-            };
-            #docs
-            pub type Operation = truto_runtime::support::Operation<crate::Integration>;
-        }
-    }
-}
-
-/// The page of an alias shows no methods, so they are named.
-fn operation_docs() -> Doc {
-    let mut doc = Doc::new("One operation, and who serves it and takes its fields.");
-    let items = [
-        (
-            &["supports", "integrations", "partial_response"][..],
-            "who serves it",
-        ),
-        (
-            &["field", "fields", "fields_of"],
-            "who takes which field of the request's body",
-        ),
-        (
-            &["query_parameter", "query_parameters"],
-            "who takes which query parameter",
-        ),
-        (
-            &["response_field", "response_fields"],
-            "who fills which field of the response's body",
-        ),
-        (&["check"], "what an integration would say of a body"),
-        (&["endpoint", "id"], "its method and path, its name"),
-    ];
-    doc.block_of(items.into_iter().map(|(names, about)| {
-        let links = docs::methods("truto_runtime::support::Operation", names);
-        format!("- {links}: {about}")
-    }));
-    doc.block("Of one field, [`FieldSupport`] says who requires it and who takes it, or how many.");
-    doc
 }

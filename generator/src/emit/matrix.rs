@@ -10,7 +10,7 @@ use super::{
     names::bare,
     text,
 };
-use crate::ir::{FieldSupport, Home, Operation, Support, TypeDef};
+use crate::ir::{Counts, FieldSupport, Home, Operation, Provenance, Slug, TypeDef, ValueSupport};
 
 /// Emits the constant of an operation; it stands in a crate with a registry only.
 ///
@@ -39,63 +39,204 @@ pub(crate) fn constant(
     example(context, home, operation, &mut doc);
     doc.block("All that can be asked of it: [`Operation`](crate::support::Operation).");
     doc.text("", &mut out);
-    let matrix = &operation.matrix;
-    let tables = [
-        ("with_query", &matrix.query),
-        ("with_request", &matrix.request),
-        ("with_response", &matrix.response),
-    ];
-    let has_fields = tables.iter().any(|(_, rows)| !rows.is_empty());
-    let names_any = |slugs: &[String]| slugs.iter().any(|slug| context.variant(slug).is_some());
-    let row_names_any = |row: &FieldSupport| match &row.support {
-        Support::Named {
-            required,
-            supported,
-        } => names_any(required) || names_any(supported),
-        Support::Counted { .. } => false,
-    };
-    let has_named = matrix
-        .integrations
-        .as_ref()
-        .is_some_and(|all| names_any(&all.supported) || names_any(&all.partial_response))
-        || tables
-            .iter()
-            .any(|(_, rows)| rows.iter().any(row_names_any));
-    let field = if has_fields { ", Field" } else { "" };
+    let mut table = Table::new(context);
+    table.operation(operation);
     let _ = writeln!(
         out,
         "pub const {}: crate::support::Operation = {{",
         operation.constant
     );
-    if has_named {
+    if table.names_any {
         out.push_str("    use crate::Integration as I;\n");
     }
+    let field = if table.has_rows { ", Field" } else { "" };
     let _ = writeln!(
         out,
         "    use truto_runtime::support::{{Endpoint{field}, Operation}};"
     );
     let pages = super::request::pages(operation);
     let _ = write!(out, "{pages}    Operation::new({})", endpoint(operation));
-    if let Some(integrations) = &matrix.integrations {
-        let supported = list(context, &integrations.supported);
-        let partial = list(context, &integrations.partial_response);
-        call(
-            ".with_integrations(",
-            &[supported, partial],
-            ")",
-            8,
-            &mut out,
-        );
-    }
-    for (method, rows) in tables.iter().filter(|(_, rows)| !rows.is_empty()) {
-        let _ = write!(out, "\n        .{method}(&[");
-        for row in *rows {
-            row_text(context, row, &mut out);
-        }
-        out.push_str("\n        ])");
-    }
+    out.push_str(&table.out);
     out.push_str("\n};\n");
     out
+}
+
+/// What follows `Operation::new(…)`: a line per fact, a row per line where it fits.
+struct Table<'a> {
+    context: &'a Context<'a>,
+    out: String,
+    /// What is written next; lines are broken between these, and nowhere else.
+    words: Vec<String>,
+    /// What is written before these.
+    parts: Vec<Vec<String>>,
+    names_any: bool,
+    has_rows: bool,
+}
+
+impl<'a> Table<'a> {
+    fn new(context: &'a Context<'a>) -> Self {
+        Self {
+            context,
+            out: String::new(),
+            words: Vec::new(),
+            parts: Vec::new(),
+            names_any: false,
+            has_rows: false,
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        let matrix = &operation.matrix;
+        if let Some(integrations) = &matrix.integrations {
+            self.glue(".with_integrations(");
+            self.list(&integrations.supported);
+            self.glue(",");
+            self.word("");
+            self.list(&integrations.partial_response);
+            self.glue(")");
+            self.trust(integrations.incomplete, integrations.provenance);
+            self.line(8);
+        }
+        let rows = [
+            ("with_query", &matrix.query),
+            ("with_request", &matrix.request),
+            ("with_response", &matrix.response),
+        ];
+        for (method, rows) in rows.iter().filter(|(_, rows)| !rows.is_empty()) {
+            self.has_rows = true;
+            let _ = write!(self.out, "\n        .{method}(&[");
+            for row in *rows {
+                self.row(row);
+            }
+            self.out.push_str("\n        ])");
+        }
+    }
+
+    /// `Field::named("emails", &[I::Dixa], &[I::Front]).with_counts(1, 20),`
+    fn row(&mut self, row: &FieldSupport) {
+        let (path, support) = (text::literal(&row.path), &row.support);
+        match (&support.names, support.counts) {
+            (Some(names), counts) => {
+                self.glue(&format!("Field::named({path},"));
+                self.word("");
+                self.list(&names.required);
+                self.glue(",");
+                self.word("");
+                self.list(&names.supported);
+                self.glue(")");
+                // The numbers of names need not be said where they are all.
+                if let Some(counts) = counts.filter(|_| !support.is_complete()) {
+                    let Counts {
+                        required,
+                        supported,
+                    } = counts;
+                    self.glue(&format!(".with_counts({required}, {supported})"));
+                }
+            }
+            (None, Some(counts)) => {
+                self.glue(&format!("Field::counted({path},"));
+                self.word(&format!("{},", counts.required));
+                self.word(&format!("{})", counts.supported));
+            }
+            (None, None) => self.glue(&format!("Field::new({path})")),
+        }
+        self.trust(support.incomplete, support.provenance);
+        self.values(&support.values);
+        self.glue(",");
+        self.line(12);
+    }
+
+    /// `.incomplete().older()`
+    fn trust(&mut self, incomplete: bool, provenance: Provenance) {
+        if incomplete {
+            self.glue(".incomplete()");
+        }
+        match provenance {
+            Provenance::Documented => {}
+            Provenance::Older => self.glue(".older()"),
+            Provenance::Inferred => self.glue(".inferred()"),
+        }
+    }
+
+    /// `.with_values(&[("ticket", &[I::Gorgias]), ("user", &[I::Front])])`
+    fn values(&mut self, values: &[ValueSupport]) {
+        for (index, value) in values.iter().enumerate() {
+            let literal = text::literal(&value.value);
+            if index == 0 {
+                self.part(&format!(".with_values(&[({literal}, "));
+            } else {
+                self.glue(",");
+                self.word(&format!("({literal}, "));
+            }
+            self.list(&value.takers);
+            self.glue(")");
+        }
+        if !values.is_empty() {
+            self.glue("])");
+        }
+    }
+
+    /// `&[I::Dixa, I::Front]`
+    fn list(&mut self, slugs: &[Slug]) {
+        self.glue("&[");
+        let variants = slugs
+            .iter()
+            .filter_map(|slug| self.context.variant(&slug.slug));
+        for (index, variant) in variants.enumerate() {
+            self.names_any = true;
+            let variant = format!("I::{variant}");
+            if index == 0 {
+                self.glue(&variant);
+            } else {
+                self.glue(",");
+                self.word(&variant);
+            }
+        }
+        self.glue("]");
+    }
+
+    /// Appends to the last word.
+    fn glue(&mut self, text: &str) {
+        match self.words.last_mut() {
+            Some(last) => last.push_str(text),
+            None => self.word(text),
+        }
+    }
+
+    fn word(&mut self, text: &str) {
+        self.words.push(text.to_owned());
+    }
+
+    /// Begins what follows on a line of its own, unless all fits on one.
+    fn part(&mut self, text: &str) {
+        self.parts.push(std::mem::take(&mut self.words));
+        self.word(text);
+    }
+
+    /// Writes the words: on one line if they fit, else each part on lines of its own, which are filled.
+    fn line(&mut self, indent: usize) {
+        self.parts.push(std::mem::take(&mut self.words));
+        let parts = std::mem::take(&mut self.parts);
+        let whole: String = parts.iter().map(|words| words.join(" ")).collect();
+        if indent + whole.len() <= text::WIDTH {
+            let _ = write!(self.out, "\n{:indent$}{whole}", "");
+            return;
+        }
+        for (part, words) in parts.iter().enumerate() {
+            let mut column = 0;
+            for (index, word) in words.iter().enumerate() {
+                let is_first = part == 0 && index == 0;
+                if index == 0 || column + 1 + word.len() > text::WIDTH {
+                    let indent = if is_first { indent } else { indent + 4 };
+                    let _ = write!(self.out, "\n{:indent$}{word}", "");
+                    column = indent + word.len();
+                } else {
+                    let _ = write!(self.out, " {word}");
+                    column += 1 + word.len();
+                }
+            }
+        }
+    }
 }
 
 fn about(handle: &str, operation: &Operation) -> Doc {
@@ -107,7 +248,7 @@ fn about(handle: &str, operation: &Operation) -> Doc {
     if matrix.integrations.is_none() {
         doc.block("The documentation does not say who serves it.");
     }
-    if matrix.request.iter().any(|row| !is_named(row)) {
+    if matrix.request.iter().any(is_counted) {
         doc.block("Where the documentation prints only numbers, no names are known.");
     }
     doc
@@ -125,7 +266,7 @@ fn example(context: &Context<'_>, home: Home, operation: &Operation, doc: &mut D
     let name = &operation.constant;
     let (mut types, mut code) = (Vec::new(), Vec::new());
     let integrations = operation.matrix.integrations.as_ref();
-    let variant = |slugs: &[String]| context.variant(slugs.first()?);
+    let variant = |slugs: &[Slug]| context.variant(&slugs.first()?.slug);
     if let Some(variant) = integrations.and_then(|all| variant(&all.supported)) {
         types.push("support::Answer");
         code.push(format!(
@@ -133,16 +274,10 @@ fn example(context: &Context<'_>, home: Home, operation: &Operation, doc: &mut D
         ));
     }
     let named = operation.matrix.request.iter().find_map(|row| {
-        let Support::Named {
-            required,
-            supported,
-        } = &row.support
-        else {
-            return None;
-        };
+        let names = row.support.names.as_ref()?;
         let level = |slugs, level| Some((variant(slugs)?, level));
         let (variant, level) =
-            level(required, "Required").or_else(|| level(supported, "Supported"))?;
+            level(&names.required, "Required").or_else(|| level(&names.supported, "Supported"))?;
         Some((text::literal(&row.path), variant, level))
     });
     if let Some((path, variant, level)) = named {
@@ -161,8 +296,8 @@ fn example(context: &Context<'_>, home: Home, operation: &Operation, doc: &mut D
     }
 }
 
-fn is_named(row: &FieldSupport) -> bool {
-    matches!(row.support, Support::Named { .. })
+fn is_counted(row: &FieldSupport) -> bool {
+    row.support.names.is_none() && row.support.counts.is_some()
 }
 
 /// `Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts")`
@@ -182,50 +317,6 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
         "\n        {endpoint}\n            {},\n    ",
         options.join("\n            ")
     )
-}
-
-fn row_text(context: &Context<'_>, row: &FieldSupport, out: &mut String) {
-    let path = text::literal(&row.path);
-    let (start, parts) = match &row.support {
-        Support::Named {
-            required,
-            supported,
-        } => (
-            "Field::named(",
-            vec![path, list(context, required), list(context, supported)],
-        ),
-        Support::Counted {
-            required,
-            supported,
-        } => (
-            "Field::counted(",
-            vec![path, required.to_string(), supported.to_string()],
-        ),
-    };
-    call(start, &parts, "),", 12, out);
-}
-
-/// `&[I::Dixa, I::Front]`
-fn list(context: &Context<'_>, slugs: &[String]) -> String {
-    let variants = slugs.iter().filter_map(|slug| context.variant(slug));
-    let variants: Vec<String> = variants.map(|variant| format!("I::{variant}")).collect();
-    format!("&[{}]", variants.join(", "))
-}
-
-/// A call on a line of its own; filled up to the width where it is too long.
-fn call(start: &str, arguments: &[String], end: &str, indent: usize, out: &mut String) {
-    let text = format!("{start}{}{end}", arguments.join(", "));
-    let mut column = 0;
-    for (index, word) in text.split(' ').enumerate() {
-        if index == 0 || column + 1 + word.len() > text::WIDTH {
-            let indent = if index == 0 { indent } else { indent + 4 };
-            let _ = write!(out, "\n{:indent$}{word}", "");
-            column = indent + word.len();
-        } else {
-            let _ = write!(out, " {word}");
-            column += 1 + word.len();
-        }
-    }
 }
 
 /// `check` of a struct that is the body of exactly one operation. Types that all APIs share have none: the API of the

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use super::{builder::Builder, context::Context, markdown::escape, types};
+use super::{builder::Builder, context::Context, markdown::escape, support_docs, types};
 use crate::ir::{
     Body, Home, Media, Operation, Param, Primitive, ResponseType, Role, TypeKind, TypeRef,
 };
@@ -203,16 +203,5 @@ pub(crate) fn integrations(context: &Context<'_>, operation: &Operation) -> Opti
     let Some(integrations) = &operation.matrix.integrations else {
         return Some("The documentation does not say which integrations serve it.".to_owned());
     };
-    if integrations.supported.is_empty() {
-        return Some("No integration serves it.".to_owned());
-    }
-    let mut out = format!(
-        "Served by {}.",
-        super::field_docs::labels(context, &integrations.supported)
-    );
-    if !integrations.partial_response.is_empty() {
-        let partial = super::field_docs::labels(context, &integrations.partial_response);
-        let _ = write!(out, " Only a part of each object comes from {partial}.");
-    }
-    Some(out)
+    Some(support_docs::operation(context, integrations))
 }

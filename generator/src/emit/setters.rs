@@ -13,7 +13,7 @@ use super::{
     markdown::escape,
     matrix,
     names::bare,
-    request, text,
+    request, support_docs, text,
     types::{self, Argument},
 };
 use crate::ir::{Field, Media, Param, Primitive, Role, TypeRef};
@@ -88,7 +88,7 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
     };
     let mut rows = builder.operation.matrix.request.iter();
     if let Some(row) = rows.find(|row| row.path == field.wire) {
-        doc.block(field_docs::required(builder.context, &row.support));
+        doc.block(support_docs::required(builder.context, &row.support));
     }
     doc
 }
@@ -106,15 +106,16 @@ fn of_param(builder: &Builder<'_>, param: &Param, out: &mut String) {
         format!("Sets {}.", escape::code(&param.wire))
     });
     doc.block(field_docs::limits(&[], param.default.as_ref()));
-    let mut rows = builder.operation.matrix.query.iter();
-    if let Some(row) = rows.find(|row| row.path == param.wire) {
-        doc.block(field_docs::sentence(
+    if let Some(row) = builder.operation.matrix.parameter(&param.wire) {
+        doc.block(support_docs::field(
             builder.context,
             Direction::Request,
             &row.support,
         ));
     }
     if matches!(param.role, Role::Sort { .. }) {
+        let inside = support_docs::inside(builder.context, builder.operation, param);
+        doc.block_of(inside.map(|about| format!("- {about}")));
         doc.block("Call it again for what is equal: the first call counts most.");
     }
     doc.source(&param.docs);
@@ -170,7 +171,7 @@ fn argument_name(param: &Param) -> &str {
     let short = param
         .name
         .strip_prefix("with_")
-        .filter(|_| param.role != Role::Plain);
+        .filter(|_| !matches!(param.role, Role::Plain | Role::Paging));
     short
         .filter(|name| syn::parse_str::<Ident>(name).is_ok())
         .unwrap_or(&param.name)

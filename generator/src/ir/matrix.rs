@@ -1,5 +1,6 @@
 //! The support matrix: which integration supports or requires what.
 
+use super::Provenance;
 use crate::source::Origin;
 
 /// The integrations that a set of documents knows: `x-truto-registry`.
@@ -31,7 +32,7 @@ pub struct RegistryEntry {
 pub struct Matrix {
     /// Who supports the operation; `None` is "not documented", which is not "nobody".
     pub integrations: Option<Integrations>,
-    /// Query parameters with a documented support, by name on the wire.
+    /// Query parameters with a documented support, and what is inside of them. Paths begin with [`parameter_path`].
     pub query: Vec<FieldSupport>,
     /// Fields of the request's body.
     pub request: Vec<FieldSupport>,
@@ -39,15 +40,59 @@ pub struct Matrix {
     pub response: Vec<FieldSupport>,
 }
 
+impl Matrix {
+    /// The row of a query parameter, by its name on the wire.
+    #[must_use]
+    pub fn parameter(&self, wire: &str) -> Option<&FieldSupport> {
+        let path = parameter_path(wire);
+        self.query.iter().find(|row| row.path == path)
+    }
+}
+
+/// What a row calls a query parameter: its name on the wire without the `[]` of a list. `created_at[gt]`, `ids`.
+#[must_use]
+pub fn parameter_path(wire: &str) -> &str {
+    wire.strip_suffix("[]").unwrap_or(wire)
+}
+
+/// An integration where a document names it. Two are equal if their slugs are.
+#[derive(Clone, Debug)]
+pub struct Slug {
+    /// `helpscout`
+    pub slug: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+impl PartialEq for Slug {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug == other.slug
+    }
+}
+
+impl Eq for Slug {}
+
 /// Who supports an operation.
 #[derive(Clone, Debug, Default)]
 pub struct Integrations {
     /// Those that serve it.
-    pub supported: Vec<String>,
+    pub supported: Vec<Slug>,
     /// Those among them whose response has only a part of each object.
-    pub partial_response: Vec<String>,
+    pub partial_response: Vec<Slug>,
+    /// The list is some of many: `complete: false`.
+    pub incomplete: bool,
+    /// How well the list is documented.
+    pub provenance: Provenance,
     /// Where it stands.
     pub origin: Origin,
+}
+
+impl Integrations {
+    /// Who is not listed does not serve the operation.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.incomplete && self.provenance == Provenance::Documented
+    }
 }
 
 /// Who supports one field.
@@ -62,20 +107,83 @@ pub struct FieldSupport {
 }
 
 /// What is documented of the support of one field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Support {
-    /// Slugs by name. The lists are disjoint.
-    Named {
-        /// Those that refuse a request without the field.
-        required: Vec<String>,
-        /// Those that take it.
-        supported: Vec<String>,
-    },
-    /// Numbers only; `supported` includes `required`, as printed.
-    Counted {
-        /// How many refuse a request without the field.
-        required: u32,
-        /// How many take it, those included.
-        supported: u32,
-    },
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Support {
+    /// Who is named.
+    pub names: Option<Names>,
+    /// The numbers that are printed.
+    pub counts: Option<Counts>,
+    /// Who takes which value of the field's enum, in document order.
+    pub values: Vec<ValueSupport>,
+    /// The names are some of many: `complete: false`.
+    pub incomplete: bool,
+    /// How well the names are documented. Numbers are always those of a current page.
+    pub provenance: Provenance,
 }
+
+impl Support {
+    /// All integrations that take the field are named, so one that is not named does not.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let Some(names) = &self.names else {
+            return false;
+        };
+        let is_counted = self.counts.is_none_or(|counts| counts == names.counts());
+        is_counted && !self.incomplete && self.provenance == Provenance::Documented
+    }
+}
+
+/// Who takes a field, by name. The lists are disjoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// Those that refuse a request without the field.
+    pub required: Vec<Slug>,
+    /// Those that take it.
+    pub supported: Vec<Slug>,
+}
+
+impl Names {
+    /// How many they are.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let (required, supported) = (self.required.len(), self.supported.len());
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Counts {
+            required: count(required),
+            supported: count(required + supported),
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Slug> {
+        self.required.iter().chain(&self.supported)
+    }
+}
+
+/// How many take a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// How many refuse a request without the field.
+    pub required: u32,
+    /// How many take it, those included.
+    pub supported: u32,
+}
+
+/// Who takes one value of a field's enum.
+#[derive(Clone, Debug)]
+pub struct ValueSupport {
+    /// The value, as the enum writes it.
+    pub value: String,
+    /// Those that take it.
+    pub takers: Vec<Slug>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+impl PartialEq for ValueSupport {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.value, &self.takers) == (&other.value, &other.takers)
+    }
+}
+
+impl Eq for ValueSupport {}

@@ -8,7 +8,10 @@ mod matrix;
 mod operation;
 mod types;
 
-pub use matrix::{FieldSupport, Integrations, Matrix, Registry, RegistryEntry, Support};
+pub use matrix::{
+    Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
+    ValueSupport, parameter_path,
+};
 pub use operation::{
     Body, Case, Envelope, HttpMethod, Location, Media, Operation, PageProperty, Pagination, Param,
     QueryStyle, ResponseType, Role, StatusRange,

@@ -127,6 +127,8 @@ pub enum Role {
     /// An ordinary parameter: argument or setter.
     #[default]
     Plain,
+    /// How a list is cut into pages: as an ordinary one, but for the server itself, so in no support matrix.
+    Paging,
     /// A request option, in the `with_…` and `without_…` namespace.
     Option,
     /// A request option that names fields of the response to leave out.

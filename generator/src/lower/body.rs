@@ -3,7 +3,6 @@
 use openapiv3::{ReferenceOr, RequestBody};
 
 use super::api::Lowering;
-use super::extensions;
 use super::naming::Named;
 use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media};
 
@@ -28,7 +27,7 @@ impl<'b> Lowering<'b, '_, '_> {
         let content = self.content(&body.content, &at)?;
         let ty = self.content_type(&content, &format!("{} Body", named.builder));
         let cells = match content.described.extensions.get("x-truto-support") {
-            Some(value) => extensions::support_map(
+            Some(value) => super::support::support_map(
                 &mut self.reporter,
                 value,
                 &format!("{}/x-truto-support", content.at),

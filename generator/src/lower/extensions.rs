@@ -4,10 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Reporter;
 use crate::bundle::pointer;
-use crate::ir::{
-    FieldSupport, Integrations, PageProperty, Pagination, Provenance, Registry, RegistryEntry,
-    Support,
-};
+use crate::ir::{PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug};
 use crate::lower::names::{Scope, Space};
 
 /// `x-truto-provenance`; the walk over the grammar has seen to its values.
@@ -20,14 +17,14 @@ pub(super) fn provenance(value: Option<&Value>) -> Provenance {
 }
 
 /// A mapping that knows where it stands and reports keys that nobody asked for.
-struct Reader<'r, 'a, 'b, 'd> {
+pub(super) struct Reader<'r, 'a, 'b, 'd> {
     reporter: &'r mut Reporter<'b, 'd>,
     at: &'a str,
     object: &'a Map<String, Value>,
 }
 
 impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
-    fn new(
+    pub(super) fn new(
         reporter: &'r mut Reporter<'b, 'd>,
         value: &'a Value,
         at: &'a str,
@@ -52,25 +49,48 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
                 &format!("known here: {}", keys.join(", ")),
             );
         }
-        Some(Self {
+        Some(Self::over(reporter, object, at))
+    }
+
+    /// Of a mapping whose keys can be anything.
+    pub(super) fn over(
+        reporter: &'r mut Reporter<'b, 'd>,
+        object: &'a Map<String, Value>,
+        at: &'a str,
+    ) -> Self {
+        Self {
             reporter,
             at,
             object,
-        })
+        }
     }
 
-    fn slugs(&mut self, key: &str) -> Vec<String> {
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.object.contains_key(key)
+    }
+
+    /// Reports the value of `key`.
+    pub(super) fn error(&mut self, key: &str, message: String, help: &str) {
+        self.reporter
+            .error(&pointer::child(self.at, key), message, help);
+    }
+
+    pub(super) fn slugs(&mut self, key: &str) -> Vec<Slug> {
         let at = pointer::child(self.at, key);
         match self.object.get(key) {
             None => Vec::new(),
             Some(Value::Array(values)) if values.iter().all(Value::is_string) => values
                 .iter()
                 .filter_map(Value::as_str)
-                .map(str::to_owned)
+                .enumerate()
+                .map(|(index, slug)| Slug {
+                    slug: slug.to_owned(),
+                    origin: self.reporter.origin(&format!("{at}/{index}")),
+                })
                 .collect(),
             Some(_) => {
-                self.reporter.error(
-                    &at,
+                self.error(
+                    key,
                     format!("`{key}` must be a list of slugs"),
                     "for example `[front, zendesk]`",
                 );
@@ -79,17 +99,63 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         }
     }
 
-    fn count(&mut self, key: &str) -> Option<u32> {
+    pub(super) fn count(&mut self, key: &str) -> Option<u32> {
         let value = self.object.get(key)?;
         let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
         if count.is_none() {
-            self.reporter.error(
-                &pointer::child(self.at, key),
+            self.error(
+                key,
                 format!("`{key}` must be a whole number from 0"),
                 "write the number as printed",
             );
         }
         count
+    }
+
+    /// `complete: false`, the one thing that can be said of it.
+    pub(super) fn incomplete(&mut self) -> bool {
+        match self.object.get("complete") {
+            None => false,
+            Some(Value::Bool(false)) => true,
+            Some(_) => {
+                let message = "`complete` can only be `false`".to_owned();
+                self.error("complete", message, "leave it out where the names are all");
+                false
+            }
+        }
+    }
+
+    pub(super) fn provenance(&mut self) -> Provenance {
+        let value = self.object.get("provenance");
+        let known = ["documented", "older", "inferred"];
+        let is_known = value
+            .and_then(Value::as_str)
+            .is_some_and(|name| known.contains(&name));
+        if value.is_some() && !is_known {
+            let message = format!("`provenance` must be one of {}", known.join(", "));
+            let help = "leave it out where a current page shows the names";
+            self.error("provenance", message, help);
+        }
+        provenance(value)
+    }
+
+    fn flag(&mut self, key: &str) -> Option<bool> {
+        let value = self.object.get(key)?;
+        if !value.is_boolean() {
+            let message = format!("`{key}` must be `true` or `false`");
+            self.error(key, message, "write it without quotes");
+        }
+        value.as_bool()
+    }
+
+    /// A text that may be left out.
+    fn choice(&mut self, key: &str) -> Option<&'a str> {
+        let value = self.object.get(key)?;
+        if !value.is_string() {
+            let message = format!("`{key}` must be a text");
+            self.error(key, message, "put it in quotes");
+        }
+        value.as_str()
     }
 
     fn text(&mut self, key: &str) -> Option<String> {
@@ -120,82 +186,6 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     fn optional_property(&mut self, key: &str) -> Option<PageProperty> {
         self.object.contains_key(key).then(|| self.property(key))?
     }
-}
-
-/// One cell row of a matrix: `{required: […], supported: […]}` or `{required_count: n, supported_count: m}`.
-pub(super) fn support(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
-    path: &str,
-) -> Option<FieldSupport> {
-    let origin = reporter.key_origin(at);
-    let keys = ["required", "supported", "required_count", "supported_count"];
-    let mut reader = Reader::new(reporter, value, at, &keys)?;
-    let (required, supported) = (reader.slugs("required"), reader.slugs("supported"));
-    let counts = (
-        reader.count("required_count"),
-        reader.count("supported_count"),
-    );
-    let named = reader.object.contains_key("required") || reader.object.contains_key("supported");
-    let support = match counts {
-        (None, None) if named => Support::Named {
-            required,
-            supported,
-        },
-        (required, Some(supported)) if !named => Support::Counted {
-            required: required.unwrap_or_default(),
-            supported,
-        },
-        _ => {
-            let message = "support is either lists (`required`, `supported`) or counts (`supported_count`, and `required_count` where printed)";
-            reporter.error(
-                at,
-                message.to_owned(),
-                "keep the lists where the documentation has them, else the counts",
-            );
-            return None;
-        }
-    };
-    Some(FieldSupport {
-        path: path.to_owned(),
-        support,
-        origin,
-    })
-}
-
-/// The matrix on a media type: field path to cells.
-pub(super) fn support_map(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
-) -> Vec<FieldSupport> {
-    let Value::Object(rows) = value else {
-        reporter.error(
-            at,
-            "`x-truto-support` on a media type maps fields to their support".to_owned(),
-            "for example `emails: {supported: [front]}`",
-        );
-        return Vec::new();
-    };
-    rows.iter()
-        .filter_map(|(path, cells)| support(reporter, cells, &pointer::child(at, path), path))
-        .collect()
-}
-
-/// `x-truto-integrations`
-pub(super) fn integrations(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
-) -> Option<Integrations> {
-    let origin = reporter.key_origin(at);
-    let mut reader = Reader::new(reporter, value, at, &["supported", "partial_response"])?;
-    Some(Integrations {
-        supported: reader.slugs("supported"),
-        partial_response: reader.slugs("partial_response"),
-        origin,
-    })
 }
 
 /// `x-truto-pagination`
@@ -248,13 +238,9 @@ pub(super) fn registry(
         let Some(label) = reader.text("label") else {
             continue;
         };
-        let chosen = reader
-            .object
-            .get("name")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        let slug_documented = reader.object.get("slug_documented") != Some(&Value::Bool(false));
-        let variant = scope.mint(&label, chosen.as_deref(), origin, reporter.diags);
+        let chosen = reader.choice("name");
+        let slug_documented = reader.flag("slug_documented").unwrap_or(true);
+        let variant = scope.mint(&label, chosen, origin, reporter.diags);
         entries.push(RegistryEntry {
             slug: slug.clone(),
             label,

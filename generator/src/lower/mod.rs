@@ -20,6 +20,7 @@ mod schema;
 mod scope;
 mod sort;
 mod structs;
+mod support;
 mod types;
 mod unused;
 mod usage;

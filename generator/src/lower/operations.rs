@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::api::{Lowering, url};
 use super::names::{self, Scope};
 use super::naming::Named;
-use super::{Use, extensions};
+use super::{Use, extensions, support};
 use crate::bundle::pointer;
 use crate::ir::{
     Body, Docs, Envelope, HttpMethod, Integrations, Matrix, Operation, Pagination, Param,
@@ -48,7 +48,8 @@ impl<'b> Lowering<'b, '_, '_> {
         self.check_setters(&params.all, sent, &named);
         self.record_uses(context, &params.all, sent, &responses.ty);
         let mut request = sent.map(|body| self.body_cells(body)).unwrap_or_default();
-        request.extend(body.iter().flat_map(|body| body.cells.clone()));
+        let of_media = body.iter().flat_map(|body| body.cells.clone());
+        support::join(&mut request, of_media.collect());
         Some(Operation {
             id: [self.module.as_str(), context.module, &named.method]
                 .map(names::plain)
@@ -94,7 +95,7 @@ impl<'b> Lowering<'b, '_, '_> {
 
     fn integrations(&mut self, operation: &openapiv3::Operation, at: &str) -> Option<Integrations> {
         let value = extension(operation, "x-truto-integrations")?;
-        extensions::integrations(
+        support::integrations(
             &mut self.reporter,
             value,
             &format!("{at}/x-truto-integrations"),

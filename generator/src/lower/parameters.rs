@@ -10,11 +10,13 @@ use super::extensions;
 use super::names::{Scope, Space};
 use super::naming::Named;
 use super::operations::{Context, parameter_pointer};
+use super::support;
 use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Docs, FieldSupport, Location, Param, Primitive, QueryStyle, Role, TypeKind, TypeRef,
+    parameter_path,
 };
 use crate::source::Origin;
 
@@ -306,28 +308,15 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 
     fn add_cells(&mut self, data: &ParameterData, at: &str, ty: &TypeRef, into: &mut Parameters) {
-        if let Some(value) = data.extensions.get("x-truto-support") {
-            let at = format!("{at}/x-truto-support");
-            into.cells.extend(extensions::support(
-                &mut self.reporter,
-                value,
-                &at,
-                &data.name,
-            ));
-        }
-        if data.extensions.contains_key("x-truto-enum-support") {
-            let at = format!("{at}/x-truto-enum-support");
-            self.reporter.unsupported(
-                &at,
-                "`x-truto-enum-support`",
-                "leave it out until the generator knows it",
-            );
-        }
+        let path = parameter_path(&data.name);
+        let extension = |name: &str| data.extensions.get(name);
+        into.cells
+            .extend(support::cell(&mut self.reporter, extension, at, path));
         self.fill_structs();
         let inner = self.cells_of(ty, self.reporter.key_origin(at));
         into.cells
             .extend(inner.into_iter().map(|cell| FieldSupport {
-                path: format!("{}.{}", data.name, cell.path),
+                path: format!("{path}.{}", cell.path),
                 ..cell
             }));
     }
@@ -389,6 +378,7 @@ fn role(data: &ParameterData) -> Option<&str> {
 /// What the role of a parameter means, where that needs no look at its schema.
 fn meaning(role: Option<&str>) -> Role {
     match role {
+        Some("paging") => Role::Paging,
         Some("option") => Role::Option,
         Some("excluded-fields") => Role::ExcludedFields,
         Some("response-format") => Role::ResponseFormat,

@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::all_of::Parts;
 use super::api::Lowering;
-use super::extensions;
 use super::naming::Named;
 use super::operations::extension;
 use super::types::{Hint, SchemaRef};
@@ -121,7 +120,7 @@ impl<'b> Lowering<'b, '_, '_> {
             && let Some(value) = content.described.extensions.get("x-truto-support")
         {
             // Two statuses may refer to one response.
-            let cells = extensions::support_map(
+            let cells = super::support::support_map(
                 &mut self.reporter,
                 value,
                 &format!("{}/x-truto-support", content.at),

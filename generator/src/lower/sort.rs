@@ -4,14 +4,15 @@ use openapiv3::ParameterData;
 
 use super::all_of::Property;
 use super::api::Lowering;
-use super::extensions;
 use super::names::{Scope, Space};
 use super::schema::View;
+use super::support;
 use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Docs, Enum, FieldSupport, Location, QueryStyle, Repr, TypeId, TypeKind, TypeRef, Variant,
+    parameter_path,
 };
 
 /// The types of a parameter to sort by.
@@ -65,10 +66,10 @@ impl<'b> Lowering<'b, '_, '_> {
 
     /// The row `sort_by.created_at` of the matrix.
     fn sort_cell(&mut self, parameter: &str, property: &Property<'b>) -> Option<FieldSupport> {
-        let value = written(property)?.extension("x-truto-support")?;
-        let at = format!("{}/x-truto-support", property.at);
-        let path = format!("{parameter}.{}", property.wire);
-        extensions::support(&mut self.reporter, value, &at, &path)
+        let view = written(property)?;
+        let path = format!("{}.{}", parameter_path(parameter), property.wire);
+        let extension = |name: &str| view.extension(name);
+        support::cell(&mut self.reporter, extension, &property.at, &path)
     }
 
     /// The one enum that all properties share.

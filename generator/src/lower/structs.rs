@@ -10,7 +10,7 @@ use super::api::Lowering;
 use super::names::{Scope, Space};
 use super::schema::View;
 use super::types::{Hint, SchemaRef};
-use super::{FieldFacts, extensions};
+use super::{FieldFacts, support};
 use crate::ir::{Additional, Docs, Field, Presence, Struct, TypeId, TypeKind, TypeRef};
 
 impl<'b> Lowering<'b, '_, '_> {
@@ -101,11 +101,10 @@ impl<'b> Lowering<'b, '_, '_> {
         let chosen = written.as_ref().and_then(|view| self.field_name(view, &ty));
         let name = scope.mint(wire, chosen, origin, self.reporter.diags);
         if let Some(view) = &written
-            && let Some(value) = view.extension("x-truto-support")
+            && let Some(cell) =
+                support::cell(&mut self.reporter, |name| view.extension(name), at, wire)
         {
-            let at = format!("{at}/x-truto-support");
-            let cells = extensions::support(&mut self.reporter, value, &at, wire);
-            self.shared.cells.entry(owner).or_default().extend(cells);
+            self.shared.cells.entry(owner).or_default().push(cell);
         }
         let field = Field {
             wire: (*wire).to_owned(),

@@ -297,14 +297,6 @@ impl<'b> Lowering<'b, '_, '_> {
 
     /// Reports the keywords that change what is valid and that the generated types cannot express.
     fn unrepresented(&mut self, view: &View<'b>, at: &str) {
-        if view.extension("x-truto-enum-support").is_some() {
-            let at = format!("{at}/x-truto-enum-support");
-            self.reporter.unsupported(
-                &at,
-                "`x-truto-enum-support`",
-                "leave it out until the generator knows it",
-            );
-        }
         if view.not {
             let help = "describe what the value is, not what it is not, or leave the schema open (no `type`)";
             self.reporter
@@ -321,11 +313,15 @@ impl<'b> Lowering<'b, '_, '_> {
             self.reporter
                 .key_error(&format!("{at}/{name}"), message, help);
         };
-        for name in ["x-truto-support", "x-truto-reference"] {
+        for name in [
+            "x-truto-support",
+            "x-truto-enum-support",
+            "x-truto-reference",
+        ] {
             if view.extension(name).is_some() && !is_property {
                 report(
                     name,
-                    "it goes on a property, beside its `type` or its `allOf`",
+                    "it goes on a property, beside its `type` or its `allOf`, or on a query parameter",
                 );
             }
         }

@@ -19,7 +19,7 @@ pub use stream::ByteStream;
 
 use crate::{
     Error, Extra, QueryStyle, RawJson, Scope,
-    query::{self, Query},
+    query::{self, Meaning, Query},
     support::{IntegrationKey, Matrix, Operation, Report},
     token::header_value,
 };
@@ -82,7 +82,13 @@ impl Call {
     /// Sets a query parameter; set twice, the last value counts. The account's is the handle's own: sending reports an
     /// attempt to set it.
     pub fn set_query(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
-        let result = self.query.set(name, style, value);
+        let result = self.query.set(name, style, value, Meaning::Parameter);
+        self.note_failure(result);
+    }
+
+    /// Sets a query parameter that is for Truto itself, not for an integration: no support matrix speaks of it.
+    pub fn set_option(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+        let result = self.query.set(name, style, value, Meaning::Option);
         self.note_failure(result);
     }
 
@@ -188,7 +194,7 @@ impl Call {
         body: &impl Serialize,
     ) -> Report {
         let body = fields::overlaid(body, &self.fields);
-        operation.check_with_query(integration, &self.query.names(), &body)
+        operation.check_with_query(integration, &self.query.to_json(), &body)
     }
 
     /// The body as the support matrix looks at it.

@@ -173,7 +173,7 @@ macro_rules! __request_keyed {
         ) -> ::core::result::Result<$crate::KeyedPage<$item>, $crate::Error> {
             let field: ::std::string::String = field.into();
             self.call
-                .set_query($key_by, $crate::QueryStyle::Form, &field);
+                .set_option($key_by, $crate::QueryStyle::Form, &field);
             self.into_call().send($crate::Response::keyed_page).await
         }
     };
@@ -218,7 +218,7 @@ macro_rules! __request_raw {
         ) -> ::core::result::Result<$crate::Response, $crate::Error> {
             let format: $format = format.into();
             self.call
-                .set_query($parameter, $crate::QueryStyle::Form, &format);
+                .set_option($parameter, $crate::QueryStyle::Form, &format);
             self.into_call().send_raw().await
         }
 
@@ -235,7 +235,7 @@ macro_rules! __request_raw {
         ) -> ::core::result::Result<T, $crate::Error> {
             let format: $format = format.into();
             self.call
-                .set_query($parameter, $crate::QueryStyle::Form, &format);
+                .set_option($parameter, $crate::QueryStyle::Form, &format);
             self.into_call().send_raw().await?.json()
         }
 

@@ -81,7 +81,7 @@ impl Call {
                 "the query parameter `{parameter}` is set by the handle: for another account, ask the client for its handle"
             )));
         }
-        self.set_query(parameter, QueryStyle::Form, &*id);
+        self.set_option(parameter, QueryStyle::Form, &*id);
     }
 
     /// The report that forbids sending the call. What it only warns of is logged.
@@ -90,10 +90,7 @@ impl Call {
         if self.scope.preflight == Preflight::Off {
             return None;
         }
-        // The account is the client's own business: it is in no matrix, and no news to the user.
-        let account = self.scope.account.as_ref().map(|(parameter, _)| *parameter);
-        let mut query = self.query.names();
-        query.retain(|name| Some(*name) != account);
+        let query = self.query.to_json();
         let body = self.checked_body();
         let report = self.operation.check_request(slug, &query, body.as_ref())?;
         if report.is_ok() {

@@ -1,10 +1,15 @@
 //! A request against the matrix.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Answer, Endpoint, Field, IntegrationKey, Issue, IssueKind, Level, Operation, Place, Report,
+    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, Level, Operation,
+    Place, Report,
+    issue::RefusedValue,
+    walk::{self, Found},
 };
 
 /// The matrix of an operation, whatever the type of its integrations.
@@ -12,9 +17,9 @@ pub trait Matrix: Send + Sync {
     /// The operation's id, method and path.
     fn endpoint(&self) -> &Endpoint;
 
-    /// Checks a request to the integration `slug`: its body, if it is JSON, and the names of its query parameters. `None` if
-    /// the matrix does not know the integration.
-    fn check_request(&self, slug: &str, query: &[&str], body: Option<&Value>) -> Option<Report>;
+    /// Checks a request to the integration `slug`: its body, if it is JSON, and its query parameters, an object of all that a
+    /// matrix can speak of. `None` if the matrix does not know the integration.
+    fn check_request(&self, slug: &str, query: &Value, body: Option<&Value>) -> Option<Report>;
 }
 
 impl<I: IntegrationKey> Matrix for Operation<I> {
@@ -22,7 +27,7 @@ impl<I: IntegrationKey> Matrix for Operation<I> {
         Self::endpoint(self)
     }
 
-    fn check_request(&self, slug: &str, query: &[&str], body: Option<&Value>) -> Option<Report> {
+    fn check_request(&self, slug: &str, query: &Value, body: Option<&Value>) -> Option<Report> {
         let integration = I::ALL
             .iter()
             .find(|integration| integration.slug() == slug)?;
@@ -42,13 +47,13 @@ impl<I: IntegrationKey> Operation<I> {
     pub(crate) fn check_with_query(
         &self,
         integration: I,
-        query: &[&str],
+        query: &Value,
         body: &impl Serialize,
     ) -> Report {
         self.report(integration, Some(query), Some(&to_value(body)))
     }
 
-    fn report(&self, integration: I, query: Option<&[&str]>, body: Option<&Value>) -> Report {
+    fn report(&self, integration: I, query: Option<&Value>, body: Option<&Value>) -> Report {
         let mut report = Report {
             operation: self.id(),
             slug: integration.slug(),
@@ -63,18 +68,24 @@ impl<I: IntegrationKey> Operation<I> {
                 place: Place::Operation,
                 subject: self.id().into(),
                 integration: Some(integration.label()),
+                value: None,
             });
             return report;
         }
-        let mut checker = Checker {
-            integration,
-            report: &mut report,
-        };
-        if let Some(query) = query {
-            checker.query(self.query_parameters(), query);
-        }
-        if let Some(body) = body {
-            checker.body(self.fields(), body);
+        let requests = [
+            (Place::Query, self.query_parameters(), query),
+            (Place::Body, self.fields(), body),
+        ];
+        for (place, fields, value) in requests {
+            if let Some(value) = value {
+                let mut checker = Checker {
+                    integration,
+                    place,
+                    fields,
+                    report: &mut report,
+                };
+                checker.check(value);
+            }
         }
         report
     }
@@ -85,81 +96,110 @@ fn to_value(body: &impl Serialize) -> Value {
     serde_json::to_value(body).unwrap_or_default()
 }
 
-struct Checker<'a, I> {
+/// Holds a body, or an object of all query parameters, against the rows that speak of it.
+struct Checker<'a, I: 'static> {
     integration: I,
+    place: Place,
+    fields: &'static [Field<I>],
     report: &'a mut Report,
 }
 
 impl<I: IntegrationKey> Checker<'_, I> {
-    fn query(&mut self, parameters: &'static [Field<I>], set: &[&str]) {
-        for parameter in parameters {
-            let is_set = set.contains(&parameter.path());
-            self.judge(parameter, Place::Query, is_set, !is_set);
-        }
-        for name in set {
-            if !parameters.iter().any(|parameter| parameter.path() == *name) {
-                self.report.undocumented.push((*name).to_owned());
+    fn check(&mut self, value: &Value) {
+        for field in self.fields {
+            let path = self.path(field);
+            if !self.is_refused_whole(&path) {
+                let mut found = Found::default();
+                walk::find(value, &path, &mut found);
+                self.judge(field, &found);
             }
         }
+        self.undocumented("", value);
     }
 
-    fn body(&mut self, fields: &'static [Field<I>], body: &Value) {
-        for field in fields {
-            let (is_set, is_missing) = self.presence(fields, field.path(), body);
-            self.judge(field, Place::Body, is_set, is_missing);
+    /// The path that leads to the field in the JSON.
+    fn path(&self, field: &Field<I>) -> Cow<'static, str> {
+        match self.place {
+            Place::Query => walk::dotted(field.path()).into(),
+            Place::Operation | Place::Body => field.path().into(),
         }
-        self.undocumented(fields, "", body);
     }
 
-    fn judge(&mut self, field: &Field<I>, place: Place, is_set: bool, is_missing: bool) {
-        let kind = match field.support().level(self.integration) {
-            Level::Required if is_missing => IssueKind::MissingRequired,
-            Level::Unsupported if is_set => IssueKind::Unsupported,
-            Level::NotDocumented if is_set => {
-                self.report.undocumented.push(field.path().to_owned());
-                return;
-            }
-            _ => return,
-        };
-        self.report.issues.push(Issue {
-            kind,
-            place,
-            subject: field.path().into(),
-            integration: Some(self.integration.label()),
-        });
-    }
-
-    /// Whether the field is set anywhere, and whether it is missing where it could stand.
-    fn presence(&self, fields: &[Field<I>], path: &str, body: &Value) -> (bool, bool) {
-        let (parent, name) = match path.rsplit_once('.') {
-            Some((parent, name)) => (Some(parent), name),
-            None => (None, path),
-        };
-        let mut holders = Vec::new();
-        objects_at(body, parent, &mut holders);
-        let is_set = holders.iter().any(|holder| holder.get(name).is_some());
-        let is_missing = if holders.is_empty() {
-            parent.is_none_or(|parent| self.is_required(fields, parent))
-        } else {
-            holders
-                .iter()
-                .any(|holder| holder.get(name).is_none_or(Value::is_null))
-        };
-        (is_set, is_missing)
-    }
-
-    fn is_required(&self, fields: &[Field<I>], path: &str) -> bool {
-        fields.iter().any(|field| {
-            field.path() == path && field.support().level(self.integration) == Level::Required
+    /// What is inside of a field that the integration does not take goes without saying.
+    fn is_refused_whole(&self, path: &str) -> bool {
+        self.fields.iter().any(|outer| {
+            is_inside(path, &self.path(outer))
+                && outer.support().level(self.integration) == Level::Unsupported
         })
     }
 
-    /// Notes the outermost fields that the matrix does not mention at all.
-    fn undocumented(&mut self, fields: &[Field<I>], prefix: &str, value: &Value) {
+    fn judge(&mut self, field: &'static Field<I>, found: &Found<'_>) {
+        match field.support().level(self.integration) {
+            Level::Required if self.is_missing(field, found) => {
+                self.issue(IssueKind::MissingRequired, field, None);
+            }
+            Level::Unsupported if !found.values.is_empty() => {
+                self.issue(IssueKind::Unsupported, field, None);
+            }
+            Level::Unsupported => {}
+            Level::Required | Level::Supported | Level::NotDocumented => {
+                self.values(field, found);
+            }
+        }
+    }
+
+    /// Missing where it could stand. The field of an object that is not there itself is missed if that object is.
+    fn is_missing(&self, field: &Field<I>, found: &Found<'_>) -> bool {
+        if !found.values.is_empty() || found.is_absent_somewhere {
+            return found.is_absent_somewhere || found.values.iter().any(|value| value.is_null());
+        }
+        match field.path().rsplit_once('.') {
+            None => true,
+            Some((parent, _)) => self.fields.iter().any(|field| {
+                field.path() == parent && field.support().level(self.integration) == Level::Required
+            }),
+        }
+    }
+
+    /// Values that the integration does not take, each once.
+    fn values(&mut self, field: &'static Field<I>, found: &Found<'_>) {
+        let support = field.support();
+        let mut refused: Vec<String> = Vec::new();
+        for value in found.values.iter().flat_map(|value| walk::texts(value)) {
+            if support.accepts(&value, self.integration) == Answer::No && !refused.contains(&value)
+            {
+                refused.push(value);
+            }
+        }
+        let accepted: Vec<_> = support.values_for(self.integration).collect();
+        for value in refused {
+            let accepted = accepted.clone();
+            let value = Box::new(RefusedValue { value, accepted });
+            self.issue(IssueKind::UnsupportedValue, field, Some(value));
+        }
+    }
+
+    fn issue(
+        &mut self,
+        kind: IssueKind,
+        field: &'static Field<I>,
+        value: Option<Box<RefusedValue>>,
+    ) {
+        self.report.issues.push(Issue {
+            kind,
+            place: self.place,
+            subject: field.path().into(),
+            integration: Some(self.integration.label()),
+            value,
+        });
+    }
+
+    /// Notes the outermost fields of which the matrix does not say by name whether the integration takes them.
+    fn undocumented(&mut self, prefix: &str, value: &Value) {
         match value {
             Value::Array(items) => {
                 for item in items {
-                    self.undocumented(fields, prefix, item);
+                    self.undocumented(prefix, item);
                 }
             }
             Value::Object(entries) => {
@@ -169,48 +209,41 @@ impl<I: IntegrationKey> Checker<'_, I> {
                     } else {
                         format!("{prefix}.{name}")
                     };
-                    let has_inner = fields.iter().any(|field| is_inside(field.path(), &path));
-                    if has_inner {
-                        self.undocumented(fields, &path, value);
-                    }
-                    let is_known = has_inner || fields.iter().any(|field| field.path() == path);
-                    if !is_known && !self.report.undocumented.contains(&path) {
-                        self.report.undocumented.push(path);
-                    }
+                    self.undocumented_field(path, value);
                 }
             }
             _ => {}
         }
     }
+
+    fn undocumented_field(&mut self, path: String, value: &Value) {
+        let (mut is_known, mut has_row, mut has_inner) = (false, false, false);
+        for field in self.fields {
+            let known = self.path(field);
+            let (support, inside) = (field.support(), is_inside(&known, &path));
+            if known == path {
+                has_row = support.is_documented();
+                is_known |= speaks_of(support, self.integration);
+            }
+            has_inner |= inside && support.is_documented();
+            // Who takes values in it takes it.
+            is_known |= inside && support.values_for(self.integration).next().is_some();
+        }
+        if has_inner && (is_known || !has_row) {
+            self.undocumented(&path, value);
+        } else if !is_known && !self.report.undocumented.contains(&path) {
+            self.report.undocumented.push(path);
+        }
+    }
+}
+
+/// It is documented by name whether the integration takes the field, or which values it takes there.
+fn speaks_of<I: IntegrationKey>(support: &FieldSupport<I>, integration: I) -> bool {
+    support.level(integration) != Level::NotDocumented
+        || support.values_for(integration).next().is_some()
 }
 
 fn is_inside(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer)
         .is_some_and(|rest| rest.starts_with('.'))
-}
-
-/// The objects at a path, lists on the way opened.
-fn objects_at<'v>(
-    value: &'v Value,
-    path: Option<&str>,
-    found: &mut Vec<&'v serde_json::Map<String, Value>>,
-) {
-    match (value, path) {
-        (Value::Array(items), _) => {
-            for item in items {
-                objects_at(item, path, found);
-            }
-        }
-        (Value::Object(entries), None) => found.push(entries),
-        (Value::Object(entries), Some(path)) => {
-            let (name, rest) = match path.split_once('.') {
-                Some((name, rest)) => (name, Some(rest)),
-                None => (path, None),
-            };
-            if let Some(inner) = entries.get(name) {
-                objects_at(inner, rest, found);
-            }
-        }
-        _ => {}
-    }
 }

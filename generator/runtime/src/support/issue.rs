@@ -11,6 +11,16 @@ pub struct Issue {
     pub(crate) subject: Cow<'static, str>,
     /// The label of the integration; `None` when the server speaks.
     pub(crate) integration: Option<&'static str>,
+    /// Of [`IssueKind::UnsupportedValue`].
+    pub(crate) value: Option<Box<RefusedValue>>,
+}
+
+/// A value that an integration does not take.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct RefusedValue {
+    pub(crate) value: String,
+    /// What it takes.
+    pub(crate) accepted: Vec<&'static str>,
 }
 
 impl Issue {
@@ -21,6 +31,7 @@ impl Issue {
             place,
             subject: field.into(),
             integration: None,
+            value: None,
         }
     }
 
@@ -36,10 +47,25 @@ impl Issue {
         self.place
     }
 
-    /// The field's path (`emails.type`) or the query parameter's name; `None` when it is about the operation as a whole.
+    /// The field's path (`emails.type`) or the query parameter's name, behind which the names of what is inside of it may stand
+    /// (`sort_by.name`); `None` when it is about the operation as a whole.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         (self.place != Place::Operation).then_some(&*self.subject)
+    }
+
+    /// The value that the integration does not take; `None` when it is not about a value.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_ref().map(|refused| refused.value.as_str())
+    }
+
+    /// The values that the integration takes instead; empty when it is not about a value.
+    #[must_use]
+    pub fn accepted_values(&self) -> &[&'static str] {
+        self.value
+            .as_ref()
+            .map_or(&[], |refused| refused.accepted.as_slice())
     }
 }
 
@@ -53,6 +79,8 @@ pub enum IssueKind {
     MissingRequired,
     /// A field is set that the integration does not take.
     Unsupported,
+    /// A field is set to a value that the integration does not take.
+    UnsupportedValue,
 }
 
 /// Where an [`Issue`] is.
@@ -90,6 +118,19 @@ impl fmt::Display for Issue {
                 write!(
                     f,
                     "{who} does not take the {what} `{subject}`: leave it out"
+                )
+            }
+            IssueKind::UnsupportedValue => {
+                let value = self.value().unwrap_or_default();
+                let accepted: Vec<String> = self
+                    .accepted_values()
+                    .iter()
+                    .map(|value| format!("{value:?}"))
+                    .collect();
+                write!(
+                    f,
+                    "{who} does not take {value:?} for the {what} `{subject}`: it takes {}",
+                    accepted.join(", ")
                 )
             }
         }

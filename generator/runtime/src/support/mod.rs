@@ -1,15 +1,22 @@
 //! The support matrix: which integration serves which operation and takes which field.
 //!
 //! It is data, known when the program is compiled: one [`Operation`] per operation, asked in both directions, and checked
-//! before a request is sent. "Not documented" is an answer of its own: it means neither yes nor no.
+//! before a request is sent. "Not documented" is an answer of its own: it means neither yes nor no, and no check makes
+//! an issue of it.
 
 mod check;
+mod field;
 mod issue;
 mod operation;
+pub(crate) mod walk;
+
+#[cfg(test)]
+mod tests;
 
 pub use check::Matrix;
+pub use field::{Field, FieldSupport};
 pub use issue::{Issue, IssueKind, Place, Report};
-pub use operation::{Endpoint, Field, FieldSupport, Operation};
+pub use operation::{Endpoint, Operation};
 
 /// An integration, as the generated enum of integrations lists it.
 pub trait IntegrationKey: Copy + Eq + Send + Sync + 'static {
@@ -61,4 +68,17 @@ pub enum Answer {
     No,
     /// The documentation does not say.
     NotDocumented,
+}
+
+/// How well a list of integrations is documented.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Provenance {
+    /// A current page prints it.
+    #[default]
+    Documented,
+    /// Only an older page shows it: who is on it is known, who is not is not.
+    Older,
+    /// It was matched by what stands around it: who is on it is likely, who is not is not known.
+    Inferred,
 }

@@ -1,6 +1,6 @@
 //! The matrix of one operation, as constant data.
 
-use super::{Answer, IntegrationKey, Level};
+use super::{Answer, Field, FieldSupport, IntegrationKey, Level, Provenance, walk};
 use crate::PageNames;
 
 /// One method of one path.
@@ -92,6 +92,8 @@ pub struct Operation<I: 'static> {
     endpoint: Endpoint,
     supported: Option<&'static [I]>,
     partial_response: &'static [I],
+    is_incomplete: bool,
+    provenance: Provenance,
     query: &'static [Field<I>],
     request: &'static [Field<I>],
     response: &'static [Field<I>],
@@ -105,6 +107,8 @@ impl<I> Operation<I> {
             endpoint,
             supported: None,
             partial_response: &[],
+            is_incomplete: false,
+            provenance: Provenance::Documented,
             query: &[],
             request: &[],
             response: &[],
@@ -120,6 +124,27 @@ impl<I> Operation<I> {
     ) -> Self {
         self.supported = Some(supported);
         self.partial_response = partial_response;
+        self
+    }
+
+    /// Says that the integrations are some of many.
+    #[must_use]
+    pub const fn incomplete(mut self) -> Self {
+        self.is_incomplete = true;
+        self
+    }
+
+    /// Says that the integrations are those of an older page.
+    #[must_use]
+    pub const fn older(mut self) -> Self {
+        self.provenance = Provenance::Older;
+        self
+    }
+
+    /// Says that the integrations are inferred.
+    #[must_use]
+    pub const fn inferred(mut self) -> Self {
+        self.provenance = Provenance::Inferred;
         self
     }
 
@@ -156,10 +181,29 @@ impl<I> Operation<I> {
         self.endpoint.id
     }
 
-    /// Who serves the operation; `None` if that is not documented.
+    /// Who is known to serve the operation; `None` if that is not documented. All of them if the list [is
+    /// complete](Self::is_complete).
     #[must_use]
     pub const fn integrations(&self) -> Option<&'static [I]> {
         self.supported
+    }
+
+    /// All integrations that serve the operation are known, so one that is not listed does not serve it.
+    ///
+    /// `false` where the documentation lists none or some of many, and where the list is [not that of a current
+    /// page](Self::provenance).
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.supported.is_some()
+            && !self.is_incomplete
+            && matches!(self.provenance, Provenance::Documented)
+    }
+
+    /// How well the list of integrations is documented. One on an older page's list served the operation then; one that is not
+    /// on it may serve it by now.
+    #[must_use]
+    pub const fn provenance(&self) -> Provenance {
+        self.provenance
     }
 
     /// Who answers with only a part of each object.
@@ -188,173 +232,72 @@ impl<I> Operation<I> {
 }
 
 impl<I: IntegrationKey> Operation<I> {
-    /// Whether `integration` serves the operation.
+    /// Whether `integration` serves the operation. One that is not listed does not serve it if the list [is
+    /// complete](Self::is_complete); else that is not documented.
     #[must_use]
     pub fn supports(&self, integration: I) -> Answer {
         match self.supported {
-            None => Answer::NotDocumented,
             Some(supported) if supported.contains(&integration) => Answer::Yes,
-            Some(_) => Answer::No,
+            Some(_) if self.is_complete() => Answer::No,
+            Some(_) | None => Answer::NotDocumented,
         }
     }
 
     /// Who takes a field of the request's body: `emails`, `emails.type`.
     #[must_use]
     pub fn field(&self, path: &str) -> FieldSupport<I> {
-        find(self.request, path)
+        support(self.request.iter().find(|field| field.path() == path))
     }
 
-    /// Who takes a query parameter.
+    /// Who takes a query parameter: `limit`, `created_at[gt]`, and what is inside of one: `sort_by.name`. A name may end with
+    /// the `[]` of a list.
     #[must_use]
     pub fn query_parameter(&self, name: &str) -> FieldSupport<I> {
-        find(self.query, name)
+        let path = walk::dotted(name);
+        let mut parameters = self.query.iter();
+        support(parameters.find(|field| walk::dotted(field.path()) == path))
     }
 
     /// Who fills a field of the response's body.
     #[must_use]
     pub fn response_field(&self, path: &str) -> FieldSupport<I> {
-        find(self.response, path)
+        support(self.response.iter().find(|field| field.path() == path))
     }
 
-    /// What `integration` does with each documented field of the request's body.
-    pub fn fields_of(&self, integration: I) -> impl Iterator<Item = (&'static str, Level)> {
-        self.request
-            .iter()
-            .map(move |field| (field.path, field.support.level(integration)))
+    /// What `integration` does with each field of the request's body that the matrix speaks of.
+    pub fn fields_for(
+        &self,
+        integration: I,
+    ) -> impl Iterator<Item = (&'static Field<I>, Level)> + use<I> {
+        levels(self.request, integration)
+    }
+
+    /// What `integration` does with each query parameter that the matrix speaks of.
+    pub fn query_for(
+        &self,
+        integration: I,
+    ) -> impl Iterator<Item = (&'static Field<I>, Level)> + use<I> {
+        levels(self.query, integration)
+    }
+
+    /// Which fields of the response's body `integration` fills, of those that the matrix speaks of.
+    pub fn response_for(
+        &self,
+        integration: I,
+    ) -> impl Iterator<Item = (&'static Field<I>, Level)> + use<I> {
+        levels(self.response, integration)
     }
 }
 
-fn find<I: Copy>(fields: &'static [Field<I>], path: &str) -> FieldSupport<I> {
+fn support<I: Copy>(field: Option<&Field<I>>) -> FieldSupport<I> {
+    field.map_or(FieldSupport::UNKNOWN, |field| *field.support())
+}
+
+fn levels<I: IntegrationKey>(
+    fields: &'static [Field<I>],
+    integration: I,
+) -> impl Iterator<Item = (&'static Field<I>, Level)> {
     fields
         .iter()
-        .find(|field| field.path == path)
-        .map_or(FieldSupport(Cell::NotDocumented), |field| field.support)
-}
-
-/// A field, or a query parameter, and who takes it.
-#[derive(Clone, Copy, Debug)]
-pub struct Field<I: 'static> {
-    path: &'static str,
-    support: FieldSupport<I>,
-}
-
-impl<I> Field<I> {
-    /// A field whose integrations are documented by name. The lists share no integration.
-    #[must_use]
-    pub const fn named(
-        path: &'static str,
-        required: &'static [I],
-        supported: &'static [I],
-    ) -> Self {
-        Self {
-            path,
-            support: FieldSupport(Cell::Named {
-                required,
-                supported,
-            }),
-        }
-    }
-
-    /// A field of which the documentation prints only how many integrations require it, and how many take it, those
-    /// included.
-    #[must_use]
-    pub const fn counted(path: &'static str, required: u32, supported: u32) -> Self {
-        Self {
-            path,
-            support: FieldSupport(Cell::Counted {
-                required,
-                supported,
-            }),
-        }
-    }
-
-    /// The names in JSON from the root, lists left out, joined by dots: `emails.type`.
-    #[must_use]
-    pub const fn path(&self) -> &'static str {
-        self.path
-    }
-
-    /// Who takes it.
-    #[must_use]
-    pub const fn support(&self) -> &FieldSupport<I> {
-        &self.support
-    }
-}
-
-/// Who takes a field.
-#[derive(Clone, Copy, Debug)]
-pub struct FieldSupport<I: 'static>(Cell<I>);
-
-#[derive(Clone, Copy, Debug)]
-enum Cell<I: 'static> {
-    Named {
-        required: &'static [I],
-        supported: &'static [I],
-    },
-    Counted {
-        required: u32,
-        supported: u32,
-    },
-    NotDocumented,
-}
-
-impl<I: IntegrationKey> FieldSupport<I> {
-    /// Who refuses a request without it; `None` if that is not documented by name.
-    #[must_use]
-    pub const fn required_in(&self) -> Option<&'static [I]> {
-        match self.0 {
-            Cell::Named { required, .. } => Some(required),
-            Cell::Counted { .. } | Cell::NotDocumented => None,
-        }
-    }
-
-    /// Who takes it without requiring it; `None` if that is not documented by name.
-    #[must_use]
-    pub const fn optional_in(&self) -> Option<&'static [I]> {
-        match self.0 {
-            Cell::Named { supported, .. } => Some(supported),
-            Cell::Counted { .. } | Cell::NotDocumented => None,
-        }
-    }
-
-    /// Who takes it, whether they require it or not; `None` if that is not documented by name.
-    #[must_use]
-    pub fn supported_in(&self) -> Option<impl Iterator<Item = I> + Clone + use<I>> {
-        let required = self.required_in()?;
-        Some(required.iter().chain(self.optional_in()?).copied())
-    }
-
-    /// How many require it.
-    #[must_use]
-    pub fn required_count(&self) -> Option<usize> {
-        match self.0 {
-            Cell::Named { required, .. } => Some(required.len()),
-            Cell::Counted { required, .. } => usize::try_from(required).ok(),
-            Cell::NotDocumented => None,
-        }
-    }
-
-    /// How many take it, those that require it included.
-    #[must_use]
-    pub fn supported_count(&self) -> Option<usize> {
-        match self.0 {
-            Cell::Named {
-                required,
-                supported,
-            } => Some(required.len() + supported.len()),
-            Cell::Counted { supported, .. } => usize::try_from(supported).ok(),
-            Cell::NotDocumented => None,
-        }
-    }
-
-    /// What `integration` does with it.
-    #[must_use]
-    pub fn level(&self, integration: I) -> Level {
-        match self.0 {
-            Cell::Named { required, .. } if required.contains(&integration) => Level::Required,
-            Cell::Named { supported, .. } if supported.contains(&integration) => Level::Supported,
-            Cell::Named { .. } => Level::Unsupported,
-            Cell::Counted { .. } | Cell::NotDocumented => Level::NotDocumented,
-        }
-    }
+        .map(move |field| (field, field.support().level(integration)))
 }

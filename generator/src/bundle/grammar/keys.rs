@@ -24,6 +24,7 @@ const fn must(name: &'static str, shape: Shape) -> Key {
 const PROVENANCES: &[&str] = &["documented", "older", "inferred"];
 const ROLES: &[&str] = &[
     "scope",
+    "paging",
     "option",
     "excluded-fields",
     "response-format",

@@ -63,10 +63,20 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        if location != "query" && object.contains_key("x-truto-support") {
-            let message = format!("`x-truto-support` has no meaning on a {location} parameter");
-            let help = "remove it: it goes on query parameters, properties and media types";
-            self.error(&place.child("x-truto-support"), message, help);
+        for (name, help) in [
+            (
+                "x-truto-support",
+                "remove it: it goes on query parameters, properties and media types",
+            ),
+            (
+                "x-truto-enum-support",
+                "remove it: it goes on query parameters and properties",
+            ),
+        ] {
+            if location != "query" && object.contains_key(name) {
+                let message = format!("`{name}` has no meaning on a {location} parameter");
+                self.error(&place.child(name), message, help);
+            }
         }
     }
 

@@ -8,11 +8,11 @@ use crate::{
         context::{Context, Direction},
         docs, field_docs, file,
         names::bare,
-        request,
+        request, support_docs,
     },
     ir::{
         Field, FieldSupport, Home, Operation, Param, Primitive, Repr, Resource, ResponseType, Role,
-        Support, TypeId, TypeKind, TypeRef,
+        TypeId, TypeKind, TypeRef,
     },
 };
 
@@ -142,17 +142,11 @@ impl<'a> Page<'a> {
                 let values = self.values(&TypeRef::Named(direction));
                 push(&mut about, &values.replacen("One", "Each in one", 1));
             }
-            let row = operation
-                .matrix
-                .query
-                .iter()
-                .find(|row| row.path == param.wire);
-            if let Some(row) = row {
-                push(
-                    &mut about,
-                    &field_docs::sentence(self.context, Direction::Request, &row.support),
-                );
-            }
+            push(&mut about, &self.parameter_support(operation, param));
+            push(
+                &mut about,
+                docs::provenance(param.docs.provenance).unwrap_or_default(),
+            );
             let cells = [
                 escape::code(&param.wire),
                 self.type_name(&param.ty),
@@ -162,6 +156,18 @@ impl<'a> Page<'a> {
             self.row(&cells);
         }
         self.out.push('\n');
+    }
+
+    /// Who takes the parameter, and what is inside of it.
+    fn parameter_support(&self, operation: &Operation, param: &Param) -> String {
+        let row = operation.matrix.parameter(&param.wire);
+        let own =
+            row.map(|row| support_docs::field(self.context, Direction::Request, &row.support));
+        let mut out = own.unwrap_or_default();
+        for inside in support_docs::inside(self.context, operation, param) {
+            push(&mut out, &inside);
+        }
+        out
     }
 
     /// The fields of a body, those of nested objects included, each with its path.
@@ -196,11 +202,15 @@ impl<'a> Page<'a> {
                 self.type_name(&field.ty),
                 yes(field.required),
             ];
+            let row = rows.iter().find(|row| row.path == path);
+            let support = row.map(|row| &row.support);
             if !rows.is_empty() {
-                let row = rows.iter().find(|row| row.path == path);
-                self.support(direction, row.map(|row| &row.support), &mut cells);
+                cells.extend(support_docs::cells(self.context, direction, support));
             }
-            cells.push(self.about(field, direction));
+            let mut about = self.about(field, direction);
+            let values = support.and_then(|support| support_docs::values(self.context, support));
+            push(&mut about, &values.unwrap_or_default());
+            cells.push(about);
             self.row(&cells);
         }
         self.out.push('\n');
@@ -230,32 +240,6 @@ impl<'a> Page<'a> {
             }
         }
         open.pop();
-    }
-
-    /// The cells "required by" and "supported by" of a request, or "returned by" of a response.
-    fn support(&self, direction: Direction, support: Option<&Support>, cells: &mut Vec<String>) {
-        let (required, others) = match support {
-            None => (String::new(), "not documented".to_owned()),
-            Some(Support::Named {
-                required,
-                supported,
-            }) => (
-                field_docs::labels(self.context, required),
-                field_docs::labels(self.context, supported),
-            ),
-            Some(Support::Counted {
-                required,
-                supported,
-            }) => (
-                field_docs::integrations(*required),
-                field_docs::integrations(supported.saturating_sub(*required)),
-            ),
-        };
-        match direction {
-            Direction::Request => cells.extend([required, others]),
-            Direction::Response if required.is_empty() => cells.push(others),
-            Direction::Response => cells.push(format!("always {required}; {others}")),
-        }
     }
 
     fn about(&self, field: &Field, direction: Direction) -> String {

@@ -1,7 +1,10 @@
 use golden_matrix::{
     Client, Integration, Preflight,
-    spec::{Email, EmailCreate, Format, Person, PersonCreate, PersonField, PersonUpdate, people},
-    support::{Answer, IssueKind, Level},
+    spec::{
+        Direction, Email, EmailCreate, Format, GetFirmsOrder, GetFirmsSortBy, Kind, Person, PersonCreate, PersonField, PersonUpdate,
+        PersonUpdateKind, firms, people,
+    },
+    support::{self as matrix, Answer, IssueKind, Level, Provenance, Report},
 };
 
 use crate::support::{Recorder, json, round_trip};
@@ -11,7 +14,7 @@ fn the_matrix_answers_in_both_directions() {
     let create = people::CREATE;
     assert_eq!(create.supports(Integration::Alpha), Answer::Yes);
     assert_eq!(create.supports(Integration::Gamma), Answer::No);
-    assert_eq!(people::UPDATE.supports(Integration::Alpha), Answer::NotDocumented);
+    assert_eq!(people::UPDATE.supports(Integration::Alpha), Answer::Yes);
     assert_eq!(create.partial_response(), [Integration::BetaDesk]);
     assert_eq!(create.field("name").required_in(), Some(&[Integration::BetaDesk][..]));
     assert_eq!(create.field("firm_id").required_in(), None);
@@ -19,7 +22,7 @@ fn the_matrix_answers_in_both_directions() {
     assert_eq!(create.field("emails").level(Integration::Alpha), Level::Unsupported);
     assert_eq!(create.response_field("id").level(Integration::Alpha), Level::Supported);
     assert_eq!("betadesk".parse::<Integration>().unwrap(), Integration::BetaDesk);
-    assert!("delta".parse::<Integration>().is_err());
+    assert!("epsilon".parse::<Integration>().is_err());
     assert_eq!(Integration::BetaDesk.to_string(), "Beta [Desk]");
     assert!(!Integration::BetaDesk.slug_is_documented());
 }
@@ -37,6 +40,104 @@ fn a_body_is_checked_before_it_is_sent() {
     assert!(!call.check(Integration::BetaDesk).is_ok());
     let account = client.account("x").integration(Integration::Gamma).preflight(Preflight::Deny);
     assert!(Recorder::send(account.spec().people().create()).is_err());
+}
+
+#[test]
+fn what_is_not_documented_is_not_no() {
+    let update = people::UPDATE;
+    assert_eq!(update.supports(Integration::Delta), Answer::NotDocumented);
+    assert_eq!((update.is_complete(), update.provenance()), (false, Provenance::Older));
+    let rows = [
+        ("name", Level::Required, Level::NotDocumented, Some((2, 12))),
+        ("kind", Level::Required, Level::NotDocumented, Some((1, 2))),
+        ("note", Level::NotDocumented, Level::NotDocumented, None),
+        ("team", Level::NotDocumented, Level::NotDocumented, None),
+    ];
+    for (path, of_alpha, of_delta, counts) in rows {
+        let field = update.field(path);
+        assert_eq!(field.level(Integration::Alpha), of_alpha, "{path}");
+        assert_eq!(field.level(Integration::Delta), of_delta, "{path}");
+        assert_eq!(field.required_count().zip(field.supported_count()), counts, "{path}");
+        assert!(!field.is_complete(), "{path}");
+    }
+    assert_eq!(update.field("note").provenance(), Provenance::Inferred);
+    let report = PersonUpdate::new().kind("robot").note("x").check(Integration::Delta);
+    assert!(report.is_ok(), "{report}");
+    assert_eq!(report.undocumented(), ["kind", "note"]);
+}
+
+/// Kinds, fields and values of the issues.
+fn issues(report: &Report) -> Vec<(IssueKind, &str, Option<&str>)> {
+    let issues = report.issues().iter();
+    issues.map(|issue| (issue.kind(), issue.field().unwrap_or_default(), issue.value())).collect()
+}
+
+#[test]
+fn values_are_checked_wherever_they_stand() {
+    use IssueKind::{MissingRequired, Unsupported, UnsupportedValue};
+    let kind = people::UPDATE.field("kind");
+    assert_eq!(kind.accepts("contact", Integration::Gamma), Answer::No);
+    assert_eq!(kind.values_for(Integration::Alpha).collect::<Vec<_>>(), ["contact", "user"]);
+    let update = PersonUpdate::new().name("x").kind(PersonUpdateKind::Contact);
+    assert_eq!(issues(&update.check(Integration::Gamma)), [(UnsupportedValue, "kind", Some("contact"))]);
+    assert!(update.check(Integration::Alpha).is_ok());
+    let create = PersonCreate::new().name("x").emails([EmailCreate::new("a@b", "home")]);
+    assert_eq!(issues(&create.check(Integration::BetaDesk)), [(UnsupportedValue, "emails.type", Some("home"))]);
+
+    let client: Client = Recorder::new(200, "").client();
+    let list = client.account("x").spec().firms().get();
+    let sorted = list.clone().kinds([Kind::Client, Kind::InReview]).sort_by(GetFirmsSortBy::new().name(Direction::Desc));
+    let expected = [
+        (UnsupportedValue, "kinds", Some("in review")),
+        (UnsupportedValue, "sort_by.name", Some("desc")),
+    ];
+    assert_eq!(issues(&sorted.check(Integration::Alpha)), expected);
+    let by_size = list.clone().sort_by(GetFirmsSortBy::new().name("asc")).created_after("2026-01-02T03:04:05Z");
+    let expected = [
+        (Unsupported, "sort_by.name", None),
+        (MissingRequired, "sort_by.size", None),
+    ];
+    assert_eq!(issues(&by_size.check(Integration::BetaDesk)), expected);
+    assert_eq!(issues(&by_size.check(Integration::Gamma))[0], (Unsupported, "created_at[gt]", None));
+    let ordered = list.clone().limit(5).order(GetFirmsOrder::Size, "desc").order(GetFirmsOrder::Name, "desc");
+    let expected = [
+        (UnsupportedValue, "order.name", Some("desc")),
+        (UnsupportedValue, "order", Some("size")),
+    ];
+    assert_eq!(issues(&ordered.check(Integration::Alpha)), expected);
+    assert!(ordered.check(Integration::Gamma).is_ok());
+    // How many items a page has is no question to the integration.
+    assert_eq!(list.clone().limit(5).check(Integration::Alpha).undocumented(), [""; 0]);
+    let by_hand = list.with_query("created_at", std::collections::BTreeMap::from([("gt", "x"), ("lt", "y")]));
+    assert_eq!(by_hand.check(Integration::Alpha).undocumented(), ["created_at.lt"]);
+}
+
+#[test]
+fn options_and_the_scope_are_in_no_matrix() {
+    let client: Client = Recorder::new(200, "").client();
+    let call = client.account("x").spec().people().create().name("x");
+    let report = call.without_raw().with_excluded_fields([PersonField::Emails]).check(Integration::Alpha);
+    assert_eq!(report.undocumented(), [""; 0]);
+}
+
+#[test]
+fn the_whole_matrix_is_asked_both_ways() {
+    let ids: Vec<_> = matrix::operations().map(|operation| operation.id()).collect();
+    assert_eq!(ids, ["spec.people.create", "spec.people.update", "spec.firms.get"]);
+    assert_eq!(matrix::operation("spec.firms.get").unwrap().endpoint(), firms::GET.endpoint());
+    assert!(matrix::operation("spec.firms.list").is_none());
+    let answers = |integration: Integration| -> Vec<_> { integration.operations().map(|(_, answer)| answer).collect() };
+    assert_eq!(answers(Integration::Alpha), [Answer::Yes; 3]);
+    assert_eq!(answers(Integration::Delta), [Answer::No, Answer::NotDocumented, Answer::NotDocumented]);
+    let levels: Vec<_> = people::CREATE.fields_for(Integration::Alpha).map(|(field, level)| (field.path(), level)).collect();
+    let expected = [
+        ("name", Level::Supported),
+        ("firm_id", Level::NotDocumented),
+        ("emails", Level::Unsupported),
+        ("emails.type", Level::NotDocumented),
+    ];
+    assert_eq!(levels, expected);
+    assert_eq!(firms::GET.query_for(Integration::Gamma).filter(|(_, level)| *level == Level::Supported).count(), 1);
 }
 
 #[test]

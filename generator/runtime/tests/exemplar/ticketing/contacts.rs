@@ -120,7 +120,7 @@ impl CreateContact {
     ) -> Self {
         let fields: Vec<ContactField> = fields.into_iter().map(Into::into).collect();
         self.call
-            .set_query("truto_exclude_fields[]", QueryStyle::Form, &fields);
+            .set_option("truto_exclude_fields[]", QueryStyle::Form, &fields);
         self
     }
 

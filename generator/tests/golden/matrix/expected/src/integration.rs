@@ -14,6 +14,8 @@ pub enum Integration {
     BetaDesk,
     /// Gamma (`gamma`)
     Gamma,
+    /// Delta (`delta`)
+    Delta,
 }
 
 /// Slug, label, and whether the documentation prints the slug; in the order of the variants.
@@ -21,11 +23,17 @@ const NAMES: &[(&str, &str, bool)] = &[
     ("alpha", "Alpha", true),
     ("betadesk", "Beta [Desk]", false),
     ("gamma", "Gamma", true),
+    ("delta", "Delta", true),
 ];
 
 impl Integration {
     /// All integrations, in the order of the documentation.
-    pub const ALL: &'static [Self] = &[Self::Alpha, Self::BetaDesk, Self::Gamma];
+    pub const ALL: &'static [Self] = &[
+        Self::Alpha,
+        Self::BetaDesk,
+        Self::Gamma,
+        Self::Delta,
+    ];
 
     /// Its name in URLs and settings.
     #[must_use]
@@ -49,6 +57,29 @@ impl Integration {
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|integration| integration.slug() == slug)
+    }
+
+    /// All operations of the APIs whose cargo features are on, each with the answer to whether the
+    /// integration serves it.
+    ///
+    /// ```
+    #[doc = concat!(
+        "use ", env!("CARGO_CRATE_NAME"), "::{Integration, support::Answer};"
+    )]
+    ///
+    /// // What does it serve?
+    /// let operations = Integration::Alpha.operations();
+    /// for (operation, _) in operations.filter(|(_, answer)| *answer == Answer::Yes) {
+    ///     println!("{}", operation.id());
+    /// }
+    /// ```
+    pub fn operations(
+        self,
+    ) -> impl Iterator<
+        Item = (&'static crate::support::Operation, crate::support::Answer),
+    > {
+        crate::support::operations()
+            .map(move |operation| (operation, operation.supports(self)))
     }
 }
 

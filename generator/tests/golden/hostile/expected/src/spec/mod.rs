@@ -61,3 +61,6 @@ impl SpecApi {
         }
     }
 }
+
+/// All operations of the API, in the order of its documentation, and who serves them.
+pub const OPERATIONS: &[&crate::support::Operation] = &[&x::CRATE];

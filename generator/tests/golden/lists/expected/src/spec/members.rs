@@ -95,6 +95,8 @@ impl ListMembers {
 
     /// What comes first.
     ///
+    /// - `sort_by.created_at`: supported by Alpha.
+    ///
     /// Call it again for what is equal: the first call counts most.
     pub fn sort_by(
         mut self,
@@ -112,7 +114,7 @@ impl ListMembers {
         excluded_fields: impl IntoIterator<Item = MemberField>,
     ) -> Self {
         let excluded_fields: Vec<MemberField> = excluded_fields.into_iter().collect();
-        self.call.set_query("exclude[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self.call.set_option("exclude[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 

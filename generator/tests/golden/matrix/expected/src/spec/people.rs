@@ -33,7 +33,7 @@ impl PeopleResource {
     ///
     /// `PATCH /people/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`UPDATE`].
+    /// Served, as an older page has it, by Alpha, Gamma and possibly others. Details: [`UPDATE`].
     ///
     /// - `id`: see the API's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
@@ -68,6 +68,8 @@ pub const CREATE: crate::support::Operation = {
             Field::named("name", &[I::BetaDesk], &[I::Alpha]),
             Field::counted("firm_id", 2, 20),
             Field::named("emails", &[], &[I::BetaDesk]),
+            Field::new("emails.type")
+                .with_values(&[("work", &[I::BetaDesk]), ("home", &[I::Alpha])]),
         ])
         .with_response(&[
             Field::named("id", &[], &[I::Alpha, I::BetaDesk]),
@@ -107,7 +109,7 @@ impl CreatePeople {
 
     /// Sets `no_raw`.
     pub fn without_raw(mut self) -> Self {
-        self.call.set_query("no_raw", truto_runtime::QueryStyle::Form, &true);
+        self.call.set_option("no_raw", truto_runtime::QueryStyle::Form, &true);
         self
     }
 
@@ -117,7 +119,7 @@ impl CreatePeople {
         excluded_fields: impl IntoIterator<Item = PersonField>,
     ) -> Self {
         let excluded_fields: Vec<PersonField> = excluded_fields.into_iter().collect();
-        self.call.set_query("leave_out[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self.call.set_option("leave_out[]", truto_runtime::QueryStyle::Form, &excluded_fields);
         self
     }
 
@@ -152,12 +154,26 @@ truto_runtime::request! {
 
 /// Who serves [`update`](PeopleResource::update), and who takes its fields.
 ///
-/// The documentation does not say who serves it.
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::UPDATE, support::Answer, support::Level};")]
+///
+/// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
+/// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
+/// ```
 ///
 /// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("spec.people.update", "PATCH", "/people/{id}"))
+        .with_integrations(&[I::Alpha, I::Gamma], &[]).incomplete().older()
+        .with_request(&[
+            Field::named("name", &[I::Alpha], &[]).with_counts(2, 12).incomplete(),
+            Field::named("kind", &[I::Alpha, I::BetaDesk], &[I::Gamma]).with_counts(1, 2).older()
+                .with_values(&[("contact", &[I::Alpha]), ("user", &[I::Alpha, I::Gamma])]),
+            Field::named("note", &[], &[I::Gamma]).inferred(),
+            Field::named("team", &[], &[I::Gamma]).incomplete(),
+        ])
 };
 
 /// A call of [`update`](PeopleResource::update): set what it needs, then `.await` it.
@@ -173,8 +189,30 @@ pub struct UpdatePeople {
 
 impl UpdatePeople {
     /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
+    ///
+    /// Required by Alpha and others: 2 in all.
     pub fn name(mut self, name: impl Into<truto_runtime::Patch<String>>) -> Self {
         self.body = self.body.name(name);
+        self
+    }
+
+    /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
+    ///
+    /// On an older page required by Alpha and Beta \[Desk\].
+    pub fn kind(mut self, kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>) -> Self {
+        self.body = self.body.kind(kind);
+        self
+    }
+
+    /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
+    pub fn note(mut self, note: impl Into<truto_runtime::Patch<String>>) -> Self {
+        self.body = self.body.note(note);
+        self
+    }
+
+    /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
+    pub fn team(mut self, team: impl Into<truto_runtime::Patch<String>>) -> Self {
+        self.body = self.body.team(team);
         self
     }
 
@@ -183,6 +221,11 @@ impl UpdatePeople {
         self.body = body.into();
         self.call.clear_fields();
         self
+    }
+
+    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&UPDATE, integration, &self.body)
     }
 }
 
@@ -411,6 +454,8 @@ pub struct EmailCreate {
     /// The property `email`.
     pub email: String,
     /// The property `type`.
+    ///
+    /// Documented values: `work` for Beta \[Desk\]; `home` for Alpha.
     pub r#type: EmailCreateType,
     /// The property `checked`.
     pub checked: Option<bool>,
@@ -608,7 +653,23 @@ truto_runtime::closed_enum! {
 #[non_exhaustive]
 pub struct PersonUpdate {
     /// The property `name`.
+    ///
+    /// Required by Alpha and others: 12 in all, 2 of which require it.
     pub name: truto_runtime::Patch<String>,
+    /// What the person is.
+    ///
+    /// On an older page: required by Alpha and Beta \[Desk\]; supported by Gamma. In all, supported
+    /// by 2 integrations, 1 of which requires it. Documented values: `contact` for Alpha; `user`
+    /// for Alpha and Gamma.
+    pub kind: truto_runtime::Patch<PersonUpdateKind>,
+    /// The property `note`.
+    ///
+    /// As can be inferred: supported by Gamma.
+    pub note: truto_runtime::Patch<String>,
+    /// The property `team`.
+    ///
+    /// Supported by Gamma and possibly others.
+    pub team: truto_runtime::Patch<String>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
 }
@@ -627,6 +688,27 @@ impl PersonUpdate {
         self
     }
 
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`note`](field@Self::note).
+    #[must_use]
+    pub fn note(mut self, note: impl Into<truto_runtime::Patch<String>>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// Sets [`team`](field@Self::team).
+    #[must_use]
+    pub fn team(mut self, team: impl Into<truto_runtime::Patch<String>>) -> Self {
+        self.team = team.into();
+        self
+    }
+
     /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
@@ -635,25 +717,34 @@ impl PersonUpdate {
 
 impl truto_runtime::Model for PersonUpdate {
     const NAME: &'static str = "PersonUpdate";
-    const FIELDS: &'static [&'static str] = &["name"];
+    const FIELDS: &'static [&'static str] = &["name", "kind", "note", "team"];
 
     #[inline]
     fn read<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut truto_runtime::model::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut name = truto_runtime::Patch::Absent;
+        let mut kind = truto_runtime::Patch::Absent;
+        let mut note = truto_runtime::Patch::Absent;
+        let mut team = truto_runtime::Patch::Absent;
         let mut extra = truto_runtime::Extra::new();
         while let Some(index) = fields.next_field()? {
             match index {
                 0 => name = fields.value()?,
+                1 => kind = fields.value()?,
+                2 => note = fields.value()?,
+                3 => team = fields.value()?,
                 _ => fields.extra(&mut extra)?,
             }
         }
-        Ok(Self { name, extra })
+        Ok(Self { name, kind, note, team, extra })
     }
 
     fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         truto_runtime::model::patch(map, "name", &self.name)?;
+        truto_runtime::model::patch(map, "kind", &self.kind)?;
+        truto_runtime::model::patch(map, "note", &self.note)?;
+        truto_runtime::model::patch(map, "team", &self.team)?;
         truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
     }
 }
@@ -675,7 +766,20 @@ impl From<Person> for PersonUpdate {
     fn from(from: Person) -> Self {
         Self {
             name: truto_runtime::Patch::or_absent(from.name),
+            kind: truto_runtime::Patch::Absent,
+            note: truto_runtime::Patch::Absent,
+            team: truto_runtime::Patch::Absent,
             extra: from.extra,
         }
+    }
+}
+
+truto_runtime::open_enum! {
+    /// What the person is.
+    pub enum PersonUpdateKind {
+        /// `user`
+        User = "user",
+        /// `contact`
+        Contact = "contact",
     }
 }

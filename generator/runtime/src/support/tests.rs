@@ -1,0 +1,340 @@
+//! What the data says, and what a check makes of it, as tables.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Endpoint, Field, IntegrationKey, Level, Matrix, Operation, Place, Provenance};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    A,
+    B,
+    C,
+}
+
+use Key::{A, B, C};
+
+impl IntegrationKey for Key {
+    const ALL: &'static [Self] = &[A, B, C];
+
+    fn slug(self) -> &'static str {
+        ["a", "b", "c"][self as usize]
+    }
+
+    fn label(self) -> &'static str {
+        ["A", "B", "C"][self as usize]
+    }
+}
+
+/// A requires, B takes; of C the names say nothing.
+const NAMED: Field<Key> = Field::named("x", &[A], &[B]);
+
+#[test]
+fn only_complete_names_say_no() {
+    use Level::{NotDocumented, Required, Supported, Unsupported};
+    let named = |of_c| [Required, Supported, of_c];
+    let table = [
+        ("names", NAMED, named(Unsupported), Some((1, 2))),
+        (
+            "names and their numbers",
+            NAMED.with_counts(1, 2),
+            named(Unsupported),
+            Some((1, 2)),
+        ),
+        (
+            "more takers than names",
+            NAMED.with_counts(1, 3),
+            named(NotDocumented),
+            Some((1, 3)),
+        ),
+        (
+            "as many, other levels",
+            NAMED.with_counts(2, 2),
+            named(NotDocumented),
+            Some((2, 2)),
+        ),
+        (
+            "some of many",
+            NAMED.incomplete(),
+            named(NotDocumented),
+            None,
+        ),
+        (
+            "some of three",
+            NAMED.incomplete().with_counts(1, 3),
+            named(NotDocumented),
+            Some((1, 3)),
+        ),
+        ("an older page", NAMED.older(), named(NotDocumented), None),
+        (
+            "an older page, fewer by now",
+            NAMED.older().with_counts(0, 1),
+            named(NotDocumented),
+            Some((0, 1)),
+        ),
+        ("inferred", NAMED.inferred(), named(NotDocumented), None),
+        (
+            "numbers",
+            Field::counted("x", 1, 2),
+            [NotDocumented; 3],
+            Some((1, 2)),
+        ),
+        (
+            "nobody",
+            Field::named("x", &[], &[]),
+            [Unsupported; 3],
+            Some((0, 0)),
+        ),
+        ("nothing", Field::new("x"), [NotDocumented; 3], None),
+    ];
+    for (name, field, levels, counts) in table {
+        let support = field.support();
+        assert_eq!(
+            Key::ALL
+                .iter()
+                .map(|key| support.level(*key))
+                .collect::<Vec<_>>(),
+            levels,
+            "{name}"
+        );
+        assert_eq!(
+            support.required_count().zip(support.supported_count()),
+            counts,
+            "{name}"
+        );
+        assert_eq!(support.is_complete(), levels[2] == Unsupported, "{name}");
+    }
+    assert_eq!(NAMED.older().support().provenance(), Provenance::Older);
+    assert_eq!(NAMED.inferred().support().required_in(), Some(&[A][..]));
+}
+
+#[test]
+fn values_speak_for_the_integrations_that_they_list() {
+    use Answer::{No, NotDocumented, Yes};
+    let known = Field::named("x", &[A], &[B]).with_values(VALUES);
+    let alone = Field::new("x").with_values(VALUES);
+    let table = [
+        ("ticket", [Yes, Yes, No], [Yes, Yes, NotDocumented]),
+        ("contact", [Yes, No, No], [Yes, No, NotDocumented]),
+        ("user", [No, No, No], [No, No, NotDocumented]),
+    ];
+    for (value, in_known, in_alone) in table {
+        for (field, expected) in [(known, in_known), (alone, in_alone)] {
+            let answers = Key::ALL
+                .iter()
+                .map(|key| field.support().accepts(value, *key));
+            assert_eq!(answers.collect::<Vec<_>>(), expected, "{value}");
+        }
+    }
+    assert_eq!(NAMED.support().accepts("ticket", A), NotDocumented);
+    assert_eq!(alone.support().level(A), Level::NotDocumented);
+    assert_eq!(
+        alone.support().values_for(A).collect::<Vec<_>>(),
+        ["ticket", "contact"]
+    );
+    assert_eq!(alone.support().values_for(C).next(), None);
+    assert_eq!(
+        alone.support().values().next(),
+        Some(("ticket", &[A, B][..]))
+    );
+}
+
+const VALUES: &[(&str, &[Key])] = &[("ticket", &[A, B]), ("contact", &[A])];
+
+const OPERATION: Operation<Key> = Operation::new(Endpoint::new("x.y.create", "POST", "/y"))
+    .with_query(&[
+        Field::named("workspace[id]", &[A], &[]),
+        Field::named("created_at", &[], &[A, B]).incomplete(),
+        Field::named("created_at.gt", &[], &[A]),
+        Field::named("ids", &[], &[A]),
+        Field::new("sort_by.name").with_values(&[("asc", &[A])]),
+    ])
+    .with_request(&[
+        Field::named("entity", &[A], &[B])
+            .older()
+            .with_values(VALUES),
+        Field::named("emails", &[], &[A])
+            .incomplete()
+            .with_counts(0, 2),
+        Field::new("emails.type").with_values(VALUES),
+        Field::named("a.b", &[], &[A]),
+        Field::named("team", &[], &[A]),
+        Field::named("team.id", &[A], &[]).with_values(&[("1", &[B])]),
+        Field::counted("owner", 1, 2),
+    ]);
+
+#[test]
+fn a_list_says_no_only_if_it_is_complete_and_current() {
+    use Answer::{No, NotDocumented, Yes};
+    let listed = Operation::<Key>::new(*OPERATION.endpoint()).with_integrations(&[A], &[]);
+    let table = [
+        (listed, Yes, No),
+        (listed.incomplete(), Yes, NotDocumented),
+        (listed.older(), Yes, NotDocumented),
+        (listed.inferred(), Yes, NotDocumented),
+        (OPERATION, NotDocumented, NotDocumented),
+    ];
+    for (operation, of_a, of_b) in table {
+        assert_eq!((operation.supports(A), operation.supports(B)), (of_a, of_b));
+        assert_eq!(operation.is_complete(), of_b == No);
+        // What is not documented is no issue.
+        assert_eq!(
+            operation.check(B, &json!({})).is_ok(),
+            of_b == NotDocumented
+        );
+    }
+}
+
+#[test]
+fn rows_are_found_by_path_and_by_name() {
+    let table = [
+        ("workspace[id]", Level::Required),
+        ("workspace.id", Level::Required),
+        ("ids[]", Level::Supported),
+        ("created_at[gt]", Level::Supported),
+        ("workspace", Level::NotDocumented),
+    ];
+    for (name, level) in table {
+        assert_eq!(OPERATION.query_parameter(name).level(A), level, "{name}");
+    }
+    let of_b: Vec<_> = OPERATION
+        .query_for(B)
+        .map(|(field, level)| (field.path(), level))
+        .collect();
+    assert_eq!(
+        of_b[..2],
+        [
+            ("workspace[id]", Level::Unsupported),
+            ("created_at", Level::Supported)
+        ]
+    );
+    assert_eq!(OPERATION.fields_for(A).count(), OPERATION.fields().len());
+    assert_eq!(OPERATION.response_for(A).count(), 0);
+}
+
+/// The issues, the query's after a `?`, and what is not documented, after a `~`.
+fn report(key: Key, query: &Value, body: &Value) -> Vec<String> {
+    let report = OPERATION
+        .check_request(key.slug(), query, Some(body))
+        .unwrap();
+    let issues = report.issues().iter().map(|issue| {
+        let place = if issue.place() == Place::Query {
+            "?"
+        } else {
+            ""
+        };
+        let value = issue
+            .value()
+            .map(|value| format!("={value}"))
+            .unwrap_or_default();
+        format!(
+            "{place}{:?} {}{value}",
+            issue.kind(),
+            issue.field().unwrap_or("-")
+        )
+    });
+    let undocumented = report.undocumented().iter().map(|path| format!("~{path}"));
+    issues.chain(undocumented).collect()
+}
+
+#[test]
+fn a_body_is_held_against_names_values_and_paths() {
+    let table: [(Key, Value, &[&str]); 11] = [
+        (A, json!({}), &["MissingRequired entity"]),
+        (C, json!({"entity": "user"}), &["~entity"]),
+        (
+            A,
+            json!({"entity": "user"}),
+            &["UnsupportedValue entity=user"],
+        ),
+        (
+            B,
+            json!({"entity": "contact"}),
+            &["UnsupportedValue entity=contact"],
+        ),
+        (
+            B,
+            json!({"entity": ["contact", "ticket", "contact"]}),
+            &["UnsupportedValue entity=contact"],
+        ),
+        (B, json!({"entity": null, "owner": 1}), &["~owner"]),
+        (
+            A,
+            json!({"entity": "ticket", "emails": [{"type": "ticket"}, {"type": "x"}, {"label": 1}]}),
+            &["UnsupportedValue emails.type=x"],
+        ),
+        (
+            C,
+            json!({"emails": [{"type": "x"}], "new": 1}),
+            &["~emails", "~new"],
+        ),
+        (B, json!({"a.b": 1}), &["Unsupported a.b"]),
+        (B, json!({"team": {"id": 2}}), &["Unsupported team"]),
+        (
+            A,
+            json!({"team": {}, "entity": "ticket"}),
+            &["MissingRequired team.id"],
+        ),
+    ];
+    for (key, body, expected) in table {
+        assert_eq!(
+            report(key, &json!({"workspace": {"id": 1}, "ids": []}), &body)
+                .into_iter()
+                .filter(|issue| !issue.starts_with('?'))
+                .collect::<Vec<_>>(),
+            expected,
+            "{key:?} {body}"
+        );
+    }
+}
+
+#[test]
+fn query_parameters_are_held_against_the_matrix_as_a_body_is() {
+    let table: [(Key, Value, &[&str]); 6] = [
+        (A, json!({}), &["?MissingRequired workspace[id]"]),
+        (
+            A,
+            json!({"workspace": {"id": null}}),
+            &["?MissingRequired workspace[id]"],
+        ),
+        (
+            B,
+            json!({"workspace": {"id": "x"}, "ids": ["y"]}),
+            &["?Unsupported workspace[id]", "?Unsupported ids"],
+        ),
+        (
+            B,
+            json!({"created_at": {"gt": "x", "lt": "y"}}),
+            &["?Unsupported created_at.gt", "~created_at.lt"],
+        ),
+        (
+            A,
+            json!({"workspace": {"id": 1}, "sort_by": {"name": "desc"}}),
+            &["?UnsupportedValue sort_by.name=desc"],
+        ),
+        (
+            C,
+            json!({"limit": 1, "sort_by": {"name": "desc"}}),
+            &["~limit", "~sort_by"],
+        ),
+    ];
+    for (key, query, expected) in table {
+        assert_eq!(
+            report(key, &query, &json!({"entity": "ticket"}))
+                .into_iter()
+                .filter(|issue| issue != "~entity")
+                .collect::<Vec<_>>(),
+            expected,
+            "{key:?} {query}"
+        );
+    }
+}
+
+#[test]
+fn a_refused_value_is_told_from_those_that_are_taken() {
+    let report = OPERATION.check(B, &json!({"entity": "a\"b"}));
+    assert_eq!(
+        report.to_string(),
+        "x.y.create on B: 1 issue\n- B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\""
+    );
+    assert_eq!(report.issues()[0].accepted_values(), ["ticket"]);
+}

@@ -1,0 +1,197 @@
+//! The support matrix of the whole crate, asked in both directions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    context::{Context, Place, places},
+    docs::{self, Doc},
+    names::{bare, ident},
+    text,
+};
+use crate::ir::{Registry, Slug};
+
+/// Emits the module `support`.
+///
+/// ```text
+/// pub mod support {
+///     pub use truto_runtime::support::{Answer, …};
+///     pub type Operation = …;
+///     pub fn operations() -> impl Iterator<Item = &'static Operation> { … }
+///     pub fn operation(id: &str) -> Option<&'static Operation> { … }
+/// }
+/// ```
+pub(crate) fn support(context: &Context<'_>) -> TokenStream {
+    let operation_docs = operation_docs().outer();
+    let (all, by_id) = (all_docs(context).outer(), by_id_docs(context).outer());
+    let apis = context.krate.apis.iter().map(|api| {
+        let (module, feature) = (ident(&api.module), bare(&api.module));
+        quote!(#[cfg(feature = #feature)] crate::#module::OPERATIONS)
+    });
+    quote! {
+        #[doc = " The support matrix as data: which integration serves which operation and takes which field."]
+        #[doc = ""]
+        #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;"]
+        #[doc = " [`operations`](support::operations) are all of them, and [`Integration::operations`] is the way back."]
+        pub mod support {
+            pub use truto_runtime::support::{
+                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place, Provenance, Report,
+            };
+            #operation_docs
+            pub type Operation = truto_runtime::support::Operation<crate::Integration>;
+            #all
+            pub fn operations() -> impl Iterator<Item = &'static Operation> {
+                const APIS: &[&[&Operation]] = &[#(#apis),*];
+                APIS.iter().copied().flatten().copied()
+            }
+            #by_id
+            #[must_use]
+            pub fn operation(id: &str) -> Option<&'static Operation> {
+                operations().find(|operation| operation.id() == id)
+            }
+        }
+    }
+}
+
+/// The page of an alias shows no methods, so they are named.
+fn operation_docs() -> Doc {
+    let mut doc = Doc::new("One operation, and who serves it and takes its fields.");
+    let items = [
+        (
+            &["supports", "integrations", "partial_response"][..],
+            "who serves it",
+        ),
+        (
+            &["is_complete", "provenance"],
+            "how far the list of these can be trusted",
+        ),
+        (
+            &["field", "fields", "fields_for"],
+            "who takes which field of the request's body",
+        ),
+        (
+            &["query_parameter", "query_parameters", "query_for"],
+            "who takes which query parameter",
+        ),
+        (
+            &["response_field", "response_fields", "response_for"],
+            "who fills which field of the response's body",
+        ),
+        (&["check"], "what an integration would say of a body"),
+        (&["endpoint", "id"], "its method and path, its name"),
+    ];
+    doc.block_of(items.into_iter().map(|(names, about)| {
+        let links = docs::methods("truto_runtime::support::Operation", names);
+        format!("- {links}: {about}")
+    }));
+    doc.block("Of one field, [`FieldSupport`] says who requires it and who takes it, or how many, and which values.");
+    doc
+}
+
+/// ```text
+/// // Who serves all of these?
+/// let wanted = ["desk.people.create", "desk.people.update"];
+/// let able = Integration::ALL.iter().filter(|integration| {
+///     let mut operations = support::operations().filter(|one| wanted.contains(&one.id()));
+///     operations.all(|one| one.supports(**integration) == Answer::Yes)
+/// });
+/// ```
+fn all_docs(context: &Context<'_>) -> Doc {
+    let mut doc = Doc::new(
+        "All operations of the APIs whose cargo features are on, in the order of their documentation.",
+    );
+    let documented = places(context.krate)
+        .filter(|place| place.operation.matrix.integrations.is_some())
+        .take(2);
+    let wanted: Vec<String> = documented
+        .map(|place| text::literal(&place.operation.id))
+        .collect();
+    if wanted.is_empty() {
+        return doc;
+    }
+    let code = [
+        "// Who serves all of these?",
+        &format!("let wanted = [{}];", wanted.join(", ")),
+        "let able = Integration::ALL.iter().filter(|integration| {",
+        "    let mut operations = support::operations().filter(|one| wanted.contains(&one.id()));",
+        "    operations.all(|one| one.supports(**integration) == Answer::Yes)",
+        "});",
+        "for integration in able {",
+        "    println!(\"{integration}\");",
+        "}",
+    ];
+    let uses = "{Integration, support::{self, Answer}}";
+    doc.example("", uses, &code.map(str::to_owned));
+    doc
+}
+
+/// ```text
+/// // Who requires it?
+/// if let Some(create) = support::operation("desk.people.create") {
+///     assert!(create.field("name").required_in().is_some_and(|all| all.contains(&Integration::Front)));
+/// }
+/// ```
+fn by_id_docs(context: &Context<'_>) -> Doc {
+    let mut doc = Doc::new(
+        "The operation with this [id](truto_runtime::support::Operation::id); `None` if there is none, or if the cargo feature of its API is off.",
+    );
+    if let Some((place, path, variant)) =
+        places(context.krate).find_map(|place| required(context, place))
+    {
+        let id = text::literal(&place.operation.id);
+        let code = [
+            "// Who requires it?".to_owned(),
+            format!("if let Some(operation) = support::operation({id}) {{"),
+            format!("    let who = operation.field({path}).required_in().unwrap_or_default();"),
+            format!("    assert!(who.contains(&Integration::{variant}));"),
+            "}".to_owned(),
+        ];
+        doc.example("", "{Integration, support}", &code);
+    }
+    doc
+}
+
+/// A field of the operation that somebody requires: its path, and who.
+fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, String, &'a str)> {
+    let variant = |slug: &Slug| context.variant(&slug.slug);
+    let mut rows = place.operation.matrix.request.iter();
+    rows.find_map(|row| {
+        let names = row.support.names.as_ref()?;
+        let first = names.required.first()?;
+        Some((place, text::literal(&row.path), variant(first)?))
+    })
+}
+
+/// `operations` of an integration.
+///
+/// ```text
+/// pub fn operations(self) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> { … }
+/// ```
+pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
+    let mut doc = Doc::new(
+        "All operations of the APIs whose cargo features are on, each with the answer to whether the integration serves it.",
+    );
+    if let Some(entry) = registry.entries.first() {
+        let code = [
+            "// What does it serve?".to_owned(),
+            format!(
+                "let operations = Integration::{}.operations();",
+                entry.variant
+            ),
+            "for (operation, _) in operations.filter(|(_, answer)| *answer == Answer::Yes) {"
+                .to_owned(),
+            "    println!(\"{}\", operation.id());".to_owned(),
+            "}".to_owned(),
+        ];
+        doc.example("", "{Integration, support::Answer}", &code);
+    }
+    let docs = doc.outer();
+    quote! {
+        #docs
+        pub fn operations(
+            self,
+        ) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> {
+            crate::support::operations().map(move |operation| (operation, operation.supports(self)))
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What documentation says of support: who serves, requires and takes what, and how far that can be trusted.
+
+use super::{
+    context::{Context, Direction},
+    docs,
+    markdown::escape,
+};
+use crate::ir::{
+    Counts, Integrations, Names, Operation, Param, Provenance, Slug, Support, parameter_path,
+};
+
+const UNKNOWN: &str = "not documented";
+
+/// Who serves an operation.
+///
+/// ```text
+/// Served by Dixa, Front and possibly others. Only a part of each object comes from Dixa.
+/// Served, as an older page has it, by Dixa and Front.
+/// ```
+pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> String {
+    if integrations.supported.is_empty() {
+        return "No integration serves it.".to_owned();
+    }
+    let mut served = labels(context, &integrations.supported);
+    if integrations.incomplete {
+        served.push("possibly others".to_owned());
+    }
+    let aside = match integrations.provenance {
+        Provenance::Documented => "",
+        Provenance::Older => ", as an older page has it,",
+        Provenance::Inferred => ", as can be inferred,",
+    };
+    let mut out = format!("Served{aside} by {}.", docs::enumeration(&served));
+    if !integrations.partial_response.is_empty() {
+        let partial = docs::enumeration(&labels(context, &integrations.partial_response));
+        out.push_str(&format!(
+            " Only a part of each object comes from {partial}."
+        ));
+    }
+    out
+}
+
+/// Who requires and takes a field, and who takes which of its values.
+///
+/// ```text
+/// Required by Dixa. Supported by Enchant and Front.
+/// Supported by Dixa, Front and others: 21 in all, 3 of which require it.
+/// On an older page: required by Dixa; supported by Front. In all, supported by 4 integrations.
+/// ```
+pub(crate) fn field(context: &Context<'_>, direction: Direction, support: &Support) -> String {
+    let verb = match direction {
+        Direction::Request => "supported by",
+        Direction::Response => "returned by",
+    };
+    let counted = support.counts.map(|counts| counted(verb, counts));
+    let parts = match &support.names {
+        Some(names) if names.all().next().is_some() => {
+            named(context, verb, support, names, counted)
+        }
+        Some(_) if support.is_complete() => vec![format!("{verb} no integration")],
+        Some(_) | None => counted.into_iter().collect(),
+    };
+    let sentences = parts.iter().map(|part| sentence(part));
+    let sentences: Vec<String> = sentences.chain(values(context, support)).collect();
+    sentences.join(" ")
+}
+
+fn named(
+    context: &Context<'_>,
+    verb: &str,
+    support: &Support,
+    names: &Names,
+    counted: Option<String>,
+) -> Vec<String> {
+    let lists = [("required by", &names.required), (verb, &names.supported)];
+    let mut lists: Vec<(&str, Vec<String>)> = lists
+        .into_iter()
+        .filter(|(_, slugs)| !slugs.is_empty())
+        .map(|(verb, slugs)| (verb, labels(context, slugs)))
+        .collect();
+    let others = support.counts.filter(|counts| *counts != names.counts());
+    let is_current = support.provenance == Provenance::Documented;
+    if let Some((_, last)) = lists.last_mut() {
+        if is_current && others.is_some() {
+            last.push("others".to_owned());
+        } else if support.incomplete {
+            last.push("possibly others".to_owned());
+        }
+    }
+    let clauses = lists
+        .into_iter()
+        .map(|(verb, labels)| format!("{verb} {}", docs::enumeration(&labels)));
+    let mut clauses: Vec<String> = clauses.collect();
+    let aside = match support.provenance {
+        Provenance::Documented => {
+            if let (Some(last), Some(counts)) = (clauses.last_mut(), others) {
+                last.push_str(&format!(": {} in all", counts.supported));
+                if counts.required > 0 {
+                    last.push_str(&format!(", {}", requiring(counts.required)));
+                }
+            }
+            return clauses;
+        }
+        Provenance::Older => "on an older page",
+        Provenance::Inferred => "as can be inferred",
+    };
+    let counted = counted.map(|counted| format!("in all, {counted}"));
+    std::iter::once(format!("{aside}: {}", clauses.join("; ")))
+        .chain(counted)
+        .collect()
+}
+
+/// `supported by 20 integrations, 2 of which require it`
+fn counted(verb: &str, counts: Counts) -> String {
+    match counts {
+        Counts { supported: 0, .. } => format!("{verb} no integration"),
+        Counts {
+            required: 0,
+            supported,
+        } => format!("{verb} {}", integrations(supported)),
+        Counts {
+            required,
+            supported,
+        } => format!(
+            "{verb} {}, {}",
+            integrations(supported),
+            requiring(required)
+        ),
+    }
+}
+
+fn requiring(count: u32) -> String {
+    match count {
+        1 => "1 of which requires it".to_owned(),
+        count => format!("{count} of which require it"),
+    }
+}
+
+/// ``Documented values: `ticket` for Gorgias and Front; `contact` for Front.``
+pub(crate) fn values(context: &Context<'_>, support: &Support) -> Option<String> {
+    let values: Vec<String> = support
+        .values
+        .iter()
+        .map(|value| {
+            let takers = docs::enumeration(&labels(context, &value.takers));
+            format!("{} for {takers}", escape::code(&value.value))
+        })
+        .collect();
+    (!values.is_empty()).then(|| format!("Documented values: {}.", values.join("; ")))
+}
+
+/// ``"`sort_by.name`: supported by Dixa."``: who takes what is inside of a query parameter.
+pub(crate) fn inside<'a>(
+    context: &'a Context<'_>,
+    operation: &'a Operation,
+    param: &'a Param,
+) -> impl Iterator<Item = String> + 'a {
+    let path = parameter_path(&param.wire);
+    operation.matrix.query.iter().filter_map(move |row| {
+        row.path.strip_prefix(path)?.strip_prefix('.')?;
+        let said = field(context, Direction::Request, &row.support);
+        Some(format!(
+            "{}: {}",
+            escape::code(&row.path),
+            docs::lower_first(&said)
+        ))
+    })
+}
+
+/// `Required by Dixa.` or `Required by 2 integrations.`; empty if nobody is known to require it.
+pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
+    let names = support.names.as_ref();
+    let mut known = names.map_or(Vec::new(), |names| labels(context, &names.required));
+    let count = support.counts.map(|counts| counts.required);
+    if known.is_empty() {
+        return match count {
+            None | Some(0) => String::new(),
+            Some(count) => format!("Required by {}.", integrations(count)),
+        };
+    }
+    let aside = match support.provenance {
+        Provenance::Documented => "Required",
+        Provenance::Older => "On an older page required",
+        Provenance::Inferred => "As can be inferred, required",
+    };
+    match count {
+        Some(count) if names.is_some_and(|names| names.counts().required < count) => {
+            known.push("others".to_owned());
+            format!("{aside} by {}: {count} in all.", docs::enumeration(&known))
+        }
+        None if support.incomplete => {
+            known.push("possibly others".to_owned());
+            format!("{aside} by {}.", docs::enumeration(&known))
+        }
+        Some(_) | None => format!("{aside} by {}.", docs::enumeration(&known)),
+    }
+}
+
+/// The cells "required by" and "supported by" of a table of a request, or "returned by" of a response.
+pub(crate) fn cells(
+    context: &Context<'_>,
+    direction: Direction,
+    support: Option<&Support>,
+) -> Vec<String> {
+    let [required, others] = match support {
+        Some(support) if support.names.is_some() || support.counts.is_some() => {
+            let required = support.counts.map(|counts| counts.required);
+            let others = support
+                .counts
+                .map(|counts| counts.supported.saturating_sub(counts.required));
+            let names = support.names.as_ref();
+            [
+                cell(
+                    context,
+                    support,
+                    names.map(|names| &names.required),
+                    required,
+                ),
+                cell(
+                    context,
+                    support,
+                    names.map(|names| &names.supported),
+                    others,
+                ),
+            ]
+        }
+        Some(_) | None => [String::new(), UNKNOWN.to_owned()],
+    };
+    match direction {
+        Direction::Request => vec![required, others],
+        Direction::Response if required.is_empty() || required == UNKNOWN => vec![others],
+        Direction::Response => vec![format!("always {required}; {others}")],
+    }
+}
+
+/// `Dixa, Front and others (5 in all)`
+fn cell(
+    context: &Context<'_>,
+    support: &Support,
+    names: Option<&Vec<Slug>>,
+    count: Option<u32>,
+) -> String {
+    let mut known = names.map_or(Vec::new(), |names| labels(context, names));
+    let is_all = count.is_some_and(|count| usize::try_from(count).is_ok_and(|n| n == known.len()));
+    let is_current = support.provenance == Provenance::Documented;
+    match (known.is_empty(), count) {
+        (true, Some(count)) => return integrations(count),
+        (true, None) if support.is_complete() => return String::new(),
+        (true, None) => return UNKNOWN.to_owned(),
+        (false, Some(_)) if is_current && !is_all => known.push("others".to_owned()),
+        (false, None) if support.incomplete => known.push("possibly others".to_owned()),
+        (false, _) => {}
+    }
+    let aside = match support.provenance {
+        Provenance::Documented => None,
+        Provenance::Older => Some("on an older page".to_owned()),
+        Provenance::Inferred => Some("inferred".to_owned()),
+    };
+    let total = count
+        .filter(|_| !is_current || !is_all)
+        .map(|count| format!("{count} in all"));
+    let asides: Vec<String> = aside.into_iter().chain(total).collect();
+    let known = docs::enumeration(&known);
+    if asides.is_empty() {
+        known
+    } else {
+        format!("{known} ({})", asides.join("; "))
+    }
+}
+
+/// Names of integrations as Markdown.
+fn labels(context: &Context<'_>, slugs: &[Slug]) -> Vec<String> {
+    let labels = slugs
+        .iter()
+        .map(|slug| escape::plain(context.label(&slug.slug)));
+    labels.collect()
+}
+
+/// `20 integrations`; nothing for none.
+fn integrations(count: u32) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 integration".to_owned(),
+        count => format!("{count} integrations"),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}.", chars.as_str())
+}
