@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use super::{
     body::BodyShape,
-    context::{Context, Place},
+    context::{Context, Direction, Place},
     docs::{self, Doc},
     field_docs, model,
     names::{bare, free},
-    request, setters, text,
+    request, setters, support_docs, text,
     types::{self, Argument},
 };
 use crate::ir::{Home, Location, Operation, Param, QueryStyle, Role, TypeRef};
@@ -196,8 +196,16 @@ impl<'a> Builder<'a> {
             doc.block(format!("{about} Details: [`{0}`].", operation.constant));
         }
         doc.block_of(self.arguments().iter().map(|param| {
-            let about = field_docs::short(&param.docs)
+            let mut about = field_docs::short(&param.docs)
                 .unwrap_or_else(|| "see the API's documentation.".to_owned());
+            let row = operation.matrix.parameter(&param.wire);
+            let support =
+                row.map(|row| support_docs::field(self.context, Direction::Request, &row.support));
+            let provenance = docs::provenance(param.docs.provenance).map(str::to_owned);
+            for more in support.into_iter().chain(provenance) {
+                about.push(' ');
+                about.push_str(&more);
+            }
             format!("- `{}`: {about}", bare(&param.name))
         }));
         doc.source(&operation.docs);

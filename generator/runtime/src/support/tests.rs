@@ -28,83 +28,59 @@ impl IntegrationKey for Key {
 /// A requires, B takes; of C the names say nothing.
 const NAMED: Field<Key> = Field::named("x", &[A], &[B]);
 
+/// What is said of each integration, and the numbers.
+fn said(field: Field<Key>) -> (Vec<Level>, Option<(usize, usize)>) {
+    let support = field.support();
+    let levels = Key::ALL.iter().map(|key| support.level(*key));
+    let counts = support.required_count().zip(support.supported_count());
+    (levels.collect(), counts)
+}
+
 #[test]
 fn only_complete_names_say_no() {
     use Level::{NotDocumented, Required, Supported, Unsupported};
-    let named = |of_c| [Required, Supported, of_c];
     let table = [
-        ("names", NAMED, named(Unsupported), Some((1, 2))),
+        (NAMED, Unsupported, Some((1, 2))),
+        (NAMED.with_counts(1, 2), Unsupported, Some((1, 2))),
+        (NAMED.with_counts(1, 3), NotDocumented, Some((1, 3))),
+        (NAMED.with_counts(2, 2), NotDocumented, Some((2, 2))),
+        (NAMED.incomplete(), NotDocumented, None),
         (
-            "names and their numbers",
-            NAMED.with_counts(1, 2),
-            named(Unsupported),
-            Some((1, 2)),
-        ),
-        (
-            "more takers than names",
-            NAMED.with_counts(1, 3),
-            named(NotDocumented),
-            Some((1, 3)),
-        ),
-        (
-            "as many, other levels",
-            NAMED.with_counts(2, 2),
-            named(NotDocumented),
-            Some((2, 2)),
-        ),
-        (
-            "some of many",
-            NAMED.incomplete(),
-            named(NotDocumented),
-            None,
-        ),
-        (
-            "some of three",
             NAMED.incomplete().with_counts(1, 3),
-            named(NotDocumented),
+            NotDocumented,
             Some((1, 3)),
         ),
-        ("an older page", NAMED.older(), named(NotDocumented), None),
-        (
-            "an older page, fewer by now",
-            NAMED.older().with_counts(0, 1),
-            named(NotDocumented),
-            Some((0, 1)),
-        ),
-        ("inferred", NAMED.inferred(), named(NotDocumented), None),
-        (
-            "numbers",
-            Field::counted("x", 1, 2),
-            [NotDocumented; 3],
-            Some((1, 2)),
-        ),
-        (
-            "nobody",
-            Field::named("x", &[], &[]),
-            [Unsupported; 3],
-            Some((0, 0)),
-        ),
-        ("nothing", Field::new("x"), [NotDocumented; 3], None),
+        (NAMED.older(), NotDocumented, None),
+        (NAMED.older().with_counts(0, 1), NotDocumented, Some((0, 1))),
+        (NAMED.inferred(), NotDocumented, None),
     ];
-    for (name, field, levels, counts) in table {
-        let support = field.support();
+    for (field, of_c, counts) in table {
         assert_eq!(
-            Key::ALL
-                .iter()
-                .map(|key| support.level(*key))
-                .collect::<Vec<_>>(),
-            levels,
-            "{name}"
+            said(field),
+            (vec![Required, Supported, of_c], counts),
+            "{field:?}"
         );
         assert_eq!(
-            support.required_count().zip(support.supported_count()),
-            counts,
-            "{name}"
+            field.support().is_complete(),
+            of_c == Unsupported,
+            "{field:?}"
         );
-        assert_eq!(support.is_complete(), levels[2] == Unsupported, "{name}");
     }
     assert_eq!(NAMED.older().support().provenance(), Provenance::Older);
     assert_eq!(NAMED.inferred().support().required_in(), Some(&[A][..]));
+}
+
+#[test]
+fn nobody_is_told_from_not_documented() {
+    use Level::{NotDocumented, Unsupported};
+    let table = [
+        (Field::named("x", &[], &[]), Unsupported, Some((0, 0))),
+        (Field::counted("x", 1, 2), NotDocumented, Some((1, 2))),
+        (Field::new("x"), NotDocumented, None),
+    ];
+    for (field, of_all, counts) in table {
+        assert_eq!(said(field), (vec![of_all; 3], counts), "{field:?}");
+    }
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn values_are_checked_wherever_they_stand() {
     assert_eq!(issues(&create.check(Integration::BetaDesk)), [(UnsupportedValue, "emails.type", Some("home"))]);
 
     let client: Client = Recorder::new(200, "").client();
-    let list = client.account("x").spec().firms().get();
+    let list = client.account("x").spec().firms().get("north");
     let sorted = list.clone().kinds([Kind::Client, Kind::InReview]).sort_by(GetFirmsSortBy::new().name(Direction::Desc));
     let expected = [
         (UnsupportedValue, "kinds", Some("in review")),
@@ -94,6 +94,7 @@ fn values_are_checked_wherever_they_stand() {
     assert_eq!(issues(&sorted.check(Integration::Alpha)), expected);
     let by_size = list.clone().sort_by(GetFirmsSortBy::new().name("asc")).created_after("2026-01-02T03:04:05Z");
     let expected = [
+        (Unsupported, "region", None),
         (Unsupported, "sort_by.name", None),
         (MissingRequired, "sort_by.size", None),
     ];
@@ -137,7 +138,7 @@ fn the_whole_matrix_is_asked_both_ways() {
         ("emails.type", Level::NotDocumented),
     ];
     assert_eq!(levels, expected);
-    assert_eq!(firms::GET.query_for(Integration::Gamma).filter(|(_, level)| *level == Level::Supported).count(), 1);
+    assert_eq!(firms::GET.query_for(Integration::Gamma).filter(|(_, level)| *level == Level::Supported).count(), 2);
 }
 
 #[test]

@@ -19,9 +19,15 @@ impl FirmsResource {
     ///
     /// Served by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
+    /// - `region`: Where they are. Required by Alpha. Supported by Gamma. The documentation lost
+    ///   this name; it was matched by its description.
+    ///
     /// The documentation lost this name; it was matched by its description.
-    pub fn get(&self) -> GetFirms {
-        GetFirms { call: truto_runtime::Call::new(&self.scope, &GET) }
+    pub fn get(&self, region: impl Into<String>) -> GetFirms {
+        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let region: String = region.into();
+        call.set_query("region", truto_runtime::QueryStyle::Form, &region);
+        GetFirms { call }
     }
 }
 
@@ -44,6 +50,7 @@ pub const GET: crate::support::Operation = {
             Field::named("kinds", &[], &[I::Alpha]).with_counts(0, 2)
                 .with_values(&[("client", &[I::Alpha, I::BetaDesk]),
                 ("in review", &[I::BetaDesk])]),
+            Field::named("region", &[I::Alpha], &[I::Gamma]),
             Field::named("order.name", &[], &[I::Alpha]).incomplete()
                 .with_values(&[("asc", &[I::Alpha])]),
             Field::new("order")
