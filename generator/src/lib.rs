@@ -11,7 +11,7 @@
 //! | `emit` | that picture | Rust and Markdown, as a map from path to bytes | [`emit`] |
 //! | `write` | that map | files on disk; the only phase with side effects | [`mod@write`] |
 //!
-//! Beside them, [`mod@lint`] looks at the documents and the picture and gives advice.
+//! Beside them, [`mod@lint`] looks at the documents and the picture and gives advice, and [`mod@counts`] says how much there is.
 //!
 //! Whatever is wrong with the input becomes a [`diag::Diagnostic`] that says where it stands; all of a run are reported
 //! together, and one error is enough for nothing to be generated. The generator knows OpenAPI and the `x-truto-*` extensions;
@@ -19,6 +19,7 @@
 
 pub mod bundle;
 pub mod check;
+pub mod counts;
 pub mod diag;
 pub mod emit;
 pub mod ir;

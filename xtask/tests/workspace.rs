@@ -52,3 +52,28 @@ fn the_workspace_loads_before_anything_is_generated() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+/// Runs this workspace's `cargo xtask lint --counts`.
+fn counts() -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.args(["lint", "--counts"]).output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_readme_of_the_definitions_counts_what_is_in_them() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let (_, after) = readme.split_once("<!-- counts -->\n").unwrap();
+    let (shown, _) = after.split_once("<!-- /counts -->").unwrap();
+    let now = counts();
+    assert!(
+        shown.trim() == now.trim(),
+        "spec/README.md says\n{shown}\nPut what `cargo xtask lint --counts` prints between its markers:\n\n{now}"
+    );
+}

@@ -89,8 +89,10 @@ pub struct Param {
     pub docs: Docs,
     /// `default`, for the documentation.
     pub default: Option<super::Value>,
-    /// Where it stands.
+    /// Where the operation or its path lists it.
     pub origin: Origin,
+    /// Where it is written: the same for all operations that refer to a shared one.
+    pub definition: Origin,
 }
 
 /// Where a parameter is sent.

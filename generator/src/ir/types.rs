@@ -28,6 +28,27 @@ pub enum Home {
     Resource(usize, usize),
 }
 
+impl Home {
+    /// The API whose module it is or lies in; `None` for what several share.
+    #[must_use]
+    pub fn api(self) -> Option<usize> {
+        match self {
+            Self::Crate => None,
+            Self::Api(api) | Self::Resource(api, _) => Some(api),
+        }
+    }
+
+    /// The narrowest module that holds what is used in both.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        match (self.api(), other.api()) {
+            _ if self == other => self,
+            (Some(one), Some(other)) if one == other => Self::Api(one),
+            _ => Self::Crate,
+        }
+    }
+}
+
 /// A type that the generated crate defines.
 #[derive(Clone, Debug)]
 pub struct TypeDef {

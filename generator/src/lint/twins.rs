@@ -78,11 +78,7 @@ fn flat(field: &Field) -> Flat<'_> {
 
 /// There is an API that has both.
 fn are_near(one: Home, other: Home) -> bool {
-    let api = |home| match home {
-        Home::Crate => None,
-        Home::Api(api) | Home::Resource(api, _) => Some(api),
-    };
-    match (api(one), api(other)) {
+    match (one.api(), other.api()) {
         (Some(one), Some(other)) => one == other,
         _ => true,
     }

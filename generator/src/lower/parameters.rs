@@ -154,6 +154,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 .target(schema, &schema_at)
                 .and_then(|(schema, _)| schema.schema_data.default.clone()),
             origin: self.reporter.origin(&found.listed),
+            definition: origin,
         })
     }
 

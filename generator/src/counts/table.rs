@@ -1,0 +1,72 @@
+//! The counts as a table in Markdown.
+
+use super::{Counts, counts};
+use crate::ir::{Crate, Home};
+
+const HEAD: &str = "\
+| | operations | unlisted | listed in full | in part, or of old | fields and parameters | documented | older | inferred | untyped | cells by name | by number |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+";
+
+/// For each API a row with all of it, one for each resource, and one for what its resources share; at the end what the APIs
+/// share, and all there is.
+///
+/// ```text
+/// | | operations | …
+/// |---|--:|…
+/// | **ticketing** | 68 | …
+/// | contacts | 5 | …
+/// | shared | 0 | …
+/// ```
+#[must_use]
+pub fn table(krate: &Crate) -> String {
+    let counts = counts(krate);
+    let at = |home| counts.get(&home).copied().unwrap_or_default();
+    let mut text = HEAD.to_owned();
+    let mut all = at(Home::Crate);
+    for (api_index, api) in krate.apis.iter().enumerate() {
+        let (mut rows, mut total) = (String::new(), Counts::default());
+        let mut add = |name: &str, home| {
+            rows.push_str(&row(name, &at(home)));
+            total += at(home);
+        };
+        for (index, resource) in api.resources.iter().enumerate() {
+            add(plain(&resource.module), Home::Resource(api_index, index));
+        }
+        add("shared", Home::Api(api_index));
+        text.push_str(&row(&format!("**{}**", plain(&api.module)), &total));
+        text.push_str(&rows);
+        all += total;
+    }
+    text.push_str(&row("shared by the APIs", &at(Home::Crate)));
+    text.push_str(&row("**all**", &all));
+    text
+}
+
+/// The name of a module as it stands in paths.
+fn plain(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
+
+fn row(name: &str, counts: &Counts) -> String {
+    let items = counts.documented + counts.older + counts.inferred;
+    let numbers = [
+        counts.operations,
+        counts.unlisted,
+        counts.complete,
+        counts.incomplete,
+        items,
+        counts.documented,
+        counts.older,
+        counts.inferred,
+        counts.untyped,
+        counts.named_cells,
+        counts.counted_cells,
+    ];
+    let numbers = numbers.map(|number| number.to_string());
+    let cells: String = numbers
+        .iter()
+        .map(|number| format!(" {number} |"))
+        .collect();
+    format!("| {name} |{cells}\n")
+}
