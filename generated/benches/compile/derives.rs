@@ -3,20 +3,33 @@
 use std::collections::HashMap;
 
 use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Fields, File, ImplItem, Item, ItemImpl, ItemStruct, parse_quote};
+use syn::{Fields, File, Ident, Item, ItemStruct, LitInt, LitStr, Token, braced, parse_quote};
 
-/// `text` with `Model`, `Serialize` and `Deserialize` implementations replaced by derives.
+/// `text` with the calls of `model!` replaced by derives of `Serialize` and `Deserialize`.
 pub(crate) fn rewrite(text: &str) -> Result<String, Box<dyn std::error::Error>> {
     let mut file: File = syn::parse_file(text)?;
     let mut models = Models::default();
-    for item in &file.items {
-        if let Item::Impl(item) = item {
-            models.note(item);
+    let mut kept = Vec::new();
+    for item in file.items {
+        match item {
+            Item::Macro(call)
+                if call
+                    .mac
+                    .path
+                    .segments
+                    .last()
+                    .is_some_and(|name| name.ident == "model") =>
+            {
+                let Model { name, fields } = call.mac.parse_body()?;
+                models.0.insert(name.to_string(), fields);
+            }
+            item => kept.push(item),
         }
     }
-    file.items
-        .retain(|item| !matches!(item, Item::Impl(item) if is_replaced(item, &models)));
+    file.items = kept;
     models.visit_file_mut(&mut file);
     Ok(prettyplease::unparse(&file))
 }
@@ -25,22 +38,34 @@ pub(crate) fn rewrite(text: &str) -> Result<String, Box<dyn std::error::Error>> 
 #[derive(Default)]
 struct Models(HashMap<String, Vec<String>>);
 
-impl Models {
-    fn note(&mut self, item: &ItemImpl) {
-        if trait_of(item).as_deref() != Some("Model") {
-            return;
-        }
-        let names = item.items.iter().find_map(|item| match item {
-            ImplItem::Const(constant) if constant.ident == "FIELDS" => {
-                Some(literals(&constant.expr))
-            }
-            _ => None,
-        });
-        self.0.insert(
-            item.self_ty.to_token_stream().to_string(),
-            names.unwrap_or_default(),
-        );
+/// What `model!` is called with.
+struct Model {
+    name: Ident,
+    fields: Vec<String>,
+}
+
+impl Parse for Model {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let lines;
+        braced!(lines in input);
+        let fields: Punctuated<String, Token![,]> = lines.parse_terminated(field, Token![,])?;
+        Ok(Self {
+            name,
+            fields: fields.into_iter().collect(),
+        })
     }
+}
+
+/// The name in JSON of `0 "id" => id: required`.
+fn field(line: ParseStream<'_>) -> syn::Result<String> {
+    line.parse::<LitInt>()?;
+    let name: LitStr = line.parse()?;
+    line.parse::<Token![=>]>()?;
+    line.parse::<Ident>()?;
+    line.parse::<Token![:]>()?;
+    line.parse::<Ident>()?;
+    Ok(name.value())
 }
 
 impl VisitMut for Models {
@@ -68,38 +93,4 @@ impl VisitMut for Models {
             field.attrs.push(parse_quote!(#[serde(#attribute)]));
         }
     }
-}
-
-fn is_replaced(item: &ItemImpl, models: &Models) -> bool {
-    let is_model = models
-        .0
-        .contains_key(&item.self_ty.to_token_stream().to_string());
-    is_model
-        && matches!(
-            trait_of(item).as_deref(),
-            Some("Model" | "Serialize" | "Deserialize")
-        )
-}
-
-fn trait_of(item: &ItemImpl) -> Option<String> {
-    let (path, _) = item.trait_.as_ref()?;
-    Some(path.segments.last()?.ident.to_string())
-}
-
-/// The texts in `&["a", "b"]`.
-fn literals(expression: &Expr) -> Vec<String> {
-    let Expr::Reference(reference) = expression else {
-        return Vec::new();
-    };
-    let Expr::Array(array) = &*reference.expr else {
-        return Vec::new();
-    };
-    let texts = array.elems.iter().filter_map(|element| match element {
-        Expr::Lit(literal) => match &literal.lit {
-            syn::Lit::Str(text) => Some(text.value()),
-            _ => None,
-        },
-        _ => None,
-    });
-    texts.collect()
 }

@@ -202,150 +202,73 @@ pub struct CreateContacts {
 }
 
 impl CreateContacts {
-    /// The company that the person shall belong to. See
-    /// [`ContactCreate::account`](field@ContactCreate::account).
-    ///
-    /// Required by Close, Planhat and Zoho CRM.
-    pub fn account(mut self, account: impl Into<ContactAccount>) -> Self {
-        self.body = self.body.account(account);
-        self
-    }
-
-    /// Postal addresses of the person. See
-    /// [`ContactCreate::addresses`](field@ContactCreate::addresses).
-    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
-        self.body = self.body.addresses(addresses);
-        self
-    }
-
-    /// When the contact was added. See
-    /// [`ContactCreate::created_at`](field@ContactCreate::created_at).
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        self.body = self.body.created_at(created_at);
-        self
-    }
-
-    /// Values for the fields that the customer defined, by the `name` of each field. See
-    /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.body = self.body.custom_fields(custom_fields);
-        self
-    }
-
-    /// Text about the person; the documentation gives no type. See
-    /// [`ContactCreate::description`](field@ContactCreate::description).
-    pub fn description(mut self, description: impl Into<truto_runtime::Value>) -> Self {
-        self.body = self.body.description(description);
-        self
-    }
-
-    /// Addresses at which the person can be written to. See
-    /// [`ContactCreate::email_addresses`](field@ContactCreate::email_addresses).
-    ///
-    /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
-    /// Salesforce and Wix.
-    pub fn email_addresses(
-        mut self,
-        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
-    ) -> Self {
-        self.body = self.body.email_addresses(email_addresses);
-        self
-    }
-
-    /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
-    ///
-    /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-    /// Insightly, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader, Wix and Zoho
-    /// CRM.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.body = self.body.first_name(first_name);
-        self
-    }
-
-    /// Documented beside `title`, and without a type. See
-    /// [`ContactCreate::job_title`](field@ContactCreate::job_title).
-    pub fn job_title(mut self, job_title: impl Into<truto_runtime::Value>) -> Self {
-        self.body = self.body.job_title(job_title);
-        self
-    }
-
-    /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
-    ///
-    /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
-    /// Teamleader, Wix and Zoho CRM.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.body = self.body.last_name(last_name);
-        self
-    }
-
-    /// Given and family name in one. See [`ContactCreate::name`](field@ContactCreate::name).
-    ///
-    /// Required by Copper, Monday CRM, Nutshell and Zendesk Sell.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = self.body.name(name);
-        self
-    }
-
-    /// The user who shall be in charge of the contact. See
-    /// [`ContactCreate::owner`](field@ContactCreate::owner).
-    ///
-    /// Required by Pipeliner.
-    pub fn owner(mut self, owner: impl Into<ContactOwner>) -> Self {
-        self.body = self.body.owner(owner);
-        self
-    }
-
-    /// Documented beside `phone_numbers`, and without a type. See
-    /// [`ContactCreate::phone_number`](field@ContactCreate::phone_number).
-    ///
-    /// Required by Wix.
-    pub fn phone_number(mut self, phone_number: impl Into<truto_runtime::Value>) -> Self {
-        self.body = self.body.phone_number(phone_number);
-        self
-    }
-
-    /// Numbers at which the person can be called. See
-    /// [`ContactCreate::phone_numbers`](field@ContactCreate::phone_numbers).
-    pub fn phone_numbers(
-        mut self,
-        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>,
-    ) -> Self {
-        self.body = self.body.phone_numbers(phone_numbers);
-        self
-    }
-
-    /// Documented under this spelling, beside `phone_numbers`, and without a type. See
-    /// [`ContactCreate::phone_numbesr`](field@ContactCreate::phone_numbesr).
-    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<truto_runtime::Value>) -> Self {
-        self.body = self.body.phone_numbesr(phone_numbesr);
-        self
-    }
-
-    /// Further fields for the provider, sent as they stand. See
-    /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.body = self.body.remote_data(remote_data);
-        self
-    }
-
-    /// Labels for the contact. See [`ContactCreate::tags`](field@ContactCreate::tags).
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
-        self.body = self.body.tags(tags);
-        self
-    }
-
-    /// Position that the person holds. See [`ContactCreate::title`](field@ContactCreate::title).
-    ///
-    /// Required by Wix.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.body = self.body.title(title);
-        self
+    truto_runtime::body_setters! {
+        /// The company that the person shall belong to. See
+        /// [`ContactCreate::account`](field@ContactCreate::account).
+        ///
+        /// Required by Close, Planhat and Zoho CRM.
+        account: impl Into<ContactAccount>;
+        /// Postal addresses of the person. See
+        /// [`ContactCreate::addresses`](field@ContactCreate::addresses).
+        addresses: impl IntoIterator<Item = impl Into<Address>>;
+        /// When the contact was added. See
+        /// [`ContactCreate::created_at`](field@ContactCreate::created_at).
+        created_at: impl Into<truto_runtime::Timestamp>;
+        /// Values for the fields that the customer defined, by the `name` of each field. See
+        /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        /// Text about the person; the documentation gives no type. See
+        /// [`ContactCreate::description`](field@ContactCreate::description).
+        description: impl Into<truto_runtime::Value>;
+        /// Addresses at which the person can be written to. See
+        /// [`ContactCreate::email_addresses`](field@ContactCreate::email_addresses).
+        ///
+        /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
+        /// Salesforce and Wix.
+        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>;
+        /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+        ///
+        /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
+        /// Insightly, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader, Wix and Zoho
+        /// CRM.
+        first_name: impl Into<String>;
+        /// Documented beside `title`, and without a type. See
+        /// [`ContactCreate::job_title`](field@ContactCreate::job_title).
+        job_title: impl Into<truto_runtime::Value>;
+        /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
+        ///
+        /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
+        /// Teamleader, Wix and Zoho CRM.
+        last_name: impl Into<String>;
+        /// Given and family name in one. See [`ContactCreate::name`](field@ContactCreate::name).
+        ///
+        /// Required by Copper, Monday CRM, Nutshell and Zendesk Sell.
+        name: impl Into<String>;
+        /// The user who shall be in charge of the contact. See
+        /// [`ContactCreate::owner`](field@ContactCreate::owner).
+        ///
+        /// Required by Pipeliner.
+        owner: impl Into<ContactOwner>;
+        /// Documented beside `phone_numbers`, and without a type. See
+        /// [`ContactCreate::phone_number`](field@ContactCreate::phone_number).
+        ///
+        /// Required by Wix.
+        phone_number: impl Into<truto_runtime::Value>;
+        /// Numbers at which the person can be called. See
+        /// [`ContactCreate::phone_numbers`](field@ContactCreate::phone_numbers).
+        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>;
+        /// Documented under this spelling, beside `phone_numbers`, and without a type. See
+        /// [`ContactCreate::phone_numbesr`](field@ContactCreate::phone_numbesr).
+        phone_numbesr: impl Into<truto_runtime::Value>;
+        /// Further fields for the provider, sent as they stand. See
+        /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        /// Labels for the contact. See [`ContactCreate::tags`](field@ContactCreate::tags).
+        tags: impl IntoIterator<Item = impl Into<Tag>>;
+        /// Position that the person holds. See [`ContactCreate::title`](field@ContactCreate::title).
+        ///
+        /// Required by Wix.
+        title: impl Into<String>;
     }
 
     /// The part of the provider's account in which the contact is made.
@@ -378,17 +301,12 @@ impl CreateContacts {
         mut self,
         remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
         self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<ContactCreate>) -> Self {
-        self.body = body.into();
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
@@ -475,160 +393,64 @@ pub struct UpdateContacts {
 }
 
 impl UpdateContacts {
-    /// The company that the person shall belong to. See
-    /// [`ContactUpdate::account`](field@ContactUpdate::account).
-    pub fn account(mut self, account: impl Into<truto_runtime::Patch<ContactAccount>>) -> Self {
-        self.body = self.body.account(account);
-        self
-    }
-
-    /// Postal addresses of the person. See
-    /// [`ContactUpdate::addresses`](field@ContactUpdate::addresses).
-    pub fn addresses(mut self, addresses: impl Into<truto_runtime::Patch<Vec<Address>>>) -> Self {
-        self.body = self.body.addresses(addresses);
-        self
-    }
-
-    /// When the contact was added. See
-    /// [`ContactUpdate::created_at`](field@ContactUpdate::created_at).
-    pub fn created_at(
-        mut self,
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>,
-    ) -> Self {
-        self.body = self.body.created_at(created_at);
-        self
-    }
-
-    /// Values for the fields that the customer defined, by the `name` of each field. See
-    /// [`ContactUpdate::custom_fields`](field@ContactUpdate::custom_fields).
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>,
-    ) -> Self {
-        self.body = self.body.custom_fields(custom_fields);
-        self
-    }
-
-    /// Text about the person; the documentation gives no type. See
-    /// [`ContactUpdate::description`](field@ContactUpdate::description).
-    pub fn description(
-        mut self,
-        description: impl Into<truto_runtime::Patch<truto_runtime::Value>>,
-    ) -> Self {
-        self.body = self.body.description(description);
-        self
-    }
-
-    /// Addresses at which the person can be written to. See
-    /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
-    pub fn email_addresses(
-        mut self,
-        email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>>,
-    ) -> Self {
-        self.body = self.body.email_addresses(email_addresses);
-        self
-    }
-
-    /// Marks the version of the contact that the change is meant for. See
-    /// [`ContactUpdate::etag`](field@ContactUpdate::etag).
-    ///
-    /// Required by 1 integration.
-    pub fn etag(mut self, etag: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.etag(etag);
-        self
-    }
-
-    /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
-    ///
-    /// Required by 2 integrations.
-    pub fn first_name(mut self, first_name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.first_name(first_name);
-        self
-    }
-
-    /// Documented beside `title`, and without a type. See
-    /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
-    pub fn job_title(
-        mut self,
-        job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>,
-    ) -> Self {
-        self.body = self.body.job_title(job_title);
-        self
-    }
-
-    /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
-    ///
-    /// Required by 1 integration.
-    pub fn last_name(mut self, last_name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.last_name(last_name);
-        self
-    }
-
-    /// Given and family name in one. See [`ContactUpdate::name`](field@ContactUpdate::name).
-    ///
-    /// Required by 1 integration.
-    pub fn name(mut self, name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.name(name);
-        self
-    }
-
-    /// The user who shall be in charge of the contact. See
-    /// [`ContactUpdate::owner`](field@ContactUpdate::owner).
-    pub fn owner(mut self, owner: impl Into<truto_runtime::Patch<ContactOwner>>) -> Self {
-        self.body = self.body.owner(owner);
-        self
-    }
-
-    /// Documented beside `phone_numbers`, and without a type. See
-    /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
-    pub fn phone_number(
-        mut self,
-        phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>,
-    ) -> Self {
-        self.body = self.body.phone_number(phone_number);
-        self
-    }
-
-    /// Numbers at which the person can be called. See
-    /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
-    pub fn phone_numbers(
-        mut self,
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>>,
-    ) -> Self {
-        self.body = self.body.phone_numbers(phone_numbers);
-        self
-    }
-
-    /// Documented under this spelling, beside `phone_numbers`, and without a type. See
-    /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
-    pub fn phone_numbesr(
-        mut self,
-        phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>,
-    ) -> Self {
-        self.body = self.body.phone_numbesr(phone_numbesr);
-        self
-    }
-
-    /// Further fields for the provider, sent as they stand. See
-    /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
-    pub fn remote_data(
-        mut self,
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>,
-    ) -> Self {
-        self.body = self.body.remote_data(remote_data);
-        self
-    }
-
-    /// Labels for the contact. See [`ContactUpdate::tags`](field@ContactUpdate::tags).
-    pub fn tags(mut self, tags: impl Into<truto_runtime::Patch<Vec<Tag>>>) -> Self {
-        self.body = self.body.tags(tags);
-        self
-    }
-
-    /// Position that the person holds. See [`ContactUpdate::title`](field@ContactUpdate::title).
-    pub fn title(mut self, title: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.title(title);
-        self
+    truto_runtime::body_setters! {
+        /// The company that the person shall belong to. See
+        /// [`ContactUpdate::account`](field@ContactUpdate::account).
+        account: impl Into<truto_runtime::Patch<ContactAccount>>;
+        /// Postal addresses of the person. See
+        /// [`ContactUpdate::addresses`](field@ContactUpdate::addresses).
+        addresses: impl Into<truto_runtime::Patch<Vec<Address>>>;
+        /// When the contact was added. See
+        /// [`ContactUpdate::created_at`](field@ContactUpdate::created_at).
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
+        /// Values for the fields that the customer defined, by the `name` of each field. See
+        /// [`ContactUpdate::custom_fields`](field@ContactUpdate::custom_fields).
+        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        /// Text about the person; the documentation gives no type. See
+        /// [`ContactUpdate::description`](field@ContactUpdate::description).
+        description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        /// Addresses at which the person can be written to. See
+        /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
+        email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>>;
+        /// Marks the version of the contact that the change is meant for. See
+        /// [`ContactUpdate::etag`](field@ContactUpdate::etag).
+        ///
+        /// Required by 1 integration.
+        etag: impl Into<truto_runtime::Patch<String>>;
+        /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
+        ///
+        /// Required by 2 integrations.
+        first_name: impl Into<truto_runtime::Patch<String>>;
+        /// Documented beside `title`, and without a type. See
+        /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
+        job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
+        ///
+        /// Required by 1 integration.
+        last_name: impl Into<truto_runtime::Patch<String>>;
+        /// Given and family name in one. See [`ContactUpdate::name`](field@ContactUpdate::name).
+        ///
+        /// Required by 1 integration.
+        name: impl Into<truto_runtime::Patch<String>>;
+        /// The user who shall be in charge of the contact. See
+        /// [`ContactUpdate::owner`](field@ContactUpdate::owner).
+        owner: impl Into<truto_runtime::Patch<ContactOwner>>;
+        /// Documented beside `phone_numbers`, and without a type. See
+        /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
+        phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        /// Numbers at which the person can be called. See
+        /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
+        phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>>;
+        /// Documented under this spelling, beside `phone_numbers`, and without a type. See
+        /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
+        phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        /// Further fields for the provider, sent as they stand. See
+        /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        /// Labels for the contact. See [`ContactUpdate::tags`](field@ContactUpdate::tags).
+        tags: impl Into<truto_runtime::Patch<Vec<Tag>>>;
+        /// Position that the person holds. See [`ContactUpdate::title`](field@ContactUpdate::title).
+        title: impl Into<truto_runtime::Patch<String>>;
     }
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -652,17 +474,12 @@ impl UpdateContacts {
         mut self,
         remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
         self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<ContactUpdate>) -> Self {
-        self.body = body.into();
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
 
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
@@ -695,40 +512,11 @@ impl WorkspaceReference {
     }
 }
 
-impl truto_runtime::Model for WorkspaceReference {
-    const NAME: &'static str = "WorkspaceReference";
-    const FIELDS: &'static [&'static str] = &["id"];
+truto_runtime::from_text!(WorkspaceReference, |id| Self::new(id));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id: fields.require(id, 0)?, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for WorkspaceReference {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WorkspaceReference {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    WorkspaceReference {
+        0 "id" => id: required,
     }
 }
 
@@ -838,135 +626,24 @@ impl ContactCreate {
         Self::default()
     }
 
-    /// Sets [`account`](field@Self::account).
-    #[must_use]
-    pub fn account(mut self, account: impl Into<ContactAccount>) -> Self {
-        self.account = Some(account.into());
-        self
-    }
-
-    /// Sets [`addresses`](field@Self::addresses).
-    #[must_use]
-    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
-        self.addresses = Some(addresses.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`created_at`](field@Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`custom_fields`](field@Self::custom_fields).
-    #[must_use]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.custom_fields = Some(custom_fields.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
-        self
-    }
-
-    /// Sets [`description`](field@Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<truto_runtime::Value>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`email_addresses`](field@Self::email_addresses).
-    #[must_use]
-    pub fn email_addresses(
-        mut self,
-        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
-    ) -> Self {
-        self.email_addresses = Some(email_addresses.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`first_name`](field@Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`job_title`](field@Self::job_title).
-    #[must_use]
-    pub fn job_title(mut self, job_title: impl Into<truto_runtime::Value>) -> Self {
-        self.job_title = Some(job_title.into());
-        self
-    }
-
-    /// Sets [`last_name`](field@Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`owner`](field@Self::owner).
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<ContactOwner>) -> Self {
-        self.owner = Some(owner.into());
-        self
-    }
-
-    /// Sets [`phone_number`](field@Self::phone_number).
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<truto_runtime::Value>) -> Self {
-        self.phone_number = Some(phone_number.into());
-        self
-    }
-
-    /// Sets [`phone_numbers`](field@Self::phone_numbers).
-    #[must_use]
-    pub fn phone_numbers(
-        mut self,
-        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>,
-    ) -> Self {
-        self.phone_numbers = Some(phone_numbers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`phone_numbesr`](field@Self::phone_numbesr).
-    #[must_use]
-    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<truto_runtime::Value>) -> Self {
-        self.phone_numbesr = Some(phone_numbesr.into());
-        self
-    }
-
-    /// Sets [`remote_data`](field@Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.remote_data = Some(remote_data.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
-        self
-    }
-
-    /// Sets [`tags`](field@Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`title`](field@Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
+    truto_runtime::setters! {
+        account: impl Into<ContactAccount> = Some(account.into());
+        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        description: impl Into<truto_runtime::Value> = Some(description.into());
+        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>> = Some(truto_runtime::list(email_addresses));
+        first_name: impl Into<String> = Some(first_name.into());
+        job_title: impl Into<truto_runtime::Value> = Some(job_title.into());
+        last_name: impl Into<String> = Some(last_name.into());
+        name: impl Into<String> = Some(name.into());
+        owner: impl Into<ContactOwner> = Some(owner.into());
+        phone_number: impl Into<truto_runtime::Value> = Some(phone_number.into());
+        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
+        phone_numbesr: impl Into<truto_runtime::Value> = Some(phone_numbesr.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        tags: impl IntoIterator<Item = impl Into<Tag>> = Some(truto_runtime::list(tags));
+        title: impl Into<String> = Some(title.into());
     }
 
     /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
@@ -975,111 +652,25 @@ impl ContactCreate {
     }
 }
 
-impl truto_runtime::Model for ContactCreate {
-    const NAME: &'static str = "ContactCreate";
-    const FIELDS: &'static [&'static str] = &[
-        "account", "addresses", "created_at", "custom_fields", "description", "email_addresses",
-        "first_name", "job_title", "last_name", "name", "owner", "phone_number", "phone_numbers",
-        "phone_numbesr", "remote_data", "tags", "title",
-    ];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut account = None;
-        let mut addresses = None;
-        let mut created_at = None;
-        let mut custom_fields = None;
-        let mut description = None;
-        let mut email_addresses = None;
-        let mut first_name = None;
-        let mut job_title = None;
-        let mut last_name = None;
-        let mut name = None;
-        let mut owner = None;
-        let mut phone_number = None;
-        let mut phone_numbers = None;
-        let mut phone_numbesr = None;
-        let mut remote_data = None;
-        let mut tags = None;
-        let mut title = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => account = fields.value()?,
-                1 => addresses = fields.value()?,
-                2 => created_at = fields.value()?,
-                3 => custom_fields = fields.value()?,
-                4 => description = fields.value()?,
-                5 => email_addresses = fields.value()?,
-                6 => first_name = fields.value()?,
-                7 => job_title = fields.value()?,
-                8 => last_name = fields.value()?,
-                9 => name = fields.value()?,
-                10 => owner = fields.value()?,
-                11 => phone_number = fields.value()?,
-                12 => phone_numbers = fields.value()?,
-                13 => phone_numbesr = fields.value()?,
-                14 => remote_data = fields.value()?,
-                15 => tags = fields.value()?,
-                16 => title = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            account,
-            addresses,
-            created_at,
-            custom_fields,
-            description,
-            email_addresses,
-            first_name,
-            job_title,
-            last_name,
-            name,
-            owner,
-            phone_number,
-            phone_numbers,
-            phone_numbesr,
-            remote_data,
-            tags,
-            title,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "account", &self.account)?;
-        truto_runtime::model::optional(map, "addresses", &self.addresses)?;
-        truto_runtime::model::optional(map, "created_at", &self.created_at)?;
-        truto_runtime::model::optional(map, "custom_fields", &self.custom_fields)?;
-        truto_runtime::model::optional(map, "description", &self.description)?;
-        truto_runtime::model::optional(map, "email_addresses", &self.email_addresses)?;
-        truto_runtime::model::optional(map, "first_name", &self.first_name)?;
-        truto_runtime::model::optional(map, "job_title", &self.job_title)?;
-        truto_runtime::model::optional(map, "last_name", &self.last_name)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "owner", &self.owner)?;
-        truto_runtime::model::optional(map, "phone_number", &self.phone_number)?;
-        truto_runtime::model::optional(map, "phone_numbers", &self.phone_numbers)?;
-        truto_runtime::model::optional(map, "phone_numbesr", &self.phone_numbesr)?;
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::optional(map, "tags", &self.tags)?;
-        truto_runtime::model::optional(map, "title", &self.title)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for ContactCreate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    ContactCreate {
+        0 "account" => account: optional,
+        1 "addresses" => addresses: optional,
+        2 "created_at" => created_at: optional,
+        3 "custom_fields" => custom_fields: optional,
+        4 "description" => description: optional,
+        5 "email_addresses" => email_addresses: optional,
+        6 "first_name" => first_name: optional,
+        7 "job_title" => job_title: optional,
+        8 "last_name" => last_name: optional,
+        9 "name" => name: optional,
+        10 "owner" => owner: optional,
+        11 "phone_number" => phone_number: optional,
+        12 "phone_numbers" => phone_numbers: optional,
+        13 "phone_numbesr" => phone_numbesr: optional,
+        14 "remote_data" => remote_data: optional,
+        15 "tags" => tags: optional,
+        16 "title" => title: optional,
     }
 }
 
@@ -1207,115 +798,26 @@ pub struct Contact {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Contact {
-    const NAME: &'static str = "Contact";
-    const FIELDS: &'static [&'static str] = &[
-        "id", "account", "addresses", "created_at", "custom_fields", "email_addresses", "etag",
-        "first_name", "last_activity_at", "last_name", "name", "owner", "phone_numbers",
-        "remote_data", "tags", "title", "updated_at", "urls",
-    ];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut account = None;
-        let mut addresses = None;
-        let mut created_at = None;
-        let mut custom_fields = None;
-        let mut email_addresses = None;
-        let mut etag = None;
-        let mut first_name = None;
-        let mut last_activity_at = None;
-        let mut last_name = None;
-        let mut name = None;
-        let mut owner = None;
-        let mut phone_numbers = None;
-        let mut remote_data = None;
-        let mut tags = None;
-        let mut title = None;
-        let mut updated_at = None;
-        let mut urls = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                1 => account = fields.value()?,
-                2 => addresses = fields.value()?,
-                3 => created_at = fields.value()?,
-                4 => custom_fields = fields.value()?,
-                5 => email_addresses = fields.value()?,
-                6 => etag = fields.value()?,
-                7 => first_name = fields.value()?,
-                8 => last_activity_at = fields.value()?,
-                9 => last_name = fields.value()?,
-                10 => name = fields.value()?,
-                11 => owner = fields.value()?,
-                12 => phone_numbers = fields.value()?,
-                13 => remote_data = fields.value()?,
-                14 => tags = fields.value()?,
-                15 => title = fields.value()?,
-                16 => updated_at = fields.value()?,
-                17 => urls = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            account,
-            addresses,
-            created_at,
-            custom_fields,
-            email_addresses,
-            etag,
-            first_name,
-            last_activity_at,
-            last_name,
-            name,
-            owner,
-            phone_numbers,
-            remote_data,
-            tags,
-            title,
-            updated_at,
-            urls,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::optional(map, "account", &self.account)?;
-        truto_runtime::model::optional(map, "addresses", &self.addresses)?;
-        truto_runtime::model::optional(map, "created_at", &self.created_at)?;
-        truto_runtime::model::optional(map, "custom_fields", &self.custom_fields)?;
-        truto_runtime::model::optional(map, "email_addresses", &self.email_addresses)?;
-        truto_runtime::model::optional(map, "etag", &self.etag)?;
-        truto_runtime::model::optional(map, "first_name", &self.first_name)?;
-        truto_runtime::model::optional(map, "last_activity_at", &self.last_activity_at)?;
-        truto_runtime::model::optional(map, "last_name", &self.last_name)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "owner", &self.owner)?;
-        truto_runtime::model::optional(map, "phone_numbers", &self.phone_numbers)?;
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::optional(map, "tags", &self.tags)?;
-        truto_runtime::model::optional(map, "title", &self.title)?;
-        truto_runtime::model::optional(map, "updated_at", &self.updated_at)?;
-        truto_runtime::model::optional(map, "urls", &self.urls)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Contact {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Contact {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Contact {
+        0 "id" => id: required,
+        1 "account" => account: optional,
+        2 "addresses" => addresses: optional,
+        3 "created_at" => created_at: optional,
+        4 "custom_fields" => custom_fields: optional,
+        5 "email_addresses" => email_addresses: optional,
+        6 "etag" => etag: optional,
+        7 "first_name" => first_name: optional,
+        8 "last_activity_at" => last_activity_at: optional,
+        9 "last_name" => last_name: optional,
+        10 "name" => name: optional,
+        11 "owner" => owner: optional,
+        12 "phone_numbers" => phone_numbers: optional,
+        13 "remote_data" => remote_data: optional,
+        14 "tags" => tags: optional,
+        15 "title" => title: optional,
+        16 "updated_at" => updated_at: optional,
+        17 "urls" => urls: optional,
     }
 }
 
@@ -1338,81 +840,31 @@ impl ContactAccount {
         Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
     }
 
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
     }
 }
 
-impl truto_runtime::Model for ContactAccount {
-    const NAME: &'static str = "ContactAccount";
-    const FIELDS: &'static [&'static str] = &["id", "name"];
+truto_runtime::from_text!(ContactAccount, |id| Self::new(id));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                1 => name = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id: fields.require(id, 0)?, name, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+truto_runtime::model! {
+    ContactAccount {
+        0 "id" => id: required,
+        1 "name" => name: optional,
     }
 }
 
-impl serde::Serialize for ContactAccount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactAccount {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
+/// Takes over the fields that both have. Fails without `id`.
 ///
-/// Fails without `id`.
-///
-/// ```
-#[doc = concat!(
-    "use ", env!("CARGO_CRATE_NAME"),
-    "::{crm::contacts::AccountReference as Received, crm::contacts::ContactAccount};"
-)]
-///
-/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactAccount>, Box<dyn std::error::Error>> {
-///     Ok(received.into_iter().map(ContactAccount::try_from).collect::<Result<_, _>>()?)
-/// }
-/// ```
+/// A list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>, _>>()`.
 impl TryFrom<AccountReference> for ContactAccount {
     type Error = truto_runtime::Error;
 
     fn try_from(from: AccountReference) -> Result<Self, Self::Error> {
-        let missing = [("id", from.id.is_none())];
-        let (Some(id_value),) = (from.id,) else {
-            return Err(truto_runtime::Error::missing_fields("ContactAccount", &missing));
+        let Some(id_value) = from.id else {
+            return Err(truto_runtime::Error::missing_fields("ContactAccount", &[("id", true)]));
         };
-        Ok(Self {
-            id: id_value,
-            name: from.name,
-            extra: from.extra,
-        })
+        Ok(Self { id: id_value, name: from.name, extra: from.extra })
     }
 }
 
@@ -1447,120 +899,28 @@ impl Address {
         Self::default()
     }
 
-    /// Sets [`city`](field@Self::city).
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Sets [`country`](field@Self::country).
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets [`id`](field@Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`postal_code`](field@Self::postal_code).
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
-
-    /// Sets [`state`](field@Self::state).
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`street_1`](field@Self::street_1).
-    #[must_use]
-    pub fn street_1(mut self, street_1: impl Into<String>) -> Self {
-        self.street_1 = Some(street_1.into());
-        self
-    }
-
-    /// Sets [`street_2`](field@Self::street_2).
-    #[must_use]
-    pub fn street_2(mut self, street_2: impl Into<String>) -> Self {
-        self.street_2 = Some(street_2.into());
-        self
-    }
-
-    /// Sets [`type`](field@Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
+    truto_runtime::setters! {
+        city: impl Into<String> = Some(city.into());
+        country: impl Into<String> = Some(country.into());
+        id: impl Into<String> = Some(id.into());
+        postal_code: impl Into<String> = Some(postal_code.into());
+        state: impl Into<String> = Some(state.into());
+        street_1: impl Into<String> = Some(street_1.into());
+        street_2: impl Into<String> = Some(street_2.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-impl truto_runtime::Model for Address {
-    const NAME: &'static str = "Address";
-    const FIELDS: &'static [&'static str] = &[
-        "city", "country", "id", "postal_code", "state", "street_1", "street_2", "type",
-    ];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut city = None;
-        let mut country = None;
-        let mut id = None;
-        let mut postal_code = None;
-        let mut state = None;
-        let mut street_1 = None;
-        let mut street_2 = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => city = fields.value()?,
-                1 => country = fields.value()?,
-                2 => id = fields.value()?,
-                3 => postal_code = fields.value()?,
-                4 => state = fields.value()?,
-                5 => street_1 = fields.value()?,
-                6 => street_2 = fields.value()?,
-                7 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { city, country, id, postal_code, state, street_1, street_2, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "city", &self.city)?;
-        truto_runtime::model::optional(map, "country", &self.country)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "postal_code", &self.postal_code)?;
-        truto_runtime::model::optional(map, "state", &self.state)?;
-        truto_runtime::model::optional(map, "street_1", &self.street_1)?;
-        truto_runtime::model::optional(map, "street_2", &self.street_2)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Address {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Address {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Address {
+        0 "city" => city: optional,
+        1 "country" => country: optional,
+        2 "id" => id: optional,
+        3 "postal_code" => postal_code: optional,
+        4 "state" => state: optional,
+        5 "street_1" => street_1: optional,
+        6 "street_2" => street_2: optional,
+        7 "type" => r#type: optional,
     }
 }
 
@@ -1585,94 +945,34 @@ impl ContactEmailAddress {
         Self { email: email.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
     }
 
-    /// Sets [`id`](field@Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`type`](field@Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-impl truto_runtime::Model for ContactEmailAddress {
-    const NAME: &'static str = "ContactEmailAddress";
-    const FIELDS: &'static [&'static str] = &["email", "id", "type"];
+truto_runtime::from_text!(ContactEmailAddress, |email| Self::new(email));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut id = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = Some(fields.value()?),
-                1 => id = fields.value()?,
-                2 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { email: fields.require(email, 0)?, id, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("email", &self.email)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+truto_runtime::model! {
+    ContactEmailAddress {
+        0 "email" => email: required,
+        1 "id" => id: optional,
+        2 "type" => r#type: optional,
     }
 }
 
-impl serde::Serialize for ContactEmailAddress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactEmailAddress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
+/// Takes over the fields that both have. Fails without `email`.
 ///
-/// Fails without `email`.
-///
-/// ```
-#[doc = concat!(
-    "use ", env!("CARGO_CRATE_NAME"),
-    "::{crm::contacts::EmailAddress as Received, crm::contacts::ContactEmailAddress};"
-)]
-///
-/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactEmailAddress>, Box<dyn std::error::Error>> {
-///     Ok(received.into_iter().map(ContactEmailAddress::try_from).collect::<Result<_, _>>()?)
-/// }
-/// ```
+/// A list: `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 impl TryFrom<EmailAddress> for ContactEmailAddress {
     type Error = truto_runtime::Error;
 
     fn try_from(from: EmailAddress) -> Result<Self, Self::Error> {
-        let missing = [("email", from.email.is_none())];
-        let (Some(email_value),) = (from.email,) else {
-            return Err(
-                truto_runtime::Error::missing_fields("ContactEmailAddress", &missing),
-            );
+        let Some(email_value) = from.email else {
+            return Err(truto_runtime::Error::missing_fields("ContactEmailAddress", &[("email", true)]));
         };
-        Ok(Self {
-            email: email_value,
-            id: from.id,
-            r#type: from.r#type,
-            extra: from.extra,
-        })
+        Ok(Self { email: email_value, id: from.id, r#type: from.r#type, extra: from.extra })
     }
 }
 
@@ -1694,69 +994,25 @@ impl ContactOwner {
     }
 }
 
-impl truto_runtime::Model for ContactOwner {
-    const NAME: &'static str = "ContactOwner";
-    const FIELDS: &'static [&'static str] = &["id"];
+truto_runtime::from_text!(ContactOwner, |id| Self::new(id));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id: fields.require(id, 0)?, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+truto_runtime::model! {
+    ContactOwner {
+        0 "id" => id: required,
     }
 }
 
-impl serde::Serialize for ContactOwner {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactOwner {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
+/// Takes over the fields that both have. Fails without `id`.
 ///
-/// Fails without `id`.
-///
-/// ```
-#[doc = concat!(
-    "use ", env!("CARGO_CRATE_NAME"),
-    "::{crm::contacts::OwnerReference as Received, crm::contacts::ContactOwner};"
-)]
-///
-/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactOwner>, Box<dyn std::error::Error>> {
-///     Ok(received.into_iter().map(ContactOwner::try_from).collect::<Result<_, _>>()?)
-/// }
-/// ```
+/// A list: `list.into_iter().map(ContactOwner::try_from).collect::<Result<Vec<_>, _>>()`.
 impl TryFrom<OwnerReference> for ContactOwner {
     type Error = truto_runtime::Error;
 
     fn try_from(from: OwnerReference) -> Result<Self, Self::Error> {
-        let missing = [("id", from.id.is_none())];
-        let (Some(id_value),) = (from.id,) else {
-            return Err(truto_runtime::Error::missing_fields("ContactOwner", &missing));
+        let Some(id_value) = from.id else {
+            return Err(truto_runtime::Error::missing_fields("ContactOwner", &[("id", true)]));
         };
-        Ok(Self {
-            id: id_value,
-            extra: from.extra,
-        })
+        Ok(Self { id: id_value, extra: from.extra })
     }
 }
 
@@ -1781,87 +1037,31 @@ impl ContactPhoneNumber {
         Self { number: number.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
     }
 
-    /// Sets [`id`](field@Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`type`](field@Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<PhoneType>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        r#type as "type": impl Into<PhoneType> = Some(r#type.into());
     }
 }
 
-impl truto_runtime::Model for ContactPhoneNumber {
-    const NAME: &'static str = "ContactPhoneNumber";
-    const FIELDS: &'static [&'static str] = &["number", "id", "type"];
+truto_runtime::from_text!(ContactPhoneNumber, |number| Self::new(number));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut number = None;
-        let mut id = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => number = Some(fields.value()?),
-                1 => id = fields.value()?,
-                2 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { number: fields.require(number, 0)?, id, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("number", &self.number)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+truto_runtime::model! {
+    ContactPhoneNumber {
+        0 "number" => number: required,
+        1 "id" => id: optional,
+        2 "type" => r#type: optional,
     }
 }
 
-impl serde::Serialize for ContactPhoneNumber {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactPhoneNumber {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
+/// Takes over the fields that both have. Fails without `number`.
 ///
-/// Fails without `number`.
-///
-/// ```
-#[doc = concat!(
-    "use ", env!("CARGO_CRATE_NAME"),
-    "::{crm::contacts::PhoneNumber as Received, crm::contacts::ContactPhoneNumber};"
-)]
-///
-/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactPhoneNumber>, Box<dyn std::error::Error>> {
-///     Ok(received.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<_, _>>()?)
-/// }
-/// ```
+/// A list: `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
 impl TryFrom<PhoneNumber> for ContactPhoneNumber {
     type Error = truto_runtime::Error;
 
     fn try_from(from: PhoneNumber) -> Result<Self, Self::Error> {
-        let missing = [("number", from.number.is_none())];
-        let (Some(number_value),) = (from.number,) else {
-            return Err(
-                truto_runtime::Error::missing_fields("ContactPhoneNumber", &missing),
-            );
+        let Some(number_value) = from.number else {
+            return Err(truto_runtime::Error::missing_fields("ContactPhoneNumber", &[("number", true)]));
         };
         Ok(Self {
             number: number_value,
@@ -1891,58 +1091,16 @@ impl Tag {
         Self::default()
     }
 
-    /// Sets [`id`](field@Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
     }
 }
 
-impl truto_runtime::Model for Tag {
-    const NAME: &'static str = "Tag";
-    const FIELDS: &'static [&'static str] = &["id", "name"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                1 => name = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, name, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Tag {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Tag {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Tag {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
     }
 }
 
@@ -1958,43 +1116,10 @@ pub struct AccountReference {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for AccountReference {
-    const NAME: &'static str = "AccountReference";
-    const FIELDS: &'static [&'static str] = &["id", "name"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                1 => name = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, name, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for AccountReference {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AccountReference {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    AccountReference {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
     }
 }
 
@@ -2012,46 +1137,11 @@ pub struct EmailAddress {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for EmailAddress {
-    const NAME: &'static str = "EmailAddress";
-    const FIELDS: &'static [&'static str] = &["email", "id", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut id = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = fields.value()?,
-                1 => id = fields.value()?,
-                2 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { email, id, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "email", &self.email)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for EmailAddress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EmailAddress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    EmailAddress {
+        0 "email" => email: optional,
+        1 "id" => id: optional,
+        2 "type" => r#type: optional,
     }
 }
 
@@ -2065,40 +1155,9 @@ pub struct OwnerReference {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for OwnerReference {
-    const NAME: &'static str = "OwnerReference";
-    const FIELDS: &'static [&'static str] = &["id"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for OwnerReference {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OwnerReference {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    OwnerReference {
+        0 "id" => id: optional,
     }
 }
 
@@ -2118,49 +1177,12 @@ pub struct PhoneNumber {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for PhoneNumber {
-    const NAME: &'static str = "PhoneNumber";
-    const FIELDS: &'static [&'static str] = &["extension", "id", "number", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut extension = None;
-        let mut id = None;
-        let mut number = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => extension = fields.value()?,
-                1 => id = fields.value()?,
-                2 => number = fields.value()?,
-                3 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { extension, id, number, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "extension", &self.extension)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "number", &self.number)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for PhoneNumber {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PhoneNumber {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    PhoneNumber {
+        0 "extension" => extension: optional,
+        1 "id" => id: optional,
+        2 "number" => number: optional,
+        3 "type" => r#type: optional,
     }
 }
 
@@ -2176,43 +1198,10 @@ pub struct Url {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Url {
-    const NAME: &'static str = "Url";
-    const FIELDS: &'static [&'static str] = &["type", "url"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        let mut url = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => r#type = fields.value()?,
-                1 => url = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { r#type, url, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::optional(map, "url", &self.url)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Url {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Url {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Url {
+        0 "type" => r#type: optional,
+        1 "url" => url: optional,
     }
 }
 
@@ -2239,39 +1228,22 @@ truto_runtime::open_enum! {
 truto_runtime::closed_enum! {
     /// A field of `Contact` that a response can do without.
     pub enum ContactField {
-        /// The company that the person belongs to.
         Account = "account",
-        /// Postal addresses of the person.
         Addresses = "addresses",
-        /// When the contact was added.
         CreatedAt = "created_at",
-        /// Values of the fields that the customer defined, by name.
         CustomFields = "custom_fields",
-        /// Addresses at which the person can be written to.
         EmailAddresses = "email_addresses",
-        /// Marks this version of the contact.
         Etag = "etag",
-        /// Given name.
         FirstName = "first_name",
-        /// When something last happened with the person.
         LastActivityAt = "last_activity_at",
-        /// Family name.
         LastName = "last_name",
-        /// Given and family name in one.
         Name = "name",
-        /// The user who is in charge of the contact.
         Owner = "owner",
-        /// Numbers at which the person can be called.
         PhoneNumbers = "phone_numbers",
-        /// The provider's own record, unmapped.
         RemoteData = "remote_data",
-        /// Labels on the contact.
         Tags = "tags",
-        /// Position that the person holds.
         Title = "title",
-        /// When the contact last changed.
         UpdatedAt = "updated_at",
-        /// Web addresses of the person.
         Urls = "urls",
     }
 }
@@ -2374,157 +1346,25 @@ impl ContactUpdate {
         Self::default()
     }
 
-    /// Sets [`account`](field@Self::account).
-    #[must_use]
-    pub fn account(mut self, account: impl Into<truto_runtime::Patch<ContactAccount>>) -> Self {
-        self.account = account.into();
-        self
-    }
-
-    /// Sets [`addresses`](field@Self::addresses).
-    #[must_use]
-    pub fn addresses(mut self, addresses: impl Into<truto_runtime::Patch<Vec<Address>>>) -> Self {
-        self.addresses = addresses.into();
-        self
-    }
-
-    /// Sets [`created_at`](field@Self::created_at).
-    #[must_use]
-    pub fn created_at(
-        mut self,
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>,
-    ) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`custom_fields`](field@Self::custom_fields).
-    #[must_use]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>,
-    ) -> Self {
-        self.custom_fields = custom_fields.into();
-        self
-    }
-
-    /// Sets [`description`](field@Self::description).
-    #[must_use]
-    pub fn description(
-        mut self,
-        description: impl Into<truto_runtime::Patch<truto_runtime::Value>>,
-    ) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`email_addresses`](field@Self::email_addresses).
-    #[must_use]
-    pub fn email_addresses(
-        mut self,
-        email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>>,
-    ) -> Self {
-        self.email_addresses = email_addresses.into();
-        self
-    }
-
-    /// Sets [`etag`](field@Self::etag).
-    #[must_use]
-    pub fn etag(mut self, etag: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.etag = etag.into();
-        self
-    }
-
-    /// Sets [`first_name`](field@Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.first_name = first_name.into();
-        self
-    }
-
-    /// Sets [`job_title`](field@Self::job_title).
-    #[must_use]
-    pub fn job_title(
-        mut self,
-        job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>,
-    ) -> Self {
-        self.job_title = job_title.into();
-        self
-    }
-
-    /// Sets [`last_name`](field@Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.last_name = last_name.into();
-        self
-    }
-
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`owner`](field@Self::owner).
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<truto_runtime::Patch<ContactOwner>>) -> Self {
-        self.owner = owner.into();
-        self
-    }
-
-    /// Sets [`phone_number`](field@Self::phone_number).
-    #[must_use]
-    pub fn phone_number(
-        mut self,
-        phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>,
-    ) -> Self {
-        self.phone_number = phone_number.into();
-        self
-    }
-
-    /// Sets [`phone_numbers`](field@Self::phone_numbers).
-    #[must_use]
-    pub fn phone_numbers(
-        mut self,
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>>,
-    ) -> Self {
-        self.phone_numbers = phone_numbers.into();
-        self
-    }
-
-    /// Sets [`phone_numbesr`](field@Self::phone_numbesr).
-    #[must_use]
-    pub fn phone_numbesr(
-        mut self,
-        phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>,
-    ) -> Self {
-        self.phone_numbesr = phone_numbesr.into();
-        self
-    }
-
-    /// Sets [`remote_data`](field@Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>,
-    ) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-
-    /// Sets [`tags`](field@Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl Into<truto_runtime::Patch<Vec<Tag>>>) -> Self {
-        self.tags = tags.into();
-        self
-    }
-
-    /// Sets [`title`](field@Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.title = title.into();
-        self
+    truto_runtime::setters! {
+        account: impl Into<truto_runtime::Patch<ContactAccount>> = account.into();
+        addresses: impl Into<truto_runtime::Patch<Vec<Address>>> = addresses.into();
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
+        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
+        description: impl Into<truto_runtime::Patch<truto_runtime::Value>> = description.into();
+        email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>> = email_addresses.into();
+        etag: impl Into<truto_runtime::Patch<String>> = etag.into();
+        first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();
+        job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>> = job_title.into();
+        last_name: impl Into<truto_runtime::Patch<String>> = last_name.into();
+        name: impl Into<truto_runtime::Patch<String>> = name.into();
+        owner: impl Into<truto_runtime::Patch<ContactOwner>> = owner.into();
+        phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>> = phone_number.into();
+        phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>> = phone_numbers.into();
+        phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>> = phone_numbesr.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+        tags: impl Into<truto_runtime::Patch<Vec<Tag>>> = tags.into();
+        title: impl Into<truto_runtime::Patch<String>> = title.into();
     }
 
     /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
@@ -2533,114 +1373,25 @@ impl ContactUpdate {
     }
 }
 
-impl truto_runtime::Model for ContactUpdate {
-    const NAME: &'static str = "ContactUpdate";
-    const FIELDS: &'static [&'static str] = &[
-        "account", "addresses", "created_at", "custom_fields", "description", "email_addresses",
-        "etag", "first_name", "job_title", "last_name", "name", "owner", "phone_number",
-        "phone_numbers", "phone_numbesr", "remote_data", "tags", "title",
-    ];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut account = truto_runtime::Patch::Absent;
-        let mut addresses = truto_runtime::Patch::Absent;
-        let mut created_at = truto_runtime::Patch::Absent;
-        let mut custom_fields = truto_runtime::Patch::Absent;
-        let mut description = truto_runtime::Patch::Absent;
-        let mut email_addresses = truto_runtime::Patch::Absent;
-        let mut etag = truto_runtime::Patch::Absent;
-        let mut first_name = truto_runtime::Patch::Absent;
-        let mut job_title = truto_runtime::Patch::Absent;
-        let mut last_name = truto_runtime::Patch::Absent;
-        let mut name = truto_runtime::Patch::Absent;
-        let mut owner = truto_runtime::Patch::Absent;
-        let mut phone_number = truto_runtime::Patch::Absent;
-        let mut phone_numbers = truto_runtime::Patch::Absent;
-        let mut phone_numbesr = truto_runtime::Patch::Absent;
-        let mut remote_data = truto_runtime::Patch::Absent;
-        let mut tags = truto_runtime::Patch::Absent;
-        let mut title = truto_runtime::Patch::Absent;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => account = fields.value()?,
-                1 => addresses = fields.value()?,
-                2 => created_at = fields.value()?,
-                3 => custom_fields = fields.value()?,
-                4 => description = fields.value()?,
-                5 => email_addresses = fields.value()?,
-                6 => etag = fields.value()?,
-                7 => first_name = fields.value()?,
-                8 => job_title = fields.value()?,
-                9 => last_name = fields.value()?,
-                10 => name = fields.value()?,
-                11 => owner = fields.value()?,
-                12 => phone_number = fields.value()?,
-                13 => phone_numbers = fields.value()?,
-                14 => phone_numbesr = fields.value()?,
-                15 => remote_data = fields.value()?,
-                16 => tags = fields.value()?,
-                17 => title = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            account,
-            addresses,
-            created_at,
-            custom_fields,
-            description,
-            email_addresses,
-            etag,
-            first_name,
-            job_title,
-            last_name,
-            name,
-            owner,
-            phone_number,
-            phone_numbers,
-            phone_numbesr,
-            remote_data,
-            tags,
-            title,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::patch(map, "account", &self.account)?;
-        truto_runtime::model::patch(map, "addresses", &self.addresses)?;
-        truto_runtime::model::patch(map, "created_at", &self.created_at)?;
-        truto_runtime::model::patch(map, "custom_fields", &self.custom_fields)?;
-        truto_runtime::model::patch(map, "description", &self.description)?;
-        truto_runtime::model::patch(map, "email_addresses", &self.email_addresses)?;
-        truto_runtime::model::patch(map, "etag", &self.etag)?;
-        truto_runtime::model::patch(map, "first_name", &self.first_name)?;
-        truto_runtime::model::patch(map, "job_title", &self.job_title)?;
-        truto_runtime::model::patch(map, "last_name", &self.last_name)?;
-        truto_runtime::model::patch(map, "name", &self.name)?;
-        truto_runtime::model::patch(map, "owner", &self.owner)?;
-        truto_runtime::model::patch(map, "phone_number", &self.phone_number)?;
-        truto_runtime::model::patch(map, "phone_numbers", &self.phone_numbers)?;
-        truto_runtime::model::patch(map, "phone_numbesr", &self.phone_numbesr)?;
-        truto_runtime::model::patch(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::patch(map, "tags", &self.tags)?;
-        truto_runtime::model::patch(map, "title", &self.title)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for ContactUpdate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactUpdate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    ContactUpdate {
+        0 "account" => account: patch,
+        1 "addresses" => addresses: patch,
+        2 "created_at" => created_at: patch,
+        3 "custom_fields" => custom_fields: patch,
+        4 "description" => description: patch,
+        5 "email_addresses" => email_addresses: patch,
+        6 "etag" => etag: patch,
+        7 "first_name" => first_name: patch,
+        8 "job_title" => job_title: patch,
+        9 "last_name" => last_name: patch,
+        10 "name" => name: patch,
+        11 "owner" => owner: patch,
+        12 "phone_number" => phone_number: patch,
+        13 "phone_numbers" => phone_numbers: patch,
+        14 "phone_numbesr" => phone_numbesr: patch,
+        15 "remote_data" => remote_data: patch,
+        16 "tags" => tags: patch,
+        17 "title" => title: patch,
     }
 }

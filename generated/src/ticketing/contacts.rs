@@ -103,84 +103,41 @@ pub struct CreateContacts {
 }
 
 impl CreateContacts {
-    /// Id of the company to which the contact shall belong. See
-    /// [`ContactCreate::account_id`](field@ContactCreate::account_id).
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.body = self.body.account_id(account_id);
-        self
-    }
-
-    /// Picture of the person; the documentation gives no type. See
-    /// [`ContactCreate::avatar`](field@ContactCreate::avatar).
-    pub fn avatar(mut self, avatar: impl Into<truto_runtime::Value>) -> Self {
-        self.body = self.body.avatar(avatar);
-        self
-    }
-
-    /// Values for the fields that the customer defined, by name. See
-    /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.body = self.body.custom_fields(custom_fields);
-        self
-    }
-
-    /// Free text about the person. See [`ContactCreate::details`](field@ContactCreate::details).
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.body = self.body.details(details);
-        self
-    }
-
-    /// Addresses at which the person can be written to. See
-    /// [`ContactCreate::emails`](field@ContactCreate::emails).
-    ///
-    /// Required by Dixa.
-    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
-        self.body = self.body.emails(emails);
-        self
-    }
-
-    /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
-    ///
-    /// Required by Gorgias, HappyFox and Help Scout.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.body = self.body.first_name(first_name);
-        self
-    }
-
-    /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
-    ///
-    /// Required by Zoho Desk.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.body = self.body.last_name(last_name);
-        self
-    }
-
-    /// Full name, as shown to people. See [`ContactCreate::name`](field@ContactCreate::name).
-    ///
-    /// Required by Dixa, Productboard and Re:amaze.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = self.body.name(name);
-        self
-    }
-
-    /// Numbers at which the person can be called. See
-    /// [`ContactCreate::phones`](field@ContactCreate::phones).
-    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<ContactPhone>>) -> Self {
-        self.body = self.body.phones(phones);
-        self
-    }
-
-    /// Further fields for the provider, sent as they stand. See
-    /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.body = self.body.remote_data(remote_data);
-        self
+    truto_runtime::body_setters! {
+        /// Id of the company to which the contact shall belong. See
+        /// [`ContactCreate::account_id`](field@ContactCreate::account_id).
+        account_id: impl Into<String>;
+        /// Picture of the person; the documentation gives no type. See
+        /// [`ContactCreate::avatar`](field@ContactCreate::avatar).
+        avatar: impl Into<truto_runtime::Value>;
+        /// Values for the fields that the customer defined, by name. See
+        /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        /// Free text about the person. See [`ContactCreate::details`](field@ContactCreate::details).
+        details: impl Into<String>;
+        /// Addresses at which the person can be written to. See
+        /// [`ContactCreate::emails`](field@ContactCreate::emails).
+        ///
+        /// Required by Dixa.
+        emails: impl IntoIterator<Item = impl Into<ContactEmail>>;
+        /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+        ///
+        /// Required by Gorgias, HappyFox and Help Scout.
+        first_name: impl Into<String>;
+        /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
+        ///
+        /// Required by Zoho Desk.
+        last_name: impl Into<String>;
+        /// Full name, as shown to people. See [`ContactCreate::name`](field@ContactCreate::name).
+        ///
+        /// Required by Dixa, Productboard and Re:amaze.
+        name: impl Into<String>;
+        /// Numbers at which the person can be called. See
+        /// [`ContactCreate::phones`](field@ContactCreate::phones).
+        phones: impl IntoIterator<Item = impl Into<ContactPhone>>;
+        /// Further fields for the provider, sent as they stand. See
+        /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -204,17 +161,12 @@ impl CreateContacts {
         mut self,
         remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
         self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<ContactCreate>) -> Self {
-        self.body = body.into();
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
@@ -287,80 +239,17 @@ impl ContactCreate {
         Self::default()
     }
 
-    /// Sets [`account_id`](field@Self::account_id).
-    #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
-    }
-
-    /// Sets [`avatar`](field@Self::avatar).
-    #[must_use]
-    pub fn avatar(mut self, avatar: impl Into<truto_runtime::Value>) -> Self {
-        self.avatar = Some(avatar.into());
-        self
-    }
-
-    /// Sets [`custom_fields`](field@Self::custom_fields).
-    #[must_use]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.custom_fields = Some(custom_fields.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
-        self
-    }
-
-    /// Sets [`details`](field@Self::details).
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets [`emails`](field@Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
-        self.emails = Some(emails.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`first_name`](field@Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`last_name`](field@Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`phones`](field@Self::phones).
-    #[must_use]
-    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<ContactPhone>>) -> Self {
-        self.phones = Some(phones.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_data`](field@Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.remote_data = Some(remote_data.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
-        self
+    truto_runtime::setters! {
+        account_id: impl Into<String> = Some(account_id.into());
+        avatar: impl Into<truto_runtime::Value> = Some(avatar.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        details: impl Into<String> = Some(details.into());
+        emails: impl IntoIterator<Item = impl Into<ContactEmail>> = Some(truto_runtime::list(emails));
+        first_name: impl Into<String> = Some(first_name.into());
+        last_name: impl Into<String> = Some(last_name.into());
+        name: impl Into<String> = Some(name.into());
+        phones: impl IntoIterator<Item = impl Into<ContactPhone>> = Some(truto_runtime::list(phones));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
@@ -369,82 +258,18 @@ impl ContactCreate {
     }
 }
 
-impl truto_runtime::Model for ContactCreate {
-    const NAME: &'static str = "ContactCreate";
-    const FIELDS: &'static [&'static str] = &[
-        "account_id", "avatar", "custom_fields", "details", "emails", "first_name", "last_name",
-        "name", "phones", "remote_data",
-    ];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut account_id = None;
-        let mut avatar = None;
-        let mut custom_fields = None;
-        let mut details = None;
-        let mut emails = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut name = None;
-        let mut phones = None;
-        let mut remote_data = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => account_id = fields.value()?,
-                1 => avatar = fields.value()?,
-                2 => custom_fields = fields.value()?,
-                3 => details = fields.value()?,
-                4 => emails = fields.value()?,
-                5 => first_name = fields.value()?,
-                6 => last_name = fields.value()?,
-                7 => name = fields.value()?,
-                8 => phones = fields.value()?,
-                9 => remote_data = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            account_id,
-            avatar,
-            custom_fields,
-            details,
-            emails,
-            first_name,
-            last_name,
-            name,
-            phones,
-            remote_data,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "account_id", &self.account_id)?;
-        truto_runtime::model::optional(map, "avatar", &self.avatar)?;
-        truto_runtime::model::optional(map, "custom_fields", &self.custom_fields)?;
-        truto_runtime::model::optional(map, "details", &self.details)?;
-        truto_runtime::model::optional(map, "emails", &self.emails)?;
-        truto_runtime::model::optional(map, "first_name", &self.first_name)?;
-        truto_runtime::model::optional(map, "last_name", &self.last_name)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "phones", &self.phones)?;
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for ContactCreate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    ContactCreate {
+        0 "account_id" => account_id: optional,
+        1 "avatar" => avatar: optional,
+        2 "custom_fields" => custom_fields: optional,
+        3 "details" => details: optional,
+        4 "emails" => emails: optional,
+        5 "first_name" => first_name: optional,
+        6 "last_name" => last_name: optional,
+        7 "name" => name: optional,
+        8 "phones" => phones: optional,
+        9 "remote_data" => remote_data: optional,
     }
 }
 
@@ -512,98 +337,22 @@ pub struct Contact {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Contact {
-    const NAME: &'static str = "Contact";
-    const FIELDS: &'static [&'static str] = &[
-        "id", "account_id", "created_at", "custom_fields", "details", "emails", "etag",
-        "first_name", "is_active", "last_name", "name", "phones", "remote_data", "updated_at",
-    ];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut account_id = None;
-        let mut created_at = None;
-        let mut custom_fields = None;
-        let mut details = None;
-        let mut emails = None;
-        let mut etag = None;
-        let mut first_name = None;
-        let mut is_active = None;
-        let mut last_name = None;
-        let mut name = None;
-        let mut phones = None;
-        let mut remote_data = None;
-        let mut updated_at = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                1 => account_id = fields.value()?,
-                2 => created_at = fields.value()?,
-                3 => custom_fields = fields.value()?,
-                4 => details = fields.value()?,
-                5 => emails = fields.value()?,
-                6 => etag = fields.value()?,
-                7 => first_name = fields.value()?,
-                8 => is_active = fields.value()?,
-                9 => last_name = fields.value()?,
-                10 => name = fields.value()?,
-                11 => phones = fields.value()?,
-                12 => remote_data = fields.value()?,
-                13 => updated_at = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            account_id,
-            created_at,
-            custom_fields,
-            details,
-            emails,
-            etag,
-            first_name,
-            is_active,
-            last_name,
-            name,
-            phones,
-            remote_data,
-            updated_at,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::optional(map, "account_id", &self.account_id)?;
-        truto_runtime::model::optional(map, "created_at", &self.created_at)?;
-        truto_runtime::model::optional(map, "custom_fields", &self.custom_fields)?;
-        truto_runtime::model::optional(map, "details", &self.details)?;
-        truto_runtime::model::optional(map, "emails", &self.emails)?;
-        truto_runtime::model::optional(map, "etag", &self.etag)?;
-        truto_runtime::model::optional(map, "first_name", &self.first_name)?;
-        truto_runtime::model::optional(map, "is_active", &self.is_active)?;
-        truto_runtime::model::optional(map, "last_name", &self.last_name)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "phones", &self.phones)?;
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::optional(map, "updated_at", &self.updated_at)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Contact {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Contact {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Contact {
+        0 "id" => id: required,
+        1 "account_id" => account_id: optional,
+        2 "created_at" => created_at: optional,
+        3 "custom_fields" => custom_fields: optional,
+        4 "details" => details: optional,
+        5 "emails" => emails: optional,
+        6 "etag" => etag: optional,
+        7 "first_name" => first_name: optional,
+        8 "is_active" => is_active: optional,
+        9 "last_name" => last_name: optional,
+        10 "name" => name: optional,
+        11 "phones" => phones: optional,
+        12 "remote_data" => remote_data: optional,
+        13 "updated_at" => updated_at: optional,
     }
 }
 
@@ -627,73 +376,24 @@ impl ContactEmail {
     }
 }
 
-impl truto_runtime::Model for ContactEmail {
-    const NAME: &'static str = "ContactEmail";
-    const FIELDS: &'static [&'static str] = &["email", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = Some(fields.value()?),
-                1 => r#type = Some(fields.value()?),
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { email: fields.require(email, 0)?, r#type: fields.require(r#type, 1)?, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("email", &self.email)?;
-        map.serialize_entry("type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+truto_runtime::model! {
+    ContactEmail {
+        0 "email" => email: required,
+        1 "type" => r#type: required,
     }
 }
 
-impl serde::Serialize for ContactEmail {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactEmail {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
+/// Takes over the fields that both have. Fails without `type`.
 ///
-/// Fails without `type`.
-///
-/// ```
-#[doc = concat!(
-    "use ", env!("CARGO_CRATE_NAME"),
-    "::{ticketing::Email as Received, ticketing::contacts::ContactEmail};"
-)]
-///
-/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactEmail>, Box<dyn std::error::Error>> {
-///     Ok(received.into_iter().map(ContactEmail::try_from).collect::<Result<_, _>>()?)
-/// }
-/// ```
+/// A list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>, _>>()`.
 impl TryFrom<super::Email> for ContactEmail {
     type Error = truto_runtime::Error;
 
     fn try_from(from: super::Email) -> Result<Self, Self::Error> {
-        let missing = [("type", from.r#type.is_none())];
-        let (Some(type_value),) = (from.r#type,) else {
-            return Err(truto_runtime::Error::missing_fields("ContactEmail", &missing));
+        let Some(type_value) = from.r#type else {
+            return Err(truto_runtime::Error::missing_fields("ContactEmail", &[("type", true)]));
         };
-        Ok(Self {
-            email: from.email,
-            r#type: type_value.into(),
-            extra: from.extra,
-        })
+        Ok(Self { email: from.email, r#type: type_value.into(), extra: from.extra })
     }
 }
 
@@ -723,84 +423,27 @@ impl ContactPhone {
         }
     }
 
-    /// Sets [`extension`](field@Self::extension).
-    #[must_use]
-    pub fn extension(mut self, extension: impl Into<String>) -> Self {
-        self.extension = Some(extension.into());
-        self
+    truto_runtime::setters! {
+        extension: impl Into<String> = Some(extension.into());
     }
 }
 
-impl truto_runtime::Model for ContactPhone {
-    const NAME: &'static str = "ContactPhone";
-    const FIELDS: &'static [&'static str] = &["number", "type", "extension"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut number = None;
-        let mut r#type = None;
-        let mut extension = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => number = Some(fields.value()?),
-                1 => r#type = Some(fields.value()?),
-                2 => extension = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            number: fields.require(number, 0)?,
-            r#type: fields.require(r#type, 1)?,
-            extension,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("number", &self.number)?;
-        map.serialize_entry("type", &self.r#type)?;
-        truto_runtime::model::optional(map, "extension", &self.extension)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+truto_runtime::model! {
+    ContactPhone {
+        0 "number" => number: required,
+        1 "type" => r#type: required,
+        2 "extension" => extension: optional,
     }
 }
 
-impl serde::Serialize for ContactPhone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ContactPhone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
+/// Takes over the fields that both have. Fails without `number` and `type`.
 ///
-/// Fails without `number` and `type`.
-///
-/// ```
-#[doc = concat!(
-    "use ", env!("CARGO_CRATE_NAME"),
-    "::{ticketing::contacts::Phone as Received, ticketing::contacts::ContactPhone};"
-)]
-///
-/// fn to_send(received: Vec<Received>) -> Result<Vec<ContactPhone>, Box<dyn std::error::Error>> {
-///     Ok(received.into_iter().map(ContactPhone::try_from).collect::<Result<_, _>>()?)
-/// }
-/// ```
+/// A list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>, _>>()`.
 impl TryFrom<Phone> for ContactPhone {
     type Error = truto_runtime::Error;
 
     fn try_from(from: Phone) -> Result<Self, Self::Error> {
-        let missing = [
-            ("number", from.number.is_none()),
-            ("type", from.r#type.is_none()),
-        ];
+        let missing = [("number", from.number.is_none()), ("type", from.r#type.is_none())];
         let (Some(number_value), Some(type_value)) = (from.number, from.r#type) else {
             return Err(truto_runtime::Error::missing_fields("ContactPhone", &missing));
         };
@@ -827,46 +470,11 @@ pub struct Phone {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Phone {
-    const NAME: &'static str = "Phone";
-    const FIELDS: &'static [&'static str] = &["extension", "number", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut extension = None;
-        let mut number = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => extension = fields.value()?,
-                1 => number = fields.value()?,
-                2 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { extension, number, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "extension", &self.extension)?;
-        truto_runtime::model::optional(map, "number", &self.number)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Phone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Phone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Phone {
+        0 "extension" => extension: optional,
+        1 "number" => number: optional,
+        2 "type" => r#type: optional,
     }
 }
 
@@ -905,31 +513,18 @@ truto_runtime::open_enum! {
 truto_runtime::closed_enum! {
     /// A field of `Contact` that a response can do without.
     pub enum ContactField {
-        /// Id of the company to which the contact belongs.
         AccountId = "account_id",
-        /// When the contact was added.
         CreatedAt = "created_at",
-        /// Values of the fields that the customer defined, by name.
         CustomFields = "custom_fields",
-        /// Free text about the person.
         Details = "details",
-        /// Addresses at which the person can be written to.
         Emails = "emails",
-        /// Marks this version of the contact.
         Etag = "etag",
-        /// Given name.
         FirstName = "first_name",
-        /// Tells whether the contact is in use.
         IsActive = "is_active",
-        /// Family name.
         LastName = "last_name",
-        /// Full name, as shown to people.
         Name = "name",
-        /// Numbers at which the person can be called.
         Phones = "phones",
-        /// The provider's own record, unmapped.
         RemoteData = "remote_data",
-        /// When the contact last changed.
         UpdatedAt = "updated_at",
     }
 }

@@ -63,42 +63,9 @@ pub struct Email {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Email {
-    const NAME: &'static str = "Email";
-    const FIELDS: &'static [&'static str] = &["email", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = Some(fields.value()?),
-                1 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { email: fields.require(email, 0)?, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("email", &self.email)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Email {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Email {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Email {
+        0 "email" => email: required,
+        1 "type" => r#type: optional,
     }
 }

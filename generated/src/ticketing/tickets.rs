@@ -60,14 +60,10 @@ pub struct ImportTickets {
 }
 
 impl ImportTickets {
-    /// The ticket in the provider's own terms, sent as it stands. See
-    /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.body = self.body.remote_data(remote_data);
-        self
+    truto_runtime::body_setters! {
+        /// The ticket in the provider's own terms, sent as it stands. See
+        /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
     /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -91,17 +87,12 @@ impl ImportTickets {
         mut self,
         remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
     ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = remote_query.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
         self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
         self
     }
 
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<TicketImport>) -> Self {
-        self.body = body.into();
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<TicketImport> = body.into());
 
     /// Checks what is set so far against [`IMPORT`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
@@ -133,14 +124,8 @@ impl TicketImport {
         Self::default()
     }
 
-    /// Sets [`remote_data`](field@Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.remote_data = Some(remote_data.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
-        self
+    truto_runtime::setters! {
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`IMPORT`]: all issues at once, before anything is sent.
@@ -149,40 +134,9 @@ impl TicketImport {
     }
 }
 
-impl truto_runtime::Model for TicketImport {
-    const NAME: &'static str = "TicketImport";
-    const FIELDS: &'static [&'static str] = &["remote_data"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut remote_data = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => remote_data = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { remote_data, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TicketImport {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TicketImport {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    TicketImport {
+        0 "remote_data" => remote_data: optional,
     }
 }
 
@@ -276,165 +230,38 @@ pub struct Ticket {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Ticket {
-    const NAME: &'static str = "Ticket";
-    const FIELDS: &'static [&'static str] = &[
-        "id", "account", "additional_contacts", "assignees", "attachments", "collections",
-        "completed_at", "contact", "conversations", "created_at", "created_by", "custom_fields",
-        "description", "due_date", "etag", "is_unread", "languages", "name", "number",
-        "parent_ticket", "priority", "remote_data", "source", "status", "tags", "team",
-        "ticket_type", "ticket_url", "updated_at", "workspace",
-    ];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut account = None;
-        let mut additional_contacts = None;
-        let mut assignees = None;
-        let mut attachments = None;
-        let mut collections = None;
-        let mut completed_at = None;
-        let mut contact = None;
-        let mut conversations = None;
-        let mut created_at = None;
-        let mut created_by = None;
-        let mut custom_fields = None;
-        let mut description = None;
-        let mut due_date = None;
-        let mut etag = None;
-        let mut is_unread = None;
-        let mut languages = None;
-        let mut name = None;
-        let mut number = None;
-        let mut parent_ticket = None;
-        let mut priority = None;
-        let mut remote_data = None;
-        let mut source = None;
-        let mut status = None;
-        let mut tags = None;
-        let mut team = None;
-        let mut ticket_type = None;
-        let mut ticket_url = None;
-        let mut updated_at = None;
-        let mut workspace = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                1 => account = fields.value()?,
-                2 => additional_contacts = fields.value()?,
-                3 => assignees = fields.value()?,
-                4 => attachments = fields.value()?,
-                5 => collections = fields.value()?,
-                6 => completed_at = fields.value()?,
-                7 => contact = fields.value()?,
-                8 => conversations = fields.value()?,
-                9 => created_at = fields.value()?,
-                10 => created_by = fields.value()?,
-                11 => custom_fields = fields.value()?,
-                12 => description = fields.value()?,
-                13 => due_date = fields.value()?,
-                14 => etag = fields.value()?,
-                15 => is_unread = fields.value()?,
-                16 => languages = fields.value()?,
-                17 => name = fields.value()?,
-                18 => number = fields.value()?,
-                19 => parent_ticket = fields.value()?,
-                20 => priority = fields.value()?,
-                21 => remote_data = fields.value()?,
-                22 => source = fields.value()?,
-                23 => status = fields.value()?,
-                24 => tags = fields.value()?,
-                25 => team = fields.value()?,
-                26 => ticket_type = fields.value()?,
-                27 => ticket_url = fields.value()?,
-                28 => updated_at = fields.value()?,
-                29 => workspace = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            account,
-            additional_contacts,
-            assignees,
-            attachments,
-            collections,
-            completed_at,
-            contact,
-            conversations,
-            created_at,
-            created_by,
-            custom_fields,
-            description,
-            due_date,
-            etag,
-            is_unread,
-            languages,
-            name,
-            number,
-            parent_ticket,
-            priority,
-            remote_data,
-            source,
-            status,
-            tags,
-            team,
-            ticket_type,
-            ticket_url,
-            updated_at,
-            workspace,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::optional(map, "account", &self.account)?;
-        truto_runtime::model::optional(map, "additional_contacts", &self.additional_contacts)?;
-        truto_runtime::model::optional(map, "assignees", &self.assignees)?;
-        truto_runtime::model::optional(map, "attachments", &self.attachments)?;
-        truto_runtime::model::optional(map, "collections", &self.collections)?;
-        truto_runtime::model::optional(map, "completed_at", &self.completed_at)?;
-        truto_runtime::model::optional(map, "contact", &self.contact)?;
-        truto_runtime::model::optional(map, "conversations", &self.conversations)?;
-        truto_runtime::model::optional(map, "created_at", &self.created_at)?;
-        truto_runtime::model::optional(map, "created_by", &self.created_by)?;
-        truto_runtime::model::optional(map, "custom_fields", &self.custom_fields)?;
-        truto_runtime::model::optional(map, "description", &self.description)?;
-        truto_runtime::model::optional(map, "due_date", &self.due_date)?;
-        truto_runtime::model::optional(map, "etag", &self.etag)?;
-        truto_runtime::model::optional(map, "is_unread", &self.is_unread)?;
-        truto_runtime::model::optional(map, "languages", &self.languages)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "number", &self.number)?;
-        truto_runtime::model::optional(map, "parent_ticket", &self.parent_ticket)?;
-        truto_runtime::model::optional(map, "priority", &self.priority)?;
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::optional(map, "source", &self.source)?;
-        truto_runtime::model::optional(map, "status", &self.status)?;
-        truto_runtime::model::optional(map, "tags", &self.tags)?;
-        truto_runtime::model::optional(map, "team", &self.team)?;
-        truto_runtime::model::optional(map, "ticket_type", &self.ticket_type)?;
-        truto_runtime::model::optional(map, "ticket_url", &self.ticket_url)?;
-        truto_runtime::model::optional(map, "updated_at", &self.updated_at)?;
-        truto_runtime::model::optional(map, "workspace", &self.workspace)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Ticket {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Ticket {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Ticket {
+        0 "id" => id: required,
+        1 "account" => account: optional,
+        2 "additional_contacts" => additional_contacts: optional,
+        3 "assignees" => assignees: optional,
+        4 "attachments" => attachments: optional,
+        5 "collections" => collections: optional,
+        6 "completed_at" => completed_at: optional,
+        7 "contact" => contact: optional,
+        8 "conversations" => conversations: optional,
+        9 "created_at" => created_at: optional,
+        10 "created_by" => created_by: optional,
+        11 "custom_fields" => custom_fields: optional,
+        12 "description" => description: optional,
+        13 "due_date" => due_date: optional,
+        14 "etag" => etag: optional,
+        15 "is_unread" => is_unread: optional,
+        16 "languages" => languages: optional,
+        17 "name" => name: optional,
+        18 "number" => number: optional,
+        19 "parent_ticket" => parent_ticket: optional,
+        20 "priority" => priority: optional,
+        21 "remote_data" => remote_data: optional,
+        22 "source" => source: optional,
+        23 "status" => status: optional,
+        24 "tags" => tags: optional,
+        25 "team" => team: optional,
+        26 "ticket_type" => ticket_type: optional,
+        27 "ticket_url" => ticket_url: optional,
+        28 "updated_at" => updated_at: optional,
+        29 "workspace" => workspace: optional,
     }
 }
 
@@ -448,40 +275,9 @@ pub struct TicketAccount {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for TicketAccount {
-    const NAME: &'static str = "TicketAccount";
-    const FIELDS: &'static [&'static str] = &["id"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TicketAccount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TicketAccount {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    TicketAccount {
+        0 "id" => id: optional,
     }
 }
 
@@ -505,57 +301,14 @@ pub struct TicketPerson {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for TicketPerson {
-    const NAME: &'static str = "TicketPerson";
-    const FIELDS: &'static [&'static str] = &[
-        "emails", "first_name", "id", "last_name", "name", "phones",
-    ];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut emails = None;
-        let mut first_name = None;
-        let mut id = None;
-        let mut last_name = None;
-        let mut name = None;
-        let mut phones = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => emails = fields.value()?,
-                1 => first_name = fields.value()?,
-                2 => id = fields.value()?,
-                3 => last_name = fields.value()?,
-                4 => name = fields.value()?,
-                5 => phones = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { emails, first_name, id, last_name, name, phones, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "emails", &self.emails)?;
-        truto_runtime::model::optional(map, "first_name", &self.first_name)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "last_name", &self.last_name)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "phones", &self.phones)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TicketPerson {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TicketPerson {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    TicketPerson {
+        0 "emails" => emails: optional,
+        1 "first_name" => first_name: optional,
+        2 "id" => id: optional,
+        3 "last_name" => last_name: optional,
+        4 "name" => name: optional,
+        5 "phones" => phones: optional,
     }
 }
 
@@ -573,46 +326,11 @@ pub struct TicketAttachment {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for TicketAttachment {
-    const NAME: &'static str = "TicketAttachment";
-    const FIELDS: &'static [&'static str] = &["file_name", "file_url", "id"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut file_name = None;
-        let mut file_url = None;
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => file_name = fields.value()?,
-                1 => file_url = fields.value()?,
-                2 => id = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { file_name, file_url, id, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "file_name", &self.file_name)?;
-        truto_runtime::model::optional(map, "file_url", &self.file_url)?;
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TicketAttachment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TicketAttachment {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    TicketAttachment {
+        0 "file_name" => file_name: optional,
+        1 "file_url" => file_url: optional,
+        2 "id" => id: optional,
     }
 }
 
@@ -630,46 +348,11 @@ pub struct TypedReference {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for TypedReference {
-    const NAME: &'static str = "TypedReference";
-    const FIELDS: &'static [&'static str] = &["id", "name", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                1 => name = fields.value()?,
-                2 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, name, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TypedReference {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TypedReference {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    TypedReference {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
+        2 "type" => r#type: optional,
     }
 }
 
@@ -687,46 +370,11 @@ pub struct CreatedBy {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for CreatedBy {
-    const NAME: &'static str = "CreatedBy";
-    const FIELDS: &'static [&'static str] = &["id", "name", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                1 => name = fields.value()?,
-                2 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, name, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for CreatedBy {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreatedBy {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    CreatedBy {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
+        2 "type" => r#type: optional,
     }
 }
 
@@ -742,43 +390,10 @@ pub struct Reference {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Reference {
-    const NAME: &'static str = "Reference";
-    const FIELDS: &'static [&'static str] = &["id", "name"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                1 => name = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, name, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Reference {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Reference {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Reference {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
     }
 }
 
@@ -794,43 +409,10 @@ pub struct TicketStatus {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for TicketStatus {
-    const NAME: &'static str = "TicketStatus";
-    const FIELDS: &'static [&'static str] = &["id", "name"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                1 => name = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, name, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TicketStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TicketStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    TicketStatus {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
     }
 }
 
@@ -846,43 +428,10 @@ pub struct TicketPhone {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for TicketPhone {
-    const NAME: &'static str = "TicketPhone";
-    const FIELDS: &'static [&'static str] = &["number", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut number = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => number = Some(fields.value()?),
-                1 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { number: fields.require(number, 0)?, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("number", &self.number)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TicketPhone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TicketPhone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    TicketPhone {
+        0 "number" => number: required,
+        1 "type" => r#type: optional,
     }
 }
 
@@ -923,63 +472,34 @@ truto_runtime::open_enum! {
 truto_runtime::closed_enum! {
     /// A field of `Ticket` that a response can do without.
     pub enum TicketField {
-        /// The company that the ticket concerns.
         Account = "account",
-        /// Further people whom the ticket concerns.
         AdditionalContacts = "additional_contacts",
-        /// Members of the team who work on the ticket.
         Assignees = "assignees",
-        /// Files that belong to the ticket.
         Attachments = "attachments",
-        /// Groups of tickets, such as projects or boards, that hold this one.
         Collections = "collections",
-        /// When the work was finished.
         CompletedAt = "completed_at",
-        /// The person whom the ticket concerns first.
         Contact = "contact",
-        /// Threads of messages on the ticket.
         Conversations = "conversations",
-        /// When the ticket was opened.
         CreatedAt = "created_at",
-        /// Whoever opened the ticket.
         CreatedBy = "created_by",
-        /// Values of the fields that the customer defined, by name.
         CustomFields = "custom_fields",
-        /// What the ticket is about, at length.
         Description = "description",
-        /// When the work should be finished.
         DueDate = "due_date",
-        /// Marks this version of the ticket.
         Etag = "etag",
-        /// Tells whether nobody has opened the ticket yet.
         IsUnread = "is_unread",
-        /// Languages that the ticket is written in.
         Languages = "languages",
-        /// What the ticket is about, in a line.
         Name = "name",
-        /// Number by which people call the ticket, where the provider keeps one.
         Number = "number",
-        /// The ticket of which this one is a part.
         ParentTicket = "parent_ticket",
-        /// How urgent the ticket is.
         Priority = "priority",
-        /// The provider's own record, unmapped.
         RemoteData = "remote_data",
-        /// The channel by which the ticket came in.
         Source = "source",
-        /// How far the work has come.
         Status = "status",
-        /// Labels on the ticket.
         Tags = "tags",
-        /// The group that takes care of the ticket.
         Team = "team",
-        /// What kind of ticket it is.
         TicketType = "ticket_type",
-        /// Web address at which people open the ticket.
         TicketUrl = "ticket_url",
-        /// When the ticket last changed.
         UpdatedAt = "updated_at",
-        /// The part of the provider's account that holds the ticket.
         Workspace = "workspace",
     }
 }

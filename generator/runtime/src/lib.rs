@@ -1,19 +1,19 @@
 //! The hand-written half of `truto-unified`: what its generated code calls.
 //!
-//! - [`model`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: data that loses nothing.
+//! - [`model!`], [`setters!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: data that loses nothing.
 //! - [`support`]: the support matrix, and checking requests against it.
 //! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
 //! - [`Error`]: the one error type.
 
-pub mod model;
 pub mod support;
 pub mod transport;
 
 mod call;
 mod client;
 mod error;
+mod model;
 mod open_enum;
 mod page;
 mod patch;
@@ -30,6 +30,8 @@ pub use client::{Client, ClientBuilder, Preflight, Scope};
 pub use error::{Error, ErrorKind};
 pub use http;
 pub use model::{Extra, Model, from_json};
+#[doc(hidden)]
+pub use model::{entries, list, try_list};
 pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
 pub use page::{ItemError, KeyedPage, Page, PageNames, PageOf};
 pub use patch::Patch;
@@ -43,8 +45,10 @@ pub use token::ApiToken;
 /// What the macros of this crate expand to. No part of the API.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::model::{Fields, deserialize, serialize, write};
     pub use crate::open_enum::{
         OpenInteger, OpenText, deserialize_integer, deserialize_text, from_integer, from_text,
     };
+    pub use crate::patch::FromText;
     pub use serde;
 }

@@ -7,7 +7,7 @@ use serde::{
     de::{Error, Visitor},
 };
 
-use crate::Patch;
+use crate::{Patch, patch::FromText};
 
 /// What [`open_enum!`](crate::open_enum!) implements for an enum of strings. Not meant to be implemented by hand.
 #[doc(hidden)]
@@ -74,13 +74,9 @@ pub fn from_integer<T: OpenInteger>(number: i64) -> T {
     T::known(number).unwrap_or_else(|| T::unrecognized(UnrecognizedInteger(number)))
 }
 
-/// Here, generically, because outside this crate nobody can implement `From<&str>` for a `Patch`.
-impl<T: OpenText> From<&str> for Patch<T> {
-    fn from(text: &str) -> Self {
-        Self::Value(from_text(text))
-    }
-}
+impl<T: OpenText + From<String> + for<'a> From<&'a str>> FromText for T {}
 
+/// Here, generically, because outside this crate nobody can implement `From<i64>` for a `Patch`.
 impl<T: OpenInteger> From<i64> for Patch<T> {
     fn from(number: i64) -> Self {
         Self::Value(from_integer(number))
@@ -365,7 +361,6 @@ macro_rules! open_enum {
 /// truto_runtime::closed_enum! {
 ///     /// Fields that a response can do without.
 ///     pub enum ContactField {
-///         /// `emails`
 ///         Emails = "emails",
 ///     }
 /// }
@@ -383,6 +378,7 @@ macro_rules! closed_enum {
         $(#[$docs])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
+        #[allow(missing_docs)] // Each says its name, and what it names has docs of its own.
         $vis enum $name {
             $($(#[$variant_docs])* $variant,)*
         }

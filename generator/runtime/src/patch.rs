@@ -116,11 +116,40 @@ impl<T> Patch<T> {
             Self::Value(value) => Patch::Value(change(value)),
         }
     }
+
+    /// Changes the value's type, where that can fail.
+    ///
+    /// # Errors
+    /// What `change` says.
+    pub fn try_map<U, E>(self, change: impl FnOnce(T) -> Result<U, E>) -> Result<Patch<U>, E> {
+        Ok(match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(change(value)?),
+        })
+    }
 }
 
 impl<T> From<T> for Patch<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+/// What a text becomes: the enums of [`open_enum!`](crate::open_enum!) and the structs of [`from_text!`](crate::from_text!).
+#[doc(hidden)]
+pub trait FromText: From<String> + for<'a> From<&'a str> {}
+
+/// Here, generically, because outside this crate nobody can implement `From<&str>` for a `Patch`.
+impl<T: FromText> From<&str> for Patch<T> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl<T: FromText> From<String> for Patch<T> {
+    fn from(text: String) -> Self {
+        Self::Value(text.into())
     }
 }
 
@@ -257,6 +286,15 @@ mod tests {
         assert_eq!(Patch::or_null(None::<u8>), Patch::Null);
         assert_eq!(Patch::or_absent(None::<u8>), Patch::Absent);
         assert_eq!(Patch::from("x"), Patch::Value("x".to_owned()));
+    }
+
+    #[test]
+    fn only_a_value_is_changed() {
+        let parsed = |patch: Patch<&str>| patch.try_map(str::parse::<u8>);
+        assert_eq!(parsed(Patch::Value("7")), Ok(Patch::Value(7)));
+        assert_eq!(parsed(Patch::Null), Ok(Patch::Null));
+        assert_eq!(parsed(Patch::Absent), Ok(Patch::Absent));
+        assert!(parsed(Patch::Value("x")).is_err());
     }
 
     #[test]

@@ -1,103 +1,62 @@
 //! Conversions between the shapes of one thing: what was received becomes what is sent.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use std::fmt::Write as _;
 
 use super::{
     context::{Context, is_argument},
     docs::{self, Doc},
-    names::{bare, free, ident},
-    types,
+    names::bare,
+    text, types,
 };
-use crate::ir::{
-    Field, Home, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef,
-};
+use crate::ir::{Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// Emits the conversions into a struct.
-pub(crate) fn emit_all(context: &Context<'_>, target: &TypeDef, of: &Struct) -> TokenStream {
-    of.converts_from
-        .iter()
-        .map(|source| emit(context, target, of, *source))
-        .collect()
+pub(crate) fn emit_all(context: &Context<'_>, target: &TypeDef, of: &Struct, out: &mut String) {
+    for source in &of.converts_from {
+        emit(context, target, of, *source, out);
+    }
 }
 
 /// Emits the conversion of one struct into another, field by field; nothing if it could never succeed.
 ///
 /// ```text
-/// /// Takes the fields that both have.
+/// /// Takes over the fields that both have.
 /// impl From<Contact> for ContactUpdate { … }
 ///
-/// /// Takes the fields that both have. Fails without `type`.
+/// /// Takes over the fields that both have. Fails without `type`.
 /// impl TryFrom<Email> for ContactEmail {
 ///     type Error = truto_runtime::Error;
 ///     …
 /// }
 /// ```
-fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId) -> TokenStream {
+fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mut String) {
     let Some(plan) = Plan::new(context, of, source) else {
-        return TokenStream::new();
+        return;
     };
-    let from = types::tokens(&types::rust(context, target.home, &TypeRef::Named(source)));
-    let to = ident(&target.name);
-    let mut docs = plan.docs();
+    let from = types::rust(context, target.home, &TypeRef::Named(source));
+    let to = &target.name;
+    text::apart(out);
+    plan.docs(to).text("", out);
+    let values = plan.values(of);
     if plan.is_fallible() {
-        example(context, source, target, &mut docs);
-    }
-    let docs = docs.outer();
-    let values = plan.steps.iter().map(|step| step.value());
-    let others = of
-        .fields
-        .iter()
-        .filter(|field| !plan.has(field))
-        .map(|field| types::tokens(&types::unset(field)));
-    let extra = if plan.same_extra {
-        quote!(from.extra)
+        let _ = writeln!(
+            out,
+            "impl TryFrom<{from}> for {to} {{\n    type Error = truto_runtime::Error;\n"
+        );
+        let _ = writeln!(
+            out,
+            "    fn try_from(from: {from}) -> Result<Self, Self::Error> {{"
+        );
+        plan.guard(to, out);
+        text::list(out, 8, "Ok(Self {", &values, true, "})");
     } else {
-        quote!(truto_runtime::Extra::new())
-    };
-    let value = quote!(Self { #(#values)* #(#others,)* extra: #extra });
-    if !plan.is_fallible() {
-        let from_name = if plan.steps.is_empty() && !plan.same_extra {
-            quote!(_)
-        } else {
-            quote!(from)
-        };
-        return quote! {
-            #docs
-            impl From<#from> for #to {
-                fn from(#from_name: #from) -> Self {
-                    #value
-                }
-            }
-        };
+        let is_used = !plan.steps.is_empty() || plan.same_extra;
+        let name = if is_used { "from" } else { "_" };
+        let _ = writeln!(out, "impl From<{from}> for {to} {{");
+        let _ = writeln!(out, "    fn from({name}: {from}) -> Self {{");
+        text::list(out, 8, "Self {", &values, true, "}");
     }
-    let guard = plan.guard(target);
-    quote! {
-        #docs
-        impl TryFrom<#from> for #to {
-            type Error = truto_runtime::Error;
-            fn try_from(from: #from) -> Result<Self, Self::Error> {
-                #guard
-                Ok(#value)
-            }
-        }
-    }
-}
-
-/// Lists are what is converted most, and their conversion is not obvious.
-fn example(context: &Context<'_>, source: TypeId, target: &TypeDef, docs: &mut Doc) {
-    let path = |def: &TypeDef| context.path(Home::Crate, def.home, &def.name);
-    let (source, to) = (context.krate.ty(source), &target.name);
-    let from = free("Received", &[to]);
-    let code = [
-        format!(
-            "fn to_send(received: Vec<{from}>) -> Result<Vec<{to}>, Box<dyn std::error::Error>> {{"
-        ),
-        format!("    Ok(received.into_iter().map({to}::try_from).collect::<Result<_, _>>()?)"),
-        "}".to_owned(),
-    ];
-    let uses = format!("{{{} as {from}, {}}}", path(source), path(target));
-    docs.example("", &uses, &code);
+    out.push_str("    }\n}\n");
 }
 
 /// What a conversion does.
@@ -167,15 +126,36 @@ impl<'a> Plan<'a> {
             .any(|step| step.may_lack() || step.how.may_fail())
     }
 
-    fn docs(&self) -> Doc {
+    /// The fields of the target, with their values.
+    fn values(&self, of: &Struct) -> Vec<String> {
+        let taken = self.steps.iter().map(Step::value);
+        let others = of.fields.iter().filter(|field| !self.has(field));
+        let extra = match self.same_extra {
+            true => "from.extra",
+            false => "truto_runtime::Extra::new()",
+        };
+        taken
+            .chain(others.map(types::unset))
+            .chain([format!("extra: {extra}")])
+            .collect()
+    }
+
+    fn docs(&self, target: &str) -> Doc {
         let code = |name: &str| super::markdown::escape::code(name);
-        let mut doc = Doc::new("Takes over the fields that both have.");
+        let mut about = "Takes over the fields that both have.".to_owned();
         let needed: Vec<String> = self.needed().map(|step| code(&step.to.wire)).collect();
         if !needed.is_empty() {
-            doc.block(format!("Fails without {}.", docs::enumeration(&needed)));
+            let _ = write!(about, " Fails without {}.", docs::enumeration(&needed));
         }
         if self.steps.iter().any(|step| step.how.may_fail()) {
-            doc.block("Fails if an object inside lacks what it needs.");
+            about.push_str(" Fails if an object inside lacks what it needs.");
+        }
+        let mut doc = Doc::new(about);
+        // Lists are what is converted most, and their conversion is not obvious.
+        if self.is_fallible() {
+            doc.block(format!(
+                "A list: `list.into_iter().map({target}::try_from).collect::<Result<Vec<_>, _>>()`."
+            ));
         }
         let left: Vec<String> = self.left_out.iter().map(|name| code(name)).collect();
         if !left.is_empty() {
@@ -188,33 +168,46 @@ impl<'a> Plan<'a> {
     }
 
     /// ```text
-    /// let missing = [("email", from.email.is_none())];
-    /// let (Some(email),) = (from.email,) else {
+    /// let Some(email_value) = from.email else {
+    ///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &[("email", true)]));
+    /// };
+    /// ```
+    ///
+    /// If several are needed, all that are missing are named:
+    ///
+    /// ```text
+    /// let missing = [("email", from.email.is_none()), ("type", from.r#type.is_none())];
+    /// let (Some(email_value), Some(type_value)) = (from.email, from.r#type) else {
     ///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &missing));
     /// };
     /// ```
-    fn guard(&self, target: &TypeDef) -> TokenStream {
+    fn guard(&self, target: &str, out: &mut String) {
         let steps: Vec<_> = self.needed().collect();
-        if steps.is_empty() {
-            return TokenStream::new();
-        }
-        let target = Literal::string(&target.name);
-        let tests = steps.iter().map(|step| {
-            let (wire, name) = (Literal::string(&step.to.wire), ident(&step.from.name));
-            let none = match step.from.presence {
-                Presence::Patch => quote!(value().is_none()),
-                Presence::Plain | Presence::Optional => quote!(is_none()),
-            };
-            quote!((#wire, from.#name.#none))
-        });
-        let names: Vec<Ident> = steps.iter().map(|step| step.local()).collect();
-        let values = steps.iter().map(|step| step.optional());
-        quote! {
-            let missing = [#(#tests),*];
-            let (#(Some(#names),)*) = (#(#values,)*) else {
-                return Err(truto_runtime::Error::missing_fields(#target, &missing));
-            };
-        }
+        let missing = match steps.as_slice() {
+            [] => return,
+            [step] => {
+                let (local, value) = (step.local(), step.optional());
+                let _ = writeln!(out, "        let Some({local}) = {value} else {{");
+                format!("&[({}, true)]", text::literal(&step.to.wire))
+            }
+            steps => {
+                let tests: Vec<String> = steps.iter().map(|step| step.is_missing()).collect();
+                let locals: Vec<String> = steps
+                    .iter()
+                    .map(|step| format!("Some({})", step.local()))
+                    .collect();
+                let values: Vec<String> = steps.iter().map(|step| step.optional()).collect();
+                text::list(out, 8, "let missing = [", &tests, false, "];");
+                let start = format!("let ({}) = (", locals.join(", "));
+                text::list(out, 8, &start, &values, false, ") else {");
+                "&missing".to_owned()
+            }
+        };
+        let target = text::literal(target);
+        let _ = writeln!(
+            out,
+            "            return Err(truto_runtime::Error::missing_fields({target}, {missing}));\n        }};"
+        );
     }
 }
 
@@ -225,52 +218,51 @@ impl Step<'_> {
     }
 
     /// The local variable that holds a value that was found to be there.
-    fn local(&self) -> Ident {
-        ident(&format!("{}_value", bare(&self.to.name)))
+    fn local(&self) -> String {
+        format!("{}_value", bare(&self.to.name))
     }
 
-    /// The source's value as an `Option`.
-    fn optional(&self) -> TokenStream {
-        let name = ident(&self.from.name);
+    /// `("email", from.email.is_none())`
+    fn is_missing(&self) -> String {
+        let (wire, name) = (text::literal(&self.to.wire), &self.from.name);
         match self.from.presence {
-            Presence::Patch => quote!(from.#name.into_value()),
-            Presence::Plain | Presence::Optional => quote!(from.#name),
+            Presence::Patch => format!("({wire}, from.{name}.value().is_none())"),
+            Presence::Plain | Presence::Optional => format!("({wire}, from.{name}.is_none())"),
         }
     }
 
-    /// `email: …,`
-    fn value(&self) -> TokenStream {
-        let (to, from) = (ident(&self.to.name), ident(&self.from.name));
+    /// The source's value as an `Option`.
+    fn optional(&self) -> String {
+        let name = &self.from.name;
+        match self.from.presence {
+            Presence::Patch => format!("from.{name}.into_value()"),
+            Presence::Plain | Presence::Optional => format!("from.{name}"),
+        }
+    }
+
+    /// `email: …`
+    fn value(&self) -> String {
+        let from = format!("from.{}", self.from.name);
         let value = match (self.from.presence, self.to.presence) {
-            (Presence::Plain, Presence::Plain) => self.how.value(&quote!(from.#from)),
-            (_, Presence::Plain) => {
-                let local = self.local();
-                self.how.value(&quote!(#local))
-            }
-            (Presence::Plain, Presence::Optional) => {
-                let value = self.how.value(&quote!(from.#from));
-                quote!(Some(#value))
-            }
+            (Presence::Plain, Presence::Plain) => self.how.value(&from),
+            (_, Presence::Plain) => self.how.value(&self.local()),
+            (Presence::Plain, Presence::Optional) => format!("Some({})", self.how.value(&from)),
             (_, Presence::Optional) => self.how.option(&self.optional()),
             (Presence::Plain, Presence::Patch) => {
-                let value = self.how.value(&quote!(from.#from));
-                quote!(truto_runtime::Patch::Value(#value))
+                format!("truto_runtime::Patch::Value({})", self.how.value(&from))
             }
             (Presence::Optional, Presence::Patch) => {
-                let value = self.how.option(&quote!(from.#from));
-                quote!(truto_runtime::Patch::or_absent(#value))
+                format!(
+                    "truto_runtime::Patch::or_absent({})",
+                    self.how.option(&from)
+                )
             }
             (Presence::Patch, Presence::Patch) if self.how.may_fail() => {
-                let value = self.how.value(&quote!(value));
-                quote!(match from.#from {
-                    truto_runtime::Patch::Absent => truto_runtime::Patch::Absent,
-                    truto_runtime::Patch::Null => truto_runtime::Patch::Null,
-                    truto_runtime::Patch::Value(value) => truto_runtime::Patch::Value(#value),
-                })
+                format!("{from}.try_map({})?", self.how.function())
             }
-            (Presence::Patch, Presence::Patch) => self.how.option(&quote!(from.#from)),
+            (Presence::Patch, Presence::Patch) => self.how.option(&from),
         };
-        quote!(#to: #value,)
+        format!("{}: {value}", self.to.name)
     }
 }
 
@@ -284,50 +276,57 @@ impl How {
     }
 
     /// The value, changed; with `?` behind it if that can fail.
-    fn value(&self, value: &TokenStream) -> TokenStream {
+    fn value(&self, value: &str) -> String {
         match self {
-            Self::Same => value.clone(),
-            Self::Into => quote!(#value.into()),
-            Self::TryInto => quote!(#value.try_into()?),
-            Self::Text => quote!(#value.as_str().to_owned()),
-            Self::TextInto => quote!(#value.as_str().into()),
-            Self::Each(how) => {
-                let function = how.function();
-                if how.may_fail() {
-                    quote!(#value.into_iter().map(#function).collect::<Result<_, _>>()?)
-                } else {
-                    quote!(#value.into_iter().map(#function).collect())
-                }
-            }
+            Self::Same => value.to_owned(),
+            Self::Into => format!("{value}.into()"),
+            Self::TryInto => format!("{value}.try_into()?"),
+            Self::Text => format!("{value}.as_str().to_owned()"),
+            Self::TextInto => format!("{value}.as_str().into()"),
+            Self::Each(how) => match **how {
+                Self::Into => format!("truto_runtime::list({value})"),
+                Self::TryInto => format!("truto_runtime::try_list({value})?"),
+                _ if how.may_fail() => format!("{}.collect::<Result<_, _>>()?", how.each(value)),
+                _ => format!("{}.collect()", how.each(value)),
+            },
         }
     }
 
     /// What is given to `map`: a function, which answers with a `Result` if it can fail.
-    fn function(&self) -> TokenStream {
+    fn function(&self) -> String {
         match self {
-            Self::Into => quote!(Into::into),
-            Self::TryInto => quote!(TryInto::try_into),
-            Self::Each(how) if how.may_fail() => {
-                let function = how.function();
-                quote!(|values| values.into_iter().map(#function).collect::<Result<Vec<_>, _>>())
-            }
-            how => {
-                let value = how.value(&quote!(value));
-                quote!(|value| #value)
-            }
+            Self::Into => "Into::into".to_owned(),
+            Self::TryInto => "TryInto::try_into".to_owned(),
+            Self::Each(how) => match **how {
+                Self::Into => "truto_runtime::list".to_owned(),
+                Self::TryInto => "truto_runtime::try_list".to_owned(),
+                _ if how.may_fail() => {
+                    format!(
+                        "|values| {}.collect::<Result<Vec<_>, _>>()",
+                        how.each("values")
+                    )
+                }
+                _ => format!("|values| {}.collect()", how.each("values")),
+            },
+            how => format!("|value| {}", how.value("value")),
         }
     }
 
+    /// The values of a list, changed one by one.
+    fn each(&self, values: &str) -> String {
+        format!("{values}.into_iter().map({})", self.function())
+    }
+
     /// The value within an `Option` or a `Patch`, changed.
-    fn option(&self, value: &TokenStream) -> TokenStream {
+    fn option(&self, value: &str) -> String {
         if matches!(self, Self::Same) {
-            return value.clone();
+            return value.to_owned();
         }
-        let function = self.function();
+        let changed = format!("{value}.map({})", self.function());
         if self.may_fail() {
-            quote!(#value.map(#function).transpose()?)
+            format!("{changed}.transpose()?")
         } else {
-            quote!(#value.map(#function))
+            changed
         }
     }
 }

@@ -33,9 +33,13 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
     docs::deprecated(&def.docs, "    ", &mut out);
     let _ = writeln!(out, "    pub enum {}{repr} {{", def.name);
     for variant in &of.variants {
-        let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));
-        about.source(&variant.docs);
-        about.text("        ", &mut out);
+        // What only names a field has its docs where the field is.
+        let has_docs = variant.docs.summary.is_some() || variant.docs.description.is_some();
+        if of.open || has_docs {
+            let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));
+            about.source(&variant.docs);
+            about.text("        ", &mut out);
+        }
         docs::deprecated(&variant.docs, "        ", &mut out);
         let _ = writeln!(
             out,

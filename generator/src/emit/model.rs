@@ -2,17 +2,15 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::Literal;
-
 use super::{
     context::{Context, is_argument},
     docs::{self, Doc},
     field_docs, matrix,
-    names::{bare, free},
+    names::bare,
     text,
     types::{self, Argument},
 };
-use crate::ir::{Additional, Field, Presence, Struct, TypeDef};
+use crate::ir::{Additional, Field, Presence, Primitive, Struct, TypeDef, TypeRef};
 
 /// Emits a struct with all that belongs to it, save the conversions.
 ///
@@ -28,9 +26,10 @@ use crate::ir::{Additional, Field, Presence, Struct, TypeDef};
 /// }
 ///
 /// impl ContactEmail { pub fn new(email: impl Into<String>) -> Self { … } … }
-/// impl truto_runtime::Model for ContactEmail { … }
-/// impl serde::Serialize for ContactEmail { … }
-/// impl<'de> serde::Deserialize<'de> for ContactEmail { … }
+///
+/// truto_runtime::from_text!(ContactEmail, |email| Self::new(email));
+///
+/// truto_runtime::model! { … }
 /// ```
 pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> String {
     let mut out = String::new();
@@ -38,9 +37,9 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> String 
     // What is only received is never made by hand.
     if def.in_request {
         inherent(context, def, of, &mut out);
+        from_text(def, of, &mut out);
     }
     model(def, of, &mut out);
-    serde(&def.name, &mut out);
     out
 }
 
@@ -95,13 +94,7 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
 fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let _ = writeln!(out, "\nimpl {} {{", def.name);
     new(context, def, of, out);
-    for field in of
-        .fields
-        .iter()
-        .filter(|field| !is_argument(field) && !field.read_only)
-    {
-        setter(context, def, field, out);
-    }
+    setters(context, def, of, out);
     matrix::body_check(context, def, out);
     out.push_str("}\n");
 }
@@ -144,157 +137,93 @@ pub(crate) fn is_many(arguments: usize) -> bool {
 }
 
 /// ```text
-/// /// Sets [`details`](field@Self::details).
-/// #[must_use]
-/// pub fn details(mut self, details: impl Into<String>) -> Self { … }
-/// ```
-fn setter(context: &Context<'_>, def: &TypeDef, field: &Field, out: &mut String) {
-    let Argument { ty, value } = types::field_argument(context, def.home, field);
-    let (name, plain) = (&field.name, bare(&field.name));
-    let _ = writeln!(
-        out,
-        "\n    /// Sets [`{plain}`](field@Self::{plain}).\n    #[must_use]"
-    );
-    docs::deprecated(&field.docs, "    ", out);
-    let arguments = ["mut self".to_owned(), format!("{name}: {ty}")];
-    let body = [format!("self.{name} = {value};"), "self".to_owned()];
-    text::method(out, name, &arguments, "Self", &body);
-}
-
-/// How the struct is read and written.
-fn model(def: &TypeDef, of: &Struct, out: &mut String) {
-    let name = &def.name;
-    let _ = writeln!(out, "\nimpl truto_runtime::Model for {name} {{");
-    let _ = writeln!(
-        out,
-        "    const NAME: &'static str = {};",
-        Literal::string(name)
-    );
-    let names: Vec<String> = of
-        .fields
-        .iter()
-        .map(|field| text::literal(&field.wire))
-        .collect();
-    text::fill(
-        out,
-        4,
-        "const FIELDS: &'static [&'static str] = &[",
-        &names,
-        "];",
-    );
-    out.push('\n');
-    read(of, out);
-    out.push_str("\n    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {\n");
-    for field in &of.fields {
-        write(field, out);
-    }
-    out.push_str("        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)\n    }\n}\n");
-}
-
-/// ```text
-/// #[inline]
-/// fn read<'de, A: serde::de::MapAccess<'de>>(fields: &mut truto_runtime::model::Fields<'de, A>) -> Result<Self, A::Error> {
-///     let mut id = None;
-///     let mut name = None;
-///     let mut extra = truto_runtime::Extra::new();
-///     while let Some(index) = fields.next_field()? {
-///         match index {
-///             0 => id = Some(fields.value()?),
-///             1 => name = fields.value()?,
-///             _ => fields.extra(&mut extra)?,
-///         }
-///     }
-///     Ok(Self { id: fields.require(id, 0)?, name, extra })
+/// truto_runtime::setters! {
+///     details: impl Into<String> = Some(details.into());
 /// }
 /// ```
-fn read(of: &Struct, out: &mut String) {
-    let taken: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
-    let (fields, index) = (free("fields", &taken), free("index", &taken));
-    out.push_str("    #[inline]\n    fn read<'de, A: serde::de::MapAccess<'de>>(\n");
-    let _ = writeln!(
-        out,
-        "        {fields}: &mut truto_runtime::model::Fields<'de, A>,"
-    );
-    out.push_str("    ) -> Result<Self, A::Error> {\n");
-    for field in &of.fields {
-        let start = match field.presence {
-            Presence::Patch => "truto_runtime::Patch::Absent",
-            Presence::Plain | Presence::Optional => "None",
+fn setters(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let fields: Vec<&Field> = settable(of).collect();
+    if fields.is_empty() {
+        return;
+    }
+    text::apart(out);
+    out.push_str("    truto_runtime::setters! {\n");
+    for field in fields {
+        let Argument { ty, value } = types::field_argument(context, def.home, field);
+        let name = &field.name;
+        // A link of rustdoc cannot hold `r#`.
+        let shown = match bare(name) {
+            plain if plain == name => String::new(),
+            plain => format!(" as {}", text::literal(plain)),
         };
-        let _ = writeln!(out, "        let mut {} = {start};", field.name);
+        docs::deprecated(&field.docs, "        ", out);
+        let _ = writeln!(out, "        {name}{shown}: {ty} = {value};");
     }
-    out.push_str("        let mut extra = truto_runtime::Extra::new();\n");
-    if of.fields.is_empty() {
-        let _ = writeln!(out, "        while {fields}.next_field()?.is_some() {{");
-        let _ = writeln!(out, "            {fields}.extra(&mut extra)?;\n        }}");
-    } else {
-        let _ = writeln!(
-            out,
-            "        while let Some({index}) = {fields}.next_field()? {{"
-        );
-        let _ = writeln!(out, "            match {index} {{");
-        for (at, field) in of.fields.iter().enumerate() {
-            let value = match field.presence {
-                Presence::Plain => format!("Some({fields}.value()?)"),
-                Presence::Optional | Presence::Patch => format!("{fields}.value()?"),
-            };
-            let _ = writeln!(out, "                {at} => {} = {value},", field.name);
-        }
-        let _ = writeln!(out, "                _ => {fields}.extra(&mut extra)?,");
-        out.push_str("            }\n        }\n");
-    }
-    let mut results: Vec<String> = of
-        .fields
-        .iter()
-        .enumerate()
-        .map(|(at, field)| {
-            let name = &field.name;
-            match field.presence {
-                Presence::Plain => format!("{name}: {fields}.require({name}, {at})?"),
-                Presence::Optional | Presence::Patch => name.clone(),
-            }
-        })
-        .collect();
-    results.push("extra".to_owned());
-    text::list(out, 8, "Ok(Self {", &results, true, "})");
     out.push_str("    }\n");
 }
 
-fn write(field: &Field, out: &mut String) {
-    let (name, wire) = (&field.name, Literal::string(&field.wire));
-    let _ = match field.presence {
-        // A field that must be there is null without a value; what only the server sets is not sent at all.
-        Presence::Optional if !field.required || field.read_only => {
-            writeln!(
-                out,
-                "        truto_runtime::model::optional(map, {wire}, &self.{name})?;"
-            )
-        }
-        Presence::Patch => writeln!(
-            out,
-            "        truto_runtime::model::patch(map, {wire}, &self.{name})?;"
-        ),
-        Presence::Plain | Presence::Optional => {
-            writeln!(out, "        map.serialize_entry({wire}, &self.{name})?;")
-        }
-    };
+/// The fields that have a setter.
+fn settable(of: &Struct) -> impl Iterator<Item = &Field> {
+    let fields = of.fields.iter();
+    fields.filter(|field| !is_argument(field) && !field.read_only)
 }
 
-fn serde(name: &str, out: &mut String) {
-    let _ = write!(
-        out,
-        "
-impl serde::Serialize for {name} {{
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{
-        truto_runtime::model::serialize(self, serializer)
-    }}
-}}
+/// What a text alone can make: a struct whose only argument is a text, or the only thing that can be set of it.
+///
+/// ```text
+/// truto_runtime::from_text!(WorkspaceReference, |id| Self::new(id));
+/// ```
+fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
+    let arguments: Vec<&Field> = of
+        .fields
+        .iter()
+        .filter(|field| is_argument(field))
+        .collect();
+    let settable: Vec<&Field> = settable(of).collect();
+    let (field, value) = match (arguments.as_slice(), settable.as_slice()) {
+        ([field], _) => (field, format!("Self::new({})", field.name)),
+        // A text that changes the only field of something reads as if it replaced it.
+        ([], [field]) if field.presence != Presence::Patch => {
+            (field, format!("Self::new().{0}({0})", field.name))
+        }
+        _ => return,
+    };
+    if field.ty == TypeRef::Primitive(Primitive::String) {
+        let (def, name) = (&def.name, &field.name);
+        let _ = writeln!(out, "\ntruto_runtime::from_text!({def}, |{name}| {value});");
+    }
+}
 
-impl<'de> serde::Deserialize<'de> for {name} {{
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {{
-        truto_runtime::model::deserialize(deserializer)
-    }}
-}}
-"
-    );
+/// How the struct is read and written.
+///
+/// ```text
+/// truto_runtime::model! {
+///     Contact {
+///         0 "id" => id: required,
+///         1 "name" => name: optional,
+///     }
+/// }
+/// ```
+fn model(def: &TypeDef, of: &Struct, out: &mut String) {
+    let _ = writeln!(out, "\ntruto_runtime::model! {{\n    {} {{", def.name);
+    for (index, field) in of.fields.iter().enumerate() {
+        let (name, wire) = (&field.name, text::literal(&field.wire));
+        let _ = writeln!(
+            out,
+            "        {index} {wire} => {name}: {},",
+            presence(field)
+        );
+    }
+    out.push_str("    }\n}\n");
+}
+
+/// What the runtime calls a field's presence.
+fn presence(field: &Field) -> &'static str {
+    match field.presence {
+        Presence::Plain => "required",
+        // A field that must be there is null without a value; what only the server sets is not sent at all.
+        Presence::Optional if field.required && !field.read_only => "nullable",
+        Presence::Optional => "optional",
+        Presence::Patch => "patch",
+    }
 }

@@ -70,11 +70,12 @@ pub(crate) fn types(context: &Context<'_>, home: Home, file: &mut File) {
     for def in context.krate.types_in(home) {
         match &def.kind {
             TypeKind::Struct(of) => {
-                file.text(model::emit(context, def, of));
-                file.tokens(convert::emit_all(context, def, of));
+                let mut item = model::emit(context, def, of);
+                convert::emit_all(context, def, of, &mut item);
+                file.text(item);
             }
             TypeKind::Enum(of) => file.text(enums::emit(def, of)),
-            TypeKind::Union(of) => file.tokens(unions::emit(context, def, of)),
+            TypeKind::Union(of) => file.text(unions::emit(context, def, of)),
         }
     }
 }

@@ -20,10 +20,7 @@ use crate::ir::{Field, Media, Param, Primitive, Role, TypeRef};
 
 /// Emits the methods of a builder.
 pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
-    let fields = builder.shape.fields().iter();
-    for field in fields.filter(|field| !is_argument(field) && !field.read_only) {
-        of_field(builder, field, out);
-    }
+    of_body(builder, out);
     let params = builder.operation.params.iter();
     for param in params.filter(|param| !param.required && param.role.has_setter()) {
         of_param(builder, param, out);
@@ -33,32 +30,30 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
 }
 
 /// ```text
-/// /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
-/// pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-///     self.body = self.body.first_name(first_name);
-///     self
+/// truto_runtime::body_setters! {
+///     /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+///     first_name: impl Into<String>;
 /// }
 /// ```
-fn of_field(builder: &Builder<'_>, field: &Field, out: &mut String) {
-    let name = &field.name;
-    let argument = format!(
-        "{name}: {}",
-        types::field_argument(builder.context, builder.home, field).ty
-    );
-    let value = if builder.shape.is_optional() {
-        format!("Some(self.body.unwrap_or_default().{name}({name}))")
-    } else {
-        format!("self.body.{name}({name})")
-    };
-    text::apart(out);
-    field_docs(builder, field).text("    ", out);
-    docs::deprecated(&field.docs, "    ", out);
-    setter(
-        out,
-        name,
-        Some(argument),
-        vec![format!("self.body = {value};")],
-    );
+fn of_body(builder: &Builder<'_>, out: &mut String) {
+    let fields = builder.shape.fields().iter();
+    let mut fields = fields
+        .filter(|field| !is_argument(field) && !field.read_only)
+        .peekable();
+    if fields.peek().is_none() {
+        return;
+    }
+    out.push_str("    truto_runtime::body_setters! {\n");
+    if builder.shape.is_optional() {
+        out.push_str("        optional;\n");
+    }
+    for field in fields {
+        let argument = types::field_argument(builder.context, builder.home, field);
+        field_docs(builder, field).text("        ", out);
+        docs::deprecated(&field.docs, "        ", out);
+        let _ = writeln!(out, "        {}: {};", field.name, argument.ty);
+    }
+    out.push_str("    }\n");
 }
 
 fn setter(
@@ -192,15 +187,7 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
         value
     };
     text::apart(out);
-    let _ = writeln!(
-        out,
-        "    /// Sets the whole body, in place of what was set of it so far."
-    );
-    let mut statements = vec![format!("self.body = {value};")];
-    if builder.shape.is_open(builder.context) {
-        statements.push("self.call.clear_fields();".to_owned());
-    }
-    setter(out, "with_body", Some(format!("body: {ty}")), statements);
+    let _ = writeln!(out, "    truto_runtime::with_body!(body: {ty} = {value});");
 }
 
 /// ```text

@@ -1,7 +1,5 @@
 //! Uses of types: how they are written, and how a setter takes and converts them.
 
-use proc_macro2::TokenStream;
-
 use super::context::Context;
 use crate::ir::{Field, Home, Presence, Primitive, TypeKind, TypeRef};
 
@@ -36,11 +34,6 @@ fn primitive(primitive: Primitive) -> &'static str {
         Primitive::Object => "truto_runtime::Map<String, truto_runtime::Value>",
         Primitive::Raw => "truto_runtime::RawJson",
     }
-}
-
-/// Types and expressions of this module as tokens. They are made of names and of Rust alone, so they always are some.
-pub(crate) fn tokens(rust: &str) -> TokenStream {
-    rust.parse().unwrap_or_default()
 }
 
 /// The Rust type of a field: its type within `Option` or `Patch`.
@@ -94,7 +87,7 @@ pub(crate) fn argument(context: &Context<'_>, from: Home, ty: &TypeRef, name: &s
         ),
         TypeRef::List(of) => Argument::new(
             format!("impl IntoIterator<Item = impl Into<{}>>", rust(of)),
-            format!("{name}.into_iter().map(Into::into).collect()"),
+            format!("truto_runtime::list({name})"),
         ),
         TypeRef::Map(of) => entries(&rust(of), name),
         TypeRef::Primitive(Primitive::Object) => entries("truto_runtime::Value", name),
@@ -114,7 +107,7 @@ fn is_closed(context: &Context<'_>, ty: &TypeRef) -> bool {
 fn entries(of: &str, name: &str) -> Argument {
     Argument::new(
         format!("impl IntoIterator<Item = (impl Into<String>, impl Into<{of}>)>"),
-        format!("{name}.into_iter().map(|(k, v)| (k.into(), v.into())).collect()"),
+        format!("truto_runtime::entries({name})"),
     )
 }
 

@@ -1,12 +1,10 @@
 //! Responses of several kinds, told apart by status.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use std::fmt::Write as _;
 
 use super::{
     context::{Context, places},
     docs::Doc,
-    names::ident,
     request, types,
 };
 use crate::ir::{Case, Media, ResponseType, StatusRange, TypeDef, TypeRef, Union, UnionCase};
@@ -25,7 +23,9 @@ use crate::ir::{Case, Media, ResponseType, StatusRange, TypeDef, TypeRef, Union,
 /// }
 ///
 /// impl CreateContactResponse {
-///     pub(crate) fn decode(response: &truto_runtime::Response) -> Result<Self, truto_runtime::Error> {
+///     pub(crate) fn decode(
+///         response: &truto_runtime::Response,
+///     ) -> Result<Self, truto_runtime::Error> {
 ///         match response.status().as_u16() {
 ///             201 => response.json().map(Self::Created),
 ///             202 => Ok(Self::Accepted),
@@ -34,40 +34,41 @@ use crate::ir::{Case, Media, ResponseType, StatusRange, TypeDef, TypeRef, Union,
 ///     }
 /// }
 /// ```
-pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Union) -> TokenStream {
-    let name = ident(&def.name);
-    let docs = Doc::of(&def.docs, || "What the API answers, by status.".to_owned()).outer();
+pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Union) -> String {
+    let name = &def.name;
+    let mut out = String::new();
+    Doc::of(&def.docs, || "What the API answers, by status.".to_owned()).text("", &mut out);
+    let _ = writeln!(
+        out,
+        "#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n#[allow(clippy::large_enum_variant)]\n\
+         pub enum {name} {{"
+    );
     let cases = cases(context, def);
-    let variants = of
-        .cases
-        .iter()
-        .map(|case| variant(context, def, case, &cases));
+    for case in &of.cases {
+        variant(context, def, case, &cases, &mut out);
+    }
+    let _ = writeln!(
+        out,
+        "}}\n\nimpl {name} {{\n    pub(crate) fn decode(\n        response: &truto_runtime::Response,\n    \
+         ) -> Result<Self, truto_runtime::Error> {{\n        match response.status().as_u16() {{"
+    );
     let mut sorted: Vec<&UnionCase> = of.cases.iter().collect();
     sorted.sort_by_key(|case| match case.status {
         StatusRange::Code(_) => 0,
         StatusRange::Class(_) => 1,
         StatusRange::Default => 2,
     });
-    let has_default = sorted
-        .iter()
-        .any(|case| case.status == StatusRange::Default);
-    let arms = sorted.iter().map(|case| arm(case, &cases));
-    let other = (!has_default).then(|| quote!(_ => Err(response.unexpected()),));
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        #[allow(clippy::large_enum_variant)]
-        pub enum #name { #(#variants)* }
-        impl #name {
-            pub(crate) fn decode(response: &truto_runtime::Response) -> Result<Self, truto_runtime::Error> {
-                match response.status().as_u16() {
-                    #(#arms)*
-                    #other
-                }
-            }
-        }
+    for case in &sorted {
+        arm(case, &cases, &mut out);
     }
+    if sorted
+        .iter()
+        .all(|case| case.status != StatusRange::Default)
+    {
+        out.push_str("            _ => Err(response.unexpected()),\n");
+    }
+    out.push_str("        }\n    }\n}\n");
+    out
 }
 
 /// The cases of the operations that answer with this type: they know the media types.
@@ -78,7 +79,13 @@ fn cases<'a>(context: &Context<'a>, def: &TypeDef) -> Vec<&'a Case> {
         .collect()
 }
 
-fn variant(context: &Context<'_>, def: &TypeDef, case: &UnionCase, cases: &[&Case]) -> TokenStream {
+fn variant(
+    context: &Context<'_>,
+    def: &TypeDef,
+    case: &UnionCase,
+    cases: &[&Case],
+    out: &mut String,
+) {
     let status = match case.status {
         StatusRange::Code(code) => code.to_string(),
         StatusRange::Class(class) => format!("{class}XX"),
@@ -88,12 +95,12 @@ fn variant(context: &Context<'_>, def: &TypeDef, case: &UnionCase, cases: &[&Cas
     if let Some(text) = found(case, cases).and_then(|case| case.docs.description.as_ref()) {
         doc.foreign(text);
     }
-    let (docs, name) = (doc.outer(), ident(&case.name));
-    let inner = case.ty.as_ref().map(|ty| {
-        let ty = types::tokens(&types::rust(context, def.home, ty));
-        quote!((#ty))
-    });
-    quote!(#docs #name #inner,)
+    doc.text("    ", out);
+    let name = &case.name;
+    let _ = match &case.ty {
+        Some(ty) => writeln!(out, "    {name}({}),", types::rust(context, def.home, ty)),
+        None => writeln!(out, "    {name},"),
+    };
 }
 
 fn found<'a>(case: &UnionCase, cases: &[&'a Case]) -> Option<&'a Case> {
@@ -103,23 +110,20 @@ fn found<'a>(case: &UnionCase, cases: &[&'a Case]) -> Option<&'a Case> {
         .copied()
 }
 
-fn arm(case: &UnionCase, cases: &[&Case]) -> TokenStream {
-    let name = ident(&case.name);
+fn arm(case: &UnionCase, cases: &[&Case], out: &mut String) {
+    let name = &case.name;
     let pattern = match case.status {
-        StatusRange::Code(code) => {
-            let code = Literal::u16_unsuffixed(code);
-            quote!(#code)
-        }
-        StatusRange::Class(class) => {
-            let class = Literal::u8_unsuffixed(class);
-            quote!(status if status / 100 == #class)
-        }
-        StatusRange::Default => quote!(_),
-    };
-    let Some(ty) = &case.ty else {
-        return quote!(#pattern => Ok(Self::#name),);
+        StatusRange::Code(code) => code.to_string(),
+        StatusRange::Class(class) => format!("status if status / 100 == {class}"),
+        StatusRange::Default => "_".to_owned(),
     };
     let media: Option<&Media> = found(case, cases).and_then(|case| case.media.as_ref());
-    let decoder = ident(request::decoder(ty, media));
-    quote!(#pattern => response.#decoder().map(Self::#name),)
+    let _ = match &case.ty {
+        Some(ty) => writeln!(
+            out,
+            "            {pattern} => response.{}().map(Self::{name}),",
+            request::decoder(ty, media)
+        ),
+        None => writeln!(out, "            {pattern} => Ok(Self::{name}),"),
+    };
 }

@@ -41,12 +41,11 @@ impl Lowering<'_, '_, '_> {
             .iter()
             .filter(|field| !field.required)
             .map(|field| {
-                (
-                    field.wire.clone(),
-                    field.name.clone(),
-                    field.docs.clone(),
-                    field.origin,
-                )
+                let docs = Docs {
+                    deprecated: field.docs.deprecated,
+                    ..Docs::default()
+                };
+                (field.wire.clone(), field.name.clone(), docs, field.origin)
             })
             .collect();
         let raw = format!("{owner} Field");

@@ -54,7 +54,7 @@ impl Model for Object {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        model::extra(map, Self::FIELDS, &self.0)
+        model::write::extra(map, Self::FIELDS, &self.0)
     }
 }
 

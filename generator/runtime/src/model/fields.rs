@@ -4,10 +4,11 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserialize,
-    de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor},
+    de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor},
 };
 
 use super::Extra;
+use crate::Patch;
 
 /// The fields of an object, one after the other, their names already matched.
 #[derive(Debug)]
@@ -33,8 +34,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     /// The index of the next field in [`Model::FIELDS`](super::Model::FIELDS), or `usize::MAX` for a name that is not among
-    /// them; `None` at the end. Take its value with [`value`](Self::value), [`extra`](Self::extra) or
-    /// [`skip`](Self::skip).
+    /// them; `None` at the end. Take its value with the method that is named like its presence, or with
+    /// [`extra`](Self::extra).
     ///
     /// # Errors
     /// The input is no valid object.
@@ -53,12 +54,39 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Ok(index)
     }
 
-    /// The current field's value.
+    /// The current field's value, if the object must have it.
     ///
     /// # Errors
     /// It has another type.
     #[inline]
-    pub fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+    pub fn required<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
+        self.map.next_value().map(Some)
+    }
+
+    /// The current field's value, if it can be null.
+    ///
+    /// # Errors
+    /// It has another type.
+    #[inline]
+    pub fn nullable<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
+        self.map.next_value()
+    }
+
+    /// The current field's value, if it can be absent.
+    ///
+    /// # Errors
+    /// It has another type.
+    #[inline]
+    pub fn optional<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
+        self.map.next_value()
+    }
+
+    /// The current field's value, if absence and null of it are two things.
+    ///
+    /// # Errors
+    /// It has another type.
+    #[inline]
+    pub fn patch<T: Deserialize<'de>>(&mut self) -> Result<Patch<T>, A::Error> {
         self.map.next_value()
     }
 
@@ -72,14 +100,6 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
             extra.insert(name, value);
         }
         Ok(())
-    }
-
-    /// Passes over the current field.
-    ///
-    /// # Errors
-    /// The input is not valid.
-    pub fn skip(&mut self) -> Result<(), A::Error> {
-        self.map.next_value::<IgnoredAny>().map(drop)
     }
 
     /// The value of the required field `index`.

@@ -1,11 +1,15 @@
 //! Objects with named fields: decoding and encoding without derives.
 //!
-//! A generated struct implements [`Model`]: how to read its fields and how to write them. Everything else, the visitors
-//! and the matching of keys, is here once and shared by all models, which is what keeps generated code small and its
-//! compilation short.
+//! A generated struct implements [`Model`], by way of [`model!`](crate::model!): how to read its fields and how to write
+//! them. Everything else, the visitors and the matching of keys, is here once and shared by all models, which is what keeps
+//! generated code small and its compilation short.
 
 mod extra;
 mod fields;
+mod macros;
+#[cfg(test)]
+mod tests;
+pub mod write;
 
 pub use extra::Extra;
 pub use fields::Fields;
@@ -13,14 +17,14 @@ pub use fields::Fields;
 use std::{fmt, marker::PhantomData};
 
 use serde::{
-    Deserializer, Serialize, Serializer,
+    Deserializer, Serializer,
     de::{MapAccess, Visitor},
     ser::SerializeMap,
 };
 
 use serde_json::Value;
 
-use crate::{Error, Patch};
+use crate::Error;
 
 /// An object with named fields. Generated code implements it; the rest of a program needs it only as a bound, as that of
 /// [`from_json`].
@@ -60,9 +64,6 @@ pub fn from_json<T: Model>(value: Value) -> Result<T, Error> {
 }
 
 /// The body of a model's `Deserialize::deserialize`.
-///
-/// # Errors
-/// The input is no object, or one of its fields has the wrong type or is missing.
 pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     struct ModelVisitor<T>(PhantomData<T>);
 
@@ -82,60 +83,29 @@ pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Resu
 }
 
 /// The body of a model's `Serialize::serialize`.
-///
-/// # Errors
-/// Whatever the serializer says.
 pub fn serialize<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     model.write(&mut map)?;
     map.end()
 }
 
-/// Writes a field that may be absent: `None` is not written.
-///
-/// # Errors
-/// Whatever the serializer says.
-pub fn optional<M: SerializeMap, T: Serialize>(
-    map: &mut M,
-    name: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => map.serialize_entry(name, value),
-        None => Ok(()),
-    }
+/// A list for a setter that takes what converts into its items.
+pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
 }
 
-/// Writes a tri-state field: `Absent` is not written, `Null` is written as null.
+/// A list of what the items can become.
 ///
 /// # Errors
-/// Whatever the serializer says.
-pub fn patch<M: SerializeMap, T: Serialize>(
-    map: &mut M,
-    name: &'static str,
-    value: &Patch<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Patch::Absent => Ok(()),
-        Patch::Null => map.serialize_entry(name, &()),
-        Patch::Value(value) => map.serialize_entry(name, value),
-    }
+/// An item lacks what it would need.
+pub fn try_list<T, U: TryInto<T, Error = Error>>(items: Vec<U>) -> Result<Vec<T>, Error> {
+    items.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Writes the additional fields of a model whose own fields are `known`. A name among these is left out: the model's own
-/// field has the say.
-///
-/// # Errors
-/// Whatever the serializer says.
-pub fn extra<M: SerializeMap, T: Serialize>(
-    map: &mut M,
-    known: &'static [&'static str],
-    extra: &Extra<T>,
-) -> Result<(), M::Error> {
-    for (name, value) in extra {
-        if !known.contains(&name) {
-            map.serialize_entry(name, value)?;
-        }
-    }
-    Ok(())
+/// A map for a setter that takes what converts into its entries.
+pub fn entries<T, M: FromIterator<(String, T)>>(
+    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) -> M {
+    let entries = entries.into_iter();
+    entries.map(|(k, v)| (k.into(), v.into())).collect()
 }

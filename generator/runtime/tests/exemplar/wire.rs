@@ -397,7 +397,7 @@ async fn preflight_warns_without_showing_data() {
             .integration(Integration::Front)
             .preflight(preflight);
         let body = ContactCreate::new().emails([ContactEmail::new("ada@b.c", "work")]);
-        let create = account.ticketing().contacts().create().body(body);
+        let create = account.ticketing().contacts().create().with_body(body);
         assert_eq!(create.check(Integration::Front).issues().len(), 1);
         create.await.unwrap();
         let log = log.texts();

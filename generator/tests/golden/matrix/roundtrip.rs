@@ -162,6 +162,9 @@ fn what_was_received_becomes_what_is_sent() {
     assert_eq!(json(&update), r#"{"name":"Ada","new":[1]}"#);
     let create = PersonCreate::try_from(person.clone()).unwrap();
     assert_eq!(json(&create), r#"{"name":"Ada","emails":[{"email":"a@b","type":"work"}],"new":[1]}"#);
+    let list = person.emails.take().unwrap();
+    let emails = list.clone().into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>, _>>();
+    assert_eq!(json(&emails.unwrap()), r#"[{"email":"a@b","type":"work"}]"#);
     person.emails = Some(vec![Email::default()]);
     let error = PersonCreate::try_from(person).unwrap_err().to_string();
     assert!(error.contains("`type`"), "{error}");

@@ -13,6 +13,8 @@ fn absent_null_and_value_are_three_things() {
     assert_eq!(server.body(), r#"{"text":null,"tags":["a"]}"#);
     Recorder::send(update().text("x").author(NoteUpdateAuthor::new().name("Ada"))).unwrap();
     assert_eq!(server.body(), r#"{"text":"x","author":{"name":"Ada"}}"#);
+    Recorder::send(update().author("Ada")).unwrap();
+    assert_eq!(server.body(), r#"{"author":{"name":"Ada"}}"#);
     for json in ["{}", r#"{"text":null}"#, r#"{"text":"x","new":1}"#] {
         round_trip::<NoteUpdate>(json);
     }
@@ -33,4 +35,6 @@ fn an_empty_answer_is_fine() {
     let client: Client = server.client();
     Recorder::send(client.spec().notes().create(Note::new("t")).color("blue")).unwrap();
     assert_eq!(server.body(), r#"{"text":"t","due":null,"color":"blue"}"#);
+    Recorder::send(client.spec().notes().create("t")).unwrap();
+    assert_eq!(server.body(), r#"{"text":"t","due":null}"#);
 }

@@ -1,9 +1,7 @@
 //! A resource: handle, builders, models, matrix.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::MapAccess, ser::SerializeMap};
 use truto_runtime::{
     Extra, Patch, QueryStyle, RawJson, Response, Timestamp,
-    model::{self, Fields, Model},
     support::{Endpoint, Field, Report},
 };
 
@@ -88,23 +86,14 @@ pub struct CreateContact {
 }
 
 impl CreateContact {
-    /// The name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = self.body.name(name);
-        self
+    truto_runtime::body_setters! {
+        /// The name.
+        name: impl Into<String>;
+        /// The addresses.
+        emails: impl IntoIterator<Item = impl Into<ContactEmail>>;
     }
 
-    /// The addresses.
-    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
-        self.body = self.body.emails(emails);
-        self
-    }
-
-    /// The whole body.
-    pub fn body(mut self, body: ContactCreate) -> Self {
-        self.body = body;
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
 
     /// Where the contact is made.
     pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
@@ -146,16 +135,11 @@ pub struct UpdateContact {
 }
 
 impl UpdateContact {
-    /// The name.
-    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
-        self.body = self.body.name(name);
-        self
-    }
-
-    /// The title.
-    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
-        self.body = self.body.title(title);
-        self
+    truto_runtime::body_setters! {
+        /// The name.
+        name: impl Into<Patch<String>>;
+        /// The title.
+        title: impl Into<Patch<String>>;
     }
 }
 
@@ -239,18 +223,9 @@ impl ContactCreate {
         Self::default()
     }
 
-    /// The name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The addresses.
-    #[must_use]
-    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
-        self.emails = Some(emails.into_iter().map(Into::into).collect());
-        self
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        emails: impl IntoIterator<Item = impl Into<ContactEmail>> = Some(truto_runtime::list(emails));
     }
 
     /// What the matrix says of it.
@@ -259,49 +234,11 @@ impl ContactCreate {
     }
 }
 
-impl Model for ContactCreate {
-    const NAME: &'static str = "ContactCreate";
-    const FIELDS: &'static [&'static str] = &["name", "emails", "title"];
-
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut emails = None;
-        let mut title = None;
-        let mut extra = Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                1 => emails = fields.value()?,
-                2 => title = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            name,
-            emails,
-            title,
-            extra,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        model::optional(map, "name", &self.name)?;
-        model::optional(map, "emails", &self.emails)?;
-        model::optional(map, "title", &self.title)?;
-        model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl<'de> Deserialize<'de> for ContactCreate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        model::deserialize(deserializer)
-    }
-}
-
-impl Serialize for ContactCreate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        model::serialize(self, serializer)
+truto_runtime::model! {
+    ContactCreate {
+        0 "name" => name: optional,
+        1 "emails" => emails: optional,
+        2 "title" => title: optional,
     }
 }
 
@@ -328,45 +265,10 @@ impl ContactEmail {
     }
 }
 
-impl Model for ContactEmail {
-    const NAME: &'static str = "ContactEmail";
-    const FIELDS: &'static [&'static str] = &["email", "type"];
-
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut r#type = None;
-        let mut extra = Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = Some(fields.value()?),
-                1 => r#type = Some(fields.value()?),
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            email: fields.require(email, 0)?,
-            r#type: fields.require(r#type, 1)?,
-            extra,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("email", &self.email)?;
-        map.serialize_entry("type", &self.r#type)?;
-        model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl<'de> Deserialize<'de> for ContactEmail {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        model::deserialize(deserializer)
-    }
-}
-
-impl Serialize for ContactEmail {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        model::serialize(self, serializer)
+truto_runtime::model! {
+    ContactEmail {
+        0 "email" => email: required,
+        1 "type" => r#type: required,
     }
 }
 
@@ -383,56 +285,16 @@ pub struct ContactUpdate {
 }
 
 impl ContactUpdate {
-    /// The name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// The title.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
-        self.title = title.into();
-        self
+    truto_runtime::setters! {
+        name: impl Into<Patch<String>> = name.into();
+        title: impl Into<Patch<String>> = title.into();
     }
 }
 
-impl Model for ContactUpdate {
-    const NAME: &'static str = "ContactUpdate";
-    const FIELDS: &'static [&'static str] = &["name", "title"];
-
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut name = Patch::Absent;
-        let mut title = Patch::Absent;
-        let mut extra = Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                1 => title = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { name, title, extra })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        model::patch(map, "name", &self.name)?;
-        model::patch(map, "title", &self.title)?;
-        model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl<'de> Deserialize<'de> for ContactUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        model::deserialize(deserializer)
-    }
-}
-
-impl Serialize for ContactUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        model::serialize(self, serializer)
+truto_runtime::model! {
+    ContactUpdate {
+        0 "name" => name: patch,
+        1 "title" => title: patch,
     }
 }
 
@@ -452,52 +314,11 @@ pub struct Contact {
     pub extra: Extra,
 }
 
-impl Model for Contact {
-    const NAME: &'static str = "Contact";
-    const FIELDS: &'static [&'static str] = &["id", "emails", "created_at", "remote_data"];
-
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut emails = None;
-        let mut created_at = None;
-        let mut remote_data = None;
-        let mut extra = Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                1 => emails = fields.value()?,
-                2 => created_at = fields.value()?,
-                3 => remote_data = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            id: fields.require(id, 0)?,
-            emails,
-            created_at,
-            remote_data,
-            extra,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        model::optional(map, "emails", &self.emails)?;
-        model::optional(map, "created_at", &self.created_at)?;
-        model::optional(map, "remote_data", &self.remote_data)?;
-        model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl<'de> Deserialize<'de> for Contact {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        model::deserialize(deserializer)
-    }
-}
-
-impl Serialize for Contact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        model::serialize(self, serializer)
+truto_runtime::model! {
+    Contact {
+        0 "id" => id: required,
+        1 "emails" => emails: optional,
+        2 "created_at" => created_at: optional,
+        3 "remote_data" => remote_data: optional,
     }
 }

@@ -144,26 +144,17 @@ pub struct UpdateFiles {
 }
 
 impl UpdateFiles {
-    /// Sets [`UpdateFilesBody::name`](field@UpdateFilesBody::name).
-    ///
-    /// Required by Alpha.
-    pub fn name(mut self, name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = Some(self.body.unwrap_or_default().name(name));
-        self
+    truto_runtime::body_setters! {
+        optional;
+        /// Sets [`UpdateFilesBody::name`](field@UpdateFilesBody::name).
+        ///
+        /// Required by Alpha.
+        name: impl Into<truto_runtime::Patch<String>>;
+        /// Sets [`UpdateFilesBody::note`](field@UpdateFilesBody::note).
+        note: impl Into<truto_runtime::Patch<String>>;
     }
 
-    /// Sets [`UpdateFilesBody::note`](field@UpdateFilesBody::note).
-    pub fn note(mut self, note: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = Some(self.body.unwrap_or_default().note(note));
-        self
-    }
-
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<UpdateFilesBody>) -> Self {
-        self.body = Some(body.into());
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<UpdateFilesBody> = Some(body.into()));
 
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
@@ -196,15 +187,7 @@ pub struct MergeFiles {
 }
 
 impl MergeFiles {
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(
-        mut self,
-        body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.body = Some(body.into_iter().map(|(k, v)| (k.into(), v.into())).collect());
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(body)));
 }
 
 truto_runtime::request! {
@@ -255,15 +238,7 @@ pub struct AnnotateFiles {
 }
 
 impl AnnotateFiles {
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(
-        mut self,
-        body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        self.body = body.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = truto_runtime::entries(body));
 }
 
 truto_runtime::request! {
@@ -294,10 +269,9 @@ pub struct LinkFiles {
 }
 
 impl LinkFiles {
-    /// Sets [`LinkFilesBody::title`](field@LinkFilesBody::title).
-    pub fn title(mut self, title: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.title(title);
-        self
+    truto_runtime::body_setters! {
+        /// Sets [`LinkFilesBody::title`](field@LinkFilesBody::title).
+        title: impl Into<truto_runtime::Patch<String>>;
     }
 }
 
@@ -341,18 +315,9 @@ impl UpdateFilesBody {
         Self::default()
     }
 
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`note`](field@Self::note).
-    #[must_use]
-    pub fn note(mut self, note: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.note = note.into();
-        self
+    truto_runtime::setters! {
+        name: impl Into<truto_runtime::Patch<String>> = name.into();
+        note: impl Into<truto_runtime::Patch<String>> = note.into();
     }
 
     /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
@@ -361,43 +326,10 @@ impl UpdateFilesBody {
     }
 }
 
-impl truto_runtime::Model for UpdateFilesBody {
-    const NAME: &'static str = "UpdateFilesBody";
-    const FIELDS: &'static [&'static str] = &["name", "note"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = truto_runtime::Patch::Absent;
-        let mut note = truto_runtime::Patch::Absent;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                1 => note = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { name, note, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::patch(map, "name", &self.name)?;
-        truto_runtime::model::patch(map, "note", &self.note)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for UpdateFilesBody {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdateFilesBody {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    UpdateFilesBody {
+        0 "name" => name: patch,
+        1 "note" => note: patch,
     }
 }
 
@@ -427,11 +359,8 @@ impl LinkFilesBody {
         }
     }
 
-    /// Sets [`title`](field@Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.title = title.into();
-        self
+    truto_runtime::setters! {
+        title: impl Into<truto_runtime::Patch<String>> = title.into();
     }
 
     /// Checks this body against [`LINK`]: all issues at once, before anything is sent.
@@ -440,42 +369,11 @@ impl LinkFilesBody {
     }
 }
 
-impl truto_runtime::Model for LinkFilesBody {
-    const NAME: &'static str = "LinkFilesBody";
-    const FIELDS: &'static [&'static str] = &["url", "title"];
+truto_runtime::from_text!(LinkFilesBody, |url| Self::new(url));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut url = None;
-        let mut title = truto_runtime::Patch::Absent;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => url = Some(fields.value()?),
-                1 => title = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { url: fields.require(url, 0)?, title, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("url", &self.url)?;
-        truto_runtime::model::patch(map, "title", &self.title)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for LinkFilesBody {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LinkFilesBody {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    LinkFilesBody {
+        0 "url" => url: required,
+        1 "title" => title: patch,
     }
 }

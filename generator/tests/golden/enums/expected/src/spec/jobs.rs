@@ -102,43 +102,10 @@ pub struct FindJobsResponse {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for FindJobsResponse {
-    const NAME: &'static str = "FindJobsResponse";
-    const FIELDS: &'static [&'static str] = &["status", "level"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut status = None;
-        let mut level = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => status = fields.value()?,
-                1 => level = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { status, level, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "status", &self.status)?;
-        truto_runtime::model::optional(map, "level", &self.level)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for FindJobsResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FindJobsResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    FindJobsResponse {
+        0 "status" => status: optional,
+        1 "level" => level: optional,
     }
 }
 

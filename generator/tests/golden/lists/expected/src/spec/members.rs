@@ -74,14 +74,14 @@ impl ListMembers {
 
     /// Sets `team_ids[]`.
     pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let team_ids: Vec<String> = team_ids.into_iter().map(Into::into).collect();
+        let team_ids: Vec<String> = truto_runtime::list(team_ids);
         self.call.set_query("team_ids[]", truto_runtime::QueryStyle::Form, &team_ids);
         self
     }
 
     /// Sets `emails`.
     pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailFilter>>) -> Self {
-        let emails: Vec<EmailFilter> = emails.into_iter().map(Into::into).collect();
+        let emails: Vec<EmailFilter> = truto_runtime::list(emails);
         self.call.set_query("emails", truto_runtime::QueryStyle::DeepObject, &emails);
         self
     }
@@ -150,58 +150,16 @@ impl EmailFilter {
         Self::default()
     }
 
-    /// Sets [`email`](field@Self::email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`type`](field@Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
+    truto_runtime::setters! {
+        email: impl Into<String> = Some(email.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-impl truto_runtime::Model for EmailFilter {
-    const NAME: &'static str = "EmailFilter";
-    const FIELDS: &'static [&'static str] = &["email", "type"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut r#type = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = fields.value()?,
-                1 => r#type = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { email, r#type, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "email", &self.email)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for EmailFilter {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EmailFilter {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    EmailFilter {
+        0 "email" => email: optional,
+        1 "type" => r#type: optional,
     }
 }
 
@@ -223,40 +181,11 @@ impl TeamFilter {
     }
 }
 
-impl truto_runtime::Model for TeamFilter {
-    const NAME: &'static str = "TeamFilter";
-    const FIELDS: &'static [&'static str] = &["id"];
+truto_runtime::from_text!(TeamFilter, |id| Self::new(id));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id: fields.require(id, 0)?, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for TeamFilter {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TeamFilter {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    TeamFilter {
+        0 "id" => id: required,
     }
 }
 
@@ -265,7 +194,6 @@ truto_runtime::closed_enum! {
     pub enum MemberSort {
         /// When the member joined.
         CreatedAt = "created_at",
-        /// `name`
         Name = "name",
     }
 }
@@ -298,55 +226,18 @@ pub struct Member {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Member {
-    const NAME: &'static str = "Member";
-    const FIELDS: &'static [&'static str] = &["id", "name", "level"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut level = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                1 => name = fields.value()?,
-                2 => level = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id: fields.require(id, 0)?, name, level, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "level", &self.level)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Member {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Member {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Member {
+        0 "id" => id: required,
+        1 "name" => name: optional,
+        2 "level" => level: optional,
     }
 }
 
 truto_runtime::closed_enum! {
     /// A field of `Member` that a response can do without.
     pub enum MemberField {
-        /// `name`
         Name = "name",
-        /// `level`
         Level = "level",
     }
 }

@@ -71,7 +71,6 @@ truto_runtime::request! {
 truto_runtime::closed_enum! {
     /// A field to sort by.
     pub enum ListTeamsOrder {
-        /// `name`
         Name = "name",
     }
 }
@@ -86,39 +85,8 @@ pub struct ListTeamsItem {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for ListTeamsItem {
-    const NAME: &'static str = "ListTeamsItem";
-    const FIELDS: &'static [&'static str] = &["id"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for ListTeamsItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ListTeamsItem {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    ListTeamsItem {
+        0 "id" => id: optional,
     }
 }

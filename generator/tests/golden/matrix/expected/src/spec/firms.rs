@@ -85,7 +85,7 @@ impl GetFirms {
     /// Supported by Alpha and others: 2 in all. Documented values: `client` for Alpha and Beta
     /// \[Desk\]; `in review` for Beta \[Desk\].
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<Kind>>) -> Self {
-        let kinds: Vec<Kind> = kinds.into_iter().map(Into::into).collect();
+        let kinds: Vec<Kind> = truto_runtime::list(kinds);
         self.call.set_query("kinds[]", truto_runtime::QueryStyle::Form, &kinds);
         self
     }
@@ -154,9 +154,7 @@ truto_runtime::open_enum! {
 truto_runtime::closed_enum! {
     /// A field to sort by.
     pub enum GetFirmsOrder {
-        /// `name`
         Name = "name",
-        /// `size`
         Size = "size",
     }
 }
@@ -184,57 +182,15 @@ impl GetFirmsSortBy {
         Self::default()
     }
 
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Direction>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`size`](field@Self::size).
-    #[must_use]
-    pub fn size(mut self, size: impl Into<Direction>) -> Self {
-        self.size = Some(size.into());
-        self
+    truto_runtime::setters! {
+        name: impl Into<Direction> = Some(name.into());
+        size: impl Into<Direction> = Some(size.into());
     }
 }
 
-impl truto_runtime::Model for GetFirmsSortBy {
-    const NAME: &'static str = "GetFirmsSortBy";
-    const FIELDS: &'static [&'static str] = &["name", "size"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut size = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                1 => size = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { name, size, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "size", &self.size)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for GetFirmsSortBy {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for GetFirmsSortBy {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    GetFirmsSortBy {
+        0 "name" => name: optional,
+        1 "size" => size: optional,
     }
 }

@@ -85,26 +85,17 @@ pub struct CreatePeople {
 }
 
 impl CreatePeople {
-    /// Full name. See [`PersonCreate::name`](field@PersonCreate::name).
-    ///
-    /// Required by Beta \[Desk\].
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = self.body.name(name);
-        self
-    }
-
-    /// The company. See [`PersonCreate::firm_id`](field@PersonCreate::firm_id).
-    ///
-    /// Required by 2 integrations.
-    pub fn firm_id(mut self, firm_id: impl Into<String>) -> Self {
-        self.body = self.body.firm_id(firm_id);
-        self
-    }
-
-    /// Sets [`PersonCreate::emails`](field@PersonCreate::emails).
-    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailCreate>>) -> Self {
-        self.body = self.body.emails(emails);
-        self
+    truto_runtime::body_setters! {
+        /// Full name. See [`PersonCreate::name`](field@PersonCreate::name).
+        ///
+        /// Required by Beta \[Desk\].
+        name: impl Into<String>;
+        /// The company. See [`PersonCreate::firm_id`](field@PersonCreate::firm_id).
+        ///
+        /// Required by 2 integrations.
+        firm_id: impl Into<String>;
+        /// Sets [`PersonCreate::emails`](field@PersonCreate::emails).
+        emails: impl IntoIterator<Item = impl Into<EmailCreate>>;
     }
 
     /// Sets `no_raw`.
@@ -132,12 +123,7 @@ impl CreatePeople {
         self
     }
 
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<PersonCreate>) -> Self {
-        self.body = body.into();
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<PersonCreate> = body.into());
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
@@ -188,40 +174,22 @@ pub struct UpdatePeople {
 }
 
 impl UpdatePeople {
-    /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
-    ///
-    /// Required by Alpha and others: 2 in all.
-    pub fn name(mut self, name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.name(name);
-        self
+    truto_runtime::body_setters! {
+        /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
+        ///
+        /// Required by Alpha and others: 2 in all.
+        name: impl Into<truto_runtime::Patch<String>>;
+        /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
+        ///
+        /// On an older page required by Alpha and Beta \[Desk\].
+        kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>;
+        /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
+        note: impl Into<truto_runtime::Patch<String>>;
+        /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
+        team: impl Into<truto_runtime::Patch<String>>;
     }
 
-    /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
-    ///
-    /// On an older page required by Alpha and Beta \[Desk\].
-    pub fn kind(mut self, kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>) -> Self {
-        self.body = self.body.kind(kind);
-        self
-    }
-
-    /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
-    pub fn note(mut self, note: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.note(note);
-        self
-    }
-
-    /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
-    pub fn team(mut self, team: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.team(team);
-        self
-    }
-
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<PersonUpdate>) -> Self {
-        self.body = body.into();
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<PersonUpdate> = body.into());
 
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
@@ -276,25 +244,10 @@ impl PersonCreate {
         Self::default()
     }
 
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`firm_id`](field@Self::firm_id).
-    #[must_use]
-    pub fn firm_id(mut self, firm_id: impl Into<String>) -> Self {
-        self.firm_id = Some(firm_id.into());
-        self
-    }
-
-    /// Sets [`emails`](field@Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailCreate>>) -> Self {
-        self.emails = Some(emails.into_iter().map(Into::into).collect());
-        self
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        firm_id: impl Into<String> = Some(firm_id.into());
+        emails: impl IntoIterator<Item = impl Into<EmailCreate>> = Some(truto_runtime::list(emails));
     }
 
     /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
@@ -303,78 +256,24 @@ impl PersonCreate {
     }
 }
 
-impl truto_runtime::Model for PersonCreate {
-    const NAME: &'static str = "PersonCreate";
-    const FIELDS: &'static [&'static str] = &["name", "firm_id", "emails"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut firm_id = None;
-        let mut emails = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                1 => firm_id = fields.value()?,
-                2 => emails = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { name, firm_id, emails, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "firm_id", &self.firm_id)?;
-        truto_runtime::model::optional(map, "emails", &self.emails)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+truto_runtime::model! {
+    PersonCreate {
+        0 "name" => name: optional,
+        1 "firm_id" => firm_id: optional,
+        2 "emails" => emails: optional,
     }
 }
 
-impl serde::Serialize for PersonCreate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PersonCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
+/// Takes over the fields that both have. Fails if an object inside lacks what it needs.
 ///
-/// Fails if an object inside lacks what it needs.
-///
-/// ```
-#[doc = concat!(
-    "use ", env!("CARGO_CRATE_NAME"),
-    "::{spec::people::Person as Received, spec::people::PersonCreate};"
-)]
-///
-/// fn to_send(received: Vec<Received>) -> Result<Vec<PersonCreate>, Box<dyn std::error::Error>> {
-///     Ok(received.into_iter().map(PersonCreate::try_from).collect::<Result<_, _>>()?)
-/// }
-/// ```
+/// A list: `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>, _>>()`.
 impl TryFrom<Person> for PersonCreate {
     type Error = truto_runtime::Error;
 
     fn try_from(from: Person) -> Result<Self, Self::Error> {
         Ok(Self {
             name: from.name,
-            emails: from
-                .emails
-                .map(|values| {
-                    values
-                        .into_iter()
-                        .map(TryInto::try_into)
-                        .collect::<Result<Vec<_>, _>>()
-                })
-                .transpose()?,
+            emails: from.emails.map(truto_runtime::try_list).transpose()?,
             firm_id: None,
             extra: from.extra,
         })
@@ -401,49 +300,12 @@ pub struct Person {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Person {
-    const NAME: &'static str = "Person";
-    const FIELDS: &'static [&'static str] = &["id", "name", "emails", "remote_data"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut emails = None;
-        let mut remote_data = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                1 => name = fields.value()?,
-                2 => emails = fields.value()?,
-                3 => remote_data = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id: fields.require(id, 0)?, name, emails, remote_data, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "emails", &self.emails)?;
-        truto_runtime::model::optional(map, "remote_data", &self.remote_data)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Person {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Person {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Person {
+        0 "id" => id: required,
+        1 "name" => name: optional,
+        2 "emails" => emails: optional,
+        3 "remote_data" => remote_data: optional,
     }
 }
 
@@ -475,92 +337,32 @@ impl EmailCreate {
         }
     }
 
-    /// Sets [`checked`](field@Self::checked).
-    #[must_use]
-    pub fn checked(mut self, checked: bool) -> Self {
-        self.checked = Some(checked);
-        self
+    truto_runtime::setters! {
+        checked: bool = Some(checked);
     }
 }
 
-impl truto_runtime::Model for EmailCreate {
-    const NAME: &'static str = "EmailCreate";
-    const FIELDS: &'static [&'static str] = &["email", "type", "checked"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut r#type = None;
-        let mut checked = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = Some(fields.value()?),
-                1 => r#type = Some(fields.value()?),
-                2 => checked = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self {
-            email: fields.require(email, 0)?,
-            r#type: fields.require(r#type, 1)?,
-            checked,
-            extra,
-        })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("email", &self.email)?;
-        map.serialize_entry("type", &self.r#type)?;
-        truto_runtime::model::optional(map, "checked", &self.checked)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
+truto_runtime::model! {
+    EmailCreate {
+        0 "email" => email: required,
+        1 "type" => r#type: required,
+        2 "checked" => checked: optional,
     }
 }
 
-impl serde::Serialize for EmailCreate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EmailCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
-    }
-}
-
-/// Takes over the fields that both have.
+/// Takes over the fields that both have. Fails without `type`.
 ///
-/// Fails without `type`.
+/// A list: `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Not taken over, because their types differ: `checked`.
-///
-/// ```
-#[doc = concat!(
-    "use ", env!("CARGO_CRATE_NAME"),
-    "::{spec::people::Email as Received, spec::people::EmailCreate};"
-)]
-///
-/// fn to_send(received: Vec<Received>) -> Result<Vec<EmailCreate>, Box<dyn std::error::Error>> {
-///     Ok(received.into_iter().map(EmailCreate::try_from).collect::<Result<_, _>>()?)
-/// }
-/// ```
 impl TryFrom<Email> for EmailCreate {
     type Error = truto_runtime::Error;
 
     fn try_from(from: Email) -> Result<Self, Self::Error> {
-        let missing = [("type", from.r#type.is_none())];
-        let (Some(type_value),) = (from.r#type,) else {
-            return Err(truto_runtime::Error::missing_fields("EmailCreate", &missing));
+        let Some(type_value) = from.r#type else {
+            return Err(truto_runtime::Error::missing_fields("EmailCreate", &[("type", true)]));
         };
-        Ok(Self {
-            email: from.email,
-            r#type: type_value.into(),
-            checked: None,
-            extra: from.extra,
-        })
+        Ok(Self { email: from.email, r#type: type_value.into(), checked: None, extra: from.extra })
     }
 }
 
@@ -578,46 +380,11 @@ pub struct Email {
     pub extra: truto_runtime::Extra,
 }
 
-impl truto_runtime::Model for Email {
-    const NAME: &'static str = "Email";
-    const FIELDS: &'static [&'static str] = &["email", "type", "checked"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut r#type = None;
-        let mut checked = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => email = Some(fields.value()?),
-                1 => r#type = fields.value()?,
-                2 => checked = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { email: fields.require(email, 0)?, r#type, checked, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("email", &self.email)?;
-        truto_runtime::model::optional(map, "type", &self.r#type)?;
-        truto_runtime::model::optional(map, "checked", &self.checked)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Email {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Email {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Email {
+        0 "email" => email: required,
+        1 "type" => r#type: optional,
+        2 "checked" => checked: optional,
     }
 }
 
@@ -634,13 +401,8 @@ truto_runtime::open_enum! {
 truto_runtime::closed_enum! {
     /// A field of `Person` that a response can do without.
     pub enum PersonField {
-        /// Full name.
-        ///
-        /// Only an older page of the documentation shows this.
         Name = "name",
-        /// `emails`
         Emails = "emails",
-        /// `remote_data`
         RemoteData = "remote_data",
     }
 }
@@ -681,32 +443,11 @@ impl PersonUpdate {
         Self::default()
     }
 
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`kind`](field@Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`note`](field@Self::note).
-    #[must_use]
-    pub fn note(mut self, note: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.note = note.into();
-        self
-    }
-
-    /// Sets [`team`](field@Self::team).
-    #[must_use]
-    pub fn team(mut self, team: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.team = team.into();
-        self
+    truto_runtime::setters! {
+        name: impl Into<truto_runtime::Patch<String>> = name.into();
+        kind: impl Into<truto_runtime::Patch<PersonUpdateKind>> = kind.into();
+        note: impl Into<truto_runtime::Patch<String>> = note.into();
+        team: impl Into<truto_runtime::Patch<String>> = team.into();
     }
 
     /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
@@ -715,49 +456,12 @@ impl PersonUpdate {
     }
 }
 
-impl truto_runtime::Model for PersonUpdate {
-    const NAME: &'static str = "PersonUpdate";
-    const FIELDS: &'static [&'static str] = &["name", "kind", "note", "team"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = truto_runtime::Patch::Absent;
-        let mut kind = truto_runtime::Patch::Absent;
-        let mut note = truto_runtime::Patch::Absent;
-        let mut team = truto_runtime::Patch::Absent;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                1 => kind = fields.value()?,
-                2 => note = fields.value()?,
-                3 => team = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { name, kind, note, team, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::patch(map, "name", &self.name)?;
-        truto_runtime::model::patch(map, "kind", &self.kind)?;
-        truto_runtime::model::patch(map, "note", &self.note)?;
-        truto_runtime::model::patch(map, "team", &self.team)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for PersonUpdate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PersonUpdate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    PersonUpdate {
+        0 "name" => name: patch,
+        1 "kind" => kind: patch,
+        2 "note" => note: patch,
+        3 "team" => team: patch,
     }
 }
 

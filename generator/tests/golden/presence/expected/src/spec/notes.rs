@@ -51,30 +51,16 @@ pub struct UpdateNotes {
 }
 
 impl UpdateNotes {
-    /// Sets [`NoteUpdate::text`](field@NoteUpdate::text).
-    pub fn text(mut self, text: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.text(text);
-        self
+    truto_runtime::body_setters! {
+        /// Sets [`NoteUpdate::text`](field@NoteUpdate::text).
+        text: impl Into<truto_runtime::Patch<String>>;
+        /// Sets [`NoteUpdate::tags`](field@NoteUpdate::tags).
+        tags: impl Into<truto_runtime::Patch<Vec<String>>>;
+        /// Sets [`NoteUpdate::author`](field@NoteUpdate::author).
+        author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>;
     }
 
-    /// Sets [`NoteUpdate::tags`](field@NoteUpdate::tags).
-    pub fn tags(mut self, tags: impl Into<truto_runtime::Patch<Vec<String>>>) -> Self {
-        self.body = self.body.tags(tags);
-        self
-    }
-
-    /// Sets [`NoteUpdate::author`](field@NoteUpdate::author).
-    pub fn author(mut self, author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>) -> Self {
-        self.body = self.body.author(author);
-        self
-    }
-
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<NoteUpdate>) -> Self {
-        self.body = body.into();
-        self.call.clear_fields();
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<NoteUpdate> = body.into());
 }
 
 truto_runtime::request! {
@@ -101,35 +87,18 @@ pub struct CreateNotes {
 }
 
 impl CreateNotes {
-    /// Sets [`Note::due`](field@Note::due).
-    pub fn due(mut self, due: impl Into<truto_runtime::Date>) -> Self {
-        self.body = self.body.due(due);
-        self
-    }
-
-    /// Sets [`Note::secret`](field@Note::secret).
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        self.body = self.body.secret(secret);
-        self
-    }
-
-    /// Sets [`Note::color`](field@Note::color).
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.body = self.body.color(color);
-        self
-    }
-
-    /// Sets [`Note::shade`](field@Note::shade).
-    pub fn shade(mut self, shade: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.body = self.body.shade(shade);
-        self
-    }
-
-    /// Not used any more. See [`Note::old`](field@Note::old).
-    #[deprecated]
-    pub fn old(mut self, old: impl Into<String>) -> Self {
-        self.body = self.body.old(old);
-        self
+    truto_runtime::body_setters! {
+        /// Sets [`Note::due`](field@Note::due).
+        due: impl Into<truto_runtime::Date>;
+        /// Sets [`Note::secret`](field@Note::secret).
+        secret: impl Into<String>;
+        /// Sets [`Note::color`](field@Note::color).
+        color: impl Into<String>;
+        /// Sets [`Note::shade`](field@Note::shade).
+        shade: impl Into<truto_runtime::Patch<String>>;
+        /// Not used any more. See [`Note::old`](field@Note::old).
+        #[deprecated]
+        old: impl Into<String>;
     }
 }
 
@@ -163,68 +132,18 @@ impl NoteUpdate {
         Self::default()
     }
 
-    /// Sets [`text`](field@Self::text).
-    #[must_use]
-    pub fn text(mut self, text: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.text = text.into();
-        self
-    }
-
-    /// Sets [`tags`](field@Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl Into<truto_runtime::Patch<Vec<String>>>) -> Self {
-        self.tags = tags.into();
-        self
-    }
-
-    /// Sets [`author`](field@Self::author).
-    #[must_use]
-    pub fn author(mut self, author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>) -> Self {
-        self.author = author.into();
-        self
+    truto_runtime::setters! {
+        text: impl Into<truto_runtime::Patch<String>> = text.into();
+        tags: impl Into<truto_runtime::Patch<Vec<String>>> = tags.into();
+        author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>> = author.into();
     }
 }
 
-impl truto_runtime::Model for NoteUpdate {
-    const NAME: &'static str = "NoteUpdate";
-    const FIELDS: &'static [&'static str] = &["text", "tags", "author"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut text = truto_runtime::Patch::Absent;
-        let mut tags = truto_runtime::Patch::Absent;
-        let mut author = truto_runtime::Patch::Absent;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => text = fields.value()?,
-                1 => tags = fields.value()?,
-                2 => author = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { text, tags, author, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::patch(map, "text", &self.text)?;
-        truto_runtime::model::patch(map, "tags", &self.tags)?;
-        truto_runtime::model::patch(map, "author", &self.author)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for NoteUpdate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for NoteUpdate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    NoteUpdate {
+        0 "text" => text: patch,
+        1 "tags" => tags: patch,
+        2 "author" => author: patch,
     }
 }
 
@@ -276,97 +195,27 @@ impl Note {
         }
     }
 
-    /// Sets [`due`](field@Self::due).
-    #[must_use]
-    pub fn due(mut self, due: impl Into<truto_runtime::Date>) -> Self {
-        self.due = Some(due.into());
-        self
-    }
-
-    /// Sets [`secret`](field@Self::secret).
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        self.secret = Some(secret.into());
-        self
-    }
-
-    /// Sets [`color`](field@Self::color).
-    #[must_use]
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.color = Some(color.into());
-        self
-    }
-
-    /// Sets [`shade`](field@Self::shade).
-    #[must_use]
-    pub fn shade(mut self, shade: impl Into<truto_runtime::Patch<String>>) -> Self {
-        self.shade = shade.into();
-        self
-    }
-
-    /// Sets [`old`](field@Self::old).
-    #[must_use]
-    #[deprecated]
-    pub fn old(mut self, old: impl Into<String>) -> Self {
-        self.old = Some(old.into());
-        self
+    truto_runtime::setters! {
+        due: impl Into<truto_runtime::Date> = Some(due.into());
+        secret: impl Into<String> = Some(secret.into());
+        color: impl Into<String> = Some(color.into());
+        shade: impl Into<truto_runtime::Patch<String>> = shade.into();
+        #[deprecated]
+        old: impl Into<String> = Some(old.into());
     }
 }
 
-impl truto_runtime::Model for Note {
-    const NAME: &'static str = "Note";
-    const FIELDS: &'static [&'static str] = &[
-        "id", "text", "due", "secret", "color", "shade", "old",
-    ];
+truto_runtime::from_text!(Note, |text| Self::new(text));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut text = None;
-        let mut due = None;
-        let mut secret = None;
-        let mut color = None;
-        let mut shade = truto_runtime::Patch::Absent;
-        let mut old = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = fields.value()?,
-                1 => text = Some(fields.value()?),
-                2 => due = fields.value()?,
-                3 => secret = fields.value()?,
-                4 => color = fields.value()?,
-                5 => shade = fields.value()?,
-                6 => old = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id, text: fields.require(text, 1)?, due, secret, color, shade, old, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "id", &self.id)?;
-        map.serialize_entry("text", &self.text)?;
-        map.serialize_entry("due", &self.due)?;
-        truto_runtime::model::optional(map, "secret", &self.secret)?;
-        truto_runtime::model::optional(map, "color", &self.color)?;
-        truto_runtime::model::patch(map, "shade", &self.shade)?;
-        truto_runtime::model::optional(map, "old", &self.old)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Note {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Note {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Note {
+        0 "id" => id: optional,
+        1 "text" => text: required,
+        2 "due" => due: nullable,
+        3 "secret" => secret: optional,
+        4 "color" => color: optional,
+        5 "shade" => shade: patch,
+        6 "old" => old: optional,
     }
 }
 
@@ -387,47 +236,15 @@ impl NoteUpdateAuthor {
         Self::default()
     }
 
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
     }
 }
 
-impl truto_runtime::Model for NoteUpdateAuthor {
-    const NAME: &'static str = "NoteUpdateAuthor";
-    const FIELDS: &'static [&'static str] = &["name"];
+truto_runtime::from_text!(NoteUpdateAuthor, |name| Self::new().name(name));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { name, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for NoteUpdateAuthor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for NoteUpdateAuthor {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    NoteUpdateAuthor {
+        0 "name" => name: optional,
     }
 }

@@ -37,7 +37,7 @@ impl OrdersResource {
     pub fn put_all(&self, body: impl IntoIterator<Item = impl Into<Order>>) -> PutAllOrders {
         PutAllOrders {
             call: truto_runtime::Call::new(&self.scope, &PUT_ALL),
-            body: body.into_iter().map(Into::into).collect(),
+            body: truto_runtime::list(body),
         }
     }
 
@@ -73,23 +73,15 @@ pub struct CreateOrders {
 }
 
 impl CreateOrders {
-    /// Sets [`CreateOrdersBody::name`](field@CreateOrdersBody::name).
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = Some(self.body.unwrap_or_default().name(name));
-        self
+    truto_runtime::body_setters! {
+        optional;
+        /// Sets [`CreateOrdersBody::name`](field@CreateOrdersBody::name).
+        name: impl Into<String>;
+        /// Sets [`CreateOrdersBody::tags`](field@CreateOrdersBody::tags).
+        tags: impl IntoIterator<Item = impl Into<String>>;
     }
 
-    /// Sets [`CreateOrdersBody::tags`](field@CreateOrdersBody::tags).
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.body = Some(self.body.unwrap_or_default().tags(tags));
-        self
-    }
-
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<CreateOrdersBody>) -> Self {
-        self.body = Some(body.into());
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<CreateOrdersBody> = Some(body.into()));
 }
 
 truto_runtime::request! {
@@ -117,11 +109,7 @@ pub struct ReportOrders {
 }
 
 impl ReportOrders {
-    /// Sets the whole body, in place of what was set of it so far.
-    pub fn with_body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
-        self
-    }
+    truto_runtime::with_body!(body: impl Into<String> = Some(body.into()));
 }
 
 truto_runtime::request! {
@@ -203,58 +191,16 @@ impl CreateOrdersBody {
         Self::default()
     }
 
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`tags`](field@Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        tags: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(tags));
     }
 }
 
-impl truto_runtime::Model for CreateOrdersBody {
-    const NAME: &'static str = "CreateOrdersBody";
-    const FIELDS: &'static [&'static str] = &["name", "tags"];
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut tags = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => name = fields.value()?,
-                1 => tags = fields.value()?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { name, tags, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        truto_runtime::model::optional(map, "name", &self.name)?;
-        truto_runtime::model::optional(map, "tags", &self.tags)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for CreateOrdersBody {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateOrdersBody {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    CreateOrdersBody {
+        0 "name" => name: optional,
+        1 "tags" => tags: optional,
     }
 }
 
@@ -276,40 +222,11 @@ impl Order {
     }
 }
 
-impl truto_runtime::Model for Order {
-    const NAME: &'static str = "Order";
-    const FIELDS: &'static [&'static str] = &["id"];
+truto_runtime::from_text!(Order, |id| Self::new(id));
 
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut truto_runtime::model::Fields<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut extra = truto_runtime::Extra::new();
-        while let Some(index) = fields.next_field()? {
-            match index {
-                0 => id = Some(fields.value()?),
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        Ok(Self { id: fields.require(id, 0)?, extra })
-    }
-
-    fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        truto_runtime::model::extra(map, Self::FIELDS, &self.extra)
-    }
-}
-
-impl serde::Serialize for Order {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        truto_runtime::model::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Order {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        truto_runtime::model::deserialize(deserializer)
+truto_runtime::model! {
+    Order {
+        0 "id" => id: required,
     }
 }
 

@@ -1,0 +1,238 @@
+//! What is the same in every generated model and builder, so that it is emitted in one line for each field.
+
+/// Implements [`Model`](crate::Model), `Serialize` and `Deserialize` for a struct.
+///
+/// ```
+/// /// A note to be written.
+/// #[derive(Debug)]
+/// pub struct Note {
+///     /// Says which one it is.
+///     pub id: String,
+///     /// When to look at it again.
+///     pub due: Option<truto_runtime::Date>,
+///     /// What it is about.
+///     pub r#type: Option<String>,
+///     /// What it says.
+///     pub text: truto_runtime::Patch<String>,
+///     /// Fields that the type does not know.
+///     pub extra: truto_runtime::Extra,
+/// }
+///
+/// truto_runtime::model! {
+///     Note {
+///         0 "id" => id: required,
+///         1 "due" => due: nullable,
+///         2 "type" => r#type: optional,
+///         3 "text" => text: patch,
+///     }
+/// }
+///
+/// let note: Note = serde_json::from_str(r#"{"id":"1","text":null,"x":[]}"#)?;
+/// assert_eq!(serde_json::to_string(&note)?, r#"{"id":"1","due":null,"text":null,"x":[]}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// A line is the field's place in the list, its name in JSON, the struct's field, and its presence:
+///
+/// | presence | field | read | written |
+/// |---|---|---|---|
+/// | `required` | `T` | an error without it | always |
+/// | `nullable` | `Option<T>` | absent and null are `None` | `None` as null |
+/// | `optional` | `Option<T>` | absent and null are `None` | unless `None` |
+/// | `patch` | `Patch<T>` | absent and null are two things | unless absent |
+///
+/// What has none of the names goes to and comes from a further field of the struct, `extra`, an [`Extra`](crate::Extra) of
+/// raw JSON or of some type.
+#[macro_export]
+macro_rules! model {
+    ($model:ident {
+        $($index:literal $name:literal => $field:ident: $presence:ident),* $(,)?
+    }) => {
+        impl $crate::Model for $model {
+            const NAME: &'static str = ::core::stringify!($model);
+            const FIELDS: &'static [&'static str] = &[$($name),*];
+
+            #[inline]
+            fn read<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
+                fields: &mut $crate::__private::Fields<'de, A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                $(let mut $field = ::core::default::Default::default();)*
+                let mut extra = $crate::Extra::new();
+                while let ::core::option::Option::Some(index) = fields.next_field()? {
+                    match index {
+                        $($index => $field = fields.$presence()?,)*
+                        _ => fields.extra(&mut extra)?,
+                    }
+                }
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::__model_field!($presence fields $field $index),)*
+                    extra,
+                })
+            }
+
+            fn write<M: $crate::__private::serde::ser::SerializeMap>(
+                &self,
+                map: &mut M,
+            ) -> ::core::result::Result<(), M::Error> {
+                $($crate::__private::write::$presence(map, $name, &self.$field)?;)*
+                $crate::__private::write::extra(map, Self::FIELDS, &self.extra)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $model {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $model {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// The value that a field has at the end of reading.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __model_field {
+    (required $fields:ident $field:ident $index:literal) => {
+        $fields.require($field, $index)?
+    };
+    ($presence:ident $fields:ident $field:ident $index:literal) => {
+        $field
+    };
+}
+
+/// Methods that set the fields of a struct, in an `impl` of it.
+///
+/// ```
+/// # /// A note.
+/// # #[derive(Default)]
+/// # pub struct Note { /// What it says.
+/// # pub text: Option<String>, /// What it is about.
+/// # pub r#type: Option<String> }
+/// impl Note {
+///     truto_runtime::setters! {
+///         text: impl Into<String> = Some(text.into());
+///         r#type as "type": impl Into<String> = Some(r#type.into());
+///     }
+/// }
+///
+/// assert_eq!(Note::default().text("Call Ada.").r#type("call").r#type.as_deref(), Some("call"));
+/// ```
+///
+/// A line is the field, the type of the argument, which is called as the field is, and what is made of it. Where the name
+/// cannot stand in a link of rustdoc as it is, it says how it does. Attributes come first, such as `#[deprecated]`.
+#[macro_export]
+macro_rules! setters {
+    ($($(#[$meta:meta])* $field:ident $(as $bare:literal)?: $argument:ty = $value:expr;)*) => {$(
+        #[doc = $crate::__sets!($field $($bare)?)]
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(mut self, $field: $argument) -> Self {
+            self.$field = $value;
+            self
+        }
+    )*};
+}
+
+/// What the documentation of a setter says.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sets {
+    ($field:ident) => {
+        ::core::concat!(
+            "Sets [`",
+            ::core::stringify!($field),
+            "`](field@Self::",
+            ::core::stringify!($field),
+            ")."
+        )
+    };
+    ($field:ident $bare:literal) => {
+        ::core::concat!("Sets [`", $bare, "`](field@Self::", $bare, ").")
+    };
+}
+
+/// Methods of a builder that hand what they are given to the setter of the same name of its field `body`.
+///
+/// ```text
+/// impl CreateContact {
+///     truto_runtime::body_setters! {
+///         /// Given name.
+///         first_name: impl Into<String>;
+///     }
+/// }
+/// ```
+///
+/// With `optional;` as the first line, the field is an `Option`, and setting anything makes it begin with an empty body.
+#[macro_export]
+macro_rules! body_setters {
+    (optional; $($(#[$meta:meta])* $field:ident: $argument:ty;)*) => {$(
+        $(#[$meta])*
+        pub fn $field(mut self, $field: $argument) -> Self {
+            self.body = ::core::option::Option::Some(self.body.unwrap_or_default().$field($field));
+            self
+        }
+    )*};
+    ($($(#[$meta:meta])* $field:ident: $argument:ty;)*) => {$(
+        $(#[$meta])*
+        pub fn $field(mut self, $field: $argument) -> Self {
+            self.body = self.body.$field($field);
+            self
+        }
+    )*};
+}
+
+/// The method of a builder that sets its field `body` as a whole: `with_body!(body: impl Into<Note> = body.into());`
+#[macro_export]
+macro_rules! with_body {
+    ($body:ident: $argument:ty = $value:expr) => {
+        /// Sets the whole body, in place of what was set of it so far.
+        pub fn with_body(mut self, $body: $argument) -> Self {
+            self.body = $value;
+            self.call.clear_fields();
+            self
+        }
+    };
+}
+
+/// Lets a text become a struct that holds nothing else.
+///
+/// ```
+/// # /// Points to a part of the account.
+/// # #[derive(Debug, PartialEq)]
+/// # pub struct Reference { /// Which one.
+/// # pub id: String }
+/// # impl Reference { /// Makes one.
+/// # pub fn new(id: impl Into<String>) -> Self { Self { id: id.into() } } }
+/// truto_runtime::from_text!(Reference, |id| Self::new(id));
+///
+/// assert_eq!(Reference::from("w1"), Reference::new("w1"));
+/// assert_eq!(truto_runtime::Patch::from("w1").value(), Some(&Reference::new("w1")));
+/// ```
+#[macro_export]
+macro_rules! from_text {
+    ($model:ident, |$text:ident| $value:expr) => {
+        impl ::core::convert::From<&str> for $model {
+            fn from($text: &str) -> Self {
+                $value
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $model {
+            fn from($text: ::std::string::String) -> Self {
+                $value
+            }
+        }
+
+        impl $crate::__private::FromText for $model {}
+    };
+}

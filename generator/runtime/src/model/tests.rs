@@ -1,0 +1,215 @@
+//! What the macros of models make, in each presence and under names that are hard.
+
+#![allow(unreachable_pub)] // The macros make methods for public types.
+
+use crate::{Extra, Model, Patch};
+
+/// Fields of every presence, called as the macro's own variables are, or as keywords.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Required.
+    pub index: i64,
+    /// Required, and null where there is none.
+    pub map: Option<String>,
+    /// Optional.
+    pub r#type: Option<String>,
+    /// Tri-state.
+    pub fields: Patch<Vec<i64>>,
+    /// The others.
+    pub extra: Extra,
+}
+
+crate::model! {
+    Note {
+        0 "index" => index: required,
+        1 "map \"1\"" => map: nullable,
+        2 "type" => r#type: optional,
+        3 "fields" => fields: patch,
+    }
+}
+
+impl Note {
+    fn new(index: i64) -> Self {
+        Self {
+            index,
+            map: None,
+            r#type: None,
+            fields: Patch::Absent,
+            extra: Extra::new(),
+        }
+    }
+
+    crate::setters! {
+        map: impl Into<String> = Some(map.into());
+        #[deprecated]
+        r#type as "type": impl Into<String> = Some(r#type.into());
+        fields: impl Into<Patch<Vec<i64>>> = fields.into();
+    }
+}
+
+/// No fields but those of one type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counts {
+    /// By name.
+    pub extra: Extra<i64>,
+}
+
+crate::model! { Counts {} }
+
+/// Its name is all that it needs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Label {
+    /// What it says.
+    pub name: Option<String>,
+    /// The others.
+    pub extra: Extra,
+}
+
+crate::model! {
+    Label {
+        0 "name" => name: optional,
+    }
+}
+
+impl Label {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    crate::setters! {
+        name: impl Into<String> = Some(name.into());
+    }
+}
+
+crate::from_text!(Label, |name| Self::new().name(name));
+
+/// As much of a call as a body has to do with.
+#[derive(Debug)]
+struct Call {
+    fields: Vec<&'static str>,
+}
+
+impl Call {
+    fn clear_fields(&mut self) {
+        self.fields.clear();
+    }
+}
+
+#[derive(Debug)]
+struct Create {
+    call: Call,
+    body: Label,
+}
+
+impl Create {
+    crate::body_setters! {
+        /// What it says.
+        name: impl Into<String>;
+    }
+
+    crate::with_body!(body: impl Into<Label> = body.into());
+}
+
+#[derive(Debug)]
+struct Offer {
+    body: Option<Label>,
+}
+
+impl Offer {
+    crate::body_setters! {
+        optional;
+        /// What it says.
+        name: impl Into<String>;
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap()
+}
+
+fn written<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+#[test]
+fn a_model_knows_its_names() {
+    assert_eq!((Note::NAME, Counts::NAME), ("Note", "Counts"));
+    assert_eq!(Note::FIELDS, ["index", "map \"1\"", "type", "fields"]);
+    assert!(Counts::FIELDS.is_empty());
+}
+
+#[test]
+fn a_presence_says_what_is_written_when_nothing_is_there() {
+    assert_eq!(written(&Note::new(1)), r#"{"index":1,"map \"1\"":null}"#);
+    for json in [
+        r#"{"index":1,"map \"1\"":"m","type":"t","fields":[1]}"#,
+        r#"{"index":1,"map \"1\"":null,"fields":null}"#,
+        r#"{"index":1,"map \"1\"":null,"map":2,"r#type":3,"extra":{}}"#,
+    ] {
+        assert_eq!(written(&read::<Note>(json)), json);
+    }
+    let sparse: Note = read(r#"{"type":null,"index":1}"#);
+    assert_eq!(sparse, Note::new(1));
+}
+
+#[test]
+fn what_is_required_is_neither_absent_nor_null() {
+    for (json, message) in [
+        (r#"{"type":"t"}"#, "missing field `index`"),
+        (r#"{"index":null}"#, "invalid type: null, expected i64"),
+        ("[]", "expected an object (Note)"),
+    ] {
+        let error = serde_json::from_str::<Note>(json).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+#[test]
+fn without_fields_all_are_additional_and_of_their_type() {
+    let json = r#"{"a":1,"b":2}"#;
+    let counts: Counts = read(json);
+    assert_eq!(
+        (counts.extra.get("b"), written(&counts)),
+        (Some(&2), json.to_owned())
+    );
+    assert!(serde_json::from_str::<Counts>(r#"{"a":"x"}"#).is_err());
+}
+
+#[test]
+#[allow(deprecated)]
+fn setters_take_what_converts() {
+    let note = Note::new(1).map("m").r#type("t").fields([1, 2]);
+    assert_eq!(
+        written(&note),
+        r#"{"index":1,"map \"1\"":"m","type":"t","fields":[1,2]}"#
+    );
+    assert!(note.fields(Patch::Null).fields.is_null());
+}
+
+#[test]
+fn builders_hand_on_to_their_body() {
+    let create = Create {
+        call: Call {
+            fields: vec!["color"],
+        },
+        body: Label::new().name("a"),
+    };
+    assert_eq!(create.body.name.as_deref(), Some("a"));
+    let create = create.name("b");
+    assert_eq!((create.call.fields.len(), &create.body), (1, &"b".into()));
+    let create = create.with_body("c");
+    assert_eq!((create.call.fields.len(), &create.body), (0, &"c".into()));
+    let offer = Offer { body: None };
+    assert_eq!(offer.name("d").body, Some(Label::from("d")));
+}
+
+#[test]
+fn a_text_becomes_a_struct_wherever_one_is_taken() {
+    let label = Label::new().name("a");
+    assert_eq!(Label::from("a"), label);
+    assert_eq!(Label::from("a".to_owned()), label);
+    assert_eq!(Patch::from("a").value(), Some(&label));
+    assert_eq!(Patch::from("a".to_owned()).value(), Some(&label));
+    assert_eq!(Patch::from(["a"]).value(), Some(&vec![label.clone()]));
+    assert_eq!(crate::list::<Label>(["a"]), [label]);
+}
