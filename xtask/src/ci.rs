@@ -3,14 +3,14 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::codegen;
 use crate::project::root;
 use crate::report::{Failure, seconds};
+use crate::{budget, codegen};
 
 /// Runs everything that must pass before a change is merged.
 ///
-/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, all tests, and clippy on truto-unified
-/// with each of its features alone. Stops at the first step that fails.
+/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, the number of lines that were generated, all tests,
+/// and clippy on truto-unified with each of its features alone. Stops at the first step that fails.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Run the remaining steps after one has failed, and name all that failed at the end.
@@ -27,6 +27,8 @@ enum Run {
     ),
     /// `cargo xtask codegen --check`, in this process.
     CodegenCheck,
+    /// The lines of the generated crate, counted in this process.
+    Budget,
 }
 
 struct Step {
@@ -52,6 +54,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "codegen",
         run: Run::CodegenCheck,
+    },
+    Step {
+        name: "budget",
+        run: Run::Budget,
     },
     cargo(
         "clippy",
@@ -120,12 +126,15 @@ impl Step {
                 )
             }
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
+            Run::Budget => "the lines of generated/src".to_owned(),
         }
     }
 
     fn run(&self) -> Result<(), Failure> {
-        let Run::Cargo(arguments, variables) = self.run else {
-            return codegen::check_own();
+        let (arguments, variables) = match self.run {
+            Run::Cargo(arguments, variables) => (arguments, variables),
+            Run::CodegenCheck => return codegen::check_own(),
+            Run::Budget => return budget::run(),
         };
         // The cargo that runs this, so that the toolchain is the same.
         let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -2,6 +2,7 @@
 //!
 //! Thin on purpose: arguments in, words and exit codes out. What is done is done by `truto_codegen`.
 
+mod budget;
 mod bundle;
 mod ci;
 mod codegen;
