@@ -23,3 +23,29 @@ truto_runtime::open_enum! {
         Debug = "debug",
     }
 }
+
+/// What was removed.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Deleted {
+    /// Id of the object.
+    pub id: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    Deleted {
+        0 "id" => id: optional,
+    }
+}
+
+truto_runtime::open_enum! {
+    /// The end at which an order begins.
+    pub enum SortDirection {
+        /// `asc`
+        Asc = "asc",
+        /// `desc`
+        Desc = "desc",
+    }
+}

@@ -107,17 +107,17 @@ async fn create_a_crm_contact() {
             .street_1("12 St James's Square")])
         .created_at("1815-12-10T00:00:00Z")
         .email_addresses([crm::ContactEmailAddress::new("ada@example.com")])
-        .owner(crm::ContactOwner::new("o1"))
+        .owner(crm::ById::new("o1"))
         .phone_numbers([crm::ContactPhoneNumber::new("1").r#type(crm::PhoneType::Fax)])
         .phone_numbesr("misspelt, and documented so")
-        .tags([crm::Tag::new().name("maths")])
+        .tags([crm::Reference::new().name("maths")])
         .title("Countess");
     account(&server)
         .crm()
         .contacts()
         .create()
         .with_body(contact)
-        .workspace(crm::WorkspaceReference::new("w 1"))
+        .workspace(crm::ById::new("w 1"))
         .await
         .unwrap();
     let body = json!({
@@ -146,7 +146,7 @@ async fn update_a_crm_contact_with_absent_null_and_value() {
         .update("7")
         .first_name("Ada")
         .title(Patch::Null)
-        .tags([crm::Tag::new().id("t")])
+        .tags([crm::Reference::new().id("t")])
         .await
         .unwrap();
     let body = json!({"first_name": "Ada", "title": null, "tags": [{"id": "t"}]});

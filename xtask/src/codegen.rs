@@ -11,7 +11,7 @@ use crate::project::{Documents, root};
 use crate::report::{self, Failure};
 
 /// The directories of the output that hold nothing but generated files.
-const OWNED: &[&str] = &["src", "docs"];
+const OWNED: &[&str] = &["src", "docs", "tests/generated"];
 
 /// Generates the Rust crate and its documentation from the OpenAPI definitions.
 ///

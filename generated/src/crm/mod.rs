@@ -6,18 +6,128 @@
 //!
 //! Resources:
 //!
-//! - [`contacts`](mod@contacts): [`create`](contacts::ContactsResource::create),
-//!   [`update`](contacts::ContactsResource::update)
+//! - [`accounts`](mod@accounts): [`list`](accounts::AccountsResource::list),
+//!   [`create`](accounts::AccountsResource::create), [`get`](accounts::AccountsResource::get),
+//!   [`delete`](accounts::AccountsResource::delete),
+//!   [`update`](accounts::AccountsResource::update),
+//!   [`merge`](accounts::AccountsResource::merge),
+//!   [`batch_delete`](accounts::AccountsResource::batch_delete)
+//! - [`associations`](mod@associations): [`create`](associations::AssociationsResource::create)
+//! - [`contacts`](mod@contacts): [`list`](contacts::ContactsResource::list),
+//!   [`create`](contacts::ContactsResource::create), [`get`](contacts::ContactsResource::get),
+//!   [`delete`](contacts::ContactsResource::delete),
+//!   [`update`](contacts::ContactsResource::update),
+//!   [`merge`](contacts::ContactsResource::merge),
+//!   [`batch_delete`](contacts::ContactsResource::batch_delete)
+//! - [`engagement_types`](mod@engagement_types):
+//!   [`list`](engagement_types::EngagementTypesResource::list),
+//!   [`get`](engagement_types::EngagementTypesResource::get)
+//! - [`engagements`](mod@engagements): [`list`](engagements::EngagementsResource::list),
+//!   [`create`](engagements::EngagementsResource::create),
+//!   [`get`](engagements::EngagementsResource::get),
+//!   [`delete`](engagements::EngagementsResource::delete),
+//!   [`update`](engagements::EngagementsResource::update)
+//! - [`field_groups`](mod@field_groups): [`list`](field_groups::FieldGroupsResource::list),
+//!   [`create`](field_groups::FieldGroupsResource::create),
+//!   [`get`](field_groups::FieldGroupsResource::get),
+//!   [`update`](field_groups::FieldGroupsResource::update)
+//! - [`fields`](mod@fields): [`list`](fields::FieldsResource::list),
+//!   [`create`](fields::FieldsResource::create), [`get`](fields::FieldsResource::get),
+//!   [`delete`](fields::FieldsResource::delete), [`update`](fields::FieldsResource::update)
+//! - [`leads`](mod@leads): [`list`](leads::LeadsResource::list),
+//!   [`create`](leads::LeadsResource::create), [`get`](leads::LeadsResource::get),
+//!   [`delete`](leads::LeadsResource::delete), [`update`](leads::LeadsResource::update)
+//! - [`notes`](mod@notes): [`list`](notes::NotesResource::list),
+//!   [`create`](notes::NotesResource::create), [`get`](notes::NotesResource::get),
+//!   [`delete`](notes::NotesResource::delete), [`update`](notes::NotesResource::update)
+//! - [`opportunities`](mod@opportunities):
+//!   [`list`](opportunities::OpportunitiesResource::list),
+//!   [`create`](opportunities::OpportunitiesResource::create),
+//!   [`get`](opportunities::OpportunitiesResource::get),
+//!   [`delete`](opportunities::OpportunitiesResource::delete),
+//!   [`update`](opportunities::OpportunitiesResource::update)
+//! - [`pipelines`](mod@pipelines): [`list`](pipelines::PipelinesResource::list),
+//!   [`create`](pipelines::PipelinesResource::create),
+//!   [`get`](pipelines::PipelinesResource::get),
+//!   [`delete`](pipelines::PipelinesResource::delete),
+//!   [`update`](pipelines::PipelinesResource::update)
+//! - [`projects`](mod@projects): [`list`](projects::ProjectsResource::list),
+//!   [`create`](projects::ProjectsResource::create), [`get`](projects::ProjectsResource::get),
+//!   [`delete`](projects::ProjectsResource::delete),
+//!   [`update`](projects::ProjectsResource::update)
+//! - [`stages`](mod@stages): [`list`](stages::StagesResource::list),
+//!   [`create`](stages::StagesResource::create), [`get`](stages::StagesResource::get),
+//!   [`delete`](stages::StagesResource::delete), [`update`](stages::StagesResource::update)
+//! - [`tasks`](mod@tasks): [`list`](tasks::TasksResource::list),
+//!   [`create`](tasks::TasksResource::create), [`get`](tasks::TasksResource::get),
+//!   [`delete`](tasks::TasksResource::delete), [`update`](tasks::TasksResource::update)
+//! - [`users`](mod@users): [`list`](users::UsersResource::list),
+//!   [`create`](users::UsersResource::create), [`get`](users::UsersResource::get),
+//!   [`delete`](users::UsersResource::delete), [`update`](users::UsersResource::update)
+//! - [`views`](mod@views): [`list`](views::ViewsResource::list)
+//! - [`workspaces`](mod@workspaces): [`list`](workspaces::WorkspacesResource::list)
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
 
+pub mod accounts;
+pub mod associations;
 pub mod contacts;
+pub mod engagement_types;
+pub mod engagements;
+pub mod field_groups;
+pub mod fields;
+pub mod leads;
+pub mod notes;
+pub mod opportunities;
+pub mod pipelines;
+pub mod projects;
+pub mod stages;
+pub mod tasks;
+pub mod users;
+pub mod views;
+pub mod workspaces;
 
-pub use contacts::{
-    AccountReference, Address, Contact, ContactAccount, ContactCreate,
-    ContactEmailAddress, ContactField, ContactOwner, ContactPhoneNumber, ContactUpdate,
-    EmailAddress, OwnerReference, PhoneNumber, PhoneType, Tag, Url, WorkspaceReference,
+pub use accounts::{
+    AccountBatchDelete, AccountCreate, AccountField, AccountPhoneNumber,
+    AccountPhoneType, AccountSort, AccountUpdate, Account_,
 };
+pub use associations::{
+    AssociatedObjects, Association, AssociationCreate, AssociationEntity,
+    AssociationField, ObjectsToAssociate,
+};
+pub use contacts::{
+    Contact, ContactAccount, ContactBatchDelete, ContactCreate, ContactEmailAddress,
+    ContactField, ContactPhoneFilter, ContactPhoneFilterType, ContactPhoneNumber,
+    ContactSort, ContactUpdate, PhoneType,
+};
+pub use engagement_types::{EngagementType, EngagementTypeField};
+pub use engagements::{
+    CallDirection, Engagement, EngagementCreate, EngagementField, EngagementKind,
+    EngagementKindFilter, EngagementKindInQuery, EngagementSort, EngagementUpdate,
+};
+pub use field_groups::{FieldGroup, FieldGroupCreate, FieldGroupField};
+pub use fields::{
+    FieldCreate, FieldEntity, FieldField, FieldGetEntity, FieldListEntity, FieldOption,
+    FieldType, FieldUpdate, Field_, ReferenceEntity,
+};
+pub use leads::{
+    Lead, LeadCreate, LeadEmailAddress, LeadEmailType, LeadField, LeadPhoneNumber,
+    LeadSource, LeadUpdate,
+};
+pub use notes::{Note, NoteCreate, NoteField, NoteUpdate, NoteVisibility};
+pub use opportunities::{
+    Opportunity, OpportunityCreate, OpportunityField, OpportunityUpdate,
+};
+pub use pipelines::{Pipeline, PipelineCreate, PipelineField, PipelineStage};
+pub use projects::{
+    Project, ProjectCreate, ProjectField, ProjectSort, ProjectStatus, ProjectUpdate,
+    TagFilter,
+};
+pub use stages::{Stage, StageCreate, StageField, StageSort, StageUpdate};
+pub use tasks::{Task, TaskCreate, TaskField, TaskStatus, TaskUpdate};
+pub use users::{User, UserCreate, UserField, UserSort, UserUpdate};
+pub use views::{View, ViewField};
+pub use workspaces::{Workspace, WorkspaceField};
 
 /// The resources of the API `crm`.
 #[derive(Clone, Debug)]
@@ -26,14 +136,560 @@ pub struct CrmApi {
 }
 
 impl CrmApi {
-    /// The people a company sells to.
+    /// The companies with which business is done.
+    #[must_use]
+    pub fn accounts(&self) -> accounts::AccountsResource {
+        accounts::AccountsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Links between the objects of a CRM.
+    #[must_use]
+    pub fn associations(&self) -> associations::AssociationsResource {
+        associations::AssociationsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The people with whom business is done.
     #[must_use]
     pub fn contacts(&self) -> contacts::ContactsResource {
         contacts::ContactsResource {
             scope: self.scope.clone(),
         }
     }
+
+    /// The kinds of engagement that a provider tells apart.
+    #[must_use]
+    pub fn engagement_types(&self) -> engagement_types::EngagementTypesResource {
+        engagement_types::EngagementTypesResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Calls, emails, meetings and other exchanges with people.
+    #[must_use]
+    pub fn engagements(&self) -> engagements::EngagementsResource {
+        engagements::EngagementsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Groups into which the fields of objects are sorted.
+    #[must_use]
+    pub fn field_groups(&self) -> field_groups::FieldGroupsResource {
+        field_groups::FieldGroupsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Descriptions of the fields that objects have, also those that customers defined.
+    #[must_use]
+    pub fn fields(&self) -> fields::FieldsResource {
+        fields::FieldsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// People or companies that may become customers.
+    #[must_use]
+    pub fn leads(&self) -> leads::LeadsResource {
+        leads::LeadsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Texts that are kept with contacts, accounts and opportunities.
+    #[must_use]
+    pub fn notes(&self) -> notes::NotesResource {
+        notes::NotesResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Deals that may be closed.
+    #[must_use]
+    pub fn opportunities(&self) -> opportunities::OpportunitiesResource {
+        opportunities::OpportunitiesResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Sequences of stages that opportunities run through.
+    #[must_use]
+    pub fn pipelines(&self) -> pipelines::PipelinesResource {
+        pipelines::PipelinesResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Work that is agreed with customers.
+    #[must_use]
+    pub fn projects(&self) -> projects::ProjectsResource {
+        projects::ProjectsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The steps of a pipeline.
+    #[must_use]
+    pub fn stages(&self) -> stages::StagesResource {
+        stages::StagesResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Things that are to be done for customers.
+    #[must_use]
+    pub fn tasks(&self) -> tasks::TasksResource {
+        tasks::TasksResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The members of the team who use the CRM.
+    #[must_use]
+    pub fn users(&self) -> users::UsersResource {
+        users::UsersResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Saved selections of objects.
+    #[must_use]
+    pub fn views(&self) -> views::ViewsResource {
+        views::ViewsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The parts into which some providers divide an account.
+    #[must_use]
+    pub fn workspaces(&self) -> workspaces::WorkspacesResource {
+        workspaces::WorkspacesResource {
+            scope: self.scope.clone(),
+        }
+    }
 }
 
 /// All operations of the API, in the order of its documentation, and who serves them.
-pub const OPERATIONS: &[&crate::support::Operation] = &[&contacts::CREATE, &contacts::UPDATE];
+pub const OPERATIONS: &[&crate::support::Operation] = &[
+    &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::DELETE, &accounts::UPDATE,
+    &accounts::MERGE, &accounts::BATCH_DELETE, &associations::CREATE, &contacts::LIST,
+    &contacts::CREATE, &contacts::GET, &contacts::DELETE, &contacts::UPDATE, &contacts::MERGE,
+    &contacts::BATCH_DELETE, &engagement_types::LIST, &engagement_types::GET, &engagements::LIST,
+    &engagements::CREATE, &engagements::GET, &engagements::DELETE, &engagements::UPDATE,
+    &field_groups::LIST, &field_groups::CREATE, &field_groups::GET, &field_groups::UPDATE,
+    &fields::LIST, &fields::CREATE, &fields::GET, &fields::DELETE, &fields::UPDATE, &leads::LIST,
+    &leads::CREATE, &leads::GET, &leads::DELETE, &leads::UPDATE, &notes::LIST, &notes::CREATE,
+    &notes::GET, &notes::DELETE, &notes::UPDATE, &opportunities::LIST, &opportunities::CREATE,
+    &opportunities::GET, &opportunities::DELETE, &opportunities::UPDATE, &pipelines::LIST,
+    &pipelines::CREATE, &pipelines::GET, &pipelines::DELETE, &pipelines::UPDATE, &projects::LIST,
+    &projects::CREATE, &projects::GET, &projects::DELETE, &projects::UPDATE, &stages::LIST,
+    &stages::CREATE, &stages::GET, &stages::DELETE, &stages::UPDATE, &tasks::LIST, &tasks::CREATE,
+    &tasks::GET, &tasks::DELETE, &tasks::UPDATE, &users::LIST, &users::CREATE, &users::GET,
+    &users::DELETE, &users::UPDATE, &views::LIST, &workspaces::LIST,
+];
+
+/// Points to another object by id.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdReference {
+    /// Id of the object pointed to.
+    pub id: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl IdReference {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+    }
+}
+
+truto_runtime::from_text!(IdReference, |id| Self::new().id(id));
+
+truto_runtime::model! {
+    IdReference {
+        0 "id" => id: optional,
+    }
+}
+
+/// Points to another object by id and repeats its name.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Reference {
+    /// Id of the object pointed to.
+    pub id: Option<String>,
+    /// Name of the object pointed to.
+    pub name: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl Reference {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+    }
+}
+
+truto_runtime::model! {
+    Reference {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
+    }
+}
+
+/// A postal address.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Address {
+    /// Town.
+    pub city: Option<String>,
+    /// Nation, by name or code, as the provider keeps it.
+    pub country: Option<String>,
+    /// Id of the address at the provider.
+    pub id: Option<String>,
+    /// ZIP or other code of the delivery area.
+    pub postal_code: Option<String>,
+    /// Region, province or federal state.
+    pub state: Option<String>,
+    /// Street and house number.
+    pub street_1: Option<String>,
+    /// Whatever the first line has no room for.
+    pub street_2: Option<String>,
+    /// What the address is used for.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl Address {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        city: impl Into<String> = Some(city.into());
+        country: impl Into<String> = Some(country.into());
+        id: impl Into<String> = Some(id.into());
+        postal_code: impl Into<String> = Some(postal_code.into());
+        state: impl Into<String> = Some(state.into());
+        street_1: impl Into<String> = Some(street_1.into());
+        street_2: impl Into<String> = Some(street_2.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
+}
+
+truto_runtime::model! {
+    Address {
+        0 "city" => city: optional,
+        1 "country" => country: optional,
+        2 "id" => id: optional,
+        3 "postal_code" => postal_code: optional,
+        4 "state" => state: optional,
+        5 "street_1" => street_1: optional,
+        6 "street_2" => street_2: optional,
+        7 "type" => r#type: optional,
+    }
+}
+
+/// A phone number as it comes back.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PhoneNumber {
+    /// Digits to dial once connected.
+    pub extension: Option<String>,
+    /// Id of the entry at the provider.
+    pub id: Option<String>,
+    /// The number itself.
+    pub number: Option<String>,
+    /// What the number is used for, in the provider's own words.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    PhoneNumber {
+        0 "extension" => extension: optional,
+        1 "id" => id: optional,
+        2 "number" => number: optional,
+        3 "type" => r#type: optional,
+    }
+}
+
+/// A web address.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Url {
+    /// What the address leads to.
+    pub r#type: Option<String>,
+    /// The address itself.
+    pub url: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    Url {
+        0 "type" => r#type: optional,
+        1 "url" => url: optional,
+    }
+}
+
+/// Names another object by its id, which has to be there.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ById {
+    /// Id of the object.
+    pub id: String,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl ById {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+    }
+}
+
+truto_runtime::from_text!(ById, |id| Self::new(id));
+
+truto_runtime::model! {
+    ById {
+        0 "id" => id: required,
+    }
+}
+
+/// Takes over the fields that both have. Fails without `id`.
+///
+/// A list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
+impl TryFrom<IdReference> for ById {
+    type Error = truto_runtime::Error;
+
+    fn try_from(from: IdReference) -> Result<Self, Self::Error> {
+        let Some(id_value) = from.id else {
+            return Err(truto_runtime::Error::missing_fields("ById", &[("id", true)]));
+        };
+        Ok(Self { id: id_value, extra: from.extra })
+    }
+}
+
+truto_runtime::closed_enum! {
+    /// A field of `Deleted` that a response can do without.
+    pub enum DeletedField {
+        Id = "id",
+    }
+}
+
+/// Records to be made one.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Merge {
+    /// The records that go; Zoho CRM takes two at most.
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub duplicate_records: Option<Vec<MergeRecord>>,
+    /// The record that remains.
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub master_record: Option<ById>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl Merge {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>> = Some(truto_runtime::list(duplicate_records));
+        master_record: impl Into<ById> = Some(master_record.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+}
+
+truto_runtime::model! {
+    Merge {
+        0 "duplicate_records" => duplicate_records: optional,
+        1 "master_record" => master_record: optional,
+        2 "remote_data" => remote_data: optional,
+    }
+}
+
+/// A record that goes, and what is kept of it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MergeRecord {
+    /// The fields whose values the remaining record takes over.
+    pub fields: Vec<MergeField>,
+    /// Id of the record.
+    pub id: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl MergeRecord {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(fields: impl IntoIterator<Item = impl Into<MergeField>>) -> Self {
+        Self { fields: truto_runtime::list(fields), id: None, extra: truto_runtime::Extra::new() }
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+    }
+}
+
+truto_runtime::model! {
+    MergeRecord {
+        0 "fields" => fields: required,
+        1 "id" => id: optional,
+    }
+}
+
+/// A field whose value is kept.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MergeField {
+    /// Name of the field, as the resource `fields` gives it.
+    pub name: String,
+    /// Ids of the files or images that are kept.
+    pub value: Option<Vec<IdReference>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl MergeField {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), value: None, extra: truto_runtime::Extra::new() }
+    }
+
+    truto_runtime::setters! {
+        value: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(value));
+    }
+}
+
+truto_runtime::from_text!(MergeField, |name| Self::new(name));
+
+truto_runtime::model! {
+    MergeField {
+        0 "name" => name: required,
+        1 "value" => value: optional,
+    }
+}
+
+/// An email address as it comes back.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmailAddress {
+    /// The address itself.
+    pub email: Option<String>,
+    /// Id of the entry at the provider.
+    pub id: Option<String>,
+    /// What the address is used for, in the provider's own words.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl EmailAddress {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        email: impl Into<String> = Some(email.into());
+        id: impl Into<String> = Some(id.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
+}
+
+truto_runtime::model! {
+    EmailAddress {
+        0 "email" => email: optional,
+        1 "id" => id: optional,
+        2 "type" => r#type: optional,
+    }
+}
+
+truto_runtime::open_enum! {
+    /// Kind of object.
+    pub enum EntityType {
+        /// `contact`
+        Contact = "contact",
+        /// `account`
+        Account = "account",
+        /// `opportunity`
+        Opportunity = "opportunity",
+    }
+}
+
+truto_runtime::open_enum! {
+    /// Tells whether something is in use.
+    pub enum ActiveStatus {
+        /// `active`
+        Active = "active",
+        /// `inactive`
+        Inactive = "inactive",
+    }
+}
+
+/// Changes of which no page shows the fields.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenChanges {
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl OpenChanges {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+}
+
+truto_runtime::model! {
+    OpenChanges {
+        0 "remote_data" => remote_data: patch,
+    }
+}

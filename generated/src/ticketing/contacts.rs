@@ -4,7 +4,11 @@
 //!
 //! Operations:
 //!
+//! - [`list`](ContactsResource::list)
 //! - [`create`](ContactsResource::create)
+//! - [`get`](ContactsResource::get)
+//! - [`delete`](ContactsResource::delete)
+//! - [`update`](ContactsResource::update)
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
 
@@ -15,6 +19,24 @@ pub struct ContactsResource {
 }
 
 impl ContactsResource {
+    /// List contacts.
+    ///
+    /// Reads the contacts of the connected account, page by page.
+    ///
+    /// `GET /unified/ticketing/contacts`
+    ///
+    /// Served by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gorgias, Help
+    /// Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent, LiveChat, Podium,
+    /// Productboard, Puzzel Case Management, Quickbase for Project Management, Re:amaze,
+    /// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
+    /// Truto Test, Zendesk and Zoho Desk. Only a part of each object comes from Dixa and Gorgias.
+    /// Details: [`LIST`].
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/list>.
+    pub fn list(&self) -> ListContacts {
+        ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
+    }
+
     /// Create a contact.
     ///
     /// Adds a person to the help desk of the connected account.
@@ -22,8 +44,8 @@ impl ContactsResource {
     /// `POST /unified/ticketing/contacts`
     ///
     /// Served by Dixa, Enchant, Front, Gorgias, HappyFox, Help Scout, LiveChat, Productboard,
-    /// Quickbase for Project Management, Re:amaze, SurveySparrow Ticket Management, Zendesk and
-    /// Zoho Desk. Details: [`CREATE`].
+    /// Quickbase for Project Management, Re:amaze, SurveySparrow Ticket Management, Zendesk, Zoho
+    /// Desk and possibly others. Details: [`CREATE`].
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
@@ -32,6 +54,305 @@ impl ContactsResource {
             body: ContactCreate::new(),
         }
     }
+
+    /// Get a contact.
+    ///
+    /// Reads one contact by its id.
+    ///
+    /// `GET /unified/ticketing/contacts/{id}`
+    ///
+    /// Served by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gladly,
+    /// Gorgias, Help Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent,
+    /// LiveChat, Productboard, Puzzel Case Management, Quickbase for Project Management, Richpanel,
+    /// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
+    /// Zendesk and Zoho Desk. Details: [`GET`].
+    ///
+    /// - `id`: Id of the contact to read.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/get>.
+    pub fn get(&self, id: impl Into<String>) -> GetContacts {
+        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        GetContacts { call }
+    }
+
+    /// Delete a contact.
+    ///
+    /// Removes a contact from the connected account.
+    ///
+    /// `DELETE /unified/ticketing/contacts/{id}`
+    ///
+    /// Served, as an older page has it, by Help Scout, Productboard, SurveySparrow Ticket
+    /// Management and Zoho Desk. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the contact to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteContacts { call }
+    }
+
+    /// Update a contact.
+    ///
+    /// Changes the given fields of a contact and leaves the others alone.
+    ///
+    /// `PATCH /unified/ticketing/contacts/{id}`
+    ///
+    /// Served by Dixa, Enchant, Front, Gorgias, Help Scout, LiveChat, Productboard, Quickbase for
+    /// Project Management, Re:amaze, SurveySparrow Ticket Management and Zoho Desk. Details:
+    /// [`UPDATE`].
+    ///
+    /// - `id`: Id of the contact to change.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/update>.
+    pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
+        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        UpdateContacts { call, body: ContactUpdate::new() }
+    }
+}
+
+/// Who serves [`list`](ContactsResource::list), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::LIST, support::Answer};")]
+///
+/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const LIST: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
+    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+        .with_previous("prev_cursor")
+        .with_count("result_count")
+        .with_partial("is_partial_response");
+    Operation::new(
+        Endpoint::new("ticketing.contacts.list", "GET", "/unified/ticketing/contacts")
+            .with_pages(&PAGES),
+    )
+        .with_integrations(&[I::Accelo, I::BmcHelix, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
+            I::Front, I::FuseDesk, I::Gorgias, I::HelpScout, I::HubSpot, I::Intercom,
+            I::JiraServiceManagement, I::Kustomer, I::LiveAgent, I::LiveChat, I::Podium,
+            I::Productboard, I::PuzzelCaseManagement, I::QuickbaseForProjectManagement, I::ReAmaze,
+            I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Superchat,
+            I::SurveySparrowTicketManagement, I::Trengo, I::TrutoTest, I::Zendesk, I::ZohoDesk],
+            &[I::Dixa, I::Gorgias])
+        .with_query(&[
+            Field::counted("emails", 0, 29),
+            Field::counted("phones", 0, 22),
+            Field::counted("created_at", 0, 22),
+            Field::counted("updated_at", 0, 19),
+            Field::counted("first_name", 0, 17),
+            Field::counted("last_name", 0, 17),
+            Field::counted("account_id", 0, 8),
+            Field::counted("name", 0, 29),
+        ])
+};
+
+/// A call of [`list`](ContactsResource::list): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListContacts {
+    call: truto_runtime::Call,
+}
+
+impl ListContacts {
+    /// Keeps the contacts with these email addresses. Filter by this or by `phones`.
+    ///
+    /// Supported by 29 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn emails(
+        mut self,
+        emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>,
+    ) -> Self {
+        let emails: Vec<super::EmailEntry> = truto_runtime::list(emails);
+        self.call.set_query("emails", truto_runtime::QueryStyle::DeepObject, &emails);
+        self
+    }
+
+    /// Keeps the contacts with these phone numbers. Filter by this or by `emails`.
+    ///
+    /// Supported by 22 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<Phone>>) -> Self {
+        let phones: Vec<Phone> = truto_runtime::list(phones);
+        self.call.set_query("phones", truto_runtime::QueryStyle::DeepObject, &phones);
+        self
+    }
+
+    /// Keeps the contacts that were added at this time.
+    ///
+    /// Supported by 22 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
+        let created_at: String = created_at.into();
+        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Keeps what was added after this time.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
+        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Keeps what was added at this time or later.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
+        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Keeps what was added at this time or earlier.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
+        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Keeps the contacts that last changed at this time.
+    ///
+    /// Supported by 19 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
+        let updated_at: String = updated_at.into();
+        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Keeps what was last changed after this time.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
+        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Keeps what was last changed at this time or later.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
+        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Keeps what was last changed at this time or earlier.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
+        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Keeps the contacts with this given name.
+    ///
+    /// Supported by 17 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        let first_name: String = first_name.into();
+        self.call.set_query("first_name", truto_runtime::QueryStyle::Form, &first_name);
+        self
+    }
+
+    /// Keeps the contacts with this family name.
+    ///
+    /// Supported by 17 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        let last_name: String = last_name.into();
+        self.call.set_query("last_name", truto_runtime::QueryStyle::Form, &last_name);
+        self
+    }
+
+    /// Keeps the contacts of the company with this id.
+    ///
+    /// Supported by 8 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        let account_id: String = account_id.into();
+        self.call.set_query("account_id", truto_runtime::QueryStyle::Form, &account_id);
+        self
+    }
+
+    /// Keeps the contacts of this name.
+    ///
+    /// Supported by 29 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
+        self
+    }
+
+    /// Most objects that a page has.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
+        self
+    }
+
+    /// The page to begin with, as `next_cursor` of the page before names it.
+    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
+        let next_cursor: String = next_cursor.into();
+        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Leaves `limit` without effect.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&LIST, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    ListContacts -> truto_runtime::Page<Contact> = truto_runtime::Response::page,
+    keyed: Contact = "truto_key_by",
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// Who serves [`create`](ContactsResource::create), and who takes its fields.
@@ -50,7 +371,7 @@ pub const CREATE: crate::support::Operation = {
     Operation::new(Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts"))
         .with_integrations(&[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::HappyFox, I::HelpScout,
             I::LiveChat, I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk], &[])
+            I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk], &[]).incomplete()
         .with_request(&[
             Field::named("account_id", &[], &[I::Front, I::Productboard, I::ZohoDesk]),
             Field::named("avatar", &[], &[I::Dixa]),
@@ -181,6 +502,360 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+/// Who serves [`get`](ContactsResource::get), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::GET, support::Answer};")]
+///
+/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const GET: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.contacts.get", "GET", "/unified/ticketing/contacts/{id}"))
+        .with_integrations(&[I::Accelo, I::BmcHelix, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
+            I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout, I::HubSpot, I::Intercom,
+            I::JiraServiceManagement, I::Kustomer, I::LiveAgent, I::LiveChat, I::Productboard,
+            I::PuzzelCaseManagement, I::QuickbaseForProjectManagement, I::Richpanel, I::Salesforce,
+            I::ServiceNow, I::Servicenowitsm, I::Superchat, I::SurveySparrowTicketManagement,
+            I::Trengo, I::Zendesk, I::ZohoDesk], &[])
+};
+
+/// A call of [`get`](ContactsResource::get): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct GetContacts {
+    call: truto_runtime::Call,
+}
+
+impl GetContacts {
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&GET, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    GetContacts -> Contact = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
+}
+
+/// Who serves [`delete`](ContactsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::HelpScout), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.contacts.delete", "DELETE", "/unified/ticketing/contacts/{id}"))
+        .with_integrations(&[I::HelpScout, I::Productboard, I::SurveySparrowTicketManagement,
+            I::ZohoDesk], &[]).older()
+};
+
+/// A call of [`delete`](ContactsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteContacts {
+    call: truto_runtime::Call,
+}
+
+impl DeleteContacts {
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteContacts -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
+}
+
+/// Who serves [`update`](ContactsResource::update), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::UPDATE, support::Answer, support::Level};")]
+///
+/// assert_eq!(UPDATE.supports(Integration::Dixa), Answer::Yes);
+/// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const UPDATE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
+    Operation::new(Endpoint::new("ticketing.contacts.update", "PATCH", "/unified/ticketing/contacts/{id}"))
+        .with_integrations(&[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::HelpScout, I::LiveChat,
+            I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
+            I::SurveySparrowTicketManagement, I::ZohoDesk], &[])
+        .with_request(&[
+            Field::named("name", &[I::Dixa], &[I::Front, I::Gorgias, I::LiveChat, I::Productboard,
+                I::ReAmaze, I::SurveySparrowTicketManagement]),
+        ])
+};
+
+/// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateContacts {
+    call: truto_runtime::Call,
+    body: ContactUpdate,
+}
+
+impl UpdateContacts {
+    truto_runtime::body_setters! {
+        /// Full name, as shown to people. See [`ContactUpdate::name`](field@ContactUpdate::name).
+        ///
+        /// Required by Dixa.
+        name: impl Into<truto_runtime::Patch<String>>;
+        /// Further fields for the provider, sent as they stand. See
+        /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    }
+
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
+
+    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&UPDATE, integration, &self.body)
+    }
+}
+
+truto_runtime::request! {
+    UpdateContacts -> Contact = truto_runtime::Response::json,
+    field: with_field,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call.json("application/json", &request.body)
+}
+
+/// A phone number as it comes back.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Phone {
+    /// Digits to dial once connected.
+    pub extension: Option<String>,
+    /// The number itself.
+    pub number: Option<String>,
+    /// What the number is used for, in the provider's own words.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl Phone {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        extension: impl Into<String> = Some(extension.into());
+        number: impl Into<String> = Some(number.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
+}
+
+truto_runtime::model! {
+    Phone {
+        0 "extension" => extension: optional,
+        1 "number" => number: optional,
+        2 "type" => r#type: optional,
+    }
+}
+
+/// A person known to the help desk.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Contact {
+    /// Identifies the contact within the connected account.
+    ///
+    /// Returned by Dixa, Enchant, Front, Gorgias, LiveChat, Productboard, Quickbase for Project
+    /// Management, Re:amaze, SurveySparrow Ticket Management, Zendesk and Zoho Desk.
+    pub id: String,
+    /// Id of the company to which the contact belongs.
+    ///
+    /// Returned by Front, Productboard and Zoho Desk.
+    pub account_id: Option<String>,
+    /// When the contact was added.
+    ///
+    /// Returned by Dixa, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and Zoho Desk.
+    pub created_at: Option<truto_runtime::Timestamp>,
+    /// Values of the fields that the customer defined, by name.
+    ///
+    /// Returned by Dixa, Front, Quickbase for Project Management and Re:amaze.
+    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Free text about the person.
+    ///
+    /// Returned by Front, Gorgias, Re:amaze and Zendesk.
+    pub details: Option<String>,
+    /// Addresses at which the person can be written to.
+    ///
+    /// Returned by Dixa, Enchant, Front, Gorgias, Productboard, Re:amaze, SurveySparrow Ticket
+    /// Management, Zendesk and Zoho Desk.
+    pub emails: Option<Vec<super::Email>>,
+    /// Marks this version of the contact.
+    pub etag: Option<String>,
+    /// Given name.
+    ///
+    /// Returned by Dixa, Enchant, Gorgias, SurveySparrow Ticket Management and Zoho Desk.
+    pub first_name: Option<String>,
+    /// Tells whether the contact is in use.
+    ///
+    /// Returned by SurveySparrow Ticket Management and Zendesk.
+    pub is_active: Option<bool>,
+    /// Family name.
+    ///
+    /// Returned by Dixa, Enchant, Gorgias, SurveySparrow Ticket Management and Zoho Desk.
+    pub last_name: Option<String>,
+    /// Full name, as shown to people.
+    ///
+    /// Returned by Dixa, Enchant, Front, Gorgias, Productboard, Re:amaze, SurveySparrow Ticket
+    /// Management, Zendesk and Zoho Desk.
+    pub name: Option<String>,
+    /// Numbers at which the person can be called.
+    ///
+    /// Returned by Dixa, Enchant, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and
+    /// Zoho Desk.
+    pub phones: Option<Vec<Phone>>,
+    /// The provider's own record, unmapped.
+    pub remote_data: Option<truto_runtime::RawJson>,
+    /// When the contact last changed.
+    ///
+    /// Returned by Front, Gorgias, Re:amaze and Zendesk.
+    pub updated_at: Option<truto_runtime::Timestamp>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    Contact {
+        0 "id" => id: required,
+        1 "account_id" => account_id: optional,
+        2 "created_at" => created_at: optional,
+        3 "custom_fields" => custom_fields: optional,
+        4 "details" => details: optional,
+        5 "emails" => emails: optional,
+        6 "etag" => etag: optional,
+        7 "first_name" => first_name: optional,
+        8 "is_active" => is_active: optional,
+        9 "last_name" => last_name: optional,
+        10 "name" => name: optional,
+        11 "phones" => phones: optional,
+        12 "remote_data" => remote_data: optional,
+        13 "updated_at" => updated_at: optional,
+    }
+}
+
+truto_runtime::closed_enum! {
+    /// A field of `Contact` that a response can do without.
+    pub enum ContactField {
+        AccountId = "account_id",
+        CreatedAt = "created_at",
+        CustomFields = "custom_fields",
+        Details = "details",
+        Emails = "emails",
+        Etag = "etag",
+        FirstName = "first_name",
+        IsActive = "is_active",
+        LastName = "last_name",
+        Name = "name",
+        Phones = "phones",
+        RemoteData = "remote_data",
+        UpdatedAt = "updated_at",
+    }
+}
+
 /// A contact to be added.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -270,89 +945,6 @@ truto_runtime::model! {
         7 "name" => name: optional,
         8 "phones" => phones: optional,
         9 "remote_data" => remote_data: optional,
-    }
-}
-
-/// A person known to the help desk.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Contact {
-    /// Identifies the contact within the connected account.
-    ///
-    /// Returned by Dixa, Enchant, Front, Gorgias, LiveChat, Productboard, Quickbase for Project
-    /// Management, Re:amaze, SurveySparrow Ticket Management, Zendesk and Zoho Desk.
-    pub id: String,
-    /// Id of the company to which the contact belongs.
-    ///
-    /// Returned by Front, Productboard and Zoho Desk.
-    pub account_id: Option<String>,
-    /// When the contact was added.
-    ///
-    /// Returned by Dixa, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and Zoho Desk.
-    pub created_at: Option<truto_runtime::Timestamp>,
-    /// Values of the fields that the customer defined, by name.
-    ///
-    /// Returned by Dixa, Front, Quickbase for Project Management and Re:amaze.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Free text about the person.
-    ///
-    /// Returned by Front, Gorgias, Re:amaze and Zendesk.
-    pub details: Option<String>,
-    /// Addresses at which the person can be written to.
-    ///
-    /// Returned by Dixa, Enchant, Front, Gorgias, Productboard, Re:amaze, SurveySparrow Ticket
-    /// Management, Zendesk and Zoho Desk.
-    pub emails: Option<Vec<super::Email>>,
-    /// Marks this version of the contact.
-    pub etag: Option<String>,
-    /// Given name.
-    ///
-    /// Returned by Dixa, Enchant, Gorgias, SurveySparrow Ticket Management and Zoho Desk.
-    pub first_name: Option<String>,
-    /// Tells whether the contact is in use.
-    ///
-    /// Returned by SurveySparrow Ticket Management and Zendesk.
-    pub is_active: Option<bool>,
-    /// Family name.
-    ///
-    /// Returned by Dixa, Enchant, Gorgias, SurveySparrow Ticket Management and Zoho Desk.
-    pub last_name: Option<String>,
-    /// Full name, as shown to people.
-    ///
-    /// Returned by Dixa, Enchant, Front, Gorgias, Productboard, Re:amaze, SurveySparrow Ticket
-    /// Management, Zendesk and Zoho Desk.
-    pub name: Option<String>,
-    /// Numbers at which the person can be called.
-    ///
-    /// Returned by Dixa, Enchant, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and
-    /// Zoho Desk.
-    pub phones: Option<Vec<Phone>>,
-    /// The provider's own record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
-    /// When the contact last changed.
-    ///
-    /// Returned by Front, Gorgias, Re:amaze and Zendesk.
-    pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-truto_runtime::model! {
-    Contact {
-        0 "id" => id: required,
-        1 "account_id" => account_id: optional,
-        2 "created_at" => created_at: optional,
-        3 "custom_fields" => custom_fields: optional,
-        4 "details" => details: optional,
-        5 "emails" => emails: optional,
-        6 "etag" => etag: optional,
-        7 "first_name" => first_name: optional,
-        8 "is_active" => is_active: optional,
-        9 "last_name" => last_name: optional,
-        10 "name" => name: optional,
-        11 "phones" => phones: optional,
-        12 "remote_data" => remote_data: optional,
-        13 "updated_at" => updated_at: optional,
     }
 }
 
@@ -456,28 +1048,6 @@ impl TryFrom<Phone> for ContactPhone {
     }
 }
 
-/// A phone number as it comes back.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Phone {
-    /// Digits to dial once connected.
-    pub extension: Option<String>,
-    /// The number itself.
-    pub number: Option<String>,
-    /// What the number is used for, in the provider's own words.
-    pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-truto_runtime::model! {
-    Phone {
-        0 "extension" => extension: optional,
-        1 "number" => number: optional,
-        2 "type" => r#type: optional,
-    }
-}
-
 truto_runtime::open_enum! {
     /// What an email address is used for.
     pub enum EmailType {
@@ -510,21 +1080,47 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
-    /// A field of `Contact` that a response can do without.
-    pub enum ContactField {
-        AccountId = "account_id",
-        CreatedAt = "created_at",
-        CustomFields = "custom_fields",
-        Details = "details",
-        Emails = "emails",
-        Etag = "etag",
-        FirstName = "first_name",
-        IsActive = "is_active",
-        LastName = "last_name",
-        Name = "name",
-        Phones = "phones",
-        RemoteData = "remote_data",
-        UpdatedAt = "updated_at",
+/// Changes to a contact; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ContactUpdate {
+    /// Full name, as shown to people.
+    ///
+    /// Required by Dixa. Supported by Front, Gorgias, LiveChat, Productboard, Re:amaze and
+    /// SurveySparrow Ticket Management.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub name: truto_runtime::Patch<String>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl ContactUpdate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<truto_runtime::Patch<String>> = name.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+
+    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        UPDATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    ContactUpdate {
+        0 "name" => name: patch,
+        1 "remote_data" => remote_data: patch,
     }
 }

@@ -6,23 +6,116 @@
 //!
 //! Resources:
 //!
-//! - [`contacts`](mod@contacts): [`create`](contacts::ContactsResource::create)
-//! - [`tickets`](mod@tickets): [`import`](tickets::TicketsResource::import)
+//! - [`accounts`](mod@accounts): [`list`](accounts::AccountsResource::list),
+//!   [`create`](accounts::AccountsResource::create), [`get`](accounts::AccountsResource::get),
+//!   [`delete`](accounts::AccountsResource::delete),
+//!   [`update`](accounts::AccountsResource::update)
+//! - [`attachments`](mod@attachments): [`list`](attachments::AttachmentsResource::list),
+//!   [`create`](attachments::AttachmentsResource::create),
+//!   [`get`](attachments::AttachmentsResource::get),
+//!   [`update`](attachments::AttachmentsResource::update),
+//!   [`download`](attachments::AttachmentsResource::download)
+//! - [`collections`](mod@collections): [`list`](collections::CollectionsResource::list),
+//!   [`create`](collections::CollectionsResource::create),
+//!   [`get`](collections::CollectionsResource::get),
+//!   [`delete`](collections::CollectionsResource::delete),
+//!   [`update`](collections::CollectionsResource::update)
+//! - [`comments`](mod@comments): [`list`](comments::CommentsResource::list),
+//!   [`create`](comments::CommentsResource::create), [`get`](comments::CommentsResource::get),
+//!   [`delete`](comments::CommentsResource::delete),
+//!   [`update`](comments::CommentsResource::update)
+//! - [`contacts`](mod@contacts): [`list`](contacts::ContactsResource::list),
+//!   [`create`](contacts::ContactsResource::create), [`get`](contacts::ContactsResource::get),
+//!   [`delete`](contacts::ContactsResource::delete),
+//!   [`update`](contacts::ContactsResource::update)
+//! - [`fields`](mod@fields): [`list`](fields::FieldsResource::list),
+//!   [`create`](fields::FieldsResource::create), [`get`](fields::FieldsResource::get),
+//!   [`delete`](fields::FieldsResource::delete), [`update`](fields::FieldsResource::update)
+//! - [`organizations`](mod@organizations): [`get`](organizations::OrganizationsResource::get)
+//! - [`tags`](mod@tags): [`list`](tags::TagsResource::list),
+//!   [`create`](tags::TagsResource::create), [`get`](tags::TagsResource::get),
+//!   [`delete`](tags::TagsResource::delete), [`update`](tags::TagsResource::update)
+//! - [`task_lists`](mod@task_lists): [`list`](task_lists::TaskListsResource::list),
+//!   [`create`](task_lists::TaskListsResource::create),
+//!   [`get`](task_lists::TaskListsResource::get)
+//! - [`tasks`](mod@tasks): [`list`](tasks::TasksResource::list),
+//!   [`create`](tasks::TasksResource::create), [`get`](tasks::TasksResource::get),
+//!   [`delete`](tasks::TasksResource::delete), [`update`](tasks::TasksResource::update)
+//! - [`teams`](mod@teams): [`list`](teams::TeamsResource::list),
+//!   [`create`](teams::TeamsResource::create), [`get`](teams::TeamsResource::get),
+//!   [`delete`](teams::TeamsResource::delete), [`update`](teams::TeamsResource::update)
+//! - [`ticket_priorities`](mod@ticket_priorities):
+//!   [`list`](ticket_priorities::TicketPrioritiesResource::list)
+//! - [`ticket_status`](mod@ticket_status): [`list`](ticket_status::TicketStatusResource::list)
+//! - [`ticket_types`](mod@ticket_types): [`list`](ticket_types::TicketTypesResource::list)
+//! - [`tickets`](mod@tickets): [`list`](tickets::TicketsResource::list),
+//!   [`create`](tickets::TicketsResource::create), [`get`](tickets::TicketsResource::get),
+//!   [`delete`](tickets::TicketsResource::delete),
+//!   [`update`](tickets::TicketsResource::update), [`import`](tickets::TicketsResource::import)
+//! - [`users`](mod@users): [`list`](users::UsersResource::list),
+//!   [`create`](users::UsersResource::create), [`get`](users::UsersResource::get),
+//!   [`delete`](users::UsersResource::delete), [`update`](users::UsersResource::update)
+//! - [`workspaces`](mod@workspaces): [`list`](workspaces::WorkspacesResource::list),
+//!   [`create`](workspaces::WorkspacesResource::create),
+//!   [`get`](workspaces::WorkspacesResource::get),
+//!   [`delete`](workspaces::WorkspacesResource::delete),
+//!   [`update`](workspaces::WorkspacesResource::update)
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
 
+pub mod accounts;
+pub mod attachments;
+pub mod collections;
+pub mod comments;
 pub mod contacts;
+pub mod fields;
+pub mod organizations;
+pub mod tags;
+pub mod task_lists;
+pub mod tasks;
+pub mod teams;
+pub mod ticket_priorities;
+pub mod ticket_status;
+pub mod ticket_types;
 pub mod tickets;
+pub mod users;
+pub mod workspaces;
 
+pub use accounts::{AccountField, AccountUpdate, Account_};
+pub use attachments::{Attachment, AttachmentCreate, AttachmentField};
+pub use collections::{
+    Collection, CollectionCreateType, CollectionDeleteType, CollectionEntity,
+    CollectionField, CollectionTypeFilter, CollectionUpdateType, CollectionUrl,
+};
+pub use comments::{
+    Comment, CommentAttachment, CommentAuthor, CommentCreate, CommentField, CommentFile,
+    CommentPartyType, CommentReceiver,
+};
 pub use contacts::{
-    Contact, ContactCreate, ContactEmail, ContactField, ContactPhone, EmailType, Phone,
-    PhoneType,
+    Contact, ContactCreate, ContactEmail, ContactField, ContactPhone, ContactUpdate,
+    EmailType, Phone, PhoneType,
 };
+pub use fields::{
+    FieldContext, FieldCreate, FieldCreateEntity, FieldEntity, FieldField, FieldOption,
+    FieldStatus, FieldType, FieldUpdate, FieldUpdateEntity, Field_,
+};
+pub use organizations::Organization;
+pub use tags::{Tag, TagField, TagUpdate};
+pub use task_lists::{TaskList, TaskListField};
+pub use tasks::{Task, TaskField, TaskUpdate};
+pub use teams::{Team, TeamField, TeamUpdate};
+pub use ticket_priorities::{TicketPriority, TicketPriorityField};
+pub use ticket_status::{TicketStatus, TicketStatusField};
+pub use ticket_types::{TicketType, TicketTypeField};
 pub use tickets::{
-    CreatedBy, CreatorType, Reference, Ticket, TicketAccount, TicketAttachment,
-    TicketField, TicketImport, TicketPerson, TicketPhone, TicketStatus, TicketStatusName,
-    TypedReference,
+    CreatedBy, CreatorType, PhoneEntry, Ticket, TicketAssignee, TicketAttachment,
+    TicketField, TicketImport, TicketPerson, TicketPhone, TicketStatusName,
+    TicketStatusReference, TicketUpdate,
 };
+pub use users::{
+    User, UserCreate, UserEmail, UserEmailType, UserField, UserSort, UserUpdate,
+};
+pub use workspaces::{Workspace, WorkspaceCreate, WorkspaceField, WorkspaceUpdate};
 
 /// The resources of the API `ticketing`.
 #[derive(Clone, Debug)]
@@ -31,10 +124,114 @@ pub struct TicketingApi {
 }
 
 impl TicketingApi {
+    /// The companies whose people ask for something.
+    #[must_use]
+    pub fn accounts(&self) -> accounts::AccountsResource {
+        accounts::AccountsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Files that belong to tickets or to comments.
+    #[must_use]
+    pub fn attachments(&self) -> attachments::AttachmentsResource {
+        attachments::AttachmentsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Groups of tickets, such as projects, boards, epics or sections.
+    #[must_use]
+    pub fn collections(&self) -> collections::CollectionsResource {
+        collections::CollectionsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Messages and notes on tickets.
+    #[must_use]
+    pub fn comments(&self) -> comments::CommentsResource {
+        comments::CommentsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
     /// The people outside the team who ask for something, such as customers.
     #[must_use]
     pub fn contacts(&self) -> contacts::ContactsResource {
         contacts::ContactsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Descriptions of the fields that tickets and other objects have, also those that customers defined.
+    #[must_use]
+    pub fn fields(&self) -> fields::FieldsResource {
+        fields::FieldsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The parts into which some providers divide an account.
+    #[must_use]
+    pub fn organizations(&self) -> organizations::OrganizationsResource {
+        organizations::OrganizationsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Labels that tickets carry.
+    #[must_use]
+    pub fn tags(&self) -> tags::TagsResource {
+        tags::TagsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Lists of the tasks that belong to a ticket.
+    #[must_use]
+    pub fn task_lists(&self) -> task_lists::TaskListsResource {
+        task_lists::TaskListsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Pieces of work that belong to a ticket.
+    #[must_use]
+    pub fn tasks(&self) -> tasks::TasksResource {
+        tasks::TasksResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Groups of users who take care of tickets.
+    #[must_use]
+    pub fn teams(&self) -> teams::TeamsResource {
+        teams::TeamsResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The degrees of urgency that tickets can have.
+    #[must_use]
+    pub fn ticket_priorities(&self) -> ticket_priorities::TicketPrioritiesResource {
+        ticket_priorities::TicketPrioritiesResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The states that the work on tickets can be in.
+    #[must_use]
+    pub fn ticket_status(&self) -> ticket_status::TicketStatusResource {
+        ticket_status::TicketStatusResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The kinds of ticket that a provider tells apart.
+    #[must_use]
+    pub fn ticket_types(&self) -> ticket_types::TicketTypesResource {
+        ticket_types::TicketTypesResource {
             scope: self.scope.clone(),
         }
     }
@@ -46,10 +243,263 @@ impl TicketingApi {
             scope: self.scope.clone(),
         }
     }
+
+    /// The members of the team who work on tickets.
+    #[must_use]
+    pub fn users(&self) -> users::UsersResource {
+        users::UsersResource {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// The parts of a provider's account that hold tickets, such as projects or inboxes.
+    #[must_use]
+    pub fn workspaces(&self) -> workspaces::WorkspacesResource {
+        workspaces::WorkspacesResource {
+            scope: self.scope.clone(),
+        }
+    }
 }
 
 /// All operations of the API, in the order of its documentation, and who serves them.
-pub const OPERATIONS: &[&crate::support::Operation] = &[&contacts::CREATE, &tickets::IMPORT];
+pub const OPERATIONS: &[&crate::support::Operation] = &[
+    &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::DELETE, &accounts::UPDATE,
+    &attachments::LIST, &attachments::CREATE, &attachments::GET, &attachments::UPDATE,
+    &attachments::DOWNLOAD, &collections::LIST, &collections::CREATE, &collections::GET,
+    &collections::DELETE, &collections::UPDATE, &comments::LIST, &comments::CREATE, &comments::GET,
+    &comments::DELETE, &comments::UPDATE, &contacts::LIST, &contacts::CREATE, &contacts::GET,
+    &contacts::DELETE, &contacts::UPDATE, &fields::LIST, &fields::CREATE, &fields::GET,
+    &fields::DELETE, &fields::UPDATE, &organizations::GET, &tags::LIST, &tags::CREATE, &tags::GET,
+    &tags::DELETE, &tags::UPDATE, &task_lists::LIST, &task_lists::CREATE, &task_lists::GET,
+    &tasks::LIST, &tasks::CREATE, &tasks::GET, &tasks::DELETE, &tasks::UPDATE, &teams::LIST,
+    &teams::CREATE, &teams::GET, &teams::DELETE, &teams::UPDATE, &ticket_priorities::LIST,
+    &ticket_status::LIST, &ticket_types::LIST, &tickets::LIST, &tickets::CREATE, &tickets::GET,
+    &tickets::DELETE, &tickets::UPDATE, &tickets::IMPORT, &users::LIST, &users::CREATE, &users::GET,
+    &users::DELETE, &users::UPDATE, &workspaces::LIST, &workspaces::CREATE, &workspaces::GET,
+    &workspaces::DELETE, &workspaces::UPDATE,
+];
+
+/// A body of which no page shows the fields.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenBody {
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl OpenBody {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+}
+
+truto_runtime::model! {
+    OpenBody {
+        0 "remote_data" => remote_data: optional,
+    }
+}
+
+truto_runtime::closed_enum! {
+    /// A field of `Deleted` that a response can do without.
+    pub enum DeletedField {
+        Id = "id",
+    }
+}
+
+/// Changes of which no page shows the fields.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenChanges {
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl OpenChanges {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+}
+
+truto_runtime::model! {
+    OpenChanges {
+        0 "remote_data" => remote_data: patch,
+    }
+}
+
+/// Points to another object by id and repeats its name.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Reference {
+    /// Id of the object pointed to.
+    pub id: Option<String>,
+    /// Name of the object pointed to.
+    pub name: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl Reference {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+    }
+}
+
+truto_runtime::model! {
+    Reference {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
+    }
+}
+
+/// Points to another object by id.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdReference {
+    /// Id of the object pointed to.
+    pub id: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl IdReference {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+    }
+}
+
+truto_runtime::from_text!(IdReference, |id| Self::new().id(id));
+
+truto_runtime::model! {
+    IdReference {
+        0 "id" => id: optional,
+    }
+}
+
+/// Names another object by its id, which is always there.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ById {
+    /// Id of the object.
+    pub id: String,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl ById {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+    }
+}
+
+truto_runtime::from_text!(ById, |id| Self::new(id));
+
+truto_runtime::model! {
+    ById {
+        0 "id" => id: required,
+    }
+}
+
+/// Points to another object by id and repeats its name and kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TypedReference {
+    /// Id of the object pointed to.
+    pub id: Option<String>,
+    /// Name of the object pointed to.
+    pub name: Option<String>,
+    /// Kind of the object pointed to.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TypedReference {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
+}
+
+truto_runtime::model! {
+    TypedReference {
+        0 "id" => id: optional,
+        1 "name" => name: optional,
+        2 "type" => r#type: optional,
+    }
+}
+
+/// An email address, without a part that it must have.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmailEntry {
+    /// The address itself.
+    pub email: Option<String>,
+    /// What the address is used for.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl EmailEntry {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        email: impl Into<String> = Some(email.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
+}
+
+truto_runtime::model! {
+    EmailEntry {
+        0 "email" => email: optional,
+        1 "type" => r#type: optional,
+    }
+}
 
 /// An email address as it comes back.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,5 +517,15 @@ truto_runtime::model! {
     Email {
         0 "email" => email: required,
         1 "type" => r#type: optional,
+    }
+}
+
+truto_runtime::open_enum! {
+    /// Tells whether something is in use.
+    pub enum ActiveStatus {
+        /// `active`
+        Active = "active",
+        /// `inactive`
+        Inactive = "inactive",
     }
 }

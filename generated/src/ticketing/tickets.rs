@@ -4,6 +4,11 @@
 //!
 //! Operations:
 //!
+//! - [`list`](TicketsResource::list)
+//! - [`create`](TicketsResource::create)
+//! - [`get`](TicketsResource::get)
+//! - [`delete`](TicketsResource::delete)
+//! - [`update`](TicketsResource::update)
 //! - [`import`](TicketsResource::import)
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
@@ -15,13 +20,124 @@ pub struct TicketsResource {
 }
 
 impl TicketsResource {
+    /// List tickets.
+    ///
+    /// Reads the tickets of the connected account, page by page.
+    ///
+    /// `GET /unified/ticketing/tickets`
+    ///
+    /// Served by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
+    /// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, Gorgias, Help Scout, Helpshift,
+    /// Hive, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
+    /// LiveChat, Microsoft 365, Microsoft Planner, Missive, Monday.com, Pivotal Tracker, Planhat,
+    /// Podium, Productboard, Puzzel Case Management, Qualtrics CoreXM, Quickbase for Project
+    /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
+    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Only a part
+    /// of each object comes from ClickUp, Dixa, Freshdesk, Podium, Qualtrics CoreXM and ServiceNow.
+    /// Details: [`LIST`].
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/list>.
+    pub fn list(&self) -> ListTickets {
+        ListTickets { call: truto_runtime::Call::new(&self.scope, &LIST) }
+    }
+
+    /// Create a ticket.
+    ///
+    /// Adds a ticket to the connected account.
+    ///
+    /// `POST /unified/ticketing/tickets`
+    ///
+    /// Served by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Enchant, Freshdesk,
+    /// Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira Service Management,
+    /// Linear, LiveChat, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
+    /// Management, Salesforce, SolarWinds Service Desk, Todoist, Trello, Wrike, Zendesk, Zoho Desk
+    /// and Zoho Projects. Details: [`CREATE`].
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/create>.
+    pub fn create(&self) -> CreateTickets {
+        CreateTickets {
+            call: truto_runtime::Call::new(&self.scope, &CREATE),
+            body: super::OpenBody::new(),
+        }
+    }
+
+    /// Get a ticket.
+    ///
+    /// Reads one ticket by its id.
+    ///
+    /// `GET /unified/ticketing/tickets/{id}`
+    ///
+    /// Served by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
+    /// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gladly, Gorgias, Help Scout, Helpshift,
+    /// Hive, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
+    /// LiveChat, Microsoft 365, Microsoft Planner, Missive, Monday.com, Pivotal Tracker, Planhat,
+    /// Podium, Productboard, Puzzel Case Management, Qualtrics CoreXM, Quickbase for Project
+    /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
+    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Details:
+    /// [`GET`].
+    ///
+    /// - `id`: Id of the ticket to read.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
+    pub fn get(&self, id: impl Into<String>) -> GetTickets {
+        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        GetTickets { call }
+    }
+
+    /// Delete a ticket.
+    ///
+    /// Removes a ticket from the connected account.
+    ///
+    /// `DELETE /unified/ticketing/tickets/{id}`
+    ///
+    /// Served by BMC Helix, Help Scout, Hive, HubSpot, Jira, Jira Service Management, Linear,
+    /// Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Qualtrics CoreXM,
+    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+    /// Todoist, Trello, Wrike and Zoho Projects. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the ticket to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteTickets {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteTickets { call }
+    }
+
+    /// Update a ticket.
+    ///
+    /// Changes the given fields of a ticket and leaves the others alone.
+    ///
+    /// `PATCH /unified/ticketing/tickets/{id}`
+    ///
+    /// Served by Asana, Azure DevOps, Bitbucket, BMC Helix, Enchant, Freshdesk, Gorgias, Help
+    /// Scout, Helpshift, Hive, HubSpot, Jira, Linear, Microsoft 365, Microsoft Planner, Pivotal
+    /// Tracker, Planhat, Productboard, Qualtrics CoreXM, Quickbase for Project Management,
+    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+    /// Todoist, Trello, Wrike, Zoho Desk and Zoho Projects. Details: [`UPDATE`].
+    ///
+    /// - `id`: Id of the ticket to change.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
+    pub fn update(&self, id: impl Into<String>) -> UpdateTickets {
+        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        UpdateTickets { call, body: TicketUpdate::new() }
+    }
+
     /// Import a ticket.
     ///
     /// Takes over a ticket that already has a history, described in the provider's own terms.
     ///
     /// `POST /unified/ticketing/tickets/import`
     ///
-    /// Served by Zendesk. Details: [`IMPORT`].
+    /// Served, as an older page has it, by Zendesk. Details: [`IMPORT`].
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
     pub fn import(&self) -> ImportTickets {
@@ -30,6 +146,497 @@ impl TicketsResource {
             body: TicketImport::new(),
         }
     }
+}
+
+/// Who serves [`list`](TicketsResource::list), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::LIST, support::Answer};")]
+///
+/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const LIST: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+        .with_previous("prev_cursor")
+        .with_count("result_count")
+        .with_partial("is_partial_response");
+    Operation::new(
+        Endpoint::new("ticketing.tickets.list", "GET", "/unified/ticketing/tickets")
+            .with_pages(&PAGES),
+    )
+        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp,
+            I::Bitbucket, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
+            I::Front, I::FuseDesk, I::GitLab, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
+            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer, I::Linear,
+            I::LiveAgent, I::LiveChat, I::Microsoft365, I::MicrosoftPlanner, I::Missive,
+            I::MondayCom, I::PivotalTracker, I::Planhat, I::Podium, I::Productboard,
+            I::PuzzelCaseManagement, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
+            I::ReAmaze, I::Richpanel, I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut,
+            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
+            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo, I::Wrike, I::YouTrack,
+            I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[I::ClickUp, I::Dixa, I::Freshdesk,
+            I::Podium, I::QualtricsCoreXm, I::ServiceNow])
+};
+
+/// A call of [`list`](TicketsResource::list): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListTickets {
+    call: truto_runtime::Call,
+}
+
+impl ListTickets {
+    /// Most objects that a page has.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
+        self
+    }
+
+    /// The page to begin with, as `next_cursor` of the page before names it.
+    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
+        let next_cursor: String = next_cursor.into();
+        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Leaves `limit` without effect.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&LIST, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    ListTickets -> truto_runtime::Page<Ticket> = truto_runtime::Response::page,
+    keyed: Ticket = "truto_key_by",
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
+}
+
+/// Who serves [`create`](TicketsResource::create), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::CREATE, support::Answer};")]
+///
+/// assert_eq!(CREATE.supports(Integration::Accelo), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const CREATE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.tickets.create", "POST", "/unified/ticketing/tickets"))
+        .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
+            I::ClickUp, I::Enchant, I::Freshdesk, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
+            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Linear, I::LiveChat,
+            I::MondayCom, I::PivotalTracker, I::Planhat, I::Productboard,
+            I::QuickbaseForProjectManagement, I::Salesforce, I::SolarWindsServiceDesk, I::Todoist,
+            I::Trello, I::Wrike, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
+};
+
+/// A call of [`create`](TicketsResource::create): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateTickets {
+    call: truto_runtime::Call,
+    body: super::OpenBody,
+}
+
+impl CreateTickets {
+    truto_runtime::body_setters! {
+        /// Further fields for the provider, sent as they stand. See
+        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    }
+
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+
+    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&CREATE, integration, &self.body)
+    }
+}
+
+truto_runtime::request! {
+    CreateTickets -> Ticket = truto_runtime::Response::json,
+    field: with_field,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`get`](TicketsResource::get), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::GET, support::Answer};")]
+///
+/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const GET: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.tickets.get", "GET", "/unified/ticketing/tickets/{id}"))
+        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp,
+            I::Bitbucket, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
+            I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
+            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer, I::Linear,
+            I::LiveAgent, I::LiveChat, I::Microsoft365, I::MicrosoftPlanner, I::Missive,
+            I::MondayCom, I::PivotalTracker, I::Planhat, I::Podium, I::Productboard,
+            I::PuzzelCaseManagement, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
+            I::ReAmaze, I::Richpanel, I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut,
+            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
+            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo, I::Wrike, I::YouTrack,
+            I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
+};
+
+/// A call of [`get`](TicketsResource::get): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct GetTickets {
+    call: truto_runtime::Call,
+}
+
+impl GetTickets {
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&GET, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    GetTickets -> Ticket = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
+}
+
+/// Who serves [`delete`](TicketsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
+    Operation::new(Endpoint::new("ticketing.tickets.delete", "DELETE", "/unified/ticketing/tickets/{id}"))
+        .with_integrations(&[I::BmcHelix, I::HelpScout, I::Hive, I::HubSpot, I::Jira,
+            I::JiraServiceManagement, I::Linear, I::Microsoft365, I::MicrosoftPlanner,
+            I::PivotalTracker, I::Planhat, I::Productboard, I::QualtricsCoreXm,
+            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
+            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike, I::ZohoProjects], &[])
+        .with_query(&[
+            Field::counted("etag", 2, 2),
+            Field::counted("ticket_type", 2, 2),
+            Field::counted("workspace", 1, 2),
+        ])
+};
+
+/// A call of [`delete`](TicketsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteTickets {
+    call: truto_runtime::Call,
+}
+
+impl DeleteTickets {
+    /// Marks the version of the ticket that the call is meant for.
+    ///
+    /// Supported by 2 integrations, 2 of which require it.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", truto_runtime::QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, and does not say
+    /// whether as ids or names.
+    ///
+    /// Supported by 2 integrations, 2 of which require it.
+    pub fn ticket_type(mut self, ticket_type: impl Into<super::Reference>) -> Self {
+        let ticket_type: super::Reference = ticket_type.into();
+        self.call.set_query("ticket_type", truto_runtime::QueryStyle::DeepObject, &ticket_type);
+        self
+    }
+
+    /// The part of the provider's account in which the ticket is found.
+    ///
+    /// Supported by 2 integrations, 1 of which requires it.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn workspace(mut self, workspace: impl Into<super::Reference>) -> Self {
+        let workspace: super::Reference = workspace.into();
+        self.call.set_query("workspace", truto_runtime::QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteTickets -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
+}
+
+/// Who serves [`update`](TicketsResource::update), and who takes its fields.
+///
+/// Where the documentation prints only numbers, no names are known.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::UPDATE, support::Answer};")]
+///
+/// assert_eq!(UPDATE.supports(Integration::Asana), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const UPDATE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
+    Operation::new(Endpoint::new("ticketing.tickets.update", "PATCH", "/unified/ticketing/tickets/{id}"))
+        .with_integrations(&[I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix, I::Enchant,
+            I::Freshdesk, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive, I::HubSpot, I::Jira,
+            I::Linear, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker, I::Planhat,
+            I::Productboard, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
+            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
+            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike, I::ZohoDesk,
+            I::ZohoProjects], &[])
+        .with_query(&[
+            Field::counted("workspace_id", 1, 1),
+            Field::counted("etag", 2, 2),
+            Field::counted("ticket_type", 1, 11),
+            Field::counted("workspace", 1, 9),
+        ])
+        .with_request(&[
+            Field::counted("account", 0, 3),
+            Field::counted("assignees", 0, 23),
+        ])
+};
+
+/// A call of [`update`](TicketsResource::update): set what it needs, then `.await` it.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateTickets {
+    call: truto_runtime::Call,
+    body: TicketUpdate,
+}
+
+impl UpdateTickets {
+    truto_runtime::body_setters! {
+        /// The company that the ticket concerns. See
+        /// [`TicketUpdate::account`](field@TicketUpdate::account).
+        account: impl Into<truto_runtime::Patch<super::IdReference>>;
+        /// Members of the team who shall work on the ticket. See
+        /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
+        assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
+        /// Further fields for the provider, sent as they stand. See
+        /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    }
+
+    /// Id of the part of the provider's account in which the ticket is found; the documentation
+    /// gives no type.
+    ///
+    /// Supported by 1 integration, 1 of which requires it.
+    pub fn workspace_id(mut self, workspace_id: impl Into<truto_runtime::Value>) -> Self {
+        let workspace_id: truto_runtime::Value = workspace_id.into();
+        self.call.set_query("workspace_id", truto_runtime::QueryStyle::DeepObject, &workspace_id);
+        self
+    }
+
+    /// Marks the version of the ticket that the call is meant for.
+    ///
+    /// Supported by 2 integrations, 2 of which require it.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", truto_runtime::QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of ticket. The documentation lists `conversation` and `issue`, and does not say whether
+    /// as ids or names.
+    ///
+    /// Supported by 11 integrations, 1 of which requires it.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn ticket_type(mut self, ticket_type: impl Into<super::Reference>) -> Self {
+        let ticket_type: super::Reference = ticket_type.into();
+        self.call.set_query("ticket_type", truto_runtime::QueryStyle::DeepObject, &ticket_type);
+        self
+    }
+
+    /// The part of the provider's account in which the ticket is found.
+    ///
+    /// Supported by 9 integrations, 1 of which requires it.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub fn workspace(mut self, workspace: impl Into<super::Reference>) -> Self {
+        let workspace: super::Reference = workspace.into();
+        self.call.set_query("workspace", truto_runtime::QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Leaves `remote_data` out of the result, which makes it smaller.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
+        self
+    }
+
+    /// Names fields to leave out of the result.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Hands query parameters to the provider's own API as they stand.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
+    ) -> Self {
+        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
+        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    truto_runtime::with_body!(body: impl Into<TicketUpdate> = body.into());
+
+    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&UPDATE, integration, &self.body)
+    }
+}
+
+truto_runtime::request! {
+    UpdateTickets -> Ticket = truto_runtime::Response::json,
+    field: with_field,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call.json("application/json", &request.body)
 }
 
 /// Who serves [`import`](TicketsResource::import), and who takes its fields.
@@ -48,7 +655,7 @@ pub const IMPORT: crate::support::Operation = {
         Endpoint::new("ticketing.tickets.import", "POST", "/unified/ticketing/tickets/import")
             .with_envelope("result"),
     )
-        .with_integrations(&[I::Zendesk], &[])
+        .with_integrations(&[I::Zendesk], &[]).older()
 };
 
 /// A call of [`import`](TicketsResource::import): set what it needs, then `.await` it.
@@ -107,39 +714,6 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A ticket to be taken over.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TicketImport {
-    /// The ticket in the provider's own terms, sent as it stands.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl TicketImport {
-    /// Makes one without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    truto_runtime::setters! {
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
-    }
-
-    /// Checks this body against [`IMPORT`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        IMPORT.check(integration, self)
-    }
-}
-
-truto_runtime::model! {
-    TicketImport {
-        0 "remote_data" => remote_data: optional,
-    }
-}
-
 /// A request, an issue or a task that a team works on.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -148,24 +722,24 @@ pub struct Ticket {
     pub id: String,
     /// The company that the ticket concerns.
     ///
-    /// Refers to `accounts.id`.
-    pub account: Option<TicketAccount>,
+    /// Refers to [`accounts.id`](super::accounts).
+    pub account: Option<super::IdReference>,
     /// Further people whom the ticket concerns.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     pub additional_contacts: Option<Vec<TicketPerson>>,
     /// Members of the team who work on the ticket.
     ///
-    /// Refers to `users.id`.
+    /// Refers to [`users.id`](super::users).
     pub assignees: Option<Vec<TicketPerson>>,
     /// Files that belong to the ticket.
     ///
-    /// Refers to `attachments.id`.
+    /// Refers to [`attachments.id`](super::attachments).
     pub attachments: Option<Vec<TicketAttachment>>,
     /// Groups of tickets, such as projects or boards, that hold this one.
     ///
-    /// Refers to `collections.id`.
-    pub collections: Option<Vec<TypedReference>>,
+    /// Refers to [`collections.id`](super::collections).
+    pub collections: Option<Vec<super::TypedReference>>,
     /// When the work was finished.
     pub completed_at: Option<truto_runtime::Timestamp>,
     /// The person whom the ticket concerns first.
@@ -173,7 +747,7 @@ pub struct Ticket {
     /// Refers to [`contacts.id`](super::contacts).
     pub contact: Option<TicketPerson>,
     /// Threads of messages on the ticket.
-    pub conversations: Option<Vec<TypedReference>>,
+    pub conversations: Option<Vec<super::TypedReference>>,
     /// When the ticket was opened.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Whoever opened the ticket.
@@ -197,35 +771,35 @@ pub struct Ticket {
     /// The ticket of which this one is a part.
     ///
     /// Refers to [`tickets.id`](super::tickets).
-    pub parent_ticket: Option<Reference>,
+    pub parent_ticket: Option<super::Reference>,
     /// How urgent the ticket is.
-    pub priority: Option<Reference>,
+    pub priority: Option<super::Reference>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// The channel by which the ticket came in.
-    pub source: Option<Reference>,
+    pub source: Option<super::Reference>,
     /// How far the work has come.
-    pub status: Option<TicketStatus>,
+    pub status: Option<TicketStatusReference>,
     /// Labels on the ticket.
     ///
-    /// Refers to `tags.id`.
-    pub tags: Option<Vec<Reference>>,
+    /// Refers to [`tags.id`](super::tags).
+    pub tags: Option<Vec<super::Reference>>,
     /// The group that takes care of the ticket.
     ///
-    /// Refers to `teams.id`.
-    pub team: Option<Reference>,
+    /// Refers to [`teams.id`](super::teams).
+    pub team: Option<super::Reference>,
     /// What kind of ticket it is.
     ///
-    /// Refers to `ticket_types.id`.
-    pub ticket_type: Option<Reference>,
+    /// Refers to [`ticket_types.id`](super::ticket_types).
+    pub ticket_type: Option<super::Reference>,
     /// Web address at which people open the ticket.
     pub ticket_url: Option<String>,
     /// When the ticket last changed.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The part of the provider's account that holds the ticket.
     ///
-    /// Refers to `workspaces.id`.
-    pub workspace: Option<Reference>,
+    /// Refers to [`workspaces.id`](super::workspaces).
+    pub workspace: Option<super::Reference>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
 }
@@ -262,22 +836,6 @@ truto_runtime::model! {
         27 "ticket_url" => ticket_url: optional,
         28 "updated_at" => updated_at: optional,
         29 "workspace" => workspace: optional,
-    }
-}
-
-/// The company that a ticket concerns.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TicketAccount {
-    /// Id of the company.
-    pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-truto_runtime::model! {
-    TicketAccount {
-        0 "id" => id: optional,
     }
 }
 
@@ -334,28 +892,6 @@ truto_runtime::model! {
     }
 }
 
-/// Points to another object by id and repeats its name and kind.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TypedReference {
-    /// Id of the object pointed to.
-    pub id: Option<String>,
-    /// Name of the object pointed to.
-    pub name: Option<String>,
-    /// Kind of the object pointed to.
-    pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-truto_runtime::model! {
-    TypedReference {
-        0 "id" => id: optional,
-        1 "name" => name: optional,
-        2 "type" => r#type: optional,
-    }
-}
-
 /// Whoever made an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -378,29 +914,10 @@ truto_runtime::model! {
     }
 }
 
-/// Points to another object by id and repeats its name.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Reference {
-    /// Id of the object pointed to.
-    pub id: Option<String>,
-    /// Name of the object pointed to.
-    pub name: Option<String>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-truto_runtime::model! {
-    Reference {
-        0 "id" => id: optional,
-        1 "name" => name: optional,
-    }
-}
-
 /// How far the work on a ticket has come.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TicketStatus {
+pub struct TicketStatusReference {
     /// Id of the status at the provider.
     pub id: Option<String>,
     /// The status in common terms.
@@ -410,7 +927,7 @@ pub struct TicketStatus {
 }
 
 truto_runtime::model! {
-    TicketStatus {
+    TicketStatusReference {
         0 "id" => id: optional,
         1 "name" => name: optional,
     }
@@ -501,5 +1018,170 @@ truto_runtime::closed_enum! {
         TicketUrl = "ticket_url",
         UpdatedAt = "updated_at",
         Workspace = "workspace",
+    }
+}
+
+/// Changes to a ticket; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TicketUpdate {
+    /// The company that the ticket concerns.
+    ///
+    /// Supported by 3 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub account: truto_runtime::Patch<super::IdReference>,
+    /// Members of the team who shall work on the ticket.
+    ///
+    /// Supported by 23 integrations.
+    ///
+    /// The documentation lost this name; it was matched by its description.
+    pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TicketUpdate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
+        assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>> = assignees.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+
+    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        UPDATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    TicketUpdate {
+        0 "account" => account: patch,
+        1 "assignees" => assignees: patch,
+        2 "remote_data" => remote_data: patch,
+    }
+}
+
+/// A member of the team who shall work on a ticket.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TicketAssignee {
+    /// Id of the user.
+    pub id: Option<String>,
+    /// Email addresses of the user.
+    pub emails: Option<Vec<super::EmailEntry>>,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Full name, as shown to people.
+    pub name: Option<String>,
+    /// Phone numbers of the user.
+    pub phones: Option<Vec<PhoneEntry>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TicketAssignee {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        emails: impl IntoIterator<Item = impl Into<super::EmailEntry>> = Some(truto_runtime::list(emails));
+        first_name: impl Into<String> = Some(first_name.into());
+        last_name: impl Into<String> = Some(last_name.into());
+        name: impl Into<String> = Some(name.into());
+        phones: impl IntoIterator<Item = impl Into<PhoneEntry>> = Some(truto_runtime::list(phones));
+    }
+}
+
+truto_runtime::model! {
+    TicketAssignee {
+        0 "id" => id: optional,
+        1 "emails" => emails: optional,
+        2 "first_name" => first_name: optional,
+        3 "last_name" => last_name: optional,
+        4 "name" => name: optional,
+        5 "phones" => phones: optional,
+    }
+}
+
+/// A phone number, without a part that it must have.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PhoneEntry {
+    /// The number itself.
+    pub number: Option<String>,
+    /// What the number is used for.
+    pub r#type: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl PhoneEntry {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        number: impl Into<String> = Some(number.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
+}
+
+truto_runtime::model! {
+    PhoneEntry {
+        0 "number" => number: optional,
+        1 "type" => r#type: optional,
+    }
+}
+
+/// A ticket to be taken over.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TicketImport {
+    /// The ticket in the provider's own terms, sent as it stands.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TicketImport {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`IMPORT`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        IMPORT.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    TicketImport {
+        0 "remote_data" => remote_data: optional,
     }
 }

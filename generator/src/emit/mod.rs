@@ -12,10 +12,12 @@
 //! | `src/<api>/mod.rs` | an API's handle, types that its resources share | `api` |
 //! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `resource` |
 //! | `docs/<api>/<resource>.md` | the same for readers who do not program | `markdown` |
+//! | `tests/generated/calls.rs` | a call of each operation, for tests | `calls` |
 
 mod api;
 mod body;
 mod builder;
+mod calls;
 mod client;
 mod context;
 mod convert;
@@ -33,6 +35,7 @@ mod names;
 mod queries;
 mod request;
 mod resource;
+mod sample;
 mod setters;
 mod support_docs;
 mod text;
@@ -65,6 +68,9 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
         Ok(None) => {}
         Err(bug) => files.bugs.push(*bug),
     }
+    files.add("tests/generated/calls.rs".to_owned(), |_| {
+        Ok(calls::emit(&context).into_bytes())
+    });
     for (index, of) in krate.apis.iter().enumerate() {
         let folder = bare(&of.module);
         files.add(format!("src/{folder}/mod.rs"), |path| {

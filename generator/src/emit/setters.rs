@@ -155,7 +155,7 @@ fn sort(builder: &Builder<'_>, param: &Param, direction: &TypeRef, out: &mut Str
 }
 
 /// `without_…`: naming it is all that it takes.
-fn is_switch(param: &Param) -> bool {
+pub(crate) fn is_switch(param: &Param) -> bool {
     param.role == Role::Option
         && param.ty == TypeRef::Primitive(Primitive::Bool)
         && param.name.starts_with("without_")

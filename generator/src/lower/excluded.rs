@@ -2,28 +2,47 @@
 
 use super::api::Lowering;
 use super::names::{self, Scope, Space};
-use crate::ir::{Docs, Enum, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef, Variant};
+use crate::ir::{
+    Docs, Enum, Field, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef, Variant,
+};
 use crate::source::Origin;
 
 impl Lowering<'_, '_, '_> {
     /// What can be left out of a response, or of the items of a page, is a type of its own, so that a required field cannot
-    /// be.
-    pub(super) fn excluded_fields(&mut self, params: &mut [Param], response: &ResponseType) {
+    /// be. Where all fields are required, nothing can, and the parameter goes.
+    pub(super) fn excluded_fields(&mut self, params: &mut Vec<Param>, response: &ResponseType) {
         let Some(response) = response.data() else {
             return;
         };
-        for param in params
-            .iter_mut()
-            .filter(|param| param.role == Role::ExcludedFields)
-        {
-            let fields = match response {
-                TypeRef::Named(id) => self.field_enum(*id, param.origin),
-                _ => None,
-            };
-            match fields {
-                Some(ty) => param.ty = TypeRef::List(Box::new(TypeRef::Named(ty))),
-                None => param.role = Role::Option,
+        params.retain_mut(|param| {
+            if param.role != Role::ExcludedFields {
+                return true;
             }
+            match self.optional_fields(response).as_deref() {
+                None => param.role = Role::Option,
+                Some([]) => return false,
+                Some(_) => {}
+            }
+            if let TypeRef::Named(id) = response
+                && let Some(ty) = self.field_enum(*id, param.origin)
+            {
+                param.ty = TypeRef::List(Box::new(TypeRef::Named(ty)));
+            }
+            true
+        });
+    }
+
+    /// `None`: the response is no object whose fields are known.
+    fn optional_fields(&self, response: &TypeRef) -> Option<Vec<Field>> {
+        let TypeRef::Named(id) = response else {
+            return None;
+        };
+        match &self.shared.types.get(id.index())?.kind {
+            TypeKind::Struct(object) => {
+                let optional = object.fields.iter().filter(|field| !field.required);
+                Some(optional.cloned().collect())
+            }
+            TypeKind::Enum(_) | TypeKind::Union(_) => None,
         }
     }
 
@@ -31,23 +50,8 @@ impl Lowering<'_, '_, '_> {
         if let Some(known) = self.field_enums.get(&response) {
             return Some(*known);
         }
-        let def = self.shared.types.get(response.index())?;
-        let TypeKind::Struct(object) = &def.kind else {
-            return None;
-        };
-        let owner = def.name.clone();
-        let optional: Vec<_> = object
-            .fields
-            .iter()
-            .filter(|field| !field.required)
-            .map(|field| {
-                let docs = Docs {
-                    deprecated: field.docs.deprecated,
-                    ..Docs::default()
-                };
-                (field.wire.clone(), field.name.clone(), docs, field.origin)
-            })
-            .collect();
+        let owner = self.shared.types.get(response.index())?.name.clone();
+        let optional = self.optional_fields(&TypeRef::Named(response))?;
         let raw = format!("{owner} Field");
         let name = self
             .type_names
@@ -55,10 +59,18 @@ impl Lowering<'_, '_, '_> {
         let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"));
         let variants = optional
             .into_iter()
-            .map(|(wire, field, docs, origin)| Variant {
-                name: scope.mint(names::plain(&field), None, origin, self.reporter.diags),
-                wire,
-                docs,
+            .map(|field| Variant {
+                name: scope.mint(
+                    names::plain(&field.name),
+                    None,
+                    field.origin,
+                    self.reporter.diags,
+                ),
+                wire: field.wire,
+                docs: Docs {
+                    deprecated: field.docs.deprecated,
+                    ..Docs::default()
+                },
             })
             .collect();
         let docs = Docs {

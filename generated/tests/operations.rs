@@ -1,0 +1,233 @@
+//! Every operation, held against the definitions: what is sent with everything set, and what is read of a full answer.
+//!
+//! The calls are generated. What they must look like is read from `spec/` here, on a way of its own.
+#![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
+
+#[path = "generated/calls.rs"]
+mod calls;
+mod openapi;
+#[path = "../../generator/runtime/tests/exemplar/server.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod server;
+
+use std::collections::BTreeSet;
+
+use openapi::{Operation, Spec, text};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use server::{Received, Server};
+use truto_unified as api;
+
+const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
+
+fn operations(spec: &Spec) -> Vec<Operation> {
+    let apis = ["ticketing", "crm"];
+    apis.iter().flat_map(|api| spec.operations(api)).collect()
+}
+
+#[test]
+fn every_operation_of_the_definitions_is_in_the_crate() {
+    let described: Vec<String> = operations(&Spec::read())
+        .into_iter()
+        .map(|operation| operation.id)
+        .collect();
+    let mut called: Vec<&str> = calls::INTEGRATED_ACCOUNT
+        .iter()
+        .map(|call| call.0)
+        .collect();
+    let resources: BTreeSet<&str> = called
+        .iter()
+        .filter_map(|id| Some(id.rsplit_once('.')?.0))
+        .collect();
+    assert_eq!((called.len(), resources.len()), (141, 34));
+    let mut described: Vec<&str> = described.iter().map(String::as_str).collect();
+    described.sort_unstable();
+    called.sort_unstable();
+    assert_eq!(called, described);
+}
+
+#[tokio::test]
+async fn every_operation_sends_and_reads_what_the_definitions_say() {
+    let spec = Spec::read();
+    let mut wrong = Vec::new();
+    for operation in operations(&spec) {
+        let id = &operation.id;
+        let (_, call) = calls::INTEGRATED_ACCOUNT
+            .iter()
+            .find(|(known, _)| known == id)
+            .unwrap();
+        let answer = Answer::of(&spec, &operation);
+        let server = answer.server();
+        let client = api::Client::builder().base_url(&server.url).token("t0ken");
+        let account = client.build().unwrap().integrated_account(ACCOUNT);
+        let brought = call(&account).await;
+        let problems = sent(&spec, &operation, &server.request());
+        wrong.extend(problems.into_iter().map(|what| format!("{id}: {what}")));
+        match brought {
+            Ok(brought) if brought == answer.payload => {}
+            Ok(brought) => wrong.push(format!("{id}: {brought} was read of {}", answer.payload)),
+            Err(error) => wrong.push(format!("{id}: {error}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is wrong with a request in which everything was set.
+fn sent(spec: &Spec, operation: &Operation, request: &Received) -> Vec<String> {
+    let (line, query) = request.line.split_once('?').unwrap();
+    let path = operation.path.replace("{id}", "a%20b%2F%C3%BC");
+    let mut wrong = Vec::new();
+    if line != format!("{} {path}", operation.method) {
+        wrong.push(format!("{line} instead of {path}"));
+    }
+    wrong.extend(query_misfits(spec, operation, query));
+    let schema = spec.get(&operation.node, "/requestBody").map(|body| {
+        let at = "/content/application~1json/schema";
+        spec.get(&body, at).unwrap()
+    });
+    match schema {
+        Some(schema) => match serde_json::from_str(&request.body) {
+            Ok(body) => wrong.extend(spec.misfits(&schema, &body, "body")),
+            Err(error) => wrong.push(format!("the body {:?}: {error}", request.body)),
+        },
+        None if request.body.is_empty() => {}
+        None => wrong.push(format!("a body: {}", request.body)),
+    }
+    wrong
+}
+
+fn query_misfits(spec: &Spec, operation: &Operation, query: &str) -> Vec<String> {
+    let mut expected = Vec::new();
+    for parameter in spec.items(&operation.node, "parameters") {
+        let schema = spec.get(&parameter, "/schema").unwrap();
+        let mut pairs = spec.pairs(text(&parameter, "name"), &schema);
+        match (text(&parameter, "in"), text(&parameter, "x-truto-role")) {
+            ("path", _) | (_, "response-format" | "key-by") => continue,
+            // The call names one field of those that it can order by.
+            (_, "sort") => pairs.truncate(1),
+            (_, "excluded-fields") if !can_exclude(spec, operation) => continue,
+            _ => {}
+        }
+        expected.extend(pairs);
+    }
+    let mut wrong = Vec::new();
+    for pair in query.split('&') {
+        let (key, value) = pair.split_once('=').unwrap();
+        let value = percent_decode_str(value).decode_utf8().unwrap();
+        match expected.iter().position(|(known, _)| known == key) {
+            Some(index) => {
+                let (key, schema) = expected.swap_remove(index);
+                wrong.extend(spec.text_misfits(&schema, &value, &key));
+                if key == "integrated_account_id" && value != ACCOUNT {
+                    wrong.push(format!("the account is {value}"));
+                }
+            }
+            None => wrong.push(format!("the query has {pair}")),
+        }
+    }
+    wrong.extend(expected.iter().map(|(key, _)| format!("{key} is not sent")));
+    wrong
+}
+
+/// What comes back, or each item of it, has a field that it can do without.
+fn can_exclude(spec: &Spec, operation: &Operation) -> bool {
+    let Some(answer) = spec.get(&operation.node, JSON_ANSWER) else {
+        return true;
+    };
+    let answer = match payload_key(operation) {
+        Some(key) => {
+            let properties = spec.properties(&answer);
+            let (_, payload) = properties
+                .into_iter()
+                .find(|(name, _)| name == key)
+                .unwrap();
+            spec.get(&payload, "/items").unwrap_or(payload)
+        }
+        None => answer,
+    };
+    let required = answer.value["required"].as_array().map_or(0, Vec::len);
+    spec.properties(&answer).len() > required
+}
+
+const JSON_ANSWER: &str = "/responses/200/content/application~1json/schema";
+
+/// The property that the payload of an answer stands in, if it does not stand alone.
+fn payload_key(operation: &Operation) -> Option<&str> {
+    let node = &operation.node.value;
+    let items = &node["x-truto-pagination"]["items"];
+    node["x-truto-envelope"].as_str().or(items.as_str())
+}
+
+/// A full answer, and what is to be read of it.
+struct Answer {
+    media: String,
+    body: String,
+    payload: Value,
+}
+
+impl Answer {
+    fn of(spec: &Spec, operation: &Operation) -> Self {
+        let content = spec
+            .get(&operation.node, "/responses/200/content")
+            .unwrap()
+            .value;
+        let media = content.as_object().unwrap().keys().next().unwrap();
+        if media != "application/json" {
+            return Self {
+                media: "image/png".to_owned(),
+                body: "\u{1}binary\u{0}".to_owned(),
+                payload: Value::from("\u{1}binary\u{0}"),
+            };
+        }
+        let body = spec.sample(&spec.get(&operation.node, JSON_ANSWER).unwrap());
+        let payload = payload_key(operation).map_or(&body, |key| &body[key]);
+        let payload = payload.clone();
+        Self {
+            media: media.clone(),
+            body: body.to_string(),
+            payload,
+        }
+    }
+
+    fn server(&self) -> Server {
+        Server::with("200 OK", &self.media, &self.body)
+    }
+}
+
+/// The checks above can fail.
+#[test]
+fn what_does_not_fit_is_found() {
+    let spec = Spec::read();
+    let all = operations(&spec);
+    let operation = all
+        .iter()
+        .find(|operation| operation.id == "crm.stages.create")
+        .unwrap();
+    let request = |line: &str, body: &str| Received {
+        line: line.to_owned(),
+        headers: Vec::new(),
+        body: body.to_owned(),
+    };
+    let query = format!(
+        "integrated_account_id={ACCOUNT}&truto_ignore_remote_data=true&truto_exclude_fields[]=name&remote_query[key]=x"
+    );
+    let right =
+        r#"{"name": "x", "pipeline": {"id": "1", "name": "y"}, "position": 1, "remote_data": {}}"#;
+    let line = format!("POST /unified/crm/stages?{query}");
+    assert_eq!(sent(&spec, operation, &request(&line, right)), [""; 0]);
+    let table = [
+        (line.replace("POST", "PUT"), right),
+        (line.replace("/stages", "/stage"), right),
+        (line.replace("=true", "=yes"), right),
+        (line.replace("&remote_query[key]=x", ""), right),
+        (format!("{line}&more=1"), right),
+        (line.clone(), r#"{"name": "x"}"#),
+        (line.clone(), &right.replace("1,", "\"1\",")),
+        (line.clone(), &right.replace("\"name\"", "\"nam\"")),
+        (line.clone(), ""),
+    ];
+    for (line, body) in table {
+        let wrong = sent(&spec, operation, &request(&line, body));
+        assert_ne!(wrong, [""; 0], "{line} {body}");
+    }
+}

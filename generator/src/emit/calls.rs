@@ -1,0 +1,159 @@
+//! Every operation, called with everything that can be set: what a test of the crate holds against the definitions.
+
+use std::fmt::Write as _;
+
+use heck::ToShoutySnakeCase;
+
+use super::{
+    body::BodyShape,
+    builder::Builder,
+    context::{Context, places},
+    file::HEADER,
+    sample::Samples,
+    setters, text,
+};
+use crate::ir::{Api, Location, Resource, ResponseType, Role, TypeRef};
+
+/// Emits `tests/generated/calls.rs`, which a test includes as a module beside `use the_crate as api;`: a table for each handle on
+/// which APIs are.
+///
+/// ```text
+/// pub(crate) const ACCOUNT: &[Entry<api::Account>] = &[
+///     ("desk.people.create", |on| {
+///         let call = on.desk().people().create()
+///             .name("text");
+///         Box::pin(async move { Ok(serde_json::to_value(call.await?)?) })
+///     }),
+/// ];
+/// ```
+pub(crate) fn emit(context: &Context<'_>) -> String {
+    let mut out = format!(
+        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\
+         //! Every operation, called with everything that can be set.\n//!\n\
+         //! The module around this one has the crate as `api`.\n\n\
+         use std::{{error::Error, future::Future, pin::Pin}};\n\n\
+         use serde_json::Value;\n\nuse super::api;\n\n\
+         /// A call, and what it brings as JSON.\n\
+         pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Value, Box<dyn Error>>> + Send>>;\n\n\
+         /// The id of an operation, and a call of it.\n\
+         pub(crate) type Entry<On> = (&'static str, fn(&On) -> Call);\n"
+    );
+    let mut handles: Vec<&str> = context.krate.apis.iter().map(handle).collect();
+    handles.sort_unstable();
+    handles.dedup();
+    for handle in handles {
+        table(context, handle, &mut out);
+    }
+    out
+}
+
+fn handle(api: &Api) -> &str {
+    let scope = api.scope.as_ref();
+    scope.map_or("Client", |scope| scope.handle.as_str())
+}
+
+fn table(context: &Context<'_>, on: &str, out: &mut String) {
+    let name = on.to_shouty_snake_case();
+    let _ = write!(
+        out,
+        "\n/// The operations on `{on}`, by id.\npub(crate) const {name}: &[Entry<api::{on}>] = &[\n"
+    );
+    for place in places(context.krate) {
+        if let Some(api) = context
+            .krate
+            .apis
+            .get(place.api)
+            .filter(|api| handle(api) == on)
+            && let Some(resource) = api.resources.get(place.resource)
+        {
+            call(
+                &Builder::new(context, place, &resource.handle),
+                api,
+                resource,
+                out,
+            );
+        }
+    }
+    out.push_str("];\n");
+}
+
+fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String) {
+    let operation = builder.operation;
+    let _ = write!(
+        out,
+        "    ({}, |on| {{\n        let call = on.{}().{}().{}({})",
+        text::literal(&operation.id),
+        api.module,
+        resource.module,
+        operation.method,
+        arguments(builder).join(", ")
+    );
+    for link in chain(builder) {
+        let _ = write!(out, "\n            .{link}");
+    }
+    let value = match &operation.response {
+        ResponseType::Nothing => "call.await?;\n            Ok(Value::Null)",
+        ResponseType::Value(_) => "Ok(serde_json::to_value(call.await?)?)",
+        ResponseType::Page(_) => "Ok(serde_json::to_value(call.await?.items)?)",
+        ResponseType::Stream => {
+            "let bytes = call.await?.bytes().await?;\n            Ok(String::from_utf8(bytes.to_vec())?.into())"
+        }
+    };
+    let _ = write!(
+        out,
+        ";\n        Box::pin(async move {{\n            {value}\n        }})\n    }}),\n"
+    );
+}
+
+/// What the method of the handle takes: required parameters, and a body that has parts it must have.
+fn arguments(builder: &Builder<'_>) -> Vec<String> {
+    let samples = samples(builder);
+    let params = builder.arguments();
+    let mut values: Vec<String> = params
+        .iter()
+        .map(|param| match param.location {
+            Location::Path => "\"a b/ü\"".to_owned(),
+            _ => samples.value(&param.ty),
+        })
+        .collect();
+    if let BodyShape::Argument(body, _) = &builder.shape {
+        values.push(samples.value(&body.ty));
+    }
+    values
+}
+
+/// The setters: fields of the body, parameters, options.
+fn chain(builder: &Builder<'_>) -> Vec<String> {
+    let samples = samples(builder);
+    let mut links = Vec::new();
+    match &builder.shape {
+        BodyShape::Fields(_, fields) | BodyShape::OptionalFields(_, fields) => {
+            let settable = fields.iter().filter(|field| !field.read_only);
+            links.extend(
+                settable.map(|field| format!("{}({})", field.name, samples.value(&field.ty))),
+            );
+        }
+        BodyShape::Optional(body) => links.push(format!("with_body({})", samples.value(&body.ty))),
+        BodyShape::None | BodyShape::Argument(..) => {}
+    }
+    let params = builder.operation.params.iter();
+    for param in params.filter(|param| !param.required && param.role.has_setter()) {
+        let value = match param.role {
+            _ if setters::is_switch(param) => String::new(),
+            Role::Sort { direction } => {
+                let direction = samples.value(&TypeRef::Named(direction));
+                format!("{}, {direction}", samples.value(&param.ty))
+            }
+            _ => samples.value(&param.ty),
+        };
+        links.push(format!("{}({value})", param.name));
+    }
+    links
+}
+
+fn samples<'a>(builder: &Builder<'a>) -> Samples<'a> {
+    Samples {
+        context: builder.context,
+        krate: "api",
+    }
+}
