@@ -4,13 +4,16 @@
 //!
 //! Operations:
 //!
-//! - [`list`](AccountsResource::list)
-//! - [`create`](AccountsResource::create)
-//! - [`get`](AccountsResource::get)
-//! - [`delete`](AccountsResource::delete)
-//! - [`update`](AccountsResource::update)
-//! - [`merge`](AccountsResource::merge)
-//! - [`batch_delete`](AccountsResource::batch_delete)
+//! - [`list`](AccountsResource::list): Reads the accounts of the connected account, page by
+//!   page.
+//! - [`create`](AccountsResource::create): Adds an account to the connected account.
+//! - [`get`](AccountsResource::get): Reads one account by its id.
+//! - [`update`](AccountsResource::update): Changes the given fields of an account and leaves
+//!   the others alone.
+//! - [`delete`](AccountsResource::delete): Removes an account from the connected account.
+//! - [`merge`](AccountsResource::merge): Makes one account out of several that stand for the
+//!   same company.
+//! - [`batch_delete`](AccountsResource::batch_delete): Removes several accounts in one call.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
 
@@ -76,24 +79,6 @@ impl AccountsResource {
         GetAccounts { call }
     }
 
-    /// Delete an account.
-    ///
-    /// Removes an account from the connected account.
-    ///
-    /// `DELETE /unified/crm/accounts/{id}`
-    ///
-    /// Served by Affinity, Attio, Capsule and possibly others. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the account to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteAccounts { call }
-    }
-
     /// Update an account.
     ///
     /// Changes the given fields of an account and leaves the others alone.
@@ -113,6 +98,24 @@ impl AccountsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateAccounts { call, body: AccountUpdate::new() }
+    }
+
+    /// Delete an account.
+    ///
+    /// Removes an account from the connected account.
+    ///
+    /// `DELETE /unified/crm/accounts/{id}`
+    ///
+    /// Served by Affinity, Attio, Capsule and possibly others. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the account to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteAccounts { call }
     }
 
     /// Merge accounts.
@@ -200,103 +203,56 @@ pub struct ListAccounts {
 }
 
 impl ListAccounts {
-    /// Keeps the accounts of this name.
-    ///
-    /// On an older page: supported by Accelo, ActiveCampaign, Close, Copper, HubSpot and
-    /// Salesforce. In all, supported by 26 integrations.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Keeps the accounts that were added at this time.
-    ///
-    /// On an older page: supported by Accelo, Capsule, Close, Copper and possibly others. In all,
-    /// supported by 23 integrations.
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at: truto_runtime::Timestamp = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
-        self
-    }
-
-    /// Keeps what was added after this time.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Keeps what was added at this time or later.
-    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
-        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
-        self
-    }
-
-    /// Keeps what was added at this time or earlier.
-    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
-        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
-        self
-    }
-
-    /// Keeps the accounts that last changed at this time.
-    ///
-    /// Supported by 22 integrations.
-    pub fn updated_at(mut self, updated_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at: truto_runtime::Timestamp = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
-    }
-
-    /// Keeps the accounts with which something last happened at this time; the documentation gives
-    /// no type.
-    ///
-    /// Supported by 14 integrations.
-    pub fn last_activity_at(mut self, last_activity_at: impl Into<truto_runtime::Value>) -> Self {
-        let last_activity_at: truto_runtime::Value = last_activity_at.into();
-        self.call.set_query("last_activity_at", truto_runtime::QueryStyle::DeepObject, &last_activity_at);
-        self
-    }
-
-    /// Keeps the accounts with this description.
-    ///
-    /// Supported by 20 integrations.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        let description: String = description.into();
-        self.call.set_query("description", truto_runtime::QueryStyle::Form, &description);
-        self
-    }
-
-    /// Keeps the accounts with this web address.
-    ///
-    /// Supported by 24 integrations.
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        let website: String = website.into();
-        self.call.set_query("website", truto_runtime::QueryStyle::Form, &website);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the accounts of this name.
+        ///
+        /// On an older page: supported by Accelo, ActiveCampaign, Close, Copper, HubSpot and
+        /// Salesforce. In all, supported by 26 integrations.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Keeps the accounts that were added at this time.
+        ///
+        /// On an older page: supported by Accelo, Capsule, Close, Copper and possibly others. In all,
+        /// supported by 23 integrations.
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
+        /// Keeps what was added after this time.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Keeps what was added at this time or later.
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gte.into();
+        /// Keeps what was added at this time or earlier.
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_lte.into();
+        /// Keeps the accounts that last changed at this time.
+        ///
+        /// Supported by 22 integrations.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
+        /// Keeps the accounts with which something last happened at this time; the documentation gives
+        /// no type.
+        ///
+        /// Supported by 14 integrations.
+        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: last_activity_at.into();
+        /// Keeps the accounts with this description.
+        ///
+        /// Supported by 20 integrations.
+        set_query("description", Form) description(description: impl Into<String>)
+            = String: description.into();
+        /// Keeps the accounts with this web address.
+        ///
+        /// Supported by 24 integrations.
+        set_query("website", Form) website(website: impl Into<String>) = String: website.into();
     }
 
     /// Orders the accounts, field by field.
@@ -314,79 +270,37 @@ impl ListAccounts {
         self
     }
 
-    /// Keeps the accounts that this user is in charge of.
-    ///
-    /// Supported by 21 integrations.
-    pub fn owner(mut self, owner: impl Into<super::IdReference>) -> Self {
-        let owner: super::IdReference = owner.into();
-        self.call.set_query("owner", truto_runtime::QueryStyle::DeepObject, &owner);
-        self
-    }
-
-    /// Keeps the accounts that carry these labels.
-    ///
-    /// Supported by 13 integrations.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<super::Reference>>) -> Self {
-        let tags: Vec<super::Reference> = truto_runtime::list(tags);
-        self.call.set_query("tags", truto_runtime::QueryStyle::DeepObject, &tags);
-        self
-    }
-
-    /// Keeps the accounts with these postal addresses.
-    ///
-    /// Supported by 22 integrations.
-    pub fn addresses(
-        mut self,
-        addresses: impl IntoIterator<Item = impl Into<super::Address>>,
-    ) -> Self {
-        let addresses: Vec<super::Address> = truto_runtime::list(addresses);
-        self.call.set_query("addresses", truto_runtime::QueryStyle::DeepObject, &addresses);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = AccountField>,
-    ) -> Self {
-        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the accounts that this user is in charge of.
+        ///
+        /// Supported by 21 integrations.
+        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
+            = super::IdReference: owner.into();
+        /// Keeps the accounts that carry these labels.
+        ///
+        /// Supported by 13 integrations.
+        set_query("tags", DeepObject) tags(tags: impl IntoIterator<Item = impl Into<super::Reference>>)
+            = Vec<super::Reference>: truto_runtime::list(tags);
+        /// Keeps the accounts with these postal addresses.
+        ///
+        /// Supported by 22 integrations.
+        set_query("addresses", DeepObject) addresses(addresses: impl IntoIterator<Item = impl Into<super::Address>>)
+            = Vec<super::Address>: truto_runtime::list(addresses);
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
+            = Vec<AccountField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -396,8 +310,8 @@ impl ListAccounts {
 }
 
 truto_runtime::request! {
-    ListAccounts -> truto_runtime::Page<Account_> = truto_runtime::Response::page,
-    keyed: Account_ = "truto_key_by",
+    ListAccounts -> truto_runtime::Page<Account> = truto_runtime::Response::page,
+    keyed: Account = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -489,39 +403,20 @@ impl CreateAccounts {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// The part of the provider's account in which the account is found.
-    ///
-    /// Required by Highlevel.
-    pub fn workspace(mut self, workspace: impl Into<super::ById>) -> Self {
-        let workspace: super::ById = workspace.into();
-        self.call.set_query("workspace", truto_runtime::QueryStyle::DeepObject, &workspace);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = AccountField>,
-    ) -> Self {
-        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// The part of the provider's account in which the account is found.
+        ///
+        /// Required by Highlevel.
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::ById>)
+            = super::ById: workspace.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
+            = Vec<AccountField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<AccountCreate> = body.into());
@@ -533,7 +428,7 @@ impl CreateAccounts {
 }
 
 truto_runtime::request! {
-    CreateAccounts -> Account_ = truto_runtime::Response::json,
+    CreateAccounts -> Account = truto_runtime::Response::json,
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -565,30 +460,15 @@ pub struct GetAccounts {
 }
 
 impl GetAccounts {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = AccountField>,
-    ) -> Self {
-        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
+            = Vec<AccountField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -598,69 +478,7 @@ impl GetAccounts {
 }
 
 truto_runtime::request! {
-    GetAccounts -> Account_ = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](AccountsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.accounts.delete", "DELETE", "/unified/crm/accounts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule], &[]).incomplete()
-};
-
-/// A call of [`delete`](AccountsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteAccounts {
-    call: truto_runtime::Call,
-}
-
-impl DeleteAccounts {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteAccounts -> crate::Deleted = truto_runtime::Response::json,
+    GetAccounts -> Account = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -741,30 +559,15 @@ impl UpdateAccounts {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = AccountField>,
-    ) -> Self {
-        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
+            = Vec<AccountField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<AccountUpdate> = body.into());
@@ -776,10 +579,57 @@ impl UpdateAccounts {
 }
 
 truto_runtime::request! {
-    UpdateAccounts -> Account_ = truto_runtime::Response::json,
+    UpdateAccounts -> Account = truto_runtime::Response::json,
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](AccountsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("crm.accounts.delete", "DELETE", "/unified/crm/accounts/{id}"))
+        .with_integrations(&[I::Affinity, I::Attio, I::Capsule], &[]).incomplete()
+};
+
+/// A call of [`delete`](AccountsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteAccounts {
+    call: truto_runtime::Call,
+}
+
+impl DeleteAccounts {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteAccounts -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// Who serves [`merge`](AccountsResource::merge), and who takes its fields.
@@ -833,30 +683,15 @@ impl MergeAccounts {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = AccountField>,
-    ) -> Self {
-        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
+            = Vec<AccountField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<super::Merge> = body.into());
@@ -868,7 +703,7 @@ impl MergeAccounts {
 }
 
 truto_runtime::request! {
-    MergeAccounts -> Account_ = truto_runtime::Response::json,
+    MergeAccounts -> Account = truto_runtime::Response::json,
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -918,30 +753,15 @@ impl BatchDeleteAccounts {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = AccountField>,
-    ) -> Self {
-        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
+            = Vec<AccountField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<AccountBatchDelete> = body.into());
@@ -954,7 +774,7 @@ impl BatchDeleteAccounts {
 }
 
 truto_runtime::request! {
-    BatchDeleteAccounts -> Account_ = truto_runtime::Response::json,
+    BatchDeleteAccounts -> Account = truto_runtime::Response::json,
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -983,7 +803,7 @@ truto_runtime::closed_enum! {
 /// A company with which business is done.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Account_ {
+pub struct Account {
     /// Identifies the account within the connected account.
     pub id: String,
     /// The user in charge of the account.
@@ -1021,7 +841,7 @@ pub struct Account_ {
 }
 
 truto_runtime::model! {
-    Account_ {
+    Account {
         0 "id" => id: required,
         1 "owner" => owner: optional,
         2 "name" => name: optional,
@@ -1042,7 +862,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Account_` that a response can do without.
+    /// A field of `Account` that a response can do without.
     pub enum AccountField {
         Owner = "owner",
         Name = "name",

@@ -4,11 +4,13 @@
 //!
 //! Operations:
 //!
-//! - [`list`](EngagementsResource::list)
-//! - [`create`](EngagementsResource::create)
-//! - [`get`](EngagementsResource::get)
-//! - [`delete`](EngagementsResource::delete)
-//! - [`update`](EngagementsResource::update)
+//! - [`list`](EngagementsResource::list): Reads the engagements of the connected account, page
+//!   by page.
+//! - [`create`](EngagementsResource::create): Adds an engagement to the connected account.
+//! - [`get`](EngagementsResource::get): Reads one engagement by its id.
+//! - [`update`](EngagementsResource::update): Changes the given fields of an engagement and
+//!   leaves the others alone.
+//! - [`delete`](EngagementsResource::delete): Removes an engagement from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
 
@@ -69,25 +71,6 @@ impl EngagementsResource {
         GetEngagements { call }
     }
 
-    /// Delete an engagement.
-    ///
-    /// Removes an engagement from the connected account.
-    ///
-    /// `DELETE /unified/crm/engagements/{id}`
-    ///
-    /// Served by Affinity, Capsule, Close, Copper, Freshsales, Highlevel, Keap, Monday CRM,
-    /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the engagement to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteEngagements {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteEngagements { call }
-    }
-
     /// Update an engagement.
     ///
     /// Changes the given fields of an engagement and leaves the others alone.
@@ -105,6 +88,25 @@ impl EngagementsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateEngagements { call, body: EngagementUpdate::new() }
+    }
+
+    /// Delete an engagement.
+    ///
+    /// Removes an engagement from the connected account.
+    ///
+    /// `DELETE /unified/crm/engagements/{id}`
+    ///
+    /// Served by Affinity, Capsule, Close, Copper, Freshsales, Highlevel, Keap, Monday CRM,
+    /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the engagement to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteEngagements {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteEngagements { call }
     }
 }
 
@@ -157,205 +159,103 @@ pub struct ListEngagements {
 }
 
 impl ListEngagements {
-    /// Keeps the engagements of this kind.
-    ///
-    /// Supported by 21 integrations, 10 of which require it.
-    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKindFilter>) -> Self {
-        let engagement_type: EngagementKindFilter = engagement_type.into();
-        self.call.set_query("engagement_type", truto_runtime::QueryStyle::Form, &engagement_type);
-        self
-    }
-
-    /// Keeps the engagements from this time on; the documentation gives no type. It lies before
-    /// `end_time`, by a year at most.
-    ///
-    /// Supported by 14 integrations, 1 of which requires it.
-    pub fn start_time(mut self, start_time: impl Into<truto_runtime::Value>) -> Self {
-        let start_time: truto_runtime::Value = start_time.into();
-        self.call.set_query("start_time", truto_runtime::QueryStyle::DeepObject, &start_time);
-        self
-    }
-
-    /// Keeps the engagements up to this time; the documentation gives no type. It lies after
-    /// `start_time`, by a year at most.
-    ///
-    /// Supported by 12 integrations, 1 of which requires it.
-    pub fn end_time(mut self, end_time: impl Into<truto_runtime::Value>) -> Self {
-        let end_time: truto_runtime::Value = end_time.into();
-        self.call.set_query("end_time", truto_runtime::QueryStyle::DeepObject, &end_time);
-        self
-    }
-
-    /// Keeps the engagements that concern these people.
-    ///
-    /// Supported by 20 integrations.
-    pub fn contact(
-        mut self,
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>>,
-    ) -> Self {
-        let contact: Vec<super::IdReference> = truto_runtime::list(contact);
-        self.call.set_query("contact", truto_runtime::QueryStyle::DeepObject, &contact);
-        self
-    }
-
-    /// Keeps the engagements that concern this opportunity; the documentation gives no type.
-    ///
-    /// Supported by 11 integrations.
-    pub fn opportunity(mut self, opportunity: impl Into<truto_runtime::Value>) -> Self {
-        let opportunity: truto_runtime::Value = opportunity.into();
-        self.call.set_query("opportunity", truto_runtime::QueryStyle::DeepObject, &opportunity);
-        self
-    }
-
-    /// Keeps the engagements that concern this company.
-    ///
-    /// On an older page: supported by Close, Planhat and Salesforce. In all, supported by 14
-    /// integrations.
-    pub fn account(mut self, account: impl Into<super::IdReference>) -> Self {
-        let account: super::IdReference = account.into();
-        self.call.set_query("account", truto_runtime::QueryStyle::DeepObject, &account);
-        self
-    }
-
-    /// Keeps the engagements that this user is in charge of; the documentation gives no type.
-    ///
-    /// Supported by 18 integrations.
-    pub fn owner(mut self, owner: impl Into<truto_runtime::Value>) -> Self {
-        let owner: truto_runtime::Value = owner.into();
-        self.call.set_query("owner", truto_runtime::QueryStyle::DeepObject, &owner);
-        self
-    }
-
-    /// Keeps the engagements that were added at this time; the documentation gives no type.
-    ///
-    /// Supported by 17 integrations.
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Value>) -> Self {
-        let created_at: truto_runtime::Value = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::DeepObject, &created_at);
-        self
-    }
-
-    /// Keeps what was added after this time.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Keeps what was added at this time or later.
-    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
-        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
-        self
-    }
-
-    /// Keeps what was added at this time or earlier.
-    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
-        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
-        self
-    }
-
-    /// Keeps the engagements that concern this lead; the documentation gives no type.
-    ///
-    /// Supported by 7 integrations.
-    pub fn lead(mut self, lead: impl Into<truto_runtime::Value>) -> Self {
-        let lead: truto_runtime::Value = lead.into();
-        self.call.set_query("lead", truto_runtime::QueryStyle::DeepObject, &lead);
-        self
-    }
-
-    /// Keeps the engagements in this state; the documentation gives no type.
-    ///
-    /// Supported by 10 integrations.
-    pub fn status(mut self, status: impl Into<truto_runtime::Value>) -> Self {
-        let status: truto_runtime::Value = status.into();
-        self.call.set_query("status", truto_runtime::QueryStyle::DeepObject, &status);
-        self
-    }
-
-    /// Keeps the engagements that last changed at this time; the documentation gives no type.
-    ///
-    /// Supported by 15 integrations.
-    pub fn updated_at(mut self, updated_at: impl Into<truto_runtime::Value>) -> Self {
-        let updated_at: truto_runtime::Value = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::DeepObject, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
-    }
-
-    /// Keeps the engagements that concern the person with this id; the documentation gives no type.
-    ///
-    /// Supported by 3 integrations, 1 of which requires it.
-    pub fn contact_id(mut self, contact_id: impl Into<truto_runtime::Value>) -> Self {
-        let contact_id: truto_runtime::Value = contact_id.into();
-        self.call.set_query("contact_id", truto_runtime::QueryStyle::DeepObject, &contact_id);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = EngagementField>,
-    ) -> Self {
-        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the engagements of this kind.
+        ///
+        /// Supported by 21 integrations, 10 of which require it.
+        set_query("engagement_type", Form) engagement_type(engagement_type: impl Into<EngagementKindFilter>)
+            = EngagementKindFilter: engagement_type.into();
+        /// Keeps the engagements from this time on; the documentation gives no type. It lies before
+        /// `end_time`, by a year at most.
+        ///
+        /// Supported by 14 integrations, 1 of which requires it.
+        set_query("start_time", DeepObject) start_time(start_time: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: start_time.into();
+        /// Keeps the engagements up to this time; the documentation gives no type. It lies after
+        /// `start_time`, by a year at most.
+        ///
+        /// Supported by 12 integrations, 1 of which requires it.
+        set_query("end_time", DeepObject) end_time(end_time: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: end_time.into();
+        /// Keeps the engagements that concern these people.
+        ///
+        /// Supported by 20 integrations.
+        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::IdReference>>)
+            = Vec<super::IdReference>: truto_runtime::list(contact);
+        /// Keeps the engagements that concern this opportunity; the documentation gives no type.
+        ///
+        /// Supported by 11 integrations.
+        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: opportunity.into();
+        /// Keeps the engagements that concern this company.
+        ///
+        /// On an older page: supported by Close, Planhat and Salesforce. In all, supported by 14
+        /// integrations.
+        set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
+            = super::IdReference: account.into();
+        /// Keeps the engagements that this user is in charge of; the documentation gives no type.
+        ///
+        /// Supported by 18 integrations.
+        set_query("owner", DeepObject) owner(owner: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: owner.into();
+        /// Keeps the engagements that were added at this time; the documentation gives no type.
+        ///
+        /// Supported by 17 integrations.
+        set_query("created_at", DeepObject) created_at(created_at: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: created_at.into();
+        /// Keeps what was added after this time.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Keeps what was added at this time or later.
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gte.into();
+        /// Keeps what was added at this time or earlier.
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_lte.into();
+        /// Keeps the engagements that concern this lead; the documentation gives no type.
+        ///
+        /// Supported by 7 integrations.
+        set_query("lead", DeepObject) lead(lead: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: lead.into();
+        /// Keeps the engagements in this state; the documentation gives no type.
+        ///
+        /// Supported by 10 integrations.
+        set_query("status", DeepObject) status(status: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: status.into();
+        /// Keeps the engagements that last changed at this time; the documentation gives no type.
+        ///
+        /// Supported by 15 integrations.
+        set_query("updated_at", DeepObject) updated_at(updated_at: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
+        /// Keeps the engagements that concern the person with this id; the documentation gives no type.
+        ///
+        /// Supported by 3 integrations, 1 of which requires it.
+        set_query("contact_id", DeepObject) contact_id(contact_id: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: contact_id.into();
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
+            = Vec<EngagementField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -462,42 +362,20 @@ impl CreateEngagements {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Kind of engagement.
-    ///
-    /// Required by Copper, OnePageCRM and others: 11 in all, 2 of which require it.
-    pub fn engagement_type_in_query(
-        mut self,
-        engagement_type_in_query: impl Into<EngagementKindInQuery>,
-    ) -> Self {
-        let engagement_type_in_query: EngagementKindInQuery = engagement_type_in_query.into();
-        self.call.set_query("engagement_type", truto_runtime::QueryStyle::Form, &engagement_type_in_query);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = EngagementField>,
-    ) -> Self {
-        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Kind of engagement.
+        ///
+        /// Required by Copper, OnePageCRM and others: 11 in all, 2 of which require it.
+        set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
+            = EngagementKindInQuery: engagement_type_in_query.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
+            = Vec<EngagementField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<EngagementCreate> = body.into());
@@ -539,30 +417,15 @@ pub struct GetEngagements {
 }
 
 impl GetEngagements {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = EngagementField>,
-    ) -> Self {
-        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
+            = Vec<EngagementField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -573,186 +436,6 @@ impl GetEngagements {
 
 truto_runtime::request! {
     GetEngagements -> Engagement = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](EngagementsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.engagements.delete", "DELETE", "/unified/crm/engagements/{id}"))
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::Keap, I::MondayCrm, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("engagement_type", &[I::Affinity, I::Close, I::Keap, I::OnePageCrm,
-                I::Pipeliner, I::ZohoCrm], &[])
-                .with_values(&[("call", &[I::Affinity, I::Close, I::OnePageCrm, I::Pipeliner,
-                I::ZohoCrm]), ("chat", &[I::Affinity]), ("email", &[I::Affinity, I::Close, I::Keap,
-                I::Pipeliner]), ("meeting", &[I::Affinity, I::Close, I::Keap, I::OnePageCrm,
-                I::ZohoCrm]), ("note", &[I::Close])]),
-            Field::named("sort_by", &[], &[I::Pipeliner]),
-            Field::named("content", &[], &[I::Pipeliner]),
-            Field::named("subject", &[], &[I::Pipeliner]),
-            Field::named("direction", &[], &[I::Pipeliner]),
-            Field::named("created_at", &[], &[I::Pipeliner]),
-            Field::named("updated_at", &[], &[I::Pipeliner]),
-            Field::named("status", &[], &[I::Pipeliner]),
-            Field::named("account", &[], &[I::Pipeliner]),
-            Field::named("contact", &[], &[I::Pipeliner]),
-        ])
-};
-
-/// A call of [`delete`](EngagementsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteEngagements {
-    call: truto_runtime::Call,
-}
-
-impl DeleteEngagements {
-    /// Kind of engagement.
-    ///
-    /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
-    /// `call` for Affinity, Close, OnePageCRM, Pipeliner and Zoho CRM; `chat` for Affinity; `email`
-    /// for Affinity, Close, Keap and Pipeliner; `meeting` for Affinity, Close, Keap, OnePageCRM and
-    /// Zoho CRM; `note` for Close.
-    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
-        let engagement_type: EngagementKind = engagement_type.into();
-        self.call.set_query("engagement_type", truto_runtime::QueryStyle::Form, &engagement_type);
-        self
-    }
-
-    /// Orders the engagements, field by field.
-    ///
-    /// Supported by Pipeliner.
-    ///
-    /// Call it again for what is equal: the first call counts most.
-    pub fn sort_by(
-        mut self,
-        field: EngagementSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
-        self.call.add_query("sort_by", field.as_str(), &direction);
-        self
-    }
-
-    /// Text of the engagement. It goes with emails only.
-    ///
-    /// Supported by Pipeliner.
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        let content: String = content.into();
-        self.call.set_query("content", truto_runtime::QueryStyle::Form, &content);
-        self
-    }
-
-    /// What the engagement is about. It goes with emails only.
-    ///
-    /// Supported by Pipeliner.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        let subject: String = subject.into();
-        self.call.set_query("subject", truto_runtime::QueryStyle::Form, &subject);
-        self
-    }
-
-    /// Says whether the engagement came in or went out. It goes with emails only.
-    ///
-    /// Supported by Pipeliner.
-    pub fn direction(mut self, direction: impl Into<String>) -> Self {
-        let direction: String = direction.into();
-        self.call.set_query("direction", truto_runtime::QueryStyle::Form, &direction);
-        self
-    }
-
-    /// When the engagement was recorded.
-    ///
-    /// Supported by Pipeliner.
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at: truto_runtime::Timestamp = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
-        self
-    }
-
-    /// When the engagement last changed.
-    ///
-    /// Supported by Pipeliner.
-    pub fn updated_at(mut self, updated_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at: truto_runtime::Timestamp = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// State of the engagement.
-    ///
-    /// Supported by Pipeliner.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        let status: String = status.into();
-        self.call.set_query("status", truto_runtime::QueryStyle::Form, &status);
-        self
-    }
-
-    /// The company that the engagement concerns.
-    ///
-    /// Supported by Pipeliner.
-    pub fn account(mut self, account: impl Into<super::ById>) -> Self {
-        let account: super::ById = account.into();
-        self.call.set_query("account", truto_runtime::QueryStyle::DeepObject, &account);
-        self
-    }
-
-    /// The people whom the engagement concerns.
-    ///
-    /// Supported by Pipeliner.
-    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<super::ById>>) -> Self {
-        let contact: Vec<super::ById> = truto_runtime::list(contact);
-        self.call.set_query("contact", truto_runtime::QueryStyle::DeepObject, &contact);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteEngagements -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -831,43 +514,21 @@ impl UpdateEngagements {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Kind of engagement.
-    ///
-    /// Required by OnePageCRM. Supported by Affinity, Capsule, Close, Copper, Freshsales,
-    /// Pipedrive, Planhat, Zendesk Sell and Zoho CRM.
-    pub fn engagement_type_in_query(
-        mut self,
-        engagement_type_in_query: impl Into<EngagementKindInQuery>,
-    ) -> Self {
-        let engagement_type_in_query: EngagementKindInQuery = engagement_type_in_query.into();
-        self.call.set_query("engagement_type", truto_runtime::QueryStyle::Form, &engagement_type_in_query);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = EngagementField>,
-    ) -> Self {
-        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Kind of engagement.
+        ///
+        /// Required by OnePageCRM. Supported by Affinity, Capsule, Close, Copper, Freshsales,
+        /// Pipedrive, Planhat, Zendesk Sell and Zoho CRM.
+        set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
+            = EngagementKindInQuery: engagement_type_in_query.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
+            = Vec<EngagementField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<EngagementUpdate> = body.into());
@@ -883,6 +544,135 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](EngagementsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
+    Operation::new(Endpoint::new("crm.engagements.delete", "DELETE", "/unified/crm/engagements/{id}"))
+        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
+            I::Highlevel, I::Keap, I::MondayCrm, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
+            I::Planhat, I::ZendeskSell, I::ZohoCrm], &[])
+        .with_query(&[
+            Field::named("engagement_type", &[I::Affinity, I::Close, I::Keap, I::OnePageCrm,
+                I::Pipeliner, I::ZohoCrm], &[])
+                .with_values(&[("call", &[I::Affinity, I::Close, I::OnePageCrm, I::Pipeliner,
+                I::ZohoCrm]), ("chat", &[I::Affinity]), ("email", &[I::Affinity, I::Close, I::Keap,
+                I::Pipeliner]), ("meeting", &[I::Affinity, I::Close, I::Keap, I::OnePageCrm,
+                I::ZohoCrm]), ("note", &[I::Close])]),
+            Field::named("sort_by", &[], &[I::Pipeliner]),
+            Field::named("content", &[], &[I::Pipeliner]),
+            Field::named("subject", &[], &[I::Pipeliner]),
+            Field::named("direction", &[], &[I::Pipeliner]),
+            Field::named("created_at", &[], &[I::Pipeliner]),
+            Field::named("updated_at", &[], &[I::Pipeliner]),
+            Field::named("status", &[], &[I::Pipeliner]),
+            Field::named("account", &[], &[I::Pipeliner]),
+            Field::named("contact", &[], &[I::Pipeliner]),
+        ])
+};
+
+/// A call of [`delete`](EngagementsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteEngagements {
+    call: truto_runtime::Call,
+}
+
+impl DeleteEngagements {
+    truto_runtime::query_setters! {
+        /// Kind of engagement.
+        ///
+        /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
+        /// `call` for Affinity, Close, OnePageCRM, Pipeliner and Zoho CRM; `chat` for Affinity; `email`
+        /// for Affinity, Close, Keap and Pipeliner; `meeting` for Affinity, Close, Keap, OnePageCRM and
+        /// Zoho CRM; `note` for Close.
+        set_query("engagement_type", Form) engagement_type(engagement_type: impl Into<EngagementKind>)
+            = EngagementKind: engagement_type.into();
+    }
+
+    /// Orders the engagements, field by field.
+    ///
+    /// Supported by Pipeliner.
+    ///
+    /// Call it again for what is equal: the first call counts most.
+    pub fn sort_by(
+        mut self,
+        field: EngagementSort,
+        direction: impl Into<crate::SortDirection>,
+    ) -> Self {
+        let direction: crate::SortDirection = direction.into();
+        self.call.add_query("sort_by", field.as_str(), &direction);
+        self
+    }
+
+    truto_runtime::query_setters! {
+        /// Text of the engagement. It goes with emails only.
+        ///
+        /// Supported by Pipeliner.
+        set_query("content", Form) content(content: impl Into<String>) = String: content.into();
+        /// What the engagement is about. It goes with emails only.
+        ///
+        /// Supported by Pipeliner.
+        set_query("subject", Form) subject(subject: impl Into<String>) = String: subject.into();
+        /// Says whether the engagement came in or went out. It goes with emails only.
+        ///
+        /// Supported by Pipeliner.
+        set_query("direction", Form) direction(direction: impl Into<String>)
+            = String: direction.into();
+        /// When the engagement was recorded.
+        ///
+        /// Supported by Pipeliner.
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
+        /// When the engagement last changed.
+        ///
+        /// Supported by Pipeliner.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
+        /// State of the engagement.
+        ///
+        /// Supported by Pipeliner.
+        set_query("status", Form) status(status: impl Into<String>) = String: status.into();
+        /// The company that the engagement concerns.
+        ///
+        /// Supported by Pipeliner.
+        set_query("account", DeepObject) account(account: impl Into<super::ById>)
+            = super::ById: account.into();
+        /// The people whom the engagement concerns.
+        ///
+        /// Supported by Pipeliner.
+        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
+            = Vec<super::ById>: truto_runtime::list(contact);
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteEngagements -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 truto_runtime::open_enum! {
@@ -1148,16 +938,6 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
-    /// Fields by which engagements can be ordered.
-    pub enum EngagementSort {
-        /// Orders by `created_at`.
-        CreatedAt = "created_at",
-        /// Orders by `updated_at`.
-        UpdatedAt = "updated_at",
-    }
-}
-
 /// Changes to an engagement; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
@@ -1232,5 +1012,15 @@ truto_runtime::model! {
         4 "subject" => subject: patch,
         5 "direction" => direction: patch,
         6 "remote_data" => remote_data: patch,
+    }
+}
+
+truto_runtime::closed_enum! {
+    /// Fields by which engagements can be ordered.
+    pub enum EngagementSort {
+        /// Orders by `created_at`.
+        CreatedAt = "created_at",
+        /// Orders by `updated_at`.
+        UpdatedAt = "updated_at",
     }
 }

@@ -4,11 +4,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](FieldsResource::list)
-//! - [`create`](FieldsResource::create)
-//! - [`get`](FieldsResource::get)
-//! - [`delete`](FieldsResource::delete)
-//! - [`update`](FieldsResource::update)
+//! - [`list`](FieldsResource::list): Reads the fields of the connected account, page by page.
+//! - [`create`](FieldsResource::create): Adds a field to the connected account.
+//! - [`get`](FieldsResource::get): Reads one field by its id.
+//! - [`update`](FieldsResource::update): Changes the given fields of a field and leaves the
+//!   others alone.
+//! - [`delete`](FieldsResource::delete): Removes a field from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
 
@@ -71,24 +72,6 @@ impl FieldsResource {
         GetFields { call }
     }
 
-    /// Delete a field.
-    ///
-    /// Removes a field from the connected account.
-    ///
-    /// `DELETE /unified/crm/fields/{id}`
-    ///
-    /// Served by Attio and possibly others. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the field to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteFields { call }
-    }
-
     /// Update a field.
     ///
     /// Changes the given fields of a field and leaves the others alone.
@@ -106,6 +89,24 @@ impl FieldsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFields { call, body: FieldUpdate::new() }
+    }
+
+    /// Delete a field.
+    ///
+    /// Removes a field from the connected account.
+    ///
+    /// `DELETE /unified/crm/fields/{id}`
+    ///
+    /// Served by Attio and possibly others. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the field to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteFields { call }
     }
 }
 
@@ -165,79 +166,43 @@ pub struct ListFields {
 }
 
 impl ListFields {
-    /// Keeps the fields of this kind of object.
-    ///
-    /// As can be inferred: required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365
-    /// Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive,
-    /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by Insightly. Documented
-    /// values: `account` for Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-    /// Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare,
-    /// Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio, Capsule, Close,
-    /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Monday CRM,
-    /// Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `lead`
-    /// for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell,
-    /// Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM; `opportunity` for
-    /// Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday CRM, OnePageCRM,
-    /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for Insightly;
-    /// `task` for Insightly; `view` for Affinity.
-    pub fn entity(mut self, entity: impl Into<FieldListEntity>) -> Self {
-        let entity: FieldListEntity = entity.into();
-        self.call.set_query("entity", truto_runtime::QueryStyle::Form, &entity);
-        self
-    }
-
-    /// Keeps the fields of this name.
-    ///
-    /// Supported by 18 integrations.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = FieldField>,
-    ) -> Self {
-        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the fields of this kind of object.
+        ///
+        /// As can be inferred: required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365
+        /// Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive,
+        /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by Insightly. Documented
+        /// values: `account` for Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare,
+        /// Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio, Capsule, Close,
+        /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Monday CRM,
+        /// Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `lead`
+        /// for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell,
+        /// Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM; `opportunity` for
+        /// Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday CRM, OnePageCRM,
+        /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for Insightly;
+        /// `task` for Insightly; `view` for Affinity.
+        set_query("entity", Form) entity(entity: impl Into<FieldListEntity>)
+            = FieldListEntity: entity.into();
+        /// Keeps the fields of this name.
+        ///
+        /// Supported by 18 integrations.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
+            = Vec<FieldField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -247,8 +212,8 @@ impl ListFields {
 }
 
 truto_runtime::request! {
-    ListFields -> truto_runtime::Page<Field_> = truto_runtime::Response::page,
-    keyed: Field_ = "truto_key_by",
+    ListFields -> truto_runtime::Page<Field> = truto_runtime::Response::page,
+    keyed: Field = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -334,39 +299,20 @@ impl CreateFields {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Kind of object that the field belongs to.
-    ///
-    /// Required by Capsule and Close.
-    pub fn entity_in_query(mut self, entity_in_query: impl Into<super::EntityType>) -> Self {
-        let entity_in_query: super::EntityType = entity_in_query.into();
-        self.call.set_query("entity", truto_runtime::QueryStyle::Form, &entity_in_query);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = FieldField>,
-    ) -> Self {
-        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Kind of object that the field belongs to.
+        ///
+        /// Required by Capsule and Close.
+        set_query("entity", Form) entity_in_query(entity_in_query: impl Into<super::EntityType>)
+            = super::EntityType: entity_in_query.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
+            = Vec<FieldField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<FieldCreate> = body.into());
@@ -378,7 +324,7 @@ impl CreateFields {
 }
 
 truto_runtime::request! {
-    CreateFields -> Field_ = truto_runtime::Response::json,
+    CreateFields -> Field = truto_runtime::Response::json,
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -424,46 +370,27 @@ pub struct GetFields {
 }
 
 impl GetFields {
-    /// Kind of object that the field belongs to.
-    ///
-    /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
-    /// Pipedrive, Salesflare and Zoho CRM. Supported by Insightly. Documented values: `account` for
-    /// Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, OnePageCRM,
-    /// Pipedrive, Salesflare and Zoho CRM; `contact` for Attio, Capsule, Close, Microsoft Dynamics
-    /// 365 Sales, HubSpot, Insightly, OnePageCRM, Pipedrive, Salesflare and Zoho CRM; `lead` for
-    /// Microsoft Dynamics 365 Sales, HubSpot, Insightly, Pipedrive and Zoho CRM; `note` for Zoho
-    /// CRM; `opportunity` for Attio, Capsule, Close, HubSpot, Insightly, OnePageCRM, Pipedrive,
-    /// Salesflare and Zoho CRM; `project` for Insightly; `task` for Insightly.
-    pub fn entity(mut self, entity: impl Into<FieldGetEntity>) -> Self {
-        let entity: FieldGetEntity = entity.into();
-        self.call.set_query("entity", truto_runtime::QueryStyle::Form, &entity);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = FieldField>,
-    ) -> Self {
-        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Kind of object that the field belongs to.
+        ///
+        /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
+        /// Pipedrive, Salesflare and Zoho CRM. Supported by Insightly. Documented values: `account` for
+        /// Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, OnePageCRM,
+        /// Pipedrive, Salesflare and Zoho CRM; `contact` for Attio, Capsule, Close, Microsoft Dynamics
+        /// 365 Sales, HubSpot, Insightly, OnePageCRM, Pipedrive, Salesflare and Zoho CRM; `lead` for
+        /// Microsoft Dynamics 365 Sales, HubSpot, Insightly, Pipedrive and Zoho CRM; `note` for Zoho
+        /// CRM; `opportunity` for Attio, Capsule, Close, HubSpot, Insightly, OnePageCRM, Pipedrive,
+        /// Salesflare and Zoho CRM; `project` for Insightly; `task` for Insightly.
+        set_query("entity", Form) entity(entity: impl Into<FieldGetEntity>)
+            = FieldGetEntity: entity.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
+            = Vec<FieldField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -473,69 +400,7 @@ impl GetFields {
 }
 
 truto_runtime::request! {
-    GetFields -> Field_ = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](FieldsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.fields.delete", "DELETE", "/unified/crm/fields/{id}"))
-        .with_integrations(&[I::Attio], &[]).incomplete()
-};
-
-/// A call of [`delete`](FieldsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteFields {
-    call: truto_runtime::Call,
-}
-
-impl DeleteFields {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteFields -> crate::Deleted = truto_runtime::Response::json,
+    GetFields -> Field = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -626,39 +491,20 @@ impl UpdateFields {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Kind of object that the field belongs to.
-    ///
-    /// Required by Capsule and Close.
-    pub fn entity_in_query(mut self, entity_in_query: impl Into<super::EntityType>) -> Self {
-        let entity_in_query: super::EntityType = entity_in_query.into();
-        self.call.set_query("entity", truto_runtime::QueryStyle::Form, &entity_in_query);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = FieldField>,
-    ) -> Self {
-        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Kind of object that the field belongs to.
+        ///
+        /// Required by Capsule and Close.
+        set_query("entity", Form) entity_in_query(entity_in_query: impl Into<super::EntityType>)
+            = super::EntityType: entity_in_query.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
+            = Vec<FieldField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<FieldUpdate> = body.into());
@@ -670,10 +516,57 @@ impl UpdateFields {
 }
 
 truto_runtime::request! {
-    UpdateFields -> Field_ = truto_runtime::Response::json,
+    UpdateFields -> Field = truto_runtime::Response::json,
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](FieldsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("crm.fields.delete", "DELETE", "/unified/crm/fields/{id}"))
+        .with_integrations(&[I::Attio], &[]).incomplete()
+};
+
+/// A call of [`delete`](FieldsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteFields {
+    call: truto_runtime::Call,
+}
+
+impl DeleteFields {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteFields -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 truto_runtime::open_enum! {
@@ -701,7 +594,7 @@ truto_runtime::open_enum! {
 /// What is known of a field that objects have.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Field_ {
+pub struct Field {
     /// Identifies the field within the connected account.
     pub id: Option<String>,
     /// Name of the property in the object.
@@ -747,7 +640,7 @@ pub struct Field_ {
 }
 
 truto_runtime::model! {
-    Field_ {
+    Field {
         0 "id" => id: optional,
         1 "name" => name: optional,
         2 "label" => label: optional,
@@ -853,7 +746,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Field_` that a response can do without.
+    /// A field of `Field` that a response can do without.
     pub enum FieldField {
         Id = "id",
         Name = "name",

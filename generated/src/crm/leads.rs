@@ -4,11 +4,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](LeadsResource::list)
-//! - [`create`](LeadsResource::create)
-//! - [`get`](LeadsResource::get)
-//! - [`delete`](LeadsResource::delete)
-//! - [`update`](LeadsResource::update)
+//! - [`list`](LeadsResource::list): Reads the leads of the connected account, page by page.
+//! - [`create`](LeadsResource::create): Adds a lead to the connected account.
+//! - [`get`](LeadsResource::get): Reads one lead by its id.
+//! - [`update`](LeadsResource::update): Changes the given fields of a lead and leaves the
+//!   others alone.
+//! - [`delete`](LeadsResource::delete): Removes a lead from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
 
@@ -70,25 +71,6 @@ impl LeadsResource {
         GetLeads { call }
     }
 
-    /// Delete a lead.
-    ///
-    /// Removes a lead from the connected account.
-    ///
-    /// `DELETE /unified/crm/leads/{id}`
-    ///
-    /// Served by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell, Pipedrive,
-    /// Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the lead to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteLeads {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteLeads { call }
-    }
-
     /// Update a lead.
     ///
     /// Changes the given fields of a lead and leaves the others alone.
@@ -106,6 +88,25 @@ impl LeadsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateLeads { call, body: LeadUpdate::new() }
+    }
+
+    /// Delete a lead.
+    ///
+    /// Removes a lead from the connected account.
+    ///
+    /// `DELETE /unified/crm/leads/{id}`
+    ///
+    /// Served by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell, Pipedrive,
+    /// Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the lead to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteLeads {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteLeads { call }
     }
 }
 
@@ -146,103 +147,51 @@ pub struct ListLeads {
 }
 
 impl ListLeads {
-    /// Keeps the leads that this user is in charge of.
-    ///
-    /// On an older page: supported by Copper, Pipedrive and Salesforce.
-    pub fn owner(mut self, owner: impl Into<super::IdReference>) -> Self {
-        let owner: super::IdReference = owner.into();
-        self.call.set_query("owner", truto_runtime::QueryStyle::DeepObject, &owner);
-        self
-    }
-
-    /// Keeps the leads that concern these people.
-    ///
-    /// On an older page: supported by Pipedrive.
-    pub fn contact(mut self, contact: impl Into<super::IdReference>) -> Self {
-        let contact: super::IdReference = contact.into();
-        self.call.set_query("contact", truto_runtime::QueryStyle::DeepObject, &contact);
-        self
-    }
-
-    /// Keeps the leads of this organization; the documentation gives no type.
-    ///
-    /// On an older page: supported by Pipedrive.
-    pub fn organization(mut self, organization: impl Into<truto_runtime::Value>) -> Self {
-        let organization: truto_runtime::Value = organization.into();
-        self.call.set_query("organization", truto_runtime::QueryStyle::DeepObject, &organization);
-        self
-    }
-
-    /// Keeps the leads that concern this company.
-    ///
-    /// On an older page: supported by Salesforce.
-    pub fn account(mut self, account: impl Into<super::IdReference>) -> Self {
-        let account: super::IdReference = account.into();
-        self.call.set_query("account", truto_runtime::QueryStyle::DeepObject, &account);
-        self
-    }
-
-    /// Keeps the leads of this name.
-    ///
-    /// On an older page: supported by Copper and Salesforce.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Keeps the leads of this country; the documentation gives no type.
-    ///
-    /// Only an older page of the documentation shows this.
-    pub fn country(mut self, country: impl Into<truto_runtime::Value>) -> Self {
-        let country: truto_runtime::Value = country.into();
-        self.call.set_query("country", truto_runtime::QueryStyle::DeepObject, &country);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = LeadField>,
-    ) -> Self {
-        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the leads that this user is in charge of.
+        ///
+        /// On an older page: supported by Copper, Pipedrive and Salesforce.
+        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
+            = super::IdReference: owner.into();
+        /// Keeps the leads that concern these people.
+        ///
+        /// On an older page: supported by Pipedrive.
+        set_query("contact", DeepObject) contact(contact: impl Into<super::IdReference>)
+            = super::IdReference: contact.into();
+        /// Keeps the leads of this organization; the documentation gives no type.
+        ///
+        /// On an older page: supported by Pipedrive.
+        set_query("organization", DeepObject) organization(organization: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: organization.into();
+        /// Keeps the leads that concern this company.
+        ///
+        /// On an older page: supported by Salesforce.
+        set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
+            = super::IdReference: account.into();
+        /// Keeps the leads of this name.
+        ///
+        /// On an older page: supported by Copper and Salesforce.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Keeps the leads of this country; the documentation gives no type.
+        ///
+        /// Only an older page of the documentation shows this.
+        set_query("country", DeepObject) country(country: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: country.into();
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
+            = Vec<LeadField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -314,30 +263,15 @@ impl CreateLeads {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = LeadField>,
-    ) -> Self {
-        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
+            = Vec<LeadField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<LeadCreate> = body.into());
@@ -381,30 +315,15 @@ pub struct GetLeads {
 }
 
 impl GetLeads {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = LeadField>,
-    ) -> Self {
-        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
+            = Vec<LeadField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -415,70 +334,6 @@ impl GetLeads {
 
 truto_runtime::request! {
     GetLeads -> Lead = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](LeadsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.leads.delete", "DELETE", "/unified/crm/leads/{id}"))
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::MondayCrm,
-            I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
-            &[])
-};
-
-/// A call of [`delete`](LeadsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteLeads {
-    call: truto_runtime::Call,
-}
-
-impl DeleteLeads {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteLeads -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -572,30 +427,15 @@ impl UpdateLeads {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = LeadField>,
-    ) -> Self {
-        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
+            = Vec<LeadField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<LeadUpdate> = body.into());
@@ -611,6 +451,55 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](LeadsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("crm.leads.delete", "DELETE", "/unified/crm/leads/{id}"))
+        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::MondayCrm,
+            I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
+            &[])
+};
+
+/// A call of [`delete`](LeadsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteLeads {
+    call: truto_runtime::Call,
+}
+
+impl DeleteLeads {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteLeads -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A person or company that may become a customer.

@@ -8,15 +8,15 @@
 //!
 //! - [`accounts`](mod@accounts): [`list`](accounts::AccountsResource::list),
 //!   [`create`](accounts::AccountsResource::create), [`get`](accounts::AccountsResource::get),
-//!   [`delete`](accounts::AccountsResource::delete),
 //!   [`update`](accounts::AccountsResource::update),
+//!   [`delete`](accounts::AccountsResource::delete),
 //!   [`merge`](accounts::AccountsResource::merge),
 //!   [`batch_delete`](accounts::AccountsResource::batch_delete)
 //! - [`associations`](mod@associations): [`create`](associations::AssociationsResource::create)
 //! - [`contacts`](mod@contacts): [`list`](contacts::ContactsResource::list),
 //!   [`create`](contacts::ContactsResource::create), [`get`](contacts::ContactsResource::get),
-//!   [`delete`](contacts::ContactsResource::delete),
 //!   [`update`](contacts::ContactsResource::update),
+//!   [`delete`](contacts::ContactsResource::delete),
 //!   [`merge`](contacts::ContactsResource::merge),
 //!   [`batch_delete`](contacts::ContactsResource::batch_delete)
 //! - [`engagement_types`](mod@engagement_types):
@@ -25,45 +25,45 @@
 //! - [`engagements`](mod@engagements): [`list`](engagements::EngagementsResource::list),
 //!   [`create`](engagements::EngagementsResource::create),
 //!   [`get`](engagements::EngagementsResource::get),
-//!   [`delete`](engagements::EngagementsResource::delete),
-//!   [`update`](engagements::EngagementsResource::update)
+//!   [`update`](engagements::EngagementsResource::update),
+//!   [`delete`](engagements::EngagementsResource::delete)
 //! - [`field_groups`](mod@field_groups): [`list`](field_groups::FieldGroupsResource::list),
 //!   [`create`](field_groups::FieldGroupsResource::create),
 //!   [`get`](field_groups::FieldGroupsResource::get),
 //!   [`update`](field_groups::FieldGroupsResource::update)
 //! - [`fields`](mod@fields): [`list`](fields::FieldsResource::list),
 //!   [`create`](fields::FieldsResource::create), [`get`](fields::FieldsResource::get),
-//!   [`delete`](fields::FieldsResource::delete), [`update`](fields::FieldsResource::update)
+//!   [`update`](fields::FieldsResource::update), [`delete`](fields::FieldsResource::delete)
 //! - [`leads`](mod@leads): [`list`](leads::LeadsResource::list),
 //!   [`create`](leads::LeadsResource::create), [`get`](leads::LeadsResource::get),
-//!   [`delete`](leads::LeadsResource::delete), [`update`](leads::LeadsResource::update)
+//!   [`update`](leads::LeadsResource::update), [`delete`](leads::LeadsResource::delete)
 //! - [`notes`](mod@notes): [`list`](notes::NotesResource::list),
 //!   [`create`](notes::NotesResource::create), [`get`](notes::NotesResource::get),
-//!   [`delete`](notes::NotesResource::delete), [`update`](notes::NotesResource::update)
+//!   [`update`](notes::NotesResource::update), [`delete`](notes::NotesResource::delete)
 //! - [`opportunities`](mod@opportunities):
 //!   [`list`](opportunities::OpportunitiesResource::list),
 //!   [`create`](opportunities::OpportunitiesResource::create),
 //!   [`get`](opportunities::OpportunitiesResource::get),
-//!   [`delete`](opportunities::OpportunitiesResource::delete),
-//!   [`update`](opportunities::OpportunitiesResource::update)
+//!   [`update`](opportunities::OpportunitiesResource::update),
+//!   [`delete`](opportunities::OpportunitiesResource::delete)
 //! - [`pipelines`](mod@pipelines): [`list`](pipelines::PipelinesResource::list),
 //!   [`create`](pipelines::PipelinesResource::create),
 //!   [`get`](pipelines::PipelinesResource::get),
-//!   [`delete`](pipelines::PipelinesResource::delete),
-//!   [`update`](pipelines::PipelinesResource::update)
+//!   [`update`](pipelines::PipelinesResource::update),
+//!   [`delete`](pipelines::PipelinesResource::delete)
 //! - [`projects`](mod@projects): [`list`](projects::ProjectsResource::list),
 //!   [`create`](projects::ProjectsResource::create), [`get`](projects::ProjectsResource::get),
-//!   [`delete`](projects::ProjectsResource::delete),
-//!   [`update`](projects::ProjectsResource::update)
+//!   [`update`](projects::ProjectsResource::update),
+//!   [`delete`](projects::ProjectsResource::delete)
 //! - [`stages`](mod@stages): [`list`](stages::StagesResource::list),
 //!   [`create`](stages::StagesResource::create), [`get`](stages::StagesResource::get),
-//!   [`delete`](stages::StagesResource::delete), [`update`](stages::StagesResource::update)
+//!   [`update`](stages::StagesResource::update), [`delete`](stages::StagesResource::delete)
 //! - [`tasks`](mod@tasks): [`list`](tasks::TasksResource::list),
 //!   [`create`](tasks::TasksResource::create), [`get`](tasks::TasksResource::get),
-//!   [`delete`](tasks::TasksResource::delete), [`update`](tasks::TasksResource::update)
+//!   [`update`](tasks::TasksResource::update), [`delete`](tasks::TasksResource::delete)
 //! - [`users`](mod@users): [`list`](users::UsersResource::list),
 //!   [`create`](users::UsersResource::create), [`get`](users::UsersResource::get),
-//!   [`delete`](users::UsersResource::delete), [`update`](users::UsersResource::update)
+//!   [`update`](users::UsersResource::update), [`delete`](users::UsersResource::delete)
 //! - [`views`](mod@views): [`list`](views::ViewsResource::list)
 //! - [`workspaces`](mod@workspaces): [`list`](workspaces::WorkspacesResource::list)
 //!
@@ -88,8 +88,8 @@ pub mod views;
 pub mod workspaces;
 
 pub use accounts::{
-    AccountBatchDelete, AccountCreate, AccountField, AccountPhoneNumber,
-    AccountPhoneType, AccountSort, AccountUpdate, Account_,
+    Account, AccountBatchDelete, AccountCreate, AccountField, AccountPhoneNumber,
+    AccountPhoneType, AccountSort, AccountUpdate,
 };
 pub use associations::{
     AssociatedObjects, Association, AssociationCreate, AssociationEntity,
@@ -107,8 +107,8 @@ pub use engagements::{
 };
 pub use field_groups::{FieldGroup, FieldGroupCreate, FieldGroupField};
 pub use fields::{
-    FieldCreate, FieldEntity, FieldField, FieldGetEntity, FieldListEntity, FieldOption,
-    FieldType, FieldUpdate, Field_, ReferenceEntity,
+    Field, FieldCreate, FieldEntity, FieldField, FieldGetEntity, FieldListEntity,
+    FieldOption, FieldType, FieldUpdate, ReferenceEntity,
 };
 pub use leads::{
     Lead, LeadCreate, LeadEmailAddress, LeadEmailType, LeadField, LeadPhoneNumber,
@@ -275,21 +275,21 @@ impl CrmApi {
 
 /// All operations of the API, in the order of its documentation, and who serves them.
 pub const OPERATIONS: &[&crate::support::Operation] = &[
-    &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::DELETE, &accounts::UPDATE,
+    &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &accounts::MERGE, &accounts::BATCH_DELETE, &associations::CREATE, &contacts::LIST,
-    &contacts::CREATE, &contacts::GET, &contacts::DELETE, &contacts::UPDATE, &contacts::MERGE,
+    &contacts::CREATE, &contacts::GET, &contacts::UPDATE, &contacts::DELETE, &contacts::MERGE,
     &contacts::BATCH_DELETE, &engagement_types::LIST, &engagement_types::GET, &engagements::LIST,
-    &engagements::CREATE, &engagements::GET, &engagements::DELETE, &engagements::UPDATE,
+    &engagements::CREATE, &engagements::GET, &engagements::UPDATE, &engagements::DELETE,
     &field_groups::LIST, &field_groups::CREATE, &field_groups::GET, &field_groups::UPDATE,
-    &fields::LIST, &fields::CREATE, &fields::GET, &fields::DELETE, &fields::UPDATE, &leads::LIST,
-    &leads::CREATE, &leads::GET, &leads::DELETE, &leads::UPDATE, &notes::LIST, &notes::CREATE,
-    &notes::GET, &notes::DELETE, &notes::UPDATE, &opportunities::LIST, &opportunities::CREATE,
-    &opportunities::GET, &opportunities::DELETE, &opportunities::UPDATE, &pipelines::LIST,
-    &pipelines::CREATE, &pipelines::GET, &pipelines::DELETE, &pipelines::UPDATE, &projects::LIST,
-    &projects::CREATE, &projects::GET, &projects::DELETE, &projects::UPDATE, &stages::LIST,
-    &stages::CREATE, &stages::GET, &stages::DELETE, &stages::UPDATE, &tasks::LIST, &tasks::CREATE,
-    &tasks::GET, &tasks::DELETE, &tasks::UPDATE, &users::LIST, &users::CREATE, &users::GET,
-    &users::DELETE, &users::UPDATE, &views::LIST, &workspaces::LIST,
+    &fields::LIST, &fields::CREATE, &fields::GET, &fields::UPDATE, &fields::DELETE, &leads::LIST,
+    &leads::CREATE, &leads::GET, &leads::UPDATE, &leads::DELETE, &notes::LIST, &notes::CREATE,
+    &notes::GET, &notes::UPDATE, &notes::DELETE, &opportunities::LIST, &opportunities::CREATE,
+    &opportunities::GET, &opportunities::UPDATE, &opportunities::DELETE, &pipelines::LIST,
+    &pipelines::CREATE, &pipelines::GET, &pipelines::UPDATE, &pipelines::DELETE, &projects::LIST,
+    &projects::CREATE, &projects::GET, &projects::UPDATE, &projects::DELETE, &stages::LIST,
+    &stages::CREATE, &stages::GET, &stages::UPDATE, &stages::DELETE, &tasks::LIST, &tasks::CREATE,
+    &tasks::GET, &tasks::UPDATE, &tasks::DELETE, &users::LIST, &users::CREATE, &users::GET,
+    &users::UPDATE, &users::DELETE, &views::LIST, &workspaces::LIST,
 ];
 
 /// Points to another object by id.

@@ -4,11 +4,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](NotesResource::list)
-//! - [`create`](NotesResource::create)
-//! - [`get`](NotesResource::get)
-//! - [`delete`](NotesResource::delete)
-//! - [`update`](NotesResource::update)
+//! - [`list`](NotesResource::list): Reads the notes of the connected account, page by page.
+//! - [`create`](NotesResource::create): Adds a note to the connected account.
+//! - [`get`](NotesResource::get): Reads one note by its id.
+//! - [`update`](NotesResource::update): Changes the given fields of a note and leaves the
+//!   others alone.
+//! - [`delete`](NotesResource::delete): Removes a note from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes>.
 
@@ -70,24 +71,6 @@ impl NotesResource {
         GetNotes { call }
     }
 
-    /// Delete a note.
-    ///
-    /// Removes a note from the connected account.
-    ///
-    /// `DELETE /unified/crm/notes/{id}`
-    ///
-    /// Served by Affinity, Attio and possibly others. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the note to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteNotes { call }
-    }
-
     /// Update a note.
     ///
     /// Changes the given fields of a note and leaves the others alone.
@@ -106,6 +89,24 @@ impl NotesResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateNotes { call, body: NoteUpdate::new() }
+    }
+
+    /// Delete a note.
+    ///
+    /// Removes a note from the connected account.
+    ///
+    /// `DELETE /unified/crm/notes/{id}`
+    ///
+    /// Served by Affinity, Attio and possibly others. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the note to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteNotes {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteNotes { call }
     }
 }
 
@@ -140,49 +141,22 @@ pub struct ListNotes {
 }
 
 impl ListNotes {
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = NoteField>,
-    ) -> Self {
-        let excluded_fields: Vec<NoteField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
+            = Vec<NoteField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -259,39 +233,20 @@ impl CreateNotes {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// The people whom the note concerns; the documentation gives no type.
-    ///
-    /// Required by Highlevel.
-    pub fn contact_in_query(mut self, contact_in_query: impl Into<truto_runtime::Value>) -> Self {
-        let contact_in_query: truto_runtime::Value = contact_in_query.into();
-        self.call.set_query("contact", truto_runtime::QueryStyle::DeepObject, &contact_in_query);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = NoteField>,
-    ) -> Self {
-        let excluded_fields: Vec<NoteField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// The people whom the note concerns; the documentation gives no type.
+        ///
+        /// Required by Highlevel.
+        set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: contact_in_query.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
+            = Vec<NoteField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<NoteCreate> = body.into());
@@ -333,30 +288,15 @@ pub struct GetNotes {
 }
 
 impl GetNotes {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = NoteField>,
-    ) -> Self {
-        let excluded_fields: Vec<NoteField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
+            = Vec<NoteField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -367,68 +307,6 @@ impl GetNotes {
 
 truto_runtime::request! {
     GetNotes -> Note = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](NotesResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.notes.delete", "DELETE", "/unified/crm/notes/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio], &[]).incomplete()
-};
-
-/// A call of [`delete`](NotesResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteNotes {
-    call: truto_runtime::Call,
-}
-
-impl DeleteNotes {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteNotes -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -491,40 +369,21 @@ impl UpdateNotes {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// The people whom the note concerns.
-    ///
-    /// Required by Highlevel. Supported by Affinity, Capsule, Close, Freshsales, HubSpot, Keap,
-    /// OnePageCRM, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
-    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<super::ById>>) -> Self {
-        let contact: Vec<super::ById> = truto_runtime::list(contact);
-        self.call.set_query("contact", truto_runtime::QueryStyle::DeepObject, &contact);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = NoteField>,
-    ) -> Self {
-        let excluded_fields: Vec<NoteField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// The people whom the note concerns.
+        ///
+        /// Required by Highlevel. Supported by Affinity, Capsule, Close, Freshsales, HubSpot, Keap,
+        /// OnePageCRM, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
+        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
+            = Vec<super::ById>: truto_runtime::list(contact);
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
+            = Vec<NoteField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<NoteUpdate> = body.into());
@@ -540,6 +399,53 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](NotesResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("crm.notes.delete", "DELETE", "/unified/crm/notes/{id}"))
+        .with_integrations(&[I::Affinity, I::Attio], &[]).incomplete()
+};
+
+/// A call of [`delete`](NotesResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteNotes {
+    call: truto_runtime::Call,
+}
+
+impl DeleteNotes {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteNotes -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A text that is kept with other objects.

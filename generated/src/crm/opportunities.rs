@@ -4,11 +4,14 @@
 //!
 //! Operations:
 //!
-//! - [`list`](OpportunitiesResource::list)
-//! - [`create`](OpportunitiesResource::create)
-//! - [`get`](OpportunitiesResource::get)
-//! - [`delete`](OpportunitiesResource::delete)
-//! - [`update`](OpportunitiesResource::update)
+//! - [`list`](OpportunitiesResource::list): Reads the opportunities of the connected account,
+//!   page by page.
+//! - [`create`](OpportunitiesResource::create): Adds an opportunity to the connected account.
+//! - [`get`](OpportunitiesResource::get): Reads one opportunity by its id.
+//! - [`update`](OpportunitiesResource::update): Changes the given fields of an opportunity and
+//!   leaves the others alone.
+//! - [`delete`](OpportunitiesResource::delete): Removes an opportunity from the connected
+//!   account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
 
@@ -74,26 +77,6 @@ impl OpportunitiesResource {
         GetOpportunities { call }
     }
 
-    /// Delete an opportunity.
-    ///
-    /// Removes an opportunity from the connected account.
-    ///
-    /// `DELETE /unified/crm/opportunities/{id}`
-    ///
-    /// Served by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Monday CRM,
-    /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Zendesk Sell
-    /// and Zoho CRM. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the opportunity to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteOpportunities {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteOpportunities { call }
-    }
-
     /// Update an opportunity.
     ///
     /// Changes the given fields of an opportunity and leaves the others alone.
@@ -112,6 +95,26 @@ impl OpportunitiesResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateOpportunities { call, body: OpportunityUpdate::new() }
+    }
+
+    /// Delete an opportunity.
+    ///
+    /// Removes an opportunity from the connected account.
+    ///
+    /// `DELETE /unified/crm/opportunities/{id}`
+    ///
+    /// Served by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Monday CRM,
+    /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Zendesk Sell
+    /// and Zoho CRM. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the opportunity to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteOpportunities {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteOpportunities { call }
     }
 }
 
@@ -150,49 +153,22 @@ pub struct ListOpportunities {
 }
 
 impl ListOpportunities {
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = OpportunityField>,
-    ) -> Self {
-        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
+            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -275,30 +251,15 @@ impl CreateOpportunities {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = OpportunityField>,
-    ) -> Self {
-        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
+            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<OpportunityCreate> = body.into());
@@ -344,30 +305,15 @@ pub struct GetOpportunities {
 }
 
 impl GetOpportunities {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = OpportunityField>,
-    ) -> Self {
-        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
+            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -378,71 +324,6 @@ impl GetOpportunities {
 
 truto_runtime::request! {
     GetOpportunities -> Opportunity = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](OpportunitiesResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.delete", "DELETE", "/unified/crm/opportunities/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::Insightly, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
-            &[])
-};
-
-/// A call of [`delete`](OpportunitiesResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteOpportunities {
-    call: truto_runtime::Call,
-}
-
-impl DeleteOpportunities {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteOpportunities -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -539,30 +420,15 @@ impl UpdateOpportunities {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = OpportunityField>,
-    ) -> Self {
-        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
+            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<OpportunityUpdate> = body.into());
@@ -578,6 +444,56 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](OpportunitiesResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("crm.opportunities.delete", "DELETE", "/unified/crm/opportunities/{id}"))
+        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
+            I::Highlevel, I::Insightly, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive,
+            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
+            &[])
+};
+
+/// A call of [`delete`](OpportunitiesResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteOpportunities {
+    call: truto_runtime::Call,
+}
+
+impl DeleteOpportunities {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteOpportunities -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A deal that may be closed.

@@ -4,11 +4,13 @@
 //!
 //! Operations:
 //!
-//! - [`list`](ProjectsResource::list)
-//! - [`create`](ProjectsResource::create)
-//! - [`get`](ProjectsResource::get)
-//! - [`delete`](ProjectsResource::delete)
-//! - [`update`](ProjectsResource::update)
+//! - [`list`](ProjectsResource::list): Reads the projects of the connected account, page by
+//!   page.
+//! - [`create`](ProjectsResource::create): Adds a project to the connected account.
+//! - [`get`](ProjectsResource::get): Reads one project by its id.
+//! - [`update`](ProjectsResource::update): Changes the given fields of a project and leaves the
+//!   others alone.
+//! - [`delete`](ProjectsResource::delete): Removes a project from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
 
@@ -70,27 +72,6 @@ impl ProjectsResource {
         GetProjects { call }
     }
 
-    /// Delete a project.
-    ///
-    /// Removes a project from the connected account.
-    ///
-    /// `DELETE /unified/crm/projects/{id}`
-    ///
-    /// Served, as an older page has it, by Capsule, Insightly, Pipeliner and Planhat. Details:
-    /// [`DELETE`].
-    ///
-    /// - `id`: Id of the project to remove.
-    ///
-    /// Only an older page of the documentation shows this.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteProjects {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteProjects { call }
-    }
-
     /// Update a project.
     ///
     /// Changes the given fields of a project and leaves the others alone.
@@ -110,6 +91,27 @@ impl ProjectsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateProjects { call, body: ProjectUpdate::new() }
+    }
+
+    /// Delete a project.
+    ///
+    /// Removes a project from the connected account.
+    ///
+    /// `DELETE /unified/crm/projects/{id}`
+    ///
+    /// Served, as an older page has it, by Capsule, Insightly, Pipeliner and Planhat. Details:
+    /// [`DELETE`].
+    ///
+    /// - `id`: Id of the project to remove.
+    ///
+    /// Only an older page of the documentation shows this.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteProjects {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteProjects { call }
     }
 }
 
@@ -169,130 +171,72 @@ pub struct ListProjects {
 }
 
 impl ListProjects {
-    /// Keeps the projects that last changed at this time.
-    ///
-    /// Supported by Capsule and Pipeliner.
-    pub fn updated_at(mut self, updated_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at: truto_runtime::Timestamp = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
-    }
-
-    /// Keeps the projects that match this text; the documentation gives no type.
-    ///
-    /// Supported by Capsule.
-    pub fn search_term(mut self, search_term: impl Into<truto_runtime::Value>) -> Self {
-        let search_term: truto_runtime::Value = search_term.into();
-        self.call.set_query("search_term", truto_runtime::QueryStyle::DeepObject, &search_term);
-        self
-    }
-
-    /// Keeps the projects of this name.
-    ///
-    /// Supported by Capsule, Pipeliner and Teamleader.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Keeps the projects that carry these labels.
-    ///
-    /// Supported by Capsule.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<TagFilter>>) -> Self {
-        let tags: Vec<TagFilter> = truto_runtime::list(tags);
-        self.call.set_query("tags", truto_runtime::QueryStyle::DeepObject, &tags);
-        self
-    }
-
-    /// Keeps the projects that this user is in charge of.
-    ///
-    /// Supported by Capsule and Pipeliner.
-    pub fn owner(mut self, owner: impl Into<super::ById>) -> Self {
-        let owner: super::ById = owner.into();
-        self.call.set_query("owner", truto_runtime::QueryStyle::DeepObject, &owner);
-        self
-    }
-
-    /// Keeps the projects at this stage.
-    ///
-    /// Supported by Capsule.
-    pub fn stage(mut self, stage: impl Into<super::ById>) -> Self {
-        let stage: super::ById = stage.into();
-        self.call.set_query("stage", truto_runtime::QueryStyle::DeepObject, &stage);
-        self
-    }
-
-    /// Keeps the projects that were added at this time.
-    ///
-    /// Supported by Capsule and Pipeliner.
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at: truto_runtime::Timestamp = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
-        self
-    }
-
-    /// Keeps what was added after this time.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Keeps what was added at this time or later.
-    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
-        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
-        self
-    }
-
-    /// Keeps what was added at this time or earlier.
-    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
-        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
-        self
-    }
-
-    /// Keeps the projects in this state.
-    ///
-    /// Supported by Capsule, Pipeliner and Teamleader. Documented values: `closed` for Capsule and
-    /// Teamleader; `completed` for Pipeliner; `in progress` for Pipeliner; `open` for Capsule and
-    /// Teamleader; `over_budget` for Teamleader; `overdue` for Teamleader; `planned` for
-    /// Teamleader; `running` for Teamleader.
-    pub fn status(mut self, status: impl Into<ProjectStatus>) -> Self {
-        let status: ProjectStatus = status.into();
-        self.call.set_query("status", truto_runtime::QueryStyle::Form, &status);
-        self
-    }
-
-    /// Keeps the projects that are to be closed at this time.
-    ///
-    /// Supported by Capsule and Pipeliner.
-    pub fn close_date(mut self, close_date: impl Into<truto_runtime::Timestamp>) -> Self {
-        let close_date: truto_runtime::Timestamp = close_date.into();
-        self.call.set_query("close_date", truto_runtime::QueryStyle::Form, &close_date);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the projects that last changed at this time.
+        ///
+        /// Supported by Capsule and Pipeliner.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
+        /// Keeps the projects that match this text; the documentation gives no type.
+        ///
+        /// Supported by Capsule.
+        set_query("search_term", DeepObject) search_term(search_term: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: search_term.into();
+        /// Keeps the projects of this name.
+        ///
+        /// Supported by Capsule, Pipeliner and Teamleader.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Keeps the projects that carry these labels.
+        ///
+        /// Supported by Capsule.
+        set_query("tags", DeepObject) tags(tags: impl IntoIterator<Item = impl Into<TagFilter>>)
+            = Vec<TagFilter>: truto_runtime::list(tags);
+        /// Keeps the projects that this user is in charge of.
+        ///
+        /// Supported by Capsule and Pipeliner.
+        set_query("owner", DeepObject) owner(owner: impl Into<super::ById>)
+            = super::ById: owner.into();
+        /// Keeps the projects at this stage.
+        ///
+        /// Supported by Capsule.
+        set_query("stage", DeepObject) stage(stage: impl Into<super::ById>)
+            = super::ById: stage.into();
+        /// Keeps the projects that were added at this time.
+        ///
+        /// Supported by Capsule and Pipeliner.
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
+        /// Keeps what was added after this time.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Keeps what was added at this time or later.
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gte.into();
+        /// Keeps what was added at this time or earlier.
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_lte.into();
+        /// Keeps the projects in this state.
+        ///
+        /// Supported by Capsule, Pipeliner and Teamleader. Documented values: `closed` for Capsule and
+        /// Teamleader; `completed` for Pipeliner; `in progress` for Pipeliner; `open` for Capsule and
+        /// Teamleader; `over_budget` for Teamleader; `overdue` for Teamleader; `planned` for
+        /// Teamleader; `running` for Teamleader.
+        set_query("status", Form) status(status: impl Into<ProjectStatus>)
+            = ProjectStatus: status.into();
+        /// Keeps the projects that are to be closed at this time.
+        ///
+        /// Supported by Capsule and Pipeliner.
+        set_query("close_date", Form) close_date(close_date: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: close_date.into();
     }
 
     /// Orders the projects, field by field.
@@ -312,88 +256,42 @@ impl ListProjects {
         self
     }
 
-    /// Keeps the projects with this description.
-    ///
-    /// Supported by Pipeliner.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        let description: String = description.into();
-        self.call.set_query("description", truto_runtime::QueryStyle::Form, &description);
-        self
-    }
-
-    /// Keeps the projects that concern this company.
-    ///
-    /// Supported by Pipeliner and Teamleader.
-    pub fn account(mut self, account: impl Into<super::ById>) -> Self {
-        let account: super::ById = account.into();
-        self.call.set_query("account", truto_runtime::QueryStyle::DeepObject, &account);
-        self
-    }
-
-    /// Keeps the projects that concern this opportunity.
-    ///
-    /// Supported by Teamleader.
-    pub fn opportunity(
-        mut self,
-        opportunity: impl IntoIterator<Item = impl Into<super::ById>>,
-    ) -> Self {
-        let opportunity: Vec<super::ById> = truto_runtime::list(opportunity);
-        self.call.set_query("opportunity", truto_runtime::QueryStyle::DeepObject, &opportunity);
-        self
-    }
-
-    /// Keeps the projects that concern these people.
-    ///
-    /// Supported by Teamleader.
-    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<super::ById>>) -> Self {
-        let contact: Vec<super::ById> = truto_runtime::list(contact);
-        self.call.set_query("contact", truto_runtime::QueryStyle::DeepObject, &contact);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = ProjectField>,
-    ) -> Self {
-        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the projects with this description.
+        ///
+        /// Supported by Pipeliner.
+        set_query("description", Form) description(description: impl Into<String>)
+            = String: description.into();
+        /// Keeps the projects that concern this company.
+        ///
+        /// Supported by Pipeliner and Teamleader.
+        set_query("account", DeepObject) account(account: impl Into<super::ById>)
+            = super::ById: account.into();
+        /// Keeps the projects that concern this opportunity.
+        ///
+        /// Supported by Teamleader.
+        set_query("opportunity", DeepObject) opportunity(opportunity: impl IntoIterator<Item = impl Into<super::ById>>)
+            = Vec<super::ById>: truto_runtime::list(opportunity);
+        /// Keeps the projects that concern these people.
+        ///
+        /// Supported by Teamleader.
+        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
+            = Vec<super::ById>: truto_runtime::list(contact);
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
+            = Vec<ProjectField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -482,30 +380,15 @@ impl CreateProjects {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = ProjectField>,
-    ) -> Self {
-        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
+            = Vec<ProjectField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<ProjectCreate> = body.into());
@@ -548,30 +431,15 @@ pub struct GetProjects {
 }
 
 impl GetProjects {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = ProjectField>,
-    ) -> Self {
-        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
+            = Vec<ProjectField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -582,68 +450,6 @@ impl GetProjects {
 
 truto_runtime::request! {
     GetProjects -> Project = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](ProjectsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.projects.delete", "DELETE", "/unified/crm/projects/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat], &[]).older()
-};
-
-/// A call of [`delete`](ProjectsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteProjects {
-    call: truto_runtime::Call,
-}
-
-impl DeleteProjects {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteProjects -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -717,30 +523,15 @@ impl UpdateProjects {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = ProjectField>,
-    ) -> Self {
-        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
+            = Vec<ProjectField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<ProjectUpdate> = body.into());
@@ -756,6 +547,53 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](ProjectsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Capsule), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("crm.projects.delete", "DELETE", "/unified/crm/projects/{id}"))
+        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat], &[]).older()
+};
+
+/// A call of [`delete`](ProjectsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteProjects {
+    call: truto_runtime::Call,
+}
+
+impl DeleteProjects {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteProjects -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A label to look for.

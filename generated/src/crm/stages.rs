@@ -4,11 +4,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](StagesResource::list)
-//! - [`create`](StagesResource::create)
-//! - [`get`](StagesResource::get)
-//! - [`delete`](StagesResource::delete)
-//! - [`update`](StagesResource::update)
+//! - [`list`](StagesResource::list): Reads the stages of the connected account, page by page.
+//! - [`create`](StagesResource::create): Adds a stage to the connected account.
+//! - [`get`](StagesResource::get): Reads one stage by its id.
+//! - [`update`](StagesResource::update): Changes the given fields of a stage and leaves the
+//!   others alone.
+//! - [`delete`](StagesResource::delete): Removes a stage from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages>.
 
@@ -73,24 +74,6 @@ impl StagesResource {
         GetStages { call }
     }
 
-    /// Delete a stage.
-    ///
-    /// Removes a stage from the connected account.
-    ///
-    /// `DELETE /unified/crm/stages/{id}`
-    ///
-    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the stage to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteStages {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteStages { call }
-    }
-
     /// Update a stage.
     ///
     /// Changes the given fields of a stage and leaves the others alone.
@@ -107,6 +90,24 @@ impl StagesResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateStages { call, body: StageUpdate::new() }
+    }
+
+    /// Delete a stage.
+    ///
+    /// Removes a stage from the connected account.
+    ///
+    /// `DELETE /unified/crm/stages/{id}`
+    ///
+    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the stage to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteStages {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteStages { call }
     }
 }
 
@@ -153,90 +154,48 @@ pub struct ListStages {
 }
 
 impl ListStages {
-    /// Keeps the stages of this pipeline.
-    ///
-    /// Supported by 12 integrations, 2 of which require it.
-    pub fn pipeline(mut self, pipeline: impl Into<super::Reference>) -> Self {
-        let pipeline: super::Reference = pipeline.into();
-        self.call.set_query("pipeline", truto_runtime::QueryStyle::DeepObject, &pipeline);
-        self
-    }
-
-    /// Keeps the stages of this name.
-    ///
-    /// On an older page: supported by Salesforce. In all, supported by 18 integrations.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Keeps the stages at this place of their pipeline.
-    ///
-    /// Supported by 11 integrations.
-    pub fn position(mut self, position: f64) -> Self {
-        self.call.set_query("position", truto_runtime::QueryStyle::Form, &position);
-        self
-    }
-
-    /// Keeps the stages that were added at this time.
-    ///
-    /// On an older page: supported by Salesforce. In all, supported by 9 integrations.
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at: truto_runtime::Timestamp = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
-        self
-    }
-
-    /// Keeps what was added after this time.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Keeps what was added at this time or later.
-    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
-        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
-        self
-    }
-
-    /// Keeps what was added at this time or earlier.
-    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
-        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
-        self
-    }
-
-    /// Keeps the stages that last changed at this time.
-    ///
-    /// On an older page: supported by Salesforce. In all, supported by 10 integrations.
-    pub fn updated_at(mut self, updated_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at: truto_runtime::Timestamp = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the stages of this pipeline.
+        ///
+        /// Supported by 12 integrations, 2 of which require it.
+        set_query("pipeline", DeepObject) pipeline(pipeline: impl Into<super::Reference>)
+            = super::Reference: pipeline.into();
+        /// Keeps the stages of this name.
+        ///
+        /// On an older page: supported by Salesforce. In all, supported by 18 integrations.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Keeps the stages at this place of their pipeline.
+        ///
+        /// Supported by 11 integrations.
+        set_query("position", Form) position(position: f64) = f64: position;
+        /// Keeps the stages that were added at this time.
+        ///
+        /// On an older page: supported by Salesforce. In all, supported by 9 integrations.
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
+        /// Keeps what was added after this time.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Keeps what was added at this time or later.
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gte.into();
+        /// Keeps what was added at this time or earlier.
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_lte.into();
+        /// Keeps the stages that last changed at this time.
+        ///
+        /// On an older page: supported by Salesforce. In all, supported by 10 integrations.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
     }
 
     /// Orders the stages, field by field.
@@ -250,58 +209,27 @@ impl ListStages {
         self
     }
 
-    /// Keeps the stages in this state.
-    ///
-    /// Supported by 7 integrations.
-    pub fn status(mut self, status: impl Into<super::ActiveStatus>) -> Self {
-        let status: super::ActiveStatus = status.into();
-        self.call.set_query("status", truto_runtime::QueryStyle::Form, &status);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = StageField>,
-    ) -> Self {
-        let excluded_fields: Vec<StageField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the stages in this state.
+        ///
+        /// Supported by 7 integrations.
+        set_query("status", Form) status(status: impl Into<super::ActiveStatus>)
+            = super::ActiveStatus: status.into();
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
+            = Vec<StageField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -366,30 +294,15 @@ impl CreateStages {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = StageField>,
-    ) -> Self {
-        let excluded_fields: Vec<StageField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
+            = Vec<StageField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<StageCreate> = body.into());
@@ -432,30 +345,15 @@ pub struct GetStages {
 }
 
 impl GetStages {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = StageField>,
-    ) -> Self {
-        let excluded_fields: Vec<StageField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
+            = Vec<StageField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -466,57 +364,6 @@ impl GetStages {
 
 truto_runtime::request! {
     GetStages -> Stage = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](StagesResource::delete), and who takes its fields.
-///
-/// The documentation does not say who serves it.
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
-};
-
-/// A call of [`delete`](StagesResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteStages {
-    call: truto_runtime::Call,
-}
-
-impl DeleteStages {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-}
-
-truto_runtime::request! {
-    DeleteStages -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -566,30 +413,15 @@ impl UpdateStages {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = StageField>,
-    ) -> Self {
-        let excluded_fields: Vec<StageField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
+            = Vec<StageField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<StageUpdate> = body.into());
@@ -605,6 +437,42 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](StagesResource::delete), and who takes its fields.
+///
+/// The documentation does not say who serves it.
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
+};
+
+/// A call of [`delete`](StagesResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteStages {
+    call: truto_runtime::Call,
+}
+
+impl DeleteStages {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+}
+
+truto_runtime::request! {
+    DeleteStages -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 truto_runtime::closed_enum! {

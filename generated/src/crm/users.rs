@@ -4,11 +4,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](UsersResource::list)
-//! - [`create`](UsersResource::create)
-//! - [`get`](UsersResource::get)
-//! - [`delete`](UsersResource::delete)
-//! - [`update`](UsersResource::update)
+//! - [`list`](UsersResource::list): Reads the users of the connected account, page by page.
+//! - [`create`](UsersResource::create): Adds a user to the connected account.
+//! - [`get`](UsersResource::get): Reads one user by its id.
+//! - [`update`](UsersResource::update): Changes the given fields of a user and leaves the
+//!   others alone.
+//! - [`delete`](UsersResource::delete): Removes a user from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users>.
 
@@ -69,24 +70,6 @@ impl UsersResource {
         GetUsers { call }
     }
 
-    /// Delete a user.
-    ///
-    /// Removes a user from the connected account.
-    ///
-    /// `DELETE /unified/crm/users/{id}`
-    ///
-    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the user to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteUsers { call }
-    }
-
     /// Update a user.
     ///
     /// Changes the given fields of a user and leaves the others alone.
@@ -106,6 +89,24 @@ impl UsersResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateUsers { call, body: UserUpdate::new() }
+    }
+
+    /// Delete a user.
+    ///
+    /// Removes a user from the connected account.
+    ///
+    /// `DELETE /unified/crm/users/{id}`
+    ///
+    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the user to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteUsers { call }
     }
 }
 
@@ -166,89 +167,51 @@ pub struct ListUsers {
 }
 
 impl ListUsers {
-    /// Keeps the users with this email address.
-    ///
-    /// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
-    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
-    /// Zoho CRM.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        let email: String = email.into();
-        self.call.set_query("email", truto_runtime::QueryStyle::Form, &email);
-        self
-    }
-
-    /// Keeps the users that last changed at this time.
-    ///
-    /// Supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Keap,
-    /// Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell
-    /// and Zoho CRM.
-    pub fn updated_at(mut self, updated_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at: truto_runtime::Timestamp = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
-    }
-
-    /// Keeps the users of this part of the provider's account.
-    ///
-    /// Required by Highlevel.
-    pub fn workspace(mut self, workspace: impl Into<super::ById>) -> Self {
-        let workspace: super::ById = workspace.into();
-        self.call.set_query("workspace", truto_runtime::QueryStyle::DeepObject, &workspace);
-        self
-    }
-
-    /// Keeps the users that were added at this time.
-    ///
-    /// Supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-    /// Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-    /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at: truto_runtime::Timestamp = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
-        self
-    }
-
-    /// Keeps what was added after this time.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Keeps what was added at this time or later.
-    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
-        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
-        self
-    }
-
-    /// Keeps what was added at this time or earlier.
-    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
-        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the users with this email address.
+        ///
+        /// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+        /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+        /// Zoho CRM.
+        set_query("email", Form) email(email: impl Into<String>) = String: email.into();
+        /// Keeps the users that last changed at this time.
+        ///
+        /// Supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Keap,
+        /// Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell
+        /// and Zoho CRM.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
+        /// Keeps the users of this part of the provider's account.
+        ///
+        /// Required by Highlevel.
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::ById>)
+            = super::ById: workspace.into();
+        /// Keeps the users that were added at this time.
+        ///
+        /// Supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
+        /// Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
+        /// Keeps what was added after this time.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Keeps what was added at this time or later.
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gte.into();
+        /// Keeps what was added at this time or earlier.
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_lte.into();
     }
 
     /// Orders the users, field by field.
@@ -265,67 +228,31 @@ impl ListUsers {
         self
     }
 
-    /// Keeps the users of this name.
-    ///
-    /// Supported by 24 integrations.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Keeps the users that are in use, or those that are not; the documentation gives no type.
-    ///
-    /// Supported by 20 integrations.
-    pub fn is_active(mut self, is_active: impl Into<truto_runtime::Value>) -> Self {
-        let is_active: truto_runtime::Value = is_active.into();
-        self.call.set_query("is_active", truto_runtime::QueryStyle::DeepObject, &is_active);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = UserField>,
-    ) -> Self {
-        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the users of this name.
+        ///
+        /// Supported by 24 integrations.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Keeps the users that are in use, or those that are not; the documentation gives no type.
+        ///
+        /// Supported by 20 integrations.
+        set_query("is_active", DeepObject) is_active(is_active: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: is_active.into();
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
+            = Vec<UserField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -382,30 +309,15 @@ impl CreateUsers {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = UserField>,
-    ) -> Self {
-        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
+            = Vec<UserField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<UserCreate> = body.into());
@@ -447,30 +359,15 @@ pub struct GetUsers {
 }
 
 impl GetUsers {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = UserField>,
-    ) -> Self {
-        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
+            = Vec<UserField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -481,57 +378,6 @@ impl GetUsers {
 
 truto_runtime::request! {
     GetUsers -> User = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](UsersResource::delete), and who takes its fields.
-///
-/// The documentation does not say who serves it.
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
-};
-
-/// A call of [`delete`](UsersResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteUsers {
-    call: truto_runtime::Call,
-}
-
-impl DeleteUsers {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-}
-
-truto_runtime::request! {
-    DeleteUsers -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -583,30 +429,15 @@ impl UpdateUsers {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = UserField>,
-    ) -> Self {
-        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
+            = Vec<UserField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<UserUpdate> = body.into());
@@ -622,6 +453,42 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](UsersResource::delete), and who takes its fields.
+///
+/// The documentation does not say who serves it.
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
+};
+
+/// A call of [`delete`](UsersResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteUsers {
+    call: truto_runtime::Call,
+}
+
+impl DeleteUsers {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+}
+
+truto_runtime::request! {
+    DeleteUsers -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 truto_runtime::closed_enum! {

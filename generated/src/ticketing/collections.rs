@@ -4,11 +4,13 @@
 //!
 //! Operations:
 //!
-//! - [`list`](CollectionsResource::list)
-//! - [`create`](CollectionsResource::create)
-//! - [`get`](CollectionsResource::get)
-//! - [`delete`](CollectionsResource::delete)
-//! - [`update`](CollectionsResource::update)
+//! - [`list`](CollectionsResource::list): Reads the collections of the connected account, page
+//!   by page.
+//! - [`create`](CollectionsResource::create): Adds a collection to the connected account.
+//! - [`get`](CollectionsResource::get): Reads one collection by its id.
+//! - [`update`](CollectionsResource::update): Changes the given fields of a collection and
+//!   leaves the others alone.
+//! - [`delete`](CollectionsResource::delete): Removes a collection from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
 
@@ -78,26 +80,6 @@ impl CollectionsResource {
         GetCollections { call }
     }
 
-    /// Delete a collection.
-    ///
-    /// Removes a collection from the connected account.
-    ///
-    /// `DELETE /unified/ticketing/collections/{id}`
-    ///
-    /// Served, as an older page has it, by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker,
-    /// Planhat, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the collection to remove.
-    ///
-    /// Documentation:
-    /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteCollections {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteCollections { call }
-    }
-
     /// Update a collection.
     ///
     /// Changes the given fields of a collection and leaves the others alone.
@@ -117,6 +99,26 @@ impl CollectionsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateCollections { call, body: super::OpenChanges::new() }
+    }
+
+    /// Delete a collection.
+    ///
+    /// Removes a collection from the connected account.
+    ///
+    /// `DELETE /unified/ticketing/collections/{id}`
+    ///
+    /// Served, as an older page has it, by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker,
+    /// Planhat, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the collection to remove.
+    ///
+    /// Documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteCollections {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteCollections { call }
     }
 }
 
@@ -163,114 +165,59 @@ pub struct ListCollections {
 }
 
 impl ListCollections {
-    /// Keeps the collections of this kind.
-    ///
-    /// Supported by 23 integrations, 6 of which require it.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn r#type(mut self, r#type: impl Into<CollectionTypeFilter>) -> Self {
-        let r#type: CollectionTypeFilter = r#type.into();
-        self.call.set_query("type", truto_runtime::QueryStyle::Form, &r#type);
-        self
-    }
-
-    /// Keeps the collections that are part of the collection with this id.
-    ///
-    /// Supported by 7 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
-        let parent_collection_id: String = parent_collection_id.into();
-        self.call.set_query("parent_collection_id", truto_runtime::QueryStyle::Form, &parent_collection_id);
-        self
-    }
-
-    /// Keeps the collections that last changed at this time.
-    ///
-    /// Supported by 14 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
-        let updated_at: String = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
-    }
-
-    /// Keeps the collections with these web addresses.
-    ///
-    /// Supported by 12 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
-        let urls: Vec<CollectionUrl> = truto_runtime::list(urls);
-        self.call.set_query("urls", truto_runtime::QueryStyle::DeepObject, &urls);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = CollectionField>,
-    ) -> Self {
-        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the collections of this kind.
+        ///
+        /// Supported by 23 integrations, 6 of which require it.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("type", Form) r#type(r#type: impl Into<CollectionTypeFilter>)
+            = CollectionTypeFilter: r#type.into();
+        /// Keeps the collections that are part of the collection with this id.
+        ///
+        /// Supported by 7 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("parent_collection_id", Form) parent_collection_id(parent_collection_id: impl Into<String>)
+            = String: parent_collection_id.into();
+        /// Keeps the collections that last changed at this time.
+        ///
+        /// Supported by 14 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
+            = String: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
+        /// Keeps the collections with these web addresses.
+        ///
+        /// Supported by 12 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("urls", DeepObject) urls(urls: impl IntoIterator<Item = impl Into<CollectionUrl>>)
+            = Vec<CollectionUrl>: truto_runtime::list(urls);
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
+            = Vec<CollectionField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -324,43 +271,24 @@ impl CreateCollections {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Kind of collection.
-    ///
-    /// On an older page: required by Pivotal Tracker and Todoist. In all, supported by 4
-    /// integrations, 2 of which require it. Documented values: `epic` for Pivotal Tracker;
-    /// `project` for Pivotal Tracker and Todoist; `section` for Todoist.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn r#type(mut self, r#type: impl Into<CollectionCreateType>) -> Self {
-        let r#type: CollectionCreateType = r#type.into();
-        self.call.set_query("type", truto_runtime::QueryStyle::Form, &r#type);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = CollectionField>,
-    ) -> Self {
-        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Kind of collection.
+        ///
+        /// On an older page: required by Pivotal Tracker and Todoist. In all, supported by 4
+        /// integrations, 2 of which require it. Documented values: `epic` for Pivotal Tracker;
+        /// `project` for Pivotal Tracker and Todoist; `section` for Todoist.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
+            = CollectionCreateType: r#type.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
+            = Vec<CollectionField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
@@ -407,30 +335,15 @@ pub struct GetCollections {
 }
 
 impl GetCollections {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = CollectionField>,
-    ) -> Self {
-        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
+            = Vec<CollectionField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -441,93 +354,6 @@ impl GetCollections {
 
 truto_runtime::request! {
     GetCollections -> Collection = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](CollectionsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.delete", "DELETE", "/unified/ticketing/collections/{id}"))
-        .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
-            I::Planhat, I::SolarWindsServiceDesk, I::Todoist, I::Wrike, I::ZohoProjects],
-            &[]).older()
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]),
-        ])
-};
-
-/// A call of [`delete`](CollectionsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCollections {
-    call: truto_runtime::Call,
-}
-
-impl DeleteCollections {
-    /// Marks the version of the collection that the call is meant for.
-    ///
-    /// Required by Microsoft 365 and Microsoft Planner.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn etag(mut self, etag: impl Into<String>) -> Self {
-        let etag: String = etag.into();
-        self.call.set_query("etag", truto_runtime::QueryStyle::Form, &etag);
-        self
-    }
-
-    /// Kind of collection.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn r#type(mut self, r#type: impl Into<CollectionDeleteType>) -> Self {
-        let r#type: CollectionDeleteType = r#type.into();
-        self.call.set_query("type", truto_runtime::QueryStyle::Form, &r#type);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteCollections -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -572,52 +398,28 @@ impl UpdateCollections {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Marks the version of the collection that the call is meant for.
-    ///
-    /// Required by Microsoft 365 and Microsoft Planner.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn etag(mut self, etag: impl Into<String>) -> Self {
-        let etag: String = etag.into();
-        self.call.set_query("etag", truto_runtime::QueryStyle::Form, &etag);
-        self
-    }
-
-    /// Kind of collection.
-    ///
-    /// Supported by 5 integrations, 3 of which require it.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn r#type(mut self, r#type: impl Into<CollectionUpdateType>) -> Self {
-        let r#type: CollectionUpdateType = r#type.into();
-        self.call.set_query("type", truto_runtime::QueryStyle::Form, &r#type);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = CollectionField>,
-    ) -> Self {
-        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Marks the version of the collection that the call is meant for.
+        ///
+        /// Required by Microsoft 365 and Microsoft Planner.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
+        /// Kind of collection.
+        ///
+        /// Supported by 5 integrations, 3 of which require it.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("type", Form) r#type(r#type: impl Into<CollectionUpdateType>)
+            = CollectionUpdateType: r#type.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
+            = Vec<CollectionField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<super::OpenChanges> = body.into());
@@ -633,6 +435,69 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](CollectionsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
+    Operation::new(Endpoint::new("ticketing.collections.delete", "DELETE", "/unified/ticketing/collections/{id}"))
+        .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
+            I::Planhat, I::SolarWindsServiceDesk, I::Todoist, I::Wrike, I::ZohoProjects],
+            &[]).older()
+        .with_query(&[
+            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]),
+        ])
+};
+
+/// A call of [`delete`](CollectionsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteCollections {
+    call: truto_runtime::Call,
+}
+
+impl DeleteCollections {
+    truto_runtime::query_setters! {
+        /// Marks the version of the collection that the call is meant for.
+        ///
+        /// Required by Microsoft 365 and Microsoft Planner.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
+        /// Kind of collection.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("type", Form) r#type(r#type: impl Into<CollectionDeleteType>)
+            = CollectionDeleteType: r#type.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteCollections -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 truto_runtime::open_enum! {
@@ -784,22 +649,6 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::open_enum! {
-    /// Kind of collection that can be removed.
-    pub enum CollectionDeleteType {
-        /// `epic`
-        Epic = "epic",
-        /// `milestone`
-        Milestone = "milestone",
-        /// `project`
-        Project = "project",
-        /// `section`
-        Section = "section",
-        /// `tasklist`
-        Tasklist = "tasklist",
-    }
-}
-
-truto_runtime::open_enum! {
     /// Kind of collection that can be changed.
     pub enum CollectionUpdateType {
         /// `component`
@@ -812,5 +661,21 @@ truto_runtime::open_enum! {
         Project = "project",
         /// `section`
         Section = "section",
+    }
+}
+
+truto_runtime::open_enum! {
+    /// Kind of collection that can be removed.
+    pub enum CollectionDeleteType {
+        /// `epic`
+        Epic = "epic",
+        /// `milestone`
+        Milestone = "milestone",
+        /// `project`
+        Project = "project",
+        /// `section`
+        Section = "section",
+        /// `tasklist`
+        Tasklist = "tasklist",
     }
 }

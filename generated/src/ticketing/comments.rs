@@ -4,11 +4,13 @@
 //!
 //! Operations:
 //!
-//! - [`list`](CommentsResource::list)
-//! - [`create`](CommentsResource::create)
-//! - [`get`](CommentsResource::get)
-//! - [`delete`](CommentsResource::delete)
-//! - [`update`](CommentsResource::update)
+//! - [`list`](CommentsResource::list): Reads the comments of the connected account, page by
+//!   page.
+//! - [`create`](CommentsResource::create): Adds a comment to the connected account.
+//! - [`get`](CommentsResource::get): Reads one comment by its id.
+//! - [`update`](CommentsResource::update): Changes the given fields of a comment and leaves the
+//!   others alone.
+//! - [`delete`](CommentsResource::delete): Removes a comment from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
@@ -78,6 +80,24 @@ impl CommentsResource {
         GetComments { call }
     }
 
+    /// Update a comment.
+    ///
+    /// Changes the given fields of a comment and leaves the others alone.
+    ///
+    /// `PATCH /unified/ticketing/comments/{id}`
+    ///
+    /// The documentation does not say which integrations serve it. Details: [`UPDATE`].
+    ///
+    /// - `id`: Id of the comment to change.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
+    pub fn update(&self, id: impl Into<String>) -> UpdateComments {
+        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        UpdateComments { call, body: super::OpenChanges::new() }
+    }
+
     /// Delete a comment.
     ///
     /// Removes a comment from the connected account.
@@ -95,24 +115,6 @@ impl CommentsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteComments { call }
-    }
-
-    /// Update a comment.
-    ///
-    /// Changes the given fields of a comment and leaves the others alone.
-    ///
-    /// `PATCH /unified/ticketing/comments/{id}`
-    ///
-    /// The documentation does not say which integrations serve it. Details: [`UPDATE`].
-    ///
-    /// - `id`: Id of the comment to change.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateComments {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        UpdateComments { call, body: super::OpenChanges::new() }
     }
 }
 
@@ -162,134 +164,67 @@ pub struct ListComments {
 }
 
 impl ListComments {
-    /// Keeps the comments of this ticket.
-    ///
-    /// Supported by 48 integrations, 33 of which require it.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn ticket(mut self, ticket: impl Into<super::IdReference>) -> Self {
-        let ticket: super::IdReference = ticket.into();
-        self.call.set_query("ticket", truto_runtime::QueryStyle::DeepObject, &ticket);
-        self
-    }
-
-    /// Keeps the comments that were added at this time.
-    ///
-    /// Supported by 47 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
-        let created_at: String = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
-        self
-    }
-
-    /// Keeps what was added after this time.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Keeps what was added at this time or later.
-    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
-        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
-        self
-    }
-
-    /// Keeps what was added at this time or earlier.
-    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
-        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
-        self
-    }
-
-    /// Keeps the comments that last changed at this time.
-    ///
-    /// Supported by 27 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
-        let updated_at: String = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
-    }
-
-    /// Keeps the comments that the public does not see, or those that it does.
-    ///
-    /// Supported by 19 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn is_private(mut self, is_private: bool) -> Self {
-        self.call.set_query("is_private", truto_runtime::QueryStyle::Form, &is_private);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = CommentField>,
-    ) -> Self {
-        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the comments of this ticket.
+        ///
+        /// Supported by 48 integrations, 33 of which require it.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
+            = super::IdReference: ticket.into();
+        /// Keeps the comments that were added at this time.
+        ///
+        /// Supported by 47 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("created_at", Form) created_at(created_at: impl Into<String>)
+            = String: created_at.into();
+        /// Keeps what was added after this time.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Keeps what was added at this time or later.
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gte.into();
+        /// Keeps what was added at this time or earlier.
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_lte.into();
+        /// Keeps the comments that last changed at this time.
+        ///
+        /// Supported by 27 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
+            = String: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
+        /// Keeps the comments that the public does not see, or those that it does.
+        ///
+        /// Supported by 19 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
+            = Vec<CommentField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -401,77 +336,42 @@ impl CreateComments {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// The ticket that the comment belongs to. A comment needs either this or `collections`.
-    ///
-    /// Supported by 11 integrations, 6 of which require it.
-    pub fn ticket(mut self, ticket: impl Into<super::IdReference>) -> Self {
-        let ticket: super::IdReference = ticket.into();
-        self.call.set_query("ticket", truto_runtime::QueryStyle::DeepObject, &ticket);
-        self
-    }
-
-    /// Id of the ticket that the comment belongs to.
-    ///
-    /// Supported by 1 integration, 1 of which requires it.
-    pub fn ticket_id(mut self, ticket_id: impl Into<String>) -> Self {
-        let ticket_id: String = ticket_id.into();
-        self.call.set_query("ticket_id", truto_runtime::QueryStyle::Form, &ticket_id);
-        self
-    }
-
-    /// Collections in which the comment is found; the documentation gives no type. It must be of
-    /// the type `epic`, and stands in place of `ticket`.
-    ///
-    /// Supported by 1 integration.
-    pub fn collections(mut self, collections: impl Into<truto_runtime::Value>) -> Self {
-        let collections: truto_runtime::Value = collections.into();
-        self.call.set_query("collections", truto_runtime::QueryStyle::DeepObject, &collections);
-        self
-    }
-
-    /// The organization in which the comment is found.
-    ///
-    /// Supported by 1 integration.
-    pub fn organization(mut self, organization: impl Into<super::IdReference>) -> Self {
-        let organization: super::IdReference = organization.into();
-        self.call.set_query("organization", truto_runtime::QueryStyle::DeepObject, &organization);
-        self
-    }
-
-    /// The part of the provider's account in which the comment is found; the documentation gives no
-    /// type.
-    ///
-    /// Supported by 1 integration, 1 of which requires it.
-    pub fn workspace(mut self, workspace: impl Into<truto_runtime::Value>) -> Self {
-        let workspace: truto_runtime::Value = workspace.into();
-        self.call.set_query("workspace", truto_runtime::QueryStyle::DeepObject, &workspace);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = CommentField>,
-    ) -> Self {
-        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// The ticket that the comment belongs to. A comment needs either this or `collections`.
+        ///
+        /// Supported by 11 integrations, 6 of which require it.
+        set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
+            = super::IdReference: ticket.into();
+        /// Id of the ticket that the comment belongs to.
+        ///
+        /// Supported by 1 integration, 1 of which requires it.
+        set_query("ticket_id", Form) ticket_id(ticket_id: impl Into<String>)
+            = String: ticket_id.into();
+        /// Collections in which the comment is found; the documentation gives no type. It must be of
+        /// the type `epic`, and stands in place of `ticket`.
+        ///
+        /// Supported by 1 integration.
+        set_query("collections", DeepObject) collections(collections: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: collections.into();
+        /// The organization in which the comment is found.
+        ///
+        /// Supported by 1 integration.
+        set_query("organization", DeepObject) organization(organization: impl Into<super::IdReference>)
+            = super::IdReference: organization.into();
+        /// The part of the provider's account in which the comment is found; the documentation gives no
+        /// type.
+        ///
+        /// Supported by 1 integration, 1 of which requires it.
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<truto_runtime::Value>)
+            = truto_runtime::Value: workspace.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
+            = Vec<CommentField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<CommentCreate> = body.into());
@@ -517,30 +417,15 @@ pub struct GetComments {
 }
 
 impl GetComments {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = CommentField>,
-    ) -> Self {
-        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
+            = Vec<CommentField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -551,69 +436,6 @@ impl GetComments {
 
 truto_runtime::request! {
     GetComments -> Comment = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](CommentsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Jira), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.delete", "DELETE", "/unified/ticketing/comments/{id}"))
-        .with_integrations(&[I::Jira, I::PivotalTracker, I::SolarWindsServiceDesk, I::Todoist,
-            I::Wrike, I::ZohoProjects], &[])
-};
-
-/// A call of [`delete`](CommentsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteComments {
-    call: truto_runtime::Call,
-}
-
-impl DeleteComments {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteComments -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -646,30 +468,15 @@ impl UpdateComments {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = CommentField>,
-    ) -> Self {
-        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
+            = Vec<CommentField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<super::OpenChanges> = body.into());
@@ -680,6 +487,54 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](CommentsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Jira), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.comments.delete", "DELETE", "/unified/ticketing/comments/{id}"))
+        .with_integrations(&[I::Jira, I::PivotalTracker, I::SolarWindsServiceDesk, I::Todoist,
+            I::Wrike, I::ZohoProjects], &[])
+};
+
+/// A call of [`delete`](CommentsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteComments {
+    call: truto_runtime::Call,
+}
+
+impl DeleteComments {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteComments -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A message or a note on a ticket.

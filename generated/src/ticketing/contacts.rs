@@ -4,11 +4,14 @@
 //!
 //! Operations:
 //!
-//! - [`list`](ContactsResource::list)
-//! - [`create`](ContactsResource::create)
-//! - [`get`](ContactsResource::get)
-//! - [`delete`](ContactsResource::delete)
-//! - [`update`](ContactsResource::update)
+//! - [`list`](ContactsResource::list): Reads the contacts of the connected account, page by
+//!   page.
+//! - [`create`](ContactsResource::create): Adds a person to the help desk of the connected
+//!   account.
+//! - [`get`](ContactsResource::get): Reads one contact by its id.
+//! - [`update`](ContactsResource::update): Changes the given fields of a contact and leaves the
+//!   others alone.
+//! - [`delete`](ContactsResource::delete): Removes a contact from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
 
@@ -77,25 +80,6 @@ impl ContactsResource {
         GetContacts { call }
     }
 
-    /// Delete a contact.
-    ///
-    /// Removes a contact from the connected account.
-    ///
-    /// `DELETE /unified/ticketing/contacts/{id}`
-    ///
-    /// Served, as an older page has it, by Help Scout, Productboard, SurveySparrow Ticket
-    /// Management and Zoho Desk. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the contact to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteContacts { call }
-    }
-
     /// Update a contact.
     ///
     /// Changes the given fields of a contact and leaves the others alone.
@@ -114,6 +98,25 @@ impl ContactsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateContacts { call, body: ContactUpdate::new() }
+    }
+
+    /// Delete a contact.
+    ///
+    /// Removes a contact from the connected account.
+    ///
+    /// `DELETE /unified/ticketing/contacts/{id}`
+    ///
+    /// Served, as an older page has it, by Help Scout, Productboard, SurveySparrow Ticket
+    /// Management and Zoho Desk. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the contact to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteContacts { call }
     }
 }
 
@@ -164,182 +167,95 @@ pub struct ListContacts {
 }
 
 impl ListContacts {
-    /// Keeps the contacts with these email addresses. Filter by this or by `phones`.
-    ///
-    /// Supported by 29 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn emails(
-        mut self,
-        emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>,
-    ) -> Self {
-        let emails: Vec<super::EmailEntry> = truto_runtime::list(emails);
-        self.call.set_query("emails", truto_runtime::QueryStyle::DeepObject, &emails);
-        self
-    }
-
-    /// Keeps the contacts with these phone numbers. Filter by this or by `emails`.
-    ///
-    /// Supported by 22 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<Phone>>) -> Self {
-        let phones: Vec<Phone> = truto_runtime::list(phones);
-        self.call.set_query("phones", truto_runtime::QueryStyle::DeepObject, &phones);
-        self
-    }
-
-    /// Keeps the contacts that were added at this time.
-    ///
-    /// Supported by 22 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
-        let created_at: String = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
-        self
-    }
-
-    /// Keeps what was added after this time.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Keeps what was added at this time or later.
-    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
-        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
-        self
-    }
-
-    /// Keeps what was added at this time or earlier.
-    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
-        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
-        self
-    }
-
-    /// Keeps the contacts that last changed at this time.
-    ///
-    /// Supported by 19 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
-        let updated_at: String = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
-    }
-
-    /// Keeps the contacts with this given name.
-    ///
-    /// Supported by 17 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        let first_name: String = first_name.into();
-        self.call.set_query("first_name", truto_runtime::QueryStyle::Form, &first_name);
-        self
-    }
-
-    /// Keeps the contacts with this family name.
-    ///
-    /// Supported by 17 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        let last_name: String = last_name.into();
-        self.call.set_query("last_name", truto_runtime::QueryStyle::Form, &last_name);
-        self
-    }
-
-    /// Keeps the contacts of the company with this id.
-    ///
-    /// Supported by 8 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        let account_id: String = account_id.into();
-        self.call.set_query("account_id", truto_runtime::QueryStyle::Form, &account_id);
-        self
-    }
-
-    /// Keeps the contacts of this name.
-    ///
-    /// Supported by 29 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = ContactField>,
-    ) -> Self {
-        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the contacts with these email addresses. Filter by this or by `phones`.
+        ///
+        /// Supported by 29 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
+            = Vec<super::EmailEntry>: truto_runtime::list(emails);
+        /// Keeps the contacts with these phone numbers. Filter by this or by `emails`.
+        ///
+        /// Supported by 22 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("phones", DeepObject) phones(phones: impl IntoIterator<Item = impl Into<Phone>>)
+            = Vec<Phone>: truto_runtime::list(phones);
+        /// Keeps the contacts that were added at this time.
+        ///
+        /// Supported by 22 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("created_at", Form) created_at(created_at: impl Into<String>)
+            = String: created_at.into();
+        /// Keeps what was added after this time.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Keeps what was added at this time or later.
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gte.into();
+        /// Keeps what was added at this time or earlier.
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_lte.into();
+        /// Keeps the contacts that last changed at this time.
+        ///
+        /// Supported by 19 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
+            = String: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
+        /// Keeps the contacts with this given name.
+        ///
+        /// Supported by 17 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("first_name", Form) first_name(first_name: impl Into<String>)
+            = String: first_name.into();
+        /// Keeps the contacts with this family name.
+        ///
+        /// Supported by 17 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("last_name", Form) last_name(last_name: impl Into<String>)
+            = String: last_name.into();
+        /// Keeps the contacts of the company with this id.
+        ///
+        /// Supported by 8 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("account_id", Form) account_id(account_id: impl Into<String>)
+            = String: account_id.into();
+        /// Keeps the contacts of this name.
+        ///
+        /// Supported by 29 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
+            = Vec<ContactField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -461,30 +377,15 @@ impl CreateContacts {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = ContactField>,
-    ) -> Self {
-        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
+            = Vec<ContactField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
@@ -531,30 +432,15 @@ pub struct GetContacts {
 }
 
 impl GetContacts {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = ContactField>,
-    ) -> Self {
-        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
+            = Vec<ContactField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -565,69 +451,6 @@ impl GetContacts {
 
 truto_runtime::request! {
     GetContacts -> Contact = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](ContactsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::HelpScout), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.delete", "DELETE", "/unified/ticketing/contacts/{id}"))
-        .with_integrations(&[I::HelpScout, I::Productboard, I::SurveySparrowTicketManagement,
-            I::ZohoDesk], &[]).older()
-};
-
-/// A call of [`delete`](ContactsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteContacts {
-    call: truto_runtime::Call,
-}
-
-impl DeleteContacts {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteContacts -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -677,30 +500,15 @@ impl UpdateContacts {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = ContactField>,
-    ) -> Self {
-        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
+            = Vec<ContactField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
@@ -716,6 +524,54 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](ContactsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::HelpScout), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.contacts.delete", "DELETE", "/unified/ticketing/contacts/{id}"))
+        .with_integrations(&[I::HelpScout, I::Productboard, I::SurveySparrowTicketManagement,
+            I::ZohoDesk], &[]).older()
+};
+
+/// A call of [`delete`](ContactsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteContacts {
+    call: truto_runtime::Call,
+}
+
+impl DeleteContacts {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteContacts -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A phone number as it comes back.

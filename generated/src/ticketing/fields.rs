@@ -5,11 +5,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](FieldsResource::list)
-//! - [`create`](FieldsResource::create)
-//! - [`get`](FieldsResource::get)
-//! - [`delete`](FieldsResource::delete)
-//! - [`update`](FieldsResource::update)
+//! - [`list`](FieldsResource::list): Reads the fields of the connected account, page by page.
+//! - [`create`](FieldsResource::create): Adds a field to the connected account.
+//! - [`get`](FieldsResource::get): Reads one field by its id.
+//! - [`update`](FieldsResource::update): Changes the given fields of a field and leaves the
+//!   others alone.
+//! - [`delete`](FieldsResource::delete): Removes a field from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
 
@@ -68,24 +69,6 @@ impl FieldsResource {
         GetFields { call }
     }
 
-    /// Delete a field.
-    ///
-    /// Removes a field from the connected account.
-    ///
-    /// `DELETE /unified/ticketing/fields/{id}`
-    ///
-    /// Served, as an older page has it, by Teamwork Project Management. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the field to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteFields { call }
-    }
-
     /// Update a field.
     ///
     /// Changes the given fields of a field and leaves the others alone.
@@ -103,6 +86,24 @@ impl FieldsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFields { call, body: FieldUpdate::new() }
+    }
+
+    /// Delete a field.
+    ///
+    /// Removes a field from the connected account.
+    ///
+    /// `DELETE /unified/ticketing/fields/{id}`
+    ///
+    /// Served, as an older page has it, by Teamwork Project Management. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the field to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteFields { call }
     }
 }
 
@@ -141,71 +142,35 @@ pub struct ListFields {
 }
 
 impl ListFields {
-    /// Keeps the fields of the object with this id.
-    ///
-    /// Supported by 2 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
-        let entity_id: String = entity_id.into();
-        self.call.set_query("entity_id", truto_runtime::QueryStyle::Form, &entity_id);
-        self
-    }
-
-    /// Keeps the fields of this name.
-    ///
-    /// Supported by 24 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = FieldField>,
-    ) -> Self {
-        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the fields of the object with this id.
+        ///
+        /// Supported by 2 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("entity_id", Form) entity_id(entity_id: impl Into<String>)
+            = String: entity_id.into();
+        /// Keeps the fields of this name.
+        ///
+        /// Supported by 24 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
+            = Vec<FieldField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -215,8 +180,8 @@ impl ListFields {
 }
 
 truto_runtime::request! {
-    ListFields -> truto_runtime::Page<Field_> = truto_runtime::Response::page,
-    keyed: Field_ = "truto_key_by",
+    ListFields -> truto_runtime::Page<Field> = truto_runtime::Response::page,
+    keyed: Field = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -294,30 +259,15 @@ impl CreateFields {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = FieldField>,
-    ) -> Self {
-        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
+            = Vec<FieldField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<FieldCreate> = body.into());
@@ -329,7 +279,7 @@ impl CreateFields {
 }
 
 truto_runtime::request! {
-    CreateFields -> Field_ = truto_runtime::Response::json,
+    CreateFields -> Field = truto_runtime::Response::json,
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -360,30 +310,15 @@ pub struct GetFields {
 }
 
 impl GetFields {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = FieldField>,
-    ) -> Self {
-        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
+            = Vec<FieldField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -393,69 +328,7 @@ impl GetFields {
 }
 
 truto_runtime::request! {
-    GetFields -> Field_ = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](FieldsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::TeamworkProjectManagement), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.delete", "DELETE", "/unified/ticketing/fields/{id}"))
-        .with_integrations(&[I::TeamworkProjectManagement], &[]).older()
-};
-
-/// A call of [`delete`](FieldsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteFields {
-    call: truto_runtime::Call,
-}
-
-impl DeleteFields {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteFields -> crate::Deleted = truto_runtime::Response::json,
+    GetFields -> Field = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -507,30 +380,15 @@ impl UpdateFields {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = FieldField>,
-    ) -> Self {
-        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
+            = Vec<FieldField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<FieldUpdate> = body.into());
@@ -542,16 +400,63 @@ impl UpdateFields {
 }
 
 truto_runtime::request! {
-    UpdateFields -> Field_ = truto_runtime::Response::json,
+    UpdateFields -> Field = truto_runtime::Response::json,
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
+/// Who serves [`delete`](FieldsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::TeamworkProjectManagement), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.fields.delete", "DELETE", "/unified/ticketing/fields/{id}"))
+        .with_integrations(&[I::TeamworkProjectManagement], &[]).older()
+};
+
+/// A call of [`delete`](FieldsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteFields {
+    call: truto_runtime::Call,
+}
+
+impl DeleteFields {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteFields -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
+}
+
 /// What is known of a field that objects have.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Field_ {
+pub struct Field {
     /// Identifies the field within the connected account.
     pub id: Option<String>,
     /// Name of the property in the object.
@@ -599,7 +504,7 @@ pub struct Field_ {
 }
 
 truto_runtime::model! {
-    Field_ {
+    Field {
         0 "id" => id: optional,
         1 "name" => name: optional,
         2 "label" => label: optional,
@@ -729,7 +634,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Field_` that a response can do without.
+    /// A field of `Field` that a response can do without.
     pub enum FieldField {
         Id = "id",
         Name = "name",

@@ -8,8 +8,8 @@
 //!
 //! - [`accounts`](mod@accounts): [`list`](accounts::AccountsResource::list),
 //!   [`create`](accounts::AccountsResource::create), [`get`](accounts::AccountsResource::get),
-//!   [`delete`](accounts::AccountsResource::delete),
-//!   [`update`](accounts::AccountsResource::update)
+//!   [`update`](accounts::AccountsResource::update),
+//!   [`delete`](accounts::AccountsResource::delete)
 //! - [`attachments`](mod@attachments): [`list`](attachments::AttachmentsResource::list),
 //!   [`create`](attachments::AttachmentsResource::create),
 //!   [`get`](attachments::AttachmentsResource::get),
@@ -18,48 +18,48 @@
 //! - [`collections`](mod@collections): [`list`](collections::CollectionsResource::list),
 //!   [`create`](collections::CollectionsResource::create),
 //!   [`get`](collections::CollectionsResource::get),
-//!   [`delete`](collections::CollectionsResource::delete),
-//!   [`update`](collections::CollectionsResource::update)
+//!   [`update`](collections::CollectionsResource::update),
+//!   [`delete`](collections::CollectionsResource::delete)
 //! - [`comments`](mod@comments): [`list`](comments::CommentsResource::list),
 //!   [`create`](comments::CommentsResource::create), [`get`](comments::CommentsResource::get),
-//!   [`delete`](comments::CommentsResource::delete),
-//!   [`update`](comments::CommentsResource::update)
+//!   [`update`](comments::CommentsResource::update),
+//!   [`delete`](comments::CommentsResource::delete)
 //! - [`contacts`](mod@contacts): [`list`](contacts::ContactsResource::list),
 //!   [`create`](contacts::ContactsResource::create), [`get`](contacts::ContactsResource::get),
-//!   [`delete`](contacts::ContactsResource::delete),
-//!   [`update`](contacts::ContactsResource::update)
+//!   [`update`](contacts::ContactsResource::update),
+//!   [`delete`](contacts::ContactsResource::delete)
 //! - [`fields`](mod@fields): [`list`](fields::FieldsResource::list),
 //!   [`create`](fields::FieldsResource::create), [`get`](fields::FieldsResource::get),
-//!   [`delete`](fields::FieldsResource::delete), [`update`](fields::FieldsResource::update)
+//!   [`update`](fields::FieldsResource::update), [`delete`](fields::FieldsResource::delete)
 //! - [`organizations`](mod@organizations): [`get`](organizations::OrganizationsResource::get)
 //! - [`tags`](mod@tags): [`list`](tags::TagsResource::list),
 //!   [`create`](tags::TagsResource::create), [`get`](tags::TagsResource::get),
-//!   [`delete`](tags::TagsResource::delete), [`update`](tags::TagsResource::update)
+//!   [`update`](tags::TagsResource::update), [`delete`](tags::TagsResource::delete)
 //! - [`task_lists`](mod@task_lists): [`list`](task_lists::TaskListsResource::list),
 //!   [`create`](task_lists::TaskListsResource::create),
 //!   [`get`](task_lists::TaskListsResource::get)
 //! - [`tasks`](mod@tasks): [`list`](tasks::TasksResource::list),
 //!   [`create`](tasks::TasksResource::create), [`get`](tasks::TasksResource::get),
-//!   [`delete`](tasks::TasksResource::delete), [`update`](tasks::TasksResource::update)
+//!   [`update`](tasks::TasksResource::update), [`delete`](tasks::TasksResource::delete)
 //! - [`teams`](mod@teams): [`list`](teams::TeamsResource::list),
 //!   [`create`](teams::TeamsResource::create), [`get`](teams::TeamsResource::get),
-//!   [`delete`](teams::TeamsResource::delete), [`update`](teams::TeamsResource::update)
+//!   [`update`](teams::TeamsResource::update), [`delete`](teams::TeamsResource::delete)
 //! - [`ticket_priorities`](mod@ticket_priorities):
 //!   [`list`](ticket_priorities::TicketPrioritiesResource::list)
 //! - [`ticket_status`](mod@ticket_status): [`list`](ticket_status::TicketStatusResource::list)
 //! - [`ticket_types`](mod@ticket_types): [`list`](ticket_types::TicketTypesResource::list)
 //! - [`tickets`](mod@tickets): [`list`](tickets::TicketsResource::list),
 //!   [`create`](tickets::TicketsResource::create), [`get`](tickets::TicketsResource::get),
-//!   [`delete`](tickets::TicketsResource::delete),
-//!   [`update`](tickets::TicketsResource::update), [`import`](tickets::TicketsResource::import)
+//!   [`update`](tickets::TicketsResource::update),
+//!   [`delete`](tickets::TicketsResource::delete), [`import`](tickets::TicketsResource::import)
 //! - [`users`](mod@users): [`list`](users::UsersResource::list),
 //!   [`create`](users::UsersResource::create), [`get`](users::UsersResource::get),
-//!   [`delete`](users::UsersResource::delete), [`update`](users::UsersResource::update)
+//!   [`update`](users::UsersResource::update), [`delete`](users::UsersResource::delete)
 //! - [`workspaces`](mod@workspaces): [`list`](workspaces::WorkspacesResource::list),
 //!   [`create`](workspaces::WorkspacesResource::create),
 //!   [`get`](workspaces::WorkspacesResource::get),
-//!   [`delete`](workspaces::WorkspacesResource::delete),
-//!   [`update`](workspaces::WorkspacesResource::update)
+//!   [`update`](workspaces::WorkspacesResource::update),
+//!   [`delete`](workspaces::WorkspacesResource::delete)
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
 
@@ -81,7 +81,7 @@ pub mod tickets;
 pub mod users;
 pub mod workspaces;
 
-pub use accounts::{AccountField, AccountUpdate, Account_};
+pub use accounts::{Account, AccountField, AccountUpdate};
 pub use attachments::{Attachment, AttachmentCreate, AttachmentField};
 pub use collections::{
     Collection, CollectionCreateType, CollectionDeleteType, CollectionEntity,
@@ -96,8 +96,8 @@ pub use contacts::{
     EmailType, Phone, PhoneType,
 };
 pub use fields::{
-    FieldContext, FieldCreate, FieldCreateEntity, FieldEntity, FieldField, FieldOption,
-    FieldStatus, FieldType, FieldUpdate, FieldUpdateEntity, Field_,
+    Field, FieldContext, FieldCreate, FieldCreateEntity, FieldEntity, FieldField,
+    FieldOption, FieldStatus, FieldType, FieldUpdate, FieldUpdateEntity,
 };
 pub use organizations::Organization;
 pub use tags::{Tag, TagField, TagUpdate};
@@ -263,20 +263,20 @@ impl TicketingApi {
 
 /// All operations of the API, in the order of its documentation, and who serves them.
 pub const OPERATIONS: &[&crate::support::Operation] = &[
-    &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::DELETE, &accounts::UPDATE,
+    &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &attachments::LIST, &attachments::CREATE, &attachments::GET, &attachments::UPDATE,
     &attachments::DOWNLOAD, &collections::LIST, &collections::CREATE, &collections::GET,
-    &collections::DELETE, &collections::UPDATE, &comments::LIST, &comments::CREATE, &comments::GET,
-    &comments::DELETE, &comments::UPDATE, &contacts::LIST, &contacts::CREATE, &contacts::GET,
-    &contacts::DELETE, &contacts::UPDATE, &fields::LIST, &fields::CREATE, &fields::GET,
-    &fields::DELETE, &fields::UPDATE, &organizations::GET, &tags::LIST, &tags::CREATE, &tags::GET,
-    &tags::DELETE, &tags::UPDATE, &task_lists::LIST, &task_lists::CREATE, &task_lists::GET,
-    &tasks::LIST, &tasks::CREATE, &tasks::GET, &tasks::DELETE, &tasks::UPDATE, &teams::LIST,
-    &teams::CREATE, &teams::GET, &teams::DELETE, &teams::UPDATE, &ticket_priorities::LIST,
+    &collections::UPDATE, &collections::DELETE, &comments::LIST, &comments::CREATE, &comments::GET,
+    &comments::UPDATE, &comments::DELETE, &contacts::LIST, &contacts::CREATE, &contacts::GET,
+    &contacts::UPDATE, &contacts::DELETE, &fields::LIST, &fields::CREATE, &fields::GET,
+    &fields::UPDATE, &fields::DELETE, &organizations::GET, &tags::LIST, &tags::CREATE, &tags::GET,
+    &tags::UPDATE, &tags::DELETE, &task_lists::LIST, &task_lists::CREATE, &task_lists::GET,
+    &tasks::LIST, &tasks::CREATE, &tasks::GET, &tasks::UPDATE, &tasks::DELETE, &teams::LIST,
+    &teams::CREATE, &teams::GET, &teams::UPDATE, &teams::DELETE, &ticket_priorities::LIST,
     &ticket_status::LIST, &ticket_types::LIST, &tickets::LIST, &tickets::CREATE, &tickets::GET,
-    &tickets::DELETE, &tickets::UPDATE, &tickets::IMPORT, &users::LIST, &users::CREATE, &users::GET,
-    &users::DELETE, &users::UPDATE, &workspaces::LIST, &workspaces::CREATE, &workspaces::GET,
-    &workspaces::DELETE, &workspaces::UPDATE,
+    &tickets::UPDATE, &tickets::DELETE, &tickets::IMPORT, &users::LIST, &users::CREATE, &users::GET,
+    &users::UPDATE, &users::DELETE, &workspaces::LIST, &workspaces::CREATE, &workspaces::GET,
+    &workspaces::UPDATE, &workspaces::DELETE,
 ];
 
 /// A body of which no page shows the fields.

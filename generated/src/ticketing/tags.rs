@@ -4,11 +4,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TagsResource::list)
-//! - [`create`](TagsResource::create)
-//! - [`get`](TagsResource::get)
-//! - [`delete`](TagsResource::delete)
-//! - [`update`](TagsResource::update)
+//! - [`list`](TagsResource::list): Reads the tags of the connected account, page by page.
+//! - [`create`](TagsResource::create): Adds a tag to the connected account.
+//! - [`get`](TagsResource::get): Reads one tag by its id.
+//! - [`update`](TagsResource::update): Changes the given fields of a tag and leaves the others
+//!   alone.
+//! - [`delete`](TagsResource::delete): Removes a tag from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
 
@@ -75,6 +76,24 @@ impl TagsResource {
         GetTags { call }
     }
 
+    /// Update a tag.
+    ///
+    /// Changes the given fields of a tag and leaves the others alone.
+    ///
+    /// `PATCH /unified/ticketing/tags/{id}`
+    ///
+    /// Served by Azure DevOps and possibly others. Details: [`UPDATE`].
+    ///
+    /// - `id`: Id of the tag to change.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
+    pub fn update(&self, id: impl Into<String>) -> UpdateTags {
+        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        UpdateTags { call, body: TagUpdate::new() }
+    }
+
     /// Delete a tag.
     ///
     /// Removes a tag from the connected account.
@@ -92,24 +111,6 @@ impl TagsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTags { call }
-    }
-
-    /// Update a tag.
-    ///
-    /// Changes the given fields of a tag and leaves the others alone.
-    ///
-    /// `PATCH /unified/ticketing/tags/{id}`
-    ///
-    /// Served by Azure DevOps and possibly others. Details: [`UPDATE`].
-    ///
-    /// - `id`: Id of the tag to change.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateTags {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        UpdateTags { call, body: TagUpdate::new() }
     }
 }
 
@@ -149,49 +150,22 @@ pub struct ListTags {
 }
 
 impl ListTags {
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = TagField>,
-    ) -> Self {
-        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
+            = Vec<TagField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -240,30 +214,15 @@ impl CreateTags {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = TagField>,
-    ) -> Self {
-        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
+            = Vec<TagField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
@@ -308,30 +267,15 @@ pub struct GetTags {
 }
 
 impl GetTags {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = TagField>,
-    ) -> Self {
-        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
+            = Vec<TagField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -342,69 +286,6 @@ impl GetTags {
 
 truto_runtime::request! {
     GetTags -> Tag = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](TagsResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::AzureDevOps), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.delete", "DELETE", "/unified/ticketing/tags/{id}"))
-        .with_integrations(&[I::AzureDevOps, I::Front, I::Hive, I::PivotalTracker,
-            I::TeamworkProjectManagement, I::Todoist, I::ZohoProjects], &[]).older()
-};
-
-/// A call of [`delete`](TagsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteTags {
-    call: truto_runtime::Call,
-}
-
-impl DeleteTags {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteTags -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -453,30 +334,15 @@ impl UpdateTags {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = TagField>,
-    ) -> Self {
-        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
+            = Vec<TagField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<TagUpdate> = body.into());
@@ -492,6 +358,54 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](TagsResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::AzureDevOps), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.tags.delete", "DELETE", "/unified/ticketing/tags/{id}"))
+        .with_integrations(&[I::AzureDevOps, I::Front, I::Hive, I::PivotalTracker,
+            I::TeamworkProjectManagement, I::Todoist, I::ZohoProjects], &[]).older()
+};
+
+/// A call of [`delete`](TagsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteTags {
+    call: truto_runtime::Call,
+}
+
+impl DeleteTags {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteTags -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A label that tickets carry.

@@ -4,11 +4,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TeamsResource::list)
-//! - [`create`](TeamsResource::create)
-//! - [`get`](TeamsResource::get)
-//! - [`delete`](TeamsResource::delete)
-//! - [`update`](TeamsResource::update)
+//! - [`list`](TeamsResource::list): Reads the teams of the connected account, page by page.
+//! - [`create`](TeamsResource::create): Adds a team to the connected account.
+//! - [`get`](TeamsResource::get): Reads one team by its id.
+//! - [`update`](TeamsResource::update): Changes the given fields of a team and leaves the
+//!   others alone.
+//! - [`delete`](TeamsResource::delete): Removes a team from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams>.
 
@@ -69,24 +70,6 @@ impl TeamsResource {
         GetTeams { call }
     }
 
-    /// Delete a team.
-    ///
-    /// Removes a team from the connected account.
-    ///
-    /// `DELETE /unified/ticketing/teams/{id}`
-    ///
-    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the team to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteTeams {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteTeams { call }
-    }
-
     /// Update a team.
     ///
     /// Changes the given fields of a team and leaves the others alone.
@@ -104,6 +87,24 @@ impl TeamsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTeams { call, body: TeamUpdate::new() }
+    }
+
+    /// Delete a team.
+    ///
+    /// Removes a team from the connected account.
+    ///
+    /// `DELETE /unified/ticketing/teams/{id}`
+    ///
+    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the team to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteTeams {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteTeams { call }
     }
 }
 
@@ -142,49 +143,22 @@ pub struct ListTeams {
 }
 
 impl ListTeams {
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = TeamField>,
-    ) -> Self {
-        let excluded_fields: Vec<TeamField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TeamField>)
+            = Vec<TeamField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -225,30 +199,15 @@ impl CreateTeams {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = TeamField>,
-    ) -> Self {
-        let excluded_fields: Vec<TeamField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TeamField>)
+            = Vec<TeamField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
@@ -285,30 +244,15 @@ pub struct GetTeams {
 }
 
 impl GetTeams {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = TeamField>,
-    ) -> Self {
-        let excluded_fields: Vec<TeamField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TeamField>)
+            = Vec<TeamField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -319,57 +263,6 @@ impl GetTeams {
 
 truto_runtime::request! {
     GetTeams -> Team = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](TeamsResource::delete), and who takes its fields.
-///
-/// The documentation does not say who serves it.
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.teams.delete", "DELETE", "/unified/ticketing/teams/{id}"))
-};
-
-/// A call of [`delete`](TeamsResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteTeams {
-    call: truto_runtime::Call,
-}
-
-impl DeleteTeams {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-}
-
-truto_runtime::request! {
-    DeleteTeams -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -420,30 +313,15 @@ impl UpdateTeams {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = TeamField>,
-    ) -> Self {
-        let excluded_fields: Vec<TeamField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TeamField>)
+            = Vec<TeamField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<TeamUpdate> = body.into());
@@ -459,6 +337,42 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](TeamsResource::delete), and who takes its fields.
+///
+/// The documentation does not say who serves it.
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("ticketing.teams.delete", "DELETE", "/unified/ticketing/teams/{id}"))
+};
+
+/// A call of [`delete`](TeamsResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteTeams {
+    call: truto_runtime::Call,
+}
+
+impl DeleteTeams {
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+}
+
+truto_runtime::request! {
+    DeleteTeams -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A group of users who take care of tickets.

@@ -4,11 +4,12 @@
 //!
 //! Operations:
 //!
-//! - [`list`](UsersResource::list)
-//! - [`create`](UsersResource::create)
-//! - [`get`](UsersResource::get)
-//! - [`delete`](UsersResource::delete)
-//! - [`update`](UsersResource::update)
+//! - [`list`](UsersResource::list): Reads the users of the connected account, page by page.
+//! - [`create`](UsersResource::create): Adds a user to the connected account.
+//! - [`get`](UsersResource::get): Reads one user by its id.
+//! - [`update`](UsersResource::update): Changes the given fields of a user and leaves the
+//!   others alone.
+//! - [`delete`](UsersResource::delete): Removes a user from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
 
@@ -80,26 +81,6 @@ impl UsersResource {
         GetUsers { call }
     }
 
-    /// Delete a user.
-    ///
-    /// Removes a user from the connected account.
-    ///
-    /// `DELETE /unified/ticketing/users/{id}`
-    ///
-    /// Served by Dixa, Freshchat, Help Scout, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
-    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management and
-    /// Zoho Projects. Details: [`DELETE`].
-    ///
-    /// - `id`: Id of the user to remove.
-    ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        DeleteUsers { call }
-    }
-
     /// Update a user.
     ///
     /// Changes the given fields of a user and leaves the others alone.
@@ -118,6 +99,26 @@ impl UsersResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateUsers { call, body: UserUpdate::new() }
+    }
+
+    /// Delete a user.
+    ///
+    /// Removes a user from the connected account.
+    ///
+    /// `DELETE /unified/ticketing/users/{id}`
+    ///
+    /// Served by Dixa, Freshchat, Help Scout, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
+    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management and
+    /// Zoho Projects. Details: [`DELETE`].
+    ///
+    /// - `id`: Id of the user to remove.
+    ///
+    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
+    pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
+        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        DeleteUsers { call }
     }
 }
 
@@ -170,38 +171,25 @@ pub struct ListUsers {
 }
 
 impl ListUsers {
-    /// Keeps the users who sign in by this name.
-    ///
-    /// Supported by 13 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        let username: String = username.into();
-        self.call.set_query("username", truto_runtime::QueryStyle::Form, &username);
-        self
-    }
-
-    /// Keeps the users with these email addresses.
-    ///
-    /// Supported by 46 integrations.
-    pub fn emails(
-        mut self,
-        emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>,
-    ) -> Self {
-        let emails: Vec<super::EmailEntry> = truto_runtime::list(emails);
-        self.call.set_query("emails", truto_runtime::QueryStyle::DeepObject, &emails);
-        self
-    }
-
-    /// Keeps the users who belong to these teams.
-    ///
-    /// Supported by 12 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let team_ids: Vec<String> = truto_runtime::list(team_ids);
-        self.call.set_query("team_ids[]", truto_runtime::QueryStyle::Form, &team_ids);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the users who sign in by this name.
+        ///
+        /// Supported by 13 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("username", Form) username(username: impl Into<String>) = String: username.into();
+        /// Keeps the users with these email addresses.
+        ///
+        /// Supported by 46 integrations.
+        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
+            = Vec<super::EmailEntry>: truto_runtime::list(emails);
+        /// Keeps the users who belong to these teams.
+        ///
+        /// Supported by 12 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
+            = Vec<String>: truto_runtime::list(team_ids);
     }
 
     /// Orders the users, field by field.
@@ -215,144 +203,69 @@ impl ListUsers {
         self
     }
 
-    /// Keeps the users of these collections. It must be a collection that is a project.
-    ///
-    /// Supported by 2 integrations, 2 of which require it.
-    pub fn collections(
-        mut self,
-        collections: impl IntoIterator<Item = impl Into<super::IdReference>>,
-    ) -> Self {
-        let collections: Vec<super::IdReference> = truto_runtime::list(collections);
-        self.call.set_query("collections", truto_runtime::QueryStyle::DeepObject, &collections);
-        self
-    }
-
-    /// Keeps the users of this name.
-    ///
-    /// Supported by 46 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.call.set_query("name", truto_runtime::QueryStyle::Form, &name);
-        self
-    }
-
-    /// Keeps the users that last changed at this time.
-    ///
-    /// Supported by 20 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
-        let updated_at: String = updated_at.into();
-        self.call.set_query("updated_at", truto_runtime::QueryStyle::Form, &updated_at);
-        self
-    }
-
-    /// Keeps what was last changed after this time.
-    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gt: truto_runtime::Timestamp = updated_at_gt.into();
-        self.call.set_query("updated_at[gt]", truto_runtime::QueryStyle::Form, &updated_at_gt);
-        self
-    }
-
-    /// Keeps what was last changed at this time or later.
-    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_gte: truto_runtime::Timestamp = updated_at_gte.into();
-        self.call.set_query("updated_at[gte]", truto_runtime::QueryStyle::Form, &updated_at_gte);
-        self
-    }
-
-    /// Keeps what was last changed at this time or earlier.
-    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let updated_at_lte: truto_runtime::Timestamp = updated_at_lte.into();
-        self.call.set_query("updated_at[lte]", truto_runtime::QueryStyle::Form, &updated_at_lte);
-        self
-    }
-
-    /// Keeps the users that were added at this time.
-    ///
-    /// Only an older page of the documentation shows this.
-    pub fn created_at(mut self, created_at: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at: truto_runtime::Timestamp = created_at.into();
-        self.call.set_query("created_at", truto_runtime::QueryStyle::Form, &created_at);
-        self
-    }
-
-    /// Keeps what was added after this time.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Keeps what was added at this time or later.
-    pub fn created_at_gte(mut self, created_at_gte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gte: truto_runtime::Timestamp = created_at_gte.into();
-        self.call.set_query("created_at[gte]", truto_runtime::QueryStyle::Form, &created_at_gte);
-        self
-    }
-
-    /// Keeps what was added at this time or earlier.
-    pub fn created_at_lte(mut self, created_at_lte: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_lte: truto_runtime::Timestamp = created_at_lte.into();
-        self.call.set_query("created_at[lte]", truto_runtime::QueryStyle::Form, &created_at_lte);
-        self
-    }
-
-    /// Keeps the users that are in use, or those that are not.
-    ///
-    /// Supported by 31 integrations.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.call.set_query("is_active", truto_runtime::QueryStyle::Form, &is_active);
-        self
-    }
-
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = UserField>,
-    ) -> Self {
-        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Keeps the users of these collections. It must be a collection that is a project.
+        ///
+        /// Supported by 2 integrations, 2 of which require it.
+        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
+            = Vec<super::IdReference>: truto_runtime::list(collections);
+        /// Keeps the users of this name.
+        ///
+        /// Supported by 46 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
+        /// Keeps the users that last changed at this time.
+        ///
+        /// Supported by 20 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
+            = String: updated_at.into();
+        /// Keeps what was last changed after this time.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
+        /// Keeps what was last changed at this time or later.
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gte.into();
+        /// Keeps what was last changed at this time or earlier.
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_lte.into();
+        /// Keeps the users that were added at this time.
+        ///
+        /// Only an older page of the documentation shows this.
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
+        /// Keeps what was added after this time.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Keeps what was added at this time or later.
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gte.into();
+        /// Keeps what was added at this time or earlier.
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_lte.into();
+        /// Keeps the users that are in use, or those that are not.
+        ///
+        /// Supported by 31 integrations.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("is_active", Form) is_active(is_active: bool) = bool: is_active;
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
+            = Vec<UserField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -445,42 +358,20 @@ impl CreateUsers {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Collections in which the user is found. It must be a collection that is a project.
-    ///
-    /// Required by Pivotal Tracker.
-    pub fn collections(
-        mut self,
-        collections: impl IntoIterator<Item = impl Into<super::IdReference>>,
-    ) -> Self {
-        let collections: Vec<super::IdReference> = truto_runtime::list(collections);
-        self.call.set_query("collections", truto_runtime::QueryStyle::DeepObject, &collections);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = UserField>,
-    ) -> Self {
-        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Collections in which the user is found. It must be a collection that is a project.
+        ///
+        /// Required by Pivotal Tracker.
+        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
+            = Vec<super::IdReference>: truto_runtime::list(collections);
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
+            = Vec<UserField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<UserCreate> = body.into());
@@ -529,30 +420,15 @@ pub struct GetUsers {
 }
 
 impl GetUsers {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = UserField>,
-    ) -> Self {
-        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
+            = Vec<UserField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -563,95 +439,6 @@ impl GetUsers {
 
 truto_runtime::request! {
     GetUsers -> User = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](UsersResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Dixa), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.users.delete", "DELETE", "/unified/ticketing/users/{id}"))
-        .with_integrations(&[I::Dixa, I::Freshchat, I::HelpScout, I::Hive, I::PivotalTracker,
-            I::Planhat, I::QualtricsCoreXm, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::ZohoProjects], &[])
-        .with_query(&[
-            Field::named("collections", &[I::PivotalTracker], &[]),
-            Field::named("organization", &[], &[I::ZohoProjects]),
-        ])
-};
-
-/// A call of [`delete`](UsersResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteUsers {
-    call: truto_runtime::Call,
-}
-
-impl DeleteUsers {
-    /// Collections in which the user is found. It must be a collection that is a project.
-    ///
-    /// Required by Pivotal Tracker.
-    pub fn collections(
-        mut self,
-        collections: impl IntoIterator<Item = impl Into<super::ById>>,
-    ) -> Self {
-        let collections: Vec<super::ById> = truto_runtime::list(collections);
-        self.call.set_query("collections", truto_runtime::QueryStyle::DeepObject, &collections);
-        self
-    }
-
-    /// The organization in which the user is found.
-    ///
-    /// Supported by Zoho Projects.
-    pub fn organization(mut self, organization: impl Into<super::ById>) -> Self {
-        let organization: super::ById = organization.into();
-        self.call.set_query("organization", truto_runtime::QueryStyle::DeepObject, &organization);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteUsers -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -723,42 +510,20 @@ impl UpdateUsers {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Collections in which the user is found. It must be a collection that is a project.
-    ///
-    /// Required by Pivotal Tracker.
-    pub fn collections(
-        mut self,
-        collections: impl IntoIterator<Item = impl Into<super::IdReference>>,
-    ) -> Self {
-        let collections: Vec<super::IdReference> = truto_runtime::list(collections);
-        self.call.set_query("collections", truto_runtime::QueryStyle::DeepObject, &collections);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = UserField>,
-    ) -> Self {
-        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Collections in which the user is found. It must be a collection that is a project.
+        ///
+        /// Required by Pivotal Tracker.
+        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
+            = Vec<super::IdReference>: truto_runtime::list(collections);
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
+            = Vec<UserField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<UserUpdate> = body.into());
@@ -774,6 +539,69 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](UsersResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Dixa), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
+    Operation::new(Endpoint::new("ticketing.users.delete", "DELETE", "/unified/ticketing/users/{id}"))
+        .with_integrations(&[I::Dixa, I::Freshchat, I::HelpScout, I::Hive, I::PivotalTracker,
+            I::Planhat, I::QualtricsCoreXm, I::SolarWindsServiceDesk,
+            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::ZohoProjects], &[])
+        .with_query(&[
+            Field::named("collections", &[I::PivotalTracker], &[]),
+            Field::named("organization", &[], &[I::ZohoProjects]),
+        ])
+};
+
+/// A call of [`delete`](UsersResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteUsers {
+    call: truto_runtime::Call,
+}
+
+impl DeleteUsers {
+    truto_runtime::query_setters! {
+        /// Collections in which the user is found. It must be a collection that is a project.
+        ///
+        /// Required by Pivotal Tracker.
+        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::ById>>)
+            = Vec<super::ById>: truto_runtime::list(collections);
+        /// The organization in which the user is found.
+        ///
+        /// Supported by Zoho Projects.
+        set_query("organization", DeepObject) organization(organization: impl Into<super::ById>)
+            = super::ById: organization.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteUsers -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 truto_runtime::closed_enum! {

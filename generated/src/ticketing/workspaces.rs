@@ -4,11 +4,13 @@
 //!
 //! Operations:
 //!
-//! - [`list`](WorkspacesResource::list)
-//! - [`create`](WorkspacesResource::create)
-//! - [`get`](WorkspacesResource::get)
-//! - [`delete`](WorkspacesResource::delete)
-//! - [`update`](WorkspacesResource::update)
+//! - [`list`](WorkspacesResource::list): Reads the workspaces of the connected account, page by
+//!   page.
+//! - [`create`](WorkspacesResource::create): Adds a workspace to the connected account.
+//! - [`get`](WorkspacesResource::get): Reads one workspace by its id.
+//! - [`update`](WorkspacesResource::update): Changes the given fields of a workspace and leaves
+//!   the others alone.
+//! - [`delete`](WorkspacesResource::delete): Removes a workspace from the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
 
@@ -71,6 +73,25 @@ impl WorkspacesResource {
         GetWorkspaces { call }
     }
 
+    /// Update a workspace.
+    ///
+    /// Changes the given fields of a workspace and leaves the others alone.
+    ///
+    /// `PATCH /unified/ticketing/workspaces/{id}`
+    ///
+    /// Served by Microsoft 365, Microsoft Planner, Planhat and Wrike. Details: [`UPDATE`].
+    ///
+    /// - `id`: Id of the workspace to change.
+    ///
+    /// Documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/update>.
+    pub fn update(&self, id: impl Into<String>) -> UpdateWorkspaces {
+        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        UpdateWorkspaces { call, body: WorkspaceUpdate::new() }
+    }
+
     /// Delete a workspace.
     ///
     /// Removes a workspace from the connected account.
@@ -89,25 +110,6 @@ impl WorkspacesResource {
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteWorkspaces { call }
-    }
-
-    /// Update a workspace.
-    ///
-    /// Changes the given fields of a workspace and leaves the others alone.
-    ///
-    /// `PATCH /unified/ticketing/workspaces/{id}`
-    ///
-    /// Served by Microsoft 365, Microsoft Planner, Planhat and Wrike. Details: [`UPDATE`].
-    ///
-    /// - `id`: Id of the workspace to change.
-    ///
-    /// Documentation:
-    /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateWorkspaces {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
-        let id: String = id.into();
-        call.set_path("id", &id);
-        UpdateWorkspaces { call, body: WorkspaceUpdate::new() }
     }
 }
 
@@ -143,49 +145,22 @@ pub struct ListWorkspaces {
 }
 
 impl ListWorkspaces {
-    /// Most objects that a page has.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// The page to begin with, as `next_cursor` of the page before names it.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_option("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Leaves `limit` without effect.
-    pub fn without_limit(mut self) -> Self {
-        self.call.set_option("truto_ignore_limit", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
-    ) -> Self {
-        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Most objects that a page has.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page to begin with, as `next_cursor` of the page before names it.
+        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Leaves `limit` without effect.
+        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
+            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
@@ -254,30 +229,15 @@ impl CreateWorkspaces {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
-    ) -> Self {
-        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
+            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<WorkspaceCreate> = body.into());
@@ -322,30 +282,15 @@ pub struct GetWorkspaces {
 }
 
 impl GetWorkspaces {
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
-    ) -> Self {
-        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
+            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
@@ -356,83 +301,6 @@ impl GetWorkspaces {
 
 truto_runtime::request! {
     GetWorkspaces -> Workspace = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
-    |request| request.call
-}
-
-/// Who serves [`delete`](WorkspacesResource::delete), and who takes its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
-/// ```
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.delete", "DELETE", "/unified/ticketing/workspaces/{id}"))
-        .with_integrations(&[I::Microsoft365, I::MicrosoftPlanner, I::Planhat, I::Wrike],
-            &[]).older()
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).older(),
-        ])
-};
-
-/// A call of [`delete`](WorkspacesResource::delete): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteWorkspaces {
-    call: truto_runtime::Call,
-}
-
-impl DeleteWorkspaces {
-    /// Marks the version of the workspace that the call is meant for.
-    ///
-    /// On an older page: required by Microsoft 365 and Microsoft Planner.
-    ///
-    /// The documentation lost this name; it was matched by its description.
-    pub fn etag(mut self, etag: impl Into<String>) -> Self {
-        let etag: String = etag.into();
-        self.call.set_query("etag", truto_runtime::QueryStyle::Form, &etag);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = super::DeletedField>,
-    ) -> Self {
-        let excluded_fields: Vec<super::DeletedField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
-    }
-
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
-        self.call.check(&DELETE, integration, &())
-    }
-}
-
-truto_runtime::request! {
-    DeleteWorkspaces -> crate::Deleted = truto_runtime::Response::json,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -489,39 +357,19 @@ impl UpdateWorkspaces {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
-    /// Marks the version of the workspace that the call is meant for.
-    ///
-    /// Required by Microsoft 365 and Microsoft Planner.
-    pub fn etag(mut self, etag: impl Into<String>) -> Self {
-        let etag: String = etag.into();
-        self.call.set_query("etag", truto_runtime::QueryStyle::Form, &etag);
-        self
-    }
-
-    /// Leaves `remote_data` out of the result, which makes it smaller.
-    pub fn without_remote_data(mut self) -> Self {
-        self.call.set_option("truto_ignore_remote_data", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Names fields to leave out of the result.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
-    ) -> Self {
-        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
-        self.call.set_option("truto_exclude_fields[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Hands query parameters to the provider's own API as they stand.
-    pub fn with_remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>,
-    ) -> Self {
-        let remote_query: truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::entries(remote_query);
-        self.call.set_option("remote_query", truto_runtime::QueryStyle::DeepObject, &remote_query);
-        self
+    truto_runtime::query_setters! {
+        /// Marks the version of the workspace that the call is meant for.
+        ///
+        /// Required by Microsoft 365 and Microsoft Planner.
+        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
+            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
     truto_runtime::with_body!(body: impl Into<WorkspaceUpdate> = body.into());
@@ -537,6 +385,63 @@ truto_runtime::request! {
     field: with_field,
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+/// Who serves [`delete`](WorkspacesResource::delete), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::DELETE, support::Answer};")]
+///
+/// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const DELETE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Field, Operation};
+    Operation::new(Endpoint::new("ticketing.workspaces.delete", "DELETE", "/unified/ticketing/workspaces/{id}"))
+        .with_integrations(&[I::Microsoft365, I::MicrosoftPlanner, I::Planhat, I::Wrike],
+            &[]).older()
+        .with_query(&[
+            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).older(),
+        ])
+};
+
+/// A call of [`delete`](WorkspacesResource::delete): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteWorkspaces {
+    call: truto_runtime::Call,
+}
+
+impl DeleteWorkspaces {
+    truto_runtime::query_setters! {
+        /// Marks the version of the workspace that the call is meant for.
+        ///
+        /// On an older page: required by Microsoft 365 and Microsoft Planner.
+        ///
+        /// The documentation lost this name; it was matched by its description.
+        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
+        /// Leaves `remote_data` out of the result, which makes it smaller.
+        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
+        /// Names fields to leave out of the result.
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
+            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        /// Hands query parameters to the provider's own API as they stand.
+        set_option("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    }
+
+    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&DELETE, integration, &())
+    }
+}
+
+truto_runtime::request! {
+    DeleteWorkspaces -> crate::Deleted = truto_runtime::Response::json,
+    format: crate::ResponseFormat = "truto_response_format",
+    |request| request.call
 }
 
 /// A part of a provider's account that holds tickets.

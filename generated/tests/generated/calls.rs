@@ -49,15 +49,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.accounts.delete", |on| {
-        let call = on.ticketing().accounts().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.accounts.update", |on| {
         let call = on.ticketing().accounts().update("a b/ü")
             .custom_fields("text")
@@ -65,6 +56,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::ticketing::accounts::AccountField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.accounts.delete", |on| {
+        let call = on.ticketing().accounts().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -164,17 +164,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.collections.delete", |on| {
-        let call = on.ticketing().collections().delete("a b/ü")
-            .etag("text")
-            .r#type(api::ticketing::collections::CollectionDeleteType::Epic)
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.collections.update", |on| {
         let call = on.ticketing().collections().update("a b/ü")
             .remote_data([("key", "text")])
@@ -182,6 +171,17 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .r#type(api::ticketing::collections::CollectionUpdateType::Component)
             .without_remote_data()
             .with_excluded_fields([api::ticketing::collections::CollectionField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.collections.delete", |on| {
+        let call = on.ticketing().collections().delete("a b/ü")
+            .etag("text")
+            .r#type(api::ticketing::collections::CollectionDeleteType::Epic)
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -245,20 +245,20 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.comments.delete", |on| {
-        let call = on.ticketing().comments().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.comments.update", |on| {
         let call = on.ticketing().comments().update("a b/ü")
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::ticketing::comments::CommentField::Author])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.comments.delete", |on| {
+        let call = on.ticketing().comments().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -318,21 +318,21 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.contacts.delete", |on| {
-        let call = on.ticketing().contacts().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.contacts.update", |on| {
         let call = on.ticketing().contacts().update("a b/ü")
             .name("text")
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.contacts.delete", |on| {
+        let call = on.ticketing().contacts().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -379,15 +379,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.fields.delete", |on| {
-        let call = on.ticketing().fields().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.fields.update", |on| {
         let call = on.ticketing().fields().update("a b/ü")
             .entity_type(api::ticketing::fields::FieldUpdateEntity::TicketType)
@@ -395,6 +386,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::ticketing::fields::FieldField::Id])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.fields.delete", |on| {
+        let call = on.ticketing().fields().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -439,15 +439,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.tags.delete", |on| {
-        let call = on.ticketing().tags().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.tags.update", |on| {
         let call = on.ticketing().tags().update("a b/ü")
             .color("text")
@@ -455,6 +446,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::ticketing::tags::TagField::Id])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.tags.delete", |on| {
+        let call = on.ticketing().tags().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -522,15 +522,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.tasks.delete", |on| {
-        let call = on.ticketing().tasks().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.tasks.update", |on| {
         let call = on.ticketing().tasks().update("a b/ü")
             .name("text")
@@ -539,6 +530,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .ticket(api::ticketing::IdReference::new().id("text"))
             .without_remote_data()
             .with_excluded_fields([api::ticketing::tasks::TaskField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.tasks.delete", |on| {
+        let call = on.ticketing().tasks().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -575,15 +575,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.teams.delete", |on| {
-        let call = on.ticketing().teams().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.teams.update", |on| {
         let call = on.ticketing().teams().update("a b/ü")
             .name("text")
@@ -591,6 +582,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::ticketing::teams::TeamField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.teams.delete", |on| {
+        let call = on.ticketing().teams().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -663,18 +663,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.tickets.delete", |on| {
-        let call = on.ticketing().tickets().delete("a b/ü")
-            .etag("text")
-            .ticket_type(api::ticketing::Reference::new().id("text").name("text"))
-            .workspace(api::ticketing::Reference::new().id("text").name("text"))
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.tickets.update", |on| {
         let call = on.ticketing().tickets().update("a b/ü")
             .account(api::ticketing::IdReference::new().id("text"))
@@ -686,6 +674,18 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .workspace(api::ticketing::Reference::new().id("text").name("text"))
             .without_remote_data()
             .with_excluded_fields([api::ticketing::tickets::TicketField::Account])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.tickets.delete", |on| {
+        let call = on.ticketing().tickets().delete("a b/ü")
+            .etag("text")
+            .ticket_type(api::ticketing::Reference::new().id("text").name("text"))
+            .workspace(api::ticketing::Reference::new().id("text").name("text"))
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -755,17 +755,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.users.delete", |on| {
-        let call = on.ticketing().users().delete("a b/ü")
-            .collections([api::ticketing::ById::new("text")])
-            .organization(api::ticketing::ById::new("text"))
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.users.update", |on| {
         let call = on.ticketing().users().update("a b/ü")
             .name("text")
@@ -778,6 +767,17 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .collections([api::ticketing::IdReference::new().id("text")])
             .without_remote_data()
             .with_excluded_fields([api::ticketing::users::UserField::FirstName])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.users.delete", |on| {
+        let call = on.ticketing().users().delete("a b/ü")
+            .collections([api::ticketing::ById::new("text")])
+            .organization(api::ticketing::ById::new("text"))
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -818,16 +818,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("ticketing.workspaces.delete", |on| {
-        let call = on.ticketing().workspaces().delete("a b/ü")
-            .etag("text")
-            .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("ticketing.workspaces.update", |on| {
         let call = on.ticketing().workspaces().update("a b/ü")
             .custom_fields("text")
@@ -837,6 +827,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .etag("text")
             .without_remote_data()
             .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("ticketing.workspaces.delete", |on| {
+        let call = on.ticketing().workspaces().delete("a b/ü")
+            .etag("text")
+            .without_remote_data()
+            .with_excluded_fields([api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -900,15 +900,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.accounts.delete", |on| {
-        let call = on.crm().accounts().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.accounts.update", |on| {
         let call = on.crm().accounts().update("a b/ü")
             .addresses([api::crm::Address::new().city("text").country("text").id("text").postal_code("text").state("text").street_1("text").street_2("text").r#type("text")])
@@ -923,6 +914,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::accounts::AccountField::Owner])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.accounts.delete", |on| {
+        let call = on.crm().accounts().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1027,15 +1027,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.contacts.delete", |on| {
-        let call = on.crm().contacts().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.contacts.update", |on| {
         let call = on.crm().contacts().update("a b/ü")
             .account(api::crm::contacts::ContactAccount::new("text").name("text"))
@@ -1058,6 +1049,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .title("text")
             .without_remote_data()
             .with_excluded_fields([api::crm::contacts::ContactField::Account])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.contacts.delete", |on| {
+        let call = on.crm().contacts().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1167,6 +1167,23 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
+    ("crm.engagements.update", |on| {
+        let call = on.crm().engagements().update("a b/ü")
+            .account(api::crm::IdReference::new().id("text"))
+            .engagement_type(api::crm::engagements::EngagementKind::Meeting)
+            .owner(api::crm::IdReference::new().id("text"))
+            .content("text")
+            .subject("text")
+            .direction(api::crm::engagements::CallDirection::Inbound)
+            .remote_data([("key", "text")])
+            .engagement_type_in_query(api::crm::engagements::EngagementKindInQuery::Call)
+            .without_remote_data()
+            .with_excluded_fields([api::crm::engagements::EngagementField::Owner])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
     ("crm.engagements.delete", |on| {
         let call = on.crm().engagements().delete("a b/ü")
             .engagement_type(api::crm::engagements::EngagementKind::Meeting)
@@ -1181,23 +1198,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .contact([api::crm::ById::new("text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
-    ("crm.engagements.update", |on| {
-        let call = on.crm().engagements().update("a b/ü")
-            .account(api::crm::IdReference::new().id("text"))
-            .engagement_type(api::crm::engagements::EngagementKind::Meeting)
-            .owner(api::crm::IdReference::new().id("text"))
-            .content("text")
-            .subject("text")
-            .direction(api::crm::engagements::CallDirection::Inbound)
-            .remote_data([("key", "text")])
-            .engagement_type_in_query(api::crm::engagements::EngagementKindInQuery::Call)
-            .without_remote_data()
-            .with_excluded_fields([api::crm::engagements::EngagementField::Owner])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1293,15 +1293,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.fields.delete", |on| {
-        let call = on.crm().fields().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.fields.update", |on| {
         let call = on.crm().fields().update("a b/ü")
             .description("text")
@@ -1318,6 +1309,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .entity_in_query(api::crm::EntityType::Contact)
             .without_remote_data()
             .with_excluded_fields([api::crm::fields::FieldField::Id])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.fields.delete", |on| {
+        let call = on.crm().fields().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1364,15 +1364,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.leads.delete", |on| {
-        let call = on.crm().leads().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.leads.update", |on| {
         let call = on.crm().leads().update("a b/ü")
             .account(api::crm::IdReference::new().id("text"))
@@ -1392,6 +1383,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::leads::LeadField::Owner])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.leads.delete", |on| {
+        let call = on.crm().leads().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1434,15 +1434,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.notes.delete", |on| {
-        let call = on.crm().notes().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.notes.update", |on| {
         let call = on.crm().notes().update("a b/ü")
             .account([("key", "text")])
@@ -1453,6 +1444,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .contact([api::crm::ById::new("text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::notes::NoteField::Title])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.notes.delete", |on| {
+        let call = on.crm().notes().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1495,15 +1495,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.opportunities.delete", |on| {
-        let call = on.crm().opportunities().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.opportunities.update", |on| {
         let call = on.crm().opportunities().update("a b/ü")
             .account(api::crm::ById::new("text"))
@@ -1520,6 +1511,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::opportunities::OpportunityField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.opportunities.delete", |on| {
+        let call = on.crm().opportunities().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1557,20 +1557,20 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.pipelines.delete", |on| {
-        let call = on.crm().pipelines().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.pipelines.update", |on| {
         let call = on.crm().pipelines().update("a b/ü")
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::pipelines::PipelineField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.pipelines.delete", |on| {
+        let call = on.crm().pipelines().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1635,15 +1635,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.projects.delete", |on| {
-        let call = on.crm().projects().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.projects.update", |on| {
         let call = on.crm().projects().update("a b/ü")
             .name("text")
@@ -1656,6 +1647,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::projects::ProjectField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.projects.delete", |on| {
+        let call = on.crm().projects().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1708,15 +1708,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.stages.delete", |on| {
-        let call = on.crm().stages().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.stages.update", |on| {
         let call = on.crm().stages().update("a b/ü")
             .name("text")
@@ -1724,6 +1715,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::stages::StageField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.stages.delete", |on| {
+        let call = on.crm().stages().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1767,16 +1767,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.tasks.delete", |on| {
-        let call = on.crm().tasks().delete("a b/ü")
-            .contact("text")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.tasks.update", |on| {
         let call = on.crm().tasks().update("a b/ü")
             .subject("text")
@@ -1790,6 +1780,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .contact_in_query("text")
             .without_remote_data()
             .with_excluded_fields([api::crm::tasks::TaskField::Subject])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.tasks.delete", |on| {
+        let call = on.crm().tasks().delete("a b/ü")
+            .contact("text")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)
@@ -1842,15 +1842,6 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             Ok(serde_json::to_value(call.await?)?)
         })
     }),
-    ("crm.users.delete", |on| {
-        let call = on.crm().users().delete("a b/ü")
-            .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
-            .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
-    }),
     ("crm.users.update", |on| {
         let call = on.crm().users().update("a b/ü")
             .name("text")
@@ -1859,6 +1850,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .without_remote_data()
             .with_excluded_fields([api::crm::users::UserField::Name])
+            .with_remote_query([("key", "text")]);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("crm.users.delete", |on| {
+        let call = on.crm().users().delete("a b/ü")
+            .without_remote_data()
+            .with_excluded_fields([api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?)?)

@@ -68,6 +68,12 @@ impl Bundle<'_> {
         }
     }
 
+    /// The place of `key` among the keys of the object at `pointer`: the typed document does not keep the order of all of them.
+    pub(crate) fn position(&self, pointer: &str, key: &str) -> Option<usize> {
+        let object = self.value.pointer(pointer)?.as_object()?;
+        object.keys().position(|known| known == key)
+    }
+
     /// The source of the value at `pointer`: the same for two bundles exactly when they share it.
     pub(crate) fn place(&self, pointer: &str) -> Place {
         let mut head = pointer;

@@ -227,25 +227,32 @@ pub(crate) fn set(param: &Param, call: &str, value: &str) -> String {
     match param.location {
         Location::Path => format!("{call}.set_path({wire}, &{value});"),
         Location::Header => format!("{call}.set_header({wire}, &{value});"),
-        Location::Query(style) => {
-            let style = match style {
-                QueryStyle::Form => "Form",
-                QueryStyle::FormJoined => "FormJoined",
-                QueryStyle::SpaceDelimited => "SpaceDelimited",
-                QueryStyle::PipeDelimited => "PipeDelimited",
-                QueryStyle::DeepObject => "DeepObject",
-                QueryStyle::Json => "Json",
-            };
-            // Options are for the server itself, and in no matrix.
-            let set = match param.role {
-                Role::Plain | Role::Sort { .. } => "set_query",
-                Role::Paging
-                | Role::Option
-                | Role::ExcludedFields
-                | Role::ResponseFormat
-                | Role::KeyBy => "set_option",
-            };
-            format!("{call}.{set}({wire}, truto_runtime::QueryStyle::{style}, &{value});")
+        Location::Query(style) => format!(
+            "{call}.{}({wire}, truto_runtime::QueryStyle::{}, &{value});",
+            setting(param),
+            self::style(style)
+        ),
+    }
+}
+
+/// The method of a call that sets a query parameter. Options are for the server itself, and in no matrix.
+pub(crate) fn setting(param: &Param) -> &'static str {
+    match param.role {
+        Role::Plain | Role::Sort { .. } => "set_query",
+        Role::Paging | Role::Option | Role::ExcludedFields | Role::ResponseFormat | Role::KeyBy => {
+            "set_option"
         }
+    }
+}
+
+/// The variant of the runtime's `QueryStyle`.
+pub(crate) fn style(style: QueryStyle) -> &'static str {
+    match style {
+        QueryStyle::Form => "Form",
+        QueryStyle::FormJoined => "FormJoined",
+        QueryStyle::SpaceDelimited => "SpaceDelimited",
+        QueryStyle::PipeDelimited => "PipeDelimited",
+        QueryStyle::DeepObject => "DeepObject",
+        QueryStyle::Json => "Json",
     }
 }

@@ -9,8 +9,9 @@ use super::{
     builder::Builder,
     context::{Context, places},
     file::HEADER,
+    parameters,
     sample::Samples,
-    setters, text,
+    text,
 };
 use crate::ir::{Api, Location, Resource, ResponseType, Role, TypeRef};
 
@@ -139,7 +140,7 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
     let params = builder.operation.params.iter();
     for param in params.filter(|param| !param.required && param.role.has_setter()) {
         let value = match param.role {
-            _ if setters::is_switch(param) => String::new(),
+            _ if parameters::is_switch(param) => String::new(),
             Role::Sort { direction } => {
                 let direction = samples.value(&TypeRef::Named(direction));
                 format!("{}, {direction}", samples.value(&param.ty))

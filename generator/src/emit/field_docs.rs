@@ -104,7 +104,7 @@ fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
     format!("- {link}: {}", docs::lower_first(&what))
 }
 
-/// One line that says what a setter is for.
+/// One line that says what something is for.
 pub(crate) fn short(docs: &Docs) -> Option<String> {
     [&docs.description, &docs.summary]
         .into_iter()

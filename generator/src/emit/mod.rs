@@ -32,6 +32,7 @@ mod markdown;
 mod matrix;
 mod model;
 mod names;
+mod parameters;
 mod queries;
 mod request;
 mod resource;

@@ -5,7 +5,7 @@ use super::{
     context::{Context, Place},
     convert,
     docs::Doc,
-    enums,
+    enums, field_docs,
     file::File,
     matrix, model,
     names::bare,
@@ -92,7 +92,11 @@ fn docs(resource: &Resource) -> Doc {
     });
     let methods = resource.operations.iter().map(|operation| {
         let method = bare(&operation.method);
-        format!("- [`{method}`]({}::{method})", resource.handle)
+        let link = format!("- [`{method}`]({}::{method})", resource.handle);
+        match field_docs::short(&operation.docs) {
+            Some(sentence) => format!("{link}: {sentence}"),
+            None => link,
+        }
     });
     doc.block("Operations:");
     doc.block_of(methods);

@@ -2,29 +2,22 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::Ident;
-
 use super::{
     body::BodyShape,
-    builder::{self, Builder},
-    context::{Direction, is_argument},
+    builder::Builder,
+    context::is_argument,
     docs::{self, Doc},
-    field_docs,
-    markdown::escape,
-    matrix,
+    field_docs, matrix,
     names::bare,
-    request, support_docs, text,
+    parameters, request, support_docs, text,
     types::{self, Argument},
 };
-use crate::ir::{Field, Media, Param, Primitive, Role, TypeRef};
+use crate::ir::{Field, Media, TypeRef};
 
 /// Emits the methods of a builder.
 pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
     of_body(builder, out);
-    let params = builder.operation.params.iter();
-    for param in params.filter(|param| !param.required && param.role.has_setter()) {
-        of_param(builder, param, out);
-    }
+    parameters::emit(builder, out);
     whole_body(builder, out);
     check(builder, out);
 }
@@ -56,7 +49,7 @@ fn of_body(builder: &Builder<'_>, out: &mut String) {
     out.push_str("    }\n");
 }
 
-fn setter(
+pub(crate) fn setter(
     out: &mut String,
     name: &str,
     arguments: impl IntoIterator<Item = String>,
@@ -86,90 +79,6 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
         doc.block(support_docs::required(builder.context, &row.support));
     }
     doc
-}
-
-/// ```text
-/// /// How many items a page has.
-/// pub fn limit(mut self, limit: i64) -> Self {
-///     self.call.set_query("limit", truto_runtime::QueryStyle::Form, &limit);
-///     self
-/// }
-/// ```
-fn of_param(builder: &Builder<'_>, param: &Param, out: &mut String) {
-    let name = &param.name;
-    let mut doc = Doc::of(&param.docs, || {
-        format!("Sets {}.", escape::code(&param.wire))
-    });
-    doc.block(field_docs::limits(&[], param.default.as_ref()));
-    if let Some(row) = builder.operation.matrix.parameter(&param.wire) {
-        doc.block(support_docs::field(
-            builder.context,
-            Direction::Request,
-            &row.support,
-        ));
-    }
-    if matches!(param.role, Role::Sort { .. }) {
-        let inside = support_docs::inside(builder.context, builder.operation, param);
-        doc.block_of(inside.map(|about| format!("- {about}")));
-        doc.block("Call it again for what is equal: the first call counts most.");
-    }
-    doc.source(&param.docs);
-    text::apart(out);
-    doc.text("    ", out);
-    docs::deprecated(&param.docs, "    ", out);
-    if is_switch(param) {
-        return setter(
-            out,
-            name,
-            None,
-            vec![builder::set(param, "self.call", "true")],
-        );
-    }
-    if let Role::Sort { direction } = param.role {
-        return sort(builder, param, &TypeRef::Named(direction), out);
-    }
-    let argument = argument_name(param);
-    let (ty, convert) = builder.converted(&param.ty, argument);
-    let set = builder::set(param, "self.call", argument);
-    let statements = convert.into_iter().chain([set]).collect();
-    setter(out, name, Some(format!("{argument}: {ty}")), statements);
-}
-
-/// ```text
-/// pub fn sort_by(mut self, field: ItemSort, direction: impl Into<SortDirection>) -> Self {
-///     let direction: SortDirection = direction.into();
-///     self.call.add_query("sort_by", field.as_str(), &direction);
-///     self
-/// }
-/// ```
-fn sort(builder: &Builder<'_>, param: &Param, direction: &TypeRef, out: &mut String) {
-    let fields = types::rust(builder.context, builder.home, &param.ty);
-    let (ty, convert) = builder.converted(direction, "direction");
-    let add = format!(
-        "self.call.add_query({}, field.as_str(), &direction);",
-        text::literal(&param.wire)
-    );
-    let arguments = [format!("field: {fields}"), format!("direction: {ty}")];
-    let statements = convert.into_iter().chain([add]).collect();
-    setter(out, &param.name, arguments, statements);
-}
-
-/// `without_…`: naming it is all that it takes.
-pub(crate) fn is_switch(param: &Param) -> bool {
-    param.role == Role::Option
-        && param.ty == TypeRef::Primitive(Primitive::Bool)
-        && param.name.starts_with("without_")
-}
-
-/// `with_fields` takes `fields`.
-fn argument_name(param: &Param) -> &str {
-    let short = param
-        .name
-        .strip_prefix("with_")
-        .filter(|_| !matches!(param.role, Role::Plain | Role::Paging));
-    short
-        .filter(|name| syn::parse_str::<Ident>(name).is_ok())
-        .unwrap_or(&param.name)
 }
 
 /// Sets the body as a whole, where it is not an argument. In the namespace of options: a field can be called `body`.

@@ -110,7 +110,9 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             let ReferenceOr::Item(item) = item else {
                 continue;
             };
-            for (method, operation) in item.iter() {
+            let mut operations: Vec<_> = item.iter().collect();
+            operations.sort_by_key(|(method, _)| self.reporter.bundle.position(&at, method));
+            for (method, operation) in operations {
                 let at = pointer::child(&at, method);
                 let tag = resource_of(operation, path);
                 if !groups.contains_key(&tag) {

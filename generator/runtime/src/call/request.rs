@@ -33,6 +33,35 @@ impl<T> fmt::Debug for CallFuture<T> {
     }
 }
 
+/// Methods of a builder that set query parameters of its field `call`.
+///
+/// ```text
+/// impl ListContacts {
+///     truto_runtime::query_setters! {
+///         /// How many items a page has.
+///         set_query("limit", Form) limit(limit: i64) = i64: limit;
+///     }
+/// }
+/// ```
+///
+/// A line is the method of [`Call`](crate::Call) with the parameter's name and [style](crate::QueryStyle), the setter with its
+/// argument, if it has one, and the type and value that are sent.
+#[macro_export]
+macro_rules! query_setters {
+    ($(
+        $(#[$meta:meta])*
+        $set:ident($wire:literal, $style:ident)
+        $name:ident($($argument:ident: $taken:ty)?) = $exact:ty: $value:expr;
+    )*) => {$(
+        $(#[$meta])*
+        pub fn $name(mut self $(, $argument: $taken)?) -> Self {
+            let value: $exact = $value;
+            self.call.$set($wire, $crate::QueryStyle::$style, &value);
+            self
+        }
+    )*};
+}
+
 /// Makes a builder with a field `call: Call` sendable.
 ///
 /// ```text

@@ -55,8 +55,8 @@ impl Client {
     ///
     /// The id is sent with every call, as the query parameter `account_id`.
     #[must_use]
-    pub fn account(&self, id: impl Into<String>) -> Account_ {
-        Account_ {
+    pub fn account(&self, id: impl Into<String>) -> Account {
+        Account {
             scope: self.inner.scope("account_id", id),
         }
     }
@@ -70,11 +70,11 @@ impl From<truto_runtime::Client> for Client {
 
 /// What [`Client::account`] gives: the APIs, for one `account_id`.
 #[derive(Clone, Debug)]
-pub struct Account_ {
+pub struct Account {
     scope: truto_runtime::Scope,
 }
 
-impl Account_ {
+impl Account {
     /// Says which integration is behind it: requests are then checked against the support matrix before they are sent.
     ///
     /// By default what is wrong with one is a `tracing` event, which only a subscriber shows; see [`preflight`](Self::preflight).

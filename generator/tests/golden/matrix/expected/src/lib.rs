@@ -25,10 +25,10 @@
 //!   what to do about it.
 //! - **Support matrix**: which [`Integration`] supports or requires what is data: see
 //!   [`support`], [`Integration::operations`], and `check` of builders and bodies. Once
-//!   [`Account_::integration`] says which integration is behind an account, requests are
-//!   checked against the support matrix before they are sent. By default what is wrong is a
-//!   `tracing` event, which only a subscriber shows; [`Deny`](truto_runtime::Preflight::Deny)
-//!   makes it an error.
+//!   [`Account::integration`] says which integration is behind an account, requests are checked
+//!   against the support matrix before they are sent. By default what is wrong is a `tracing`
+//!   event, which only a subscriber shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an
+//!   error.
 //! - **Null**: fields of an update are [`Patch`]: not set, they stay as they are;
 //!   [`Null`](truto_runtime::Patch::Null) clears them.
 //! - **Bodies from JSON**: [`from_json`] makes one of a [`Value`]; its errors name the field.
@@ -56,7 +56,7 @@ pub mod spec;
 mod client;
 mod integration;
 
-pub use client::{Client, ClientBuilder, Account_};
+pub use client::{Client, ClientBuilder, Account};
 pub use integration::Integration;
 pub use truto_runtime::{
     ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, KeyedPage, Map, Page,

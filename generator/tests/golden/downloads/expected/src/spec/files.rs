@@ -6,8 +6,8 @@
 //!
 //! - [`download`](FilesResource::download)
 //! - [`update`](FilesResource::update)
-//! - [`merge`](FilesResource::merge)
 //! - [`upload`](FilesResource::upload)
+//! - [`merge`](FilesResource::merge)
 //! - [`annotate`](FilesResource::annotate)
 //! - [`link`](FilesResource::link)
 
@@ -46,15 +46,6 @@ impl FilesResource {
         UpdateFiles { call, body: None }
     }
 
-    /// `spec.files.merge`
-    ///
-    /// `PUT /files`
-    ///
-    /// The documentation does not say which integrations serve it. Details: [`MERGE`].
-    pub fn merge(&self) -> MergeFiles {
-        MergeFiles { call: truto_runtime::Call::new(&self.scope, &MERGE), body: None }
-    }
-
     /// `spec.files.upload`
     ///
     /// `POST /files`
@@ -62,6 +53,15 @@ impl FilesResource {
     /// The documentation does not say which integrations serve it. Details: [`UPLOAD`].
     pub fn upload(&self, body: impl Into<truto_runtime::Bytes>) -> UploadFiles {
         UploadFiles { call: truto_runtime::Call::new(&self.scope, &UPLOAD), body: body.into() }
+    }
+
+    /// `spec.files.merge`
+    ///
+    /// `PUT /files`
+    ///
+    /// The documentation does not say which integrations serve it. Details: [`MERGE`].
+    pub fn merge(&self) -> MergeFiles {
+        MergeFiles { call: truto_runtime::Call::new(&self.scope, &MERGE), body: None }
     }
 
     /// `spec.files.annotate`
@@ -168,6 +168,29 @@ truto_runtime::request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
+/// Who serves [`upload`](FilesResource::upload), and who takes its fields.
+///
+/// The documentation does not say who serves it.
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const UPLOAD: crate::support::Operation = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("spec.files.upload", "POST", "/files").with_accept("*/*"))
+};
+
+/// A call of [`upload`](FilesResource::upload): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UploadFiles {
+    call: truto_runtime::Call,
+    body: truto_runtime::Bytes,
+}
+
+truto_runtime::request! {
+    UploadFiles -> stream,
+    |request| request.call.bytes("application/octet-stream", request.body)
+}
+
 /// Who serves [`merge`](FilesResource::merge), and who takes its fields.
 ///
 /// The documentation does not say who serves it.
@@ -194,29 +217,6 @@ truto_runtime::request! {
     MergeFiles -> String = truto_runtime::Response::text,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
-}
-
-/// Who serves [`upload`](FilesResource::upload), and who takes its fields.
-///
-/// The documentation does not say who serves it.
-///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
-pub const UPLOAD: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.upload", "POST", "/files").with_accept("*/*"))
-};
-
-/// A call of [`upload`](FilesResource::upload): set what it needs, then `.await` it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UploadFiles {
-    call: truto_runtime::Call,
-    body: truto_runtime::Bytes,
-}
-
-truto_runtime::request! {
-    UploadFiles -> stream,
-    |request| request.call.bytes("application/octet-stream", request.body)
 }
 
 /// Who serves [`annotate`](FilesResource::annotate), and who takes its fields.

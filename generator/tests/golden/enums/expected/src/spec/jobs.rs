@@ -34,18 +34,12 @@ pub struct FindJobs {
 }
 
 impl FindJobs {
-    /// Where a job stands.
-    pub fn status(mut self, status: impl Into<Status>) -> Self {
-        let status: Status = status.into();
-        self.call.set_query("status", truto_runtime::QueryStyle::Form, &status);
-        self
-    }
-
-    /// Sets `level`.
-    pub fn level(mut self, level: impl Into<FindJobsLevel>) -> Self {
-        let level: FindJobsLevel = level.into();
-        self.call.set_query("level", truto_runtime::QueryStyle::Form, &level);
-        self
+    truto_runtime::query_setters! {
+        /// Where a job stands.
+        set_query("status", Form) status(status: impl Into<Status>) = Status: status.into();
+        /// Sets `level`.
+        set_query("level", Form) level(level: impl Into<FindJobsLevel>)
+            = FindJobsLevel: level.into();
     }
 }
 

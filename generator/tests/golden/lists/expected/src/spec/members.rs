@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](MembersResource::list)
+//! - [`list`](MembersResource::list): List members
 
 /// The operations of the resource `members`.
 #[derive(Clone, Debug)]
@@ -52,45 +52,23 @@ pub struct ListMembers {
 }
 
 impl ListMembers {
-    /// The page wanted.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call.set_query("next_cursor", truto_runtime::QueryStyle::Form, &next_cursor);
-        self
-    }
-
-    /// Sets `limit`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_query("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
-    }
-
-    /// Sets `created_at[gt]`.
-    pub fn created_at_gt(mut self, created_at_gt: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_at_gt: truto_runtime::Timestamp = created_at_gt.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_at_gt);
-        self
-    }
-
-    /// Sets `team_ids[]`.
-    pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let team_ids: Vec<String> = truto_runtime::list(team_ids);
-        self.call.set_query("team_ids[]", truto_runtime::QueryStyle::Form, &team_ids);
-        self
-    }
-
-    /// Sets `emails`.
-    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailFilter>>) -> Self {
-        let emails: Vec<EmailFilter> = truto_runtime::list(emails);
-        self.call.set_query("emails", truto_runtime::QueryStyle::DeepObject, &emails);
-        self
-    }
-
-    /// Sets `team`.
-    pub fn team(mut self, team: impl Into<TeamFilter>) -> Self {
-        let team: TeamFilter = team.into();
-        self.call.set_query("team", truto_runtime::QueryStyle::DeepObject, &team);
-        self
+    truto_runtime::query_setters! {
+        /// The page wanted.
+        set_query("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
+            = String: next_cursor.into();
+        /// Sets `limit`.
+        set_query("limit", Form) limit(limit: i64) = i64: limit;
+        /// Sets `created_at[gt]`.
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at_gt.into();
+        /// Sets `team_ids[]`.
+        set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
+            = Vec<String>: truto_runtime::list(team_ids);
+        /// Sets `emails`.
+        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<EmailFilter>>)
+            = Vec<EmailFilter>: truto_runtime::list(emails);
+        /// Sets `team`.
+        set_query("team", DeepObject) team(team: impl Into<TeamFilter>) = TeamFilter: team.into();
     }
 
     /// What comes first.
@@ -108,14 +86,10 @@ impl ListMembers {
         self
     }
 
-    /// Sets `exclude[]`.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = MemberField>,
-    ) -> Self {
-        let excluded_fields: Vec<MemberField> = excluded_fields.into_iter().collect();
-        self.call.set_option("exclude[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
+    truto_runtime::query_setters! {
+        /// Sets `exclude[]`.
+        set_option("exclude[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = MemberField>)
+            = Vec<MemberField>: excluded_fields.into_iter().collect();
     }
 
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.

@@ -42,11 +42,9 @@ pub struct ListTeams {
 }
 
 impl ListTeams {
-    /// Sets `next`.
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        let next: String = next.into();
-        self.call.set_query("next", truto_runtime::QueryStyle::Form, &next);
-        self
+    truto_runtime::query_setters! {
+        /// Sets `next`.
+        set_query("next", Form) next(next: impl Into<String>) = String: next.into();
     }
 
     /// Sets `order`.

@@ -69,31 +69,22 @@ pub struct GetFirms {
 }
 
 impl GetFirms {
-    /// Only firms that are newer.
-    ///
-    /// Supported by Alpha and Beta \[Desk\].
-    ///
-    /// Only an older page of the documentation shows this.
-    pub fn created_after(mut self, created_after: impl Into<truto_runtime::Timestamp>) -> Self {
-        let created_after: truto_runtime::Timestamp = created_after.into();
-        self.call.set_query("created_at[gt]", truto_runtime::QueryStyle::Form, &created_after);
-        self
-    }
-
-    /// Only firms of these kinds.
-    ///
-    /// Supported by Alpha and others: 2 in all. Documented values: `client` for Alpha and Beta
-    /// \[Desk\]; `in review` for Beta \[Desk\].
-    pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<Kind>>) -> Self {
-        let kinds: Vec<Kind> = truto_runtime::list(kinds);
-        self.call.set_query("kinds[]", truto_runtime::QueryStyle::Form, &kinds);
-        self
-    }
-
-    /// How many are brought.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.set_option("limit", truto_runtime::QueryStyle::Form, &limit);
-        self
+    truto_runtime::query_setters! {
+        /// Only firms that are newer.
+        ///
+        /// Supported by Alpha and Beta \[Desk\].
+        ///
+        /// Only an older page of the documentation shows this.
+        set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_after.into();
+        /// Only firms of these kinds.
+        ///
+        /// Supported by Alpha and others: 2 in all. Documented values: `client` for Alpha and Beta
+        /// \[Desk\]; `in review` for Beta \[Desk\].
+        set_query("kinds[]", Form) kinds(kinds: impl IntoIterator<Item = impl Into<Kind>>)
+            = Vec<Kind>: truto_runtime::list(kinds);
+        /// How many are brought.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
     }
 
     /// What comes first.
@@ -109,13 +100,12 @@ impl GetFirms {
         self
     }
 
-    /// The order of the firms.
-    ///
-    /// As can be inferred: supported by Alpha.
-    pub fn sort_by(mut self, sort_by: impl Into<GetFirmsSortBy>) -> Self {
-        let sort_by: GetFirmsSortBy = sort_by.into();
-        self.call.set_query("sort_by", truto_runtime::QueryStyle::DeepObject, &sort_by);
-        self
+    truto_runtime::query_setters! {
+        /// The order of the firms.
+        ///
+        /// As can be inferred: supported by Alpha.
+        set_query("sort_by", DeepObject) sort_by(sort_by: impl Into<GetFirmsSortBy>)
+            = GetFirmsSortBy: sort_by.into();
     }
 
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.

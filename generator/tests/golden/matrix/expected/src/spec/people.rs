@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`create`](PeopleResource::create)
+//! - [`create`](PeopleResource::create): Create a person
 //! - [`update`](PeopleResource::update)
 
 /// The operations of the resource `people`.
@@ -98,29 +98,17 @@ impl CreatePeople {
         emails: impl IntoIterator<Item = impl Into<EmailCreate>>;
     }
 
-    /// Sets `no_raw`.
-    pub fn without_raw(mut self) -> Self {
-        self.call.set_option("no_raw", truto_runtime::QueryStyle::Form, &true);
-        self
-    }
-
-    /// Sets `leave_out[]`.
-    pub fn with_excluded_fields(
-        mut self,
-        excluded_fields: impl IntoIterator<Item = PersonField>,
-    ) -> Self {
-        let excluded_fields: Vec<PersonField> = excluded_fields.into_iter().collect();
-        self.call.set_option("leave_out[]", truto_runtime::QueryStyle::Form, &excluded_fields);
-        self
-    }
-
-    /// Where the person is added.
-    ///
-    /// Supported by Alpha.
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        let workspace_id: String = workspace_id.into();
-        self.call.set_query("workspace[id]", truto_runtime::QueryStyle::Form, &workspace_id);
-        self
+    truto_runtime::query_setters! {
+        /// Sets `no_raw`.
+        set_option("no_raw", Form) without_raw() = bool: true;
+        /// Sets `leave_out[]`.
+        set_option("leave_out[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PersonField>)
+            = Vec<PersonField>: excluded_fields.into_iter().collect();
+        /// Where the person is added.
+        ///
+        /// Supported by Alpha.
+        set_query("workspace[id]", Form) workspace_id(workspace_id: impl Into<String>)
+            = String: workspace_id.into();
     }
 
     truto_runtime::with_body!(body: impl Into<PersonCreate> = body.into());
@@ -294,6 +282,8 @@ pub struct Person {
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
+    /// Called as a type of the support matrix, which has its own path.
+    pub last: Option<Operation>,
     /// The property `remote_data`.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Fields that this version of the crate does not know.
@@ -305,7 +295,8 @@ truto_runtime::model! {
         0 "id" => id: required,
         1 "name" => name: optional,
         2 "emails" => emails: optional,
-        3 "remote_data" => remote_data: optional,
+        3 "last" => last: optional,
+        4 "remote_data" => remote_data: optional,
     }
 }
 
@@ -388,6 +379,28 @@ truto_runtime::model! {
     }
 }
 
+/// Called as a type of the support matrix, which has its own path.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The property `endpoint`.
+    pub endpoint: Option<Endpoint>,
+    /// The property `field`.
+    pub field: Option<Field>,
+    /// The property `level`.
+    pub level: Option<Level>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    Operation {
+        0 "endpoint" => endpoint: optional,
+        1 "field" => field: optional,
+        2 "level" => level: optional,
+    }
+}
+
 truto_runtime::open_enum! {
     /// The values of `EmailCreateType`.
     pub enum EmailCreateType {
@@ -398,11 +411,54 @@ truto_runtime::open_enum! {
     }
 }
 
+/// The object `Endpoint`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The property `issue`.
+    pub issue: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    Endpoint {
+        0 "issue" => issue: optional,
+    }
+}
+
+/// The object `Field`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Field {
+    /// The property `answer`.
+    pub answer: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    Field {
+        0 "answer" => answer: optional,
+    }
+}
+
+truto_runtime::open_enum! {
+    /// The values of `Level`.
+    pub enum Level {
+        /// `high`
+        High = "high",
+        /// `low`
+        Low = "low",
+    }
+}
+
 truto_runtime::closed_enum! {
     /// A field of `Person` that a response can do without.
     pub enum PersonField {
         Name = "name",
         Emails = "emails",
+        Last = "last",
         RemoteData = "remote_data",
     }
 }

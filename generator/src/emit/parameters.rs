@@ -1,0 +1,152 @@
+//! Setters of a builder for what is sent beside the body: query parameters, headers, options of a request.
+
+use std::fmt::Write as _;
+
+use proc_macro2::Ident;
+
+use super::{
+    builder::{self, Builder},
+    context::Direction,
+    docs::{self, Doc},
+    field_docs,
+    markdown::escape,
+    setters::setter,
+    support_docs, text, types,
+};
+use crate::ir::{Location, Param, Primitive, Role, TypeRef};
+
+/// Emits the setters of the parameters that are no arguments, in their order.
+///
+/// ```text
+/// truto_runtime::query_setters! {
+///     /// How many items a page has.
+///     set_query("limit", Form) limit(limit: i64) = i64: limit;
+///     /// Leaves `remote_data` out of the result.
+///     set_option("ignore", Form) without_remote_data() = bool: true;
+/// }
+/// ```
+pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
+    let params = builder.operation.params.iter();
+    let mut lines = String::new();
+    for param in params.filter(|param| !param.required && param.role.has_setter()) {
+        match param.location {
+            Location::Query(style) if !matches!(param.role, Role::Sort { .. }) => {
+                let set = format!(
+                    "{}({}, {})",
+                    builder::setting(param),
+                    text::literal(&param.wire),
+                    builder::style(style)
+                );
+                about(builder, param).text("        ", &mut lines);
+                docs::deprecated(&param.docs, "        ", &mut lines);
+                line(builder, param, &set, &mut lines);
+            }
+            _ => {
+                flush(&mut lines, out);
+                text::apart(out);
+                about(builder, param).text("    ", out);
+                docs::deprecated(&param.docs, "    ", out);
+                function(builder, param, out);
+            }
+        }
+    }
+    flush(&mut lines, out);
+}
+
+fn flush(lines: &mut String, out: &mut String) {
+    if !lines.is_empty() {
+        text::apart(out);
+        let _ = write!(out, "    truto_runtime::query_setters! {{\n{lines}    }}\n");
+        lines.clear();
+    }
+}
+
+fn about(builder: &Builder<'_>, param: &Param) -> Doc {
+    let mut doc = Doc::of(&param.docs, || {
+        format!("Sets {}.", escape::code(&param.wire))
+    });
+    doc.block(field_docs::limits(&[], param.default.as_ref()));
+    if let Some(row) = builder.operation.matrix.parameter(&param.wire) {
+        doc.block(support_docs::field(
+            builder.context,
+            Direction::Request,
+            &row.support,
+        ));
+    }
+    if matches!(param.role, Role::Sort { .. }) {
+        let inside = support_docs::inside(builder.context, builder.operation, param);
+        doc.block_of(inside.map(|about| format!("- {about}")));
+        doc.block("Call it again for what is equal: the first call counts most.");
+    }
+    doc.source(&param.docs);
+    doc
+}
+
+/// `set_query("limit", Form) limit(limit: i64) = i64: limit;`
+fn line(builder: &Builder<'_>, param: &Param, set: &str, out: &mut String) {
+    let name = &param.name;
+    let exact = types::rust(builder.context, builder.home, &param.ty);
+    let (argument, value) = if is_switch(param) {
+        (String::new(), "true".to_owned())
+    } else {
+        let argument = argument_name(param);
+        let taken = types::argument(builder.context, builder.home, &param.ty, argument);
+        (format!("{argument}: {}", taken.ty), taken.value)
+    };
+    let (takes, makes) = (
+        format!("{set} {name}({argument})"),
+        format!("= {exact}: {value};"),
+    );
+    if 8 + takes.len() + 1 + makes.len() <= text::WIDTH {
+        let _ = writeln!(out, "        {takes} {makes}");
+    } else {
+        let _ = writeln!(out, "        {takes}\n            {makes}");
+    }
+}
+
+/// A setter that is written out: of a header, or of the order of a list.
+///
+/// ```text
+/// pub fn sort_by(mut self, field: ItemSort, direction: impl Into<SortDirection>) -> Self {
+///     let direction: SortDirection = direction.into();
+///     self.call.add_query("sort_by", field.as_str(), &direction);
+///     self
+/// }
+/// ```
+fn function(builder: &Builder<'_>, param: &Param, out: &mut String) {
+    if let Role::Sort { direction } = param.role {
+        let fields = types::rust(builder.context, builder.home, &param.ty);
+        let (ty, convert) = builder.converted(&TypeRef::Named(direction), "direction");
+        let add = format!(
+            "self.call.add_query({}, field.as_str(), &direction);",
+            text::literal(&param.wire)
+        );
+        let arguments = [format!("field: {fields}"), format!("direction: {ty}")];
+        let statements = convert.into_iter().chain([add]).collect();
+        return setter(out, &param.name, arguments, statements);
+    }
+    let argument = argument_name(param);
+    let (ty, convert) = builder.converted(&param.ty, argument);
+    let set = builder::set(param, "self.call", argument);
+    let statements = convert.into_iter().chain([set]).collect();
+    setter(out, &param.name, [format!("{argument}: {ty}")], statements);
+}
+
+/// `without_…`: naming it is all that it takes.
+pub(crate) fn is_switch(param: &Param) -> bool {
+    param.role == Role::Option
+        && param.ty == TypeRef::Primitive(Primitive::Bool)
+        && param.name.starts_with("without_")
+        && matches!(param.location, Location::Query(_))
+}
+
+/// `with_fields` takes `fields`.
+fn argument_name(param: &Param) -> &str {
+    let short = param
+        .name
+        .strip_prefix("with_")
+        .filter(|_| !matches!(param.role, Role::Plain | Role::Paging));
+    short
+        .filter(|name| syn::parse_str::<Ident>(name).is_ok())
+        .unwrap_or(&param.name)
+}
