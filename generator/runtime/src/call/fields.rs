@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Extra, RawJson,
-    model::{self, Fields, Model},
+    model::{self, Fields, Model, Writer},
 };
 
 /// `body` as JSON, with `fields` in place of its own ones of their names, or behind them. All others stay byte for byte.
@@ -54,7 +54,7 @@ impl Model for Object {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        model::write::extra(map, Self::FIELDS, &self.0)
+        Writer::new(map).extra(Self::FIELDS, &self.0)
     }
 }
 

@@ -54,40 +54,44 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Ok(index)
     }
 
-    /// The current field's value, if the object must have it.
+    /// Reads the current field's value, if the object must have it.
     ///
     /// # Errors
     /// It has another type.
     #[inline]
-    pub fn required<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        self.map.next_value().map(Some)
+    pub fn required<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
+        *field = Some(self.map.next_value()?);
+        Ok(())
     }
 
-    /// The current field's value, if it can be null.
+    /// Reads the current field's value, if it can be null.
     ///
     /// # Errors
     /// It has another type.
     #[inline]
-    pub fn nullable<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        self.map.next_value()
+    pub fn nullable<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
+        *field = self.map.next_value()?;
+        Ok(())
     }
 
-    /// The current field's value, if it can be absent.
+    /// Reads the current field's value, if it can be absent.
     ///
     /// # Errors
     /// It has another type.
     #[inline]
-    pub fn optional<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        self.map.next_value()
+    pub fn optional<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
+        *field = self.map.next_value()?;
+        Ok(())
     }
 
-    /// The current field's value, if absence and null of it are two things.
+    /// Reads the current field's value, if absence and null of it are two things.
     ///
     /// # Errors
     /// It has another type.
     #[inline]
-    pub fn patch<T: Deserialize<'de>>(&mut self) -> Result<Patch<T>, A::Error> {
-        self.map.next_value()
+    pub fn patch<T: Deserialize<'de>>(&mut self, field: &mut Patch<T>) -> Result<(), A::Error> {
+        *field = self.map.next_value()?;
+        Ok(())
     }
 
     /// Keeps the current field, whose name is unknown, in `extra`. If the object has the name twice, the last one counts.

@@ -60,9 +60,9 @@ macro_rules! model {
                 let mut extra = $crate::Extra::new();
                 while let ::core::option::Option::Some(index) = fields.next_field()? {
                     match index {
-                        $($index => $field = fields.$presence()?,)*
-                        _ => fields.extra(&mut extra)?,
-                    }
+                        $($index => fields.$presence(&mut $field),)*
+                        _ => fields.extra(&mut extra),
+                    }?;
                 }
                 ::core::result::Result::Ok(Self {
                     $($field: $crate::__model_field!($presence fields $field $index),)*
@@ -74,8 +74,9 @@ macro_rules! model {
                 &self,
                 map: &mut M,
             ) -> ::core::result::Result<(), M::Error> {
-                $($crate::__private::write::$presence(map, $name, &self.$field)?;)*
-                $crate::__private::write::extra(map, Self::FIELDS, &self.extra)
+                let mut fields = $crate::__private::Writer::new(map);
+                $(fields.$presence($name, &self.$field);)*
+                fields.extra(Self::FIELDS, &self.extra)
             }
         }
 

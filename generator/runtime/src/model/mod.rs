@@ -9,10 +9,11 @@ mod fields;
 mod macros;
 #[cfg(test)]
 mod tests;
-pub mod write;
+mod writer;
 
 pub use extra::Extra;
 pub use fields::Fields;
+pub use writer::Writer;
 
 use std::{fmt, marker::PhantomData};
 
