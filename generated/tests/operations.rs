@@ -81,6 +81,19 @@ fn sent(spec: &Spec, operation: &Operation, request: &Received) -> Vec<String> {
         wrong.push(format!("{line} instead of {path}"));
     }
     wrong.extend(query_misfits(spec, operation, query));
+    let binary = spec.get(&operation.node, JSON_ANSWER).is_none();
+    let accepted = if binary { "*/*" } else { "application/json" };
+    let sends_json = (!request.body.is_empty()).then_some("application/json");
+    let headers = [
+        ("authorization", Some("Bearer t0ken")),
+        ("accept", Some(accepted)),
+        ("content-type", sends_json),
+    ];
+    for (name, value) in headers {
+        if request.header(name) != value {
+            wrong.push(format!("{name}: {:?}", request.header(name)));
+        }
+    }
     let schema = spec.get(&operation.node, "/requestBody").map(|body| {
         let at = "/content/application~1json/schema";
         spec.get(&body, at).unwrap()
@@ -97,20 +110,25 @@ fn sent(spec: &Spec, operation: &Operation, request: &Received) -> Vec<String> {
 }
 
 fn query_misfits(spec: &Spec, operation: &Operation, query: &str) -> Vec<String> {
-    let mut expected = Vec::new();
+    let (mut expected, mut wrong) = (Vec::new(), Vec::new());
     for parameter in spec.items(&operation.node, "parameters") {
         let schema = spec.get(&parameter, "/schema").unwrap();
         let mut pairs = spec.pairs(text(&parameter, "name"), &schema);
         match (text(&parameter, "in"), text(&parameter, "x-truto-role")) {
             ("path", _) | (_, "response-format" | "key-by") => continue,
-            // The call names one field of those that it can order by.
-            (_, "sort") => pairs.truncate(1),
+            // The call names the first two fields that it can order by, and their order counts.
+            (_, "sort") => {
+                pairs.truncate(2);
+                let at = pairs.iter().map(|(key, _)| query.find(key.as_str()));
+                if !at.is_sorted() {
+                    wrong.push("the order of the sort is lost".to_owned());
+                }
+            }
             (_, "excluded-fields") if !can_exclude(spec, operation) => continue,
             _ => {}
         }
         expected.extend(pairs);
     }
-    let mut wrong = Vec::new();
     for pair in query.split('&') {
         let (key, value) = pair.split_once('=').unwrap();
         let value = percent_decode_str(value).decode_utf8().unwrap();
@@ -145,8 +163,7 @@ fn can_exclude(spec: &Spec, operation: &Operation) -> bool {
         }
         None => answer,
     };
-    let required = answer.value["required"].as_array().map_or(0, Vec::len);
-    spec.properties(&answer).len() > required
+    spec.properties(&answer).len() > spec.required(&answer)
 }
 
 const JSON_ANSWER: &str = "/responses/200/content/application~1json/schema";
@@ -203,9 +220,14 @@ fn what_does_not_fit_is_found() {
         .iter()
         .find(|operation| operation.id == "crm.stages.create")
         .unwrap();
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let request = |line: &str, body: &str| Received {
         line: line.to_owned(),
-        headers: Vec::new(),
+        headers: vec![
+            header("authorization", "Bearer t0ken"),
+            header("accept", "application/json"),
+            header("content-type", "application/json"),
+        ],
         body: body.to_owned(),
     };
     let query = format!(
@@ -226,6 +248,9 @@ fn what_does_not_fit_is_found() {
         (line.clone(), &right.replace("\"name\"", "\"nam\"")),
         (line.clone(), ""),
     ];
+    let mut bare = request(&line, right);
+    bare.headers.clear();
+    assert_eq!(sent(&spec, operation, &bare).len(), 3, "all three headers");
     for (line, body) in table {
         let wrong = sent(&spec, operation, &request(&line, body));
         assert_ne!(wrong, [""; 0], "{line} {body}");

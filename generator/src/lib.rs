@@ -101,9 +101,28 @@ fn analyze_and(
 
 /// Generates the crate that `roots`, paths relative to the base of `files`, describe.
 pub fn generate(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
-    let (krate, mut outcome) = analyze(roots, files, warnings);
+    let (krate, outcome) = analyze(roots, files, warnings);
+    emitted(&krate, outcome)
+}
+
+/// As [`generate`], and with `tests/generated/calls.rs`: every operation called with everything set, for a test that has the crate
+/// as `api`.
+pub fn generate_with_calls(
+    roots: &[String],
+    files: &dyn load::Files,
+    warnings: Warnings,
+) -> Outcome {
+    let (krate, outcome) = analyze(roots, files, warnings);
+    let mut outcome = emitted(&krate, outcome);
     if !outcome.diagnostics.has_errors() {
-        match emit::emit(&krate) {
+        outcome.files.extend([emit::calls(&krate)]);
+    }
+    outcome
+}
+
+fn emitted(krate: &ir::Crate, mut outcome: Outcome) -> Outcome {
+    if !outcome.diagnostics.has_errors() {
+        match emit::emit(krate) {
             Ok(files) => outcome.files = files,
             Err(bugs) => outcome.diagnostics.extend(bugs),
         }

@@ -14,7 +14,7 @@ use std::{
     process::Command,
 };
 
-use truto_codegen::{Warnings, diag, generate, load::Disk};
+use truto_codegen::{Warnings, diag, generate_with_calls, load::Disk};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -42,7 +42,7 @@ fn generated(case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let files = Disk {
         base: case.to_owned(),
     };
-    let outcome = generate(&["spec.yaml".to_owned()], &files, Warnings::Deny);
+    let outcome = generate_with_calls(&["spec.yaml".to_owned()], &files, Warnings::Deny);
     if outcome.files.is_empty() {
         return Err(diag::render(&outcome.diagnostics, &outcome.sources, false).into());
     }
@@ -150,6 +150,13 @@ fn write_workspace(workspace: &Path) -> Result<()> {
             "#[path = {:?}]\nmod {};",
             test.display().to_string(),
             name.replace('-', "_")
+        );
+        let calls = krate.join("tests/generated/calls.rs");
+        let _ = writeln!(
+            program,
+            "#[allow(dead_code, deprecated, unused_imports)]\nmod calls_{0} {{\n    use golden_{0} as api;\n    #[path = {1:?}]\n    mod calls;\n}}",
+            name.replace('-', "_"),
+            calls.display().to_string(),
         );
     }
     let trips = workspace.join("trips");

@@ -58,7 +58,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     } else {
         Documents::at(&arguments.spec)?
     };
-    let outcome = truto_codegen::generate(&documents.roots, &documents.files, arguments.warnings());
+    // Only the workspace has a test that makes the calls.
+    let generate = if arguments.out.is_none() {
+        truto_codegen::generate_with_calls
+    } else {
+        truto_codegen::generate
+    };
+    let outcome = generate(&documents.roots, &documents.files, arguments.warnings());
     let Outcome {
         files,
         diagnostics,

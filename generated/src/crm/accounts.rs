@@ -4,8 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](AccountsResource::list): Reads the accounts of the connected account, page by
-//!   page.
+//! - [`list`](AccountsResource::list): Reads one page of the accounts of the connected account.
 //! - [`create`](AccountsResource::create): Adds an account to the connected account.
 //! - [`get`](AccountsResource::get): Reads one account by its id.
 //! - [`update`](AccountsResource::update): Changes the given fields of an account and leaves
@@ -26,7 +25,7 @@ pub struct AccountsResource {
 impl AccountsResource {
     /// List accounts.
     ///
-    /// Reads the accounts of the connected account, page by page.
+    /// Reads one page of the accounts of the connected account.
     ///
     /// `GET /unified/crm/accounts`
     ///

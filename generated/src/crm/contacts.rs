@@ -4,8 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](ContactsResource::list): Reads the contacts of the connected account, page by
-//!   page.
+//! - [`list`](ContactsResource::list): Reads one page of the contacts of the connected account.
 //! - [`create`](ContactsResource::create): Adds a person to the CRM of the connected account.
 //! - [`get`](ContactsResource::get): Reads one contact by its id.
 //! - [`update`](ContactsResource::update): Changes the given fields of a person and leaves the
@@ -26,7 +25,7 @@ pub struct ContactsResource {
 impl ContactsResource {
     /// List contacts.
     ///
-    /// Reads the contacts of the connected account, page by page.
+    /// Reads one page of the contacts of the connected account.
     ///
     /// `GET /unified/crm/contacts`
     ///

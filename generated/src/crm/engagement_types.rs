@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](EngagementTypesResource::list): Reads the engagement types of the connected
-//!   account, page by page.
+//! - [`list`](EngagementTypesResource::list): Reads one page of the engagement types of the
+//!   connected account.
 //! - [`get`](EngagementTypesResource::get): Reads one engagement type by its id.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes>.
@@ -19,7 +19,7 @@ pub struct EngagementTypesResource {
 impl EngagementTypesResource {
     /// List engagement types.
     ///
-    /// Reads the engagement types of the connected account, page by page.
+    /// Reads one page of the engagement types of the connected account.
     ///
     /// `GET /unified/crm/engagement_types`
     ///

@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](EngagementsResource::list): Reads the engagements of the connected account, page
-//!   by page.
+//! - [`list`](EngagementsResource::list): Reads one page of the engagements of the connected
+//!   account.
 //! - [`create`](EngagementsResource::create): Adds an engagement to the connected account.
 //! - [`get`](EngagementsResource::get): Reads one engagement by its id.
 //! - [`update`](EngagementsResource::update): Changes the given fields of an engagement and
@@ -23,7 +23,7 @@ pub struct EngagementsResource {
 impl EngagementsResource {
     /// List engagements.
     ///
-    /// Reads the engagements of the connected account, page by page.
+    /// Reads one page of the engagements of the connected account.
     ///
     /// `GET /unified/crm/engagements`
     ///

@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](FieldGroupsResource::list): Reads the field groups of the connected account, page
-//!   by page.
+//! - [`list`](FieldGroupsResource::list): Reads one page of the field groups of the connected
+//!   account.
 //! - [`create`](FieldGroupsResource::create): Adds a field group to the connected account.
 //! - [`get`](FieldGroupsResource::get): Reads one field group by its id.
 //! - [`update`](FieldGroupsResource::update): Changes the given fields of a field group and
@@ -22,7 +22,7 @@ pub struct FieldGroupsResource {
 impl FieldGroupsResource {
     /// List field groups.
     ///
-    /// Reads the field groups of the connected account, page by page.
+    /// Reads one page of the field groups of the connected account.
     ///
     /// `GET /unified/crm/field_groups`
     ///
@@ -75,7 +75,8 @@ impl FieldGroupsResource {
 
     /// Update a field group.
     ///
-    /// Changes the given fields of a field group and leaves the others alone.
+    /// Changes the given fields of a field group and leaves the others alone. No page shows the
+    /// fields of its body.
     ///
     /// `PATCH /unified/crm/field_groups/{id}`
     ///

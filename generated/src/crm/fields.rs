@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](FieldsResource::list): Reads the fields of the connected account, page by page.
+//! - [`list`](FieldsResource::list): Reads one page of the fields of the connected account.
 //! - [`create`](FieldsResource::create): Adds a field to the connected account.
 //! - [`get`](FieldsResource::get): Reads one field by its id.
 //! - [`update`](FieldsResource::update): Changes the given fields of a field and leaves the
@@ -22,7 +22,7 @@ pub struct FieldsResource {
 impl FieldsResource {
     /// List fields.
     ///
-    /// Reads the fields of the connected account, page by page.
+    /// Reads one page of the fields of the connected account.
     ///
     /// `GET /unified/crm/fields`
     ///

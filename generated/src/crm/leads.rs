@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](LeadsResource::list): Reads the leads of the connected account, page by page.
+//! - [`list`](LeadsResource::list): Reads one page of the leads of the connected account.
 //! - [`create`](LeadsResource::create): Adds a lead to the connected account.
 //! - [`get`](LeadsResource::get): Reads one lead by its id.
 //! - [`update`](LeadsResource::update): Changes the given fields of a lead and leaves the
@@ -22,7 +22,7 @@ pub struct LeadsResource {
 impl LeadsResource {
     /// List leads.
     ///
-    /// Reads the leads of the connected account, page by page.
+    /// Reads one page of the leads of the connected account.
     ///
     /// `GET /unified/crm/leads`
     ///

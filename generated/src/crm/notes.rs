@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](NotesResource::list): Reads the notes of the connected account, page by page.
+//! - [`list`](NotesResource::list): Reads one page of the notes of the connected account.
 //! - [`create`](NotesResource::create): Adds a note to the connected account.
 //! - [`get`](NotesResource::get): Reads one note by its id.
 //! - [`update`](NotesResource::update): Changes the given fields of a note and leaves the
@@ -22,7 +22,7 @@ pub struct NotesResource {
 impl NotesResource {
     /// List notes.
     ///
-    /// Reads the notes of the connected account, page by page.
+    /// Reads one page of the notes of the connected account.
     ///
     /// `GET /unified/crm/notes`
     ///

@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](OpportunitiesResource::list): Reads the opportunities of the connected account,
-//!   page by page.
+//! - [`list`](OpportunitiesResource::list): Reads one page of the opportunities of the
+//!   connected account.
 //! - [`create`](OpportunitiesResource::create): Adds an opportunity to the connected account.
 //! - [`get`](OpportunitiesResource::get): Reads one opportunity by its id.
 //! - [`update`](OpportunitiesResource::update): Changes the given fields of an opportunity and
@@ -24,7 +24,7 @@ pub struct OpportunitiesResource {
 impl OpportunitiesResource {
     /// List opportunities.
     ///
-    /// Reads the opportunities of the connected account, page by page.
+    /// Reads one page of the opportunities of the connected account.
     ///
     /// `GET /unified/crm/opportunities`
     ///

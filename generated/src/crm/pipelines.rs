@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](PipelinesResource::list): Reads the pipelines of the connected account, page by
-//!   page.
+//! - [`list`](PipelinesResource::list): Reads one page of the pipelines of the connected
+//!   account.
 //! - [`create`](PipelinesResource::create): Adds a pipeline to the connected account.
 //! - [`get`](PipelinesResource::get): Reads one pipeline by its id.
 //! - [`update`](PipelinesResource::update): Changes the given fields of a pipeline and leaves
@@ -23,7 +23,7 @@ pub struct PipelinesResource {
 impl PipelinesResource {
     /// List pipelines.
     ///
-    /// Reads the pipelines of the connected account, page by page.
+    /// Reads one page of the pipelines of the connected account.
     ///
     /// `GET /unified/crm/pipelines`
     ///
@@ -76,7 +76,8 @@ impl PipelinesResource {
 
     /// Update a pipeline.
     ///
-    /// Changes the given fields of a pipeline and leaves the others alone.
+    /// Changes the given fields of a pipeline and leaves the others alone. No page shows the fields
+    /// of its body.
     ///
     /// `PATCH /unified/crm/pipelines/{id}`
     ///

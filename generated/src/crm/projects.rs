@@ -4,8 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](ProjectsResource::list): Reads the projects of the connected account, page by
-//!   page.
+//! - [`list`](ProjectsResource::list): Reads one page of the projects of the connected account.
 //! - [`create`](ProjectsResource::create): Adds a project to the connected account.
 //! - [`get`](ProjectsResource::get): Reads one project by its id.
 //! - [`update`](ProjectsResource::update): Changes the given fields of a project and leaves the
@@ -23,7 +22,7 @@ pub struct ProjectsResource {
 impl ProjectsResource {
     /// List projects.
     ///
-    /// Reads the projects of the connected account, page by page.
+    /// Reads one page of the projects of the connected account.
     ///
     /// `GET /unified/crm/projects`
     ///

@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](StagesResource::list): Reads the stages of the connected account, page by page.
+//! - [`list`](StagesResource::list): Reads one page of the stages of the connected account.
 //! - [`create`](StagesResource::create): Adds a stage to the connected account.
 //! - [`get`](StagesResource::get): Reads one stage by its id.
 //! - [`update`](StagesResource::update): Changes the given fields of a stage and leaves the
@@ -22,7 +22,7 @@ pub struct StagesResource {
 impl StagesResource {
     /// List stages.
     ///
-    /// Reads the stages of the connected account, page by page.
+    /// Reads one page of the stages of the connected account.
     ///
     /// `GET /unified/crm/stages`
     ///

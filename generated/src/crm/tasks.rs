@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TasksResource::list): Reads the tasks of the connected account, page by page.
+//! - [`list`](TasksResource::list): Reads one page of the tasks of the connected account.
 //! - [`create`](TasksResource::create): Adds a task to the connected account.
 //! - [`get`](TasksResource::get): Reads one task by its id.
 //! - [`update`](TasksResource::update): Changes the given fields of a task and leaves the
@@ -22,7 +22,7 @@ pub struct TasksResource {
 impl TasksResource {
     /// List tasks.
     ///
-    /// Reads the tasks of the connected account, page by page.
+    /// Reads one page of the tasks of the connected account.
     ///
     /// `GET /unified/crm/tasks`
     ///

@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](UsersResource::list): Reads the users of the connected account, page by page.
+//! - [`list`](UsersResource::list): Reads one page of the users of the connected account.
 //! - [`create`](UsersResource::create): Adds a user to the connected account.
 //! - [`get`](UsersResource::get): Reads one user by its id.
 //! - [`update`](UsersResource::update): Changes the given fields of a user and leaves the
@@ -22,7 +22,7 @@ pub struct UsersResource {
 impl UsersResource {
     /// List users.
     ///
-    /// Reads the users of the connected account, page by page.
+    /// Reads one page of the users of the connected account.
     ///
     /// `GET /unified/crm/users`
     ///

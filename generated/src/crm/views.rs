@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](ViewsResource::list): Reads the views of the connected account, page by page.
+//! - [`list`](ViewsResource::list): Reads one page of the views of the connected account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/views>.
 
@@ -17,7 +17,7 @@ pub struct ViewsResource {
 impl ViewsResource {
     /// List views.
     ///
-    /// Reads the views of the connected account, page by page.
+    /// Reads one page of the views of the connected account.
     ///
     /// `GET /unified/crm/views`
     ///

@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](WorkspacesResource::list): Reads the workspaces of the connected account, page by
-//!   page.
+//! - [`list`](WorkspacesResource::list): Reads one page of the workspaces of the connected
+//!   account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/workspaces>.
 
@@ -18,7 +18,7 @@ pub struct WorkspacesResource {
 impl WorkspacesResource {
     /// List workspaces.
     ///
-    /// Reads the workspaces of the connected account, page by page.
+    /// Reads one page of the workspaces of the connected account.
     ///
     /// `GET /unified/crm/workspaces`
     ///

@@ -4,8 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](AccountsResource::list): Reads the accounts of the connected account, page by
-//!   page.
+//! - [`list`](AccountsResource::list): Reads one page of the accounts of the connected account.
 //! - [`create`](AccountsResource::create): Adds an account to the connected account.
 //! - [`get`](AccountsResource::get): Reads one account by its id.
 //! - [`update`](AccountsResource::update): Changes the given fields of an account and leaves
@@ -23,7 +22,7 @@ pub struct AccountsResource {
 impl AccountsResource {
     /// List accounts.
     ///
-    /// Reads the accounts of the connected account, page by page.
+    /// Reads one page of the accounts of the connected account.
     ///
     /// `GET /unified/ticketing/accounts`
     ///
@@ -38,7 +37,7 @@ impl AccountsResource {
 
     /// Create an account.
     ///
-    /// Adds an account to the connected account.
+    /// Adds an account to the connected account. No page shows the fields of its body.
     ///
     /// `POST /unified/ticketing/accounts`
     ///

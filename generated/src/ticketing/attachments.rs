@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](AttachmentsResource::list): Reads the attachments of the connected account, page
-//!   by page.
+//! - [`list`](AttachmentsResource::list): Reads one page of the attachments of the connected
+//!   account.
 //! - [`create`](AttachmentsResource::create): Adds an attachment to the connected account.
 //! - [`get`](AttachmentsResource::get): Reads one attachment by its id.
 //! - [`update`](AttachmentsResource::update): Changes the given fields of an attachment and
@@ -23,7 +23,7 @@ pub struct AttachmentsResource {
 impl AttachmentsResource {
     /// List attachments.
     ///
-    /// Reads the attachments of the connected account, page by page.
+    /// Reads one page of the attachments of the connected account.
     ///
     /// `GET /unified/ticketing/attachments`
     ///
@@ -84,7 +84,8 @@ impl AttachmentsResource {
 
     /// Update an attachment.
     ///
-    /// Changes the given fields of an attachment and leaves the others alone.
+    /// Changes the given fields of an attachment and leaves the others alone. No page shows the
+    /// fields of its body.
     ///
     /// `PATCH /unified/ticketing/attachments/{id}`
     ///
@@ -103,7 +104,8 @@ impl AttachmentsResource {
 
     /// Download an attachment.
     ///
-    /// Brings the file itself, as bytes.
+    /// Brings the file itself, as bytes. No page shows the fields of its body, not even the one
+    /// that names the attachment.
     ///
     /// `POST /unified/ticketing/attachments/download`
     ///

@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](CollectionsResource::list): Reads the collections of the connected account, page
-//!   by page.
+//! - [`list`](CollectionsResource::list): Reads one page of the collections of the connected
+//!   account.
 //! - [`create`](CollectionsResource::create): Adds a collection to the connected account.
 //! - [`get`](CollectionsResource::get): Reads one collection by its id.
 //! - [`update`](CollectionsResource::update): Changes the given fields of a collection and
@@ -23,7 +23,7 @@ pub struct CollectionsResource {
 impl CollectionsResource {
     /// List collections.
     ///
-    /// Reads the collections of the connected account, page by page.
+    /// Reads one page of the collections of the connected account.
     ///
     /// `GET /unified/ticketing/collections`
     ///
@@ -41,7 +41,7 @@ impl CollectionsResource {
 
     /// Create a collection.
     ///
-    /// Adds a collection to the connected account.
+    /// Adds a collection to the connected account. No page shows the fields of its body.
     ///
     /// `POST /unified/ticketing/collections`
     ///
@@ -82,7 +82,8 @@ impl CollectionsResource {
 
     /// Update a collection.
     ///
-    /// Changes the given fields of a collection and leaves the others alone.
+    /// Changes the given fields of a collection and leaves the others alone. No page shows the
+    /// fields of its body.
     ///
     /// `PATCH /unified/ticketing/collections/{id}`
     ///

@@ -4,8 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](CommentsResource::list): Reads the comments of the connected account, page by
-//!   page.
+//! - [`list`](CommentsResource::list): Reads one page of the comments of the connected account.
 //! - [`create`](CommentsResource::create): Adds a comment to the connected account.
 //! - [`get`](CommentsResource::get): Reads one comment by its id.
 //! - [`update`](CommentsResource::update): Changes the given fields of a comment and leaves the
@@ -23,7 +22,7 @@ pub struct CommentsResource {
 impl CommentsResource {
     /// List comments.
     ///
-    /// Reads the comments of the connected account, page by page.
+    /// Reads one page of the comments of the connected account.
     ///
     /// `GET /unified/ticketing/comments`
     ///
@@ -82,7 +81,8 @@ impl CommentsResource {
 
     /// Update a comment.
     ///
-    /// Changes the given fields of a comment and leaves the others alone.
+    /// Changes the given fields of a comment and leaves the others alone. No page shows the fields
+    /// of its body.
     ///
     /// `PATCH /unified/ticketing/comments/{id}`
     ///

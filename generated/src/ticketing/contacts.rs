@@ -4,8 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](ContactsResource::list): Reads the contacts of the connected account, page by
-//!   page.
+//! - [`list`](ContactsResource::list): Reads one page of the contacts of the connected account.
 //! - [`create`](ContactsResource::create): Adds a person to the help desk of the connected
 //!   account.
 //! - [`get`](ContactsResource::get): Reads one contact by its id.
@@ -24,7 +23,7 @@ pub struct ContactsResource {
 impl ContactsResource {
     /// List contacts.
     ///
-    /// Reads the contacts of the connected account, page by page.
+    /// Reads one page of the contacts of the connected account.
     ///
     /// `GET /unified/ticketing/contacts`
     ///

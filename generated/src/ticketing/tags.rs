@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TagsResource::list): Reads the tags of the connected account, page by page.
+//! - [`list`](TagsResource::list): Reads one page of the tags of the connected account.
 //! - [`create`](TagsResource::create): Adds a tag to the connected account.
 //! - [`get`](TagsResource::get): Reads one tag by its id.
 //! - [`update`](TagsResource::update): Changes the given fields of a tag and leaves the others
@@ -22,7 +22,7 @@ pub struct TagsResource {
 impl TagsResource {
     /// List tags.
     ///
-    /// Reads the tags of the connected account, page by page.
+    /// Reads one page of the tags of the connected account.
     ///
     /// `GET /unified/ticketing/tags`
     ///
@@ -39,7 +39,7 @@ impl TagsResource {
 
     /// Create a tag.
     ///
-    /// Adds a tag to the connected account.
+    /// Adds a tag to the connected account. No page shows the fields of its body.
     ///
     /// `POST /unified/ticketing/tags`
     ///

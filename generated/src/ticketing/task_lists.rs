@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TaskListsResource::list): Reads the task lists of the connected account, page by
-//!   page.
+//! - [`list`](TaskListsResource::list): Reads one page of the task lists of the connected
+//!   account.
 //! - [`create`](TaskListsResource::create): Adds a task list to the connected account.
 //! - [`get`](TaskListsResource::get): Reads one task list by its id.
 //!
@@ -20,7 +20,7 @@ pub struct TaskListsResource {
 impl TaskListsResource {
     /// List task lists.
     ///
-    /// Reads the task lists of the connected account, page by page.
+    /// Reads one page of the task lists of the connected account.
     ///
     /// `GET /unified/ticketing/task_lists`
     ///
@@ -33,7 +33,7 @@ impl TaskListsResource {
 
     /// Create a task list.
     ///
-    /// Adds a task list to the connected account.
+    /// Adds a task list to the connected account. No page shows the fields of its body.
     ///
     /// `POST /unified/ticketing/task_lists`
     ///

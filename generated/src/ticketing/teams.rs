@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TeamsResource::list): Reads the teams of the connected account, page by page.
+//! - [`list`](TeamsResource::list): Reads one page of the teams of the connected account.
 //! - [`create`](TeamsResource::create): Adds a team to the connected account.
 //! - [`get`](TeamsResource::get): Reads one team by its id.
 //! - [`update`](TeamsResource::update): Changes the given fields of a team and leaves the
@@ -22,7 +22,7 @@ pub struct TeamsResource {
 impl TeamsResource {
     /// List teams.
     ///
-    /// Reads the teams of the connected account, page by page.
+    /// Reads one page of the teams of the connected account.
     ///
     /// `GET /unified/ticketing/teams`
     ///
@@ -38,7 +38,7 @@ impl TeamsResource {
 
     /// Create a team.
     ///
-    /// Adds a team to the connected account.
+    /// Adds a team to the connected account. No page shows the fields of its body.
     ///
     /// `POST /unified/ticketing/teams`
     ///

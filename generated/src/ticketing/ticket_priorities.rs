@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TicketPrioritiesResource::list): Reads the priorities of the connected account,
-//!   page by page.
+//! - [`list`](TicketPrioritiesResource::list): Reads one page of the priorities of the
+//!   connected account.
 //!
 //! Documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities>.
@@ -19,7 +19,7 @@ pub struct TicketPrioritiesResource {
 impl TicketPrioritiesResource {
     /// List priorities.
     ///
-    /// Reads the priorities of the connected account, page by page.
+    /// Reads one page of the priorities of the connected account.
     ///
     /// `GET /unified/ticketing/ticket_priorities`
     ///

@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TicketStatusResource::list): Reads the statuses of the connected account, page by
-//!   page.
+//! - [`list`](TicketStatusResource::list): Reads one page of the statuses of the connected
+//!   account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus>.
 
@@ -18,7 +18,7 @@ pub struct TicketStatusResource {
 impl TicketStatusResource {
     /// List statuses.
     ///
-    /// Reads the statuses of the connected account, page by page.
+    /// Reads one page of the statuses of the connected account.
     ///
     /// `GET /unified/ticketing/ticket_status`
     ///

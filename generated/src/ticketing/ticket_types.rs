@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TicketTypesResource::list): Reads the ticket types of the connected account, page
-//!   by page.
+//! - [`list`](TicketTypesResource::list): Reads one page of the ticket types of the connected
+//!   account.
 //!
 //! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes>.
 
@@ -18,7 +18,7 @@ pub struct TicketTypesResource {
 impl TicketTypesResource {
     /// List ticket types.
     ///
-    /// Reads the ticket types of the connected account, page by page.
+    /// Reads one page of the ticket types of the connected account.
     ///
     /// `GET /unified/ticketing/ticket_types`
     ///

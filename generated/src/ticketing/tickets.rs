@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TicketsResource::list): Reads the tickets of the connected account, page by page.
+//! - [`list`](TicketsResource::list): Reads one page of the tickets of the connected account.
 //! - [`create`](TicketsResource::create): Adds a ticket to the connected account.
 //! - [`get`](TicketsResource::get): Reads one ticket by its id.
 //! - [`update`](TicketsResource::update): Changes the given fields of a ticket and leaves the
@@ -24,7 +24,7 @@ pub struct TicketsResource {
 impl TicketsResource {
     /// List tickets.
     ///
-    /// Reads the tickets of the connected account, page by page.
+    /// Reads one page of the tickets of the connected account.
     ///
     /// `GET /unified/ticketing/tickets`
     ///
@@ -46,7 +46,7 @@ impl TicketsResource {
 
     /// Create a ticket.
     ///
-    /// Adds a ticket to the connected account.
+    /// Adds a ticket to the connected account. No page shows the fields of its body.
     ///
     /// `POST /unified/ticketing/tickets`
     ///

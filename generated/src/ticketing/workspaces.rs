@@ -4,8 +4,8 @@
 //!
 //! Operations:
 //!
-//! - [`list`](WorkspacesResource::list): Reads the workspaces of the connected account, page by
-//!   page.
+//! - [`list`](WorkspacesResource::list): Reads one page of the workspaces of the connected
+//!   account.
 //! - [`create`](WorkspacesResource::create): Adds a workspace to the connected account.
 //! - [`get`](WorkspacesResource::get): Reads one workspace by its id.
 //! - [`update`](WorkspacesResource::update): Changes the given fields of a workspace and leaves
@@ -23,7 +23,7 @@ pub struct WorkspacesResource {
 impl WorkspacesResource {
     /// List workspaces.
     ///
-    /// Reads the workspaces of the connected account, page by page.
+    /// Reads one page of the workspaces of the connected account.
     ///
     /// `GET /unified/ticketing/workspaces`
     ///

@@ -139,6 +139,14 @@ impl Spec {
         found
     }
 
+    /// How many properties of an object are required, those of its parts included.
+    pub(crate) fn required(&self, node: &Node) -> usize {
+        let node = self.schema(node);
+        let own = node.value["required"].as_array().map_or(0, Vec::len);
+        let parts = self.items(&node, "allOf");
+        own + parts.iter().map(|part| self.required(part)).sum::<usize>()
+    }
+
     /// A value that fits, with every property.
     pub(crate) fn sample(&self, node: &Node) -> Value {
         let node = self.schema(node);
@@ -204,7 +212,7 @@ impl Spec {
                 all
             }
             ("string", Value::String(written)) => match text(&node, "format") {
-                "date-time" if !written.contains("T") => wrong("no date-time"),
+                "date-time" if written.find('T') != Some(10) => wrong("no date-time"),
                 _ => Vec::new(),
             },
             ("object", Value::Object(_))

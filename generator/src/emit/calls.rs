@@ -13,10 +13,15 @@ use super::{
     sample::Samples,
     text,
 };
-use crate::ir::{Api, Location, Resource, ResponseType, Role, TypeRef};
+use crate::ir::{
+    Api, Home, Location, Param, Primitive, Resource, ResponseType, Role, TypeId, TypeKind, TypeRef,
+};
+
+/// Where the calls stand.
+pub(crate) const PATH: &str = "tests/generated/calls.rs";
 
 /// Emits `tests/generated/calls.rs`, which a test includes as a module beside `use the_crate as api;`: a table for each handle on
-/// which APIs are.
+/// which APIs are. It needs `serde_json` and `truto_runtime` as well.
 ///
 /// ```text
 /// pub(crate) const ACCOUNT: &[Entry<api::Account>] = &[
@@ -94,6 +99,9 @@ fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String)
     }
     let value = match &operation.response {
         ResponseType::Nothing => "call.await?;\n            Ok(Value::Null)",
+        ResponseType::Value(ty) if is_union(builder.context, ty) => {
+            "call.await?;\n            Ok(Value::Null)"
+        }
         ResponseType::Value(_) => "Ok(serde_json::to_value(call.await?)?)",
         ResponseType::Page(_) => "Ok(serde_json::to_value(call.await?.items)?)",
         ResponseType::Stream => {
@@ -106,15 +114,21 @@ fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String)
     );
 }
 
+/// One of several bodies, which is never written again.
+fn is_union(context: &Context<'_>, ty: &TypeRef) -> bool {
+    let TypeRef::Named(id) = ty else { return false };
+    matches!(context.krate.ty(*id).kind, TypeKind::Union(_))
+}
+
 /// What the method of the handle takes: required parameters, and a body that has parts it must have.
 fn arguments(builder: &Builder<'_>) -> Vec<String> {
-    let samples = samples(builder);
+    let samples = Samples::new(builder.context);
     let params = builder.arguments();
     let mut values: Vec<String> = params
         .iter()
-        .map(|param| match param.location {
-            Location::Path => "\"a b/ü\"".to_owned(),
-            _ => samples.value(&param.ty),
+        .map(|param| match (param.location, &param.ty) {
+            (Location::Path, TypeRef::Primitive(Primitive::String)) => "\"a b/ü\"".to_owned(),
+            (_, ty) => samples.value(ty),
         })
         .collect();
     if let BodyShape::Argument(body, _) = &builder.shape {
@@ -125,7 +139,7 @@ fn arguments(builder: &Builder<'_>) -> Vec<String> {
 
 /// The setters: fields of the body, parameters, options.
 fn chain(builder: &Builder<'_>) -> Vec<String> {
-    let samples = samples(builder);
+    let samples = Samples::new(builder.context);
     let mut links = Vec::new();
     match &builder.shape {
         BodyShape::Fields(_, fields) | BodyShape::OptionalFields(_, fields) => {
@@ -139,22 +153,29 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
     }
     let params = builder.operation.params.iter();
     for param in params.filter(|param| !param.required && param.role.has_setter()) {
-        let value = match param.role {
-            _ if parameters::is_switch(param) => String::new(),
-            Role::Sort { direction } => {
-                let direction = samples.value(&TypeRef::Named(direction));
-                format!("{}, {direction}", samples.value(&param.ty))
-            }
-            _ => samples.value(&param.ty),
-        };
-        links.push(format!("{}({value})", param.name));
+        match param.role {
+            Role::Sort { direction } => links.extend(sorts(builder.context, param, direction)),
+            _ if parameters::is_switch(param) => links.push(format!("{}()", param.name)),
+            _ => links.push(format!("{}({})", param.name, samples.value(&param.ty))),
+        }
     }
     links
 }
 
-fn samples<'a>(builder: &Builder<'a>) -> Samples<'a> {
-    Samples {
-        context: builder.context,
-        krate: "api",
-    }
+/// By the first two fields, in the first two directions, to show what comes first.
+fn sorts(context: &Context<'_>, param: &Param, direction: TypeId) -> Vec<String> {
+    let variants = |id: TypeId| {
+        let def = context.krate.ty(id);
+        let path = context.path(Home::Crate, def.home, &def.name);
+        let of = match &def.kind {
+            TypeKind::Enum(of) => of.variants.as_slice(),
+            TypeKind::Struct(_) | TypeKind::Union(_) => &[],
+        };
+        of.iter()
+            .map(move |variant| format!("api::{path}::{}", variant.name))
+    };
+    let fields = param.ty.named().into_iter().flat_map(variants);
+    let pairs = fields.zip(variants(direction));
+    let calls = pairs.map(|(field, direction)| format!("{}({field}, {direction})", param.name));
+    calls.take(2).collect()
 }

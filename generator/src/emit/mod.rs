@@ -12,7 +12,7 @@
 //! | `src/<api>/mod.rs` | an API's handle, types that its resources share | `api` |
 //! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `resource` |
 //! | `docs/<api>/<resource>.md` | the same for readers who do not program | `markdown` |
-//! | `tests/generated/calls.rs` | a call of each operation, for tests | `calls` |
+//! | `tests/generated/calls.rs` | a call of each operation, for a test of the crate; on request | `calls` |
 
 mod api;
 mod body;
@@ -69,9 +69,6 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
         Ok(None) => {}
         Err(bug) => files.bugs.push(*bug),
     }
-    files.add("tests/generated/calls.rs".to_owned(), |_| {
-        Ok(calls::emit(&context).into_bytes())
-    });
     for (index, of) in krate.apis.iter().enumerate() {
         let folder = bare(&of.module);
         files.add(format!("src/{folder}/mod.rs"), |path| {
@@ -92,6 +89,12 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
     } else {
         Err(files.bugs)
     }
+}
+
+/// Emits a caller of every operation, for a test of the crate: its path and content.
+pub(crate) fn calls(krate: &Crate) -> (String, Vec<u8>) {
+    let content = calls::emit(&Context::new(krate));
+    (calls::PATH.to_owned(), content.into_bytes())
 }
 
 #[derive(Default)]
