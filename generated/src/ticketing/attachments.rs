@@ -414,6 +414,9 @@ pub const DOWNLOAD: crate::support::Operation = {
 };
 
 /// A call of [`download`](AttachmentsResource::download): set what it needs, then `.await` it.
+///
+/// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
+/// one.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadAttachments {

@@ -11,7 +11,7 @@ use super::{
     request, setters, support_docs, text,
     types::{self, Argument},
 };
-use crate::ir::{Home, Location, Operation, Param, QueryStyle, Role, TypeRef};
+use crate::ir::{Home, Location, Operation, Param, QueryStyle, ResponseType, Role, TypeRef};
 
 /// An operation with what its builder needs to know of it.
 pub(crate) struct Builder<'a> {
@@ -60,6 +60,9 @@ impl<'a> Builder<'a> {
             && model::is_patch(of)
         {
             docs.block(model::NULL);
+        }
+        if self.operation.response == ResponseType::Stream {
+            docs.block("The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer one.");
         }
         docs.text("", &mut out);
         out.push_str(

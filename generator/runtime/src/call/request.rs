@@ -192,7 +192,8 @@ macro_rules! __request_field {
 #[macro_export]
 macro_rules! __request_keyed {
     ($item:ty = $key_by:literal) => {
-        /// Sends the request for a page whose items are keyed by the value of `field`.
+        /// Sends the request for a page whose items are keyed by the value of `field`. They stand in the order of their keys:
+        /// that of a sort is lost.
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
@@ -225,6 +226,9 @@ macro_rules! __request_raw {
 
         /// Sends the request and gives back the response as it arrives, undecoded and of any length.
         ///
+        /// The timeout spans the whole body, however slowly it is read: for a long one, set a longer one by
+        /// [`with_timeout`](Self::with_timeout).
+        ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
         pub async fn send_stream(
@@ -254,7 +258,8 @@ macro_rules! __request_raw {
         /// Sends the request and decodes the whole response, in the given format, as a `T`.
         ///
         /// If that format has the operation's envelope, `T` is the envelope; to take the payload out of it, use
-        /// [`send_raw`](Self::send_raw) and [`Response::payload`]($crate::Response::payload).
+        /// [`send_raw`](Self::send_raw) and [`Response::payload`]($crate::Response::payload). For a page of a list, use
+        /// `send_raw(…)` and [`Response::page::<T>()`]($crate::Response::page).
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
@@ -269,6 +274,9 @@ macro_rules! __request_raw {
         }
 
         /// Sends the request and gives back the response as it arrives, in the given format, undecoded and of any length.
+        ///
+        /// The timeout spans the whole body, however slowly it is read: for a long one, set a longer one by
+        /// [`with_timeout`](Self::with_timeout).
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).

@@ -9,6 +9,37 @@ pub(crate) use decode::{Items, decode};
 use crate::{Error, Extra, RawJson};
 
 /// One page of a list, its items in the order in which they came.
+///
+/// What asks for one page asks for the next, with its cursor:
+///
+/// ```
+/// # use truto_runtime::{Call, Error, Page, PageNames, Response, request, query_setters};
+/// # use truto_runtime::support::{Endpoint, NoIntegration, Operation};
+/// # const PAGES: PageNames = PageNames::new("result", "next_cursor");
+/// # const LIST: Operation<NoIntegration> =
+/// #     Operation::new(Endpoint::new("desk.people.list", "GET", "/people").with_pages(&PAGES));
+/// # #[derive(Clone)]
+/// # struct ListPeople { call: Call }
+/// # impl ListPeople {
+/// #     query_setters! {
+/// #         set_option("next_cursor", Form) next_cursor(cursor: impl Into<String>) = String: cursor.into();
+/// #     }
+/// # }
+/// # request! { ListPeople -> Page<String> = Response::page, |request| request.call }
+/// # async fn walk(list: ListPeople) -> Result<(), Error> {
+/// let mut page = list.clone().await?;
+/// loop {
+///     for item in &page.items {
+///         println!("{item}");
+///     }
+///     let Some(cursor) = page.next_cursor else {
+///         break;
+///     };
+///     page = list.clone().next_cursor(cursor).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub type Page<T> = PageOf<Vec<T>>;
 
 /// One page of a list, its items by the value of the field that was asked for.

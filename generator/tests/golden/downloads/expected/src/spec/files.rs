@@ -97,6 +97,9 @@ pub const DOWNLOAD: crate::support::Operation = {
 };
 
 /// A call of [`download`](FilesResource::download): set what it needs, then `.await` it.
+///
+/// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
+/// one.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadFiles {
@@ -179,6 +182,9 @@ pub const UPLOAD: crate::support::Operation = {
 };
 
 /// A call of [`upload`](FilesResource::upload): set what it needs, then `.await` it.
+///
+/// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
+/// one.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UploadFiles {
