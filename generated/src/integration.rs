@@ -425,20 +425,8 @@ impl Integration {
         Self::ALL.iter().copied().find(|integration| integration.slug() == slug)
     }
 
-    /// All operations of the APIs whose cargo features are on, each with the answer to whether the
-    /// integration serves it.
-    ///
-    /// ```
-    #[doc = concat!(
-        "use ", env!("CARGO_CRATE_NAME"), "::{Integration, support::Answer};"
-    )]
-    ///
-    /// // What does it serve?
-    /// let operations = Integration::Accelo.operations();
-    /// for (operation, _) in operations.filter(|(_, answer)| *answer == Answer::Yes) {
-    ///     println!("{}", operation.id());
-    /// }
-    /// ```
+    /// All operations of the APIs whose cargo features are on, each with the answer to whether the integration serves it:
+    /// where that is not documented, this is neither yes nor no. [`serves`](Self::serves) has only those with a yes.
     pub fn operations(
         self,
     ) -> impl Iterator<
@@ -446,6 +434,26 @@ impl Integration {
     > {
         crate::support::operations()
             .map(move |operation| (operation, operation.supports(self)))
+    }
+
+    /// The operations that the integration is known to serve, of the APIs whose cargo features are
+    /// on.
+    ///
+    /// It may serve more, where the documentation does not say who does:
+    /// [`operations`](Self::operations) has those too.
+    ///
+    /// ```
+    #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Integration;")]
+    ///
+    /// for operation in Integration::Accelo.serves() {
+    ///     println!("{}", operation.id());
+    /// }
+    /// ```
+    pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+        crate::support::operations()
+            .filter(move |operation| {
+                operation.supports(self) == crate::support::Answer::Yes
+            })
     }
 }
 
@@ -467,11 +475,13 @@ impl std::fmt::Display for Integration {
     }
 }
 
+/// The slug or the label, exactly as they are written.
 impl std::str::FromStr for Integration {
     type Err = truto_runtime::Error;
 
-    fn from_str(slug: &str) -> Result<Self, Self::Err> {
-        Self::from_slug(slug)
-            .ok_or_else(|| truto_runtime::Error::unknown_integration(slug))
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::from_slug(name)
+            .or_else(|| Self::ALL.iter().copied().find(|known| known.label() == name))
+            .ok_or_else(|| truto_runtime::Error::unknown_integration::<Self>(name))
     }
 }

@@ -25,18 +25,19 @@
 //! - **Errors**: all of them are [`Error`], whose [`kind`](truto_runtime::Error::kind) says
 //!   what to do about it.
 //! - **Support matrix**: which [`Integration`] supports or requires what is data: see
-//!   [`support`], [`Integration::operations`], and `check` of builders and bodies. Once
+//!   [`support`], [`Integration::serves`], and `check` of builders and bodies. Once
 //!   [`IntegratedAccount::integration`] says which integration is behind an account, requests
 //!   are checked against the support matrix before they are sent. By default what is wrong is a
 //!   `tracing` event, which only a subscriber shows; [`Deny`](truto_runtime::Preflight::Deny)
-//!   makes it an error.
+//!   makes it an error, if a current page of the documentation says so.
 //! - **Null**: fields of an update are [`Patch`]: not set, they stay as they are;
 //!   [`Null`](truto_runtime::Patch::Null) clears them.
 //! - **Bodies from JSON**: [`from_json`] makes one of a [`Value`]; its errors name the field.
 //! - **Lists**: a call brings a [`Page`], whose
-//!   [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next one. An item that
-//!   does not decode is kept apart.
-//! - **Files**: a call brings a [`ByteStream`], to be read as it arrives.
+//!   [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next one; [`Page`] shows
+//!   the loop. An item that does not decode is kept apart.
+//! - **Files**: a call brings a [`ByteStream`], to be read as it arrives, within the call's
+//!   timeout.
 //! - **Response formats**: `send_as`, `send_raw` and `send_stream` of a builder, in place of
 //!   `.await`. What comes back in another format is decoded whole, whatever the operation wraps
 //!   its own in.
@@ -230,7 +231,7 @@ pub use types::{Deleted, ResponseFormat, SortDirection};
 /// The support matrix as data: which integration serves which operation and takes which field.
 ///
 /// Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;
-/// [`operations`](support::operations) are all of them, and [`Integration::operations`] is the way back.
+/// [`operations`](support::operations) are all of them, and [`Integration::serves`] is the way back.
 pub mod support {
     pub use truto_runtime::support::{
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place,
@@ -261,6 +262,9 @@ pub mod support {
     ///   body
     /// - [`endpoint`](truto_runtime::support::Operation::endpoint),
     ///   [`id`](truto_runtime::support::Operation::id): its method and path, its name
+    ///
+    /// `supports` says yes of who is listed, and how well that is known is said by `provenance`; it
+    /// says no of who is not, but only if the list `is_complete`, and else "not documented".
     ///
     /// Of one field, [`FieldSupport`] says who requires it and who takes it, or how many, and which
     /// values.

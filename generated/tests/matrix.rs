@@ -279,3 +279,12 @@ fn counts_without_names_are_neither_yes_nor_no() {
     });
     assert_eq!(sums, [(5, 215), (0, 268)]);
 }
+
+#[test]
+fn slug_and_label_lead_back_to_their_integration() {
+    for integration in Integration::ALL.iter().copied() {
+        for name in [integration.slug(), integration.label()] {
+            assert_eq!(name.parse::<Integration>().ok(), Some(integration));
+        }
+    }
+}

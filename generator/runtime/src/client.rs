@@ -22,6 +22,10 @@ pub enum Preflight {
     Warn,
     /// It is not sent: the call fails with [`ErrorKind::Preflight`](crate::ErrorKind::Preflight) and all
     /// [issues](Error::issues).
+    ///
+    /// A refusal rests on what a [current page](crate::support::Provenance::Documented) prints. If all issues are those of an
+    /// older page or inferred, the request is sent, with the event of [`Warn`](Self::Warn):
+    /// [`Report::is_refusal`](crate::Report::is_refusal) tells which it is.
     Deny,
 }
 
@@ -90,7 +94,7 @@ impl Scope {
     }
 
     /// Says what happens to requests that the integration would refuse, in place of what the client was
-    /// [built](ClientBuilder::preflight) with.
+    /// [built](ClientBuilder::preflight) with. Without [an integration](Self::with_integration) nothing is checked.
     #[must_use]
     pub fn with_preflight(mut self, preflight: Preflight) -> Self {
         self.preflight = preflight;
@@ -197,7 +201,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// What happens to requests that an integration would refuse, once an account's integration is named:
-    /// [`Preflight::Warn`] unless set, which sends them and shows only in a `tracing` subscriber.
+    /// [`Preflight::Warn`] unless set, which sends them and shows only in a `tracing` subscriber. Without `.integration(…)` of
+    /// the account's handle nothing is checked, whatever is set here.
     pub fn preflight(mut self, preflight: Preflight) -> Self {
         self.preflight = preflight;
         self

@@ -87,7 +87,7 @@ fn builder_docs() -> Doc {
         ),
         (
             &["preflight"],
-            "what happens to requests that an integration would refuse",
+            "what happens to requests that an integration would refuse, once the account's handle names it",
         ),
         (
             &["transport", "user_agent"],
@@ -209,7 +209,10 @@ fn preflight() -> TokenStream {
             self.scope = self.scope.with_integration(integration.slug());
             self
         }
-        #[doc = " Says what happens to requests that the integration would refuse: [`Deny`](truto_runtime::Preflight::Deny) makes it an error."]
+        #[doc = " Says what happens to requests that the integration would refuse: [`Deny`](truto_runtime::Preflight::Deny) makes it an"]
+        #[doc = " error, if a current page of the documentation says so."]
+        #[doc = ""]
+        #[doc = " Without [`integration`](Self::integration) nothing is checked."]
         #[must_use]
         pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
             self.scope = self.scope.with_preflight(preflight);

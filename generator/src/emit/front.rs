@@ -135,13 +135,14 @@ impl Tasks<'_> {
     fn preflight(&self) -> Option<String> {
         self.krate.registry.as_ref()?;
         let mut text = "- **Support matrix**: which [`Integration`] supports or requires what is data: see [`support`], \
-             [`Integration::operations`], and `check` of builders and bodies."
+             [`Integration::serves`], and `check` of builders and bodies."
             .to_owned();
         if let Some(scope) = scopes(self.krate).next() {
             text.push_str(&format!(
                 " Once [`{0}::integration`] says which integration is behind an account, requests are checked against the \
                  support matrix before they are sent. By default what is wrong is a `tracing` event, which only a \
-                 subscriber shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an error.",
+                 subscriber shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an error, if a current page of the \
+                 documentation says so.",
                 scope.handle
             ));
         }
@@ -178,8 +179,8 @@ impl Tasks<'_> {
             |place: Place<'_>| matches!(place.operation.response, ResponseType::Page(_));
         places(self.krate).any(has_pages).then(|| {
             format!(
-                "- **Lists**: a call brings a {}, whose [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next \
-                 one. An item that does not decode is kept apart.",
+                "- **Lists**: a call brings a {0}, whose [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next \
+                 one; {0} shows the loop. An item that does not decode is kept apart.",
                 self.link("Page")
             )
         })
@@ -189,7 +190,7 @@ impl Tasks<'_> {
         let is_file = |place: Place<'_>| place.operation.response == ResponseType::Stream;
         places(self.krate).any(is_file).then(|| {
             format!(
-                "- **Files**: a call brings a {}, to be read as it arrives.",
+                "- **Files**: a call brings a {}, to be read as it arrives, within the call's timeout.",
                 self.link("ByteStream")
             )
         })

@@ -18,10 +18,10 @@ use crate::{diag::Diagnostic, ir::Registry};
 ///     HelpScout,
 /// }
 ///
-/// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug(), operations() }
+/// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug(), operations(), serves() }
 /// impl truto_runtime::support::IntegrationKey for Integration { … }
 /// impl std::fmt::Display for Integration { … }    // the label
-/// impl std::str::FromStr for Integration { … }    // the slug
+/// impl std::str::FromStr for Integration { … }    // the slug or the label
 /// ```
 pub(crate) fn emit(registry: &Registry) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut file = File::new(&Doc::new(
@@ -121,10 +121,13 @@ fn traits() -> TokenStream {
                 f.pad(self.label())
             }
         }
+        #[doc = " The slug or the label, exactly as they are written."]
         impl std::str::FromStr for Integration {
             type Err = truto_runtime::Error;
-            fn from_str(slug: &str) -> Result<Self, Self::Err> {
-                Self::from_slug(slug).ok_or_else(|| truto_runtime::Error::unknown_integration(slug))
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                Self::from_slug(name)
+                    .or_else(|| Self::ALL.iter().copied().find(|known| known.label() == name))
+                    .ok_or_else(|| truto_runtime::Error::unknown_integration::<Self>(name))
             }
         }
     }

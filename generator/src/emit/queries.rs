@@ -32,7 +32,7 @@ pub(crate) fn support(context: &Context<'_>) -> TokenStream {
         #[doc = " The support matrix as data: which integration serves which operation and takes which field."]
         #[doc = ""]
         #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;"]
-        #[doc = " [`operations`](support::operations) are all of them, and [`Integration::operations`] is the way back."]
+        #[doc = " [`operations`](support::operations) are all of them, and [`Integration::serves`] is the way back."]
         pub mod support {
             pub use truto_runtime::support::{
                 Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place, Provenance, Report,
@@ -84,6 +84,7 @@ fn operation_docs() -> Doc {
         let links = docs::methods("truto_runtime::support::Operation", names);
         format!("- {links}: {about}")
     }));
+    doc.block("`supports` says yes of who is listed, and how well that is known is said by `provenance`; it says no of who is not, but only if the list `is_complete`, and else \"not documented\".");
     doc.block("Of one field, [`FieldSupport`] says who requires it and who takes it, or how many, and which values.");
     doc
 }
@@ -162,36 +163,43 @@ fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, S
     })
 }
 
-/// `operations` of an integration.
+/// `operations` and `serves` of an integration.
 ///
 /// ```text
 /// pub fn operations(self) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> { … }
+/// pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> { … }
 /// ```
 pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
-    let mut doc = Doc::new(
-        "All operations of the APIs whose cargo features are on, each with the answer to whether the integration serves it.",
+    let mut serves = Doc::new(
+        "The operations that the integration is known to serve, of the APIs whose cargo features are on.",
+    );
+    serves.block(
+        "It may serve more, where the documentation does not say who does: [`operations`](Self::operations) has those too.",
     );
     if let Some(entry) = registry.entries.first() {
         let code = [
-            "// What does it serve?".to_owned(),
             format!(
-                "let operations = Integration::{}.operations();",
+                "for operation in Integration::{}.serves() {{",
                 entry.variant
             ),
-            "for (operation, _) in operations.filter(|(_, answer)| *answer == Answer::Yes) {"
-                .to_owned(),
             "    println!(\"{}\", operation.id());".to_owned(),
             "}".to_owned(),
         ];
-        doc.example("", "{Integration, support::Answer}", &code);
+        serves.example("", "Integration", &code);
     }
-    let docs = doc.outer();
+    let serves = serves.outer();
     quote! {
-        #docs
+        #[doc = " All operations of the APIs whose cargo features are on, each with the answer to whether the integration serves it:"]
+        #[doc = " where that is not documented, this is neither yes nor no. [`serves`](Self::serves) has only those with a yes."]
         pub fn operations(
             self,
         ) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> {
             crate::support::operations().map(move |operation| (operation, operation.supports(self)))
+        }
+        #serves
+        pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+            crate::support::operations()
+                .filter(move |operation| operation.supports(self) == crate::support::Answer::Yes)
         }
     }
 }

@@ -38,7 +38,8 @@ impl Call {
         result.map_err(|error| error.at(&endpoint))
     }
 
-    /// Sends the call and gives back its response as soon as its head is there, the body to be read as it arrives.
+    /// Sends the call and gives back its response as soon as its head is there, the body to be read as it arrives. The timeout
+    /// spans all of the body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -96,7 +97,7 @@ impl Call {
         if report.is_ok() {
             return None;
         }
-        if self.scope.preflight == Preflight::Deny {
+        if self.scope.preflight == Preflight::Deny && report.is_refusal() {
             return Some(report);
         }
         tracing::warn!(

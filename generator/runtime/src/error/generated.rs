@@ -1,6 +1,7 @@
 //! Errors that generated code makes.
 
 use super::Error;
+use crate::support::IntegrationKey;
 
 impl Error {
     /// A value cannot become a `target`, which needs more: each name with whether it is missing.
@@ -15,17 +16,64 @@ impl Error {
         Self::invalid(format!("{target} needs {}", missing.join(" and ")))
     }
 
-    /// No integration has this slug.
+    /// No integration has this slug or label.
     #[doc(hidden)]
     #[must_use]
-    pub fn unknown_integration(slug: &str) -> Self {
-        Self::invalid(format!("no integration is called {slug:?}"))
+    pub fn unknown_integration<I: IntegrationKey>(name: &str) -> Self {
+        let mut message = format!("no integration is called {name:?}");
+        let near = I::ALL
+            .iter()
+            .find(|known| is_alike(name, known.slug()) || is_alike(name, known.label()));
+        if let Some(near) = near {
+            message.push_str(&format!("; did you mean `{}`?", near.slug()));
+        }
+        Self::invalid(message)
     }
+}
+
+/// Two names differ in their case, in what joins their words, and in no letter or digit.
+fn is_alike(one: &str, other: &str) -> bool {
+    let letters = |name: &str| -> Vec<char> {
+        let letters = name.chars().filter(|char| char.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    letters(one) == letters(other)
 }
 
 #[cfg(test)]
 mod tests {
     use super::Error;
+    use crate::support::IntegrationKey;
+
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    struct HelpScout;
+
+    impl IntegrationKey for HelpScout {
+        const ALL: &'static [Self] = &[Self];
+
+        fn slug(self) -> &'static str {
+            "helpscout"
+        }
+
+        fn label(self) -> &'static str {
+            "Help Scout (US)"
+        }
+    }
+
+    #[test]
+    fn an_integration_in_another_spelling_is_suggested() {
+        let did_you_mean = "; did you mean `helpscout`?";
+        for (name, suggestion) in [
+            ("Help-Scout", did_you_mean),
+            ("helpscout us", did_you_mean),
+            ("help", ""),
+            ("", ""),
+        ] {
+            let error = Error::unknown_integration::<HelpScout>(name);
+            let expected = format!("no integration is called {name:?}{suggestion}");
+            assert_eq!(error.to_string(), expected);
+        }
+    }
 
     #[test]
     fn the_missing_fields_are_named() {

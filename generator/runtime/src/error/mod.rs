@@ -78,6 +78,10 @@ pub enum ErrorKind {
     /// The server answered with a redirect, which is not followed.
     Redirect,
     /// The response is not what the operation's definition says.
+    ///
+    /// A call that fails so was answered with a success, and a write has had its effect: sending it again repeats that.
+    /// [`Error::body`] has what came, up to 4 KiB; where reading again does no harm, `send_raw` of a builder, and
+    /// `send_as::<Value>` where there is one, read any body of JSON.
     Decode,
     /// 400: the request lacks something or is malformed. [`Error::issues`] names what the server misses.
     BadRequest,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, Level, Operation,
-    Place, Report,
+    Place, Provenance, Report,
     issue::RefusedValue,
     walk::{self, Found},
 };
@@ -38,7 +38,7 @@ impl<I: IntegrationKey> Matrix for Operation<I> {
 impl<I: IntegrationKey> Operation<I> {
     /// Checks a body for `integration`. Query parameters are not looked at.
     ///
-    /// A field that is null counts as set, but does not meet a requirement. A field inside a list or an object is missed only
+    /// A field that is null counts as set, but does not meet a requirement; an empty list counts as set. A field inside a list or an object is missed only
     /// where that list or object is there, or is itself required.
     pub fn check(&self, integration: I, body: &impl Serialize) -> Report {
         self.report(integration, None, Some(&to_value(body)))
@@ -58,16 +58,19 @@ impl<I: IntegrationKey> Operation<I> {
             operation: self.id(),
             slug: integration.slug(),
             label: integration.label(),
+            support: self.supports(integration),
             issues: Vec::new(),
             undocumented: Vec::new(),
         };
-        if self.supports(integration) == Answer::No {
+        if report.support == Answer::No {
             // That no field is supported then goes without saying.
             report.issues.push(Issue {
                 kind: IssueKind::OperationNotSupported,
                 place: Place::Operation,
                 subject: self.id().into(),
                 integration: Some(integration.label()),
+                // Only a complete list says no, and that is one of a current page.
+                provenance: Provenance::Documented,
                 value: None,
             });
             return report;
@@ -135,30 +138,37 @@ impl<I: IntegrationKey> Checker<'_, I> {
 
     fn judge(&mut self, field: &'static Field<I>, found: &Found<'_>) {
         match field.support().level(self.integration) {
-            Level::Required if self.is_missing(field, found) => {
-                self.issue(IssueKind::MissingRequired, field, None);
-            }
+            Level::Required => match self.missing(field, found) {
+                Some(provenance) => {
+                    self.issue(IssueKind::MissingRequired, field, provenance, None);
+                }
+                None => self.values(field, found),
+            },
+            // Only complete names say so, and these are of a current page.
             Level::Unsupported if !found.values.is_empty() => {
-                self.issue(IssueKind::Unsupported, field, None);
+                self.issue(IssueKind::Unsupported, field, Provenance::Documented, None);
             }
             Level::Unsupported => {}
-            Level::Required | Level::Supported | Level::NotDocumented => {
-                self.values(field, found);
-            }
+            Level::Supported | Level::NotDocumented => self.values(field, found),
         }
     }
 
-    /// Missing where it could stand. The field of an object that is not there itself is missed if that object is.
-    fn is_missing(&self, field: &Field<I>, found: &Found<'_>) -> bool {
+    /// If a required field is missing where it could stand, how well it is known that it is required. The field of an object
+    /// that is not there itself is missed if that object is, which may be known less well.
+    fn missing(&self, field: &Field<I>, found: &Found<'_>) -> Option<Provenance> {
+        let own = field.support().provenance()?;
         if !found.values.is_empty() || found.is_absent_somewhere {
-            return found.is_absent_somewhere || found.values.iter().any(|value| value.is_null());
+            let is_null = || found.values.iter().any(|value| value.is_null());
+            return (found.is_absent_somewhere || is_null()).then_some(own);
         }
-        match field.path().rsplit_once('.') {
-            None => true,
-            Some((parent, _)) => self.fields.iter().any(|field| {
-                field.path() == parent && field.support().level(self.integration) == Level::Required
-            }),
-        }
+        let Some((parent, _)) = field.path().rsplit_once('.') else {
+            return Some(own);
+        };
+        let mut parents = self.fields.iter().filter(|field| field.path() == parent);
+        let parent = parents.next()?.support();
+        let is_required = parent.level(self.integration) == Level::Required;
+        let of_parent = parent.provenance().filter(|_| is_required)?;
+        Some(own.max(of_parent))
     }
 
     /// Values that the integration does not take, each once.
@@ -175,7 +185,8 @@ impl<I: IntegrationKey> Checker<'_, I> {
         for value in refused {
             let accepted = accepted.clone();
             let value = Box::new(RefusedValue { value, accepted });
-            self.issue(IssueKind::UnsupportedValue, field, Some(value));
+            let provenance = Provenance::Documented;
+            self.issue(IssueKind::UnsupportedValue, field, provenance, Some(value));
         }
     }
 
@@ -183,6 +194,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
         &mut self,
         kind: IssueKind,
         field: &'static Field<I>,
+        provenance: Provenance,
         value: Option<Box<RefusedValue>>,
     ) {
         self.report.issues.push(Issue {
@@ -190,6 +202,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
             place: self.place,
             subject: field.path().into(),
             integration: Some(self.integration.label()),
+            provenance,
             value,
         });
     }
@@ -222,10 +235,10 @@ impl<I: IntegrationKey> Checker<'_, I> {
             let known = self.path(field);
             let (support, inside) = (field.support(), is_inside(&known, &path));
             if known == path {
-                has_row = support.is_documented();
+                has_row = support.has_takers();
                 is_known |= speaks_of(support, self.integration);
             }
-            has_inner |= inside && support.is_documented();
+            has_inner |= inside && support.has_takers();
             // Who takes values in it takes it.
             is_known |= inside && support.values_for(self.integration).next().is_some();
         }

@@ -97,7 +97,8 @@ impl<I> Field<I> {
 /// Who takes a field.
 ///
 /// The documentation may name integrations, count them, do both, or neither; and what it says may be incomplete or of an older
-/// page. Only from [complete](Self::is_complete) names follows that an integration that is not named does *not* take the field.
+/// page. Only from [complete](Self::is_complete) names follows that an integration that is not named does *not* take the field;
+/// of one that is named, [`provenance`](Self::provenance) says how well that is known.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldSupport<I: 'static> {
     names: Option<Names<I>>,
@@ -149,15 +150,25 @@ impl<I> FieldSupport<I> {
         is_counted && !self.is_incomplete && matches!(self.provenance, Provenance::Documented)
     }
 
-    /// How well the names are documented. An integration on an older page's list took the field then; one that is not on it
-    /// may take it by now. Numbers are always those of a current page.
+    /// How well the names are documented; `None` if there are none. An integration on an older page's list took the field then;
+    /// one that is not on it may take it by now. Numbers, and who takes which value, are always those of a current page.
     #[must_use]
-    pub const fn provenance(&self) -> Provenance {
-        self.provenance
+    pub const fn provenance(&self) -> Option<Provenance> {
+        match self.names {
+            Some(_) => Some(self.provenance),
+            None => None,
+        }
+    }
+
+    /// The matrix speaks of the field: it has names, numbers or values. `false` may also mean that there is no field of that
+    /// name.
+    #[must_use]
+    pub const fn is_documented(&self) -> bool {
+        self.has_takers() || !self.values.is_empty()
     }
 
     /// There is more to it than values.
-    pub(super) const fn is_documented(&self) -> bool {
+    pub(super) const fn has_takers(&self) -> bool {
         self.names.is_some() || self.counts.is_some()
     }
 }

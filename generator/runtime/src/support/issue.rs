@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use super::{Answer, Provenance};
+
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Issue {
@@ -11,6 +13,7 @@ pub struct Issue {
     pub(crate) subject: Cow<'static, str>,
     /// The label of the integration; `None` when the server speaks.
     pub(crate) integration: Option<&'static str>,
+    pub(crate) provenance: Provenance,
     /// Of [`IssueKind::UnsupportedValue`].
     pub(crate) value: Option<Box<RefusedValue>>,
 }
@@ -31,6 +34,7 @@ impl Issue {
             place,
             subject: field.into(),
             integration: None,
+            provenance: Provenance::Documented,
             value: None,
         }
     }
@@ -52,6 +56,12 @@ impl Issue {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         (self.place != Place::Operation).then_some(&*self.subject)
+    }
+
+    /// What it rests on: a current page of the documentation, or less. What the server itself says is as good as documented.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        self.provenance
     }
 
     /// The value that the integration does not take; `None` when it is not about a value.
@@ -99,6 +109,11 @@ impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let who = self.integration.unwrap_or("the server");
         let subject = &self.subject;
+        let hedge = match self.provenance {
+            Provenance::Documented => "",
+            Provenance::Older => ", as an older page has it,",
+            Provenance::Inferred => ", as can be inferred,",
+        };
         let what = match self.place {
             Place::Operation => "operation",
             Place::Query => "query parameter",
@@ -108,16 +123,16 @@ impl fmt::Display for Issue {
             IssueKind::OperationNotSupported => {
                 write!(
                     f,
-                    "{who} does not serve {subject}: choose another operation or integration"
+                    "{who} does not serve{hedge} {subject}: choose another operation or integration"
                 )
             }
             IssueKind::MissingRequired => {
-                write!(f, "{who} requires the {what} `{subject}`: set it")
+                write!(f, "{who} requires{hedge} the {what} `{subject}`: set it")
             }
             IssueKind::Unsupported => {
                 write!(
                     f,
-                    "{who} does not take the {what} `{subject}`: leave it out"
+                    "{who} does not take{hedge} the {what} `{subject}`: leave it out"
                 )
             }
             IssueKind::UnsupportedValue => {
@@ -129,7 +144,7 @@ impl fmt::Display for Issue {
                     .collect();
                 write!(
                     f,
-                    "{who} does not take {value:?} for the {what} `{subject}`: it takes {}",
+                    "{who} does not take{hedge} {value:?} for the {what} `{subject}`: it takes {}",
                     accepted.join(", ")
                 )
             }
@@ -144,6 +159,7 @@ pub struct Report {
     pub(crate) operation: &'static str,
     pub(crate) slug: &'static str,
     pub(crate) label: &'static str,
+    pub(crate) support: Answer,
     pub(crate) issues: Vec<Issue>,
     pub(crate) undocumented: Vec<String>,
 }
@@ -153,6 +169,20 @@ impl Report {
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.issues.is_empty()
+    }
+
+    /// [`Preflight::Deny`](crate::Preflight::Deny) refuses to send the request: one of the issues at least rests on a
+    /// [current page](Provenance::Documented). From an older page, or from an inference, follows no refusal.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        let mut issues = self.issues.iter();
+        issues.any(|issue| issue.provenance == Provenance::Documented)
+    }
+
+    /// Whether the integration serves the operation at all. It is no issue that this is not documented.
+    #[must_use]
+    pub fn operation_support(&self) -> Answer {
+        self.support
     }
 
     /// The issues.
@@ -192,6 +222,9 @@ impl fmt::Display for Report {
         }
         for issue in &self.issues {
             write!(f, "\n- {issue}")?;
+        }
+        if self.support == Answer::NotDocumented {
+            write!(f, "\nnot documented whether {label} serves it")?;
         }
         if !self.undocumented.is_empty() {
             write!(

@@ -70,8 +70,8 @@ pub enum Answer {
     NotDocumented,
 }
 
-/// How well a list of integrations is documented.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// How well a list of integrations is documented: what is known best comes first in the order of the variants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Provenance {
     /// A current page prints it.

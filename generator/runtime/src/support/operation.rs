@@ -87,6 +87,10 @@ impl Endpoint {
 }
 
 /// Who serves one operation and takes its fields.
+///
+/// How to read the three answers about who serves it together: [`supports`](Self::supports) says yes of an integration that is
+/// listed, and how well that is known is said by [`provenance`](Self::provenance); it says no of one that is not, but only if
+/// the list [is complete](Self::is_complete), and else "not documented".
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<I: 'static> {
     endpoint: Endpoint,
@@ -199,11 +203,14 @@ impl<I> Operation<I> {
             && matches!(self.provenance, Provenance::Documented)
     }
 
-    /// How well the list of integrations is documented. One on an older page's list served the operation then; one that is not
-    /// on it may serve it by now.
+    /// How well the list of integrations is documented; `None` if there is none. An integration on an older page's list served
+    /// the operation then; one that is not on it may serve it by now.
     #[must_use]
-    pub const fn provenance(&self) -> Provenance {
-        self.provenance
+    pub const fn provenance(&self) -> Option<Provenance> {
+        match self.supported {
+            Some(_) => Some(self.provenance),
+            None => None,
+        }
     }
 
     /// Who answers with only a part of each object.
@@ -244,6 +251,9 @@ impl<I: IntegrationKey> Operation<I> {
     }
 
     /// Who takes a field of the request's body: `emails`, `emails.type`.
+    ///
+    /// A name that the matrix does not have, a mistyped one too, is answered like a field of which nothing is documented:
+    /// [`is_documented`](FieldSupport::is_documented) tells.
     #[must_use]
     pub fn field(&self, path: &str) -> FieldSupport<I> {
         support(self.request.iter().find(|field| field.path() == path))
@@ -251,6 +261,9 @@ impl<I: IntegrationKey> Operation<I> {
 
     /// Who takes a query parameter: `limit`, `created_at[gt]`, and what is inside of one: `sort_by.name`. A name may end with
     /// the `[]` of a list.
+    ///
+    /// A name that the matrix does not have, a mistyped one too, is answered like a parameter of which nothing is documented:
+    /// [`is_documented`](FieldSupport::is_documented) tells.
     #[must_use]
     pub fn query_parameter(&self, name: &str) -> FieldSupport<I> {
         let path = walk::dotted(name);
@@ -259,6 +272,9 @@ impl<I: IntegrationKey> Operation<I> {
     }
 
     /// Who fills a field of the response's body.
+    ///
+    /// A name that the matrix does not have, a mistyped one too, is answered like a field of which nothing is documented:
+    /// [`is_documented`](FieldSupport::is_documented) tells.
     #[must_use]
     pub fn response_field(&self, path: &str) -> FieldSupport<I> {
         support(self.response.iter().find(|field| field.path() == path))

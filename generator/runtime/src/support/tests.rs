@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Endpoint, Field, IntegrationKey, Level, Matrix, Operation, Place, Provenance};
+use super::{
+    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Level, Matrix, Operation, Place,
+    Provenance,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
@@ -66,7 +69,10 @@ fn only_complete_names_say_no() {
             "{field:?}"
         );
     }
-    assert_eq!(NAMED.older().support().provenance(), Provenance::Older);
+    assert_eq!(
+        NAMED.older().support().provenance(),
+        Some(Provenance::Older)
+    );
     assert_eq!(NAMED.inferred().support().required_in(), Some(&[A][..]));
 }
 
@@ -152,6 +158,19 @@ fn a_list_says_no_only_if_it_is_complete_and_current() {
     for (operation, of_a, of_b) in table {
         assert_eq!((operation.supports(A), operation.supports(B)), (of_a, of_b));
         assert_eq!(operation.is_complete(), of_b == No);
+        assert_eq!(
+            operation.provenance().is_some(),
+            operation.integrations().is_some()
+        );
+        let report = operation.check(B, &json!({}));
+        assert_eq!(report.operation_support(), of_b);
+        assert_eq!(
+            report
+                .to_string()
+                .ends_with("\nnot documented whether B serves it"),
+            of_b == NotDocumented,
+            "{report}"
+        );
         // What is not documented is no issue.
         assert_eq!(
             operation.check(B, &json!({})).is_ok(),
@@ -310,7 +329,82 @@ fn a_refused_value_is_told_from_those_that_are_taken() {
     let report = OPERATION.check(B, &json!({"entity": "a\"b"}));
     assert_eq!(
         report.to_string(),
-        "x.y.create on B: 1 issue\n- B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\""
+        "x.y.create on B: 1 issue\n- B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\"\n\
+         not documented whether B serves it"
     );
     assert_eq!(report.issues()[0].accepted_values(), ["ticket"]);
+}
+
+#[test]
+fn the_matrix_speaks_of_what_it_has_a_row_for() {
+    let is_documented = |support: FieldSupport<Key>| support.is_documented();
+    assert!(is_documented(OPERATION.field("entity")), "names");
+    assert!(is_documented(OPERATION.field("owner")), "numbers");
+    assert!(is_documented(OPERATION.field("emails.type")), "values");
+    assert!(is_documented(OPERATION.query_parameter("ids[]")));
+    assert!(!is_documented(OPERATION.field("entitty")));
+    assert!(!is_documented(OPERATION.query_parameter("idss")));
+    assert!(!is_documented(OPERATION.response_field("entity")));
+    assert_eq!(OPERATION.field("owner").provenance(), None);
+    assert_eq!(OPERATION.field("emails.type").provenance(), None);
+}
+
+#[test]
+fn an_empty_list_counts_as_set() {
+    const TAGS: &[Field<Key>] = &[
+        Field::named("tags", &[A], &[]),
+        Field::named("tags.label", &[], &[A]),
+    ];
+    let operation = Operation::new(*OPERATION.endpoint()).with_request(TAGS);
+    let body = json!({"tags": []});
+    assert!(operation.check(A, &body).is_ok());
+    assert_eq!(operation.check(B, &body).issues().len(), 1);
+}
+
+#[test]
+fn only_what_a_current_page_says_refuses() {
+    use Provenance::{Documented, Inferred, Older};
+    const NAME: Field<Key> = Field::named("name", &[A], &[]);
+    const ID: Field<Key> = Field::named("team.id", &[A], &[]);
+    const CURRENT: &[Field<Key>] = &[NAME];
+    const OLDER: &[Field<Key>] = &[NAME.older()];
+    const INFERRED: &[Field<Key>] = &[NAME.inferred()];
+    const BOTH: &[Field<Key>] = &[NAME.older(), NAMED];
+    // That what is inside is missed rests on what is said of the object around it.
+    const INSIDE: &[Field<Key>] = &[Field::named("team", &[A], &[]).older(), ID];
+    let table: [(_, &[Provenance], _, _); 6] = [
+        (CURRENT, &[Documented], "A requires the field `name`", true),
+        (
+            OLDER,
+            &[Older],
+            "A requires, as an older page has it, the field `name`",
+            false,
+        ),
+        (
+            INFERRED,
+            &[Inferred],
+            "A requires, as can be inferred, the field `name`",
+            false,
+        ),
+        (BOTH, &[Older, Documented], "A requires the field `x`", true),
+        (
+            INSIDE,
+            &[Older, Older],
+            "A requires, as an older page has it, the field `team.id`",
+            false,
+        ),
+        (&[ID], &[], "no issues", false),
+    ];
+    for (fields, provenances, text, is_refusal) in table {
+        let operation = Operation::new(*OPERATION.endpoint()).with_request(fields);
+        let report = operation.check(A, &json!({}));
+        let found: Vec<_> = report
+            .issues()
+            .iter()
+            .map(|issue| issue.provenance())
+            .collect();
+        assert_eq!(found, provenances, "{report}");
+        assert!(report.to_string().contains(text), "{report}");
+        assert_eq!(report.is_refusal(), is_refusal, "{report}");
+    }
 }

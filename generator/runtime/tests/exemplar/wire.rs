@@ -389,6 +389,22 @@ async fn preflight_denies_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn preflight_denies_nothing_by_an_older_page() {
+    let server = Server::json(CONTACT);
+    let (log, _guard) = Log::start();
+    let account = account(&server)
+        .integration(Integration::Dixa)
+        .preflight(Preflight::Deny);
+    let update = account.ticketing().contacts().update("7").name("Ada");
+    update.await.unwrap();
+    assert!(!server.is_idle());
+    let log = log.texts();
+    assert_eq!(log.len(), 1, "{log:?}");
+    let issue = "Dixa requires, as an older page has it, the field `title`";
+    assert!(log[0].contains(issue), "{log:?}");
+}
+
+#[tokio::test]
 async fn preflight_warns_without_showing_data() {
     let server = Server::json(CONTACT);
     let (log, _guard) = Log::start();

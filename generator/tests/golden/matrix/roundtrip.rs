@@ -22,6 +22,9 @@ fn the_matrix_answers_in_both_directions() {
     assert_eq!(create.field("emails").level(Integration::Alpha), Level::Unsupported);
     assert_eq!(create.response_field("id").level(Integration::Alpha), Level::Supported);
     assert_eq!("betadesk".parse::<Integration>().unwrap(), Integration::BetaDesk);
+    assert_eq!("Beta [Desk]".parse::<Integration>().unwrap(), Integration::BetaDesk);
+    let error = "beta-desk".parse::<Integration>().unwrap_err();
+    assert!(error.to_string().ends_with("did you mean `betadesk`?"), "{error}");
     assert!("epsilon".parse::<Integration>().is_err());
     assert_eq!(Integration::BetaDesk.to_string(), "Beta [Desk]");
     assert!(!Integration::BetaDesk.slug_is_documented());
@@ -46,7 +49,7 @@ fn a_body_is_checked_before_it_is_sent() {
 fn what_is_not_documented_is_not_no() {
     let update = people::UPDATE;
     assert_eq!(update.supports(Integration::Delta), Answer::NotDocumented);
-    assert_eq!((update.is_complete(), update.provenance()), (false, Provenance::Older));
+    assert_eq!((update.is_complete(), update.provenance()), (false, Some(Provenance::Older)));
     let rows = [
         ("name", Level::Required, Level::NotDocumented, Some((2, 12))),
         ("kind", Level::Required, Level::NotDocumented, Some((1, 2))),
@@ -60,7 +63,7 @@ fn what_is_not_documented_is_not_no() {
         assert_eq!(field.required_count().zip(field.supported_count()), counts, "{path}");
         assert!(!field.is_complete(), "{path}");
     }
-    assert_eq!(update.field("note").provenance(), Provenance::Inferred);
+    assert_eq!(update.field("note").provenance(), Some(Provenance::Inferred));
     let report = PersonUpdate::new().kind("robot").note("x").check(Integration::Delta);
     assert!(report.is_ok(), "{report}");
     assert_eq!(report.undocumented(), ["kind", "note"]);
@@ -129,6 +132,7 @@ fn the_whole_matrix_is_asked_both_ways() {
     assert!(matrix::operation("spec.firms.list").is_none());
     let answers = |integration: Integration| -> Vec<_> { integration.operations().map(|(_, answer)| answer).collect() };
     assert_eq!(answers(Integration::Alpha), [Answer::Yes; 3]);
+    assert_eq!((Integration::Alpha.serves().count(), Integration::Delta.serves().count()), (3, 0));
     assert_eq!(answers(Integration::Delta), [Answer::No, Answer::NotDocumented, Answer::NotDocumented]);
     let levels: Vec<_> = people::CREATE.fields_for(Integration::Alpha).map(|(field, level)| (field.path(), level)).collect();
     let expected = [

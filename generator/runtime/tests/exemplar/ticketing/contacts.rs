@@ -26,12 +26,13 @@ pub const CREATE: Operation = Operation::new(Endpoint::new(
 ])
 .with_response(&[Field::named("id", &[], &[Integration::Dixa])]);
 
-/// Who supports updating: not documented.
+/// Who supports updating: not documented. Who requires a title is that of an older page.
 pub const UPDATE: Operation = Operation::new(Endpoint::new(
     "ticketing.contacts.update",
     "PATCH",
     "/unified/ticketing/contacts/{id}",
-));
+))
+.with_request(&[Field::named("title", &[Integration::Dixa], &[]).older()]);
 
 /// Who supports importing.
 pub const IMPORT: Operation = Operation::new(

@@ -20,7 +20,7 @@ pub struct Client {
 ///   [`max_body`](truto_runtime::ClientBuilder::max_body): how long and how much a call waits
 ///   for
 /// - [`preflight`](truto_runtime::ClientBuilder::preflight): what happens to requests that an
-///   integration would refuse
+///   integration would refuse, once the account's handle names it
 /// - [`transport`](truto_runtime::ClientBuilder::transport),
 ///   [`user_agent`](truto_runtime::ClientBuilder::user_agent): what sends the requests, and
 ///   under which name
@@ -84,7 +84,10 @@ impl Account {
         self
     }
 
-    /// Says what happens to requests that the integration would refuse: [`Deny`](truto_runtime::Preflight::Deny) makes it an error.
+    /// Says what happens to requests that the integration would refuse: [`Deny`](truto_runtime::Preflight::Deny) makes it an
+    /// error, if a current page of the documentation says so.
+    ///
+    /// Without [`integration`](Self::integration) nothing is checked.
     #[must_use]
     pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
         self.scope = self.scope.with_preflight(preflight);
