@@ -8,11 +8,15 @@ use crate::{
     model::{self, Fields, Model, Writer},
 };
 
-/// `body` as JSON, with `fields` in place of its own ones of their names, or behind them. All others stay byte for byte.
+/// `body` as JSON, with `fields` in place of its own ones of their names, or behind them. All others stay byte for byte. To
+/// get fields, null is an object without any.
 pub(super) fn merged(body: &impl Serialize, fields: &Extra) -> Result<Vec<u8>, serde_json::Error> {
-    let json = serde_json::to_vec(body)?;
+    let mut json = serde_json::to_vec(body)?;
     if fields.is_empty() {
         return Ok(json);
+    }
+    if json.trim_ascii() == b"null" {
+        json = b"{}".to_vec();
     }
     let Object(mut object) = model::deserialize(&mut serde_json::Deserializer::from_slice(&json))?;
     for (name, value) in fields {
@@ -81,14 +85,19 @@ mod tests {
     #[test]
     fn what_is_checked_is_what_is_sent() {
         let fields: Extra = [("a", json!(2))].into_iter().collect();
+        let none = Extra::new();
         let table = [
-            (json!({"a": 1, "b": 1}), json!({"a": 2, "b": 1})),
-            (Value::Null, json!({"a": 2})),
-            (json!([1]), json!([1])),
+            (json!({"a": 1, "b": 1}), &fields, json!({"a": 2, "b": 1})),
+            (json!({"b": 1}), &none, json!({"b": 1})),
+            (Value::Null, &fields, json!({"a": 2})),
+            (Value::Null, &none, Value::Null),
+            (json!([1]), &none, json!([1])),
         ];
-        for (body, expected) in table {
-            assert_eq!(overlaid(&body, &fields), expected);
+        for (body, fields, expected) in table {
+            assert_eq!(overlaid(&body, fields), expected, "{body}");
+            let sent = merged(&body, fields).unwrap();
+            let sent: Value = serde_json::from_slice(&sent).unwrap();
+            assert_eq!(sent, expected, "{body}");
         }
-        assert_eq!(overlaid(&Value::Null, &Extra::new()), Value::Null);
     }
 }

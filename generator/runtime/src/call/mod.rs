@@ -92,6 +92,12 @@ impl Call {
         self.note_failure(result);
     }
 
+    /// Asks for the response in a format, by the option `name`.
+    pub fn in_format<F: Serialize>(mut self, name: &str, format: impl Into<F>) -> Self {
+        self.set_option(name, QueryStyle::Form, &format.into());
+        self
+    }
+
     /// Sets a header; set twice, the last value counts. A list is joined by commas.
     ///
     /// `Authorization` cannot be set, and `Content-Type` not beside a body: both are known already.

@@ -246,13 +246,13 @@ macro_rules! __request_raw {
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
         pub async fn send_raw(
-            mut self,
+            self,
             format: impl ::core::convert::Into<$format>,
         ) -> ::core::result::Result<$crate::Response, $crate::Error> {
-            let format: $format = format.into();
-            self.call
-                .set_option($parameter, $crate::QueryStyle::Form, &format);
-            self.into_call().send_raw().await
+            let call = self.into_call();
+            call.in_format::<$format>($parameter, format)
+                .send_raw()
+                .await
         }
 
         /// Sends the request and decodes the whole response, in the given format, as a `T`.
@@ -264,13 +264,14 @@ macro_rules! __request_raw {
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
         pub async fn send_as<T: $crate::__private::serde::de::DeserializeOwned>(
-            mut self,
+            self,
             format: impl ::core::convert::Into<$format>,
         ) -> ::core::result::Result<T, $crate::Error> {
-            let format: $format = format.into();
-            self.call
-                .set_option($parameter, $crate::QueryStyle::Form, &format);
-            self.into_call().send_raw().await?.json()
+            let call = self.into_call();
+            call.in_format::<$format>($parameter, format)
+                .send_raw()
+                .await?
+                .json()
         }
 
         /// Sends the request and gives back the response as it arrives, in the given format, undecoded and of any length.
@@ -281,13 +282,13 @@ macro_rules! __request_raw {
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
         pub async fn send_stream(
-            mut self,
+            self,
             format: impl ::core::convert::Into<$format>,
         ) -> ::core::result::Result<$crate::ByteStream, $crate::Error> {
-            let format: $format = format.into();
-            self.call
-                .set_query($parameter, $crate::QueryStyle::Form, &format);
-            self.into_call().send_stream().await
+            let call = self.into_call();
+            call.in_format::<$format>($parameter, format)
+                .send_stream()
+                .await
         }
     };
 }

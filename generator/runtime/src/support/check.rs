@@ -38,8 +38,8 @@ impl<I: IntegrationKey> Matrix for Operation<I> {
 impl<I: IntegrationKey> Operation<I> {
     /// Checks a body for `integration`. Query parameters are not looked at.
     ///
-    /// A field that is null counts as set, but does not meet a requirement; an empty list counts as set. A field inside a list or an object is missed only
-    /// where that list or object is there, or is itself required.
+    /// A field that is null counts as set, but does not meet a requirement; an empty list counts as set. A field inside a list or
+    /// an object is missed only where that list or object is there, or is itself missed.
     pub fn check(&self, integration: I, body: &impl Serialize) -> Report {
         self.report(integration, None, Some(&to_value(body)))
     }
@@ -112,9 +112,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
         for field in self.fields {
             let path = self.path(field);
             if !self.is_refused_whole(&path) {
-                let mut found = Found::default();
-                walk::find(value, &path, &mut found);
-                self.judge(field, &found);
+                self.judge(field, value, &path);
             }
         }
         self.undocumented("", value);
@@ -136,27 +134,31 @@ impl<I: IntegrationKey> Checker<'_, I> {
         })
     }
 
-    fn judge(&mut self, field: &'static Field<I>, found: &Found<'_>) {
+    fn judge(&mut self, field: &'static Field<I>, value: &Value, path: &str) {
+        let mut found = Found::default();
+        walk::find(value, path, &mut found);
         match field.support().level(self.integration) {
-            Level::Required => match self.missing(field, found) {
+            Level::Required => match self.missing(field, value) {
                 Some(provenance) => {
                     self.issue(IssueKind::MissingRequired, field, provenance, None);
                 }
-                None => self.values(field, found),
+                None => self.values(field, &found),
             },
             // Only complete names say so, and these are of a current page.
             Level::Unsupported if !found.values.is_empty() => {
                 self.issue(IssueKind::Unsupported, field, Provenance::Documented, None);
             }
             Level::Unsupported => {}
-            Level::Supported | Level::NotDocumented => self.values(field, found),
+            Level::Supported | Level::NotDocumented => self.values(field, &found),
         }
     }
 
     /// If a required field is missing where it could stand, how well it is known that it is required. The field of an object
-    /// that is not there itself is missed if that object is, which may be known less well.
-    fn missing(&self, field: &Field<I>, found: &Found<'_>) -> Option<Provenance> {
+    /// that is not there itself is missed if that object is, for which the same holds, and which may be known less well.
+    fn missing(&self, field: &Field<I>, value: &Value) -> Option<Provenance> {
         let own = field.support().provenance()?;
+        let mut found = Found::default();
+        walk::find(value, &self.path(field), &mut found);
         if !found.values.is_empty() || found.is_absent_somewhere {
             let is_null = || found.values.iter().any(|value| value.is_null());
             return (found.is_absent_somewhere || is_null()).then_some(own);
@@ -164,10 +166,9 @@ impl<I: IntegrationKey> Checker<'_, I> {
         let Some((parent, _)) = field.path().rsplit_once('.') else {
             return Some(own);
         };
-        let mut parents = self.fields.iter().filter(|field| field.path() == parent);
-        let parent = parents.next()?.support();
-        let is_required = parent.level(self.integration) == Level::Required;
-        let of_parent = parent.provenance().filter(|_| is_required)?;
+        let parent = self.fields.iter().find(|field| field.path() == parent)?;
+        let is_required = parent.support().level(self.integration) == Level::Required;
+        let of_parent = is_required.then(|| self.missing(parent, value))??;
         Some(own.max(of_parent))
     }
 

@@ -73,11 +73,22 @@ impl<I> Field<I> {
         self
     }
 
-    /// Says who takes which value. An integration that is listed takes no value but those that list it.
+    /// Says who takes which value. If the row is current and not [incomplete](Self::incomplete), an integration that is listed
+    /// takes no value but those that list it.
     #[must_use]
     pub const fn with_values(mut self, values: &'static [(&'static str, &'static [I])]) -> Self {
         self.support.values = values;
         self
+    }
+
+    /// Says who takes which value, where the values are some of many: of others it is not documented who takes them.
+    #[must_use]
+    pub const fn with_some_values(
+        mut self,
+        values: &'static [(&'static str, &'static [I])],
+    ) -> Self {
+        self.support.has_more_values = true;
+        self.with_values(values)
     }
 
     /// The names in JSON from the root, lists left out, joined by dots: `emails.type`. For a query parameter its name, without
@@ -104,6 +115,7 @@ pub struct FieldSupport<I: 'static> {
     names: Option<Names<I>>,
     counts: Option<Counts>,
     values: &'static [(&'static str, &'static [I])],
+    has_more_values: bool,
     is_incomplete: bool,
     provenance: Provenance,
 }
@@ -126,6 +138,7 @@ impl<I> FieldSupport<I> {
         names: None,
         counts: None,
         values: &[],
+        has_more_values: false,
         is_incomplete: false,
         provenance: Provenance::Documented,
     };
@@ -165,6 +178,13 @@ impl<I> FieldSupport<I> {
     #[must_use]
     pub const fn is_documented(&self) -> bool {
         self.has_takers() || !self.values.is_empty()
+    }
+
+    /// An integration whose values are listed takes no others.
+    const fn has_all_values(&self) -> bool {
+        !self.has_more_values
+            && !self.is_incomplete
+            && matches!(self.provenance, Provenance::Documented)
     }
 
     /// There is more to it than values.
@@ -252,20 +272,21 @@ impl<I: IntegrationKey> FieldSupport<I> {
             .map(|(value, _)| value)
     }
 
-    /// Whether `integration` takes a value. One whose values are documented takes no others, and one that does not take the
-    /// field takes no value.
+    /// Whether `integration` takes a value. One that does not take the field takes none. One whose values are documented takes
+    /// no others, unless these are some of many, or not of a current page: then nothing is known of the others.
     #[must_use]
     pub fn accepts(&self, value: &str, integration: I) -> Answer {
         if self.level(integration) == Level::Unsupported {
             return Answer::No;
         }
         let mut values = self.values_for(integration).peekable();
-        if values.peek().is_none() {
-            Answer::NotDocumented
-        } else if values.any(|known| known == value) {
+        let is_listed = values.peek().is_some();
+        if values.any(|known| known == value) {
             Answer::Yes
-        } else {
+        } else if is_listed && self.has_all_values() {
             Answer::No
+        } else {
+            Answer::NotDocumented
         }
     }
 }

@@ -100,12 +100,8 @@ fn values_speak_for_the_integrations_that_they_list() {
         ("user", [No, No, No], [No, No, NotDocumented]),
     ];
     for (value, in_known, in_alone) in table {
-        for (field, expected) in [(known, in_known), (alone, in_alone)] {
-            let answers = Key::ALL
-                .iter()
-                .map(|key| field.support().accepts(value, *key));
-            assert_eq!(answers.collect::<Vec<_>>(), expected, "{value}");
-        }
+        assert_eq!(accepted(known, value), in_known, "{value}");
+        assert_eq!(accepted(alone, value), in_alone, "{value}");
     }
     assert_eq!(NAMED.support().accepts("ticket", A), NotDocumented);
     assert_eq!(alone.support().level(A), Level::NotDocumented);
@@ -120,6 +116,35 @@ fn values_speak_for_the_integrations_that_they_list() {
     );
 }
 
+/// Who accepts a value.
+fn accepted(field: Field<Key>, value: &str) -> Vec<Answer> {
+    let answers = Key::ALL
+        .iter()
+        .map(|key| field.support().accepts(value, *key));
+    answers.collect()
+}
+
+#[test]
+fn values_that_may_not_be_all_say_no_to_none() {
+    use Answer::{No, NotDocumented, Yes};
+    let known = Field::named("x", &[A], &[B]);
+    let table = [
+        (known.with_values(VALUES).incomplete(), NotDocumented),
+        (known.with_values(VALUES).older(), NotDocumented),
+        (known.with_values(VALUES).inferred(), NotDocumented),
+        // That C does not take the field holds for all values.
+        (known.with_some_values(VALUES), No),
+        (Field::new("x").with_some_values(VALUES), NotDocumented),
+    ];
+    for (field, of_c) in table {
+        assert_eq!(
+            accepted(field, "contact"),
+            [Yes, NotDocumented, of_c],
+            "{field:?}"
+        );
+    }
+}
+
 const VALUES: &[(&str, &[Key])] = &[("ticket", &[A, B]), ("contact", &[A])];
 
 const OPERATION: Operation<Key> = Operation::new(Endpoint::new("x.y.create", "POST", "/y"))
@@ -132,8 +157,15 @@ const OPERATION: Operation<Key> = Operation::new(Endpoint::new("x.y.create", "PO
     ])
     .with_request(&[
         Field::named("entity", &[A], &[B])
+            .with_counts(1, 2)
+            .with_values(VALUES),
+        Field::named("kind", &[], &[A, B])
             .older()
             .with_values(VALUES),
+        Field::counted("sort", 0, 2).with_some_values(VALUES),
+        Field::named("outer", &[], &[A]),
+        Field::named("outer.inner", &[A], &[]),
+        Field::named("outer.inner.id", &[A], &[]),
         Field::named("emails", &[], &[A])
             .incomplete()
             .with_counts(0, 2),
@@ -233,9 +265,28 @@ fn report(key: Key, query: &Value, body: &Value) -> Vec<String> {
 
 #[test]
 fn a_body_is_held_against_names_values_and_paths() {
-    let table: [(Key, Value, &[&str]); 11] = [
+    let table: [(Key, Value, &[&str]); 15] = [
         (A, json!({}), &["MissingRequired entity"]),
-        (C, json!({"entity": "user"}), &["~entity"]),
+        (C, json!({"entity": "user"}), &["Unsupported entity"]),
+        (C, json!({"kind": "user"}), &["~kind"]),
+        (
+            A,
+            json!({"entity": "ticket", "kind": "user", "sort": "user"}),
+            &[],
+        ),
+        (
+            A,
+            json!({"entity": "ticket", "outer": {}}),
+            &[
+                "MissingRequired outer.inner",
+                "MissingRequired outer.inner.id",
+            ],
+        ),
+        (
+            A,
+            json!({"entity": "ticket", "outer": {"inner": {}}}),
+            &["MissingRequired outer.inner.id"],
+        ),
         (
             A,
             json!({"entity": "user"}),
@@ -316,7 +367,7 @@ fn query_parameters_are_held_against_the_matrix_as_a_body_is() {
         assert_eq!(
             report(key, &query, &json!({"entity": "ticket"}))
                 .into_iter()
-                .filter(|issue| issue != "~entity")
+                .filter(|issue| issue != "Unsupported entity")
                 .collect::<Vec<_>>(),
             expected,
             "{key:?} {query}"

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
 use truto_runtime::{Error, ErrorKind, Patch, Place, Preflight};
 
 use crate::{
+    ResponseFormat,
     client::{Client, IntegratedAccount},
     integration::Integration,
     log::Log,
@@ -402,6 +404,28 @@ async fn preflight_denies_nothing_by_an_older_page() {
     assert_eq!(log.len(), 1, "{log:?}");
     let issue = "Dixa requires, as an older page has it, the field `title`";
     assert!(log[0].contains(issue), "{log:?}");
+}
+
+#[tokio::test]
+async fn the_format_is_no_question_to_the_integration() {
+    let server = Server::json(CONTACT);
+    let (log, _guard) = Log::start();
+    let account = account(&server).integration(Integration::Front);
+    let body = ContactCreate::new().emails([ContactEmail::new("ada@b.c", "work")]);
+    let create = account.ticketing().contacts().create().with_body(body);
+    create.clone().send_raw(ResponseFormat::Raw).await.unwrap();
+    let sent = create.clone().send_as::<Value>(ResponseFormat::Raw).await;
+    sent.unwrap();
+    let _ = create.send_stream(ResponseFormat::Raw).await.unwrap();
+    for _ in 0..3 {
+        let line = server.request().line;
+        assert!(line.contains("truto_response_format=raw"), "{line}");
+    }
+    let log = log.texts();
+    assert_eq!(log.len(), 3, "{log:?}");
+    for text in log {
+        assert!(!text.contains("truto_response_format"), "{text}");
+    }
 }
 
 #[tokio::test]
