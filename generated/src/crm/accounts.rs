@@ -153,7 +153,7 @@ impl AccountsResource {
     }
 }
 
-/// Who serves [`list`](AccountsResource::list), and who takes its fields.
+/// Who serves [`list`](AccountsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::LIST, support::Answer};")]
@@ -215,12 +215,21 @@ impl ListAccounts {
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
+        ///
+        /// As `created_at`, on an older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// others. In all, supported by 23 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
+        ///
+        /// As `created_at`, on an older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// others. In all, supported by 23 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
+        ///
+        /// As `created_at`, on an older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// others. In all, supported by 23 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Keeps the accounts that last changed at this time.
@@ -229,12 +238,18 @@ impl ListAccounts {
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
+        ///
+        /// As `updated_at`: supported by 22 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
+        ///
+        /// As `updated_at`: supported by 22 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
+        ///
+        /// As `updated_at`: supported by 22 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the accounts with which something last happened at this time; the documentation gives
@@ -433,7 +448,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](AccountsResource::get), and who takes its fields.
+/// Who serves [`get`](AccountsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::GET, support::Answer};")]
@@ -584,7 +599,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](AccountsResource::delete), and who takes its fields.
+/// Who serves [`delete`](AccountsResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::DELETE, support::Answer};")]

@@ -49,7 +49,7 @@ impl EngagementTypesResource {
     }
 }
 
-/// Who serves [`list`](EngagementTypesResource::list), and who takes its fields.
+/// Who serves [`list`](EngagementTypesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagement_types::LIST, support::Answer};")]
@@ -111,7 +111,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`get`](EngagementTypesResource::get), and who takes its fields.
+/// Who serves [`get`](EngagementTypesResource::get), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

@@ -110,7 +110,7 @@ impl EngagementsResource {
     }
 }
 
-/// Who serves [`list`](EngagementsResource::list), and who takes its fields.
+/// Who serves [`list`](EngagementsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::LIST, support::Answer};")]
@@ -204,12 +204,18 @@ impl ListEngagements {
         set_query("created_at", DeepObject) created_at(created_at: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: created_at.into();
         /// Keeps what was added after this time.
+        ///
+        /// As `created_at`: supported by 17 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
+        ///
+        /// As `created_at`: supported by 17 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
+        ///
+        /// As `created_at`: supported by 17 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Keeps the engagements that concern this lead; the documentation gives no type.
@@ -228,12 +234,18 @@ impl ListEngagements {
         set_query("updated_at", DeepObject) updated_at(updated_at: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: updated_at.into();
         /// Keeps what was last changed after this time.
+        ///
+        /// As `updated_at`: supported by 15 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
+        ///
+        /// As `updated_at`: supported by 15 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
+        ///
+        /// As `updated_at`: supported by 15 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the engagements that concern the person with this id; the documentation gives no type.
@@ -303,7 +315,7 @@ pub const CREATE: crate::support::Operation = {
             Field::counted("duration", 0, 3),
             Field::counted("end_time", 1, 4),
             Field::counted("engagement_type", 8, 13)
-                .with_values(&[("meeting", &[I::Affinity, I::Capsule]), ("call", &[I::Affinity,
+                .with_some_values(&[("meeting", &[I::Affinity, I::Capsule]), ("call", &[I::Affinity,
                 I::Capsule]), ("chat", &[I::Affinity]), ("note", &[I::Capsule])]),
         ])
 };
@@ -393,7 +405,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](EngagementsResource::get), and who takes its fields.
+/// Who serves [`get`](EngagementsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::GET, support::Answer};")]
@@ -466,7 +478,7 @@ pub const UPDATE: crate::support::Operation = {
                 I::Pipedrive]).with_counts(0, 7).incomplete(),
             Field::named("engagement_type", &[I::Close, I::HubSpot, I::Salesforce, I::ZohoCrm],
                 &[I::Pipedrive, I::Planhat]).older()
-                .with_values(&[("meeting", &[I::HubSpot, I::Salesforce, I::ZohoCrm]),
+                .with_some_values(&[("meeting", &[I::HubSpot, I::Salesforce, I::ZohoCrm]),
                 ("call", &[I::Close, I::HubSpot, I::Salesforce, I::ZohoCrm]), ("note", &[I::Close]),
                 ("email", &[I::Close, I::HubSpot, I::Salesforce])]),
             Field::named("owner", &[], &[I::HubSpot, I::Salesforce]).older(),
@@ -546,7 +558,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](EngagementsResource::delete), and who takes its fields.
+/// Who serves [`delete`](EngagementsResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::DELETE, support::Answer};")]
@@ -859,9 +871,9 @@ pub struct EngagementCreate {
     pub end_time: Option<truto_runtime::Value>,
     /// Id of the type, or one of `call`, `email`, `meeting` and the provider's own.
     ///
-    /// Supported by 13 integrations, 8 of which require it. Documented values: `meeting` for
-    /// Affinity and Capsule; `call` for Affinity and Capsule; `chat` for Affinity; `note` for
-    /// Capsule.
+    /// Supported by 13 integrations, 8 of which require it. Documented values, among others:
+    /// `meeting` for Affinity and Capsule; `call` for Affinity and Capsule; `chat` for Affinity;
+    /// `note` for Capsule.
     pub engagement_type: Option<EngagementKind>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -954,9 +966,9 @@ pub struct EngagementUpdate {
     /// Id of the type, or one of `call`, `email`, `meeting` and the provider's own.
     ///
     /// On an older page: required by Close, HubSpot, Salesforce and Zoho CRM; supported by
-    /// Pipedrive and Planhat. Documented values: `meeting` for HubSpot, Salesforce and Zoho CRM;
-    /// `call` for Close, HubSpot, Salesforce and Zoho CRM; `note` for Close; `email` for Close,
-    /// HubSpot and Salesforce.
+    /// Pipedrive and Planhat. Documented values, among others: `meeting` for HubSpot, Salesforce
+    /// and Zoho CRM; `call` for Close, HubSpot, Salesforce and Zoho CRM; `note` for Close; `email`
+    /// for Close, HubSpot and Salesforce.
     pub engagement_type: truto_runtime::Patch<EngagementKind>,
     /// The user in charge of the engagement.
     ///

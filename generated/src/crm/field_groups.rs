@@ -93,7 +93,7 @@ impl FieldGroupsResource {
     }
 }
 
-/// Who serves [`list`](FieldGroupsResource::list), and who takes its fields.
+/// Who serves [`list`](FieldGroupsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::LIST, support::Answer};")]
@@ -234,7 +234,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](FieldGroupsResource::get), and who takes its fields.
+/// Who serves [`get`](FieldGroupsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::GET, support::Answer};")]

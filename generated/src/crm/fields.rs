@@ -110,7 +110,7 @@ impl FieldsResource {
     }
 }
 
-/// Who serves [`list`](FieldsResource::list), and who takes its fields.
+/// Who serves [`list`](FieldsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::LIST, support::Answer};")]
@@ -330,7 +330,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](FieldsResource::get), and who takes its fields.
+/// Who serves [`get`](FieldsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::GET, support::Answer};")]
@@ -522,7 +522,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](FieldsResource::delete), and who takes its fields.
+/// Who serves [`delete`](FieldsResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::DELETE, support::Answer};")]

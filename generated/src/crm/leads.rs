@@ -110,7 +110,7 @@ impl LeadsResource {
     }
 }
 
-/// Who serves [`list`](LeadsResource::list), and who takes its fields.
+/// Who serves [`list`](LeadsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::LIST, support::Answer};")]
@@ -289,7 +289,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](LeadsResource::get), and who takes its fields.
+/// Who serves [`get`](LeadsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::GET, support::Answer};")]
@@ -453,7 +453,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](LeadsResource::delete), and who takes its fields.
+/// Who serves [`delete`](LeadsResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::DELETE, support::Answer};")]

@@ -110,7 +110,7 @@ impl NotesResource {
     }
 }
 
-/// Who serves [`list`](NotesResource::list), and who takes its fields.
+/// Who serves [`list`](NotesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::LIST, support::Answer};")]
@@ -264,7 +264,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](NotesResource::get), and who takes its fields.
+/// Who serves [`get`](NotesResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::GET, support::Answer};")]
@@ -401,7 +401,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](NotesResource::delete), and who takes its fields.
+/// Who serves [`delete`](NotesResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::DELETE, support::Answer};")]

@@ -118,7 +118,7 @@ impl OpportunitiesResource {
     }
 }
 
-/// Who serves [`list`](OpportunitiesResource::list), and who takes its fields.
+/// Who serves [`list`](OpportunitiesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::LIST, support::Answer};")]
@@ -277,7 +277,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](OpportunitiesResource::get), and who takes its fields.
+/// Who serves [`get`](OpportunitiesResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::GET, support::Answer};")]
@@ -446,7 +446,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](OpportunitiesResource::delete), and who takes its fields.
+/// Who serves [`delete`](OpportunitiesResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::DELETE, support::Answer};")]

@@ -112,7 +112,7 @@ impl PipelinesResource {
     }
 }
 
-/// Who serves [`list`](PipelinesResource::list), and who takes its fields.
+/// Who serves [`list`](PipelinesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::pipelines::LIST, support::Answer};")]
@@ -241,7 +241,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](PipelinesResource::get), and who takes its fields.
+/// Who serves [`get`](PipelinesResource::get), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///
@@ -326,7 +326,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](PipelinesResource::delete), and who takes its fields.
+/// Who serves [`delete`](PipelinesResource::delete), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

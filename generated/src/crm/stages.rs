@@ -111,7 +111,7 @@ impl StagesResource {
     }
 }
 
-/// Who serves [`list`](StagesResource::list), and who takes its fields.
+/// Who serves [`list`](StagesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::LIST, support::Answer};")]
@@ -174,12 +174,21 @@ impl ListStages {
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
+        ///
+        /// As `created_at`, on an older page: supported by Salesforce. In all, supported by 9
+        /// integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
+        ///
+        /// As `created_at`, on an older page: supported by Salesforce. In all, supported by 9
+        /// integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
+        ///
+        /// As `created_at`, on an older page: supported by Salesforce. In all, supported by 9
+        /// integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Keeps the stages that last changed at this time.
@@ -188,12 +197,21 @@ impl ListStages {
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
+        ///
+        /// As `updated_at`, on an older page: supported by Salesforce. In all, supported by 10
+        /// integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
+        ///
+        /// As `updated_at`, on an older page: supported by Salesforce. In all, supported by 10
+        /// integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
+        ///
+        /// As `updated_at`, on an older page: supported by Salesforce. In all, supported by 10
+        /// integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
     }
@@ -320,7 +338,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](StagesResource::get), and who takes its fields.
+/// Who serves [`get`](StagesResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::GET, support::Answer};")]
@@ -439,7 +457,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](StagesResource::delete), and who takes its fields.
+/// Who serves [`delete`](StagesResource::delete), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

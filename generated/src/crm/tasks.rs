@@ -118,7 +118,7 @@ impl TasksResource {
     }
 }
 
-/// Who serves [`list`](TasksResource::list), and who takes its fields.
+/// Who serves [`list`](TasksResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::LIST, support::Answer};")]
@@ -264,7 +264,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TasksResource::get), and who takes its fields.
+/// Who serves [`get`](TasksResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::GET, support::Answer};")]
@@ -418,7 +418,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TasksResource::delete), and who takes its fields.
+/// Who serves [`delete`](TasksResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::DELETE, support::Answer};")]

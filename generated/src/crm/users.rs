@@ -110,7 +110,7 @@ impl UsersResource {
     }
 }
 
-/// Who serves [`list`](UsersResource::list), and who takes its fields.
+/// Who serves [`list`](UsersResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::users::LIST, support::Answer};")]
@@ -183,12 +183,24 @@ impl ListUsers {
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
+        ///
+        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
+        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
+        /// Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
+        ///
+        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
+        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
+        /// Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
+        ///
+        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
+        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
+        /// Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the users of this part of the provider's account.
@@ -204,12 +216,24 @@ impl ListUsers {
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
+        ///
+        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
+        ///
+        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
+        ///
+        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
     }
@@ -335,7 +359,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](UsersResource::get), and who takes its fields.
+/// Who serves [`get`](UsersResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::users::GET, support::Answer};")]
@@ -455,7 +479,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](UsersResource::delete), and who takes its fields.
+/// Who serves [`delete`](UsersResource::delete), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

@@ -29,7 +29,7 @@ impl ViewsResource {
     }
 }
 
-/// Who serves [`list`](ViewsResource::list), and who takes its fields.
+/// Who serves [`list`](ViewsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::views::LIST, support::Answer};")]

@@ -30,7 +30,7 @@ impl WorkspacesResource {
     }
 }
 
-/// Who serves [`list`](WorkspacesResource::list), and who takes its fields.
+/// Who serves [`list`](WorkspacesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::workspaces::LIST, support::Answer};")]

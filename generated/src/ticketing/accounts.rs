@@ -107,7 +107,7 @@ impl AccountsResource {
     }
 }
 
-/// Who serves [`list`](AccountsResource::list), and who takes its fields.
+/// Who serves [`list`](AccountsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::LIST, support::Answer};")]
@@ -229,7 +229,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](AccountsResource::get), and who takes its fields.
+/// Who serves [`get`](AccountsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::GET, support::Answer};")]
@@ -347,7 +347,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](AccountsResource::delete), and who takes its fields.
+/// Who serves [`delete`](AccountsResource::delete), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

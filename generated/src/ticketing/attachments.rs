@@ -127,7 +127,7 @@ impl AttachmentsResource {
     }
 }
 
-/// Who serves [`list`](AttachmentsResource::list), and who takes its fields.
+/// Who serves [`list`](AttachmentsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::LIST, support::Answer};")]
@@ -277,7 +277,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](AttachmentsResource::get), and who takes its fields.
+/// Who serves [`get`](AttachmentsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::GET, support::Answer};")]

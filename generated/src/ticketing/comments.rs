@@ -118,7 +118,7 @@ impl CommentsResource {
     }
 }
 
-/// Who serves [`list`](CommentsResource::list), and who takes its fields.
+/// Who serves [`list`](CommentsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::LIST, support::Answer};")]
@@ -180,12 +180,18 @@ impl ListComments {
         set_query("created_at", Form) created_at(created_at: impl Into<String>)
             = String: created_at.into();
         /// Keeps what was added after this time.
+        ///
+        /// As `created_at`: supported by 47 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
+        ///
+        /// As `created_at`: supported by 47 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
+        ///
+        /// As `created_at`: supported by 47 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Keeps the comments that last changed at this time.
@@ -196,12 +202,18 @@ impl ListComments {
         set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
             = String: updated_at.into();
         /// Keeps what was last changed after this time.
+        ///
+        /// As `updated_at`: supported by 27 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
+        ///
+        /// As `updated_at`: supported by 27 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
+        ///
+        /// As `updated_at`: supported by 27 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the comments that the public does not see, or those that it does.
@@ -389,7 +401,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](CommentsResource::get), and who takes its fields.
+/// Who serves [`get`](CommentsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::GET, support::Answer};")]
@@ -489,7 +501,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](CommentsResource::delete), and who takes its fields.
+/// Who serves [`delete`](CommentsResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::DELETE, support::Answer};")]

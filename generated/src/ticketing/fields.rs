@@ -107,7 +107,7 @@ impl FieldsResource {
     }
 }
 
-/// Who serves [`list`](FieldsResource::list), and who takes its fields.
+/// Who serves [`list`](FieldsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::LIST, support::Answer};")]
@@ -285,7 +285,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](FieldsResource::get), and who takes its fields.
+/// Who serves [`get`](FieldsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::GET, support::Answer};")]
@@ -406,7 +406,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](FieldsResource::delete), and who takes its fields.
+/// Who serves [`delete`](FieldsResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::DELETE, support::Answer};")]

@@ -35,7 +35,7 @@ impl OrganizationsResource {
     }
 }
 
-/// Who serves [`get`](OrganizationsResource::get), and who takes its fields.
+/// Who serves [`get`](OrganizationsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::organizations::GET, support::Answer};")]

@@ -114,7 +114,7 @@ impl TagsResource {
     }
 }
 
-/// Who serves [`list`](TagsResource::list), and who takes its fields.
+/// Who serves [`list`](TagsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::LIST, support::Answer};")]
@@ -240,7 +240,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TagsResource::get), and who takes its fields.
+/// Who serves [`get`](TagsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::GET, support::Answer};")]
@@ -360,7 +360,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TagsResource::delete), and who takes its fields.
+/// Who serves [`delete`](TagsResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::DELETE, support::Answer};")]

@@ -67,7 +67,7 @@ impl TaskListsResource {
     }
 }
 
-/// Who serves [`list`](TaskListsResource::list), and who takes its fields.
+/// Who serves [`list`](TaskListsResource::list), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///
@@ -164,7 +164,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TaskListsResource::get), and who takes its fields.
+/// Who serves [`get`](TaskListsResource::get), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

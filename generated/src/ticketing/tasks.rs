@@ -106,7 +106,7 @@ impl TasksResource {
     }
 }
 
-/// Who serves [`list`](TasksResource::list), and who takes its fields.
+/// Who serves [`list`](TasksResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::LIST, support::Answer};")]
@@ -215,7 +215,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TasksResource::get), and who takes its fields.
+/// Who serves [`get`](TasksResource::get), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///
@@ -330,7 +330,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TasksResource::delete), and who takes its fields.
+/// Who serves [`delete`](TasksResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::DELETE, support::Answer};")]

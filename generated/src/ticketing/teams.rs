@@ -108,7 +108,7 @@ impl TeamsResource {
     }
 }
 
-/// Who serves [`list`](TeamsResource::list), and who takes its fields.
+/// Who serves [`list`](TeamsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::teams::LIST, support::Answer};")]
@@ -220,7 +220,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TeamsResource::get), and who takes its fields.
+/// Who serves [`get`](TeamsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::teams::GET, support::Answer};")]
@@ -339,7 +339,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TeamsResource::delete), and who takes its fields.
+/// Who serves [`delete`](TeamsResource::delete), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

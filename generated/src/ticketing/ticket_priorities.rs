@@ -32,7 +32,7 @@ impl TicketPrioritiesResource {
     }
 }
 
-/// Who serves [`list`](TicketPrioritiesResource::list), and who takes its fields.
+/// Who serves [`list`](TicketPrioritiesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::ticket_priorities::LIST, support::Answer};")]

@@ -35,7 +35,7 @@ impl TicketStatusResource {
     }
 }
 
-/// Who serves [`list`](TicketStatusResource::list), and who takes its fields.
+/// Who serves [`list`](TicketStatusResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::ticket_status::LIST, support::Answer};")]

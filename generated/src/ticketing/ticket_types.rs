@@ -33,7 +33,7 @@ impl TicketTypesResource {
     }
 }
 
-/// Who serves [`list`](TicketTypesResource::list), and who takes its fields.
+/// Who serves [`list`](TicketTypesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::ticket_types::LIST, support::Answer};")]

@@ -150,7 +150,7 @@ impl TicketsResource {
     }
 }
 
-/// Who serves [`list`](TicketsResource::list), and who takes its fields.
+/// Who serves [`list`](TicketsResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::LIST, support::Answer};")]
@@ -285,7 +285,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TicketsResource::get), and who takes its fields.
+/// Who serves [`get`](TicketsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::GET, support::Answer};")]
@@ -451,7 +451,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TicketsResource::delete), and who takes its fields.
+/// Who serves [`delete`](TicketsResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::DELETE, support::Answer};")]

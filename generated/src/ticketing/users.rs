@@ -122,7 +122,7 @@ impl UsersResource {
     }
 }
 
-/// Who serves [`list`](UsersResource::list), and who takes its fields.
+/// Who serves [`list`](UsersResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::LIST, support::Answer};")]
@@ -223,12 +223,18 @@ impl ListUsers {
         set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
             = String: updated_at.into();
         /// Keeps what was last changed after this time.
+        ///
+        /// As `updated_at`: supported by 20 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
+        ///
+        /// As `updated_at`: supported by 20 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
+        ///
+        /// As `updated_at`: supported by 20 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the users that were added at this time.
@@ -389,7 +395,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](UsersResource::get), and who takes its fields.
+/// Who serves [`get`](UsersResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::GET, support::Answer};")]
@@ -541,7 +547,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](UsersResource::delete), and who takes its fields.
+/// Who serves [`delete`](UsersResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::DELETE, support::Answer};")]

@@ -113,7 +113,7 @@ impl WorkspacesResource {
     }
 }
 
-/// Who serves [`list`](WorkspacesResource::list), and who takes its fields.
+/// Who serves [`list`](WorkspacesResource::list), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::LIST, support::Answer};")]
@@ -255,7 +255,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](WorkspacesResource::get), and who takes its fields.
+/// Who serves [`get`](WorkspacesResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::GET, support::Answer};")]
@@ -387,7 +387,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](WorkspacesResource::delete), and who takes its fields.
+/// Who serves [`delete`](WorkspacesResource::delete), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::DELETE, support::Answer};")]

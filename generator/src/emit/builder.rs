@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::{
     body::BodyShape,
-    context::{Context, Direction, Place},
+    context::{Context, Place},
     docs::{self, Doc},
     field_docs, model,
     names::{bare, free},
     request, setters, support_docs, text,
     types::{self, Argument},
 };
-use crate::ir::{Home, Location, Operation, Param, QueryStyle, ResponseType, Role, TypeRef};
+use crate::ir::{Home, Location, Operation, Param, QueryStyle, ResponseType, TypeRef};
 
 /// An operation with what its builder needs to know of it.
 pub(crate) struct Builder<'a> {
@@ -201,9 +201,7 @@ impl<'a> Builder<'a> {
         doc.block_of(self.arguments().iter().map(|param| {
             let mut about = field_docs::short(&param.docs)
                 .unwrap_or_else(|| "see the API's documentation.".to_owned());
-            let row = operation.matrix.parameter(&param.wire);
-            let support =
-                row.map(|row| support_docs::field(self.context, Direction::Request, &row.support));
+            let support = support_docs::parameter(self.context, operation, param);
             let provenance = docs::provenance(param.docs.provenance).map(str::to_owned);
             for more in support.into_iter().chain(provenance) {
                 about.push(' ');
@@ -240,11 +238,10 @@ pub(crate) fn set(param: &Param, call: &str, value: &str) -> String {
 
 /// The method of a call that sets a query parameter. Options are for the server itself, and in no matrix.
 pub(crate) fn setting(param: &Param) -> &'static str {
-    match param.role {
-        Role::Plain | Role::Sort { .. } => "set_query",
-        Role::Paging | Role::Option | Role::ExcludedFields | Role::ResponseFormat | Role::KeyBy => {
-            "set_option"
-        }
+    if param.role.is_checked() {
+        "set_query"
+    } else {
+        "set_option"
     }
 }
 

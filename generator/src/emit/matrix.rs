@@ -10,7 +10,7 @@ use super::{
     names::bare,
     text,
 };
-use crate::ir::{Counts, FieldSupport, Home, Operation, Provenance, Slug, TypeDef, ValueSupport};
+use crate::ir::{Counts, FieldSupport, Home, Operation, Provenance, Slug, Support, TypeDef};
 
 /// Emits the constant of an operation; it stands in a crate with a registry only.
 ///
@@ -124,12 +124,11 @@ impl<'a> Table<'a> {
                 self.word("");
                 self.list(&names.supported);
                 self.glue(")");
-                // The numbers of names need not be said where they are all.
-                if let Some(counts) = counts.filter(|_| !support.is_complete()) {
-                    let Counts {
-                        required,
-                        supported,
-                    } = counts;
+                if let Some(Counts {
+                    required,
+                    supported,
+                }) = counts
+                {
                     self.glue(&format!(".with_counts({required}, {supported})"));
                 }
             }
@@ -141,7 +140,7 @@ impl<'a> Table<'a> {
             (None, None) => self.glue(&format!("Field::new({path})")),
         }
         self.trust(support.incomplete, support.provenance);
-        self.values(&support.values);
+        self.values(support);
         self.glue(",");
         self.line(12);
     }
@@ -159,11 +158,16 @@ impl<'a> Table<'a> {
     }
 
     /// `.with_values(&[("ticket", &[I::Gorgias]), ("user", &[I::Front])])`
-    fn values(&mut self, values: &[ValueSupport]) {
-        for (index, value) in values.iter().enumerate() {
+    fn values(&mut self, support: &Support) {
+        let method = if support.has_more_values {
+            "with_some_values"
+        } else {
+            "with_values"
+        };
+        for (index, value) in support.values.iter().enumerate() {
             let literal = text::literal(&value.value);
             if index == 0 {
-                self.part(&format!(".with_values(&[({literal}, "));
+                self.part(&format!(".{method}(&[({literal}, "));
             } else {
                 self.glue(",");
                 self.word(&format!("({literal}, "));
@@ -171,7 +175,7 @@ impl<'a> Table<'a> {
             self.list(&value.takers);
             self.glue(")");
         }
-        if !values.is_empty() {
+        if !support.values.is_empty() {
             self.glue("])");
         }
     }
@@ -241,8 +245,12 @@ impl<'a> Table<'a> {
 
 fn about(handle: &str, operation: &Operation) -> Doc {
     let method = bare(&operation.method);
+    let what = match operation.body {
+        Some(_) => "fields",
+        None => "parameters",
+    };
     let mut doc = Doc::new(format!(
-        "Who serves [`{method}`]({handle}::{method}), and who takes its fields."
+        "Who serves [`{method}`]({handle}::{method}), and who takes its {what}."
     ));
     let matrix = &operation.matrix;
     if matrix.integrations.is_none() {

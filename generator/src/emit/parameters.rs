@@ -6,7 +6,6 @@ use proc_macro2::Ident;
 
 use super::{
     builder::{self, Builder},
-    context::Direction,
     docs::{self, Doc},
     field_docs,
     markdown::escape,
@@ -66,13 +65,11 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
         format!("Sets {}.", escape::code(&param.wire))
     });
     doc.block(field_docs::limits(&[], param.default.as_ref()));
-    if let Some(row) = builder.operation.matrix.parameter(&param.wire) {
-        doc.block(support_docs::field(
-            builder.context,
-            Direction::Request,
-            &row.support,
-        ));
-    }
+    doc.block_of(support_docs::parameter(
+        builder.context,
+        builder.operation,
+        param,
+    ));
     if matches!(param.role, Role::Sort { .. }) {
         let inside = support_docs::inside(builder.context, builder.operation, param);
         doc.block_of(inside.map(|about| format!("- {about}")));

@@ -6,7 +6,8 @@ use super::{
     markdown::escape,
 };
 use crate::ir::{
-    Counts, Integrations, Names, Operation, Param, Provenance, Slug, Support, parameter_path,
+    Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
+    parameter_path,
 };
 
 const UNKNOWN: &str = "not documented";
@@ -136,7 +137,8 @@ fn requiring(count: u32) -> String {
     }
 }
 
-/// ``Documented values: `ticket` for Gorgias and Front; `contact` for Front.``
+/// ``Documented values: `ticket` for Gorgias and Front; `contact` for Front.`` Where they are some of many: ``Documented values,
+/// among others: …``
 pub(crate) fn values(context: &Context<'_>, support: &Support) -> Option<String> {
     let values: Vec<String> = support
         .values
@@ -146,7 +148,44 @@ pub(crate) fn values(context: &Context<'_>, support: &Support) -> Option<String>
             format!("{} for {takers}", escape::code(&value.value))
         })
         .collect();
-    (!values.is_empty()).then(|| format!("Documented values: {}.", values.join("; ")))
+    let aside = if support.has_more_values {
+        ", among others"
+    } else {
+        ""
+    };
+    (!values.is_empty()).then(|| format!("Documented values{aside}: {}.", values.join("; ")))
+}
+
+/// Who takes a query parameter. What has no row of its own is decided about by that of the name before its brackets.
+///
+/// ```text
+/// Required by Dixa. Supported by Front.
+/// As `created_at`: supported by Dixa.
+/// As `created_at`, on an older page: supported by Dixa.
+/// ```
+pub(crate) fn parameter(
+    context: &Context<'_>,
+    operation: &Operation,
+    param: &Param,
+) -> Option<String> {
+    let said = |row: &FieldSupport| field(context, Direction::Request, &row.support);
+    let of_outer = || {
+        let (outer, _) = param.wire.split_once('[')?;
+        let row = operation.matrix.parameter(outer)?;
+        // What is said of an older page has a colon itself.
+        let mark = match row.support.provenance {
+            Provenance::Documented => ':',
+            Provenance::Older | Provenance::Inferred => ',',
+        };
+        let said = docs::lower_first(&said(row));
+        Some(format!("As {}{mark} {said}", escape::code(outer)))
+    };
+    if param.role.is_checked() {
+        let own = operation.matrix.parameter(&param.wire).map(said);
+        own.or_else(of_outer)
+    } else {
+        None
+    }
 }
 
 /// ``"`sort_by.name`: supported by Dixa."``: who takes what is inside of a query parameter.

@@ -115,6 +115,8 @@ pub struct Support {
     pub counts: Option<Counts>,
     /// Who takes which value of the field's enum, in document order.
     pub values: Vec<ValueSupport>,
+    /// The values are some of many: `complete: false` beside them.
+    pub has_more_values: bool,
     /// The names are some of many: `complete: false`.
     pub incomplete: bool,
     /// How well the names are documented. Numbers are always those of a current page.

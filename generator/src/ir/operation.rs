@@ -153,6 +153,12 @@ impl Role {
     pub fn has_setter(self) -> bool {
         !matches!(self, Self::ResponseFormat | Self::KeyBy)
     }
+
+    /// The parameter is for the integration, so it is in the matrix, and checked against it.
+    #[must_use]
+    pub fn is_checked(self) -> bool {
+        matches!(self, Self::Plain | Self::Sort { .. })
+    }
 }
 
 /// A request's body.

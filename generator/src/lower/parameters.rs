@@ -139,7 +139,7 @@ impl<'b> Lowering<'b, '_, '_> {
             (ty, meaning(role))
         };
         if matches!(location, Location::Query(_)) {
-            self.add_cells(data, at, &ty, into);
+            self.add_cells(data, at, (&ty, meaning), into);
         }
         let origin = self.reporter.key_origin(at);
         Some(Param {
@@ -308,13 +308,29 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    fn add_cells(&mut self, data: &ParameterData, at: &str, ty: &TypeRef, into: &mut Parameters) {
+    fn add_cells(
+        &mut self,
+        data: &ParameterData,
+        at: &str,
+        (ty, role): (&TypeRef, Role),
+        into: &mut Parameters,
+    ) {
         let path = parameter_path(&data.name);
         let extension = |name: &str| data.extensions.get(name);
         into.cells
             .extend(support::cell(&mut self.reporter, extension, at, path));
         self.fill_structs();
         let inner = self.cells_of(ty, self.reporter.key_origin(at));
+        if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
+            let message = format!(
+                "the support of `{}` stands inside of the parameter `{}`, whose role is in no matrix",
+                cell.path, data.name
+            );
+            let diagnostic = Diagnostic::error(cell.origin, message)
+                .related(self.reporter.key_origin(at), "the parameter")
+                .help("remove it, or give the parameter a schema of its own");
+            self.reporter.diags.push(diagnostic);
+        }
         into.cells
             .extend(inner.into_iter().map(|cell| FieldSupport {
                 path: format!("{path}.{}", cell.path),

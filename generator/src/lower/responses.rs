@@ -25,6 +25,14 @@ pub(super) struct Responses {
     pub(super) pagination: Option<Pagination>,
 }
 
+/// What is known of all successes of an operation.
+struct Expected<'e> {
+    named: &'e Named,
+    envelope: Option<&'e str>,
+    /// Several of them have a schema without a name, so that the status must tell their types apart.
+    are_several: bool,
+}
+
 impl<'b> Lowering<'b, '_, '_> {
     pub(super) fn responses(
         &mut self,
@@ -49,25 +57,23 @@ impl<'b> Lowering<'b, '_, '_> {
             cells: Vec::new(),
             pagination,
         };
+        let expected = Expected {
+            named,
+            envelope,
+            are_several: self.inline_successes(operation, at) > 1,
+        };
         for (status, response) in &operation.responses.responses {
             let at = pointer::child(&format!("{at}/responses"), &status_key(status));
             let Some(range) = success(status) else {
                 continue;
             };
-            self.case(range, response, &at, named, envelope, &mut found);
+            self.case(range, response, &at, &expected, &mut found);
         }
         if found.cases.is_empty()
             && let Some(default) = &operation.responses.default
         {
             let at = format!("{at}/responses/default");
-            self.case(
-                StatusRange::Default,
-                default,
-                &at,
-                named,
-                envelope,
-                &mut found,
-            );
+            self.case(StatusRange::Default, default, &at, &expected, &mut found);
         }
         if found.cases.is_empty() {
             let help = "describe a success: `'200': {description: …}`";
@@ -89,8 +95,7 @@ impl<'b> Lowering<'b, '_, '_> {
         status: StatusRange,
         response: &'b ReferenceOr<Response>,
         at: &str,
-        named: &Named,
-        envelope: Option<&str>,
+        expected: &Expected<'_>,
         into: &mut Responses,
     ) {
         let Some((response, target)) = self.response_target(response, at) else {
@@ -107,12 +112,17 @@ impl<'b> Lowering<'b, '_, '_> {
                 "describe the response as JSON",
             );
         }
-        let words = format!("{} Response", named.builder);
+        let builder = &expected.named.builder;
+        let words = if expected.are_several {
+            format!("{builder} {}", status_name(status))
+        } else {
+            format!("{builder} Response")
+        };
         let pagination = into.pagination.as_mut();
         let ty = content
             .as_ref()
-            .map(|content| match (pagination, envelope) {
-                (Some(pagination), _) => self.opened_page(content, pagination, &named.builder),
+            .map(|content| match (pagination, expected.envelope) {
+                (Some(pagination), _) => self.opened_page(content, pagination, builder),
                 (None, Some(key)) => self.opened(content, key, &words),
                 (None, None) => self.response_content_type(content, &words),
             });
@@ -140,6 +150,24 @@ impl<'b> Lowering<'b, '_, '_> {
             },
             origin: self.reporter.key_origin(at),
         });
+    }
+
+    /// How many different successes have JSON of a schema without a name.
+    fn inline_successes(&self, operation: &'b openapiv3::Operation, at: &str) -> usize {
+        let of_status = operation.responses.responses.iter();
+        let successes = of_status.filter(|(status, _)| success(status).is_some());
+        let inline = successes.filter_map(|(status, response)| {
+            let at = pointer::child(&format!("{at}/responses"), &status_key(status));
+            let (response, target) = self.response_target(response, &at)?;
+            let mut media = response.content.iter();
+            media
+                .any(|(name, described)| {
+                    let is_inline = matches!(described.schema, Some(ReferenceOr::Item(_)));
+                    is_inline && super::media::is_json(name)
+                })
+                .then_some(target)
+        });
+        inline.collect::<std::collections::HashSet<_>>().len()
     }
 
     fn response_target(

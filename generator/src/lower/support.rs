@@ -30,7 +30,9 @@ pub(super) fn cell<'v>(
         (None, Some((_, at))) => (Support::default(), at.clone()),
         (None, None) => return None,
     };
-    support.values = values.map(|(values, _)| values).unwrap_or_default();
+    if let Some((values, _)) = values {
+        (support.values, support.has_more_values) = values;
+    }
     Some(FieldSupport {
         path: path.to_owned(),
         support,
@@ -82,13 +84,31 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
             supported,
         }),
         values: Vec::new(),
+        has_more_values: false,
         incomplete,
         provenance,
     })
 }
 
-/// `x-truto-enum-support`: value to those that take it.
-fn value_support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<ValueSupport> {
+/// `x-truto-enum-support`: value to those that take it; or `{values: …, complete: false}`, which cannot be taken for a value,
+/// since the integrations that take one are a list. Besides, whether the values are some of many.
+fn value_support(
+    reporter: &mut Reporter<'_, '_>,
+    value: &Value,
+    at: &str,
+) -> (Vec<ValueSupport>, bool) {
+    match value.get("values") {
+        Some(values @ Value::Object(_)) => {
+            let reader = Reader::new(reporter, value, at, &["values", "complete"]);
+            let has_more = reader.is_some_and(|mut reader| reader.incomplete());
+            let values = listed_values(reporter, values, &pointer::child(at, "values"));
+            (values, has_more)
+        }
+        _ => (listed_values(reporter, value, at), false),
+    }
+}
+
+fn listed_values(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<ValueSupport> {
     let Value::Object(object) = value else {
         let message = format!("`{VALUES}` maps values to the integrations that take them");
         reporter.error(at, message, "for example `work: [front]`");
@@ -164,8 +184,10 @@ pub(super) fn join(rows: &mut Vec<FieldSupport>, more: Vec<FieldSupport>) {
         match known {
             Some(known) => {
                 let values = std::mem::take(&mut known.support.values);
+                let has_more_values = known.support.has_more_values;
                 *known = row;
                 known.support.values = values;
+                known.support.has_more_values = has_more_values;
             }
             None => rows.push(row),
         }

@@ -63,6 +63,8 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
+        let role = object.get("x-truto-role").and_then(Value::as_str);
+        let unasked = role.filter(|role| *role != "sort");
         for (name, help) in [
             (
                 "x-truto-support",
@@ -73,8 +75,16 @@ impl Walk<'_, '_> {
                 "remove it: it goes on query parameters and properties",
             ),
         ] {
-            if location != "query" && object.contains_key(name) {
+            if !object.contains_key(name) {
+                continue;
+            }
+            if location != "query" {
                 let message = format!("`{name}` has no meaning on a {location} parameter");
+                self.error(&place.child(name), message, help);
+            } else if let Some(role) = unasked {
+                let message =
+                    format!("`{name}` has no meaning on a parameter with the role `{role}`");
+                let help = "remove it, or the role: only plain parameters and those that sort are in a matrix";
                 self.error(&place.child(name), message, help);
             }
         }

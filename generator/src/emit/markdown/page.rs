@@ -160,9 +160,7 @@ impl<'a> Page<'a> {
 
     /// Who takes the parameter, and what is inside of it.
     fn parameter_support(&self, operation: &Operation, param: &Param) -> String {
-        let row = operation.matrix.parameter(&param.wire);
-        let own =
-            row.map(|row| support_docs::field(self.context, Direction::Request, &row.support));
+        let own = support_docs::parameter(self.context, operation, param);
         let mut out = own.unwrap_or_default();
         for inside in support_docs::inside(self.context, operation, param) {
             push(&mut out, &inside);

@@ -1,4 +1,7 @@
-use golden_responses::{Client, spec::{CreateOrdersOutcome, Order}};
+use golden_responses::{
+    Client,
+    spec::{CreateOrdersOutcome, MakeManyOrdersAccepted, MakeManyOrdersOk, MakeManyOrdersOutcome, Order},
+};
 
 use crate::support::Recorder;
 
@@ -13,6 +16,20 @@ fn the_status_chooses_the_type() {
     assert_eq!(answer(202, "").unwrap(), CreateOrdersOutcome::Accepted);
     assert!(matches!(answer(203, "text").unwrap(), CreateOrdersOutcome::Success(text) if text == "text"));
     assert!(answer(200, "[]").is_err());
+}
+
+#[test]
+fn types_without_a_name_are_called_by_their_status() {
+    let answer = |status, text| {
+        let client: Client = Recorder::new(status, text).client();
+        Recorder::send(client.spec().orders().make_many()).unwrap()
+    };
+    let MakeManyOrdersOutcome::Ok(made) = answer(200, r#"{"made":2}"#) else { panic!("it is made") };
+    let made: MakeManyOrdersOk = made;
+    assert_eq!(made.made, Some(2));
+    let MakeManyOrdersOutcome::Accepted(later) = answer(202, r#"{"ticket":"t"}"#) else { panic!("it is made later") };
+    let later: MakeManyOrdersAccepted = later;
+    assert_eq!(later.ticket.as_deref(), Some("t"));
 }
 
 #[test]

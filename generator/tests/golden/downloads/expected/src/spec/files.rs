@@ -86,7 +86,7 @@ impl FilesResource {
     }
 }
 
-/// Who serves [`download`](FilesResource::download), and who takes its fields.
+/// Who serves [`download`](FilesResource::download), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

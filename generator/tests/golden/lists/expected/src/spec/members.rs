@@ -23,7 +23,7 @@ impl MembersResource {
     }
 }
 
-/// Who serves [`list`](MembersResource::list), and who takes its fields.
+/// Who serves [`list`](MembersResource::list), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

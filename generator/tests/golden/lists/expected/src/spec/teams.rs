@@ -23,7 +23,7 @@ impl TeamsResource {
     }
 }
 
-/// Who serves [`list`](TeamsResource::list), and who takes its fields.
+/// Who serves [`list`](TeamsResource::list), and who takes its parameters.
 ///
 /// The documentation does not say who serves it.
 ///

@@ -31,7 +31,7 @@ impl FirmsResource {
     }
 }
 
-/// Who serves [`get`](FirmsResource::get), and who takes its fields.
+/// Who serves [`get`](FirmsResource::get), and who takes its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::firms::GET, support::Answer};")]
@@ -47,6 +47,7 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::Alpha, I::BetaDesk, I::Gamma], &[]).incomplete()
         .with_query(&[
             Field::named("created_at[gt]", &[], &[I::Alpha, I::BetaDesk]),
+            Field::named("updated_at", &[], &[I::Alpha]),
             Field::named("kinds", &[], &[I::Alpha]).with_counts(0, 2)
                 .with_values(&[("client", &[I::Alpha, I::BetaDesk]),
                 ("in review", &[I::BetaDesk])]),
@@ -77,6 +78,16 @@ impl GetFirms {
         /// Only an older page of the documentation shows this.
         set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_after.into();
+        /// Only firms that changed then.
+        ///
+        /// Supported by Alpha.
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
+        /// Only firms that changed later.
+        ///
+        /// As `updated_at`: supported by Alpha.
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at_gt.into();
         /// Only firms of these kinds.
         ///
         /// Supported by Alpha and others: 2 in all. Documented values: `client` for Alpha and Beta

@@ -67,7 +67,7 @@ pub const CREATE: crate::support::Operation = {
         .with_request(&[
             Field::named("name", &[I::BetaDesk], &[I::Alpha]),
             Field::counted("firm_id", 2, 20),
-            Field::named("emails", &[], &[I::BetaDesk]),
+            Field::named("emails", &[], &[I::BetaDesk]).with_counts(0, 1),
             Field::new("emails.type")
                 .with_values(&[("work", &[I::BetaDesk]), ("home", &[I::Alpha])]),
         ])
@@ -128,6 +128,8 @@ truto_runtime::request! {
 
 /// Who serves [`update`](PeopleResource::update), and who takes its fields.
 ///
+/// Where the documentation prints only numbers, no names are known.
+///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::UPDATE, support::Answer, support::Level};")]
 ///
@@ -147,6 +149,9 @@ pub const UPDATE: crate::support::Operation = {
                 .with_values(&[("contact", &[I::Alpha]), ("user", &[I::Alpha, I::Gamma])]),
             Field::named("note", &[], &[I::Gamma]).inferred(),
             Field::named("team", &[], &[I::Gamma]).incomplete(),
+            Field::counted("rank", 0, 3)
+                .with_some_values(&[("values", &[I::Alpha]), ("complete", &[I::Alpha, I::Gamma])]),
+            Field::new("part").with_values(&[("values", &[I::Alpha]), ("complete", &[I::Gamma])]),
         ])
 };
 
@@ -175,6 +180,11 @@ impl UpdatePeople {
         note: impl Into<truto_runtime::Patch<String>>;
         /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
         team: impl Into<truto_runtime::Patch<String>>;
+        /// A value may be called as a keyword of the support. See
+        /// [`PersonUpdate::rank`](field@PersonUpdate::rank).
+        rank: impl Into<truto_runtime::Patch<PersonUpdateRank>>;
+        /// Sets [`PersonUpdate::part`](field@PersonUpdate::part).
+        part: impl Into<truto_runtime::Patch<PersonUpdatePart>>;
     }
 
     truto_runtime::with_body!(body: impl Into<PersonUpdate> = body.into());
@@ -488,6 +498,15 @@ pub struct PersonUpdate {
     ///
     /// Supported by Gamma and possibly others.
     pub team: truto_runtime::Patch<String>,
+    /// A value may be called as a keyword of the support.
+    ///
+    /// Supported by 3 integrations. Documented values, among others: `values` for Alpha; `complete`
+    /// for Alpha and Gamma.
+    pub rank: truto_runtime::Patch<PersonUpdateRank>,
+    /// The property `part`.
+    ///
+    /// Documented values: `values` for Alpha; `complete` for Gamma.
+    pub part: truto_runtime::Patch<PersonUpdatePart>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
 }
@@ -504,6 +523,8 @@ impl PersonUpdate {
         kind: impl Into<truto_runtime::Patch<PersonUpdateKind>> = kind.into();
         note: impl Into<truto_runtime::Patch<String>> = note.into();
         team: impl Into<truto_runtime::Patch<String>> = team.into();
+        rank: impl Into<truto_runtime::Patch<PersonUpdateRank>> = rank.into();
+        part: impl Into<truto_runtime::Patch<PersonUpdatePart>> = part.into();
     }
 
     /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
@@ -518,6 +539,8 @@ truto_runtime::model! {
         1 "kind" => kind: patch,
         2 "note" => note: patch,
         3 "team" => team: patch,
+        4 "rank" => rank: patch,
+        5 "part" => part: patch,
     }
 }
 
@@ -529,6 +552,8 @@ impl From<Person> for PersonUpdate {
             kind: truto_runtime::Patch::Absent,
             note: truto_runtime::Patch::Absent,
             team: truto_runtime::Patch::Absent,
+            rank: truto_runtime::Patch::Absent,
+            part: truto_runtime::Patch::Absent,
             extra: from.extra,
         }
     }
@@ -541,5 +566,27 @@ truto_runtime::open_enum! {
         User = "user",
         /// `contact`
         Contact = "contact",
+    }
+}
+
+truto_runtime::open_enum! {
+    /// A value may be called as a keyword of the support.
+    pub enum PersonUpdateRank {
+        /// `values`
+        Values = "values",
+        /// `complete`
+        Complete = "complete",
+        /// `other`
+        Other = "other",
+    }
+}
+
+truto_runtime::open_enum! {
+    /// The values of `PersonUpdatePart`.
+    pub enum PersonUpdatePart {
+        /// `values`
+        Values = "values",
+        /// `complete`
+        Complete = "complete",
     }
 }

@@ -5,6 +5,7 @@
 //! Operations:
 //!
 //! - [`create`](OrdersResource::create)
+//! - [`make_many`](OrdersResource::make_many)
 //! - [`report`](OrdersResource::report)
 //! - [`put_all`](OrdersResource::put_all)
 //! - [`last`](OrdersResource::last)
@@ -22,6 +23,13 @@ impl OrdersResource {
     /// `POST /orders`
     pub fn create(&self) -> CreateOrders {
         CreateOrders { call: truto_runtime::Call::new(&self.scope, &CREATE), body: None }
+    }
+
+    /// `spec.orders.make_many`
+    ///
+    /// `POST /orders/many`
+    pub fn make_many(&self) -> MakeManyOrders {
+        MakeManyOrders { call: truto_runtime::Call::new(&self.scope, &MAKE_MANY) }
     }
 
     /// `spec.orders.report`
@@ -90,6 +98,23 @@ truto_runtime::request! {
         Some(body) => request.call.form(&body),
         None => request.call,
     }
+}
+
+const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
+};
+
+/// A call of [`make_many`](OrdersResource::make_many): set what it needs, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct MakeManyOrders {
+    call: truto_runtime::Call,
+}
+
+truto_runtime::request! {
+    MakeManyOrders -> MakeManyOrdersOutcome = MakeManyOrdersOutcome::decode,
+    |request| request.call
 }
 
 const REPORT: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
@@ -257,6 +282,65 @@ impl CreateOrdersOutcome {
             200 => response.json().map(Self::Ok),
             202 => Ok(Self::Accepted),
             status if status / 100 == 2 => response.text().map(Self::Success),
+            _ => Err(response.unexpected()),
+        }
+    }
+}
+
+/// The object `MakeManyOrdersOk`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MakeManyOrdersOk {
+    /// The property `made`.
+    pub made: Option<i64>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    MakeManyOrdersOk {
+        0 "made" => made: optional,
+    }
+}
+
+/// The object `MakeManyOrdersAccepted`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MakeManyOrdersAccepted {
+    /// The property `ticket`.
+    pub ticket: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+truto_runtime::model! {
+    MakeManyOrdersAccepted {
+        0 "ticket" => ticket: optional,
+    }
+}
+
+/// What a success can bring, by its status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum MakeManyOrdersOutcome {
+    /// 200.
+    ///
+    /// Made at once.
+    Ok(MakeManyOrdersOk),
+    /// 202.
+    ///
+    /// Made later.
+    Accepted(MakeManyOrdersAccepted),
+}
+
+impl MakeManyOrdersOutcome {
+    pub(crate) fn decode(
+        response: &truto_runtime::Response,
+    ) -> Result<Self, truto_runtime::Error> {
+        match response.status().as_u16() {
+            200 => response.json().map(Self::Ok),
+            202 => response.json().map(Self::Accepted),
             _ => Err(response.unexpected()),
         }
     }
