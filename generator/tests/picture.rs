@@ -1,8 +1,8 @@
 //! What the documents become in the generator's own picture: the parts that the goldens would not show.
 
 use truto_codegen::ir::{
-    Additional, Crate, Home, Operation, Presence, Primitive, ResponseType, Struct, TypeDef,
-    TypeKind, TypeRef,
+    Additional, Crate, Home, Operation, Presence, Primitive, Provenance, ResponseType, Struct,
+    TypeDef, TypeKind, TypeRef,
 };
 use truto_codegen::load::Memory;
 use truto_codegen::{Warnings, analyze, diag};
@@ -249,6 +249,20 @@ x-truto-registry: {front: {label: Front}}
         ["owner.a.b"]
     );
     assert!(matrix.response.is_empty());
+}
+
+#[test]
+fn who_takes_a_field_is_no_surer_than_its_name() {
+    let row = |more: &str| {
+        let krate = sound(&format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nx-truto-registry: {{a: {{label: A}}}}\npaths:\n  /x:\n    get:\n      \
+             tags: [x]\n      parameters:\n        - {{name: q, in: query, schema: {{type: string}}, x-truto-provenance: inferred, \
+             x-truto-support: {{supported: [a]{more}}}}}\n      responses: {{'200': {{description: fine}}}}\n"
+        ));
+        operation(&krate).matrix.query[0].support.provenance
+    };
+    assert_eq!(row(""), Provenance::Inferred);
+    assert_eq!(row(", provenance: older"), Provenance::Older);
 }
 
 #[test]

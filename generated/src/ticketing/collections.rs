@@ -382,7 +382,7 @@ pub const UPDATE: crate::support::Operation = {
             I::Planhat, I::Productboard, I::QuickbaseForProjectManagement, I::SolarWindsServiceDesk,
             I::Todoist, I::Wrike, I::ZohoProjects], &[]).older()
         .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]),
+            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).inferred(),
             Field::counted("type", 3, 5),
         ])
 };
@@ -408,7 +408,7 @@ impl UpdateCollections {
     truto_runtime::query_setters! {
         /// Marks the version of the collection that the call is meant for.
         ///
-        /// Required by Microsoft 365 and Microsoft Planner.
+        /// As can be inferred: required by Microsoft 365 and Microsoft Planner.
         ///
         /// The documentation lost this name; it was matched by its description.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -461,7 +461,7 @@ pub const DELETE: crate::support::Operation = {
             I::Planhat, I::SolarWindsServiceDesk, I::Todoist, I::Wrike, I::ZohoProjects],
             &[]).older()
         .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]),
+            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).inferred(),
         ])
 };
 
@@ -476,7 +476,7 @@ impl DeleteCollections {
     truto_runtime::query_setters! {
         /// Marks the version of the collection that the call is meant for.
         ///
-        /// Required by Microsoft 365 and Microsoft Planner.
+        /// As can be inferred: required by Microsoft 365 and Microsoft Planner.
         ///
         /// The documentation lost this name; it was matched by its description.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();

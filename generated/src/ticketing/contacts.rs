@@ -485,7 +485,7 @@ pub const UPDATE: crate::support::Operation = {
             I::SurveySparrowTicketManagement, I::ZohoDesk], &[])
         .with_request(&[
             Field::named("name", &[I::Dixa], &[I::Front, I::Gorgias, I::LiveChat, I::Productboard,
-                I::ReAmaze, I::SurveySparrowTicketManagement]),
+                I::ReAmaze, I::SurveySparrowTicketManagement]).inferred(),
         ])
 };
 
@@ -504,7 +504,7 @@ impl UpdateContacts {
     truto_runtime::body_setters! {
         /// Full name, as shown to people. See [`ContactUpdate::name`](field@ContactUpdate::name).
         ///
-        /// Required by Dixa.
+        /// As can be inferred, required by Dixa.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -956,8 +956,8 @@ truto_runtime::open_enum! {
 pub struct ContactUpdate {
     /// Full name, as shown to people.
     ///
-    /// Required by Dixa. Supported by Front, Gorgias, LiveChat, Productboard, Re:amaze and
-    /// SurveySparrow Ticket Management.
+    /// As can be inferred: required by Dixa; supported by Front, Gorgias, LiveChat, Productboard,
+    /// Re:amaze and SurveySparrow Ticket Management.
     ///
     /// The documentation lost this name; it was matched by its description.
     pub name: truto_runtime::Patch<String>,

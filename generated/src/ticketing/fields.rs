@@ -349,7 +349,7 @@ pub const UPDATE: crate::support::Operation = {
     Operation::new(Endpoint::new("ticketing.fields.update", "PATCH", "/unified/ticketing/fields/{id}"))
         .with_integrations(&[I::Gorgias, I::TeamworkProjectManagement], &[]).older()
         .with_request(&[
-            Field::named("entity_type", &[I::Gorgias], &[])
+            Field::named("entity_type", &[I::Gorgias], &[]).inferred()
                 .with_values(&[("ticket", &[I::Gorgias]), ("contact", &[I::Gorgias])]),
         ])
 };
@@ -370,7 +370,7 @@ impl UpdateFields {
         /// Kind of object that has the field. See
         /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
         ///
-        /// Required by Gorgias.
+        /// As can be inferred, required by Gorgias.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
         /// Type of the values; one that is not mapped comes as the provider calls it. See
         /// [`FieldUpdate::type`](field@FieldUpdate::type).
@@ -787,7 +787,8 @@ truto_runtime::open_enum! {
 pub struct FieldUpdate {
     /// Kind of object that has the field.
     ///
-    /// Required by Gorgias. Documented values: `ticket` for Gorgias; `contact` for Gorgias.
+    /// As can be inferred: required by Gorgias. Documented values: `ticket` for Gorgias; `contact`
+    /// for Gorgias.
     ///
     /// The documentation lost this name; it was matched by its description.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::Reporter;
-use super::extensions::Reader;
+use super::extensions::{Reader, provenance};
 use crate::bundle::pointer;
-use crate::ir::{Counts, FieldSupport, Integrations, Names, Support, ValueSupport};
+use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, ValueSupport};
 
 const SUPPORT: &str = "x-truto-support";
 const VALUES: &str = "x-truto-enum-support";
@@ -32,6 +32,10 @@ pub(super) fn cell<'v>(
     };
     if let Some((values, _)) = values {
         (support.values, support.has_more_values) = values;
+    }
+    // Names that stand under a name which is not sure are no surer than it.
+    if support.names.is_some() && support.provenance == Provenance::Documented {
+        support.provenance = provenance(extension("x-truto-provenance"));
     }
     Some(FieldSupport {
         path: path.to_owned(),
