@@ -19,8 +19,8 @@ impl FirmsResource {
     ///
     /// Served by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
-    /// - `region`: Where they are. Required by Alpha. Supported by Gamma. The documentation lost
-    ///   this name; it was matched by its description.
+    /// - `region`: Where they are. As can be inferred: required by Alpha; supported by Gamma. The
+    ///   documentation lost this name; it was matched by its description.
     ///
     /// The documentation lost this name; it was matched by its description.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
@@ -46,12 +46,12 @@ pub const GET: crate::support::Operation = {
     Operation::new(Endpoint::new("spec.firms.get", "GET", "/firms"))
         .with_integrations(&[I::Alpha, I::BetaDesk, I::Gamma], &[]).incomplete()
         .with_query(&[
-            Field::named("created_at[gt]", &[], &[I::Alpha, I::BetaDesk]),
+            Field::named("created_at[gt]", &[], &[I::Alpha, I::BetaDesk]).older(),
             Field::named("updated_at", &[], &[I::Alpha]),
             Field::named("kinds", &[], &[I::Alpha]).with_counts(0, 2)
                 .with_values(&[("client", &[I::Alpha, I::BetaDesk]),
                 ("in review", &[I::BetaDesk])]),
-            Field::named("region", &[I::Alpha], &[I::Gamma]),
+            Field::named("region", &[I::Alpha], &[I::Gamma]).inferred(),
             Field::named("order.name", &[], &[I::Alpha]).incomplete()
                 .with_values(&[("asc", &[I::Alpha])]),
             Field::new("order")
@@ -73,7 +73,7 @@ impl GetFirms {
     truto_runtime::query_setters! {
         /// Only firms that are newer.
         ///
-        /// Supported by Alpha and Beta \[Desk\].
+        /// On an older page: supported by Alpha and Beta \[Desk\].
         ///
         /// Only an older page of the documentation shows this.
         set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
