@@ -3,7 +3,7 @@
 //! - [`model!`], [`setters!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: data that loses nothing.
 //! - [`support`]: the support matrix, and checking requests against it.
 //! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
-//! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value.
+//! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value; [`Items`], [`Pages`]: all of a list.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
 //! - [`Error`]: the one error type.
 
@@ -33,7 +33,7 @@ pub use model::{Extra, Model, from_json};
 #[doc(hidden)]
 pub use model::{entries, list, try_list};
 pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
-pub use page::{ItemError, KeyedPage, Page, PageNames, PageOf};
+pub use page::{ItemError, Items, KeyedPage, Page, PageNames, PageOf, Pages};
 pub use patch::Patch;
 pub use query::QueryStyle;
 pub use raw::RawJson;

@@ -1,6 +1,6 @@
 //! The query string, as Truto's documentation writes it: `a[]=x&a[]=y`, `remote_query[foo]=bar`.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -132,6 +132,15 @@ impl Query {
             .flat_map(|parameter| parameter.encoded.split('&'))
             .filter_map(|pair| pair.strip_prefix(name.as_str()))
             .any(|rest| rest.starts_with(['=', '[']))
+    }
+
+    /// The value of a parameter that is sent as a single `name=value`.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let parameter = self.sent().find(|known| known.name == name)?;
+        let value = parameter.encoded.strip_prefix(&encode_name(name))?;
+        let value = value.strip_prefix('=')?;
+        let text = percent_decode_str(value).decode_utf8().ok()?;
+        (!value.contains('&')).then(|| text.into_owned())
     }
 
     fn sent(&self) -> impl Iterator<Item = &Parameter> {
@@ -434,6 +443,24 @@ mod tests {
             .set("workspace[id]", QueryStyle::Form, "x", Parameter)
             .unwrap();
         assert!(query.sends("workspace[id]"));
+    }
+
+    #[test]
+    fn the_text_of_a_single_value_can_be_had_back() {
+        let table = [
+            ("next", json!("a=&é/ +"), Some("a=&é/ +")),
+            ("page[next]", json!("b"), Some("b")),
+            ("next", json!(7), Some("7")),
+            ("next", json!(""), Some("")),
+            ("next", json!(["a", "b"]), None),
+            ("next", json!({"a": "b"}), None),
+        ];
+        for (name, value, expected) in table {
+            let mut query = Query::default();
+            query.set(name, QueryStyle::Form, &value, Option).unwrap();
+            assert_eq!(query.text(name).as_deref(), expected, "{value}");
+            assert_eq!(query.text("nex"), None);
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 22] = [
+const REEXPORTS: [&str; 24] = [
     "ByteStream",
     "Bytes",
     "Date",
@@ -25,10 +25,12 @@ const REEXPORTS: [&str; 22] = [
     "ErrorKind",
     "Extra",
     "ItemError",
+    "Items",
     "KeyedPage",
     "Map",
     "Page",
     "PageOf",
+    "Pages",
     "Patch",
     "Preflight",
     "RawJson",

@@ -75,14 +75,15 @@ fn send(body: &Body, value: &str) -> String {
     }
 }
 
-/// The type that a call brings, and the function that decodes it: `Contact = truto_runtime::Response::json`, or `stream`.
+/// The type that a call brings, and the function that decodes it: `Contact = truto_runtime::Response::json`; or
+/// `stream`, or `pages of Contact`.
 fn response(context: &Context<'_>, from: Home, operation: &Operation) -> String {
     match &operation.response {
         ResponseType::Nothing => "() = truto_runtime::Response::nothing".to_owned(),
         ResponseType::Stream => "stream".to_owned(),
         ResponseType::Page(item) => {
             let item = types::rust(context, from, item);
-            format!("truto_runtime::Page<{item}> = truto_runtime::Response::page")
+            format!("pages of {item}")
         }
         ResponseType::Value(ty) => {
             let output = types::rust(context, from, ty);

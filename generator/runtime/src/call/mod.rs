@@ -1,5 +1,6 @@
 //! One call of one operation: what generated builders fill and send.
 
+mod cursor;
 mod fields;
 mod request;
 mod response;

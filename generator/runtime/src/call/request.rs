@@ -74,15 +74,20 @@ macro_rules! query_setters {
 /// }
 /// ```
 ///
-/// An operation that brings bytes has `-> stream` in place of type and decoder.
+/// An operation that brings bytes has `-> stream` in place of type and decoder, one that brings pages `-> pages of Contact`.
 ///
-/// The builder gets `send`, `IntoFuture`, `send_raw`, `send_stream`, with a format also `send_as`, with keyed pages
-/// `send_keyed_by`, and the options of every request: `with_timeout`, `with_header`, `with_idempotency_key`, `with_query`,
+/// The builder gets `send`, `IntoFuture`, `send_raw`, `send_stream`, with a format also `send_as`, with pages `pages`
+/// and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_timeout`, `with_header`, `with_idempotency_key`, `with_query`,
 /// and `with_field` for what has no setter.
 #[macro_export]
 macro_rules! request {
     ($builder:ident -> stream, $($rest:tt)*) => {
         $crate::__request!($builder, $crate::ByteStream, |call: $crate::Call| call.send_stream(), $($rest)*);
+    };
+    ($builder:ident -> pages of $item:ty, $($rest:tt)*) => {
+        $crate::__request!(
+            $builder, $crate::Page<$item>, |call: $crate::Call| call.send($crate::Response::page), pages: $item, $($rest)*
+        );
     };
     ($builder:ident -> $output:ty = $decode:path, $($rest:tt)*) => {
         $crate::__request!($builder, $output, |call: $crate::Call| call.send($decode), $($rest)*);
@@ -94,6 +99,7 @@ macro_rules! request {
 macro_rules! __request {
     (
         $builder:ident, $output:ty, |$sent:ident: $call_type:ty| $send:expr,
+        $(pages: $paged:ty,)?
         $(field: $field:ident,)?
         $(keyed: $item:ty = $key_by:literal,)?
         $(format: $format:ty = $parameter:literal,)?
@@ -147,6 +153,8 @@ macro_rules! __request {
                 $send.await
             }
 
+            $($crate::__request_pages!($paged);)?
+
             $($crate::__request_keyed!($item = $key_by);)?
 
             $crate::__request_raw!($($format = $parameter)?);
@@ -184,6 +192,39 @@ macro_rules! __request_field {
         ) -> Self {
             self.call.set_field(name, &value);
             self
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_pages {
+    ($item:ty) => {
+        /// Walks through all items of the list, in their order, and asks for a page when its items are wanted:
+        ///
+        /// ```text
+        /// let mut items = list.items();
+        /// while let Some(item) = items.next().await {
+        ///     println!("{:?}", item?);
+        /// }
+        /// ```
+        ///
+        /// It is also a `futures` stream. [`Items`]($crate::Items) says how it takes errors, where it goes on from after one,
+        /// and how to end early; [`send`](Self::send) brings a single page.
+        pub fn items(self) -> $crate::Items<$item> {
+            self.into_call().items()
+        }
+
+        /// Walks through all pages of the list. [`Pages`]($crate::Pages) says how:
+        ///
+        /// ```text
+        /// let mut pages = list.pages();
+        /// while let Some(page) = pages.next().await {
+        ///     println!("{} items", page?.items.len());
+        /// }
+        /// ```
+        pub fn pages(self) -> $crate::Pages<$item> {
+            self.into_call().pages()
         }
     };
 }

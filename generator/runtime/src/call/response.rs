@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use crate::{
     Error, KeyedPage, Page, PageOf,
     error::{decode_payload, snippet},
-    page::{self, Items},
+    page::{self, Container},
     secrets::Secrets,
     support::Endpoint,
 };
@@ -27,6 +27,8 @@ pub struct Response {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// Where the page begins that was asked for.
+    pub(super) cursor: Option<String>,
 }
 
 impl Response {
@@ -90,11 +92,14 @@ impl Response {
         self.page_of()
     }
 
-    fn page_of<C: Items>(&self) -> Result<PageOf<C>, Error> {
+    fn page_of<C: Container>(&self) -> Result<PageOf<C>, Error> {
         let Some(names) = self.endpoint.pages() else {
             return Err(self.blame(Error::undescribed("the operation has no pages")));
         };
-        page::decode(&self.body, names, &self.secrets).map_err(|error| self.misfit(error))
+        let page = page::decode(&self.body, names, &self.secrets);
+        let mut page: PageOf<C> = page.map_err(|error| self.misfit(error))?;
+        page.cursor.clone_from(&self.cursor);
+        Ok(page)
     }
 
     /// The body as text.
@@ -168,6 +173,7 @@ impl Response {
         error
             .at(&self.endpoint)
             .with_response(self.status, &self.headers, &self.body)
+            .with_cursor(self.cursor.clone())
     }
 }
 

@@ -31,11 +31,15 @@ impl Call {
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send_raw(self) -> Result<Response, Error> {
         let endpoint = *self.operation.endpoint();
+        let cursor = self.cursor();
         let result = match self.ready(&endpoint, endpoint.accept()) {
             Ok(ready) => attempt(ready).await,
             Err(error) => Err(error),
         };
-        result.map_err(|error| error.at(&endpoint))
+        match result {
+            Ok(response) => Ok(Response { cursor, ..response }),
+            Err(error) => Err(error.at(&endpoint).with_cursor(cursor)),
+        }
     }
 
     /// Sends the call and gives back its response as soon as its head is there, the body to be read as it arrives. The timeout

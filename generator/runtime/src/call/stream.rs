@@ -125,6 +125,7 @@ impl ByteStream {
             status: self.status,
             headers: self.headers,
             body,
+            cursor: None,
         })
     }
 

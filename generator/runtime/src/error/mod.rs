@@ -3,6 +3,7 @@
 mod decode;
 mod envelope;
 mod generated;
+mod paging;
 
 use std::{error::Error as StdError, fmt};
 
@@ -13,6 +14,7 @@ pub(crate) use decode::{decode, decode_payload, decode_seed, read_value};
 pub(crate) use envelope::{from_response, snippet};
 
 use crate::{
+    ItemError,
     secrets::Secrets,
     support::{Endpoint, Issue, Report},
     transport::{Phase, TransportError},
@@ -46,6 +48,10 @@ struct Inner {
     field: Option<String>,
     /// Which byte of the text.
     offset: Option<usize>,
+    /// Where the page begins that was asked for.
+    cursor: Option<String>,
+    /// The item of a page that does not fit.
+    item: Option<ItemError>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -83,6 +89,8 @@ pub enum ErrorKind {
     /// [`Error::body`] has what came, up to 4 KiB; where reading again does no harm, `send_raw` of a builder, and
     /// `send_as::<Value>` where there is one, read any body of JSON.
     Decode,
+    /// The pages of a list come to no end: a cursor came a second time, or too many empty pages followed each other.
+    Paging,
     /// 400: the request lacks something or is malformed. [`Error::issues`] names what the server misses.
     BadRequest,
     /// 401, of two sorts: the API refuses the token ([`Error::is_unauthorized`]), or the integration refuses the account,
@@ -119,6 +127,8 @@ impl Error {
             issues: Vec::new(),
             field: None,
             offset: None,
+            cursor: None,
+            item: None,
             source: None,
         }))
     }

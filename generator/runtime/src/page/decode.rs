@@ -12,7 +12,7 @@ use super::{ItemError, PageNames, PageOf, Place};
 use crate::{Error, RawJson, error::decode_seed, secrets::Secrets};
 
 /// What holds the items of a page.
-pub(crate) trait Items: DeserializeOwned {
+pub(crate) trait Container: DeserializeOwned {
     /// The same with items that are not decoded yet.
     type Raw: DeserializeOwned;
 
@@ -20,7 +20,7 @@ pub(crate) trait Items: DeserializeOwned {
     fn sift(raw: Self::Raw, sieve: &mut Sieve<'_>) -> Self;
 }
 
-impl<T: DeserializeOwned> Items for Vec<T> {
+impl<T: DeserializeOwned> Container for Vec<T> {
     type Raw = Vec<RawJson>;
 
     fn sift(raw: Self::Raw, sieve: &mut Sieve<'_>) -> Self {
@@ -31,7 +31,7 @@ impl<T: DeserializeOwned> Items for Vec<T> {
     }
 }
 
-impl<T: DeserializeOwned> Items for BTreeMap<String, T> {
+impl<T: DeserializeOwned> Container for BTreeMap<String, T> {
     type Raw = BTreeMap<String, RawJson>;
 
     fn sift(raw: Self::Raw, sieve: &mut Sieve<'_>) -> Self {
@@ -61,7 +61,7 @@ impl Sieve<'_> {
 }
 
 /// `body` as a page. Only if that fails, its items are decoded one by one, which costs twice the time.
-pub(crate) fn decode<C: Items>(
+pub(crate) fn decode<C: Container>(
     body: &[u8],
     names: &'static PageNames,
     secrets: &Secrets,
@@ -137,6 +137,7 @@ impl PageOf<()> {
     fn with_items<C>(self, items: C) -> PageOf<C> {
         PageOf {
             items,
+            cursor: self.cursor,
             next_cursor: self.next_cursor,
             prev_cursor: self.prev_cursor,
             result_count: self.result_count,

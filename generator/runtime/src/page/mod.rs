@@ -1,45 +1,23 @@
 //! Pages of a list.
 
 mod decode;
+mod guard;
+mod items;
+mod pages;
 
 use std::{collections::BTreeMap, fmt};
 
-pub(crate) use decode::{Items, decode};
+pub(crate) use decode::{Container, decode};
+pub use items::Items;
+pub use pages::Pages;
 
 use crate::{Error, Extra, RawJson};
 
 /// One page of a list, its items in the order in which they came.
 ///
-/// What asks for one page asks for the next, with its cursor:
-///
-/// ```
-/// # use truto_runtime::{Call, Error, Page, PageNames, Response, request, query_setters};
-/// # use truto_runtime::support::{Endpoint, NoIntegration, Operation};
-/// # const PAGES: PageNames = PageNames::new("result", "next_cursor");
-/// # const LIST: Operation<NoIntegration> =
-/// #     Operation::new(Endpoint::new("desk.people.list", "GET", "/people").with_pages(&PAGES));
-/// # #[derive(Clone)]
-/// # struct ListPeople { call: Call }
-/// # impl ListPeople {
-/// #     query_setters! {
-/// #         set_option("next_cursor", Form) next_cursor(cursor: impl Into<String>) = String: cursor.into();
-/// #     }
-/// # }
-/// # request! { ListPeople -> Page<String> = Response::page, |request| request.call }
-/// # async fn walk(list: ListPeople) -> Result<(), Error> {
-/// let mut page = list.clone().await?;
-/// loop {
-///     for item in &page.items {
-///         println!("{item}");
-///     }
-///     let Some(cursor) = page.next_cursor else {
-///         break;
-///     };
-///     page = list.clone().next_cursor(cursor).await?;
-/// }
-/// # Ok(())
-/// # }
-/// ```
+/// It is what `.await` on the builder of a list brings. To walk through all pages, the builder has `items()`, an [`Items`], and
+/// `pages()`, a [`Pages`]. By hand, what asks for one page asks for the next with [`next_cursor`](PageOf::next_cursor), which
+/// the API takes as a parameter.
 pub type Page<T> = PageOf<Vec<T>>;
 
 /// One page of a list, its items by the value of the field that was asked for.
@@ -55,6 +33,8 @@ pub type KeyedPage<T> = PageOf<BTreeMap<String, T>>;
 pub struct PageOf<C> {
     /// The items. There can be none although there is a next page.
     pub items: C,
+    /// Where the page itself begins: the cursor that it was asked for with. `None` for the first one.
+    pub cursor: Option<String>,
     /// Where the next page begins; `None` on the last one.
     pub next_cursor: Option<String>,
     /// Where the previous page begins, if the API says so.
@@ -167,6 +147,16 @@ impl PageNames {
             count: None,
             partial: None,
         }
+    }
+
+    /// The key under which a page has its items.
+    pub(crate) const fn items(&self) -> &'static str {
+        self.items
+    }
+
+    /// The query parameter that takes a cursor.
+    pub(crate) const fn cursor(&self) -> &'static str {
+        self.cursor
     }
 
     /// Says what holds the cursor of the previous page.

@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 use truto_runtime::{
-    Page, PageNames, QueryStyle, Response, Value,
+    PageNames, QueryStyle, Value,
     support::{Endpoint, Field},
 };
 
@@ -82,7 +82,7 @@ impl ListAttachments {
 }
 
 truto_runtime::request! {
-    ListAttachments -> Page<Attachment> = Response::page,
+    ListAttachments -> pages of Attachment,
     keyed: Attachment = "truto_key_by",
     |request| request.call
 }

@@ -1,0 +1,93 @@
+//! Lists that come to no end.
+
+use std::{
+    collections::{HashSet, hash_map::RandomState},
+    hash::BuildHasher,
+};
+
+/// So many pages without an item may follow each other.
+const MAX_EMPTY: u32 = 1000;
+
+/// So many cursors are remembered. Then it begins anew: a circle of that many pages at most is found on its second round.
+const MAX_SEEN: usize = 100_000;
+
+/// So much of a cursor stands in a message, in characters.
+const SHOWN: usize = 100;
+
+/// Follows the cursors of a list.
+#[derive(Default)]
+pub(super) struct Guard {
+    hasher: RandomState,
+    /// Their hashes: a cursor can be long.
+    seen: HashSet<u64>,
+    empty: u32,
+}
+
+impl Guard {
+    /// The list begins at `cursor`.
+    pub(super) fn new(cursor: Option<&str>) -> Self {
+        let mut guard = Self::default();
+        if let Some(cursor) = cursor {
+            guard.is_new(cursor);
+        }
+        guard
+    }
+
+    /// A page names `cursor` as the next one. An error says why that cannot be followed.
+    pub(super) fn follow(&mut self, cursor: &str, is_empty: bool) -> Result<(), String> {
+        self.empty = if is_empty { self.empty + 1 } else { 0 };
+        if !self.is_new(cursor) {
+            return Err(format!(
+                "the list runs in a circle: the cursor {} came a second time",
+                shown(cursor)
+            ));
+        }
+        if self.empty >= MAX_EMPTY {
+            return Err(format!(
+                "{MAX_EMPTY} empty pages in a row, and yet there is a next one, at the cursor {}",
+                shown(cursor)
+            ));
+        }
+        Ok(())
+    }
+
+    fn is_new(&mut self, cursor: &str) -> bool {
+        if self.seen.len() >= MAX_SEEN {
+            self.seen.clear();
+        }
+        self.seen.insert(self.hasher.hash_one(cursor))
+    }
+}
+
+fn shown(cursor: &str) -> String {
+    let mut shown: String = cursor.chars().take(SHOWN).collect();
+    if shown.len() < cursor.len() {
+        shown.push('…');
+    }
+    format!("{shown:?}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Guard, MAX_SEEN, shown};
+
+    #[test]
+    fn a_circle_is_found_however_long_the_list_was_before() {
+        let mut guard = Guard::new(None);
+        let follow = |guard: &mut Guard, page: usize| guard.follow(&page.to_string(), false);
+        for page in 0..3 * MAX_SEEN {
+            follow(&mut guard, page).unwrap();
+        }
+        assert_eq!(guard.seen.len(), MAX_SEEN);
+        let found = (0..7).cycle().take(14);
+        let found = found.filter(|page| follow(&mut guard, *page).is_err());
+        assert_eq!(found.collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn a_long_cursor_is_cut() {
+        assert_eq!(shown("a\n"), r#""a\n""#);
+        assert_eq!(shown(&"é".repeat(100)), format!("{:?}", "é".repeat(100)));
+        assert_eq!(shown(&"é".repeat(101)), format!("\"{}…\"", "é".repeat(100)));
+    }
+}
