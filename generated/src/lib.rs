@@ -33,9 +33,10 @@
 //! - **Null**: fields of an update are [`Patch`]: not set, they stay as they are;
 //!   [`Null`](truto_runtime::Patch::Null) clears them.
 //! - **Bodies from JSON**: [`from_json`] makes one of a [`Value`]; its errors name the field.
-//! - **Lists**: a call brings a [`Page`], whose
-//!   [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next one; [`Page`] shows
-//!   the loop. An item that does not decode is kept apart.
+//! - **Lists**: `items()` of a builder walks through all items ([`Items`]), `pages()` through
+//!   all pages ([`Pages`]); `.await` brings one [`Page`]. An error has the
+//!   [`cursor`](truto_runtime::Error::cursor) from where to go on, and an item that does not
+//!   decode loses no other.
 //! - **Files**: a call brings a [`ByteStream`], to be read as it arrives, within the call's
 //!   timeout.
 //! - **Response formats**: `send_as`, `send_raw` and `send_stream` of a builder, in place of
@@ -222,9 +223,9 @@ mod types;
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, KeyedPage, Map, Page,
-    PageOf, Patch, Preflight, RawJson, Response, Timestamp, UnrecognizedInteger,
-    UnrecognizedText, Value, from_json, http, transport,
+    ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, Items, KeyedPage, Map,
+    Page, PageOf, Pages, Patch, Preflight, RawJson, Response, Timestamp,
+    UnrecognizedInteger, UnrecognizedText, Value, from_json, http, transport,
 };
 pub use types::{Deleted, ResponseFormat, SortDirection};
 

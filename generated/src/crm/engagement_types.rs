@@ -105,7 +105,7 @@ impl ListEngagementTypes {
 }
 
 truto_runtime::request! {
-    ListEngagementTypes -> truto_runtime::Page<EngagementType> = truto_runtime::Response::page,
+    ListEngagementTypes -> pages of EngagementType,
     keyed: EngagementType = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

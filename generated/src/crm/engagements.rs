@@ -277,7 +277,7 @@ impl ListEngagements {
 }
 
 truto_runtime::request! {
-    ListEngagements -> truto_runtime::Page<Engagement> = truto_runtime::Response::page,
+    ListEngagements -> pages of Engagement,
     keyed: Engagement = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -152,7 +152,7 @@ impl ListFieldGroups {
 }
 
 truto_runtime::request! {
-    ListFieldGroups -> truto_runtime::Page<FieldGroup> = truto_runtime::Response::page,
+    ListFieldGroups -> pages of FieldGroup,
     keyed: FieldGroup = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

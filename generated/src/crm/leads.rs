@@ -201,7 +201,7 @@ impl ListLeads {
 }
 
 truto_runtime::request! {
-    ListLeads -> truto_runtime::Page<Lead> = truto_runtime::Response::page,
+    ListLeads -> pages of Lead,
     keyed: Lead = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -166,7 +166,7 @@ impl ListNotes {
 }
 
 truto_runtime::request! {
-    ListNotes -> truto_runtime::Page<Note> = truto_runtime::Response::page,
+    ListNotes -> pages of Note,
     keyed: Note = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

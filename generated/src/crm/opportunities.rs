@@ -178,7 +178,7 @@ impl ListOpportunities {
 }
 
 truto_runtime::request! {
-    ListOpportunities -> truto_runtime::Page<Opportunity> = truto_runtime::Response::page,
+    ListOpportunities -> pages of Opportunity,
     keyed: Opportunity = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

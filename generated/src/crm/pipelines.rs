@@ -170,7 +170,7 @@ impl ListPipelines {
 }
 
 truto_runtime::request! {
-    ListPipelines -> truto_runtime::Page<Pipeline> = truto_runtime::Response::page,
+    ListPipelines -> pages of Pipeline,
     keyed: Pipeline = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

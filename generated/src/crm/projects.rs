@@ -312,7 +312,7 @@ impl ListProjects {
 }
 
 truto_runtime::request! {
-    ListProjects -> truto_runtime::Page<Project> = truto_runtime::Response::page,
+    ListProjects -> pages of Project,
     keyed: Project = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

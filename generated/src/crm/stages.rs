@@ -257,7 +257,7 @@ impl ListStages {
 }
 
 truto_runtime::request! {
-    ListStages -> truto_runtime::Page<Stage> = truto_runtime::Response::page,
+    ListStages -> pages of Stage,
     keyed: Stage = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -174,7 +174,7 @@ impl ListTasks {
 }
 
 truto_runtime::request! {
-    ListTasks -> truto_runtime::Page<Task> = truto_runtime::Response::page,
+    ListTasks -> pages of Task,
     keyed: Task = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -90,7 +90,7 @@ impl ListViews {
 }
 
 truto_runtime::request! {
-    ListViews -> truto_runtime::Page<View> = truto_runtime::Response::page,
+    ListViews -> pages of View,
     keyed: View = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

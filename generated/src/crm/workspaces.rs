@@ -86,7 +86,7 @@ impl ListWorkspaces {
 }
 
 truto_runtime::request! {
-    ListWorkspaces -> truto_runtime::Page<Workspace> = truto_runtime::Response::page,
+    ListWorkspaces -> pages of Workspace,
     keyed: Workspace = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -165,7 +165,7 @@ impl ListAccounts {
 }
 
 truto_runtime::request! {
-    ListAccounts -> truto_runtime::Page<Account> = truto_runtime::Response::page,
+    ListAccounts -> pages of Account,
     keyed: Account = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

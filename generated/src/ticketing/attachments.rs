@@ -192,7 +192,7 @@ impl ListAttachments {
 }
 
 truto_runtime::request! {
-    ListAttachments -> truto_runtime::Page<Attachment> = truto_runtime::Response::page,
+    ListAttachments -> pages of Attachment,
     keyed: Attachment = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -234,7 +234,7 @@ impl ListCollections {
 }
 
 truto_runtime::request! {
-    ListCollections -> truto_runtime::Page<Collection> = truto_runtime::Response::page,
+    ListCollections -> pages of Collection,
     keyed: Collection = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

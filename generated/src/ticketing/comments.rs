@@ -246,7 +246,7 @@ impl ListComments {
 }
 
 truto_runtime::request! {
-    ListComments -> truto_runtime::Page<Comment> = truto_runtime::Response::page,
+    ListComments -> pages of Comment,
     keyed: Comment = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -276,7 +276,7 @@ impl ListContacts {
 }
 
 truto_runtime::request! {
-    ListContacts -> truto_runtime::Page<Contact> = truto_runtime::Response::page,
+    ListContacts -> pages of Contact,
     keyed: Contact = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -180,7 +180,7 @@ impl ListFields {
 }
 
 truto_runtime::request! {
-    ListFields -> truto_runtime::Page<Field> = truto_runtime::Response::page,
+    ListFields -> pages of Field,
     keyed: Field = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

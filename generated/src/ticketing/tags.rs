@@ -175,7 +175,7 @@ impl ListTags {
 }
 
 truto_runtime::request! {
-    ListTags -> truto_runtime::Page<Tag> = truto_runtime::Response::page,
+    ListTags -> pages of Tag,
     keyed: Tag = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

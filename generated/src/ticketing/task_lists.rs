@@ -112,7 +112,7 @@ impl ListTaskLists {
 }
 
 truto_runtime::request! {
-    ListTaskLists -> truto_runtime::Page<TaskList> = truto_runtime::Response::page,
+    ListTaskLists -> pages of TaskList,
     keyed: TaskList = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -168,7 +168,7 @@ impl ListTeams {
 }
 
 truto_runtime::request! {
-    ListTeams -> truto_runtime::Page<Team> = truto_runtime::Response::page,
+    ListTeams -> pages of Team,
     keyed: Team = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -88,7 +88,7 @@ impl ListTicketPriorities {
 }
 
 truto_runtime::request! {
-    ListTicketPriorities -> truto_runtime::Page<TicketPriority> = truto_runtime::Response::page,
+    ListTicketPriorities -> pages of TicketPriority,
     keyed: TicketPriority = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

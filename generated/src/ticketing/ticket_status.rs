@@ -97,7 +97,7 @@ impl ListTicketStatus {
 }
 
 truto_runtime::request! {
-    ListTicketStatus -> truto_runtime::Page<TicketStatus> = truto_runtime::Response::page,
+    ListTicketStatus -> pages of TicketStatus,
     keyed: TicketStatus = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -92,7 +92,7 @@ impl ListTicketTypes {
 }
 
 truto_runtime::request! {
-    ListTicketTypes -> truto_runtime::Page<TicketType> = truto_runtime::Response::page,
+    ListTicketTypes -> pages of TicketType,
     keyed: TicketType = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -217,7 +217,7 @@ impl ListTickets {
 }
 
 truto_runtime::request! {
-    ListTickets -> truto_runtime::Page<Ticket> = truto_runtime::Response::page,
+    ListTickets -> pages of Ticket,
     keyed: Ticket = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

@@ -281,7 +281,7 @@ impl ListUsers {
 }
 
 truto_runtime::request! {
-    ListUsers -> truto_runtime::Page<User> = truto_runtime::Response::page,
+    ListUsers -> pages of User,
     keyed: User = "truto_key_by",
     format: crate::ResponseFormat = "truto_response_format",
     |request| request.call

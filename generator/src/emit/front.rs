@@ -179,8 +179,11 @@ impl Tasks<'_> {
             |place: Place<'_>| matches!(place.operation.response, ResponseType::Page(_));
         places(self.krate).any(has_pages).then(|| {
             format!(
-                "- **Lists**: a call brings a {0}, whose [`next_cursor`](truto_runtime::PageOf::next_cursor) asks for the next \
-                 one; {0} shows the loop. An item that does not decode is kept apart.",
+                "- **Lists**: `items()` of a builder walks through all items ({}), `pages()` through all pages ({}); `.await` \
+                 brings one {}. An error has the [`cursor`](truto_runtime::Error::cursor) from where to go on, and an item \
+                 that does not decode loses no other.",
+                self.link("Items"),
+                self.link("Pages"),
                 self.link("Page")
             )
         })

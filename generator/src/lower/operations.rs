@@ -45,7 +45,8 @@ impl<'b> Lowering<'b, '_, '_> {
         self.check_path(context, &params);
         self.excluded_fields(&mut params.all, &responses.ty);
         let sent = body.as_ref().map(|found| &found.body);
-        self.check_setters(&params.all, sent, &named);
+        let pagination = responses.pagination.as_ref();
+        self.check_setters(&params.all, sent, pagination, &named);
         self.record_uses(context, &params.all, sent, &responses.ty);
         let mut request = sent.map(|body| self.body_cells(body)).unwrap_or_default();
         let of_media = body.iter().flat_map(|body| body.cells.clone());
@@ -102,8 +103,15 @@ impl<'b> Lowering<'b, '_, '_> {
         )
     }
 
-    /// A builder has one setter per name: those of the body's fields and of the optional parameters must differ.
-    fn check_setters(&mut self, params: &[Param], body: Option<&Body>, named: &Named) {
+    /// A builder has one method per name: the setters of the body's fields and of the optional parameters, and what walks
+    /// through a list, must differ.
+    fn check_setters(
+        &mut self,
+        params: &[Param],
+        body: Option<&Body>,
+        pagination: Option<&Pagination>,
+        named: &Named,
+    ) {
         let mut setters = Scope::new(names::Space::Field, format!("builder `{}`", named.builder));
         let mut arguments = Scope::new(
             names::Space::Field,
@@ -112,6 +120,12 @@ impl<'b> Lowering<'b, '_, '_> {
         let fields = body
             .and_then(|body| body.ty.named())
             .and_then(|id| self.shared.types.get(id.index()));
+        if let Some(pagination) = pagination {
+            for name in ["items", "pages"] {
+                let (raw, origin) = ("x-truto-pagination", pagination.items.origin);
+                setters.claim(name.to_owned(), raw, origin, self.reporter.diags);
+            }
+        }
         if let Some(TypeKind::Struct(body)) = fields.map(|def| &def.kind) {
             for field in &body.fields {
                 setters.claim(

@@ -10,10 +10,12 @@ mod lists;
 mod log;
 mod offline;
 mod raw;
+mod script;
 mod secrets;
 mod server;
 mod stream;
 mod ticketing;
+mod walks;
 mod wire;
 
 /// Requests, fields and integrations of one operation.

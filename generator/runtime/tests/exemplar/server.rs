@@ -32,6 +32,11 @@ impl Server {
     /// Answers every request with `answer`, byte for byte, and closes the connection.
     pub fn answering(answer: impl Into<Vec<u8>>) -> Self {
         let answer = answer.into();
+        Self::by(move |_| answer.clone())
+    }
+
+    /// Answers each request with what `answer` makes of it, byte for byte, and closes the connection.
+    pub fn by(mut answer: impl FnMut(&Received) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, received) = channel();
@@ -39,6 +44,7 @@ impl Server {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 if let Some(request) = read(&stream) {
+                    let answer = answer(&request);
                     let _ = sender.send(request);
                     // The client may hang up first: that is what some tests are about.
                     let _ = stream.write_all(&answer);
@@ -56,6 +62,14 @@ impl Server {
     /// Answers every request with this JSON.
     pub fn json(body: &str) -> Self {
         Self::with("200 OK", "application/json", body)
+    }
+
+    /// The lines of the requests that arrived.
+    pub fn lines(&self) -> Vec<String> {
+        self.received
+            .try_iter()
+            .map(|request| request.line)
+            .collect()
     }
 
     /// The next request that arrived.

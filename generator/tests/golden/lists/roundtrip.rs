@@ -1,5 +1,5 @@
 use golden_lists::{
-    Client, Integration, KeyedPage, Page,
+    Client, ErrorKind, Integration, KeyedPage, Page,
     spec::{
         Member, ResponseFormat, SortDirection,
         members::{EmailFilter, ListMembers, MemberField, MemberSort, TeamFilter},
@@ -61,6 +61,28 @@ fn what_is_no_page_is_an_error_that_keeps_the_body() {
         assert!(error.is_decode(), "{error}");
         assert_eq!(error.body().unwrap(), answer.as_bytes());
     }
+}
+
+#[test]
+fn a_list_is_walked_through() {
+    // It names the page of `c` however often it is asked.
+    let server = Recorder::new(200, r#"{"data":[{"id":"a"},{"id":1}],"next":"c"}"#);
+    let client: Client = server.client();
+    let teams = client.spec().teams();
+    let mut items = teams.list().items();
+    for _ in 0..2 {
+        assert_eq!(Recorder::send(items.next()).unwrap().unwrap().id.as_deref(), Some("a"));
+        let error = Recorder::send(items.next()).unwrap().unwrap_err();
+        assert_eq!(error.field(), Some("data[1].id"));
+    }
+    assert_eq!(server.line(), "GET /teams?next=c");
+    let error = Recorder::send(items.next()).unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.cursor()), (ErrorKind::Paging, Some("c")));
+    assert!(Recorder::send(items.next()).is_none());
+
+    let mut pages = teams.list().next("c").pages();
+    assert_eq!(Recorder::send(pages.next()).unwrap().unwrap().cursor.as_deref(), Some("c"));
+    assert!(Recorder::send(pages.next()).unwrap().is_err());
 }
 
 #[test]

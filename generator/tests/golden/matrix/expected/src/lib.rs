@@ -59,9 +59,9 @@ mod integration;
 pub use client::{Client, ClientBuilder, Account};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, KeyedPage, Map, Page,
-    PageOf, Patch, Preflight, RawJson, Response, Timestamp, UnrecognizedInteger,
-    UnrecognizedText, Value, from_json, http, transport,
+    ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, Items, KeyedPage, Map,
+    Page, PageOf, Pages, Patch, Preflight, RawJson, Response, Timestamp,
+    UnrecognizedInteger, UnrecognizedText, Value, from_json, http, transport,
 };
 
 /// The support matrix as data: which integration serves which operation and takes which field.

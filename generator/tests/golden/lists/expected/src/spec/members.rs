@@ -99,7 +99,7 @@ impl ListMembers {
 }
 
 truto_runtime::request! {
-    ListMembers -> truto_runtime::Page<Member> = truto_runtime::Response::page,
+    ListMembers -> pages of Member,
     keyed: Member = "key_by",
     format: ResponseFormat = "format",
     |request| request.call

@@ -62,7 +62,7 @@ impl ListTeams {
 }
 
 truto_runtime::request! {
-    ListTeams -> truto_runtime::Page<ListTeamsItem> = truto_runtime::Response::page,
+    ListTeams -> pages of ListTeamsItem,
     |request| request.call
 }
 

@@ -1,0 +1,471 @@
+//! All of a list: what comes in which order, what is asked for, and where it can go on.
+
+use std::{
+    collections::HashMap,
+    pin::Pin,
+    task::{Context, Poll, Waker},
+};
+
+use futures_core::Stream;
+use truto_runtime::{Error, ErrorKind, Items};
+
+use crate::{
+    script::Script,
+    server::{Server, response},
+    ticketing::attachments::Attachment,
+    wire::{TOKEN, account},
+};
+
+/// A page: its items by their ids, `!` for one that cannot be decoded, and the cursor of the next one.
+fn page(items: &str, next: &str) -> String {
+    let items = items.split_whitespace().map(|id| match id {
+        "!" => r#"{"id":0}"#.to_owned(),
+        id => format!(r#"{{"id":"{id}"}}"#),
+    });
+    let items: Vec<_> = items.collect();
+    let next = serde_json::to_string(next).unwrap();
+    format!(r#"{{"result":[{}],"next_cursor":{next}}}"#, items.join(","))
+}
+
+/// What a list answers: by cursor, `""` for none, one answer after the other. The last one of a cursor stays.
+///
+/// An answer is a [`page`] written `a b > next`, a status, or any other text as it is.
+fn answers(
+    pages: &[(&'static str, &'static [&'static str])],
+) -> impl FnMut(Option<&str>) -> (u16, String) + Send + 'static {
+    let mut pages: HashMap<_, _> = pages.iter().copied().collect();
+    move |cursor| {
+        let answers = pages.get_mut(cursor.unwrap_or_default());
+        let answers = answers.expect("a page that the list has");
+        let answer = answers[0];
+        if answers.len() > 1 {
+            *answers = &answers[1..];
+        }
+        match (answer.split_once('>'), answer.parse()) {
+            (Some((items, next)), _) => (200, page(items, next.trim())),
+            (None, Ok(status)) => (status, "{}".to_owned()),
+            (None, Err(_)) => (200, answer.to_owned()),
+        }
+    }
+}
+
+/// The cursor that a request asks for.
+fn asked(line: &str) -> &str {
+    let (_, rest) = line.split_once("next_cursor=").unwrap_or_default();
+    rest.split('&').next().unwrap_or_default()
+}
+
+fn serve(pages: &[(&'static str, &'static [&'static str])]) -> Server {
+    let mut answers = answers(pages);
+    Server::by(move |request| {
+        let cursor = Some(asked(&request.line)).filter(|cursor| !cursor.is_empty());
+        let (status, body) = answers(cursor);
+        response(&format!("{status} X"), "X: y", &body).into_bytes()
+    })
+}
+
+/// An id, or an error with its cursor.
+fn shown(item: Result<Attachment, Error>) -> String {
+    match item {
+        Ok(item) => item["id"].clone(),
+        Err(error) => format!("{:?}@{}", error.kind(), error.cursor().unwrap_or_default()),
+    }
+}
+
+/// All that comes, and the cursor that is left.
+async fn walk(mut items: Items<Attachment>) -> String {
+    let mut all = Vec::new();
+    while let Some(item) = items.next().await {
+        all.push(shown(item));
+        assert!(all.len() < 5000, "it comes to no end");
+    }
+    assert!(items.next().await.is_none(), "nothing follows the end");
+    format!("{} | {:?}", all.join(" "), items.cursor())
+}
+
+struct Row {
+    pages: &'static [(&'static str, &'static [&'static str])],
+    from: &'static str,
+    expected: &'static str,
+    asked: &'static str,
+}
+
+const ROWS: &[Row] = &[
+    Row {
+        pages: &[("", &["1 2 > b"]), ("b", &["3 > c"]), ("c", &["4 >"])],
+        from: "",
+        expected: "1 2 3 4 | None",
+        asked: ",b,c",
+    },
+    Row {
+        pages: &[
+            ("", &["1 > b"]),
+            ("b", &["> c"]),
+            ("c", &["> d"]),
+            ("d", &["2 >"]),
+        ],
+        from: "",
+        expected: "1 2 | None",
+        asked: ",b,c,d",
+    },
+    Row {
+        pages: &[("", &[r#"{"result":[],"next_cursor":null}"#])],
+        from: "",
+        expected: " | None",
+        asked: "",
+    },
+    Row {
+        pages: &[("", &["1 > b"]), ("b", &["2 > c"]), ("c", &["3 >"])],
+        from: "b",
+        expected: "2 3 | None",
+        asked: "b,c",
+    },
+    // Circles.
+    Row {
+        pages: &[("", &["1 > a"]), ("a", &["2 > a"])],
+        from: "",
+        expected: r#"1 2 Paging@a | Some("a")"#,
+        asked: ",a",
+    },
+    Row {
+        pages: &[("", &["1 > a"]), ("a", &["2 > b"]), ("b", &["3 > a"])],
+        from: "",
+        expected: r#"1 2 3 Paging@a | Some("a")"#,
+        asked: ",a,b",
+    },
+    Row {
+        pages: &[("a", &["2 > b"]), ("b", &["> a"])],
+        from: "a",
+        expected: r#"2 Paging@a | Some("a")"#,
+        asked: "a,b",
+    },
+    // A page fails, and is asked for again.
+    Row {
+        pages: &[
+            ("", &["1 > b"]),
+            ("b", &["2 > c"]),
+            ("c", &["503", "503", "503", "3 > d"]),
+            ("d", &["4 >"]),
+        ],
+        from: "",
+        expected: "1 2 Server@c Server@c Server@c 3 4 | None",
+        asked: ",b,c,c,c,c,d",
+    },
+    Row {
+        pages: &[("", &["404", "1 > b"]), ("b", &["{", "2 >"])],
+        from: "",
+        expected: "NotFound@ 1 Decode@b 2 | None",
+        asked: ",,b,b",
+    },
+    Row {
+        pages: &[("", &["1 > b"]), ("b", &["403"])],
+        from: "",
+        expected: r#"1 Forbidden@b Forbidden@b | Some("b")"#,
+        asked: ",b,b",
+    },
+    // An item that does not fit.
+    Row {
+        pages: &[
+            ("", &["! 1 > b"]),
+            ("b", &["2 ! ! 3 !> c"]),
+            ("c", &["! >"]),
+        ],
+        from: "",
+        expected: "Decode@ 1 2 Decode@b Decode@b 3 Decode@b Decode@c | None",
+        asked: ",b,c",
+    },
+];
+
+#[tokio::test]
+async fn a_list_is_walked_to_its_end() {
+    for row in ROWS {
+        let server = serve(row.pages);
+        let list = account(&server).ticketing().attachments().list();
+        let list = match row.from {
+            "" => list,
+            from => list.next_cursor(from),
+        };
+        assert_eq!(walk(list.items()).await, row.expected);
+        let lines = server.lines();
+        let cursors: Vec<_> = lines.iter().map(|line| asked(line)).collect();
+        assert_eq!(cursors.join(","), row.asked);
+    }
+}
+
+#[tokio::test]
+async fn pages_come_whole_and_say_where_they_begin() {
+    let server = serve(&[
+        ("a%3D%26", &["1 ! > b"]),
+        ("b", &["> c"]),
+        (
+            "c",
+            &[r#"{"result":[],"is_partial_response":true,"result_count":7,"next_cursor":"d"}"#],
+        ),
+        ("d", &["503", "2 > d"]),
+    ]);
+    let list = account(&server).ticketing().attachments().list();
+    let mut pages = list.next_cursor("a=&").pages();
+    let mut seen = Vec::new();
+    assert_eq!(pages.cursor(), Some("a=&"));
+    for _ in 0..3 {
+        let page = pages.next().await.unwrap().unwrap();
+        assert_eq!(pages.cursor(), page.next_cursor.as_deref());
+        assert_eq!(pages.result_count(), page.result_count);
+        seen.push((
+            page.cursor.unwrap(),
+            page.items.len(),
+            page.undecodable.len(),
+        ));
+        assert_eq!(pages.is_partial_response(), seen.len() == 3);
+    }
+    let expected = [
+        ("a=&".to_owned(), 1, 1),
+        ("b".to_owned(), 0, 0),
+        ("c".to_owned(), 0, 0),
+    ];
+    assert_eq!(
+        (seen.as_slice(), pages.result_count()),
+        (&expected[..], Some(7))
+    );
+
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!((error.cursor(), pages.cursor()), (Some("d"), Some("d")));
+    let last = pages.next().await.unwrap().unwrap();
+    assert_eq!((last.items.len(), pages.result_count()), (1, None));
+    assert!(pages.is_partial_response(), "it stays said");
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /unified/ticketing/attachments: the list runs in a circle: the cursor \"d\" came a second time"
+    );
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_single_page_says_where_it_begins_too() {
+    let server = serve(&[
+        ("", &["1 > b"]),
+        ("b", &["1 >", "503", "{", r#"{"result":{"k":{}}}"#]),
+    ]);
+    let list = account(&server).ticketing().attachments().list();
+    assert_eq!(list.clone().await.unwrap().cursor, None);
+    let list = list.next_cursor("b");
+    assert_eq!(list.clone().await.unwrap().cursor.as_deref(), Some("b"));
+    for kind in [ErrorKind::Server, ErrorKind::Decode] {
+        let error = list.clone().await.unwrap_err();
+        assert_eq!((error.kind(), error.cursor()), (kind, Some("b")));
+    }
+    let keyed = list.send_keyed_by("id").await.unwrap();
+    assert_eq!(keyed.cursor.as_deref(), Some("b"));
+}
+
+#[tokio::test]
+async fn a_damaged_item_says_where_it_is_and_what_it_is() {
+    let script = Script::new(answers(&[(
+        "b",
+        &[
+            r#"{"result":[{"id":"1"},{"id":0},{"id":"2"}],"result_count":3,"is_partial_response":true}"#,
+        ],
+    )]));
+    let mut items = script.list().next_cursor("b").items();
+    assert_eq!(
+        (items.cursor(), items.is_partial_response()),
+        (Some("b"), false)
+    );
+    assert!(items.next().await.unwrap().is_ok());
+    assert_eq!(
+        (items.result_count(), items.is_partial_response()),
+        (Some(3), true)
+    );
+    let error = items.next().await.unwrap().unwrap_err();
+    let item = error.item().unwrap();
+    assert_eq!((item.index(), item.raw().get()), (Some(1), r#"{"id":0}"#));
+    assert_eq!(
+        (error.field(), error.cursor()),
+        (Some("result[1].id"), Some("b"))
+    );
+    let shown = error.to_string();
+    let start = "GET /unified/ticketing/attachments: item 1: the JSON does not fit at `id`";
+    assert!(shown.starts_with(start), "{shown}");
+    assert_eq!(items.cursor(), Some("b"), "an item of this page is to come");
+    assert_eq!(items.next().await.unwrap().unwrap()["id"], "2");
+    assert_eq!((items.cursor(), items.is_partial_response()), (None, true));
+}
+
+#[tokio::test]
+async fn no_more_than_wanted_is_asked_for_and_the_rest_can_follow() {
+    let pages: &[(_, &[_])] = &[("", &["1 2 > b"]), ("b", &["3 ! 4 > c"]), ("c", &["5 >"])];
+    let table = [
+        (0, " | None", ""),
+        (1, "1 | None", "."),
+        // Nothing of the first page is left.
+        (2, r#"1 2 | Some("b")"#, "."),
+        (4, r#"1 2 3 Decode@b | Some("b")"#, ".b"),
+        (5, r#"1 2 3 Decode@b 4 | Some("c")"#, ".b"),
+        (6, "1 2 3 Decode@b 4 5 | None", ".bc"),
+        (7, "1 2 3 Decode@b 4 5 | None", ".bc"),
+    ];
+    for (max, expected, asked) in table {
+        let script = Script::new(answers(pages));
+        assert_eq!(walk(script.list().items().max_items(max)).await, expected);
+        let cursors = script.asked();
+        let cursors = cursors
+            .iter()
+            .map(|cursor| if cursor.is_empty() { "." } else { cursor });
+        assert_eq!(cursors.collect::<String>(), asked, "{max}");
+    }
+}
+
+#[tokio::test]
+async fn empty_pages_come_to_an_end() {
+    for (empty, expected) in [
+        (999, "1 | None"),
+        (1000, r#"Paging@1000 | Some("1000")"#),
+        (5000, r#"Paging@1000 | Some("1000")"#),
+    ] {
+        let script = Script::new(move |cursor| {
+            let number: usize = cursor.unwrap_or("0").parse().unwrap();
+            match number {
+                number if number < empty => (200, page("", &(number + 1).to_string())),
+                _ => (200, page("1", "")),
+            }
+        });
+        assert_eq!(walk(script.list().items()).await, expected);
+        assert_eq!(script.asked().len(), 1000.min(empty + 1));
+    }
+    // One with nothing but a damaged item is not empty.
+    let script = Script::new(|cursor| {
+        let number: usize = cursor.unwrap_or("0").parse().unwrap();
+        let next = if number < 1500 {
+            (number + 1).to_string()
+        } else {
+            String::new()
+        };
+        (200, page(if number == 800 { "!" } else { "" }, &next))
+    });
+    assert_eq!(walk(script.list().items()).await, "Decode@800 | None");
+}
+
+#[tokio::test]
+async fn giving_up_on_an_item_loses_nothing() {
+    let script = Script::new(answers(&[("", &["1 > b"]), ("b", &["2 >"])]));
+    let mut items = script.list().items();
+    let mut context = Context::from_waker(Waker::noop());
+    for id in ["1", "2"] {
+        let given_up = Box::pin(items.next()).as_mut().poll(&mut context);
+        assert!(given_up.is_pending());
+        assert_eq!(items.next().await.unwrap().unwrap()["id"], id);
+    }
+    assert!(items.next().await.is_none());
+    assert_eq!(script.asked(), ["", "b"], "each page was asked for once");
+}
+
+#[tokio::test]
+async fn both_are_streams_that_can_move_between_threads() {
+    fn next<S: Stream + Unpin + Send>(stream: &mut S) -> Option<S::Item> {
+        let mut context = Context::from_waker(Waker::noop());
+        loop {
+            if let Poll::Ready(item) = Pin::new(&mut *stream).poll_next(&mut context) {
+                return item;
+            }
+        }
+    }
+    let script = Script::new(answers(&[("", &["1 2 > b"]), ("b", &["3 >"])]));
+    let mut items = script.list().items();
+    for id in ["1", "2", "3"] {
+        assert_eq!(next(&mut items).unwrap().unwrap()["id"], id);
+    }
+    assert!(next(&mut items).is_none());
+    let mut pages = script.list().pages();
+    for length in [2, 1] {
+        assert_eq!(next(&mut pages).unwrap().unwrap().items.len(), length);
+    }
+    assert!(next(&mut pages).is_none());
+}
+
+#[tokio::test]
+async fn a_page_of_its_own_is_a_request_of_its_own() {
+    let server = serve(&[("", &["1 > b"]), ("b", &["2 >"])]);
+    let list = account(&server).ticketing().attachments().list();
+    let list = list.with_idempotency_key("k").with_header("x-trace", "t");
+    assert_eq!(walk(list.items()).await, "1 2 | None");
+    for key in [Some("k"), None] {
+        let request = server.request();
+        assert_eq!(request.header("idempotency-key"), key);
+        assert_eq!(request.header("x-trace"), Some("t"));
+    }
+}
+
+#[tokio::test]
+async fn a_circle_shows_no_secret() {
+    let script = Script::new(|_| (200, page("", TOKEN)));
+    let mut items = script.list().items();
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(!crate::wire::chain(&error).contains(TOKEN), "{error}");
+    assert_eq!(error.cursor(), Some(TOKEN));
+    assert!(!format!("{items:?}").contains(TOKEN));
+}
+
+/// Every way to cut a list into up to five pages, some of them empty, some failing at first, some with a damaged item.
+#[tokio::test]
+async fn however_a_list_is_cut_all_of_it_comes_once_and_in_order() {
+    const PAGES: [(&str, bool); 6] = [
+        ("", false),
+        ("*", false),
+        ("* *", false),
+        ("! *", false),
+        ("*", true),
+        ("", true),
+    ];
+    for length in 1..=5u32 {
+        for cut in 0..PAGES.len().pow(length) {
+            let kinds = (0..length).map(|place| PAGES[cut / PAGES.len().pow(place) % PAGES.len()]);
+            let kinds: Vec<_> = kinds.collect();
+            let (mut expected, mut pages, mut count) = (String::new(), Vec::new(), 0);
+            for (place, (items, fails)) in kinds.into_iter().enumerate() {
+                let cursor = if place == 0 {
+                    String::new()
+                } else {
+                    place.to_string()
+                };
+                if fails {
+                    expected.push_str(&format!("Conflict@{cursor} "));
+                }
+                let mut on_page = String::new();
+                for item in items.split_whitespace() {
+                    count += 1;
+                    let id = if item == "*" {
+                        count.to_string()
+                    } else {
+                        item.to_owned()
+                    };
+                    let comes = if item == "*" {
+                        id.clone()
+                    } else {
+                        format!("Decode@{cursor}")
+                    };
+                    on_page.push_str(&format!("{id} "));
+                    expected.push_str(&format!("{comes} "));
+                }
+                let is_last = place + 1 == length as usize;
+                let next = if is_last {
+                    String::new()
+                } else {
+                    (place + 1).to_string()
+                };
+                pages.push((fails, page(&on_page, &next)));
+            }
+            let script = Script::new(move |cursor| {
+                let (fails, page) = &mut pages[cursor.unwrap_or("0").parse::<usize>().unwrap()];
+                match std::mem::take(fails) {
+                    true => (409, String::new()),
+                    false => (200, page.clone()),
+                }
+            });
+            assert_eq!(
+                walk(script.list().items()).await,
+                format!("{} | None", expected.trim_end())
+            );
+        }
+    }
+}
