@@ -7,9 +7,11 @@ use std::{
 };
 
 use futures_core::Stream;
-use truto_runtime::{Error, ErrorKind, Items};
+use truto_runtime::{Error, ErrorKind, Items, Preflight};
 
 use crate::{
+    integration::Integration,
+    log::Log,
     script::Script,
     server::{Server, response},
     ticketing::attachments::Attachment,
@@ -294,7 +296,7 @@ async fn a_damaged_item_says_where_it_is_and_what_it_is() {
 
 #[tokio::test]
 async fn no_more_than_wanted_is_asked_for_and_the_rest_can_follow() {
-    let pages: &[(_, &[_])] = &[("", &["1 2 > b"]), ("b", &["3 ! 4 > c"]), ("c", &["5 >"])];
+    let pages: &[(_, &[_])] = &[("", &["1 2 > b"]), ("b", &["3 ! 4 > c"]), ("c", &["5 ! >"])];
     let table = [
         (0, " | None", ""),
         (1, "1 | None", "."),
@@ -302,8 +304,10 @@ async fn no_more_than_wanted_is_asked_for_and_the_rest_can_follow() {
         (2, r#"1 2 | Some("b")"#, "."),
         (4, r#"1 2 3 Decode@b | Some("b")"#, ".b"),
         (5, r#"1 2 3 Decode@b 4 | Some("c")"#, ".b"),
-        (6, "1 2 3 Decode@b 4 5 | None", ".bc"),
-        (7, "1 2 3 Decode@b 4 5 | None", ".bc"),
+        // What is left of the page is damaged, but it is left.
+        (6, r#"1 2 3 Decode@b 4 5 | Some("c")"#, ".bc"),
+        (7, "1 2 3 Decode@b 4 5 Decode@c | None", ".bc"),
+        (8, "1 2 3 Decode@b 4 5 Decode@c | None", ".bc"),
     ];
     for (max, expected, asked) in table {
         let script = Script::new(answers(pages));
@@ -394,6 +398,22 @@ async fn a_page_of_its_own_is_a_request_of_its_own() {
         assert_eq!(request.header("idempotency-key"), key);
         assert_eq!(request.header("x-trace"), Some("t"));
     }
+}
+
+#[tokio::test]
+async fn the_support_matrix_speaks_once_for_all_pages() {
+    let server = serve(&[("", &["1 > b"]), ("b", &["2 > c"]), ("c", &["3 >"])]);
+    let (log, _guard) = Log::start();
+    let dixa = account(&server).integration(Integration::Dixa);
+    let list = dixa.ticketing().attachments().list();
+    assert_eq!(walk(list.items()).await, "1 2 3 | None");
+    assert_eq!(log.texts().len(), 1, "{:?}", log.texts());
+    server.lines();
+
+    let strict = dixa.preflight(Preflight::Deny);
+    let list = strict.ticketing().attachments().list();
+    assert_eq!(walk(list.items()).await, "Preflight@ Preflight@ | None");
+    assert!(server.is_idle(), "nothing is sent");
 }
 
 #[tokio::test]

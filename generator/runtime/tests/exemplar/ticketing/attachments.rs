@@ -8,7 +8,7 @@ use truto_runtime::{
 
 use crate::{Operation, integration::Integration};
 
-/// Who supports listing: not documented.
+/// Who supports listing.
 pub const LIST: Operation = {
     const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
@@ -22,6 +22,7 @@ pub const LIST: Operation = {
         )
         .with_pages(&PAGES),
     )
+    .with_integrations(&[Integration::Front, Integration::HelpScout], &[])
 };
 
 /// Who supports downloading: not documented.
