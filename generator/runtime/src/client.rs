@@ -4,7 +4,12 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::{HeaderValue, Uri};
 
-use crate::{ApiToken, Error, token::header_value, transport::Transport};
+use crate::{
+    ApiToken, Error,
+    policy::{Budget, Rules, Timer},
+    token::header_value,
+    transport::Transport,
+};
 
 /// What happens to a request that the support matrix says the integration would refuse.
 ///
@@ -29,7 +34,7 @@ pub enum Preflight {
     Deny,
 }
 
-/// Sends requests. Cheap to clone: clones share their connections.
+/// Sends requests. Cheap to clone: clones share their connections and their retry budget.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) settings: Arc<Settings>,
@@ -40,7 +45,9 @@ pub(crate) struct Settings {
     pub(crate) token: ApiToken,
     pub(crate) base_url: String,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) timeout: Duration,
+    pub(crate) timer: Arc<dyn Timer>,
+    pub(crate) rules: Rules,
+    pub(crate) budget: Budget,
     pub(crate) max_body: usize,
     pub(crate) preflight: Preflight,
 }
@@ -111,7 +118,7 @@ impl fmt::Debug for Scope {
     }
 }
 
-/// Configures and builds a client of type `C`.
+/// Configures and builds a client of type `C`. [`policy`](crate::policy) says what is repeated, and how long it waits.
 #[must_use]
 pub struct ClientBuilder<C = Client> {
     token: Result<ApiToken, Error>,
@@ -119,8 +126,10 @@ pub struct ClientBuilder<C = Client> {
     allow_http: bool,
     user_agent: String,
     transport: Option<Arc<dyn Transport>>,
+    timer: Option<Arc<dyn Timer>>,
     connect_timeout: Duration,
-    timeout: Duration,
+    rules: Rules,
+    retry_budget: u32,
     max_body: usize,
     preflight: Preflight,
     client: PhantomData<fn() -> C>,
@@ -135,8 +144,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             allow_http: false,
             user_agent: concat!("truto-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             transport: None,
+            timer: None,
             connect_timeout: Duration::from_secs(10),
-            timeout: Duration::from_secs(30),
+            rules: Rules::default(),
+            retry_budget: 100,
             max_body: 32 * 1024 * 1024,
             preflight: Preflight::default(),
             client: PhantomData,
@@ -182,6 +193,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// What tells the time, in place of the default. With a transport that does not run on tokio, this is needed too.
+    pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
     /// How long connecting may take with the default transport: 10 s unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
@@ -190,7 +207,41 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// How long an attempt may take, from connecting to the last byte of the response: 30 s unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.rules.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take in all, the waits between attempts included: 90 s unless set, or as long as one attempt if
+    /// that is longer.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.rules.deadline = Some(deadline);
+        self
+    }
+
+    /// How often a request is sent at most: 3 times unless set. With 1, nothing is repeated.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.rules.attempts = attempts;
+        self
+    }
+
+    /// How long to wait between attempts, if the API does not say: a random time up to `first`, then up to twice as long, and
+    /// so on, up to `longest`; 0.5 s and 8 s unless set.
+    pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.rules.backoff = first;
+        self.rules.longest_backoff = longest;
+        self
+    }
+
+    /// Whether writes are repeated, where that is safe: yes, unless set. What is no `GET` or `HEAD` is a write.
+    pub fn retry_writes(mut self, yes: bool) -> Self {
+        self.rules.retries_writes = yes;
+        self
+    }
+
+    /// How many retries all calls may make at once before the client gives up repeating: 100 unless set. See
+    /// [`policy`](crate::policy#the-retry-budget).
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
         self
     }
 
@@ -211,19 +262,22 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Builds the client.
     ///
     /// # Errors
-    /// The token is missing or has a line break; the base URL is not acceptable; there is no transport.
+    /// The token is missing or has a line break; the base URL is not acceptable; there is no transport or no timer.
     pub fn build(self) -> Result<C, Error> {
         let base_url = check_base_url(&self.base_url, self.allow_http)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&base_url, self.connect_timeout)?,
         };
+        let timer = self.timer.map_or_else(default_timer, Ok)?;
         let settings = Settings {
             transport,
             token: self.token?,
             base_url,
             user_agent: header_value("User-Agent", &self.user_agent)?,
-            timeout: self.timeout,
+            budget: Budget::new(self.retry_budget, timer.now()),
+            timer,
+            rules: self.rules,
             max_body: self.max_body,
             preflight: self.preflight,
         };
@@ -261,6 +315,18 @@ fn default_transport(base_url: &str, connect: Duration) -> Result<Arc<dyn Transp
 fn default_transport(_base_url: &str, _connect: Duration) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::invalid(
         "the client has no transport: give it one, or switch the feature `reqwest` on",
+    ))
+}
+
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+fn default_timer() -> Result<Arc<dyn Timer>, Error> {
+    Ok(Arc::new(crate::policy::TokioTimer::default()))
+}
+
+#[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
+fn default_timer() -> Result<Arc<dyn Timer>, Error> {
+    Err(Error::invalid(
+        "the client has no timer: give it one, or switch the feature `reqwest` on",
     ))
 }
 

@@ -4,9 +4,11 @@
 //! - [`support`]: the support matrix, and checking requests against it.
 //! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value; [`Items`], [`Pages`]: all of a list.
+//! - [`policy`]: what is repeated, and how long it waits.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
 //! - [`Error`]: the one error type.
 
+pub mod policy;
 pub mod support;
 pub mod transport;
 

@@ -108,8 +108,16 @@ impl Tasks<'_> {
                  `with_header` for what has no setter.",
                 self.link("Extra")
             ),
-            "- **Timeouts**: [`ClientBuilder::timeout`] for all calls, `with_timeout` of a builder for one.".to_owned(),
-            "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`].".to_owned(),
+            "- **Retries**: a call that fails is repeated where that is safe, writes under an idempotency key; \
+             [`policy`](truto_runtime::policy) says when, and how long it waits. [`ClientBuilder::attempts`] for all calls, \
+             `with_attempts` of a builder for one."
+                .to_owned(),
+            "- **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for all of a call; \
+             `with_timeout` and `with_deadline` of a builder."
+                .to_owned(),
+            "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`] and a \
+             [`ClientBuilder::timer`]."
+                .to_owned(),
         ];
         let some = [
             self.preflight(),

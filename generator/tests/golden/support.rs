@@ -13,7 +13,10 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use truto_runtime::transport::{Body, BoxFuture, Transport, TransportError};
+use truto_runtime::{
+    policy::Timer,
+    transport::{Body, BoxFuture, Transport, TransportError},
+};
 
 /// Decodes, encodes, and finds nothing lost or added.
 pub(crate) fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: &str) -> T {
@@ -58,6 +61,7 @@ impl Recorder {
         truto_runtime::ClientBuilder::<C>::new("https://api.example")
             .token("secret")
             .transport(self.clone())
+            .timer(Standstill)
             .build()
             .unwrap()
     }
@@ -106,5 +110,18 @@ impl Transport for Recorder {
         let body: Box<dyn Body> = Box::new(Some(Bytes::from_static(self.answer.as_bytes())));
         let response = Response::builder().status(self.status).body(body).unwrap();
         Box::pin(std::future::ready(Ok(response)))
+    }
+}
+
+/// No time passes, and no wait takes any.
+struct Standstill;
+
+impl Timer for Standstill {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
     }
 }

@@ -1,5 +1,6 @@
 //! One call of one operation: what generated builders fill and send.
 
+mod attempts;
 mod cursor;
 mod fields;
 mod request;
@@ -20,6 +21,7 @@ pub use stream::ByteStream;
 
 use crate::{
     Error, Extra, QueryStyle, RawJson, Scope,
+    policy::Overrides,
     query::{self, Meaning, Query},
     support::{IntegrationKey, Matrix, Operation, Report},
     token::header_value,
@@ -42,7 +44,7 @@ pub struct Call {
     fields: Extra,
     /// The operation takes JSON, and there is none to send: to the support matrix, that is an object without fields.
     is_unset: bool,
-    timeout: Option<Duration>,
+    policy: Overrides,
     invalid: Option<String>,
 }
 
@@ -67,7 +69,7 @@ impl Call {
             body: None,
             fields: Extra::new(),
             is_unset: false,
-            timeout: None,
+            policy: Overrides::default(),
             invalid: None,
         }
     }
@@ -133,7 +135,17 @@ impl Call {
 
     /// Sets how long an attempt may take.
     pub fn set_timeout(&mut self, timeout: Duration) {
-        self.timeout = Some(timeout);
+        self.policy.timeout = Some(timeout);
+    }
+
+    /// Sets how long the call may take in all.
+    pub fn set_deadline(&mut self, deadline: Duration) {
+        self.policy.deadline = Some(deadline);
+    }
+
+    /// Sets how many attempts there are at most.
+    pub fn set_attempts(&mut self, attempts: u32) {
+        self.policy.attempts = Some(attempts);
     }
 
     /// Sets a query parameter's field `key`: `name[key]=value`. Those of one name are sent in the order of the calls.

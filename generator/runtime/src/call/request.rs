@@ -77,7 +77,8 @@ macro_rules! query_setters {
 /// An operation that brings bytes has `-> stream` in place of type and decoder, one that brings pages `-> pages of Contact`.
 ///
 /// The builder gets `send`, `IntoFuture`, `send_raw`, `send_stream`, with a format also `send_as`, with pages `pages`
-/// and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_timeout`, `with_header`, `with_idempotency_key`, `with_query`,
+/// and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_timeout`, `with_deadline`,
+/// `with_attempts`, `with_header`, `with_idempotency_key`, `with_query`,
 /// and `with_field` for what has no setter.
 #[macro_export]
 macro_rules! request {
@@ -112,6 +113,18 @@ macro_rules! __request {
                 self
             }
 
+            /// How long the request may take in all, the waits between attempts included.
+            pub fn with_deadline(mut self, deadline: ::core::time::Duration) -> Self {
+                self.call.set_deadline(deadline);
+                self
+            }
+
+            /// How often the request is sent at most, by the rules of [`policy`]($crate::policy). With 1 it is not repeated.
+            pub fn with_attempts(mut self, attempts: u32) -> Self {
+                self.call.set_attempts(attempts);
+                self
+            }
+
             /// A further header. It takes the place of one that the client sets itself, such as `User-Agent`.
             ///
             /// What cannot be sent is reported by sending, as
@@ -122,7 +135,8 @@ macro_rules! __request {
                 self
             }
 
-            /// Requests with the same key take effect once. A key that no header can have, such as one with a line break,
+            /// Requests with the same key take effect once. Without it, `POST` and `PATCH` have a key of their own, for all
+            /// attempts the same. A key that no header can have, such as one with a line break,
             /// is reported by sending, as [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).
             pub fn with_idempotency_key(mut self, key: &str) -> Self {
                 self.call.set_header("Idempotency-Key", key);

@@ -3,15 +3,14 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
+use super::attempts::Origin;
 use crate::{
     Error, KeyedPage, Page, PageOf,
     error::{decode_payload, snippet},
     page::{self, Container},
-    secrets::Secrets,
-    support::Endpoint,
 };
 
 /// A response whose status says success, its body complete and decompressed, not decoded yet.
@@ -20,10 +19,9 @@ use crate::{
 /// [`json`](Self::json) takes all of it, [`payload`](Self::payload) what stands in the operation's envelope.
 #[derive(Clone)]
 pub struct Response {
-    pub(super) endpoint: Endpoint,
+    pub(super) origin: Origin,
     /// It is being read as the operation's own type, so that the envelope is known to be there.
     pub(super) is_typed: bool,
-    pub(super) secrets: Secrets,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
@@ -50,6 +48,18 @@ impl Response {
         &self.body
     }
 
+    /// How many attempts it took, this one included.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.origin.attempt
+    }
+
+    /// The request's idempotency key, if it had one.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.origin.idempotency_key()
+    }
+
     /// The whole body. What an operation wraps in an envelope is still wrapped: see [`payload`](Self::payload).
     ///
     /// (Generated decoders get the payload: they ask for the operation's own format, whose envelope is known.)
@@ -72,7 +82,7 @@ impl Response {
     /// # Errors
     /// The body is not JSON, has no envelope, or does not fit; the error names the field.
     pub fn payload<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        self.decode(self.endpoint.envelope())
+        self.decode(self.origin.endpoint.envelope())
     }
 
     /// The body as a page of a list. An item that does not fit does not lose its page: see
@@ -93,10 +103,10 @@ impl Response {
     }
 
     fn page_of<C: Container>(&self) -> Result<PageOf<C>, Error> {
-        let Some(names) = self.endpoint.pages() else {
+        let Some(names) = self.origin.endpoint.pages() else {
             return Err(self.blame(Error::undescribed("the operation has no pages")));
         };
-        let page = page::decode(&self.body, names, &self.secrets);
+        let page = page::decode(&self.body, names, &self.origin.secrets);
         let mut page: PageOf<C> = page.map_err(|error| self.misfit(error))?;
         page.cursor.clone_from(&self.cursor);
         Ok(page)
@@ -132,10 +142,26 @@ impl Response {
     /// The error for a success that the operation's definition does not describe.
     #[must_use]
     pub fn unexpected(&self) -> Error {
-        let found = snippet(&self.headers, &self.body, &self.secrets);
+        let found = snippet(&self.headers, &self.body, &self.origin.secrets);
         self.blame(Error::undescribed(format!(
             "no such response is described: {found}"
         )))
+    }
+
+    /// The body is JSON, cut short, and nothing but the JSON tells: the transport was told no length that it could miss.
+    pub(super) fn ends_early(&self) -> bool {
+        let has_length = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
+            .iter()
+            .any(|name| self.headers.contains_key(name));
+        let is_json = self.origin.endpoint.accept().contains("json")
+            && matches!(self.body.trim_ascii_start().first(), Some(b'{' | b'['));
+        !has_length
+            && is_json
+            && serde_json::from_slice::<IgnoredAny>(&self.body).is_err_and(|error| error.is_eof())
+    }
+
+    pub(super) fn broken_off(&self) -> Error {
+        self.blame(Error::ended_early(self.body.len()))
     }
 
     fn decode<T: DeserializeOwned>(&self, envelope: Option<&'static str>) -> Result<T, Error> {
@@ -150,13 +176,13 @@ impl Response {
 
     /// The error for a body that does not fit.
     fn misfit(&self, error: Error) -> Error {
-        let found = snippet(&self.headers, &self.body, &self.secrets);
-        self.blame(error.without(&self.secrets).found(&found))
+        let found = snippet(&self.headers, &self.body, &self.origin.secrets);
+        self.blame(error.without(&self.origin.secrets).found(&found))
     }
 
     /// What to do about an envelope that is there and was not opened, or the reverse.
     fn way_out(&self, opened: Option<&str>) -> Option<String> {
-        let key = self.endpoint.envelope()?;
+        let key = self.origin.endpoint.envelope()?;
         let is_json = |envelope| decode_payload::<IgnoredAny>(&self.body, envelope).is_ok();
         match (opened, is_json(Some(key))) {
             (None, true) => Some(format!(
@@ -170,8 +196,8 @@ impl Response {
     }
 
     fn blame(&self, error: Error) -> Error {
-        error
-            .at(&self.endpoint)
+        self.origin
+            .blame(error)
             .with_response(self.status, &self.headers, &self.body)
             .with_cursor(self.cursor.clone())
     }
@@ -181,7 +207,7 @@ impl Response {
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
-            .field("operation", &self.endpoint.id())
+            .field("operation", &self.origin.endpoint.id())
             .field("status", &self.status)
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()

@@ -1,17 +1,22 @@
-//! Sending a call: preflight, one attempt, what the response means.
+//! Sending a call: preflight, the request, what the response means.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, header};
+use http::{HeaderName, Request, header};
 
-use super::{ByteStream, Call, Response};
+use super::{
+    ByteStream, Call, Response,
+    attempts::{self, Origin, Ready},
+};
 use crate::{
-    Error, Preflight, QueryStyle, Scope, error, path,
+    Error, Preflight, QueryStyle, path,
     secrets::Secrets,
     support::{Endpoint, Report},
     token::header_value,
 };
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 impl Call {
     /// Sends the call and decodes its response as the operation's definition has it: for `decode`,
@@ -33,7 +38,7 @@ impl Call {
         let endpoint = *self.operation.endpoint();
         let cursor = self.cursor();
         let result = match self.ready(&endpoint, endpoint.accept()) {
-            Ok(ready) => attempt(ready).await,
+            Ok(ready) => ready.send(attempts::whole).await,
             Err(error) => Err(error),
         };
         match result {
@@ -50,7 +55,7 @@ impl Call {
     pub async fn send_stream(self) -> Result<ByteStream, Error> {
         let endpoint = *self.operation.endpoint();
         let result = match self.ready(&endpoint, "*/*") {
-            Ok(ready) => open(ready).await,
+            Ok(ready) => ready.send(attempts::open).await,
             Err(error) => Err(error),
         };
         result.map_err(|error| error.at(&endpoint))
@@ -65,12 +70,25 @@ impl Call {
         if let Some(report) = self.preflight() {
             return Err(Error::preflight(&report));
         }
-        let timeout = self.scope.client.settings.timeout;
-        Ok(Ready {
-            request: self.request(endpoint, accept)?,
-            timeout: self.timeout.unwrap_or(timeout),
+        let mut request = self.request(endpoint, accept)?;
+        if matches!(endpoint.method(), "POST" | "PATCH")
+            && !self.headers.contains_key(IDEMPOTENCY_KEY)
+        {
+            request
+                .headers_mut()
+                .insert(IDEMPOTENCY_KEY, attempts::new_key()?);
+        }
+        let origin = Origin {
             endpoint: *endpoint,
-            scope: self.scope,
+            secrets: Secrets::of(&self.scope),
+            key: request.headers().get(IDEMPOTENCY_KEY).cloned(),
+            attempt: 0,
+        };
+        Ok(Ready {
+            request,
+            rules: self.scope.client.settings.rules.for_call(&self.policy),
+            origin,
+            settings: Arc::clone(&self.scope.client.settings),
         })
     }
 
@@ -140,40 +158,4 @@ impl Call {
         headers.insert(header::AUTHORIZATION, settings.token.header().clone());
         Ok(request)
     }
-}
-
-/// A request and what is needed to send it.
-struct Ready {
-    request: Request<Bytes>,
-    timeout: Duration,
-    endpoint: Endpoint,
-    scope: Scope,
-}
-
-/// Sends a request once and reads the response to its end. A policy for repeating attempts goes around this function, and
-/// around [`open`] for responses that are read as they arrive, and nowhere else.
-async fn attempt(ready: Ready) -> Result<Response, Error> {
-    open(ready).await?.into_response().await
-}
-
-/// Sends a request once, up to the response's head. What is no success is read to its end and becomes an error.
-async fn open(ready: Ready) -> Result<ByteStream, Error> {
-    let settings = &ready.scope.client.settings;
-    let response = settings
-        .transport
-        .send(ready.request, ready.timeout)
-        .await
-        .map_err(Error::transport)?;
-    let secrets = Secrets::of(&ready.scope);
-    let mut stream = ByteStream::new(ready.endpoint, secrets, response, settings.max_body);
-    if stream.status().is_success() {
-        return Ok(stream);
-    }
-    let body = stream.collect().await?;
-    Err(error::from_response(
-        stream.status(),
-        stream.headers(),
-        &body,
-        &Secrets::of(&ready.scope),
-    ))
 }

@@ -11,11 +11,9 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode, header};
 
-use super::Response;
+use super::{Response, attempts::Origin};
 use crate::{
     Error,
-    secrets::Secrets,
-    support::Endpoint,
     transport::{Body, BoxFuture, TransportError},
 };
 
@@ -27,8 +25,7 @@ use crate::{
 /// one than the client's (`with_timeout` of the builder).
 #[must_use = "nothing is read until it is asked for"]
 pub struct ByteStream {
-    endpoint: Endpoint,
-    secrets: Secrets,
+    origin: Origin,
     status: StatusCode,
     headers: HeaderMap,
     /// The most that is put together as a whole.
@@ -48,15 +45,13 @@ type Piece = Result<Option<Bytes>, TransportError>;
 
 impl ByteStream {
     pub(super) fn new(
-        endpoint: Endpoint,
-        secrets: Secrets,
+        origin: Origin,
         response: http::Response<Box<dyn Body>>,
         limit: usize,
     ) -> Self {
         let (head, body) = response.into_parts();
         Self {
-            endpoint,
-            secrets,
+            origin,
             status: head.status,
             headers: head.headers,
             limit,
@@ -80,6 +75,18 @@ impl ByteStream {
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// How many attempts it took, this one included.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.origin.attempt
+    }
+
+    /// The request's idempotency key, if it had one.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.origin.idempotency_key()
     }
 
     /// The next piece, of whatever size it arrives in; `None` at the end. A call that is given up loses nothing.
@@ -119,9 +126,8 @@ impl ByteStream {
     pub(super) async fn into_response(mut self) -> Result<Response, Error> {
         let body = self.collect().await?;
         Ok(Response {
-            endpoint: self.endpoint,
+            origin: self.origin,
             is_typed: false,
-            secrets: self.secrets,
             status: self.status,
             headers: self.headers,
             body,
@@ -149,8 +155,8 @@ impl ByteStream {
     }
 
     fn blame(&self, error: Error) -> Error {
-        error
-            .at(&self.endpoint)
+        self.origin
+            .blame(error)
             .with_response(self.status, &self.headers, &Bytes::new())
     }
 }
@@ -168,7 +174,7 @@ impl Stream for ByteStream {
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream")
-            .field("operation", &self.endpoint.id())
+            .field("operation", &self.origin.endpoint.id())
             .field("status", &self.status)
             .finish_non_exhaustive()
     }

@@ -5,16 +5,16 @@ mod envelope;
 mod generated;
 mod paging;
 
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 pub(crate) use decode::{decode, decode_payload, decode_seed, read_value};
 pub(crate) use envelope::{from_response, snippet};
 
 use crate::{
-    ItemError,
+    ItemError, policy,
     secrets::Secrets,
     support::{Endpoint, Issue, Report},
     transport::{Phase, TransportError},
@@ -43,6 +43,11 @@ struct Inner {
     /// The integration failed, not Truto.
     is_remote: bool,
     is_timeout: bool,
+    attempts: u32,
+    /// An attempt, not necessarily the last one, may have reached the server.
+    may_have_arrived: bool,
+    /// `Idempotency-Key`
+    key: Option<HeaderValue>,
     issues: Vec<Issue>,
     /// Where in the JSON.
     field: Option<String>,
@@ -67,7 +72,7 @@ struct Head {
 /// Worth repeating after a pause: [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited), which had no effect;
 /// [`Interrupted`](Self::Interrupted) and [`Server`](Self::Server), which may have had one, so that a write should then carry
 /// an idempotency key, the same each time; and 408, which is a [`Status`](Self::Status). All others come back until
-/// something is changed. This crate repeats nothing on its own.
+/// something is changed. Calls are repeated on their own, as [`policy`](crate::policy) says: an error is what remains then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -75,7 +80,7 @@ pub enum ErrorKind {
     Invalid,
     /// The support matrix says that the integration would refuse the request; nothing was sent. [`Error::issues`] says why.
     Preflight,
-    /// The server could not be reached, in time or at all; nothing was sent.
+    /// The server could not be reached, in time or at all; the last attempt sent nothing.
     Connect,
     /// No complete response came, in time or at all; the request may have had its effect.
     Interrupted,
@@ -106,7 +111,7 @@ pub enum ErrorKind {
     Conflict,
     /// 422: the integration refused the values.
     Unprocessable,
-    /// 429: too many requests. The header `Retry-After`, if there is one, says how long to wait: see [`Error::headers`].
+    /// 429: too many requests. [`Error::retry_after`] says how long to wait, if the API does.
     RateLimited,
     /// 5xx: the API failed, or the integration behind it ([`Error::is_remote`]). A 503 can also mean that the account is
     /// blocked; then repeating does not help.
@@ -124,6 +129,9 @@ impl Error {
             response: None,
             is_remote: false,
             is_timeout: false,
+            attempts: 0,
+            may_have_arrived: false,
+            key: None,
             issues: Vec::new(),
             field: None,
             offset: None,
@@ -169,6 +177,11 @@ impl Error {
         error.because(source)
     }
 
+    pub(crate) fn ended_early(length: usize) -> Self {
+        let message = format!("the response broke off: its JSON ends early, after {length} bytes");
+        Self::new(ErrorKind::Interrupted, message)
+    }
+
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(
             ErrorKind::TooLarge,
@@ -183,6 +196,19 @@ impl Error {
 
     pub(crate) fn at(mut self, endpoint: &Endpoint) -> Self {
         self.0.endpoint = Some(*endpoint);
+        self
+    }
+
+    /// Says how often the call was tried so far, and with which idempotency key.
+    pub(crate) fn tried(mut self, attempts: u32, key: Option<&HeaderValue>) -> Self {
+        self.0.attempts = attempts;
+        self.0.key = key.cloned();
+        self
+    }
+
+    /// Says whether one of the attempts may have reached the server.
+    pub(crate) fn arrived(mut self, may_have_arrived: bool) -> Self {
+        self.0.may_have_arrived = may_have_arrived;
         self
     }
 
@@ -263,6 +289,30 @@ impl Error {
         self.0.response.as_ref().map(|head| &*head.body)
     }
 
+    /// How often the call was tried; 0 if it was not sent at all.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The idempotency key of the request, if it had one, whoever made it. A write that is repeated by hand should have the
+    /// same.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.key.as_ref()?.to_str().ok()
+    }
+
+    /// How long the API asks to wait, by the header `Retry-After`, or `ratelimit-reset` of a 429 without it. A date is
+    /// counted from the response's own.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let head = self.0.response.as_ref()?;
+        if head.status.is_success() {
+            return None;
+        }
+        policy::retry_after(head.status, &head.headers)
+    }
+
     /// What is wrong with the request: according to the support matrix before it was sent, or according to the server.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
@@ -281,10 +331,21 @@ impl Error {
         self.0.offset
     }
 
-    /// The server could not be reached, in time or at all: nothing was sent.
+    /// The server could not be reached, in time or at all: the last attempt sent nothing. Whether that is true of all
+    /// attempts, says [`is_never_sent`](Self::is_never_sent).
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
+    }
+
+    /// Nothing was sent, by any of the attempts: the call had no effect.
+    #[must_use]
+    pub fn is_never_sent(&self) -> bool {
+        let is_unsent = matches!(
+            self.0.kind,
+            ErrorKind::Invalid | ErrorKind::Preflight | ErrorKind::Connect
+        );
+        is_unsent && !self.0.may_have_arrived
     }
 
     /// Time was up: of the kind [`Connect`](ErrorKind::Connect) if that was before the request was sent, or else
@@ -349,6 +410,9 @@ impl fmt::Display for Error {
             write!(f, "{}: ", head.status)?;
         }
         f.write_str(&inner.message)?;
+        if inner.attempts > 1 {
+            write!(f, " (after {} attempts)", inner.attempts)?;
+        }
         for issue in &inner.issues {
             write!(f, "\n- {issue}")?;
         }

@@ -113,3 +113,23 @@ fn classified(phase: Phase, error: reqwest::Error) -> TransportError {
 fn never_sent(error: impl std::error::Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(Phase::NeverSent, error)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::Request;
+
+    use super::ReqwestTransport;
+    use crate::transport::{Phase, Transport as _};
+
+    #[tokio::test]
+    async fn a_name_that_is_not_found_means_that_nothing_was_sent() {
+        let transport = ReqwestTransport::loopback(Duration::from_secs(5)).unwrap();
+        let request = Request::get("http://no-such-host.invalid/").body(Bytes::new());
+        let result = transport.send(request.unwrap(), Duration::from_secs(60));
+        let error = result.await.err().expect("such a name does not exist");
+        assert_eq!(error.phase(), Phase::NeverSent, "{error:?}");
+    }
+}

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)] // In the library that this stands for, these items are public.
 
 mod client;
+mod faults;
 mod fields;
 mod integration;
 mod lists;
@@ -15,6 +16,7 @@ mod secrets;
 mod server;
 mod stream;
 mod ticketing;
+mod timer;
 mod walks;
 mod wire;
 

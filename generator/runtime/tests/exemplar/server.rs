@@ -5,7 +5,10 @@ use std::{
     net::{TcpListener, TcpStream},
     sync::mpsc::{Receiver, channel},
     thread,
+    time::Duration,
 };
+
+use truto_runtime::Bytes;
 
 /// A request as it arrived.
 pub struct Received {
@@ -17,10 +20,27 @@ pub struct Received {
 }
 
 impl Received {
+    /// For what was read while it was still arriving.
+    fn is_whole(&self) -> bool {
+        let length = self.header("content-length").unwrap_or("0");
+        length == self.body.len().to_string()
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         let header = self.headers.iter().find(|(known, _)| known == name)?;
         Some(&header.1)
     }
+}
+
+/// What happens to a connection once its request has arrived.
+#[derive(Clone, Debug)]
+pub enum Play {
+    /// This is the answer, byte for byte; then the connection ends in good order.
+    Answer(Bytes),
+    /// This is the answer, if it is any; then the connection is reset.
+    Reset(Bytes),
+    /// This comes a byte at a time, and then over again, until the client hangs up.
+    Drip(Bytes),
 }
 
 pub struct Server {
@@ -30,24 +50,47 @@ pub struct Server {
 
 impl Server {
     /// Answers every request with `answer`, byte for byte, and closes the connection.
-    pub fn answering(answer: impl Into<Vec<u8>>) -> Self {
-        let answer = answer.into();
-        Self::by(move |_| answer.clone())
+    pub fn answering(answer: impl Into<Bytes>) -> Self {
+        Self::playing([Play::Answer(answer.into())])
     }
 
     /// Answers each request with what `answer` makes of it, byte for byte, and closes the connection.
     pub fn by(mut answer: impl FnMut(&Received) -> Vec<u8> + Send + 'static) -> Self {
+        Self::serving(move |stream| {
+            let request = read(stream)?;
+            let answer = answer(&request);
+            Some((request, Play::Answer(answer.into())))
+        })
+    }
+
+    /// Plays one part of the script per connection, the last one for all that follow.
+    pub fn playing(script: impl Into<Vec<Play>>) -> Self {
+        let mut script = script.into().into_iter();
+        let mut last = None;
+        Self::serving(move |stream| {
+            let play = script.next().or(last.take()).unwrap();
+            last = Some(play.clone());
+            let request = match play {
+                Play::Reset(_) => peek(stream),
+                Play::Answer(_) | Play::Drip(_) => read(stream),
+            };
+            Some((request?, play))
+        })
+    }
+
+    /// Has `serve` read the request and say what follows it. A request is known by the time that its answer is.
+    fn serving(
+        mut serve: impl FnMut(&TcpStream) -> Option<(Received, Play)> + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, received) = channel();
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                if let Some(request) = read(&stream) {
-                    let answer = answer(&request);
+                let stream = stream.unwrap();
+                if let Some((request, play)) = serve(&stream) {
                     let _ = sender.send(request);
-                    // The client may hang up first: that is what some tests are about.
-                    let _ = stream.write_all(&answer);
+                    play.on(&stream);
                 }
             }
         });
@@ -77,9 +120,32 @@ impl Server {
         self.received.try_recv().expect("a request")
     }
 
+    /// All requests that arrived since the last one that was asked for.
+    pub fn requests(&self) -> Vec<Received> {
+        self.received.try_iter().collect()
+    }
+
     /// No further request arrived.
     pub fn is_idle(&self) -> bool {
         self.received.try_recv().is_err()
+    }
+}
+
+impl Play {
+    /// The client may hang up first: that is what some tests are about.
+    fn on(&self, mut stream: &TcpStream) {
+        match self {
+            // Closed with something unread in it, a connection is reset.
+            Self::Answer(text) | Self::Reset(text) => drop(stream.write_all(text)),
+            Self::Drip(text) => {
+                for byte in text.iter().cycle() {
+                    if stream.write_all(&[*byte]).is_err() {
+                        break;
+                    }
+                    thread::sleep(Duration::from_millis(2));
+                }
+            }
+        }
     }
 }
 
@@ -90,7 +156,21 @@ pub fn response(status: &str, header: &str, body: &str) -> String {
     )
 }
 
-fn read(stream: &TcpStream) -> Option<Received> {
+/// Leaves the request where it is.
+fn peek(stream: &TcpStream) -> Option<Received> {
+    let mut buffer = [0; 1 << 14];
+    loop {
+        let length = stream.peek(&mut buffer).ok().filter(|length| *length > 0)?;
+        let text = &buffer[..length];
+        let is_head_whole = text.windows(4).any(|end| end == b"\r\n\r\n");
+        let request = read(text).filter(|request| is_head_whole && request.is_whole());
+        if request.is_some() {
+            return request;
+        }
+    }
+}
+
+fn read(stream: impl Read) -> Option<Received> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader

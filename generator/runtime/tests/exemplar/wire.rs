@@ -14,6 +14,7 @@ use crate::{
     ticketing::contacts::{
         ContactCreate, ContactEmail, ContactField, EmailType, UpdateContactResponse,
     },
+    timer::FakeTimer,
 };
 
 pub(crate) const TOKEN: &str = "t0ken-s3cret";
@@ -25,6 +26,7 @@ pub(crate) fn client(server: &Server) -> Client {
         .base_url(&server.url)
         .token(TOKEN)
         .timeout(Duration::from_secs(5))
+        .timer(FakeTimer::default())
         .build()
         .unwrap()
 }
@@ -320,6 +322,7 @@ async fn a_failure_says_how_far_it_came() {
     let unreachable = Client::builder()
         .base_url("http://127.0.0.1:1")
         .token(TOKEN)
+        .timer(FakeTimer::default())
         .build()
         .unwrap();
     let call = unreachable
@@ -346,6 +349,7 @@ async fn a_failure_says_how_far_it_came() {
     let client = Client::builder()
         .base_url(url)
         .token(TOKEN)
+        .timer(FakeTimer::default())
         .build()
         .unwrap();
     let call = client

@@ -38,10 +38,13 @@
 //! - **Unknown fields and values**: models keep fields that this version does not know in
 //!   `extra` ([`Extra`]), enums keep values that they do not list; both are sent as they came.
 //!   Builders have `with_field`, `with_query` and `with_header` for what has no setter.
-//! - **Timeouts**: [`ClientBuilder::timeout`] for all calls, `with_timeout` of a builder for
-//!   one.
+//! - **Retries**: a call that fails is repeated where that is safe, writes under an idempotency
+//!   key; [`policy`](truto_runtime::policy) says when, and how long it waits.
+//!   [`ClientBuilder::attempts`] for all calls, `with_attempts` of a builder for one.
+//! - **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for
+//!   all of a call; `with_timeout` and `with_deadline` of a builder.
 //! - **Transport**: without the cargo feature `reqwest` a client needs a
-//!   [`ClientBuilder::transport`].
+//!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`].
 //!
 //! APIs, each behind the cargo feature of its name:
 //!

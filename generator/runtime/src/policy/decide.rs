@@ -1,0 +1,185 @@
+//! The decision: whether a failed attempt is followed by another one, and when.
+
+use std::time::{Duration, SystemTime};
+
+use http::{
+    HeaderMap, HeaderName, StatusCode,
+    header::{self, AsHeaderName},
+};
+
+use crate::{Error, ErrorKind};
+
+/// The API may not ask for a longer wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+
+/// In how many seconds a used-up rate limit is there again.
+const RATE_LIMIT_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+
+/// What is set, for a client or for one call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules {
+    /// In all.
+    pub(crate) attempts: u32,
+    /// Of one attempt.
+    pub(crate) timeout: Duration,
+    /// Of the whole call; unless set, 90 s or one attempt's time if that is longer.
+    pub(crate) deadline: Option<Duration>,
+    /// The longest wait before the second attempt; it doubles.
+    pub(crate) backoff: Duration,
+    /// The longest wait of all.
+    pub(crate) longest_backoff: Duration,
+    pub(crate) retries_writes: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            timeout: Duration::from_secs(30),
+            deadline: None,
+            backoff: Duration::from_millis(500),
+            longest_backoff: Duration::from_secs(8),
+            retries_writes: true,
+        }
+    }
+}
+
+impl Rules {
+    /// How long a call may take in all.
+    pub(crate) fn deadline(&self) -> Duration {
+        self.deadline
+            .unwrap_or(Duration::from_secs(90).max(self.timeout))
+    }
+
+    /// These, with what is set for one call. A longer time for one attempt lengthens the call as well, unless that has its
+    /// own deadline.
+    pub(crate) fn for_call(&self, call: &Overrides) -> Self {
+        let mut rules = *self;
+        rules.attempts = call.attempts.unwrap_or(self.attempts);
+        rules.timeout = call.timeout.unwrap_or(self.timeout);
+        rules.deadline = call.deadline.or(match call.timeout {
+            Some(timeout) => self.deadline.map(|deadline| deadline.max(timeout)),
+            None => self.deadline,
+        });
+        rules
+    }
+}
+
+/// What is set for one call, in place of its client's rules.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Overrides {
+    pub(crate) attempts: Option<u32>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+}
+
+/// What an attempt's failure is judged by, besides the failure.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Situation {
+    /// The request changes nothing.
+    pub(crate) is_read: bool,
+    /// The request has an idempotency key.
+    pub(crate) is_keyed: bool,
+    /// Which attempt has failed, from 1.
+    pub(crate) attempt: u32,
+    /// What is left until the deadline.
+    pub(crate) left: Duration,
+    /// A random number from 0 to 1.
+    pub(crate) jitter: f64,
+}
+
+/// How long to wait before the next attempt; `None` if there is to be none.
+pub(crate) fn decide(rules: &Rules, situation: &Situation, error: &Error) -> Option<Duration> {
+    let Situation {
+        is_read, is_keyed, ..
+    } = *situation;
+    if situation.attempt >= rules.attempts || !(is_read || rules.retries_writes) {
+        return None;
+    }
+    let may_repeat = match effect(error) {
+        Effect::None => true,
+        Effect::Unknown => is_read || is_keyed,
+        Effect::Remote => is_read,
+        Effect::Final => false,
+    };
+    let wait = match error.retry_after() {
+        Some(Duration::ZERO) => rules.backoff,
+        Some(asked) if asked > LONGEST_WAIT => return None,
+        Some(asked) => asked,
+        None => backoff(rules, situation),
+    };
+    (may_repeat && wait < situation.left).then_some(wait)
+}
+
+/// What a failed attempt may have done.
+enum Effect {
+    None,
+    /// It may have been carried out; with an idempotency key, that is no harm.
+    Unknown,
+    /// The integration failed behind the API. What a key means to it, nobody knows.
+    Remote,
+    /// Another attempt would end as this one did.
+    Final,
+}
+
+/// A status that is no success decides, even if what follows it is broken.
+fn effect(error: &Error) -> Effect {
+    let status = error.status().filter(|status| !status.is_success());
+    match (status.map(|status| status.as_u16()), error.kind()) {
+        (Some(429), _) => Effect::None,
+        (Some(503), _) if !has(error, header::RETRY_AFTER) => Effect::Final,
+        (Some(500 | 502..=504), _) if error.is_remote() => Effect::Remote,
+        (Some(408 | 500 | 502..=504), _) => Effect::Unknown,
+        (Some(_), _) => Effect::Final,
+        (None, ErrorKind::Connect) => Effect::None,
+        (None, ErrorKind::Interrupted) => Effect::Unknown,
+        (None, _) => Effect::Final,
+    }
+}
+
+fn has(error: &Error, name: HeaderName) -> bool {
+    let headers = error.headers();
+    headers.is_some_and(|headers| headers.contains_key(name))
+}
+
+/// Full jitter: anything up to a bound that doubles, so that calls that failed together do not come back together.
+fn backoff(rules: &Rules, situation: &Situation) -> Duration {
+    let doubled = situation.attempt.saturating_sub(1);
+    let bound = rules
+        .backoff
+        .saturating_mul(2u32.saturating_pow(doubled))
+        .min(rules.longest_backoff);
+    let wait = bound.as_secs_f64() * situation.jitter;
+    Duration::try_from_secs_f64(wait).unwrap_or(bound)
+}
+
+/// How long the server asks to wait.
+pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    match text(headers, header::RETRY_AFTER) {
+        Some(asked) => seconds(asked).or_else(|| until(asked, headers)),
+        None if status == StatusCode::TOO_MANY_REQUESTS => {
+            seconds(text(headers, RATE_LIMIT_RESET)?)
+        }
+        None => None,
+    }
+}
+
+fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
+    Some(headers.get(name)?.to_str().ok()?.trim())
+}
+
+/// A number that is too large for any clock is still a number.
+fn seconds(text: &str) -> Option<Duration> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| Duration::from_secs(text.parse().unwrap_or(u64::MAX)))
+}
+
+/// Both ends are by the server's clock: ours may be wrong.
+fn until(date: &str, headers: &HeaderMap) -> Option<Duration> {
+    let date = httpdate::parse_http_date(date).ok()?;
+    let now: SystemTime = httpdate::parse_http_date(text(headers, header::DATE)?).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests;

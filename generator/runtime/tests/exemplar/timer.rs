@@ -1,0 +1,41 @@
+//! Time that passes only when it is waited for.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use truto_runtime::{policy::Timer, transport::BoxFuture};
+
+/// Whoever waits goes on at once, and it is that much later.
+#[derive(Clone, Default)]
+pub(crate) struct FakeTimer(Arc<Mutex<Past>>);
+
+#[derive(Default)]
+struct Past {
+    now: Duration,
+    waits: Vec<Duration>,
+}
+
+impl FakeTimer {
+    /// How long was waited, one by one, since this was last asked.
+    pub(crate) fn waits(&self) -> Vec<Duration> {
+        std::mem::take(&mut self.0.lock().unwrap().waits)
+    }
+
+    pub(crate) fn advance(&self, time: Duration) {
+        self.0.lock().unwrap().now += time;
+    }
+}
+
+impl Timer for FakeTimer {
+    fn now(&self) -> Duration {
+        self.0.lock().unwrap().now
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
+        self.advance(time);
+        self.0.lock().unwrap().waits.push(time);
+        Box::pin(std::future::ready(()))
+    }
+}
