@@ -46,8 +46,8 @@
 //!   `extra` ([`Extra`]), enums keep values that they do not list; both are sent as they came.
 //!   Builders have `with_field`, `with_query` and `with_header` for what has no setter.
 //! - **Retries**: a call that fails is repeated where that is safe, writes under an idempotency
-//!   key; [`policy`](truto_runtime::policy) says when, and how long it waits.
-//!   [`ClientBuilder::attempts`] for all calls, `with_attempts` of a builder for one.
+//!   key; [`policy`] says when, and how long it waits. [`ClientBuilder::attempts`] for all
+//!   calls, `with_attempts` of a builder for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for
 //!   all of a call; `with_timeout` and `with_deadline` of a builder.
 //! - **Transport**: without the cargo feature `reqwest` a client needs a
@@ -228,7 +228,7 @@ pub use integration::Integration;
 pub use truto_runtime::{
     ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, Items, KeyedPage, Map,
     Page, PageOf, Pages, Patch, Preflight, RawJson, Response, Timestamp,
-    UnrecognizedInteger, UnrecognizedText, Value, from_json, http, transport,
+    UnrecognizedInteger, UnrecognizedText, Value, from_json, http, policy, transport,
 };
 pub use types::{Deleted, ResponseFormat, SortDirection};
 

@@ -82,16 +82,20 @@ fn builder_docs() -> Doc {
         (&["token", "token_from_env"][..], "the credentials"),
         (&["base_url", "allow_insecure_http"], "where requests go"),
         (
-            &["timeout", "connect_timeout", "max_body"],
+            &["timeout", "connect_timeout", "deadline", "max_body"],
             "how long and how much a call waits for",
+        ),
+        (
+            &["attempts", "backoff", "retry_writes", "retry_budget"],
+            "what is repeated, how often and when, as [`policy`](truto_runtime::policy) has it",
         ),
         (
             &["preflight"],
             "what happens to requests that an integration would refuse, once the account's handle names it",
         ),
         (
-            &["transport", "user_agent"],
-            "what sends the requests, and under which name",
+            &["transport", "timer", "user_agent"],
+            "what sends the requests, by which time, and under which name",
         ),
         (&["build"], "the client, or what is wrong with the above"),
     ];

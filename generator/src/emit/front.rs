@@ -108,10 +108,11 @@ impl Tasks<'_> {
                  `with_header` for what has no setter.",
                 self.link("Extra")
             ),
-            "- **Retries**: a call that fails is repeated where that is safe, writes under an idempotency key; \
-             [`policy`](truto_runtime::policy) says when, and how long it waits. [`ClientBuilder::attempts`] for all calls, \
-             `with_attempts` of a builder for one."
-                .to_owned(),
+            format!(
+                "- **Retries**: a call that fails is repeated where that is safe, writes under an idempotency key; {} says \
+                 when, and how long it waits. [`ClientBuilder::attempts`] for all calls, `with_attempts` of a builder for one.",
+                self.link("policy")
+            ),
             "- **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for all of a call; \
              `with_timeout` and `with_deadline` of a builder."
                 .to_owned(),

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 24] = [
+const REEXPORTS: [&str; 25] = [
     "ByteStream",
     "Bytes",
     "Date",
@@ -41,6 +41,7 @@ const REEXPORTS: [&str; 24] = [
     "Value",
     "from_json",
     "http",
+    "policy",
     "transport",
 ];
 

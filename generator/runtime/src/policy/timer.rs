@@ -41,3 +41,18 @@ impl Timer for TokioTimer {
         Box::pin(async move { tokio::time::sleep(time).await })
     }
 }
+
+#[cfg(all(test, feature = "reqwest", not(target_arch = "wasm32")))]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Timer as _, TokioTimer};
+
+    #[tokio::test]
+    async fn what_is_waited_has_passed() {
+        let timer = TokioTimer::default();
+        let (before, wait) = (timer.now(), Duration::from_millis(20));
+        timer.sleep(wait).await;
+        assert!(timer.now() - before >= wait);
+    }
+}

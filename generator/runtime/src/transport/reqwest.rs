@@ -116,20 +116,46 @@ fn never_sent(error: impl std::error::Error + Send + Sync + 'static) -> Transpor
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{io::Write as _, net::TcpListener, thread, time::Duration};
 
     use bytes::Bytes;
     use http::Request;
 
     use super::ReqwestTransport;
-    use crate::transport::{Phase, Transport as _};
+    use crate::transport::{Phase, Transport as _, TransportError};
+
+    async fn failure(url: &str, connect_timeout: Duration) -> TransportError {
+        let transport = ReqwestTransport::loopback(connect_timeout).unwrap();
+        let request = Request::get(url).body(Bytes::new()).unwrap();
+        let result = transport.send(request, Duration::from_secs(60)).await;
+        result.err().expect("nobody there can answer")
+    }
 
     #[tokio::test]
     async fn a_name_that_is_not_found_means_that_nothing_was_sent() {
-        let transport = ReqwestTransport::loopback(Duration::from_secs(5)).unwrap();
-        let request = Request::get("http://no-such-host.invalid/").body(Bytes::new());
-        let result = transport.send(request.unwrap(), Duration::from_secs(60));
-        let error = result.await.err().expect("such a name does not exist");
+        let error = failure("http://no-such-host.invalid/", Duration::from_secs(5)).await;
         assert_eq!(error.phase(), Phase::NeverSent, "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_handshake_that_hangs_or_fails_means_that_nothing_was_sent() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("https://{}/", listener.local_addr().unwrap());
+        let error = failure(&url, Duration::from_millis(50)).await;
+        assert_eq!(
+            (error.phase(), error.is_timeout()),
+            (Phase::NeverSent, true)
+        );
+
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let _ = stream.unwrap().write_all(b"SSH-2.0-x\r\n");
+            }
+        });
+        let error = failure(&url, Duration::from_secs(5)).await;
+        assert_eq!(
+            (error.phase(), error.is_timeout()),
+            (Phase::NeverSent, false)
+        );
     }
 }

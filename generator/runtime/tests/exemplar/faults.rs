@@ -2,7 +2,10 @@
 
 use std::{
     ops::RangeInclusive,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -433,8 +436,9 @@ async fn when_everything_fails_repeating_stops_until_it_is_worth_it_again() {
     assert_eq!(error.attempts(), 3, "2 retries came back in 4 s");
 }
 
-/// Time that stands still, so that a wait does not end.
-struct Stopped;
+/// Time that stands still, so that no wait ends, and how many have begun.
+#[derive(Clone, Default)]
+struct Stopped(Arc<AtomicUsize>);
 
 impl Timer for Stopped {
     fn now(&self) -> Duration {
@@ -442,6 +446,7 @@ impl Timer for Stopped {
     }
 
     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(std::future::pending())
     }
 }
@@ -449,24 +454,22 @@ impl Timer for Stopped {
 #[tokio::test]
 async fn a_call_that_is_dropped_while_it_waits_gives_its_retry_back() {
     let server = Server::playing([page("500 X")]);
-    let client = ClientBuilder::<Client>::new(&server.url)
-        .token(TOKEN)
-        .timer(Stopped)
-        .retry_budget(1)
-        .build()
-        .unwrap();
-    let patience = Duration::from_millis(300);
-    for _ in 0..3 {
-        let call = tokio::time::timeout(patience, send(&client, &LIST));
-        assert!(call.await.is_err(), "it waits for its second attempt");
-        assert_eq!(server.requests().len(), 1);
+    let timer = Stopped::default();
+    let (builder, _) = client(&server.url);
+    let builder = builder.timer(timer.clone()).retry_budget(1);
+    let client = builder.build().unwrap();
+    for waits in 1..=3 {
+        let waiting = tokio::spawn({
+            let client = client.clone();
+            async move { send(&client, &LIST).await.map(drop) }
+        });
+        while timer.0.load(Ordering::Relaxed) < waits {
+            assert!(!waiting.is_finished(), "there was no retry to take");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let error = send(&client, &LIST).await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "the only retry is taken");
+        waiting.abort();
+        assert!(waiting.await.unwrap_err().is_cancelled());
     }
-    let waiting = tokio::spawn({
-        let client = client.clone();
-        async move { send(&client, &LIST).await.map(drop) }
-    });
-    tokio::time::sleep(patience).await;
-    let error = send(&client, &LIST).await.unwrap_err();
-    assert_eq!(error.attempts(), 1, "the only retry is taken");
-    waiting.abort();
 }

@@ -17,13 +17,20 @@ pub struct Client {
 ///   go
 /// - [`timeout`](truto_runtime::ClientBuilder::timeout),
 ///   [`connect_timeout`](truto_runtime::ClientBuilder::connect_timeout),
+///   [`deadline`](truto_runtime::ClientBuilder::deadline),
 ///   [`max_body`](truto_runtime::ClientBuilder::max_body): how long and how much a call waits
 ///   for
+/// - [`attempts`](truto_runtime::ClientBuilder::attempts),
+///   [`backoff`](truto_runtime::ClientBuilder::backoff),
+///   [`retry_writes`](truto_runtime::ClientBuilder::retry_writes),
+///   [`retry_budget`](truto_runtime::ClientBuilder::retry_budget): what is repeated, how often
+///   and when, as [`policy`](truto_runtime::policy) has it
 /// - [`preflight`](truto_runtime::ClientBuilder::preflight): what happens to requests that an
 ///   integration would refuse, once the account's handle names it
 /// - [`transport`](truto_runtime::ClientBuilder::transport),
-///   [`user_agent`](truto_runtime::ClientBuilder::user_agent): what sends the requests, and
-///   under which name
+///   [`timer`](truto_runtime::ClientBuilder::timer),
+///   [`user_agent`](truto_runtime::ClientBuilder::user_agent): what sends the requests, by
+///   which time, and under which name
 /// - [`build`](truto_runtime::ClientBuilder::build): the client, or what is wrong with the
 ///   above
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
