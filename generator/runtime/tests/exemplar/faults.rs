@@ -3,8 +3,8 @@
 use std::{
     ops::RangeInclusive,
     sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
@@ -13,7 +13,7 @@ use truto_runtime::{
     Bytes, Call, Client, ClientBuilder, Error,
     ErrorKind::{self, Conflict, Connect, Decode, Interrupted, RateLimited, Server as Failed},
     Response, Value, http,
-    policy::Timer,
+    policy::Timer as _,
     support::Endpoint,
     transport::{Body, BoxFuture, Phase, Transport, TransportError},
 };
@@ -24,7 +24,7 @@ use crate::{
         Play::{self, Answer, Drip, Reset},
         Server, response,
     },
-    timer::FakeTimer,
+    timer::{FakeTimer, Stopped},
     wire::{ACCOUNT, TOKEN},
 };
 
@@ -411,6 +411,37 @@ async fn a_call_has_its_own_number_of_attempts_and_its_own_deadline() {
     }
 }
 
+/// Asks to come back in 70 s, and remembers how much time it was given.
+#[derive(Clone, Default)]
+struct Busy(Arc<Mutex<Vec<Duration>>>);
+
+impl Transport for Busy {
+    fn send(
+        &self,
+        _: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Box<dyn Body>>, TransportError>> {
+        self.0.lock().unwrap().push(timeout);
+        let body: Box<dyn Body> = Box::new(None);
+        let response = http::Response::builder()
+            .status(429)
+            .header("Retry-After", "70");
+        Box::pin(std::future::ready(Ok(response.body(body).unwrap())))
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_has_no_more_time_than_its_call() {
+    let (builder, _) = client("https://x.example");
+    let busy = Busy::default();
+    let builder = builder
+        .transport(busy.clone())
+        .timeout(Duration::from_secs(30));
+    let error = send(&builder.build().unwrap(), &LIST).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(70)));
+    assert_eq!(*busy.0.lock().unwrap(), [30, 20].map(Duration::from_secs));
+}
+
 #[tokio::test]
 async fn when_everything_fails_repeating_stops_until_it_is_worth_it_again() {
     let server = Server::playing([page("500 X")]);
@@ -436,21 +467,6 @@ async fn when_everything_fails_repeating_stops_until_it_is_worth_it_again() {
     assert_eq!(error.attempts(), 3, "2 retries came back in 4 s");
 }
 
-/// Time that stands still, so that no wait ends, and how many have begun.
-#[derive(Clone, Default)]
-struct Stopped(Arc<AtomicUsize>);
-
-impl Timer for Stopped {
-    fn now(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Box::pin(std::future::pending())
-    }
-}
-
 #[tokio::test]
 async fn a_call_that_is_dropped_while_it_waits_gives_its_retry_back() {
     let server = Server::playing([page("500 X")]);
@@ -463,7 +479,7 @@ async fn a_call_that_is_dropped_while_it_waits_gives_its_retry_back() {
             let client = client.clone();
             async move { send(&client, &LIST).await.map(drop) }
         });
-        while timer.0.load(Ordering::Relaxed) < waits {
+        while timer.begun() < waits {
             assert!(!waiting.is_finished(), "there was no retry to take");
             tokio::time::sleep(Duration::from_millis(1)).await;
         }

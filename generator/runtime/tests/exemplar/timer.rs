@@ -1,7 +1,10 @@
-//! Time that passes only when it is waited for.
+//! Time that passes only when it is waited for, or not at all.
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -37,5 +40,26 @@ impl Timer for FakeTimer {
         self.advance(time);
         self.0.lock().unwrap().waits.push(time);
         Box::pin(std::future::ready(()))
+    }
+}
+
+/// Time that stands still, so that no wait ends, and how many have begun.
+#[derive(Clone, Default)]
+pub(crate) struct Stopped(Arc<AtomicUsize>);
+
+impl Stopped {
+    pub(crate) fn begun(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Timer for Stopped {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Box::pin(std::future::pending())
     }
 }
