@@ -226,9 +226,10 @@ mod types;
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, Items, KeyedPage, Map,
-    Page, PageOf, Pages, Patch, Preflight, RawJson, Response, Timestamp,
-    UnrecognizedInteger, UnrecognizedText, Value, from_json, http, policy, transport,
+    ByteStream, Bytes, Date, DebugEnvelope, DebugExchange, Error, ErrorKind, Extra,
+    ItemError, Items, KeyedPage, Map, Page, PageOf, Pages, Patch, Preflight, RateLimit,
+    RateLimits, RawJson, RequestOptions, Response, Timestamp, UnrecognizedInteger,
+    UnrecognizedText, Value, WithMeta, from_json, http, observe, policy, transport,
 };
 pub use types::{Deleted, ResponseFormat, SortDirection};
 

@@ -6,7 +6,8 @@ use http::{HeaderValue, Uri};
 
 use crate::{
     ApiToken, Error,
-    policy::{Budget, Rules, Timer},
+    observe::Observer,
+    policy::{Budget, Limiter, RateLimits, Rules, Timer},
     token::header_value,
     transport::Transport,
 };
@@ -41,15 +42,28 @@ pub struct Client {
 }
 
 pub(crate) struct Settings {
-    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) stack: Stack,
     pub(crate) token: ApiToken,
     pub(crate) base_url: String,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) timer: Arc<dyn Timer>,
     pub(crate) rules: Rules,
     pub(crate) budget: Budget,
-    pub(crate) max_body: usize,
+    pub(crate) limiter: Option<Limiter>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) preflight: Preflight,
+}
+
+/// What carries requests, and the time that they go by.
+#[derive(Clone)]
+pub(crate) struct Stack {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) timer: Arc<dyn Timer>,
+}
+
+impl Stack {
+    pub(crate) fn transport(&self) -> Result<&dyn Transport, Error> {
+        Ok(&*self.transport)
+    }
 }
 
 impl Client {
@@ -130,7 +144,8 @@ pub struct ClientBuilder<C = Client> {
     connect_timeout: Duration,
     rules: Rules,
     retry_budget: u32,
-    max_body: usize,
+    limits: RateLimits,
+    observer: Option<Arc<dyn Observer>>,
     preflight: Preflight,
     client: PhantomData<fn() -> C>,
 }
@@ -148,7 +163,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             connect_timeout: Duration::from_secs(10),
             rules: Rules::default(),
             retry_budget: 100,
-            max_body: 32 * 1024 * 1024,
+            limits: RateLimits::NONE,
+            observer: None,
             preflight: Preflight::default(),
             client: PhantomData,
         }
@@ -247,7 +263,21 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// The largest body that is accepted, in bytes after decompression: 32 MiB unless set.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
+        self.rules.max_body = bytes;
+        self
+    }
+
+    /// How many requests are sent at most within a time; [`RateLimits::NONE`] unless set, for a client cannot know what others
+    /// send with its token. [`RateLimits::DOCUMENTED`] has what the API allows.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Who is told what becomes of calls. `tracing` spans there are in any case: one per call, `truto_call`, and in it one per
+    /// attempt, `truto_attempt`, with operation, method, path template, integration, attempts and status.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 
@@ -271,14 +301,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         };
         let timer = self.timer.map_or_else(default_timer, Ok)?;
         let settings = Settings {
-            transport,
             token: self.token?,
             base_url,
             user_agent: header_value("User-Agent", &self.user_agent)?,
             budget: Budget::new(self.retry_budget, timer.now()),
-            timer,
+            stack: Stack { transport, timer },
             rules: self.rules,
-            max_body: self.max_body,
+            limiter: (self.limits != RateLimits::NONE).then(|| Limiter::new(self.limits)),
+            observer: self.observer,
             preflight: self.preflight,
         };
         Ok(Client {

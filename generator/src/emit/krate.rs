@@ -17,10 +17,12 @@ use crate::{
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 25] = [
+const REEXPORTS: [&str; 32] = [
     "ByteStream",
     "Bytes",
     "Date",
+    "DebugEnvelope",
+    "DebugExchange",
     "Error",
     "ErrorKind",
     "Extra",
@@ -33,14 +35,19 @@ const REEXPORTS: [&str; 25] = [
     "Pages",
     "Patch",
     "Preflight",
+    "RateLimit",
+    "RateLimits",
     "RawJson",
+    "RequestOptions",
     "Response",
     "Timestamp",
     "UnrecognizedInteger",
     "UnrecognizedText",
     "Value",
+    "WithMeta",
     "from_json",
     "http",
+    "observe",
     "policy",
     "transport",
 ];

@@ -29,7 +29,7 @@ impl Call {
             self.set_option(names.cursor(), QueryStyle::Form, cursor);
         }
         // Nothing has changed that the support matrix could speak of: one warning for a list is enough.
-        self.scope.preflight = Preflight::Off;
+        self.options = self.options.preflight(Preflight::Off);
         // A page of its own is a request of its own: with the key of the first one, it would get the first one's answer.
         self.headers
             .remove(HeaderName::from_static("idempotency-key"));

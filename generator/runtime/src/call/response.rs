@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::attempts::Origin;
 use crate::{
-    Error, KeyedPage, Page, PageOf,
+    Error, KeyedPage, Page, PageOf, RateLimit,
     error::{decode_payload, snippet},
     page::{self, Container},
 };
@@ -46,6 +46,12 @@ impl Response {
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// How many more requests the API takes, as it says with the response.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::of(&self.headers)
     }
 
     /// How many attempts it took, this one included.

@@ -10,7 +10,9 @@ use super::{
     attempts::{self, Origin, Ready},
 };
 use crate::{
-    Error, Preflight, QueryStyle, path,
+    Error, Preflight, QueryStyle,
+    client::Stack,
+    path,
     secrets::Secrets,
     support::{Endpoint, Report},
     token::header_value,
@@ -86,10 +88,17 @@ impl Call {
         };
         Ok(Ready {
             request,
-            rules: self.scope.client.settings.rules.for_call(&self.policy),
+            rules: self.scope.client.settings.rules.for_request(&self.options),
             origin,
+            account: self.scope.account.as_ref().map(|(_, id)| Arc::clone(id)),
+            integration: self.scope.integration,
+            stack: self.stack(),
             settings: Arc::clone(&self.scope.client.settings),
         })
+    }
+
+    fn stack(&self) -> Stack {
+        self.scope.client.settings.stack.clone()
     }
 
     fn add_account(&mut self) {
@@ -110,7 +119,8 @@ impl Call {
     /// The report that forbids sending the call. What it only warns of is logged.
     fn preflight(&self) -> Option<Report> {
         let slug = self.scope.integration?;
-        if self.scope.preflight == Preflight::Off {
+        let preflight = self.options.preflight.unwrap_or(self.scope.preflight);
+        if preflight == Preflight::Off {
             return None;
         }
         let query = self.query.to_json();
@@ -119,7 +129,7 @@ impl Call {
         if report.is_ok() {
             return None;
         }
-        if self.scope.preflight == Preflight::Deny && report.is_refusal() {
+        if preflight == Preflight::Deny && report.is_refusal() {
             return Some(report);
         }
         tracing::warn!(

@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::{Response, attempts::Origin};
 use crate::{
-    Error,
+    Error, RateLimit,
     transport::{Body, BoxFuture, TransportError},
 };
 
@@ -75,6 +75,12 @@ impl ByteStream {
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// How many more requests the API takes, as it says with the response.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::of(&self.headers)
     }
 
     /// How many attempts it took, this one included.

@@ -66,14 +66,20 @@
 
 mod budget;
 mod decide;
+mod limits;
+mod rules;
 mod timer;
 
+pub use limits::RateLimits;
+pub use rules::RequestOptions;
 pub use timer::Timer;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use timer::TokioTimer;
 
 pub(crate) use budget::Budget;
-pub(crate) use decide::{Overrides, Rules, Situation, decide, retry_after};
+pub(crate) use decide::{Situation, decide, rate_limit_reset, retry_after};
+pub(crate) use limits::Limiter;
+pub(crate) use rules::Rules;
 
 #[cfg(doc)]
 use crate::{ByteStream, ClientBuilder, Error};

@@ -12,7 +12,7 @@ use std::{
 use truto_runtime::{
     Bytes, Call, Client, ClientBuilder, Error,
     ErrorKind::{self, Conflict, Connect, Decode, Interrupted, RateLimited, Server as Failed},
-    Response, Value, http,
+    RequestOptions, Response, Value, http,
     policy::Timer as _,
     support::Endpoint,
     transport::{Body, BoxFuture, Phase, Transport, TransportError},
@@ -400,8 +400,8 @@ async fn a_call_has_its_own_number_of_attempts_and_its_own_deadline() {
     let scope = builder.build().unwrap().unscoped();
     for (attempts, deadline, made) in [(1, 90, 1), (0, 90, 1), (5, 90, 5), (5, 9, 3), (5, 4, 1)] {
         let mut call = Call::new(&scope, &LIST);
-        call.set_attempts(attempts);
-        call.set_deadline(Duration::from_secs(deadline));
+        let deadline = Duration::from_secs(deadline);
+        call.set_options(RequestOptions::new().attempts(attempts).deadline(deadline));
         let error = call.send_raw().await.unwrap_err();
         assert_eq!(
             (error.attempts(), server.requests().len()),

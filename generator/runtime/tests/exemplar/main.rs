@@ -9,6 +9,7 @@ mod fields;
 mod integration;
 mod lists;
 mod log;
+mod observed;
 mod offline;
 mod raw;
 mod script;
