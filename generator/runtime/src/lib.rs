@@ -6,8 +6,10 @@
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value; [`Items`], [`Pages`]: all of a list.
 //! - [`policy`]: what is repeated, and how long it waits; [`observe`]: who looks on.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
+//! - [`blocking`]: the same calls, by waiting (feature `blocking`).
 //! - [`Error`]: the one error type.
 
+pub mod blocking;
 pub mod observe;
 pub mod policy;
 pub mod support;
@@ -38,7 +40,7 @@ pub use model::{Extra, Model, from_json};
 #[doc(hidden)]
 pub use model::{entries, list, try_list};
 pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
-pub use page::{ItemError, Items, KeyedPage, Page, PageNames, PageOf, Pages};
+pub use page::{Cursor, ItemError, Items, KeyedPage, Page, PageNames, PageOf, Pages};
 pub use patch::Patch;
 pub use policy::{RateLimits, RequestOptions};
 pub use query::QueryStyle;

@@ -17,9 +17,10 @@ use crate::{
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 32] = [
+const REEXPORTS: [&str; 34] = [
     "ByteStream",
     "Bytes",
+    "Cursor",
     "Date",
     "DebugEnvelope",
     "DebugExchange",
@@ -45,6 +46,7 @@ const REEXPORTS: [&str; 32] = [
     "UnrecognizedText",
     "Value",
     "WithMeta",
+    "blocking",
     "from_json",
     "http",
     "observe",

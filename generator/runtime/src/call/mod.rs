@@ -24,7 +24,7 @@ pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    Error, Extra, QueryStyle, RawJson, Scope,
+    Cursor, Error, Extra, QueryStyle, RawJson, Scope,
     policy::RequestOptions,
     query::{self, Meaning, Query},
     support::{IntegrationKey, Matrix, Operation, Report},
@@ -49,6 +49,11 @@ pub struct Call {
     /// The operation takes JSON, and there is none to send: to the support matrix, that is an object without fields.
     is_unset: bool,
     options: RequestOptions,
+    /// That of the page wanted, with what it knows of its list.
+    cursor: Option<Cursor>,
+    /// It is made by waiting.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    is_blocking: bool,
     invalid: Option<String>,
 }
 
@@ -74,6 +79,9 @@ impl Call {
             fields: Extra::new(),
             is_unset: false,
             options: RequestOptions::new(),
+            cursor: None,
+            #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+            is_blocking: false,
             invalid: None,
         }
     }
@@ -140,6 +148,12 @@ impl Call {
     /// Sets what `options` set, in place of what was set before.
     pub fn set_options(&mut self, options: RequestOptions) {
         self.options = self.options.and(options);
+    }
+
+    /// Has the call made by waiting.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub(crate) fn set_blocking(&mut self) {
+        self.is_blocking = true;
     }
 
     /// Sets a query parameter's field `key`: `name[key]=value`. Those of one name are sent in the order of the calls.

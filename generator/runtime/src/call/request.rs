@@ -189,6 +189,11 @@ macro_rules! __request {
             }
         }
 
+        $crate::__request_blocking!(
+            $builder, $output, |$sent| $send,
+            [$($decode)?] [$($paged)?] [$($item = $key_by)?] [$($format = $parameter)?]
+        );
+
         impl ::core::future::IntoFuture for $builder {
             type Output = ::core::result::Result<$output, $crate::Error>;
             type IntoFuture = $crate::CallFuture<$output>;

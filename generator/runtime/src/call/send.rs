@@ -38,13 +38,17 @@ impl Call {
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send_raw(self) -> Result<Response, Error> {
         let endpoint = *self.operation.endpoint();
-        let cursor = self.cursor();
+        let (cursor, list) = (self.cursor(), self.list());
         let result = match self.ready(&endpoint, endpoint.accept()) {
             Ok(ready) => ready.send(attempts::whole).await,
             Err(error) => Err(error),
         };
         match result {
-            Ok(response) => Ok(Response { cursor, ..response }),
+            Ok(response) => Ok(Response {
+                cursor,
+                list,
+                ..response
+            }),
             Err(error) => Err(error.at(&endpoint).with_cursor(cursor)),
         }
     }
@@ -66,6 +70,7 @@ impl Call {
     /// The request, if it may be sent.
     fn ready(mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Ready, Error> {
         self.add_account();
+        self.check_cursor();
         if let Some(message) = self.invalid.take() {
             return Err(Error::invalid(message));
         }
@@ -98,7 +103,12 @@ impl Call {
     }
 
     fn stack(&self) -> Stack {
-        self.scope.client.settings.stack.clone()
+        let settings = &self.scope.client.settings;
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        if self.is_blocking {
+            return settings.blocking.clone();
+        }
+        settings.stack.clone()
     }
 
     fn add_account(&mut self) {

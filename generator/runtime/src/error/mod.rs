@@ -14,7 +14,7 @@ pub(crate) use decode::{decode, decode_payload, decode_seed, read_value};
 pub(crate) use envelope::{from_response, snippet};
 
 use crate::{
-    ItemError, RateLimit, policy,
+    Cursor, ItemError, RateLimit, policy,
     secrets::Secrets,
     support::{Endpoint, Issue, Report},
     transport::{Phase, TransportError},
@@ -43,6 +43,8 @@ struct Inner {
     /// The integration failed, not Truto.
     is_remote: bool,
     is_timeout: bool,
+    /// Another attempt would end as this one did, whatever its kind.
+    is_final: bool,
     attempts: u32,
     /// An attempt, not necessarily the last one, may have reached the server.
     may_have_arrived: bool,
@@ -56,7 +58,7 @@ struct Inner {
     /// Which byte of the text.
     offset: Option<usize>,
     /// Where the page begins that was asked for.
-    cursor: Option<String>,
+    cursor: Option<Cursor>,
     /// The item of a page that does not fit.
     item: Option<ItemError>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -132,6 +134,7 @@ impl Error {
             response: None,
             is_remote: false,
             is_timeout: false,
+            is_final: false,
             attempts: 0,
             may_have_arrived: false,
             key: None,
@@ -173,11 +176,12 @@ impl Error {
 
     pub(crate) fn transport(source: TransportError) -> Self {
         let kind = match source.phase() {
-            Phase::NeverSent => ErrorKind::Connect,
+            Phase::NeverSent | Phase::Refused => ErrorKind::Connect,
             Phase::NoResponse | Phase::BrokenResponse => ErrorKind::Interrupted,
         };
         let mut error = Self::new(kind, source.to_string());
         error.0.is_timeout = source.is_timeout();
+        error.0.is_final = source.phase() == Phase::Refused;
         error.because(source)
     }
 
@@ -207,6 +211,10 @@ impl Error {
     pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    pub(crate) fn is_final(&self) -> bool {
+        self.0.is_final
     }
 
     pub(crate) fn at(mut self, endpoint: &Endpoint) -> Self {

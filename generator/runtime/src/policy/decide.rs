@@ -74,6 +74,7 @@ fn effect(error: &Error) -> Effect {
         (Some(500 | 502..=504), _) if error.is_remote() => Effect::Remote,
         (Some(408 | 500 | 502..=504), _) => Effect::Unknown,
         (Some(_), _) => Effect::Final,
+        (None, _) if error.is_final() => Effect::Final,
         (None, ErrorKind::Connect) => Effect::None,
         (None, ErrorKind::Interrupted) => Effect::Unknown,
         (None, _) => Effect::Final,

@@ -18,6 +18,8 @@ pub struct Log(Arc<Mutex<Said>>);
 
 #[derive(Default)]
 struct Said {
+    /// Not the runtime alone.
+    is_of_everything: bool,
     events: Vec<String>,
     /// What is recorded of spans, each behind the name of its span.
     spans: Vec<String>,
@@ -29,6 +31,14 @@ impl Log {
     pub fn start() -> (Self, DefaultGuard) {
         let log = Self::default();
         let guard = tracing::subscriber::set_default(log.clone());
+        (log, guard)
+    }
+
+    /// Everyone who says anything, at every level.
+    pub fn of_everything() -> (Self, DefaultGuard) {
+        let (log, guard) = Self::start();
+        log.0.lock().unwrap().is_of_everything = true;
+        tracing::callsite::rebuild_interest_cache();
         (log, guard)
     }
 
@@ -52,7 +62,8 @@ impl Visit for Text {
 
 impl Subscriber for Log {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("truto_runtime")
+        let is_ours = metadata.target().starts_with("truto_runtime");
+        is_ours || self.0.lock().unwrap().is_of_everything
     }
 
     fn event(&self, event: &Event<'_>) {
