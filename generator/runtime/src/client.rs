@@ -64,7 +64,8 @@ impl Client {
         }
     }
 
-    /// The handle for one account: every request carries the query parameter `parameter` with `id`.
+    /// The handle for one account: every request carries `id`, as the query parameter `parameter` or, where the operation
+    /// [has it there](crate::support::Endpoint::with_scope_in_path), as the placeholder of that name in the path.
     #[must_use]
     pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> Scope {
         Scope {

@@ -11,6 +11,7 @@ mod lists;
 mod log;
 mod offline;
 mod raw;
+mod scopes;
 mod script;
 mod secrets;
 mod server;
