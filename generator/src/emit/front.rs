@@ -75,9 +75,14 @@ fn way(krate: &Crate) -> String {
     );
     let mut methods: Vec<&str> = scopes(krate).map(|scope| bare(&scope.method)).collect();
     methods.dedup();
+    let mut handles = krate.apis.iter().flat_map(|api| &api.handles);
+    let rest = match handles.any(|handle| !handle.is_scoped) {
+        true => "; what needs none is on the client itself",
+        false => "",
+    };
     for method in methods {
         way.push_str(&format!(
-            " [`Client::{method}`] gives the handle on which the APIs are."
+            " [`Client::{method}`] gives the handle on which the APIs are{rest}."
         ));
     }
     way.push_str(" Each operation is a method that returns a builder; `.await` sends it.");
@@ -293,7 +298,8 @@ fn call(context: &Context<'_>, api: &Api, place: Place<'_>) -> Option<Vec<String
         }
         arguments.push(format!("\"<{}>\"", bare(&param.name)));
     }
-    let (handle, mut code) = match &api.scope {
+    let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
+    let (handle, mut code) = match scope {
         Some(scope) => {
             let line = format!("let account = client.{}(\"<id>\");", scope.method);
             ("account", vec![line])

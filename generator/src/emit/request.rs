@@ -6,7 +6,8 @@ use proc_macro2::Literal;
 
 use super::{builder::Builder, context::Context, markdown::escape, support_docs, types};
 use crate::ir::{
-    Body, Home, Media, Operation, Param, Primitive, ResponseType, Role, TypeKind, TypeRef,
+    Body, Home, Media, Operation, Param, Primitive, ResponseType, Role, ScopePlace, TypeKind,
+    TypeRef,
 };
 
 /// Emits the call of the macro that makes a builder sendable.
@@ -117,6 +118,7 @@ fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
 /// .with_accept("*/*")
 /// .with_envelope("result")
 /// .with_pages(&PAGES)
+/// .with_scope_in_path()
 /// ```
 pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
     let call = |method, value: &str| format!(".{method}({})", Literal::string(value));
@@ -125,7 +127,10 @@ pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
     let envelope = envelope.map(|envelope| call("with_envelope", &envelope.key));
     let pages = operation.pagination.as_ref();
     let pages = pages.map(|_| ".with_pages(&PAGES)".to_owned());
-    accept.into_iter().chain(envelope).chain(pages).collect()
+    let scope =
+        (operation.scope == Some(ScopePlace::Path)).then(|| ".with_scope_in_path()".to_owned());
+    let all = accept.into_iter().chain(envelope).chain(pages);
+    all.chain(scope).collect()
 }
 
 /// The names of the parts of a page, inside the operation's constant.
