@@ -84,6 +84,10 @@ const STEPS: &[Step] = &[
         &alone!["--features", "ticketing"],
     ),
     cargo("feature crm alone", &alone!["--features", "crm"]),
+    cargo(
+        "feature discovery alone",
+        &alone!["--features", "discovery"],
+    ),
     cargo("feature reqwest alone", &alone!["--features", "reqwest"]),
 ];
 

@@ -15,6 +15,9 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
             .flat_map(|resource| &resource.operations)
         {
             matrix::check(krate, operation, diags);
+            if !api.has_matrix {
+                matrix::absent(operation, diags);
+            }
             pagination::check(operation, diags);
         }
     }

@@ -46,7 +46,7 @@ pub(crate) fn emit(
     for of in &api.handles {
         file.tokens(handle(api, of));
     }
-    if context.has_registry() {
+    if context.has_matrix(index) {
         file.text(operations(api));
     }
     resource::types(context, Home::Api(index), &mut file);
@@ -132,7 +132,7 @@ fn handle_docs(api: &Api, of: &Handle) -> String {
         _ => "Client",
     };
     if api.handles.len() > 1 {
-        format!("{all} that are reached from a [`{from}`](crate::{from}).")
+        format!("{all} that are reached from [`{from}`](crate::{from}).")
     } else {
         format!("{all}.")
     }

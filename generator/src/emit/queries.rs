@@ -24,7 +24,8 @@ use crate::ir::{Registry, Slug};
 pub(crate) fn support(context: &Context<'_>) -> TokenStream {
     let operation_docs = operation_docs().outer();
     let (all, by_id) = (all_docs(context).outer(), by_id_docs(context).outer());
-    let apis = context.krate.apis.iter().map(|api| {
+    let apis = context.krate.apis.iter().filter(|api| api.has_matrix);
+    let apis = apis.map(|api| {
         let (module, feature) = (ident(&api.module), bare(&api.module));
         quote!(#[cfg(feature = #feature)] crate::#module::OPERATIONS)
     });

@@ -201,9 +201,13 @@ pub(crate) fn has_matrix(operation: &Operation) -> bool {
     matrix.integrations.is_some() || !matrix.query.is_empty() || !matrix.request.is_empty()
 }
 
-/// `Served by Dixa and Front.`; nothing without a registry.
-pub(crate) fn integrations(context: &Context<'_>, operation: &Operation) -> Option<String> {
-    if !context.has_registry() {
+/// `Served by Dixa and Front.`; nothing where there is no matrix.
+pub(crate) fn integrations(
+    context: &Context<'_>,
+    home: Home,
+    operation: &Operation,
+) -> Option<String> {
+    if !home.api().is_some_and(|api| context.has_matrix(api)) {
         return None;
     }
     let Some(integrations) = &operation.matrix.integrations else {

@@ -54,7 +54,7 @@ pub(crate) fn emit(
         .collect();
     file.text(handle(resource, &builders));
     for builder in &builders {
-        file.text(if context.has_registry() {
+        file.text(if context.has_matrix(api) {
             matrix::constant(context, builder.home, &resource.handle, builder.operation)
         } else {
             matrix::bare_constant(builder.operation)

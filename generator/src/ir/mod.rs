@@ -106,6 +106,8 @@ pub struct Api {
     pub scope: Option<Scope>,
     /// The resources, in the order in which the document first mentions them.
     pub resources: Vec<Resource>,
+    /// Integrations serve its operations, as support matrices say; not so with `x-truto-matrix: false`.
+    pub has_matrix: bool,
     /// Where the API's root document stands.
     pub origin: Origin,
 }

@@ -94,6 +94,7 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             },
             scope: self.take_scope(&resources),
             resources,
+            has_matrix: self.reporter.bundle.value.get("x-truto-matrix") != Some(&false.into()),
             origin,
         }
     }

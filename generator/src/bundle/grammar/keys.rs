@@ -280,7 +280,8 @@ pub(super) const SCHEMA: &[Key] = &[
     key("deprecated", Flag),
 ];
 
-pub(super) const DOCUMENT_EXTENSIONS: &[Key] = &[key("x-truto-registry", Any)];
+pub(super) const DOCUMENT_EXTENSIONS: &[Key] =
+    &[key("x-truto-registry", Any), key("x-truto-matrix", Flag)];
 
 pub(super) const OPERATION_EXTENSIONS: &[Key] = &[
     key("x-truto-name", Text),
