@@ -31,6 +31,7 @@
 //!   are checked against the support matrix before they are sent. By default what is wrong is a
 //!   `tracing` event, which only a subscriber shows; [`Deny`](truto_runtime::Preflight::Deny)
 //!   makes it an error, if a current page of the documentation says so.
+//!   [`Integration::support`] holds it against what a live account says that it serves.
 //! - **Null**: fields of an update are [`Patch`]: not set, they stay as they are;
 //!   [`Null`](truto_runtime::Patch::Null) clears them.
 //! - **Bodies from JSON**: [`from_json`] makes one of a [`Value`]; its errors name the field.
@@ -251,8 +252,8 @@ pub use types::{Deleted, ResponseFormat, SortDirection};
 /// [`operations`](support::operations) are all of them, and [`Integration::serves`] is the way back.
 pub mod support {
     pub use truto_runtime::support::{
-        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place,
-        Provenance, Report,
+        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource,
+        LiveSupport, Place, Provenance, Report, UnknownOperation,
     };
 
     /// One operation, and who serves it and takes its fields.
@@ -286,6 +287,30 @@ pub mod support {
     /// Of one field, [`FieldSupport`] says who requires it and who takes it, or how many, and which
     /// values.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
+
+    /// What the support matrix says of one integration:
+    /// [`operations`](truto_runtime::support::IntegrationSupport::operations),
+    /// [`diff`](truto_runtime::support::IntegrationSupport::diff).
+    pub type IntegrationSupport = truto_runtime::support::IntegrationSupport<
+        crate::Integration,
+    >;
+
+    /// What a live answer says differently from the support matrix:
+    /// [`only_live`](truto_runtime::support::SupportDiff::only_live),
+    /// [`only_documented`](truto_runtime::support::SupportDiff::only_documented),
+    /// [`unknown`](truto_runtime::support::SupportDiff::unknown),
+    /// [`unanswered`](truto_runtime::support::SupportDiff::unanswered),
+    /// [`operations`](truto_runtime::support::SupportDiff::operations),
+    /// [`is_empty`](truto_runtime::support::SupportDiff::is_empty).
+    pub type SupportDiff = truto_runtime::support::SupportDiff<crate::Integration>;
+
+    /// One operation, as the support matrix and as a live answer see it:
+    /// [`operation`](truto_runtime::support::OperationDiff::operation),
+    /// [`documented`](truto_runtime::support::OperationDiff::documented),
+    /// [`provenance`](truto_runtime::support::OperationDiff::provenance),
+    /// [`is_served`](truto_runtime::support::OperationDiff::is_served),
+    /// [`is_overridden`](truto_runtime::support::OperationDiff::is_overridden).
+    pub type OperationDiff = truto_runtime::support::OperationDiff<crate::Integration>;
 
     /// All operations of the APIs whose cargo features are on, in the order of their documentation.
     ///

@@ -100,6 +100,32 @@ truto_runtime::model! {
     }
 }
 
+/// Lists what is served now, so that the support matrix can be held against it.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, discovery::Capabilities, from_json};")]
+///
+/// let answer = r#"{"unified":[{"model":"ticketing","resource":"accounts","methods":["list"]}]}"#;
+/// let live: Capabilities = from_json(answer.parse()?)?;
+/// let diff = Integration::Accelo.support().diff(&live);
+/// println!("{diff}");
+/// for one in diff.only_documented() {
+///     println!("{} is not served", one.operation().id());
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl truto_runtime::support::LiveSupport for Capabilities {
+    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+        let list = self.unified.as_deref()?;
+        let resources = list.iter().map(|one| {
+            truto_runtime::support::LiveResource::new(one.model.as_deref(), one.resource.as_deref())
+                .with_methods(one.methods.as_deref())
+                .with_override(one.env_overridden)
+        });
+        Some(resources.collect())
+    }
+}
+
 /// An integration, in short.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

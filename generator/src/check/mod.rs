@@ -1,5 +1,6 @@
 //! The fourth phase: what must be true of the whole before anything is printed.
 
+mod live;
 mod matrix;
 mod pagination;
 
@@ -21,6 +22,7 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
             pagination::check(operation, diags);
         }
     }
+    live::check(krate, diags);
 }
 
 /// The fields of the objects that `ty` can be, or be a list or map of.

@@ -11,7 +11,7 @@ use super::{
     names::bare,
 };
 use crate::ir::{
-    Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeKind, TypeRef,
+    Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeDef, TypeKind, TypeRef,
 };
 
 /// Emits the documentation of the crate as inner attributes. What links to an API, or calls it, is there only with the API.
@@ -159,6 +159,14 @@ impl Tasks<'_> {
                  documentation says so.",
                 scope.handle
             ));
+        }
+        let mut types = self.krate.types.iter();
+        let is_live =
+            |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
+        if types.any(is_live) {
+            text.push_str(
+                " [`Integration::support`] holds it against what a live account says that it serves.",
+            );
         }
         Some(text)
     }

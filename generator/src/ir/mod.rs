@@ -17,8 +17,8 @@ pub use operation::{
     QueryStyle, ResponseType, Role, ScopePlace, StatusRange,
 };
 pub use types::{
-    Additional, Enum, Field, Home, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind,
-    TypeRef, Union, UnionCase, Value, Variant,
+    Additional, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr, Struct,
+    TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };
 
 use crate::source::Origin;

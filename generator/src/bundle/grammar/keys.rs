@@ -308,6 +308,7 @@ pub(super) const SCHEMA_EXTENSIONS: &[Key] = &[
     key("x-truto-reference", Text),
     key("x-truto-raw", Flag),
     key("x-truto-converts-from", SchemaRefs),
+    key("x-truto-live-support", Any),
     key("x-truto-provenance", OneOf(PROVENANCES)),
 ];
 

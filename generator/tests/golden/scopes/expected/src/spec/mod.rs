@@ -13,7 +13,7 @@ pub mod catalogue;
 pub mod stock;
 pub mod shop;
 
-/// The resources of the API `spec` that are reached from a [`Client`](crate::Client).
+/// The resources of the API `spec` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct SpecApi {
     pub(crate) scope: truto_runtime::Scope,
@@ -29,7 +29,7 @@ impl SpecApi {
     }
 }
 
-/// The resources of the API `spec` that are reached from a [`Shop`](crate::Shop).
+/// The resources of the API `spec` that are reached from [`Shop`](crate::Shop).
 #[derive(Clone, Debug)]
 pub struct ShopSpecApi {
     pub(crate) scope: truto_runtime::Scope,
