@@ -89,6 +89,19 @@ const STEPS: &[Step] = &[
         &alone!["--features", "discovery"],
     ),
     cargo("feature reqwest alone", &alone!["--features", "reqwest"]),
+    cargo("feature blocking alone", &alone!["--features", "blocking"]),
+    cargo(
+        "all features",
+        &[
+            "clippy",
+            "--workspace",
+            "--all-features",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {

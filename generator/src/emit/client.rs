@@ -92,14 +92,16 @@ fn builder_docs() -> Doc {
             &["attempts", "backoff", "retry_writes", "retry_budget"],
             "what is repeated, how often and when, as [`policy`](truto_runtime::policy) has it",
         ),
+        (&["rate_limits"], "how many requests are sent within a time"),
         (
             &["preflight"],
             "what happens to requests that an integration would refuse, once the account's handle names it",
         ),
         (
-            &["transport", "timer", "user_agent"],
-            "what sends the requests, by which time, and under which name",
+            &["transport", "timer", "user_agent", "no_proxy"],
+            "what sends the requests, by which time, under which name and which way",
         ),
+        (&["observer"], "who is told what becomes of calls"),
         (&["build"], "the client, or what is wrong with the above"),
     ];
     doc.block_of(items.into_iter().map(|(names, about)| {

@@ -121,8 +121,19 @@ impl Tasks<'_> {
             "- **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for all of a call; \
              `with_timeout` and `with_deadline` of a builder."
                 .to_owned(),
+            format!(
+                "- **Rate limits and observers**: [`ClientBuilder::rate_limits`] holds requests back before the API has to, \
+                 [`ClientBuilder::observer`] is told what becomes of each; `tracing` spans there are in any case. \
+                 `send_with_meta` of a builder brings what came with a response ({}).",
+                self.link("WithMeta")
+            ),
+            format!(
+                "- **Without async**: with the cargo feature `blocking`, `blocking()` of a builder sends the same request by \
+                 waiting; see {}.",
+                self.link("blocking")
+            ),
             "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`] and a \
-             [`ClientBuilder::timer`]."
+             [`ClientBuilder::timer`] for calls that are awaited."
                 .to_owned(),
         ];
         let some = [

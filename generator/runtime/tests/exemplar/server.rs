@@ -170,7 +170,8 @@ fn peek(stream: &TcpStream) -> Option<Received> {
     }
 }
 
-fn read(stream: impl Read) -> Option<Received> {
+/// A request, if it is whole.
+pub fn read(stream: impl Read) -> Option<Received> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader
