@@ -2,6 +2,7 @@
 //!
 //! The calls are generated. What they must look like is read from `spec/` here, on a way of its own.
 #![cfg(all(
+    feature = "blocking",
     feature = "crm",
     feature = "discovery",
     feature = "reqwest",
@@ -10,10 +11,18 @@
 
 #[path = "generated/calls.rs"]
 mod calls;
+#[path = "operations/faults.rs"]
+mod faults;
 mod openapi;
+#[path = "../../generator/runtime/tests/exemplar/faults/rows.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod rows;
 #[path = "../../generator/runtime/tests/exemplar/server.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod server;
+#[path = "../../generator/runtime/tests/exemplar/timer.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod timer;
 
 use std::collections::BTreeSet;
 

@@ -11,6 +11,7 @@ mod lists;
 mod log;
 mod observed;
 mod offline;
+mod properties;
 mod raw;
 mod retries;
 mod scopes;

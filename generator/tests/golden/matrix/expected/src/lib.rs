@@ -43,8 +43,14 @@
 //!   calls, `with_attempts` of a builder for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for
 //!   all of a call; `with_timeout` and `with_deadline` of a builder.
+//! - **Rate limits and observers**: [`ClientBuilder::rate_limits`] holds requests back before
+//!   the API has to, [`ClientBuilder::observer`] is told what becomes of each; `tracing` spans
+//!   there are in any case. `send_with_meta` of a builder brings what came with a response
+//!   ([`WithMeta`]).
+//! - **Without async**: with the cargo feature `blocking`, `blocking()` of a builder sends the
+//!   same request by waiting; see [`blocking`].
 //! - **Transport**: without the cargo feature `reqwest` a client needs a
-//!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`].
+//!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`] for calls that are awaited.
 //!
 //! APIs, each behind the cargo feature of its name:
 //!
@@ -62,9 +68,11 @@ mod integration;
 pub use client::{Client, ClientBuilder, Account};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, Items, KeyedPage, Map,
-    Page, PageOf, Pages, Patch, Preflight, RawJson, Response, Timestamp,
-    UnrecognizedInteger, UnrecognizedText, Value, from_json, http, policy, transport,
+    ByteStream, Bytes, Cursor, Date, DebugEnvelope, DebugExchange, Error, ErrorKind,
+    Extra, ItemError, Items, KeyedPage, Map, Page, PageOf, Pages, Patch, Preflight,
+    RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
+    UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, http,
+    observe, policy, transport,
 };
 
 /// The support matrix as data: which integration serves which operation and takes which field.
