@@ -64,11 +64,21 @@ impl Client {
 
     /// Names the connected account whose data the call reads or changes.
     ///
-    /// The id is sent with every call, as the query parameter `integrated_account_id`.
+    /// The id is sent with every call, as the query parameter `integrated_account_id` or, where the
+    /// path has a place for it, there.
     #[must_use]
     pub fn integrated_account(&self, id: impl Into<String>) -> IntegratedAccount {
         IntegratedAccount {
             scope: self.inner.scope("integrated_account_id", id),
+        }
+    }
+
+    /// What an integration or a connected account can do, as Truto knows it today.
+    #[cfg(feature = "discovery")]
+    #[must_use]
+    pub fn discovery(&self) -> crate::discovery::DiscoveryApi {
+        crate::discovery::DiscoveryApi {
+            scope: self.inner.unscoped(),
         }
     }
 }
@@ -119,6 +129,15 @@ impl IntegratedAccount {
     #[must_use]
     pub fn crm(&self) -> crate::crm::CrmApi {
         crate::crm::CrmApi {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// What an integration or a connected account can do, as Truto knows it today.
+    #[cfg(feature = "discovery")]
+    #[must_use]
+    pub fn discovery(&self) -> crate::discovery::IntegratedAccountDiscoveryApi {
+        crate::discovery::IntegratedAccountDiscoveryApi {
             scope: self.scope.clone(),
         }
     }

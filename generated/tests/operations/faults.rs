@@ -6,8 +6,8 @@ use tokio::sync::Semaphore;
 use truto_unified::{Client, Error};
 
 use super::{
-    ACCOUNT, Answer, calls,
-    openapi::Spec,
+    Answer, call, calls,
+    openapi::{Operation, Spec},
     operations,
     rows::{Row, rows},
     server::{Play, response},
@@ -22,8 +22,6 @@ async fn every_operation_survives_every_fault_of_an_attempt() {
     let mut tasks = Vec::new();
     for operation in operations(&spec) {
         let answer = Answer::of(&spec, &operation);
-        let entry = calls::INTEGRATED_ACCOUNT.iter();
-        let (id, call) = *entry.clone().find(|(id, _)| *id == operation.id).unwrap();
         let at_once = Arc::clone(&at_once);
         tasks.push(tokio::spawn(async move {
             let _turn = at_once.acquire().await.unwrap();
@@ -34,8 +32,9 @@ async fn every_operation_survives_every_fault_of_an_attempt() {
                 } else {
                     row.of_bytes()
                 };
-                let found = play(&row, &operation.method, &answer, call).await;
+                let found = play(&row, &operation, &answer).await;
                 let found = found.into_iter();
+                let id = &operation.id;
                 wrong.extend(found.map(|what| format!("{id}, {}: {what}", row.number)));
             }
             wrong
@@ -45,16 +44,11 @@ async fn every_operation_survives_every_fault_of_an_attempt() {
     for task in tasks {
         wrong.extend(task.await.unwrap());
     }
-    assert_eq!(count, calls::INTEGRATED_ACCOUNT.len());
+    assert_eq!(count, calls::INTEGRATED_ACCOUNT.len() + calls::CLIENT.len());
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-async fn play(
-    row: &Row,
-    method: &str,
-    answer: &Answer,
-    call: fn(&truto_unified::IntegratedAccount) -> calls::Call,
-) -> Vec<String> {
+async fn play(row: &Row, operation: &Operation, answer: &Answer) -> Vec<String> {
     let media = format!("Content-Type: {}", answer.media);
     let fine = response("200 OK", &media, &answer.body);
     let site = row.site(Play::Answer(fine.into()));
@@ -64,7 +58,7 @@ async fn play(
         .timer(timer.clone())
         .timeout(Duration::from_secs(10));
     let client = row.client(builder).unwrap();
-    let result = call(&client.integrated_account(ACCOUNT)).await;
+    let result = call(&client, &operation.id).await;
     let result = result.map_err(|error| *error.downcast::<Error>().unwrap());
-    row.judge(method, &result, &site, &timer.waits())
+    row.judge(&operation.method, &result, &site, &timer.waits())
 }

@@ -83,7 +83,8 @@ impl Client {
         }
     }
 
-    /// The handle for one account: every request carries the query parameter `parameter` with `id`.
+    /// The handle for one account: every request carries `id`, as the query parameter `parameter` or, where the operation
+    /// [has it there](crate::support::Endpoint::with_scope_in_path), as the placeholder of that name in the path.
     #[must_use]
     pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> Scope {
         Scope {
@@ -359,7 +360,10 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 }
 
 /// How the default transports get to the API.
-#[cfg_attr(not(all(feature = "reqwest", feature = "blocking")), allow(dead_code))]
+#[cfg_attr(
+    not(all(feature = "reqwest", feature = "blocking", not(target_arch = "wasm32"))),
+    allow(dead_code)
+)]
 struct Route {
     connect_timeout: Duration,
     /// Without it there is no need for certificates, which bare containers often lack.

@@ -123,7 +123,11 @@ impl Call {
                 "the query parameter `{parameter}` is set by the handle: for another account, ask the client for its handle"
             )));
         }
-        self.set_option(parameter, QueryStyle::Form, &*id);
+        if self.operation.endpoint().has_scope_in_path() {
+            self.path.push((parameter, id.as_ref().to_owned()));
+        } else {
+            self.set_option(parameter, QueryStyle::Form, &*id);
+        }
     }
 
     /// The report that forbids sending the call. What it only warns of is logged.

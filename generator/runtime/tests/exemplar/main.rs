@@ -14,6 +14,7 @@ mod offline;
 mod properties;
 mod raw;
 mod retries;
+mod scopes;
 mod script;
 mod secrets;
 mod server;
