@@ -9,7 +9,7 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::lists::{BlockingItems, BlockingPages};
-use crate::{ByteStream, Call, Error, KeyedPage, QueryStyle, Response, WithMeta};
+use crate::{ByteStream, Call, CallFuture, Error, KeyedPage, QueryStyle, Response, WithMeta};
 
 /// A builder, to be sent by waiting: what `blocking()` of a builder gives.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub trait Request: Sized {
     fn into_call(self) -> Call;
 
     #[doc(hidden)]
-    fn send_call(call: Call) -> impl Future<Output = Result<Self::Output, Error>>;
+    fn send_call(call: Call) -> CallFuture<Self::Output>;
 }
 
 /// One whose response is decoded as a whole.

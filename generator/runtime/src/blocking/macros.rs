@@ -23,10 +23,8 @@ macro_rules! __request_blocking {
                 Self::into_call(self)
             }
 
-            async fn send_call(
-                $sent: $crate::Call,
-            ) -> ::core::result::Result<$output, $crate::Error> {
-                $send.await
+            fn send_call($sent: $crate::Call) -> $crate::CallFuture<$output> {
+                $send
             }
         }
 

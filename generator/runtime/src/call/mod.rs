@@ -4,6 +4,7 @@ mod attempts;
 mod cursor;
 mod debug;
 mod fields;
+mod future;
 mod meta;
 mod request;
 mod response;
@@ -18,8 +19,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use debug::{DebugEnvelope, DebugExchange};
+pub use future::CallFuture;
 pub use meta::{RateLimit, WithMeta};
-pub use request::CallFuture;
 pub use response::Response;
 pub use stream::ByteStream;
 
@@ -164,7 +165,7 @@ impl Call {
 
     /// Sends `body` as JSON, with the fields that were set besides.
     pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
-        let bytes = fields::merged(body, &self.fields).map(Bytes::from);
+        let bytes = fields::merged(body, &self.fields);
         self.with_body(media, bytes, true)
     }
 
@@ -182,26 +183,26 @@ impl Call {
 
     /// Sends `body`, an object, as `application/x-www-form-urlencoded`.
     pub fn form(self, body: &impl Serialize) -> Self {
-        let bytes = query::form(body).map(Bytes::from);
+        let bytes = query::form(body).map(String::into_bytes);
         self.with_body("application/x-www-form-urlencoded", bytes, false)
     }
 
     /// Sends `body` as it stands.
     pub fn bytes(self, media: &'static str, body: impl Into<Bytes>) -> Self {
-        self.with_body(media, Ok(body.into()), false)
+        self.with_body(media, Ok(body), false)
     }
 
     fn with_body(
         mut self,
         media: &'static str,
-        bytes: Result<Bytes, serde_json::Error>,
+        bytes: Result<impl Into<Bytes>, serde_json::Error>,
         is_json: bool,
     ) -> Self {
         let payload = bytes
             .map_err(|error| Error::invalid(format!("the body cannot be written: {error}")))
             .and_then(|bytes| {
                 Ok(Payload {
-                    bytes,
+                    bytes: bytes.into(),
                     media: header_value("Content-Type", media)?,
                     is_json,
                 })

@@ -1,38 +1,5 @@
 //! What every generated builder can do besides setting its fields.
 
-use std::{
-    fmt,
-    pin::Pin,
-    task::{Context, Poll},
-};
-
-use crate::{Error, transport::BoxFuture};
-
-/// The future of a call.
-pub struct CallFuture<T>(BoxFuture<'static, Result<T, Error>>);
-
-impl<T> CallFuture<T> {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(future: BoxFuture<'static, Result<T, Error>>) -> Self {
-        Self(future)
-    }
-}
-
-impl<T> Future for CallFuture<T> {
-    type Output = Result<T, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(cx)
-    }
-}
-
-impl<T> fmt::Debug for CallFuture<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CallFuture")
-    }
-}
-
 /// Methods of a builder that set query parameters of its field `call`.
 ///
 /// ```text
@@ -170,9 +137,9 @@ macro_rules! __request {
             ///
             /// # Errors
             /// See [`ErrorKind`]($crate::ErrorKind).
-            pub async fn send(self) -> ::core::result::Result<$output, $crate::Error> {
+            pub fn send(self) -> $crate::CallFuture<$output> {
                 let $sent: $call_type = self.into_call();
-                $send.await
+                $send
             }
 
             $($crate::__request_meta!($output, $decode);)?
@@ -199,7 +166,7 @@ macro_rules! __request {
             type IntoFuture = $crate::CallFuture<$output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                $crate::CallFuture::new(::std::boxed::Box::pin(self.send()))
+                self.send()
             }
         }
     };

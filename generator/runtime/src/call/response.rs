@@ -10,7 +10,7 @@ use super::attempts::Origin;
 use crate::{
     Cursor, Error, KeyedPage, Page, PageOf, RateLimit,
     error::{decode_payload, snippet},
-    page::{self, Container, ListId},
+    page::{self, Container, ListId, Source},
 };
 
 /// A response whose status says success, its body complete and decompressed, not decoded yet.
@@ -114,13 +114,13 @@ impl Response {
         let Some(names) = self.origin.endpoint.pages() else {
             return Err(self.blame(Error::undescribed("the operation has no pages")));
         };
-        let page = page::decode(&self.body, names, &self.origin.secrets);
-        let mut page: PageOf<C> = page.map_err(|error| self.misfit(error))?;
-        page.cursor.clone_from(&self.cursor);
-        Ok(match self.list {
-            Some(list) => page.of_list(list),
-            None => page,
-        })
+        let source = Source {
+            names,
+            secrets: &self.origin.secrets,
+            cursor: self.cursor.as_ref(),
+            list: self.list,
+        };
+        page::decode(&self.body, &source).map_err(|error| self.misfit(error))
     }
 
     /// The body as text.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, Request, header};
 
 use super::{
-    ByteStream, Call, Response,
+    ByteStream, Call, CallFuture, Response,
     attempts::{self, Origin, Ready},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     secrets::Secrets,
     support::{Endpoint, Report},
     token::header_value,
+    transport::BoxFuture,
 };
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -26,17 +27,23 @@ impl Call {
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn send<T>(self, decode: fn(&Response) -> Result<T, Error>) -> Result<T, Error> {
-        let mut response = self.send_raw().await?;
-        response.is_typed = true;
-        decode(&response)
+    pub fn send<T>(self, decode: fn(&Response) -> Result<T, Error>) -> CallFuture<T> {
+        CallFuture::decoding(self.boxed(), decode)
     }
 
     /// Sends the call and gives back its response undecoded: for whoever has it, [`Response::json`] is the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn send_raw(self) -> Result<Response, Error> {
+    pub fn send_raw(self) -> CallFuture<Response> {
+        CallFuture::new(self.boxed())
+    }
+
+    fn boxed(self) -> BoxFuture<'static, Result<Response, Error>> {
+        Box::pin(self.whole())
+    }
+
+    async fn whole(self) -> Result<Response, Error> {
         let endpoint = *self.operation.endpoint();
         let (cursor, list) = (self.cursor(), self.list());
         let result = match self.ready(&endpoint, endpoint.accept()) {
@@ -58,7 +65,11 @@ impl Call {
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn send_stream(self) -> Result<ByteStream, Error> {
+    pub fn send_stream(self) -> CallFuture<ByteStream> {
+        CallFuture::new(Box::pin(self.open()))
+    }
+
+    async fn open(self) -> Result<ByteStream, Error> {
         let endpoint = *self.operation.endpoint();
         let result = match self.ready(&endpoint, "*/*") {
             Ok(ready) => ready.send(attempts::open).await,

@@ -4,6 +4,7 @@ mod decode;
 mod envelope;
 mod generated;
 mod paging;
+mod place;
 
 use std::{error::Error as StdError, fmt, time::Duration};
 

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fmt};
 
 pub use cursor::Cursor;
 pub(crate) use cursor::ListId;
-pub(crate) use decode::{Container, decode};
+pub(crate) use decode::{Container, Source, decode};
 pub use items::Items;
 pub use pages::Pages;
 
@@ -50,16 +50,6 @@ pub struct PageOf<C> {
     pub undecodable: Vec<ItemError>,
     /// What else stands beside the items.
     pub extra: Extra,
-}
-
-impl<C> PageOf<C> {
-    /// Tells its cursors which list they are of.
-    pub(crate) fn of_list(mut self, list: ListId) -> Self {
-        let known = |cursor: Cursor| cursor.of_list(list);
-        self.next_cursor = self.next_cursor.map(known);
-        self.prev_cursor = self.prev_cursor.map(known);
-        self
-    }
 }
 
 /// An item of a page that could not be decoded.

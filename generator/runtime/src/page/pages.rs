@@ -12,7 +12,7 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use super::{Cursor, Page, guard::Guard};
-use crate::{Call, Error, ErrorKind, Response, support::Endpoint, transport::BoxFuture};
+use crate::{Call, CallFuture, Error, ErrorKind, Response, support::Endpoint};
 
 /// All pages of a list, each asked for when it is wanted: `pages()` of a builder.
 ///
@@ -59,7 +59,7 @@ pub struct Pages<T> {
 enum State<T> {
     /// There is a next page.
     Ready,
-    Sending(BoxFuture<'static, Result<Page<T>, Error>>),
+    Sending(CallFuture<Page<T>>),
     /// The last page has come, and then this.
     Stuck(Error),
     Done,
@@ -156,14 +156,13 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Page<T>, Error>>> {
-        let mut sending: BoxFuture<'static, _> =
-            match std::mem::replace(&mut self.state, State::Done) {
-                State::Ready => Box::pin(self.call.clone().send(Response::page::<T>)),
-                State::Sending(sending) => sending,
-                State::Stuck(error) => return Poll::Ready(Some(Err(error))),
-                State::Done => return Poll::Ready(None),
-            };
-        let Poll::Ready(result) = sending.as_mut().poll(cx) else {
+        let mut sending = match std::mem::replace(&mut self.state, State::Done) {
+            State::Ready => self.call.clone().send(Response::page::<T>),
+            State::Sending(sending) => sending,
+            State::Stuck(error) => return Poll::Ready(Some(Err(error))),
+            State::Done => return Poll::Ready(None),
+        };
+        let Poll::Ready(result) = Pin::new(&mut sending).poll(cx) else {
             self.state = State::Sending(sending);
             return Poll::Pending;
         };

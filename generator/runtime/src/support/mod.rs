@@ -16,6 +16,7 @@ pub(crate) mod walk;
 mod tests;
 
 pub use check::Matrix;
+pub(crate) use check::to_value;
 pub use diff::{IntegrationSupport, OperationDiff, SupportDiff, UnknownOperation};
 pub use field::{Field, FieldSupport};
 pub use issue::{Issue, IssueKind, Place, Report};
