@@ -10,6 +10,8 @@
 
 pub mod policy;
 pub mod support;
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub mod testing;
 pub mod transport;
 
 mod call;
