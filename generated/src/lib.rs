@@ -50,6 +50,8 @@
 //!   calls, `with_attempts` of a builder for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for
 //!   all of a call; `with_timeout` and `with_deadline` of a builder.
+//! - **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on
+//!   loopback, and models that only come back can be made.
 //! - **Transport**: without the cargo feature `reqwest` a client needs a
 //!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`].
 //!
@@ -218,6 +220,9 @@ pub mod ticketing;
 
 #[cfg(feature = "crm")]
 pub mod crm;
+
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub mod testing;
 
 mod client;
 mod integration;

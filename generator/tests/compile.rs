@@ -197,8 +197,10 @@ fn manifest(name: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
         .filter_map(|path| path.strip_prefix("src/")?.strip_suffix("/mod.rs"));
     let apis: Vec<&str> = apis.collect();
     let features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
+    let default: Vec<&str> = apis.iter().copied().chain(["testing"]).collect();
     format!(
-        "[package]\nname = \"golden-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {apis:?}\n{features}\n\
+        "[package]\nname = \"golden-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
+         {features}testing = [\"truto-runtime/testing\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime.workspace = true\n\n[lints]\nworkspace = true\n"
     )

@@ -85,6 +85,7 @@ const STEPS: &[Step] = &[
     ),
     cargo("feature crm alone", &alone!["--features", "crm"]),
     cargo("feature reqwest alone", &alone!["--features", "reqwest"]),
+    cargo("feature testing alone", &alone!["--features", "testing"]),
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {

@@ -116,6 +116,9 @@ impl Tasks<'_> {
             "- **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for all of a call; \
              `with_timeout` and `with_deadline` of a builder."
                 .to_owned(),
+            "- **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on loopback, and models that \
+             only come back can be made."
+                .to_owned(),
             "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`] and a \
              [`ClientBuilder::timer`]."
                 .to_owned(),

@@ -150,6 +150,7 @@ impl Shape {
                 let fit = |(name, value)| Some((name, of.fit(value, now)?));
                 Some(Value::Object(entries.into_iter().filter_map(fit).collect()))
             }
+            (Self::Map(_), Value::String(text)) => self.fit(embedded(&text)?, now),
             (Self::Of(object), value) => object.fit(value, now).map(Value::Object),
             (shape, Value::Object(mut entries)) => shape.fit(entries.remove("id")?, now),
             (shape, value) => shape.scalar(value),
@@ -172,6 +173,12 @@ impl Shape {
             _ => None,
         }
     }
+}
+
+/// An object that is sent as text.
+fn embedded(text: &str) -> Option<Value> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    value.is_object().then_some(value)
 }
 
 impl Object {
@@ -219,6 +226,7 @@ mod tests {
         may("owner", Shape::Of(&OWNER)),
         may("owners", Shape::List(&Shape::Of(&OWNER))),
         may("parent", Shape::Nullable(&Shape::Text)),
+        may("own", Shape::Map(&Shape::Any)),
         must("made", Shape::Date),
     ]);
     static ENDLESS: Object = Object::new(&[must("inner", Shape::Of(&ENDLESS))]);
@@ -249,6 +257,8 @@ mod tests {
             (json!({"owners": "u"}), json!({"owners": [{"id": "u"}]})),
             (json!({"kind": {"id": "b"}}), json!({"kind": "b"})),
             (json!({"tags": ["x", null, 1]}), json!({"tags": ["x", "1"]})),
+            (json!({"own": "{\"a\": 1}"}), json!({"own": {"a": 1}})),
+            (json!({"own": "[1]"}), json!({})),
             (json!({"unknown": [1, {}]}), json!({"unknown": [1, {}]})),
         ];
         for (given, expected) in table {
