@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::project::root;
+use crate::project::{self, root};
 use crate::report::{Failure, seconds};
 use crate::{budget, codegen};
 
@@ -137,9 +137,7 @@ impl Step {
             Run::CodegenCheck => return codegen::check_own(),
             Run::Budget => return budget::run(),
         };
-        // The cargo that runs this, so that the toolchain is the same.
-        let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(program)
+        let status = Command::new(project::cargo())
             .args(arguments)
             .envs(variables.iter().copied())
             .current_dir(root())

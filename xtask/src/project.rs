@@ -1,5 +1,6 @@
 //! Where things are.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use truto_codegen::load::Disk;
@@ -11,6 +12,11 @@ pub(crate) fn root() -> PathBuf {
     let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     let root = package.parent().map(Path::to_owned).unwrap_or(package);
     root.canonicalize().unwrap_or(root)
+}
+
+/// The cargo that runs this, so that the toolchain is the same.
+pub(crate) fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// The documents of a run: root documents, relative to a directory that holds everything.

@@ -9,7 +9,7 @@ fn people(count: usize) -> Vec<Value> {
     let person = |number: usize| {
         json!({
             "id": format!("c{number}"),
-            "first_name": if number.is_multiple_of(2) { "Ada" } else { "Bob" },
+            "first_name": if number % 2 == 0 { "Ada" } else { "Bob" },
             "last_name": format!("{:03}", count - number),
             "created_at": format!("2026-01-31T12:{:02}:00Z", number % 60),
             "account": {"id": format!("a{}", number % 3)},

@@ -187,7 +187,10 @@ fn setters(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) 
 /// The fields that have a setter. What only the server sets has one where only the server makes the whole.
 fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Field> {
     let fields = of.fields.iter();
-    fields.filter(|field| !is_needed(def, field) && !(field.read_only && def.in_request))
+    fields.filter(|field| {
+        let is_the_servers = field.read_only && def.in_request;
+        !is_needed(def, field) && !is_the_servers
+    })
 }
 
 /// The field is an argument of `new`.

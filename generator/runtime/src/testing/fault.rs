@@ -143,10 +143,10 @@ impl Fault {
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Reply) -> Result<(), &'static str>) {
-        if let End::Reply(reply) = &mut self.end
-            && let Ok(right) = reply
-            && let Err(why) = change(right)
-        {
+        let End::Reply(reply) = &mut self.end else {
+            return;
+        };
+        if let Err(why) = reply.as_mut().map_err(|why| *why).and_then(change) {
             *reply = Err(why);
         }
     }

@@ -299,10 +299,9 @@ impl Replies {
     fn keep(&mut self, key: String, reply: Reply) {
         self.order.push_back(key.clone());
         self.known.insert(key, reply);
-        if self.order.len() > MOST_KEYS
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.known.remove(&oldest);
+        if self.order.len() > MOST_KEYS {
+            let oldest = self.order.pop_front();
+            oldest.and_then(|oldest| self.known.remove(&oldest));
         }
     }
 }
