@@ -1,7 +1,7 @@
 //! The README's examples are examples that run, and bring what the README says.
 #![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
 
-use std::process::Command;
+mod built;
 
 const README: &str = include_str!("../../README.md");
 
@@ -18,31 +18,9 @@ fn the_readme_prints_the_example() {
     assert_eq!(block("rust"), Some(code));
 }
 
-/// The example that `cargo test` builds together with this test; where only this test is built, cargo is asked for it.
-fn example(name: &str) -> Command {
-    let tests = std::env::current_exe().unwrap();
-    let profile = tests.parent().and_then(|deps| deps.parent()).unwrap();
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    let built = profile.join("examples").join(file);
-    let mut command = if built.exists() {
-        Command::new(built)
-    } else {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(["run", "--quiet", "--offline", "--example", name])
-            .current_dir(env!("CARGO_MANIFEST_DIR"));
-        cargo
-    };
-    // Whoever runs this may have an account, which is not for tests.
-    command
-        .env_remove("TRUTO_API_TOKEN")
-        .env_remove("TRUTO_ACCOUNT_ID");
-    command
-}
-
 /// What an example prints, which ends well.
 fn printed(name: &str) -> String {
-    let output = example(name).output().unwrap();
+    let output = built::example(name).output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name}: {errors}");
     String::from_utf8(output.stdout).unwrap()
