@@ -31,8 +31,9 @@ pub(super) type Script = dyn Fn(&Received) -> Option<Fault> + Send + Sync;
 /// Is told of each request once its answer is known.
 pub(super) type Observer = dyn Fn(&Received) + Send + Sync;
 
-/// Answers for this many idempotency keys are kept.
-const MOST_KEYS: usize = 4096;
+/// Answers for this many idempotency keys are kept: of some thousand calls a second, those of the time that a client waits before
+/// it repeats one.
+const MOST_KEYS: usize = 65_536;
 
 /// What does not change while the fake runs.
 pub(super) struct Settings {
