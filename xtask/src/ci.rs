@@ -73,7 +73,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "rustdoc",
         run: Run::Cargo(
-            &["doc", "--workspace", "--no-deps"],
+            &["doc", "--workspace", "--no-deps", "--all-features"],
             &[("RUSTDOCFLAGS", "-D warnings")],
         ),
     },

@@ -6,6 +6,7 @@
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value; [`Items`], [`Pages`]: all of a list.
 //! - [`policy`]: what is repeated, and how long it waits.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
+//! - `testing` (feature `testing`): a fake of the API on loopback, for tests.
 //! - [`Error`]: the one error type.
 
 pub mod policy;
