@@ -19,7 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         // Nobody need read it.
         let _ = writeln!(stdout(), "{} {} {status}", request.method(), request.path());
     });
-    let fake = builder.start()?;
+    let fake = builder
+        .start()
+        .map_err(|error| format!("the fake cannot start: {error}"))?;
     println!("{}", fake.url());
     println!(
         "token {}, any integrated_account_id; end with Ctrl-C",

@@ -21,7 +21,7 @@ async fn each_fault_is_what_the_client_calls_it() {
     let builder = fake
         .client_builder()
         .attempts(1)
-        .timeout(Duration::from_millis(300));
+        .timeout(Duration::from_millis(500));
     let client = builder.build().unwrap();
     let html = Fault::status(200).with_body("text/html", "<p>");
     let table = [
@@ -41,7 +41,7 @@ async fn each_fault_is_what_the_client_calls_it() {
         (Fault::stall(), Interrupted, true),
         (Fault::stall_after(3), Interrupted, true),
         (Fault::drip(Duration::from_millis(50)), Interrupted, true),
-        (Fault::delay(Duration::from_secs(1)), Interrupted, true),
+        (Fault::delay(Duration::from_secs(3)), Interrupted, true),
         (
             Fault::status(418).with_header("no header", "x"),
             Server,

@@ -219,26 +219,23 @@ async fn what_cannot_be_read_is_refused() {
 
 #[tokio::test]
 async fn limits_are_said_in_headers_and_end_in_429() {
-    let limits = RateLimits::documented().per_account(3, Duration::from_secs(60));
+    let limits = RateLimits::documented().per_account(3, Duration::from_secs(1000));
     let fake = FakeTruto::builder().rate_limits(limits).start().unwrap();
     let client = fake.client_builder().attempts(1).build().unwrap();
     let list = async |account: &str| {
         let contacts = client.integrated_account(account).crm().contacts();
-        contacts
-            .list()
-            .send_raw(truto_unified::ResponseFormat::Unified)
-            .await
+        let unified = truto_unified::ResponseFormat::Unified;
+        contacts.list().send_raw(unified).await
     };
-    for remaining in ["2", "1", "0"] {
+    for expected in [2, 1, 0] {
         let headers = list("one").await.unwrap().headers().clone();
-        assert_eq!(
-            (&headers["ratelimit-limit"], &headers["ratelimit-remaining"]),
-            (&"3".parse().unwrap(), &remaining.parse().unwrap())
-        );
-        assert_eq!(headers["ratelimit-reset"], "60");
+        let figure = |name: &str| headers[name].to_str().unwrap().parse::<u64>().unwrap();
+        assert_eq!(figure("ratelimit-limit"), 3);
+        assert_eq!(figure("ratelimit-remaining"), expected);
+        assert!((900..=1000).contains(&figure("ratelimit-reset")));
     }
     let error = list("one").await.unwrap_err();
     assert!(error.is_rate_limited());
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
+    assert!(error.retry_after().unwrap() >= Duration::from_secs(900));
     assert!(list("another").await.is_ok());
 }

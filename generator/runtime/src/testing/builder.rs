@@ -71,7 +71,7 @@ impl<C: Faked> FakeBuilder<C> {
         self
     }
 
-    /// Tells `observer` of each request, as soon as it is known what becomes of it. It must not ask the fake anything.
+    /// Tells `observer` of each request, as soon as it is known what becomes of it.
     pub fn on_request(mut self, observer: impl Fn(&Received) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self

@@ -103,7 +103,7 @@ impl Service {
         &self.router
     }
 
-    /// Nothing is left half done by a panic of a script, which runs without this lock.
+    /// Neither a script nor an observer runs while this is locked.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -127,17 +127,20 @@ impl Service {
             received.scope = found.target.api.scope;
         }
         let scripted = self.script().and_then(|script| script(&received));
-        let mut state = self.state();
-        let fault = scripted.or_else(|| state.next_fault(received.operation));
-        let reply = match &fault {
-            Some(Fault {
-                end: End::Reply(reply),
-                ..
-            }) => reply.clone().unwrap_or_else(broken),
-            Some(Fault {
-                is_undone: true, ..
-            }) => broken("the call was not done"),
-            _ => self.reply(&received, found, &mut state),
+        let (reply, fault) = {
+            let mut state = self.state();
+            let fault = scripted.or_else(|| state.next_fault(received.operation));
+            let reply = match &fault {
+                Some(Fault {
+                    end: End::Reply(reply),
+                    ..
+                }) => reply.clone().unwrap_or_else(broken),
+                Some(Fault {
+                    is_undone: true, ..
+                }) => broken("the call was not done"),
+                _ => self.reply(&received, found, &mut state),
+            };
+            (reply, fault)
         };
         received.status = match fault.as_ref().map(|fault| &fault.end) {
             Some(End::Reset | End::Close | End::Stalled(None)) => None,
@@ -146,7 +149,7 @@ impl Service {
         if let Some(observer) = &self.settings.observer {
             observer(&received);
         }
-        state.log.push(received);
+        self.state().log.push(received);
         Answer { reply, fault }
     }
 
