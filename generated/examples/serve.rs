@@ -12,12 +12,17 @@ use truto_unified::testing::FakeTruto;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let builder = FakeTruto::builder().port(port()?).on_request(|request| {
-        // Neither the token nor the account is in a path.
+        // Neither the token nor the account is to be seen.
         let status = request
             .status()
             .map_or("no answer".to_owned(), |status| status.to_string());
         // Nobody need read it.
-        let _ = writeln!(stdout(), "{} {} {status}", request.method(), request.path());
+        let _ = writeln!(
+            stdout(),
+            "{} {} {status}",
+            request.method(),
+            request.shown_path()
+        );
     });
     let fake = builder
         .start()

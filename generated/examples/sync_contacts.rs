@@ -1,7 +1,7 @@
 //! Reads all contacts of a CRM page by page, and goes on where it stopped after a crash. Runs without an account.
 
 use std::{env, error::Error, fs, io::ErrorKind, path::Path};
-use truto_unified::{Client, crm::Contact, testing::FakeTruto};
+use truto_unified::{Client, Cursor, crm::Contact, testing::FakeTruto};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -34,7 +34,7 @@ async fn sync(
         .list()
         .limit(100);
     match fs::read_to_string(state) {
-        Ok(cursor) => list = list.next_cursor(cursor),
+        Ok(text) => list = list.next_cursor(Cursor::from_bookmark(&text)?),
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(error.into()),
     }
@@ -44,7 +44,7 @@ async fn sync(
         let (many, first) = (page.items.len(), page.items.first());
         println!("{many} contacts from {:?}", first.map(|one| &one.id));
         match page.next_cursor {
-            Some(next) => fs::write(state, next)?,
+            Some(next) => fs::write(state, next.bookmark())?,
             None if state.exists() => fs::remove_file(state)?,
             None => {}
         }

@@ -23,7 +23,7 @@
 //! The same feature gives models that only come back a `new` and setters, so that tests can
 //! make them.
 
-pub use truto_runtime::testing::{Account, Fault, RateLimits, Received};
+pub use truto_runtime::testing::{Account, Fault, Received};
 
 /// A fake of the API, which runs until it is dropped.
 ///
@@ -41,7 +41,8 @@ pub use truto_runtime::testing::{Account, Fault, RateLimits, Received};
 ///   account, and so what it refuses
 /// - [`seed`](truto_runtime::testing::FakeTruto::seed),
 ///   [`seed_file`](truto_runtime::testing::FakeTruto::seed_file),
-///   [`objects`](truto_runtime::testing::FakeTruto::objects): what is there
+///   [`objects`](truto_runtime::testing::FakeTruto::objects),
+///   [`answer`](truto_runtime::testing::FakeTruto::answer): what is there
 /// - [`next`](truto_runtime::testing::FakeTruto::next),
 ///   [`next_of`](truto_runtime::testing::FakeTruto::next_of),
 ///   [`script`](truto_runtime::testing::FakeTruto::script): what goes wrong
@@ -59,6 +60,8 @@ impl truto_runtime::testing::Faked for crate::Client {
         &ticketing::table,
         #[cfg(feature = "crm")]
         &crm::table,
+        #[cfg(feature = "discovery")]
+        &discovery::table,
     ];
     const OPTIONS: &'static [(&'static str, truto_runtime::testing::Meaning)] = {
         #[allow(unused_imports)]
@@ -72,6 +75,7 @@ impl truto_runtime::testing::Faked for crate::Client {
             ("truto_exclude_fields", M::Excluded),
             ("remote_query", M::Other),
             ("sort_by", M::Sort),
+            ("format", M::Format),
         ]
     };
 
@@ -550,5 +554,56 @@ mod crm {
         may("tags", S::List(&S::Of(&Reference))), may("custom_fields", S::Map(&S::Any)),
         may("last_activity_at", S::Text), may("updated_at", S::Text), may("created_at", S::Time),
         may("remote_data", S::Provider),
+    ]);
+}
+
+#[cfg(feature = "discovery")]
+#[allow(non_upper_case_globals, unused_imports)]
+mod discovery {
+    use crate::discovery as api;
+    use truto_runtime::testing::{Api, Brings as B, Object, Route, Shape as S, may, must};
+
+    pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
+        Route::new(&api::integrations::CAPABILITIES, B::One(S::Of(&Capabilities))).unscoped(),
+        Route::new(&api::integrations::META, B::One(S::Of(&MethodMeta))).unscoped(),
+        Route::new(&api::integrations::MODEL_DOCS, B::One(S::Any)).unscoped(),
+        Route::new(&api::integrated_account::CAPABILITIES, B::One(S::Of(&Capabilities))),
+        Route::new(&api::integrated_account::META, B::One(S::Of(&MethodMeta))),
+    ]);
+    static MethodMeta: Object = Object::new(&[
+        may("method", S::Any), may("schema", S::Any), may("documentation_link", S::Any),
+        may("response_mapping", S::Any), may("query_schema", S::Any),
+        may("request_body_schema", S::Any), may("response_schema", S::Any),
+        may("default_query", S::Any), may("default_body", S::Any),
+    ]);
+    static Capabilities: Object = Object::new(&[
+        may("integration", S::Of(&IntegrationSummary)), may("environment_id", S::Text),
+        may("unified", S::List(&S::Of(&UnifiedCapability))),
+        may("proxy", S::List(&S::Of(&ProxyCapability))), may("auth", S::Of(&AuthenticationSummary)),
+        may("ai_readiness", S::Of(&AiReadiness)), may("account", S::Of(&AccountSummary)),
+    ]);
+    static AccountSummary: Object = Object::new(&[
+        may("id", S::Text), may("status", S::Text), may("authentication_method", S::Text),
+        may("is_blocked", S::Bool),
+    ]);
+    static AiReadiness: Object = Object::new(&[
+        may("proxy_methods", S::Number), may("proxy_methods_with_descriptions", S::Number),
+        may("ai_ready_score", S::Number),
+    ]);
+    static AuthenticationSummary: Object = Object::new(&[
+        may("formats", S::List(&S::Text)), may("fields", S::List(&S::Map(&S::Any))),
+        may("documentation_link", S::Text),
+    ]);
+    static ProxyCapability: Object = Object::new(&[
+        may("resource", S::Text), may("methods", S::List(&S::Of(&ProxyMethod))),
+    ]);
+    static ProxyMethod: Object = Object::new(&[may("method", S::Any)]);
+    static UnifiedCapability: Object = Object::new(&[
+        may("model", S::Text), may("model_label", S::Text), may("resource", S::Text),
+        may("description", S::Text), may("docs_url", S::Text), may("methods", S::List(&S::Text)),
+        may("env_overridden", S::Bool),
+    ]);
+    static IntegrationSummary: Object = Object::new(&[
+        may("id", S::Text), may("name", S::Text), may("label", S::Text), may("category", S::Text),
     ]);
 }

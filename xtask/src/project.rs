@@ -14,9 +14,9 @@ pub(crate) fn root() -> PathBuf {
     root.canonicalize().unwrap_or(root)
 }
 
-/// The cargo that runs this, so that the toolchain is the same.
-pub(crate) fn cargo() -> OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+/// The program that cargo says it uses itself, so that the toolchain is the same.
+pub(crate) fn program(variable: &str, name: &str) -> OsString {
+    std::env::var_os(variable).unwrap_or_else(|| name.into())
 }
 
 /// The documents of a run: root documents, relative to a directory that holds everything.
@@ -28,7 +28,11 @@ pub(crate) struct Documents {
 impl Documents {
     /// The workspace's own.
     pub(crate) fn own() -> Self {
-        let roots = ["spec/ticketing.yaml", "spec/crm.yaml"];
+        let roots = [
+            "spec/ticketing.yaml",
+            "spec/crm.yaml",
+            "spec/discovery.yaml",
+        ];
         Self {
             files: Disk { base: root() },
             roots: roots.map(str::to_owned).to_vec(),

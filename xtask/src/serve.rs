@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::project::{cargo, root};
+use crate::project::{program, root};
 use crate::report::Failure;
 
 /// Runs a fake of the API on loopback, for programs in any language.
@@ -32,7 +32,7 @@ const EXAMPLE: [&str; 7] = [
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let mut command = Command::new(cargo());
+    let mut command = Command::new(program("CARGO", "cargo"));
     let port = arguments.port.to_string();
     command
         .args(EXAMPLE)

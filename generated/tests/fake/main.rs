@@ -1,5 +1,11 @@
 //! The fake, held against the crate's own client and against what is documented.
-#![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
+#![cfg(all(
+    feature = "blocking",
+    feature = "crm",
+    feature = "discovery",
+    feature = "reqwest",
+    feature = "ticketing"
+))]
 
 #[path = "../generated/calls.rs"]
 mod calls;

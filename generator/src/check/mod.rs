@@ -1,5 +1,6 @@
 //! The fourth phase: what must be true of the whole before anything is printed.
 
+mod live;
 mod matrix;
 mod pagination;
 
@@ -15,9 +16,13 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
             .flat_map(|resource| &resource.operations)
         {
             matrix::check(krate, operation, diags);
+            if !api.has_matrix {
+                matrix::absent(operation, diags);
+            }
             pagination::check(operation, diags);
         }
     }
+    live::check(krate, diags);
 }
 
 /// The fields of the objects that `ty` can be, or be a list or map of.

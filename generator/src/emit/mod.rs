@@ -29,6 +29,7 @@ mod file;
 mod front;
 mod integration;
 mod krate;
+mod live;
 mod markdown;
 mod matrix;
 mod model;

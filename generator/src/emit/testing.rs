@@ -90,7 +90,7 @@ fn alias_docs() -> Doc {
             &["account", "add", "set_account"],
             "what is behind an account, and so what it refuses",
         ),
-        (&["seed", "seed_file", "objects"], "what is there"),
+        (&["seed", "seed_file", "objects", "answer"], "what is there"),
         (&["next", "next_of", "script"], "what goes wrong"),
         (&["requests", "take_requests"], "what arrived"),
     ];
@@ -118,7 +118,7 @@ fn items(context: &Context<'_>) -> TokenStream {
         None => quote!(Self::builder(url)),
     };
     quote! {
-        pub use truto_runtime::testing::{Account, Fault, RateLimits, Received};
+        pub use truto_runtime::testing::{Account, Fault, Received};
         #alias
         pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
         #[doc = " Configures a [`FakeTruto`]."]
@@ -199,7 +199,7 @@ fn table(context: &Context<'_>, api: &Api) -> String {
     let mut routes = String::new();
     for resource in &api.resources {
         for operation in &resource.operations {
-            let route = shapes.route(&resource.module, operation);
+            let route = shapes.route(api, &resource.module, operation);
             let _ = writeln!(routes, "        {route},");
         }
     }
@@ -226,12 +226,15 @@ struct Shapes<'a> {
 
 impl Shapes<'_> {
     /// `Route::new(&api::people::CREATE, B::One(S::Of(&Person))).with_body(&["name"])`
-    fn route(&mut self, module: &str, operation: &Operation) -> String {
+    fn route(&mut self, api: &Api, module: &str, operation: &Operation) -> String {
         let (brings, status) = self.brings(operation);
         let mut out = format!(
             "Route::new(&api::{module}::{}, {brings})",
             operation.constant
         );
+        if api.scope.is_some() && operation.scope.is_none() {
+            out.push_str(".unscoped()");
+        }
         if status != 200 {
             let _ = write!(out, ".with_status({status})");
         }

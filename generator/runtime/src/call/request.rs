@@ -76,9 +76,9 @@ macro_rules! query_setters {
 ///
 /// An operation that brings bytes has `-> stream` in place of type and decoder, one that brings pages `-> pages of Contact`.
 ///
-/// The builder gets `send`, `IntoFuture`, `send_raw`, `send_stream`, with a format also `send_as`, with pages `pages`
-/// and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_timeout`, `with_deadline`,
-/// `with_attempts`, `with_header`, `with_idempotency_key`, `with_query`,
+/// The builder gets `send`, `IntoFuture`, `send_with_meta`, `send_raw`, `send_stream`, with a format also `send_as`, with
+/// pages `pages` and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_options`,
+/// `with_timeout`, `with_deadline`, `with_attempts`, `with_header`, `with_idempotency_key`, `with_query`,
 /// and `with_field` for what has no setter.
 #[macro_export]
 macro_rules! request {
@@ -87,11 +87,14 @@ macro_rules! request {
     };
     ($builder:ident -> pages of $item:ty, $($rest:tt)*) => {
         $crate::__request!(
-            $builder, $crate::Page<$item>, |call: $crate::Call| call.send($crate::Response::page), pages: $item, $($rest)*
+            $builder, $crate::Page<$item>, |call: $crate::Call| call.send($crate::Response::page),
+            decode: $crate::Response::page, pages: $item, $($rest)*
         );
     };
     ($builder:ident -> $output:ty = $decode:path, $($rest:tt)*) => {
-        $crate::__request!($builder, $output, |call: $crate::Call| call.send($decode), $($rest)*);
+        $crate::__request!(
+            $builder, $output, |call: $crate::Call| call.send($decode), decode: $decode, $($rest)*
+        );
     };
 }
 
@@ -100,6 +103,7 @@ macro_rules! request {
 macro_rules! __request {
     (
         $builder:ident, $output:ty, |$sent:ident: $call_type:ty| $send:expr,
+        $(decode: $decode:expr,)?
         $(pages: $paged:ty,)?
         $(field: $field:ident,)?
         $(keyed: $item:ty = $key_by:literal,)?
@@ -108,20 +112,24 @@ macro_rules! __request {
     ) => {
         impl $builder {
             /// How long an attempt may take, from connecting to the last byte of the response.
-            pub fn with_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.call.set_timeout(timeout);
-                self
+            pub fn with_timeout(self, timeout: ::core::time::Duration) -> Self {
+                self.with_options($crate::RequestOptions::new().timeout(timeout))
             }
 
             /// How long the request may take in all, the waits between attempts included.
-            pub fn with_deadline(mut self, deadline: ::core::time::Duration) -> Self {
-                self.call.set_deadline(deadline);
-                self
+            pub fn with_deadline(self, deadline: ::core::time::Duration) -> Self {
+                self.with_options($crate::RequestOptions::new().deadline(deadline))
             }
 
             /// How often the request is sent at most, by the rules of [`policy`]($crate::policy). With 1 it is not repeated.
-            pub fn with_attempts(mut self, attempts: u32) -> Self {
-                self.call.set_attempts(attempts);
+            pub fn with_attempts(self, attempts: u32) -> Self {
+                self.with_options($crate::RequestOptions::new().attempts(attempts))
+            }
+
+            /// What holds for this request in place of the client's settings, as far as `options` say. What was set before
+            /// and they do not set, stays.
+            pub fn with_options(mut self, options: $crate::RequestOptions) -> Self {
+                self.call.set_options(options);
                 self
             }
 
@@ -167,6 +175,8 @@ macro_rules! __request {
                 $send.await
             }
 
+            $($crate::__request_meta!($output, $decode);)?
+
             $($crate::__request_pages!($paged);)?
 
             $($crate::__request_keyed!($item = $key_by);)?
@@ -178,6 +188,11 @@ macro_rules! __request {
                 $call
             }
         }
+
+        $crate::__request_blocking!(
+            $builder, $output, |$sent| $send,
+            [$($decode)?] [$($paged)?] [$($item = $key_by)?] [$($format = $parameter)?]
+        );
 
         impl ::core::future::IntoFuture for $builder {
             type Output = ::core::result::Result<$output, $crate::Error>;
@@ -206,6 +221,23 @@ macro_rules! __request_field {
         ) -> Self {
             self.call.set_field(name, &value);
             self
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_meta {
+    ($output:ty, $decode:expr) => {
+        /// Sends the request, and gives back what comes with the response too: status, headers, rate limit, idempotency key,
+        /// number of attempts, and the body as it came.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`]($crate::ErrorKind).
+        pub async fn send_with_meta(
+            self,
+        ) -> ::core::result::Result<$crate::WithMeta<$output>, $crate::Error> {
+            self.into_call().send_with_meta($decode).await
         }
     };
 }

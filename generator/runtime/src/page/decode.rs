@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{ItemError, PageNames, PageOf, Place};
+use super::{Cursor, ItemError, PageNames, PageOf, Place};
 use crate::{Error, RawJson, error::decode_seed, secrets::Secrets};
 
 /// What holds the items of a page.
@@ -121,7 +121,7 @@ impl<'de, C: Deserialize<'de>> Visitor<'de> for Seed<C> {
             if key == names.items {
                 items = Some(map.next_value()?);
             } else if key == names.cursor {
-                rest.next_cursor = map.next_value::<Cursor>()?.0;
+                rest.next_cursor = map.next_value::<Link>()?.0;
             } else {
                 rest.take(names, key, map.next_value()?);
             }
@@ -152,10 +152,7 @@ impl PageOf<()> {
     fn take(&mut self, names: &PageNames, key: String, value: RawJson) {
         let is = |name: Option<&str>| name == Some(key.as_str());
         let fits = if is(names.previous) {
-            set(
-                &mut self.prev_cursor,
-                value.parse().ok().map(|Cursor(of)| of),
-            )
+            set(&mut self.prev_cursor, value.parse().ok().map(|Link(to)| to))
         } else if is(names.count) {
             set(&mut self.result_count, count(&value))
         } else if is(names.partial) {
@@ -195,37 +192,37 @@ fn count(value: &RawJson) -> Option<Option<u64>> {
 }
 
 /// A text; null and the empty text are none. Servers also use numbers, which are a text to everyone else.
-struct Cursor(Option<String>);
+struct Link(Option<Cursor>);
 
-impl<'de> Deserialize<'de> for Cursor {
+impl<'de> Deserialize<'de> for Link {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CursorVisitor).map(Self)
+        deserializer.deserialize_any(LinkVisitor).map(Self)
     }
 }
 
-struct CursorVisitor;
+struct LinkVisitor;
 
-impl Visitor<'_> for CursorVisitor {
-    type Value = Option<String>;
+impl Visitor<'_> for LinkVisitor {
+    type Value = Option<Cursor>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a cursor, which is a text or null")
     }
 
-    fn visit_unit<E>(self) -> Result<Option<String>, E> {
+    fn visit_unit<E>(self) -> Result<Option<Cursor>, E> {
         Ok(None)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Option<String>, E> {
-        Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+    fn visit_str<E>(self, text: &str) -> Result<Option<Cursor>, E> {
+        Ok(Some(text).filter(|text| !text.is_empty()).map(Cursor::from))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Option<String>, E> {
-        Ok(Some(number.to_string()))
+    fn visit_u64<E>(self, number: u64) -> Result<Option<Cursor>, E> {
+        Ok(Some(number.to_string().into()))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Option<String>, E> {
-        Ok(Some(number.to_string()))
+    fn visit_i64<E>(self, number: i64) -> Result<Option<Cursor>, E> {
+        Ok(Some(number.to_string().into()))
     }
 }
 

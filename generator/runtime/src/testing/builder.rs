@@ -3,10 +3,11 @@
 use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc};
 
 use super::{
-    Account, FakeTruto, Faked, RateLimits, Received,
+    Account, FakeTruto, Faked, Received,
     server::Server,
     service::{Observer, Service, Settings},
 };
+use crate::RateLimits;
 
 /// Configures a [`FakeTruto`].
 #[must_use]

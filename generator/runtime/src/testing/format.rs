@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{
     methods::Brought,
     query::Query,
-    reply::{Refusal, Reply},
+    reply::Reply,
     router::Target,
     shape::{Object, Shape},
     store::{Entry, text},
@@ -45,10 +45,7 @@ pub(super) struct Shown<'r> {
 }
 
 impl Options {
-    pub(super) fn of(
-        query: &Query,
-        all: &'static [(&'static str, Meaning)],
-    ) -> Result<Self, Refusal> {
+    pub(super) fn of(query: &Query, all: &'static [(&'static str, Meaning)]) -> Self {
         let mut options = Self::default();
         let mut is_unlimited = false;
         for (name, meaning) in all {
@@ -59,7 +56,7 @@ impl Options {
                 }
                 (Meaning::Limit, Some(limit)) => options.limit = Some(limit.to_owned()),
                 (Meaning::KeyBy, Some(key)) => options.key = Some(key.to_owned()),
-                (Meaning::Format, Some(format)) => options.format = Format::named(format)?,
+                (Meaning::Format, Some(format)) => options.format = Format::named(format),
                 (Meaning::Without(what), Some("true")) => {
                     let is_limit = all.contains(&(*what, Meaning::Limit));
                     is_unlimited |= is_limit;
@@ -73,7 +70,7 @@ impl Options {
         if is_unlimited {
             options.limit = None;
         }
-        Ok(options)
+        options
     }
 
     pub(super) fn reply(&self, brought: Brought, shown: &Shown<'_>) -> Reply {
@@ -173,16 +170,13 @@ impl Options {
 }
 
 impl Format {
-    fn named(name: &str) -> Result<Self, Refusal> {
+    /// What is no format of results, such as that of a text, changes nothing.
+    fn named(name: &str) -> Self {
         match name {
-            "unified" | "normalized" => Ok(Self::Unified),
-            "raw" => Ok(Self::Raw),
-            "stream" => Ok(Self::Stream),
-            "debug" => Ok(Self::Debug),
-            _ => {
-                let why = format!("there is no response format `{name}`");
-                Err(Reply::error(StatusCode::BAD_REQUEST, &why).into())
-            }
+            "raw" => Self::Raw,
+            "stream" => Self::Stream,
+            "debug" => Self::Debug,
+            _ => Self::Unified,
         }
     }
 }

@@ -9,51 +9,7 @@ use http::{HeaderMap, HeaderName, StatusCode, header};
 use serde_json::Value;
 
 use super::reply::Reply;
-
-/// How many requests are served in which time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RateLimits {
-    account: Limit,
-    token: Limit,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Limit {
-    requests: u32,
-    window: Duration,
-}
-
-impl RateLimits {
-    /// What the API documents: 50 requests in 10 s for each account, and 500 in 10 s for the token.
-    #[must_use]
-    pub const fn documented() -> Self {
-        let window = Duration::from_secs(10);
-        Self {
-            account: Limit {
-                requests: 50,
-                window,
-            },
-            token: Limit {
-                requests: 500,
-                window,
-            },
-        }
-    }
-
-    /// Sets how many requests of one account are served in a window of this length.
-    #[must_use]
-    pub const fn per_account(mut self, requests: u32, window: Duration) -> Self {
-        self.account = Limit { requests, window };
-        self
-    }
-
-    /// Sets how many requests with the token are served in a window of this length.
-    #[must_use]
-    pub const fn per_token(mut self, requests: u32, window: Duration) -> Self {
-        self.token = Limit { requests, window };
-        self
-    }
-}
+use crate::policy::{Limit, RateLimits};
 
 /// The windows that are open.
 #[derive(Debug, Default)]
@@ -65,33 +21,38 @@ pub(super) struct Windows {
 #[derive(Clone, Copy, Debug)]
 struct Window {
     start: Instant,
-    used: u32,
+    used: usize,
 }
 
 /// How a request stands against the tighter of its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Standing {
-    limit: u32,
-    remaining: u32,
+    limit: usize,
+    remaining: usize,
     /// Until the window ends.
     reset: Duration,
     is_over: bool,
 }
 
 impl Windows {
-    /// Counts a request.
-    pub(super) fn count(&mut self, limits: &RateLimits, account: &str, now: Instant) -> Standing {
-        let token = take(&mut self.token, limits.token, now);
-        if account.is_empty() {
-            return token;
-        }
-        let mut window = self.accounts.get(account).copied();
-        let of_account = take(&mut window, limits.account, now);
-        if let Some(window) = window {
-            self.accounts.insert(account.to_owned(), window);
-        }
+    /// Counts a request, where there is a limit.
+    pub(super) fn count(
+        &mut self,
+        limits: &RateLimits,
+        account: &str,
+        now: Instant,
+    ) -> Option<Standing> {
+        let token = limits.token.map(|limit| take(&mut self.token, limit, now));
+        let limit = limits.account.filter(|_| !account.is_empty());
+        let of_account = limit.map(|limit| {
+            let mut window = self.accounts.get(account).copied();
+            let standing = take(&mut window, limit, now);
+            self.accounts
+                .extend(window.map(|window| (account.to_owned(), window)));
+            standing
+        });
         let slack = |standing: &Standing| (!standing.is_over, standing.remaining);
-        std::cmp::min_by_key(of_account, token, slack)
+        of_account.into_iter().chain(token).min_by_key(slack)
     }
 }
 
@@ -129,8 +90,8 @@ impl Standing {
 
     pub(super) fn add_to(&self, headers: &mut HeaderMap) {
         let figures = [
-            ("ratelimit-limit", u64::from(self.limit)),
-            ("ratelimit-remaining", u64::from(self.remaining)),
+            ("ratelimit-limit", self.limit as u64),
+            ("ratelimit-remaining", self.remaining as u64),
             ("ratelimit-reset", self.seconds()),
         ];
         for (name, figure) in figures {
@@ -153,7 +114,7 @@ mod tests {
     #[test]
     fn the_tighter_limit_counts_until_its_window_ends() {
         let second = Duration::from_secs(1);
-        let limits = RateLimits::documented()
+        let limits = RateLimits::NONE
             .per_account(2, second)
             .per_token(3, 10 * second);
         let (mut windows, start) = (Windows::default(), crate::testing::time::instant());
@@ -167,7 +128,7 @@ mod tests {
         ];
         for (index, (account, at, remaining, is_over)) in table.into_iter().enumerate() {
             let now = start + Duration::from_millis(at);
-            let standing = windows.count(&limits, account, now);
+            let standing = windows.count(&limits, account, now).unwrap();
             assert_eq!(
                 (standing.remaining, standing.is_over),
                 (remaining, is_over),

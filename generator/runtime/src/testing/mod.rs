@@ -13,7 +13,7 @@
 //!   `normalized` is as `unified`.
 //! - **Rules**: [`Account::of`] an integration refuses what a current page of the documentation says that it refuses. Accounts that
 //!   nothing is known about take everything.
-//! - **Refusals**: 400 without what every request needs, 401 without the token, 404, 405, and with [`RateLimits`] 429, in the
+//! - **Refusals**: 400 without what every request needs, 401 without the token, 404, 405, and with [`RateLimits`](crate::RateLimits) 429, in the
 //!   API's error envelope, with its hints.
 //! - **Idempotency keys**: a write under a key that was used is not done again, and has the answer of the first.
 //! - **Faults**: the [next](FakeTruto::next) calls go wrong as a [`Fault`] says.
@@ -42,7 +42,6 @@ mod wire;
 pub use account::Account;
 pub use builder::FakeBuilder;
 pub use fault::Fault;
-pub use limits::RateLimits;
 pub use received::Received;
 pub use shape::{Field, Object, Shape, may, must};
 pub use table::{Api, Brings, Faked, Meaning, Route};
@@ -208,6 +207,20 @@ impl<C: Faked> FakeTruto<C> {
             ))
         })?;
         Ok((target.object, path))
+    }
+
+    /// Says what an operation answers, such as `discovery.integrations.capabilities`, in place of what it would do. Refusals and
+    /// faults come before it.
+    ///
+    /// # Errors
+    /// The value cannot be written as JSON.
+    pub fn answer(&self, operation: impl Into<String>, value: impl Serialize) -> Result<(), Error> {
+        let operation = operation.into();
+        let value = serde_json::to_value(value).map_err(|error| {
+            Error::invalid(format!("the answer of `{operation}` is no JSON")).because(error)
+        })?;
+        self.service.state().answers.insert(operation, value);
+        Ok(())
     }
 
     /// Has the next calls go wrong, one after the other, whatever they call.

@@ -22,6 +22,8 @@ pub struct Received {
     pub(super) body: Bytes,
     pub(super) operation: Option<&'static str>,
     pub(super) scope: Option<&'static str>,
+    /// The account, where the path has it.
+    pub(super) account: Option<String>,
     pub(super) status: Option<StatusCode>,
 }
 
@@ -38,6 +40,20 @@ impl Received {
         self.target
             .split_once('?')
             .map_or(&*self.target, |(path, _)| path)
+    }
+
+    /// The path, as it was sent, but for the account: fit to be shown.
+    #[must_use]
+    pub fn shown_path(&self) -> String {
+        let part = |part| match &self.account {
+            Some(account) if *account == decode(part) => "…",
+            _ => part,
+        };
+        self.path()
+            .split('/')
+            .map(part)
+            .collect::<Vec<_>>()
+            .join("/")
     }
 
     /// The query string, as it was sent, without `?`.
@@ -90,7 +106,8 @@ impl Received {
 
     /// The account, if the operation has a parameter for it.
     pub(super) fn account(&self, query: &Query) -> String {
-        let account = self.scope.and_then(|scope| query.get(scope));
+        let in_query = self.scope.and_then(|scope| query.get(scope));
+        let account = in_query.or(self.account.as_deref());
         account.unwrap_or_default().to_owned()
     }
 }
@@ -109,7 +126,7 @@ impl fmt::Debug for Received {
         let shown = self.body.get(..SHOWN).unwrap_or(&self.body);
         f.debug_struct("Received")
             .field("method", &self.method)
-            .field("path", &self.path())
+            .field("path", &self.shown_path())
             .field("query", &query.collect::<Vec<_>>().join("&"))
             .field("headers", &names)
             .field("body", &String::from_utf8_lossy(shown))
@@ -164,13 +181,14 @@ mod tests {
             body: Bytes::from_static(b"{}"),
             operation: None,
             scope: Some("account_id"),
+            account: Some("secret".to_owned()),
             status: None,
         }
     }
 
     #[test]
     fn debug_shows_neither_token_nor_account() {
-        let shown = format!("{:?}", received("/a?account_id=secret&b%5Bc%5D=d"));
+        let shown = format!("{:?}", received("/a/secret/b?account_id=secret&b%5Bc%5D=d"));
         assert!(
             !shown.contains("secret") && !shown.contains("hunter2"),
             "{shown}"

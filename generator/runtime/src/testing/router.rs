@@ -29,6 +29,26 @@ pub(super) struct Target {
     pub(super) object: &'static Object,
 }
 
+impl Target {
+    /// The query parameter that names the account.
+    pub(super) fn scope(&self) -> Option<&'static str> {
+        let is_in_path = |scope: &str| self.place_of(scope).is_some();
+        let scope = self.api.scope.filter(|_| self.route.is_scoped);
+        scope.filter(|scope| !is_in_path(scope))
+    }
+
+    /// Which part of the path this placeholder is.
+    fn place_of(&self, placeholder: &str) -> Option<usize> {
+        let mut parts = path(self.route).split('/').skip(1);
+        parts.position(|part| {
+            let name = part
+                .strip_prefix('{')
+                .and_then(|part| part.strip_suffix('}'));
+            name == Some(placeholder)
+        })
+    }
+}
+
 /// What an operation does with the objects of its collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -54,6 +74,8 @@ pub(super) struct Found<'r> {
     pub(super) collection: String,
     /// The last part of the path, where it is an id.
     pub(super) id: Option<String>,
+    /// The account, where the path has it.
+    pub(super) account: Option<String>,
 }
 
 /// Why there is no operation.
@@ -179,7 +201,10 @@ fn act(route: &Route, templates: &[&'static str]) -> Act {
         };
         templates.iter().any(is_item)
     };
+    let is_kept = |outer: &str| !outer.contains('{') || templates.contains(&outer);
     match (method(route), is_item) {
+        // Nothing is ever put there, by whatever way.
+        ("GET", true) if !is_kept(outer) => Act::Other,
         ("GET", true) => Act::Get,
         ("PATCH" | "POST", true) => Act::Update,
         ("PUT", true) => Act::Replace,
@@ -204,6 +229,8 @@ fn collection(act: Act, path: &str) -> &str {
 }
 
 fn found(target: &Target, parts: Vec<String>) -> Found<'_> {
+    let place = target.api.scope.and_then(|scope| target.place_of(scope));
+    let account = place.and_then(|place| parts.get(place).cloned());
     let (collection, id) = match (target.act, parts.split_last()) {
         (Act::List | Act::Create | Act::Other, _) | (_, None) => (parts.as_slice(), None),
         (Act::Method(_), Some((_, outer))) => (outer, None),
@@ -215,6 +242,7 @@ fn found(target: &Target, parts: Vec<String>) -> Found<'_> {
             .iter()
             .fold(String::new(), |path, part| path + "/" + part),
         id,
+        account,
     }
 }
 
@@ -273,10 +301,12 @@ mod tests {
     const PART: Plain = at("a.parts.get", "GET", "/x/things/{id}/parts/{part}.json");
     const LONELY: Plain = at("a.links.create", "POST", "/x/links");
     const ME: Plain = at("a.me.get", "GET", "/x/me");
+    const ABOUT: Plain = at("a.about.get", "GET", "/x/about/{who}/{topic}");
+    const OWN: Plain = at("a.own.get", "GET", "/x/own/{account}/name");
 
     static APIS: &[&Api] = &[&API];
     static API: Api = Api::new(
-        None,
+        Some("account"),
         &[
             Route::new(&LIST, Brings::Page(Shape::Of(&THING))),
             Route::new(&CREATE, Brings::Nothing),
@@ -286,7 +316,9 @@ mod tests {
             Route::new(&PARTS, ONE),
             Route::new(&PART, ONE),
             Route::new(&LONELY, ONE),
-            Route::new(&ME, ONE),
+            Route::new(&ME, ONE).unscoped(),
+            Route::new(&ABOUT, ONE),
+            Route::new(&OWN, ONE),
         ],
     );
 
@@ -321,11 +353,27 @@ mod tests {
             ),
             ("POST", "/x/links", Act::Create, "/x/links", None),
             ("GET", "/x/me", Act::Other, "/x/me", None),
+            ("GET", "/x/about/me/it", Act::Other, "/x/about/me/it", None),
         ];
         for (method, path, act, collection, id) in table {
             let found = router.find(method, path).unwrap();
             let seen = (found.target.act, &*found.collection, found.id.as_deref());
             assert_eq!(seen, (act, collection, id), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn the_account_is_in_the_query_or_in_the_path_or_nowhere() {
+        let router = Router::new(APIS);
+        let table = [
+            ("/x/things", Some("account"), None),
+            ("/x/own/me/name", None, Some("me")),
+            ("/x/me", None, None),
+        ];
+        for (path, scope, account) in table {
+            let found = router.find("GET", path).unwrap();
+            let seen = (found.target.scope(), found.account.as_deref());
+            assert_eq!(seen, (scope, account), "{path}");
         }
     }
 
@@ -357,7 +405,7 @@ mod tests {
         assert!(router.collection("a").is_none());
         assert_eq!(
             router.resources(),
-            ["a.links", "a.me", "a.parts", "a.things"]
+            ["a.about", "a.links", "a.me", "a.own", "a.parts", "a.things"]
         );
     }
 }

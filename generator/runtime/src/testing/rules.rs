@@ -27,7 +27,8 @@ pub(super) fn check(
         return Err(not_allowed("the account is a sandbox, which is read only"));
     }
     let mut missing = Absent::default();
-    let names = found.target.api.scope.iter().chain(route.query);
+    let scope = found.target.scope();
+    let names = scope.iter().chain(route.query);
     missing.query.extend(
         names
             .filter(|name| !query.has(name))

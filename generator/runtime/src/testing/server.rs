@@ -138,6 +138,7 @@ async fn answer(
         body,
         operation: None,
         scope: None,
+        account: None,
         status: None,
     };
     let Answer { reply, fault } = service.answer(received);

@@ -12,8 +12,8 @@ use super::{
     account::Account,
     fault::{End, Fault},
     format::{Options, Shown},
-    limits::{RateLimits, Windows},
-    methods::{Job, Wanted},
+    limits::Windows,
+    methods::{Brought, Job, Wanted},
     query::{Query, decode},
     received::{Log, Received},
     reply::{Refusal, Reply},
@@ -24,6 +24,7 @@ use super::{
     table::{Api, Meaning},
     time,
 };
+use crate::RateLimits;
 
 /// Makes a fault of a request, or lets it pass.
 pub(super) type Script = dyn Fn(&Received) -> Option<Fault> + Send + Sync;
@@ -58,6 +59,8 @@ pub(super) struct State {
     pub(super) log: Log,
     pub(super) faults: VecDeque<Fault>,
     pub(super) faults_of: HashMap<String, VecDeque<Fault>>,
+    /// What operations answer, whatever they would do.
+    pub(super) answers: HashMap<String, Value>,
     collections: HashMap<(String, String), Collection>,
     windows: Windows,
     replies: Replies,
@@ -83,6 +86,7 @@ impl Service {
             log: Log::new(log),
             faults: VecDeque::new(),
             faults_of: HashMap::new(),
+            answers: HashMap::new(),
             collections: HashMap::new(),
             windows: Windows::default(),
             replies: Replies::default(),
@@ -124,7 +128,8 @@ impl Service {
         let found = self.router.find(received.method(), received.path());
         if let Ok(found) = &found {
             received.operation = Some(found.target.route.operation.endpoint().id());
-            received.scope = found.target.api.scope;
+            received.scope = found.target.scope();
+            received.account = found.account.clone();
         }
         let scripted = self.script().and_then(|script| script(&received));
         let (reply, fault) = {
@@ -165,7 +170,7 @@ impl Service {
             .settings
             .limits
             .as_ref()
-            .map(|limits| state.windows.count(limits, &account, time::instant()));
+            .and_then(|limits| state.windows.count(limits, &account, time::instant()));
         let over = standing.and_then(|standing| standing.refusal());
         let mut reply = match self.unauthorized(received).or(over) {
             Some(refusal) => refusal,
@@ -229,13 +234,21 @@ impl Service {
         let rules = state.accounts.get(account).copied().unwrap_or_default();
         let body = body(received)?;
         rules::check(found, query, &body, &rules)?;
-        let options = Options::of(query, self.settings.options)?;
+        let options = Options::of(query, self.settings.options);
         let now = time::now();
         let job = Job { found, body, now };
-        let collection = state.collection(account, &found.collection);
-        let brought = match found.target.act {
-            Act::List => job.list(collection, &self.wanted(found, query, &options)?)?,
-            _ => job.run(collection)?,
+        let answer = state
+            .answers
+            .get(found.target.route.operation.endpoint().id());
+        let brought = match (answer.cloned(), found.target.act) {
+            (Some(answer), _) => Brought::One(answer),
+            (None, act) => {
+                let collection = state.collection(account, &found.collection);
+                match act {
+                    Act::List => job.list(collection, &self.wanted(found, query, &options)?)?,
+                    _ => job.run(collection)?,
+                }
+            }
         };
         let shown = Shown {
             method: received.method(),
@@ -259,7 +272,7 @@ impl Service {
             .endpoint()
             .pages()
             .map(|names| names.cursor());
-        let scope = found.target.api.scope;
+        let scope = found.target.scope();
         let selection = Selection::of(query, Some(found.target.object), |name| {
             let is_known = Some(name) == cursor || Some(name) == scope;
             let mut options = self.settings.options.iter();

@@ -26,7 +26,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// `scope` is the query parameter that names the account.
+    /// `scope` is the parameter that names the account, in the query unless an operation's path has it.
     #[must_use]
     pub const fn new(scope: Option<&'static str>, routes: &'static [Route]) -> Self {
         Self { scope, routes }
@@ -57,6 +57,7 @@ pub struct Route {
     pub(super) operation: &'static dyn Matrix,
     pub(super) brings: Brings,
     pub(super) status: u16,
+    pub(super) is_scoped: bool,
     pub(super) query: &'static [&'static str],
     pub(super) body: &'static [&'static str],
 }
@@ -82,6 +83,7 @@ impl Route {
             operation,
             brings,
             status: 200,
+            is_scoped: true,
             query: &[],
             body: &[],
         }
@@ -91,6 +93,13 @@ impl Route {
     #[must_use]
     pub const fn with_status(mut self, status: u16) -> Self {
         self.status = status;
+        self
+    }
+
+    /// Says that it is for no account, although others of its API are.
+    #[must_use]
+    pub const fn unscoped(mut self) -> Self {
+        self.is_scoped = false;
         self
     }
 

@@ -280,7 +280,8 @@ pub(super) const SCHEMA: &[Key] = &[
     key("deprecated", Flag),
 ];
 
-pub(super) const DOCUMENT_EXTENSIONS: &[Key] = &[key("x-truto-registry", Any)];
+pub(super) const DOCUMENT_EXTENSIONS: &[Key] =
+    &[key("x-truto-registry", Any), key("x-truto-matrix", Flag)];
 
 pub(super) const OPERATION_EXTENSIONS: &[Key] = &[
     key("x-truto-name", Text),
@@ -307,6 +308,7 @@ pub(super) const SCHEMA_EXTENSIONS: &[Key] = &[
     key("x-truto-reference", Text),
     key("x-truto-raw", Flag),
     key("x-truto-converts-from", SchemaRefs),
+    key("x-truto-live-support", Any),
     key("x-truto-provenance", OneOf(PROVENANCES)),
 ];
 

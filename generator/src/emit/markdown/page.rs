@@ -89,7 +89,7 @@ impl<'a> Page<'a> {
         if let Some(sentence) = docs::provenance(operation.docs.provenance) {
             let _ = writeln!(self.out, "{sentence}\n");
         }
-        if let Some(about) = request::integrations(self.context, operation) {
+        if let Some(about) = request::integrations(self.context, self.home, operation) {
             let _ = writeln!(self.out, "{about}\n");
         }
         if let Some(link) = operation.docs.url.as_deref().and_then(docs::link) {

@@ -23,7 +23,7 @@
 //! The same feature gives models that only come back a `new` and setters, so that tests can
 //! make them.
 
-pub use truto_runtime::testing::{Account, Fault, RateLimits, Received};
+pub use truto_runtime::testing::{Account, Fault, Received};
 
 /// A fake of the API, which runs until it is dropped.
 ///
@@ -41,7 +41,8 @@ pub use truto_runtime::testing::{Account, Fault, RateLimits, Received};
 ///   account, and so what it refuses
 /// - [`seed`](truto_runtime::testing::FakeTruto::seed),
 ///   [`seed_file`](truto_runtime::testing::FakeTruto::seed_file),
-///   [`objects`](truto_runtime::testing::FakeTruto::objects): what is there
+///   [`objects`](truto_runtime::testing::FakeTruto::objects),
+///   [`answer`](truto_runtime::testing::FakeTruto::answer): what is there
 /// - [`next`](truto_runtime::testing::FakeTruto::next),
 ///   [`next_of`](truto_runtime::testing::FakeTruto::next_of),
 ///   [`script`](truto_runtime::testing::FakeTruto::script): what goes wrong

@@ -54,8 +54,8 @@ pub struct ListMembers {
 impl ListMembers {
     truto_runtime::query_setters! {
         /// The page wanted.
-        set_query("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
-            = String: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
+            = truto_runtime::Cursor: next_cursor.into();
         /// Sets `limit`.
         set_query("limit", Form) limit(limit: i64) = i64: limit;
         /// Sets `created_at[gt]`.

@@ -44,7 +44,8 @@ pub struct ListTeams {
 impl ListTeams {
     truto_runtime::query_setters! {
         /// Sets `next`.
-        set_query("next", Form) next(next: impl Into<String>) = String: next.into();
+        set_cursor("next", Form) next(next: impl Into<truto_runtime::Cursor>)
+            = truto_runtime::Cursor: next.into();
     }
 
     /// Sets `order`.
