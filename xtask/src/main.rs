@@ -10,6 +10,7 @@ mod lint;
 mod manifest;
 mod project;
 mod report;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ enum Command {
     Bundle(bundle::Arguments),
     Lint(lint::Arguments),
     Ci(ci::Arguments),
+    Serve(serve::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,6 +9,7 @@
 //! | `src/client.rs` | the client and the handle of an account | `client` |
 //! | `src/integration.rs` | the integrations | `integration` |
 //! | `src/types.rs` | types that several APIs use | `krate` |
+//! | `src/testing.rs` | what a fake of the APIs must know | `testing` |
 //! | `src/<api>/mod.rs` | an API's handle, types that its resources share | `api` |
 //! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `resource` |
 //! | `docs/<api>/<resource>.md` | the same for readers who do not program | `markdown` |
@@ -40,6 +41,7 @@ mod resource;
 mod sample;
 mod setters;
 mod support_docs;
+mod testing;
 mod text;
 mod types;
 mod unions;
@@ -65,6 +67,9 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
             integration::emit(registry)
         });
     }
+    files.add("src/testing.rs".to_owned(), |path| {
+        testing::emit(&context, path)
+    });
     match krate::shared_types(&context) {
         Ok(Some(types)) => files.add("src/types.rs".to_owned(), |_| Ok(types)),
         Ok(None) => {}
