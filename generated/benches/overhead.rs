@@ -6,6 +6,7 @@ use std::{
 };
 
 use http::{Request, Response};
+use tokio::task::JoinSet;
 use truto_runtime::transport::{Body, BoxFuture, Transport, TransportError};
 use truto_unified::{Bytes, Client, Page, crm::Contact, http, testing::FakeTruto};
 
@@ -13,6 +14,7 @@ const ROUNDS: usize = 200;
 const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
 
 /// One way to make the calls.
+#[derive(Clone)]
 struct Bare {
     client: reqwest::Client,
     url: String,
@@ -70,6 +72,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         "median of one call", "bare reqwest", "this client", "ratio"
     );
     one(&bare, &client, 50).await;
+    many(bare.clone(), &client, 20).await;
     alone(&fake, 2_000).await?;
     page(&bare, &client, 10).await;
     Ok(())
@@ -91,6 +94,40 @@ async fn one(bare: &Bare, client: &Client, calls: usize) {
         with.push(start.elapsed() / calls as u32);
     }
     report("one contact", without, with);
+}
+
+/// So many calls at once that nobody waits for a packet: what is left is work.
+async fn many(bare: Bare, client: &Client, calls: usize) {
+    const AT_ONCE: usize = 32;
+    let contacts = client.integrated_account(ACCOUNT).crm().contacts();
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let mut tasks = JoinSet::new();
+        for _ in 0..AT_ONCE {
+            let bare = bare.clone();
+            tasks.spawn(async move {
+                for _ in 0..calls {
+                    black_box(bare.get::<Contact>("contacts/c7?").await);
+                }
+            });
+        }
+        tasks.join_all().await;
+        without.push(start.elapsed() / (calls * AT_ONCE) as u32);
+        let start = Instant::now();
+        let mut tasks = JoinSet::new();
+        for _ in 0..AT_ONCE {
+            let contacts = contacts.clone();
+            tasks.spawn(async move {
+                for _ in 0..calls {
+                    black_box(contacts.get("c7").await.expect("a contact"));
+                }
+            });
+        }
+        tasks.join_all().await;
+        with.push(start.elapsed() / (calls * AT_ONCE) as u32);
+    }
+    report("one of 32 at once", without, with);
 }
 
 async fn page(bare: &Bare, client: &Client, calls: usize) {

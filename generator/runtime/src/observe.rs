@@ -74,7 +74,7 @@ pub enum Outcome<'a> {
 
 /// Which call it is, and how far it is.
 pub struct CallInfo {
-    endpoint: Endpoint,
+    endpoint: &'static Endpoint,
     integration: Option<&'static str>,
     attempt: u32,
     timer: Arc<dyn Timer>,
@@ -139,7 +139,7 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn start(
-        endpoint: &Endpoint,
+        endpoint: &'static Endpoint,
         integration: Option<&'static str>,
         timer: Arc<dyn Timer>,
         observer: Option<Arc<dyn Observer>>,
@@ -157,7 +157,7 @@ impl Watch {
         let start = timer.now();
         Self {
             call: CallInfo {
-                endpoint: *endpoint,
+                endpoint,
                 integration,
                 attempt: 0,
                 timer,

@@ -1,6 +1,6 @@
 //! Sending a request as often as the policy has it.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, StatusCode};
@@ -17,7 +17,7 @@ use crate::{
     support::Endpoint,
 };
 
-/// A request and what is needed to send it.
+/// A request and what is needed to send it. Boxed, because it is large and goes from hand to hand.
 pub(super) struct Ready {
     pub(super) request: Request<Bytes>,
     pub(super) rules: Rules,
@@ -31,18 +31,39 @@ pub(super) struct Ready {
 /// What a response comes from, and what its errors say of that.
 #[derive(Clone)]
 pub(super) struct Origin {
-    pub(super) endpoint: Endpoint,
-    pub(super) secrets: Secrets,
-    /// `Idempotency-Key`
-    pub(super) key: Option<HeaderValue>,
+    call: Arc<Sent>,
     /// Which attempt it was, from 1.
     pub(super) attempt: u32,
 }
 
+/// What all attempts of a call have in common.
+pub(super) struct Sent {
+    pub(super) endpoint: &'static Endpoint,
+    pub(super) secrets: Secrets,
+    /// `Idempotency-Key`
+    pub(super) key: Option<HeaderValue>,
+}
+
+impl Deref for Origin {
+    type Target = Sent;
+
+    fn deref(&self) -> &Sent {
+        &self.call
+    }
+}
+
 impl Origin {
+    /// None has been made yet.
+    pub(super) fn new(sent: Sent) -> Self {
+        Self {
+            call: Arc::new(sent),
+            attempt: 0,
+        }
+    }
+
     pub(super) fn blame(&self, error: Error) -> Error {
         error
-            .at(&self.endpoint)
+            .at(self.endpoint)
             .tried(self.attempt, self.key.as_ref())
     }
 
@@ -84,12 +105,15 @@ impl Answer for ByteStream {
 
 impl Ready {
     /// Makes attempts until one succeeds or the policy says that there is to be no other.
-    pub(super) async fn send<T: Answer, F>(self, send: impl Fn(Attempt) -> F) -> Result<T, Error>
+    pub(super) async fn send<T: Answer, F>(
+        self: Box<Self>,
+        send: impl Fn(Attempt) -> F,
+    ) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
         let mut watch = Watch::start(
-            &self.origin.endpoint,
+            self.origin.endpoint,
             self.integration,
             Arc::clone(&self.stack.timer),
             self.settings.observer.clone(),
@@ -104,7 +128,7 @@ impl Ready {
     }
 
     async fn attempts<T: Answer, F>(
-        mut self,
+        mut self: Box<Self>,
         send: impl Fn(Attempt) -> F,
         watch: &mut Watch,
     ) -> Result<T, Error>
@@ -228,8 +252,7 @@ pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
         .send(request, timeout)
         .await
         .map_err(Error::transport)?;
-    let secrets = origin.secrets.clone();
-    let mut stream = ByteStream::new(origin, response, max_body);
+    let mut stream = ByteStream::new(origin.clone(), response, max_body);
     if stream.status().is_success() {
         return Ok(stream);
     }
@@ -238,7 +261,7 @@ pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
         stream.status(),
         stream.headers(),
         &body,
-        &secrets,
+        &origin.secrets,
     ))
 }
 

@@ -7,7 +7,7 @@ use http::{HeaderName, Request, header};
 
 use super::{
     ByteStream, Call, CallFuture, Response,
-    attempts::{self, Origin, Ready},
+    attempts::{self, Origin, Ready, Sent},
 };
 use crate::{
     Error, Preflight, QueryStyle,
@@ -44,9 +44,9 @@ impl Call {
     }
 
     async fn whole(self) -> Result<Response, Error> {
-        let endpoint = *self.operation.endpoint();
+        let endpoint = self.endpoint();
         let (cursor, list) = (self.cursor(), self.list());
-        let result = match self.ready(&endpoint, endpoint.accept()) {
+        let result = match self.ready(endpoint, endpoint.accept()) {
             Ok(ready) => ready.send(attempts::whole).await,
             Err(error) => Err(error),
         };
@@ -56,7 +56,7 @@ impl Call {
                 list,
                 ..response
             }),
-            Err(error) => Err(error.at(&endpoint).with_cursor(cursor)),
+            Err(error) => Err(error.at(endpoint).with_cursor(cursor)),
         }
     }
 
@@ -70,16 +70,20 @@ impl Call {
     }
 
     async fn open(self) -> Result<ByteStream, Error> {
-        let endpoint = *self.operation.endpoint();
-        let result = match self.ready(&endpoint, "*/*") {
+        let endpoint = self.endpoint();
+        let result = match self.ready(endpoint, "*/*") {
             Ok(ready) => ready.send(attempts::open).await,
             Err(error) => Err(error),
         };
-        result.map_err(|error| error.at(&endpoint))
+        result.map_err(|error| error.at(endpoint))
     }
 
     /// The request, if it may be sent.
-    fn ready(mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Ready, Error> {
+    fn ready(
+        mut self,
+        endpoint: &'static Endpoint,
+        accept: &'static str,
+    ) -> Result<Box<Ready>, Error> {
         self.add_account();
         self.check_cursor();
         if let Some(message) = self.invalid.take() {
@@ -96,13 +100,12 @@ impl Call {
                 .headers_mut()
                 .insert(IDEMPOTENCY_KEY, attempts::new_key()?);
         }
-        let origin = Origin {
-            endpoint: *endpoint,
+        let origin = Origin::new(Sent {
+            endpoint,
             secrets: Secrets::of(&self.scope),
             key: request.headers().get(IDEMPOTENCY_KEY).cloned(),
-            attempt: 0,
-        };
-        Ok(Ready {
+        });
+        Ok(Box::new(Ready {
             request,
             rules: self.scope.client.settings.rules.for_request(&self.options),
             origin,
@@ -110,7 +113,7 @@ impl Call {
             integration: self.scope.integration,
             stack: self.stack(),
             settings: Arc::clone(&self.scope.client.settings),
-        })
+        }))
     }
 
     fn stack(&self) -> Stack {

@@ -38,7 +38,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    endpoint: Option<Endpoint>,
+    endpoint: Option<&'static Endpoint>,
     message: String,
     response: Option<Head>,
     /// The integration failed, not Truto.
@@ -218,8 +218,8 @@ impl Error {
         self.0.is_final
     }
 
-    pub(crate) fn at(mut self, endpoint: &Endpoint) -> Self {
-        self.0.endpoint = Some(*endpoint);
+    pub(crate) fn at(mut self, endpoint: &'static Endpoint) -> Self {
+        self.0.endpoint = Some(endpoint);
         self
     }
 

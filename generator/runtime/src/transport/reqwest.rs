@@ -66,20 +66,34 @@ impl Transport for ReqwestTransport {
         timeout: Duration,
     ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
         Box::pin(async move {
-            let mut request = reqwest::Request::try_from(request)
-                .map_err(|error| classified(Phase::NeverSent, error))?;
-            *request.timeout_mut() = Some(timeout);
-            let response = self
+            let request = converted(request, timeout)?;
+            let mut response = self
                 .client
                 .execute(request)
                 .await
                 .map_err(|error| classified(phase_of(&error), error))?;
             let mut head = Response::new(());
             *head.status_mut() = response.status();
-            *head.headers_mut() = response.headers().clone();
+            *head.headers_mut() = std::mem::take(response.headers_mut());
             Ok(head.map(|()| Box::new(ReqwestBody(response)) as Box<dyn Body>))
         })
     }
+}
+
+fn converted(
+    request: Request<Bytes>,
+    timeout: Duration,
+) -> Result<reqwest::Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let url: reqwest::Url = head.uri.to_string().parse().map_err(never_sent)?;
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.timeout_mut() = Some(timeout);
+    // One without a body costs less than one whose body is empty.
+    if !body.is_empty() {
+        *request.body_mut() = Some(body.into());
+    }
+    Ok(request)
 }
 
 fn phase_of(error: &reqwest::Error) -> Phase {
