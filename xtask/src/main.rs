@@ -6,6 +6,7 @@ mod budget;
 mod bundle;
 mod ci;
 mod codegen;
+mod guides;
 mod lint;
 mod manifest;
 mod project;

@@ -2,6 +2,7 @@
 
 mod matrix;
 mod pagination;
+mod samples;
 
 use crate::diag::Diagnostics;
 use crate::ir::{Crate, Field, TypeRef};
@@ -18,6 +19,7 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
             pagination::check(operation, diags);
         }
     }
+    samples::check(krate, diags);
 }
 
 /// The fields of the objects that `ty` can be, or be a list or map of.

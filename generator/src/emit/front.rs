@@ -252,7 +252,20 @@ fn example<'a>(context: &Context<'a>) -> Option<(&'a Api, Doc)> {
         let api = context.krate.apis.get(place.api)?;
         Some((api, call(context, api, place)?))
     })?;
-    let connection = &context.krate.connection;
+    let mut code = vec![
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+        format!("let client = {};", make_client(context.krate)),
+    ];
+    code.extend(call);
+    code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    let mut doc = Doc::default();
+    doc.example("no_run", "Client", &code);
+    Some((api, doc))
+}
+
+/// `Client::from_env()?`, or what else it takes.
+pub(crate) fn make_client(krate: &Crate) -> String {
+    let connection = &krate.connection;
     let mut arguments: Vec<&str> = Vec::new();
     if connection.base_url.is_none() {
         arguments.push("\"https://api.example.com\"");
@@ -263,15 +276,7 @@ fn example<'a>(context: &Context<'a>) -> Option<(&'a Api, Doc)> {
         arguments.push("\"<token>\"");
         "new"
     };
-    let mut code = vec![
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-        format!("let client = Client::{maker}({})?;", arguments.join(", ")),
-    ];
-    code.extend(call);
-    code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
-    let mut doc = Doc::default();
-    doc.example("no_run", "Client", &code);
-    Some((api, doc))
+    format!("Client::{maker}({})?", arguments.join(", "))
 }
 
 /// ```text

@@ -17,7 +17,14 @@ pub(super) struct FoundScope {
 }
 
 impl Lowering<'_, '_, '_> {
-    pub(super) fn found_scope(&mut self, data: &ParameterData, at: &str, location: Location) {
+    /// `about` is the parameter's example and format.
+    pub(super) fn found_scope(
+        &mut self,
+        data: &ParameterData,
+        at: &str,
+        location: Location,
+        about: (Option<Value>, Option<String>),
+    ) {
         let origin = self.reporter.key_origin(at);
         if !matches!(location, Location::Query(_)) {
             self.reporter.unsupported(
@@ -53,6 +60,8 @@ impl Lowering<'_, '_, '_> {
                         description: data.description.clone(),
                         ..Docs::default()
                     },
+                    example: about.0,
+                    format: about.1,
                 };
                 self.scope = Some(FoundScope {
                     scope,

@@ -280,7 +280,10 @@ pub(super) const SCHEMA: &[Key] = &[
     key("deprecated", Flag),
 ];
 
-pub(super) const DOCUMENT_EXTENSIONS: &[Key] = &[key("x-truto-registry", Any)];
+pub(super) const DOCUMENT_EXTENSIONS: &[Key] =
+    &[key("x-truto-registry", Any), key("x-truto-samples", Any)];
+
+pub(super) const SERVER_EXTENSIONS: &[Key] = &[key("x-truto-env", Text)];
 
 pub(super) const OPERATION_EXTENSIONS: &[Key] = &[
     key("x-truto-name", Text),

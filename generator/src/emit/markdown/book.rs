@@ -1,0 +1,122 @@
+//! Where each page stands, and what it is called.
+
+use super::{escape, safe};
+use crate::{
+    emit::{
+        Options,
+        context::{Context, Place, places},
+        names::bare,
+    },
+    ir::{Api, Operation, RegistryEntry, Resource},
+};
+
+/// All pages of a crate.
+pub(crate) struct Book<'a> {
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) options: &'a Options,
+}
+
+impl<'a> Book<'a> {
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place<'a>> + use<'a> {
+        places(self.context.krate)
+    }
+
+    pub(crate) fn integrations(&self) -> impl Iterator<Item = &'a RegistryEntry> + use<'a> {
+        let registry = self.context.krate.registry.iter();
+        registry.flat_map(|registry| &registry.entries)
+    }
+
+    pub(crate) fn api(&self, place: Place<'_>) -> Option<&'a Api> {
+        self.context.krate.apis.get(place.api)
+    }
+
+    pub(crate) fn resource(&self, place: Place<'_>) -> Option<&'a Resource> {
+        self.api(place)?.resources.get(place.resource)
+    }
+
+    /// `docs/ticketing.md`
+    pub(crate) fn api_page(&self, api: &Api) -> String {
+        let name = bare(&api.module);
+        // The front page has that name.
+        let apart = if name == "readme" { "_" } else { "" };
+        format!("docs/{name}{apart}.md")
+    }
+
+    /// `docs/ticketing/contacts.md`
+    pub(crate) fn resource_page(&self, api: &Api, resource: &Resource) -> String {
+        format!("docs/{}/{}.md", bare(&api.module), bare(&resource.module))
+    }
+
+    /// `docs/ticketing/contacts/create.md`
+    pub(crate) fn operation_page(&self, place: Place<'_>) -> String {
+        format!("{}.md", self.folder(place))
+    }
+
+    /// `docs/ticketing/contacts/create.matrix.md`; `None` where no integration is named.
+    pub(crate) fn matrix_page(&self, place: Place<'_>) -> Option<String> {
+        has_names(place.operation).then(|| format!("{}.matrix.md", self.folder(place)))
+    }
+
+    fn folder(&self, place: Place<'_>) -> String {
+        let method = bare(&place.operation.method);
+        match (self.api(place), self.resource(place)) {
+            (Some(api), Some(resource)) => {
+                format!(
+                    "docs/{}/{}/{method}",
+                    bare(&api.module),
+                    bare(&resource.module)
+                )
+            }
+            _ => format!("docs/{method}"),
+        }
+    }
+
+    /// `docs/by-integration/helpscout.md`; `None` for a slug that is in no registry.
+    pub(crate) fn integration_page(&self, slug: &str) -> Option<String> {
+        let entry = self.integrations().find(|entry| entry.slug == slug)?;
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+        let is_file = !slug.is_empty() && slug != "readme" && slug.chars().all(is_plain);
+        let name = if is_file { slug } else { bare(&entry.variant) };
+        Some(format!("docs/{INTEGRATIONS}/{name}.md"))
+    }
+
+    /// The page of the module that a type stands in.
+    pub(crate) fn guide_page(&self, stem: &str) -> String {
+        format!("guides/{stem}.md")
+    }
+}
+
+/// The folder of the integrations.
+pub(crate) const INTEGRATIONS: &str = "by-integration";
+
+/// Some row of the matrix names integrations.
+fn has_names(operation: &Operation) -> bool {
+    let matrix = &operation.matrix;
+    let mut rows = matrix
+        .query
+        .iter()
+        .chain(&matrix.request)
+        .chain(&matrix.response);
+    rows.any(|row| {
+        row.support
+            .names
+            .as_ref()
+            .is_some_and(|names| names.all().next().is_some())
+    })
+}
+
+/// The summary, or the method's name.
+pub(crate) fn title(operation: &Operation) -> String {
+    match &operation.docs.summary {
+        Some(summary) => safe::inline(summary),
+        None => escape::plain(bare(&operation.method)),
+    }
+}
+
+/// The API's title, or its module's name.
+pub(crate) fn api_title(api: &Api) -> String {
+    match &api.docs.summary {
+        Some(title) => safe::inline(title),
+        None => escape::plain(bare(&api.module)),
+    }
+}
