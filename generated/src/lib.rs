@@ -55,6 +55,8 @@
 //!
 //! APIs, each behind the cargo feature of its name:
 //!
+#![cfg_attr(all(feature = "reqwest", feature = "ticketing", feature = "crm"), doc = "How things are done: [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.")]
+//!
 #![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing): Help desks, issue trackers and project boards behind one")]
 #![cfg_attr(feature = "ticketing", doc = "  model.")]
 #![cfg_attr(feature = "ticketing", doc = "  - [`accounts`](mod@ticketing::accounts):")]
@@ -222,6 +224,9 @@ pub mod crm;
 mod client;
 mod integration;
 mod types;
+
+#[cfg(all(feature = "reqwest", feature = "ticketing", feature = "crm"))]
+pub mod guides;
 
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;

@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use crate::project::root;
 use crate::report::{Failure, seconds};
-use crate::{budget, codegen};
+use crate::{budget, codegen, links};
 
 /// Runs everything that must pass before a change is merged.
 ///
-/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, the number of lines that were generated, all tests,
+/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, the number of lines that were generated, links, all tests,
 /// and clippy on truto-unified with each of its features alone. Stops at the first step that fails.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -29,6 +29,8 @@ enum Run {
     CodegenCheck,
     /// The lines of the generated crate, counted in this process.
     Budget,
+    /// The links of the Markdown, followed in this process.
+    Links,
 }
 
 struct Step {
@@ -58,6 +60,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "budget",
         run: Run::Budget,
+    },
+    Step {
+        name: "links",
+        run: Run::Links,
     },
     cargo(
         "clippy",
@@ -127,6 +133,7 @@ impl Step {
             }
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
             Run::Budget => "the lines of generated/src".to_owned(),
+            Run::Links => "cargo xtask docs --check".to_owned(),
         }
     }
 
@@ -135,6 +142,7 @@ impl Step {
             Run::Cargo(arguments, variables) => (arguments, variables),
             Run::CodegenCheck => return codegen::check_own(),
             Run::Budget => return budget::run(),
+            Run::Links => return links::run(),
         };
         // The cargo that runs this, so that the toolchain is the same.
         let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

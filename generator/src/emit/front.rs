@@ -34,10 +34,24 @@ pub(crate) fn page(context: &Context<'_>, reexported: &[&str]) -> String {
     }
     Tasks { krate, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
+    out.push_str(&guides(context));
     for api in &krate.apis {
         map(api).gated(bare(&api.module), &mut out);
     }
     out
+}
+
+/// The way to the guides, where they are.
+fn guides(context: &Context<'_>) -> String {
+    if context.options.guides.is_empty() {
+        return String::new();
+    }
+    let apis = context.krate.apis.iter();
+    let apis: String = apis
+        .map(|api| format!(", feature = {:?}", bare(&api.module)))
+        .collect();
+    let doc = "How things are done: [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.";
+    format!("#![cfg_attr(all(feature = \"reqwest\"{apis}), doc = {doc:?})]\n//!\n")
 }
 
 fn lead(krate: &Crate) -> Doc {

@@ -9,6 +9,7 @@
 //! | `src/client.rs` | the client and the handle of an account | `client` |
 //! | `src/integration.rs` | the integrations | `integration` |
 //! | `src/types.rs` | types that several APIs use | `krate` |
+//! | `src/guides.rs` | guides by hand, as documentation and as tests; if there are any | `guides` |
 //! | `src/<api>/mod.rs` | an API's handle, types that its resources share | `api` |
 //! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `resource` |
 //! | `docs/**.md` | the same for readers who choose integrations | `markdown` |
@@ -30,6 +31,7 @@ mod enums;
 mod field_docs;
 mod file;
 mod front;
+mod guides;
 mod integration;
 mod krate;
 mod markdown;
@@ -91,7 +93,7 @@ pub fn emit(
     krate: &Crate,
     options: &Options,
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    let context = Context::new(krate);
+    let context = Context::new(krate, options);
     let mut files = Files::default();
     files.add("src/lib.rs".to_owned(), |_| krate::emit(&context));
     files.add("src/client.rs".to_owned(), |_| client::emit(krate));
@@ -99,6 +101,9 @@ pub fn emit(
         files.add("src/integration.rs".to_owned(), |_| {
             integration::emit(registry)
         });
+    }
+    if !options.guides.is_empty() {
+        files.add("src/guides.rs".to_owned(), |_| Ok(guides::emit(options)));
     }
     match krate::shared_types(&context) {
         Ok(Some(types)) => files.add("src/types.rs".to_owned(), |_| Ok(types)),
@@ -117,10 +122,7 @@ pub fn emit(
             });
         }
     }
-    let book = Book {
-        context: &context,
-        options,
-    };
+    let book = Book { context: &context };
     files.done.extend(markdown::pages(&book));
     files.done.extend(chooser::emit(&book));
     if files.bugs.is_empty() {
@@ -132,9 +134,9 @@ pub fn emit(
 
 /// Emits a caller of every operation and the samples of the pages, for tests of the crate.
 pub(crate) fn tests(krate: &Crate, options: &Options) -> [(String, Vec<u8>); 2] {
-    let context = Context::new(krate);
+    let context = Context::new(krate, options);
     let calls = (calls::PATH, calls::emit(&context));
-    let samples = (samples::PATH, samples::emit(&context, options));
+    let samples = (samples::PATH, samples::emit(&context));
     [calls, samples].map(|(path, content)| (path.to_owned(), content.into_bytes()))
 }
 

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::{
-    Options,
     calling::Call,
     context::{Context, Place},
     file::HEADER,
@@ -25,7 +24,7 @@ pub(crate) const PATH: &str = "tests/generated/samples.rs";
 ///     }
 /// }
 /// ```
-pub(crate) fn emit(context: &Context<'_>, options: &Options) -> String {
+pub(crate) fn emit(context: &Context<'_>) -> String {
     let mut out = format!(
         "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! The samples of the pages, to be compiled.\n"
     );
@@ -40,7 +39,7 @@ pub(crate) fn emit(context: &Context<'_>, options: &Options) -> String {
                     operation,
                 };
                 if let Some(call) = Call::new(context, place) {
-                    out.push_str(&call.rust_module(&options.krate, "        "));
+                    out.push_str(&call.rust_module(&context.options.krate, "        "));
                 }
             }
             out.push_str("    }\n");

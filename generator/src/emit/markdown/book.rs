@@ -3,17 +3,15 @@
 use super::{escape, safe};
 use crate::{
     emit::{
-        Options,
         context::{Context, Place, places},
         names::bare,
     },
-    ir::{Api, Operation, RegistryEntry, Resource},
+    ir::{Api, Home, Operation, RegistryEntry, Resource, TypeDef},
 };
 
 /// All pages of a crate.
 pub(crate) struct Book<'a> {
     pub(crate) context: &'a Context<'a>,
-    pub(crate) options: &'a Options,
 }
 
 impl<'a> Book<'a> {
@@ -75,18 +73,32 @@ impl<'a> Book<'a> {
     pub(crate) fn integration_page(&self, slug: &str) -> Option<String> {
         let entry = self.integrations().find(|entry| entry.slug == slug)?;
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
-        let is_file = !slug.is_empty() && slug != "readme" && slug.chars().all(is_plain);
+        let is_file = !slug.is_empty() && slug.chars().all(is_plain);
         let name = if is_file { slug } else { bare(&entry.variant) };
         Some(format!("docs/{INTEGRATIONS}/{name}.md"))
     }
 
-    /// The page of the module that a type stands in.
+    /// The page that shows a type: of the operation whose body it is, or of what it belongs to.
+    pub(crate) fn type_page(&self, def: &TypeDef) -> String {
+        let apis = &self.context.krate.apis;
+        let home = match (self.context.only_operation(def.id), def.home) {
+            (Some(place), _) => return self.operation_page(place),
+            (None, Home::Crate) => None,
+            (None, Home::Api(api)) => apis.get(api).map(|api| self.api_page(api)),
+            (None, Home::Resource(api, index)) => apis.get(api).and_then(|api| {
+                let resource = api.resources.get(index)?;
+                Some(self.resource_page(api, resource))
+            }),
+        };
+        home.unwrap_or_else(|| "docs/README.md".to_owned())
+    }
+
     pub(crate) fn guide_page(&self, stem: &str) -> String {
         format!("guides/{stem}.md")
     }
 }
 
-/// The folder of the integrations.
+/// The folder of the integrations, and the page of all of them.
 pub(crate) const INTEGRATIONS: &str = "by-integration";
 
 /// Some row of the matrix names integrations.

@@ -29,7 +29,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
     }
     if book.context.has_registry() {
         let count = book.integrations().count();
-        let all = page.link("Integrations", &format!("docs/{INTEGRATIONS}/README.md"));
+        let all = page.link("Integrations", &format!("docs/{INTEGRATIONS}.md"));
         page.line(&format!(
             "- {all}: what each of the {count} serves, requires and takes."
         ));
@@ -39,9 +39,9 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         ));
     }
     page.line("");
-    if !book.options.guides.is_empty() {
+    if !book.context.options.guides.is_empty() {
         page.heading(2, "Guides");
-        for guide in &book.options.guides {
+        for guide in &book.context.options.guides {
             let link = page.link(&guide.title, &book.guide_page(&guide.stem));
             page.line(&format!("- {link}"));
         }

@@ -21,7 +21,7 @@ pub(crate) fn pages(book: &Book<'_>) -> Vec<Page> {
 }
 
 fn all(book: &Book<'_>) -> Page {
-    let mut page = Page::new(format!("docs/{INTEGRATIONS}/README.md"), "Integrations");
+    let mut page = Page::new(format!("docs/{INTEGRATIONS}.md"), "Integrations");
     page.block(
         "What each integration serves, operation by operation, with the fields that it requires.",
     );

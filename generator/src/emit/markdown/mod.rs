@@ -8,7 +8,7 @@
 //! | `docs/<api>/<resource>/<operation>.md` | an operation: parameters, bodies, support, samples |
 //! | `docs/<api>/<resource>/<operation>.matrix.md` | fields × integrations, where integrations are named |
 //! | `docs/by-integration/<slug>.md` | an integration: what it serves, requires and takes |
-//! | `docs/by-integration/README.md` | all of them |
+//! | `docs/by-integration.md` | all of them |
 //! | `docs/book-summary.md` | the table of contents, as mdBook reads it |
 //!
 //! Names with a hyphen are ours: no module of an API can be called so.

@@ -234,7 +234,7 @@ fn samples(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
         return;
     };
     page.heading(2, "Samples");
-    for sample in call.samples(&book.options.krate) {
+    for sample in call.samples(&book.context.options.krate) {
         page.heading(3, &escape::plain(&sample.title));
         page.block(sample.about.as_deref().unwrap_or_default());
         if let Some((language, code)) = &sample.code {

@@ -11,9 +11,10 @@ use crate::emit::{context::Place, names::bare};
 pub(crate) fn page(book: &Book<'_>) -> Page {
     let mut page = Page::new("docs/book-summary.md".to_owned(), "Summary");
     page.line("[Reference](docs/README.md)");
-    if !book.options.guides.is_empty() {
+    if !book.context.options.guides.is_empty() {
         page.line("\n# Guides\n");
-        for guide in &book.options.guides {
+        page.line(&entry(0, "All guides", "guides/README.md"));
+        for guide in &book.context.options.guides {
             page.line(&entry(0, &guide.title, &book.guide_page(&guide.stem)));
         }
     }
@@ -35,7 +36,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
     }
     if book.context.has_registry() {
         page.line("\n# Integrations\n");
-        let all = format!("docs/{INTEGRATIONS}/README.md");
+        let all = format!("docs/{INTEGRATIONS}.md");
         page.line(&entry(0, "Integrations", &all));
         for of in book.integrations() {
             if let Some(target) = book.integration_page(&of.slug) {
