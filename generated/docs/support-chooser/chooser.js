@@ -149,7 +149,7 @@ function start(support) {
     const open = verdicts.filter(([, verdict]) => verdict.against.length === 0 && verdict.open.length > 0)
     const remaining = verdicts.filter(([, verdict]) => verdict.against.length === 0 && verdict.open.length === 0)
     summary.textContent =
-      `${remaining.length} remain, of ${open.length} the documentation does not say it, ${excluded.length} are excluded.`
+      `${remaining.length} remain, ${open.length} are not documented, ${excluded.length} are excluded.`
     results.replaceChildren(
       group('Remain', remaining, ({ notes }) => notes, true),
       group('Not documented', open, (verdict) => [`not documented: ${verdict.open.join(', ')}`, ...verdict.notes], false),

@@ -89,38 +89,30 @@ const SUPPORT = {"integrations": [
 {"id":"ticketing.accounts.create","title":"Create an account","page":"../ticketing/accounts/create","supported":["bmchelix","front","planhat","productboard","teamworkprojectmanagement"],"partial":[],"complete":true,"fields":[
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.accounts.get","title":"Get an account","page":"../ticketing/accounts/get","supported":["accelo"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.accounts.get","title":"Get an account","page":"../ticketing/accounts/get","supported":["accelo"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.accounts.update","title":"Update an account","page":"../ticketing/accounts/update","supported":["front","planhat"],"partial":[],"complete":false,"fields":[
 {"path":"custom_fields","required":[],"supported":["front","planhat"],"complete":true},
 {"path":"description","required":[],"supported":["front"],"complete":true},
-{"path":"id"},
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.accounts.delete","title":"Delete an account","page":"../ticketing/accounts/delete","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.accounts.delete","title":"Delete an account","page":"../ticketing/accounts/delete","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.attachments.list","title":"List attachments","page":"../ticketing/attachments/list","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","front","fusedesk","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["hubspot","microsoft365","microsoftplanner","salesforce"],"complete":true,"fields":[]},
 {"id":"ticketing.attachments.create","title":"Create an attachment","page":"../ticketing/attachments/create","supported":["azuredevops","clickup","enchant","helpshift","jira","jiraservicemanagement","mondaycom","quickbaseprojectmanagement","shortcut","trello","youtrack","zendesk","zohodesk"],"partial":[],"complete":true,"fields":[
+{"path":"file_name","required":["enchant"],"supported":[]},
 {"path":"content_type","required":["enchant"],"supported":[]},
 {"path":"data","required":["enchant"],"supported":[]},
-{"path":"file_name","required":["enchant"],"supported":[]},
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.attachments.get","title":"Get an attachment","page":"../ticketing/attachments/get","supported":["accelo","asana","bmchelix","enchant","hive","hubspot","jira","jiraservicemanagement","kustomer","microsoft365","microsoftplanner","quickbaseprojectmanagement","salesforce","servicenow","servicenowitsm","shortcut","wrike","zendesk"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.attachments.get","title":"Get an attachment","page":"../ticketing/attachments/get","supported":["accelo","asana","bmchelix","enchant","hive","hubspot","jira","jiraservicemanagement","kustomer","microsoft365","microsoftplanner","quickbaseprojectmanagement","salesforce","servicenow","servicenowitsm","shortcut","wrike","zendesk"],"partial":[],"complete":true,"fields":[]},
 {"id":"ticketing.attachments.update","title":"Update an attachment","page":"../ticketing/attachments/update","supported":["quickbaseprojectmanagement"],"partial":[],"complete":false,"fields":[
-{"path":"id"},
 {"path":"remote_data"}
 ]},
 {"id":"ticketing.attachments.download","title":"Download an attachment","page":"../ticketing/attachments/download","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","freshservice","front","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk"],"partial":[],"complete":true,"fields":[
 {"path":"remote_data"}
 ]},
 {"id":"ticketing.collections.list","title":"List collections","page":"../ticketing/collections/list","supported":["airtable","asana","basecamp","bitbucket","dixa","enchant","front","gorgias","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkprojectmanagement","todoist","trello","wrike","youtrack","zohoprojects"],"partial":[],"complete":true,"fields":[
-{"path":"parent_collection_id"},
 {"path":"type"},
+{"path":"parent_collection_id"},
 {"path":"updated_at"},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
@@ -128,93 +120,84 @@ const SUPPORT = {"integrations": [
 {"path":"urls"}
 ]},
 {"id":"ticketing.collections.create","title":"Create a collection","page":"../ticketing/collections/create","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"fields":[
-{"path":"remote_data"},
-{"path":"type","required":["pivotaltracker","todoist"],"supported":[]}
+{"path":"type","required":["pivotaltracker","todoist"],"supported":[]},
+{"path":"remote_data"}
 ]},
-{"id":"ticketing.collections.get","title":"Get a collection","page":"../ticketing/collections/get","supported":["asana","basecamp","bitbucket","dixa","front","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkprojectmanagement","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.collections.get","title":"Get a collection","page":"../ticketing/collections/get","supported":["asana","basecamp","bitbucket","dixa","front","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkprojectmanagement","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.collections.update","title":"Update a collection","page":"../ticketing/collections/update","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"fields":[
 {"path":"etag","required":["microsoft365","microsoftplanner"],"supported":[]},
-{"path":"id"},
-{"path":"remote_data"},
-{"path":"type"}
+{"path":"type"},
+{"path":"remote_data"}
 ]},
 {"id":"ticketing.collections.delete","title":"Delete a collection","page":"../ticketing/collections/delete","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"fields":[
 {"path":"etag","required":["microsoft365","microsoftplanner"],"supported":[]},
-{"path":"id"},
 {"path":"type"}
 ]},
 {"id":"ticketing.comments.list","title":"List comments","page":"../ticketing/comments/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["edesk","jiraservicemanagement","zohodesk"],"complete":true,"fields":[
+{"path":"ticket"},
 {"path":"created_at"},
 {"path":"created_at[gt]"},
 {"path":"created_at[gte]"},
 {"path":"created_at[lte]"},
-{"path":"is_private"},
-{"path":"ticket"},
 {"path":"updated_at"},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
-{"path":"updated_at[lte]"}
+{"path":"updated_at[lte]"},
+{"path":"is_private"}
 ]},
 {"id":"ticketing.comments.create","title":"Create a comment","page":"../ticketing/comments/create","supported":["dixa","enchant","gorgias","helpscout","hive","jira","pivotaltracker","quickbaseprojectmanagement","reamaze","solarwindsservicedesk","surveysparrowticketmanagement","todoist","wrike","zohoprojects"],"partial":[],"complete":true,"fields":[
+{"path":"ticket"},
+{"path":"ticket_id"},
+{"path":"collections"},
+{"path":"organization"},
+{"path":"workspace"},
+{"path":"body"},
+{"path":"author"},
+{"path":"html_body","required":["hive"],"supported":["enchant","gorgias"]},
 {"path":"attachments","required":[],"supported":["enchant","gorgias","helpscout"]},
-{"path":"attachments.content_type"},
-{"path":"attachments.created_at"},
-{"path":"attachments.data"},
+{"path":"attachments.id"},
 {"path":"attachments.file_name"},
 {"path":"attachments.file_url"},
-{"path":"attachments.id"},
+{"path":"attachments.content_type"},
 {"path":"attachments.uploaded_by"},
 {"path":"attachments.uploaded_by.id"},
 {"path":"attachments.uploaded_by.name"},
 {"path":"attachments.uploaded_by_type"},
-{"path":"author"},
-{"path":"bcc","required":[],"supported":["helpscout"]},
-{"path":"body"},
+{"path":"attachments.created_at"},
+{"path":"attachments.data"},
+{"path":"contact_id","required":["helpscout"],"supported":[]},
+{"path":"user_id","required":[],"supported":["helpscout"]},
+{"path":"imported","required":[],"supported":["helpscout"]},
+{"path":"status","required":[],"supported":["helpscout"]},
 {"path":"cc","required":[],"supported":["helpscout"]},
+{"path":"bcc","required":[],"supported":["helpscout"]},
 {"path":"channel","required":[],"supported":["gorgias"]},
 {"path":"channel.id"},
 {"path":"channel.name"},
 {"path":"channel.type"},
-{"path":"collections"},
-{"path":"contact_id","required":["helpscout"],"supported":[]},
 {"path":"created_at","required":[],"supported":["gorgias"]},
-{"path":"html_body","required":["hive"],"supported":["enchant","gorgias"]},
-{"path":"imported","required":[],"supported":["helpscout"]},
-{"path":"organization"},
-{"path":"remote_data"},
-{"path":"status","required":[],"supported":["helpscout"]},
-{"path":"ticket"},
-{"path":"ticket_id"},
-{"path":"user_id","required":[],"supported":["helpscout"]},
-{"path":"workspace"}
-]},
-{"id":"ticketing.comments.get","title":"Get a comment","page":"../ticketing/comments/get","supported":["accelo","airtable","asana","basecamp","bitbucket","bmchelix","edesk","front","gorgias","hubspot","jira","jiraservicemanagement","kustomer","mondaycom","pivotaltracker","quickbaseprojectmanagement","servicenow","shortcut","todoist","trengo","wrike","zohodesk"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
-{"id":"ticketing.comments.update","title":"Update a comment","page":"../ticketing/comments/update","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"},
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.comments.delete","title":"Delete a comment","page":"../ticketing/comments/delete","supported":["jira","pivotaltracker","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
+{"id":"ticketing.comments.get","title":"Get a comment","page":"../ticketing/comments/get","supported":["accelo","airtable","asana","basecamp","bitbucket","bmchelix","edesk","front","gorgias","hubspot","jira","jiraservicemanagement","kustomer","mondaycom","pivotaltracker","quickbaseprojectmanagement","servicenow","shortcut","todoist","trengo","wrike","zohodesk"],"partial":[],"complete":true,"fields":[]},
+{"id":"ticketing.comments.update","title":"Update a comment","page":"../ticketing/comments/update","supported":null,"partial":[],"complete":false,"fields":[
+{"path":"remote_data"}
 ]},
+{"id":"ticketing.comments.delete","title":"Delete a comment","page":"../ticketing/comments/delete","supported":["jira","pivotaltracker","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":true,"fields":[]},
 {"id":"ticketing.contacts.list","title":"List contacts","page":"../ticketing/contacts/list","supported":["accelo","bmchelix","dixa","edesk","enchant","freshdesk","front","fusedesk","gorgias","helpscout","hubspot","intercom","jiraservicemanagement","kustomer","liveagent","livechat","podium","productboard","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","salesforce","servicenow","servicenowitsm","superchat","surveysparrowticketmanagement","trengo","trutotest","zendesk","zohodesk"],"partial":["dixa","gorgias"],"complete":true,"fields":[
-{"path":"account_id"},
+{"path":"emails"},
+{"path":"phones"},
 {"path":"created_at"},
 {"path":"created_at[gt]"},
 {"path":"created_at[gte]"},
 {"path":"created_at[lte]"},
-{"path":"emails"},
-{"path":"first_name"},
-{"path":"last_name"},
-{"path":"name"},
-{"path":"phones"},
 {"path":"updated_at"},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
-{"path":"updated_at[lte]"}
+{"path":"updated_at[lte]"},
+{"path":"first_name"},
+{"path":"last_name"},
+{"path":"account_id"},
+{"path":"name"}
 ]},
 {"id":"ticketing.contacts.create","title":"Create a contact","page":"../ticketing/contacts/create","supported":["dixa","enchant","front","gorgias","happyfox","helpscout","livechat","productboard","quickbaseprojectmanagement","reamaze","surveysparrowticketmanagement","zendesk","zohodesk"],"partial":[],"complete":false,"fields":[
 {"path":"account_id","required":[],"supported":["front","productboard","zohodesk"],"complete":true},
@@ -228,22 +211,17 @@ const SUPPORT = {"integrations": [
 {"path":"last_name","required":["zohodesk"],"supported":["dixa","enchant","gorgias","surveysparrowticketmanagement"],"complete":true},
 {"path":"name","required":["dixa","productboard","reamaze"],"supported":["enchant","front","gorgias","surveysparrowticketmanagement","zendesk","zohodesk"],"complete":true},
 {"path":"phones","required":[],"supported":["dixa","enchant","gorgias","reamaze","surveysparrowticketmanagement","zendesk","zohodesk"],"complete":true},
-{"path":"phones.extension"},
 {"path":"phones.number"},
 {"path":"phones.type"},
+{"path":"phones.extension"},
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.contacts.get","title":"Get a contact","page":"../ticketing/contacts/get","supported":["accelo","bmchelix","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hubspot","intercom","jiraservicemanagement","kustomer","liveagent","livechat","productboard","puzzelcasemanagement","quickbaseprojectmanagement","richpanel","salesforce","servicenow","servicenowitsm","superchat","surveysparrowticketmanagement","trengo","zendesk","zohodesk"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.contacts.get","title":"Get a contact","page":"../ticketing/contacts/get","supported":["accelo","bmchelix","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hubspot","intercom","jiraservicemanagement","kustomer","liveagent","livechat","productboard","puzzelcasemanagement","quickbaseprojectmanagement","richpanel","salesforce","servicenow","servicenowitsm","superchat","surveysparrowticketmanagement","trengo","zendesk","zohodesk"],"partial":[],"complete":true,"fields":[]},
 {"id":"ticketing.contacts.update","title":"Update a contact","page":"../ticketing/contacts/update","supported":["dixa","enchant","front","gorgias","helpscout","livechat","productboard","quickbaseprojectmanagement","reamaze","surveysparrowticketmanagement","zohodesk"],"partial":[],"complete":true,"fields":[
-{"path":"id"},
 {"path":"name","required":["dixa"],"supported":["front","gorgias","livechat","productboard","reamaze","surveysparrowticketmanagement"]},
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.contacts.delete","title":"Delete a contact","page":"../ticketing/contacts/delete","supported":["helpscout","productboard","surveysparrowticketmanagement","zohodesk"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.contacts.delete","title":"Delete a contact","page":"../ticketing/contacts/delete","supported":["helpscout","productboard","surveysparrowticketmanagement","zohodesk"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.fields.list","title":"List fields","page":"../ticketing/fields/list","supported":["asana"],"partial":[],"complete":false,"fields":[
 {"path":"entity_id"},
 {"path":"name"}
@@ -256,87 +234,63 @@ const SUPPORT = {"integrations": [
 {"path":"label"},
 {"path":"name"},
 {"path":"options"},
-{"path":"options.description"},
-{"path":"options.is_hidden"},
 {"path":"options.label"},
 {"path":"options.value"},
-{"path":"remote_data"},
-{"path":"type"}
+{"path":"options.description"},
+{"path":"options.is_hidden"},
+{"path":"type"},
+{"path":"remote_data"}
 ]},
-{"id":"ticketing.fields.get","title":"Get a field","page":"../ticketing/fields/get","supported":["gorgias","hive","planhat","salesforce","teamworkprojectmanagement","trengo","wrike"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.fields.get","title":"Get a field","page":"../ticketing/fields/get","supported":["gorgias","hive","planhat","salesforce","teamworkprojectmanagement","trengo","wrike"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.fields.update","title":"Update a field","page":"../ticketing/fields/update","supported":["gorgias","teamworkprojectmanagement"],"partial":[],"complete":false,"fields":[
 {"path":"entity_type","required":["gorgias"],"supported":[]},
-{"path":"id"},
-{"path":"remote_data"},
-{"path":"type"}
+{"path":"type"},
+{"path":"remote_data"}
 ]},
-{"id":"ticketing.fields.delete","title":"Delete a field","page":"../ticketing/fields/delete","supported":["teamworkprojectmanagement"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
-{"id":"ticketing.organizations.get","title":"Get an organization","page":"../ticketing/organizations/get","supported":["zohodesk","zohoprojects"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.fields.delete","title":"Delete a field","page":"../ticketing/fields/delete","supported":["teamworkprojectmanagement"],"partial":[],"complete":false,"fields":[]},
+{"id":"ticketing.organizations.get","title":"Get an organization","page":"../ticketing/organizations/get","supported":["zohodesk","zohoprojects"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.tags.list","title":"List tags","page":"../ticketing/tags/list","supported":["asana","azuredevops","clickup","dixa","edesk","enchant","front","fusedesk","gitlab","gorgias","helpscout","hive","jira","kustomer","linear","liveagent","missive","pivotaltracker","quickbaseprojectmanagement","richpanel","servicenow","shortcut","superchat","teamworkprojectmanagement","todoist","trello","trengo","youtrack","zohoprojects"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.tags.create","title":"Create a tag","page":"../ticketing/tags/create","supported":["dixa","front","gorgias","hive","pivotaltracker","quickbaseprojectmanagement","teamworkprojectmanagement","todoist","trello"],"partial":[],"complete":false,"fields":[
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.tags.get","title":"Get a tag","page":"../ticketing/tags/get","supported":["asana","azuredevops","dixa","edesk","front","gorgias","helpscout","hive","kustomer","liveagent","pivotaltracker","quickbaseprojectmanagement","servicenow","superchat","teamworkprojectmanagement","todoist","trello","trengo"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.tags.get","title":"Get a tag","page":"../ticketing/tags/get","supported":["asana","azuredevops","dixa","edesk","front","gorgias","helpscout","hive","kustomer","liveagent","pivotaltracker","quickbaseprojectmanagement","servicenow","superchat","teamworkprojectmanagement","todoist","trello","trengo"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.tags.update","title":"Update a tag","page":"../ticketing/tags/update","supported":["azuredevops"],"partial":[],"complete":false,"fields":[
 {"path":"color"},
-{"path":"id"},
 {"path":"parent"},
 {"path":"parent.id"},
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.tags.delete","title":"Delete a tag","page":"../ticketing/tags/delete","supported":["azuredevops","front","hive","pivotaltracker","teamworkprojectmanagement","todoist","zohoprojects"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.tags.delete","title":"Delete a tag","page":"../ticketing/tags/delete","supported":["azuredevops","front","hive","pivotaltracker","teamworkprojectmanagement","todoist","zohoprojects"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.task_lists.list","title":"List task lists","page":"../ticketing/task_lists/list","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.task_lists.create","title":"Create a task list","page":"../ticketing/task_lists/create","supported":null,"partial":[],"complete":false,"fields":[
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.task_lists.get","title":"Get a task list","page":"../ticketing/task_lists/get","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.task_lists.get","title":"Get a task list","page":"../ticketing/task_lists/get","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.tasks.list","title":"List tasks","page":"../ticketing/tasks/list","supported":["bmchelix","pivotaltracker","servicenow","solarwindsservicedesk"],"partial":["solarwindsservicedesk"],"complete":false,"fields":[]},
 {"id":"ticketing.tasks.create","title":"Create a task","page":"../ticketing/tasks/create","supported":null,"partial":[],"complete":false,"fields":[
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.tasks.get","title":"Get a task","page":"../ticketing/tasks/get","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.tasks.get","title":"Get a task","page":"../ticketing/tasks/get","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.tasks.update","title":"Update a task","page":"../ticketing/tasks/update","supported":["bmchelix","trello"],"partial":[],"complete":false,"fields":[
+{"path":"ticket","required":["trello"],"supported":[]},
+{"path":"name","required":[],"supported":["bmchelix","trello"]},
 {"path":"assignees","required":[],"supported":["bmchelix"]},
 {"path":"assignees.id"},
 {"path":"assignees.name"},
-{"path":"id"},
-{"path":"name","required":[],"supported":["bmchelix","trello"]},
-{"path":"remote_data"},
-{"path":"ticket","required":["trello"],"supported":[]}
+{"path":"remote_data"}
 ]},
-{"id":"ticketing.tasks.delete","title":"Delete a task","page":"../ticketing/tasks/delete","supported":["bmchelix"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.tasks.delete","title":"Delete a task","page":"../ticketing/tasks/delete","supported":["bmchelix"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.teams.list","title":"List teams","page":"../ticketing/teams/list","supported":["asana","bmchelix","clickup","dixa","front","fusedesk","gorgias","helpscout","hive","jira","jiraservicemanagement","kustomer","linear","liveagent","missive","qualtricscorexm","richpanel","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","trengo","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"fields":[]},
 {"id":"ticketing.teams.create","title":"Create a team","page":"../ticketing/teams/create","supported":null,"partial":[],"complete":false,"fields":[
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.teams.get","title":"Get a team","page":"../ticketing/teams/get","supported":["asana"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.teams.get","title":"Get a team","page":"../ticketing/teams/get","supported":["asana"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.teams.update","title":"Update a team","page":"../ticketing/teams/update","supported":["hive","solarwindsservicedesk","teamworkprojectmanagement"],"partial":[],"complete":false,"fields":[
-{"path":"description"},
-{"path":"id"},
 {"path":"name","required":["hive","solarwindsservicedesk"],"supported":["teamworkprojectmanagement"]},
+{"path":"description"},
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.teams.delete","title":"Delete a team","page":"../ticketing/teams/delete","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.teams.delete","title":"Delete a team","page":"../ticketing/teams/delete","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.ticket_priorities.list","title":"List priorities","page":"../ticketing/ticket_priorities/list","supported":["accelo","bmchelix","clickup","youtrack"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.ticket_status.list","title":"List statuses","page":"../ticketing/ticket_status/list","supported":["accelo","azuredevops","basecamp","bitbucket","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","happyfox","helpscout","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","mondaycom","productboard","qualtricscorexm","reamaze","richpanel","salesforce","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","trello","trengo","youtrack","zendesk"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.ticket_types.list","title":"List ticket types","page":"../ticketing/ticket_types/list","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","dixa","freshdesk","gitlab","helpscout","hubspot","intercom","jira","jiraservicemanagement","pivotaltracker","servicenow","servicenowitsm","shortcut","youtrack","zendesk","zohoprojects"],"partial":[],"complete":true,"fields":[]},
@@ -344,33 +298,29 @@ const SUPPORT = {"integrations": [
 {"id":"ticketing.tickets.create","title":"Create a ticket","page":"../ticketing/tickets/create","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","enchant","freshdesk","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","linear","livechat","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","salesforce","solarwindsservicedesk","todoist","trello","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"fields":[
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.tickets.get","title":"Get a ticket","page":"../ticketing/tickets/get","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.tickets.get","title":"Get a ticket","page":"../ticketing/tickets/get","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"fields":[]},
 {"id":"ticketing.tickets.update","title":"Update a ticket","page":"../ticketing/tickets/update","supported":["asana","azuredevops","bitbucket","bmchelix","enchant","freshdesk","gorgias","helpscout","helpshift","hive","hubspot","jira","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","quickbaseprojectmanagement","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":true,"fields":[
+{"path":"workspace_id"},
+{"path":"etag"},
+{"path":"ticket_type"},
+{"path":"workspace"},
 {"path":"account"},
 {"path":"account.id"},
 {"path":"assignees"},
+{"path":"assignees.id"},
 {"path":"assignees.emails"},
 {"path":"assignees.emails.email"},
 {"path":"assignees.emails.type"},
 {"path":"assignees.first_name"},
-{"path":"assignees.id"},
 {"path":"assignees.last_name"},
 {"path":"assignees.name"},
 {"path":"assignees.phones"},
 {"path":"assignees.phones.number"},
 {"path":"assignees.phones.type"},
-{"path":"etag"},
-{"path":"id"},
-{"path":"remote_data"},
-{"path":"ticket_type"},
-{"path":"workspace"},
-{"path":"workspace_id"}
+{"path":"remote_data"}
 ]},
 {"id":"ticketing.tickets.delete","title":"Delete a ticket","page":"../ticketing/tickets/delete","supported":["bmchelix","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":true,"fields":[
 {"path":"etag"},
-{"path":"id"},
 {"path":"ticket_type"},
 {"path":"workspace"}
 ]},
@@ -378,102 +328,95 @@ const SUPPORT = {"integrations": [
 {"path":"remote_data"}
 ]},
 {"id":"ticketing.users.list","title":"List users","page":"../ticketing/users/list","supported":["asana","azuredevops","bmchelix","clickup","dixa","edesk","enchant","freshchat","freshdesk","front","fusedesk","gladly","gorgias","happyfox","helpscout","helpshift","hive","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["qualtricscorexm"],"complete":true,"fields":[
-{"path":"collections"},
-{"path":"created_at"},
-{"path":"created_at[gt]"},
-{"path":"created_at[gte]"},
-{"path":"created_at[lte]"},
+{"path":"username"},
 {"path":"emails"},
-{"path":"is_active"},
-{"path":"name"},
-{"path":"sort_by"},
 {"path":"team_ids"},
+{"path":"sort_by"},
+{"path":"collections"},
+{"path":"name"},
 {"path":"updated_at"},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
 {"path":"updated_at[lte]"},
-{"path":"username"}
+{"path":"created_at"},
+{"path":"created_at[gt]"},
+{"path":"created_at[gte]"},
+{"path":"created_at[lte]"},
+{"path":"is_active"}
 ]},
 {"id":"ticketing.users.create","title":"Create a user","page":"../ticketing/users/create","supported":["dixa","freshchat","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze","solarwindsservicedesk","teamworkprojectmanagement"],"partial":[],"complete":false,"fields":[
-{"path":"avatar","required":[],"supported":["dixa","freshchat","teamworkprojectmanagement"],"complete":true},
 {"path":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
+{"path":"name","required":["dixa","pivotaltracker","reamaze","solarwindsservicedesk"],"supported":["freshchat","gorgias","hive","planhat"],"complete":true},
+{"path":"avatar","required":[],"supported":["dixa","freshchat","teamworkprojectmanagement"],"complete":true},
 {"path":"custom_fields","required":[],"supported":["planhat"],"complete":true},
 {"path":"emails","required":["dixa","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze"],"supported":["freshchat","teamworkprojectmanagement"]},
 {"path":"emails.email"},
 {"path":"emails.type"},
 {"path":"first_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkprojectmanagement"]},
 {"path":"last_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkprojectmanagement"]},
-{"path":"name","required":["dixa","pivotaltracker","reamaze","solarwindsservicedesk"],"supported":["freshchat","gorgias","hive","planhat"],"complete":true},
-{"path":"remote_data"},
 {"path":"roles"},
 {"path":"roles.id"},
-{"path":"roles.name"}
+{"path":"roles.name"},
+{"path":"remote_data"}
 ]},
-{"id":"ticketing.users.get","title":"Get a user","page":"../ticketing/users/get","supported":["asana","azuredevops","bmchelix","clickup","dixa","freshchat","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","liveagent","microsoft365","microsoftplanner","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","richpanel","salesforce","servicenow","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkprojectmanagement","trengo","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.users.get","title":"Get a user","page":"../ticketing/users/get","supported":["asana","azuredevops","bmchelix","clickup","dixa","freshchat","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","liveagent","microsoft365","microsoftplanner","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","richpanel","salesforce","servicenow","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkprojectmanagement","trengo","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"fields":[]},
 {"id":"ticketing.users.update","title":"Update a user","page":"../ticketing/users/update","supported":["dixa","freshchat","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement"],"partial":[],"complete":false,"fields":[
-{"path":"avatar","required":[],"supported":["dixa","freshchat","surveysparrowticketmanagement"],"complete":true},
 {"path":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
+{"path":"name","required":["dixa"],"supported":["freshchat","hive","pivotaltracker","planhat","solarwindsservicedesk","surveysparrowticketmanagement"],"complete":true},
+{"path":"avatar","required":[],"supported":["dixa","freshchat","surveysparrowticketmanagement"],"complete":true},
+{"path":"first_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkprojectmanagement"]},
+{"path":"last_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkprojectmanagement"]},
 {"path":"emails","required":[],"supported":["dixa","freshchat","planhat","qualtricscorexm","solarwindsservicedesk","teamworkprojectmanagement"]},
 {"path":"emails.email"},
 {"path":"emails.type"},
-{"path":"first_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkprojectmanagement"]},
-{"path":"id"},
-{"path":"last_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkprojectmanagement"]},
-{"path":"name","required":["dixa"],"supported":["freshchat","hive","pivotaltracker","planhat","solarwindsservicedesk","surveysparrowticketmanagement"],"complete":true},
-{"path":"remote_data"},
 {"path":"roles","required":[],"supported":["pivotaltracker","planhat","teamworkprojectmanagement"]},
 {"path":"roles.id"},
-{"path":"roles.name"}
+{"path":"roles.name"},
+{"path":"remote_data"}
 ]},
 {"id":"ticketing.users.delete","title":"Delete a user","page":"../ticketing/users/delete","supported":["dixa","freshchat","helpscout","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","zohoprojects"],"partial":[],"complete":true,"fields":[
 {"path":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
-{"path":"id"},
 {"path":"organization","required":[],"supported":["zohoprojects"],"complete":true}
 ]},
 {"id":"ticketing.workspaces.list","title":"List workspaces","page":"../ticketing/workspaces/list","supported":["accelo","airtable","asana","azuredevops","basecamp"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.workspaces.create","title":"Create a workspace","page":"../ticketing/workspaces/create","supported":["planhat","wrike"],"partial":[],"complete":false,"fields":[
+{"path":"name","required":["planhat","wrike"],"supported":[]},
 {"path":"account_id","required":["planhat"],"supported":[]},
 {"path":"custom_fields","required":[],"supported":["planhat"]},
 {"path":"description","required":[],"supported":["wrike"]},
-{"path":"name","required":["planhat","wrike"],"supported":[]},
 {"path":"remote_data"}
 ]},
-{"id":"ticketing.workspaces.get","title":"Get a workspace","page":"../ticketing/workspaces/get","supported":["accelo","basecamp","bitbucket","gitlab","helpscout","hubspot","jiraservicemanagement","microsoft365","microsoftplanner","pivotaltracker","planhat","teamworkprojectmanagement","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"ticketing.workspaces.get","title":"Get a workspace","page":"../ticketing/workspaces/get","supported":["accelo","basecamp","bitbucket","gitlab","helpscout","hubspot","jiraservicemanagement","microsoft365","microsoftplanner","pivotaltracker","planhat","teamworkprojectmanagement","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":false,"fields":[]},
 {"id":"ticketing.workspaces.update","title":"Update a workspace","page":"../ticketing/workspaces/update","supported":["microsoft365","microsoftplanner","planhat","wrike"],"partial":[],"complete":true,"fields":[
+{"path":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"complete":true},
 {"path":"custom_fields","required":[],"supported":["planhat"],"complete":true},
 {"path":"description","required":[],"supported":["wrike"],"complete":true},
-{"path":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"complete":true},
-{"path":"id"},
 {"path":"name","required":[],"supported":["microsoft365","microsoftplanner","planhat","wrike"],"complete":true},
 {"path":"remote_data"}
 ]},
 {"id":"ticketing.workspaces.delete","title":"Delete a workspace","page":"../ticketing/workspaces/delete","supported":["microsoft365","microsoftplanner","planhat","wrike"],"partial":[],"complete":false,"fields":[
-{"path":"etag","required":["microsoft365","microsoftplanner"],"supported":[]},
-{"path":"id"}
+{"path":"etag","required":["microsoft365","microsoftplanner"],"supported":[]}
 ]},
 {"id":"crm.accounts.list","title":"List accounts","page":"../crm/accounts/list","supported":["accelo","activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipelinecrm","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":["nutshell","pipedrive"],"complete":true,"fields":[
-{"path":"addresses"},
+{"path":"name","required":[],"supported":["accelo","activecampaign","close","copper","hubspot","salesforce"]},
 {"path":"created_at","required":[],"supported":["accelo","capsule","close","copper"]},
 {"path":"created_at[gt]"},
 {"path":"created_at[gte]"},
 {"path":"created_at[lte]"},
-{"path":"description"},
-{"path":"last_activity_at"},
-{"path":"name","required":[],"supported":["accelo","activecampaign","close","copper","hubspot","salesforce"]},
-{"path":"owner"},
-{"path":"sort_by"},
-{"path":"tags"},
 {"path":"updated_at"},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
 {"path":"updated_at[lte]"},
-{"path":"website"}
+{"path":"last_activity_at"},
+{"path":"description"},
+{"path":"website"},
+{"path":"sort_by"},
+{"path":"owner"},
+{"path":"tags"},
+{"path":"addresses"}
 ]},
 {"id":"crm.accounts.create","title":"Create an account","page":"../crm/accounts/create","supported":["affinity","attio","capsule","close","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":[],"complete":false,"fields":[
+{"path":"workspace","required":["highlevel"],"supported":[],"complete":true},
 {"path":"addresses"},
 {"path":"addresses.city"},
 {"path":"addresses.country"},
@@ -496,13 +439,10 @@ const SUPPORT = {"integrations": [
 {"path":"phone_numbers.id"},
 {"path":"phone_numbers.number"},
 {"path":"phone_numbers.type"},
-{"path":"remote_data"},
 {"path":"website"},
-{"path":"workspace","required":["highlevel"],"supported":[],"complete":true}
+{"path":"remote_data"}
 ]},
-{"id":"crm.accounts.get","title":"Get an account","page":"../crm/accounts/get","supported":["accelo","activecampaign","affinity","attio","capsule","close","freshsales","hubspot","outreach","pipedrive","salesforce"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.accounts.get","title":"Get an account","page":"../crm/accounts/get","supported":["accelo","activecampaign","affinity","attio","capsule","close","freshsales","hubspot","outreach","pipedrive","salesforce"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.accounts.update","title":"Update an account","page":"../crm/accounts/update","supported":["affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
 {"path":"addresses"},
 {"path":"addresses.city"},
@@ -516,18 +456,15 @@ const SUPPORT = {"integrations": [
 {"path":"created_at"},
 {"path":"custom_fields"},
 {"path":"description"},
-{"path":"id"},
 {"path":"industry"},
 {"path":"name"},
 {"path":"number_of_employees"},
 {"path":"owner"},
 {"path":"owner.id"},
-{"path":"remote_data"},
-{"path":"website"}
+{"path":"website"},
+{"path":"remote_data"}
 ]},
-{"id":"crm.accounts.delete","title":"Delete an account","page":"../crm/accounts/delete","supported":["affinity","attio","capsule"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.accounts.delete","title":"Delete an account","page":"../crm/accounts/delete","supported":["affinity","attio","capsule"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.accounts.merge","title":"Merge accounts","page":"../crm/accounts/merge","supported":["dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"partial":[],"complete":true,"fields":[
 {"path":"duplicate_records","required":["dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"supported":[],"complete":true},
 {"path":"duplicate_records.fields"},
@@ -562,23 +499,24 @@ const SUPPORT = {"integrations": [
 {"path":"remote_data"}
 ]},
 {"id":"crm.contacts.list","title":"List contacts","page":"../crm/contacts/list","supported":["accelo","activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":["freshsales","hubspot","nutshell"],"complete":true,"fields":[
+{"path":"email_addresses"},
+{"path":"phone_numbers"},
 {"path":"created_at"},
 {"path":"created_at[gt]"},
 {"path":"created_at[gte]"},
 {"path":"created_at[lte]"},
-{"path":"email_addresses"},
-{"path":"first_name"},
-{"path":"last_activity_at"},
-{"path":"last_name"},
-{"path":"name"},
-{"path":"phone_numbers"},
-{"path":"sort_by"},
 {"path":"updated_at"},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
-{"path":"updated_at[lte]"}
+{"path":"updated_at[lte]"},
+{"path":"first_name"},
+{"path":"last_name"},
+{"path":"sort_by"},
+{"path":"name"},
+{"path":"last_activity_at"}
 ]},
 {"id":"crm.contacts.create","title":"Create a contact","page":"../crm/contacts/create","supported":["affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
+{"path":"workspace","required":["highlevel"],"supported":[],"complete":true},
 {"path":"account","required":["close","planhat","zohocrm"],"supported":["affinity","attio","capsule","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","zendesksell"],"complete":true},
 {"path":"account.id"},
 {"path":"account.name"},
@@ -606,20 +544,17 @@ const SUPPORT = {"integrations": [
 {"path":"owner.id"},
 {"path":"phone_number","required":["wix"],"supported":[],"complete":true},
 {"path":"phone_numbers","required":[],"supported":["attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","wix","zendesksell"],"complete":true},
-{"path":"phone_numbers.id"},
 {"path":"phone_numbers.number"},
+{"path":"phone_numbers.id"},
 {"path":"phone_numbers.type"},
 {"path":"phone_numbesr","required":[],"supported":["pipeliner"],"complete":true},
 {"path":"remote_data"},
 {"path":"tags","required":[],"supported":["capsule","copper","freshsales","highlevel","insightly","nutshell","onepagecrm","pipedrive","planhat","zendesksell"],"complete":true},
 {"path":"tags.id"},
 {"path":"tags.name"},
-{"path":"title","required":["wix"],"supported":["attio","capsule","close","copper","dynamics365","freshsales","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","pipeliner","planhat","zendesksell"],"complete":true},
-{"path":"workspace","required":["highlevel"],"supported":[],"complete":true}
+{"path":"title","required":["wix"],"supported":["attio","capsule","close","copper","dynamics365","freshsales","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","pipeliner","planhat","zendesksell"],"complete":true}
 ]},
-{"id":"crm.contacts.get","title":"Get a contact","page":"../crm/contacts/get","supported":["activecampaign","affinity","attio","capsule"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.contacts.get","title":"Get a contact","page":"../crm/contacts/get","supported":["activecampaign","affinity","attio","capsule"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.contacts.update","title":"Update a contact","page":"../crm/contacts/update","supported":["affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
 {"path":"account"},
 {"path":"account.id"},
@@ -642,7 +577,6 @@ const SUPPORT = {"integrations": [
 {"path":"email_addresses.type"},
 {"path":"etag"},
 {"path":"first_name"},
-{"path":"id"},
 {"path":"job_title"},
 {"path":"last_name"},
 {"path":"name"},
@@ -650,8 +584,8 @@ const SUPPORT = {"integrations": [
 {"path":"owner.id"},
 {"path":"phone_number"},
 {"path":"phone_numbers"},
-{"path":"phone_numbers.id"},
 {"path":"phone_numbers.number"},
+{"path":"phone_numbers.id"},
 {"path":"phone_numbers.type"},
 {"path":"phone_numbesr"},
 {"path":"remote_data"},
@@ -660,9 +594,7 @@ const SUPPORT = {"integrations": [
 {"path":"tags.name"},
 {"path":"title"}
 ]},
-{"id":"crm.contacts.delete","title":"Delete a contact","page":"../crm/contacts/delete","supported":["affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.contacts.delete","title":"Delete a contact","page":"../crm/contacts/delete","supported":["affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[]},
 {"id":"crm.contacts.merge","title":"Merge contacts","page":"../crm/contacts/merge","supported":["dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"partial":[],"complete":true,"fields":[
 {"path":"duplicate_records","required":["dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"supported":[],"complete":true},
 {"path":"duplicate_records.fields"},
@@ -679,30 +611,29 @@ const SUPPORT = {"integrations": [
 {"path":"remote_data"}
 ]},
 {"id":"crm.engagement_types.list","title":"List engagement types","page":"../crm/engagement_types/list","supported":["affinity"],"partial":[],"complete":false,"fields":[]},
-{"id":"crm.engagement_types.get","title":"Get an engagement type","page":"../crm/engagement_types/get","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.engagement_types.get","title":"Get an engagement type","page":"../crm/engagement_types/get","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"crm.engagements.list","title":"List engagements","page":"../crm/engagements/list","supported":["affinity","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"account","required":[],"supported":["close","planhat","salesforce"]},
+{"path":"engagement_type"},
+{"path":"start_time"},
+{"path":"end_time"},
 {"path":"contact"},
-{"path":"contact_id"},
+{"path":"opportunity"},
+{"path":"account","required":[],"supported":["close","planhat","salesforce"]},
+{"path":"owner"},
 {"path":"created_at"},
 {"path":"created_at[gt]"},
 {"path":"created_at[gte]"},
 {"path":"created_at[lte]"},
-{"path":"end_time"},
-{"path":"engagement_type"},
 {"path":"lead"},
-{"path":"opportunity"},
-{"path":"owner"},
-{"path":"start_time"},
 {"path":"status"},
 {"path":"updated_at"},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
-{"path":"updated_at[lte]"}
+{"path":"updated_at[lte]"},
+{"path":"contact_id"}
 ]},
 {"id":"crm.engagements.create","title":"Create an engagement","page":"../crm/engagements/create","supported":["affinity","capsule","close","copper","freshsales","hubspot","onepagecrm","pipedrive","planhat","salesforce","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
+{"path":"engagement_type","required":["copper","onepagecrm"],"supported":[]},
 {"path":"account"},
 {"path":"contact"},
 {"path":"content"},
@@ -711,52 +642,45 @@ const SUPPORT = {"integrations": [
 {"path":"direction"},
 {"path":"duration"},
 {"path":"end_time"},
-{"path":"engagement_type","required":["copper","onepagecrm"],"supported":[]},
 {"path":"remote_data"}
 ]},
-{"id":"crm.engagements.get","title":"Get an engagement","page":"../crm/engagements/get","supported":["affinity","capsule"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.engagements.get","title":"Get an engagement","page":"../crm/engagements/get","supported":["affinity","capsule"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.engagements.update","title":"Update an engagement","page":"../crm/engagements/update","supported":["affinity","capsule","close","copper","freshsales","hubspot","onepagecrm","pipedrive","planhat","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
+{"path":"engagement_type","required":["onepagecrm"],"supported":["affinity","capsule","close","copper","freshsales","pipedrive","planhat","zendesksell","zohocrm"],"complete":true},
 {"path":"account","required":[],"supported":["capsule","close","copper","freshsales","pipedrive"]},
 {"path":"account.id"},
-{"path":"content","required":[],"supported":["hubspot","salesforce"]},
-{"path":"direction","required":[],"supported":["hubspot"]},
-{"path":"engagement_type","required":["onepagecrm"],"supported":["affinity","capsule","close","copper","freshsales","pipedrive","planhat","zendesksell","zohocrm"],"complete":true},
-{"path":"id"},
 {"path":"owner","required":[],"supported":["hubspot","salesforce"]},
 {"path":"owner.id"},
-{"path":"remote_data"},
-{"path":"subject","required":[],"supported":["hubspot","salesforce"]}
+{"path":"content","required":[],"supported":["hubspot","salesforce"]},
+{"path":"subject","required":[],"supported":["hubspot","salesforce"]},
+{"path":"direction","required":[],"supported":["hubspot"]},
+{"path":"remote_data"}
 ]},
 {"id":"crm.engagements.delete","title":"Delete an engagement","page":"../crm/engagements/delete","supported":["affinity","capsule","close","copper","freshsales","highlevel","keap","mondaycrm","onepagecrm","pipedrive","pipeliner","planhat","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"account","required":[],"supported":["pipeliner"],"complete":true},
-{"path":"contact","required":[],"supported":["pipeliner"],"complete":true},
-{"path":"content","required":[],"supported":["pipeliner"],"complete":true},
-{"path":"created_at","required":[],"supported":["pipeliner"],"complete":true},
-{"path":"direction","required":[],"supported":["pipeliner"],"complete":true},
 {"path":"engagement_type","required":["affinity","close","keap","onepagecrm","pipeliner","zohocrm"],"supported":[],"complete":true},
-{"path":"id"},
 {"path":"sort_by","required":[],"supported":["pipeliner"],"complete":true},
-{"path":"status","required":[],"supported":["pipeliner"],"complete":true},
+{"path":"content","required":[],"supported":["pipeliner"],"complete":true},
 {"path":"subject","required":[],"supported":["pipeliner"],"complete":true},
-{"path":"updated_at","required":[],"supported":["pipeliner"],"complete":true}
+{"path":"direction","required":[],"supported":["pipeliner"],"complete":true},
+{"path":"created_at","required":[],"supported":["pipeliner"],"complete":true},
+{"path":"updated_at","required":[],"supported":["pipeliner"],"complete":true},
+{"path":"status","required":[],"supported":["pipeliner"],"complete":true},
+{"path":"account","required":[],"supported":["pipeliner"],"complete":true},
+{"path":"contact","required":[],"supported":["pipeliner"],"complete":true}
 ]},
 {"id":"crm.field_groups.list","title":"List field groups","page":"../crm/field_groups/list","supported":["freshsales","hubspot"],"partial":[],"complete":false,"fields":[
 {"path":"entity"}
 ]},
 {"id":"crm.field_groups.create","title":"Create a field group","page":"../crm/field_groups/create","supported":["hubspot"],"partial":[],"complete":false,"fields":[
-{"path":"entity_type","required":["hubspot"],"supported":[]},
-{"path":"label","required":[],"supported":["hubspot"]},
 {"path":"name","required":["hubspot"],"supported":[]},
+{"path":"label","required":[],"supported":["hubspot"]},
+{"path":"entity_type","required":["hubspot"],"supported":[]},
 {"path":"remote_data"}
 ]},
 {"id":"crm.field_groups.get","title":"Get a field group","page":"../crm/field_groups/get","supported":["hubspot"],"partial":[],"complete":false,"fields":[
-{"path":"entity","required":["hubspot"],"supported":[],"complete":true},
-{"path":"id"}
+{"path":"entity","required":["hubspot"],"supported":[],"complete":true}
 ]},
 {"id":"crm.field_groups.update","title":"Update a field group","page":"../crm/field_groups/update","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"},
 {"path":"remote_data"}
 ]},
 {"id":"crm.fields.list","title":"List fields","page":"../crm/fields/list","supported":["affinity","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","mondaycrm","nutshell","onepagecrm","pipedrive","planhat","salesflare","salesforce","zendesksell","zohocrm"],"partial":["attio","dynamics365","salesforce"],"complete":true,"fields":[
@@ -764,9 +688,9 @@ const SUPPORT = {"integrations": [
 {"path":"name"}
 ]},
 {"id":"crm.fields.create","title":"Create a field","page":"../crm/fields/create","supported":["attio","capsule","close","dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"partial":[],"complete":true,"fields":[
+{"path":"entity","required":["capsule","close"],"supported":[],"complete":true},
 {"path":"default_value","required":[],"supported":["salesforce"],"complete":true},
 {"path":"description","required":[],"supported":["attio","capsule","close","dynamics365","hubspot","salesforce"],"complete":true},
-{"path":"entity","required":["capsule","close"],"supported":[],"complete":true},
 {"path":"field_groups"},
 {"path":"is_hidden"},
 {"path":"is_required"},
@@ -776,50 +700,44 @@ const SUPPORT = {"integrations": [
 {"path":"remote_data"}
 ]},
 {"id":"crm.fields.get","title":"Get a field","page":"../crm/fields/get","supported":["attio","capsule","close","dynamics365","hubspot","insightly","onepagecrm","pipedrive","planhat","salesflare","salesforce","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"entity","required":["attio","capsule","close","dynamics365","hubspot","onepagecrm","pipedrive","salesflare","zohocrm"],"supported":["insightly"],"complete":true},
-{"path":"id"}
+{"path":"entity","required":["attio","capsule","close","dynamics365","hubspot","onepagecrm","pipedrive","salesflare","zohocrm"],"supported":["insightly"],"complete":true}
 ]},
 {"id":"crm.fields.update","title":"Update a field","page":"../crm/fields/update","supported":["attio","capsule","close","dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"description","required":[],"supported":["capsule","close","hubspot"]},
 {"path":"entity","required":["capsule","close"],"supported":[],"complete":true},
-{"path":"field_groups","required":[],"supported":["hubspot"]},
-{"path":"id"},
+{"path":"description","required":[],"supported":["capsule","close","hubspot"]},
 {"path":"is_hidden","required":[],"supported":["hubspot"]},
 {"path":"is_required"},
 {"path":"is_unique","required":[],"supported":["hubspot","salesforce"]},
 {"path":"label","required":["hubspot"],"supported":["capsule","salesforce"]},
 {"path":"name"},
 {"path":"options","required":[],"supported":["capsule","close","hubspot","salesforce"]},
-{"path":"options.description"},
-{"path":"options.is_hidden"},
 {"path":"options.label"},
 {"path":"options.value"},
-{"path":"remote_data"},
-{"path":"type","required":[],"supported":["close","hubspot"]}
+{"path":"options.description"},
+{"path":"options.is_hidden"},
+{"path":"type","required":[],"supported":["close","hubspot"]},
+{"path":"field_groups","required":[],"supported":["hubspot"]},
+{"path":"remote_data"}
 ]},
-{"id":"crm.fields.delete","title":"Delete a field","page":"../crm/fields/delete","supported":["attio"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.fields.delete","title":"Delete a field","page":"../crm/fields/delete","supported":["attio"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.leads.list","title":"List leads","page":"../crm/leads/list","supported":["copper","dynamics365","hubspot","insightly","mondaycrm","nutshell","pipedrive","pipeliner","salesforce","zendesksell","zohocrm"],"partial":["nutshell"],"complete":true,"fields":[
-{"path":"account","required":[],"supported":["salesforce"]},
+{"path":"owner","required":[],"supported":["copper","pipedrive","salesforce"]},
 {"path":"contact","required":[],"supported":["pipedrive"]},
-{"path":"country"},
-{"path":"name","required":[],"supported":["copper","salesforce"]},
 {"path":"organization","required":[],"supported":["pipedrive"]},
-{"path":"owner","required":[],"supported":["copper","pipedrive","salesforce"]}
+{"path":"account","required":[],"supported":["salesforce"]},
+{"path":"name","required":[],"supported":["copper","salesforce"]},
+{"path":"country"}
 ]},
 {"id":"crm.leads.create","title":"Create a lead","page":"../crm/leads/create","supported":["dynamics365","hubspot","insightly","mondaycrm","nutshell","pipedrive","pipeliner","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"account","required":["hubspot"],"supported":["nutshell","pipedrive"]},
-{"path":"contact","required":["hubspot"],"supported":["nutshell","pipedrive"]},
-{"path":"contact.id"},
+{"path":"title","required":["nutshell","pipedrive"],"supported":["hubspot","insightly","salesforce","zendesksell","zohocrm"]},
 {"path":"owner","required":[],"supported":["hubspot","insightly","nutshell","pipedrive","pipeliner","salesforce","zendesksell","zohocrm"]},
 {"path":"owner.id"},
-{"path":"remote_data"},
-{"path":"title","required":["nutshell","pipedrive"],"supported":["hubspot","insightly","salesforce","zendesksell","zohocrm"]}
+{"path":"contact","required":["hubspot"],"supported":["nutshell","pipedrive"]},
+{"path":"contact.id"},
+{"path":"account","required":["hubspot"],"supported":["nutshell","pipedrive"]},
+{"path":"remote_data"}
 ]},
-{"id":"crm.leads.get","title":"Get a lead","page":"../crm/leads/get","supported":["copper","dynamics365","hubspot","insightly","mondaycrm","nutshell","pipedrive","pipeliner","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.leads.get","title":"Get a lead","page":"../crm/leads/get","supported":["copper","dynamics365","hubspot","insightly","mondaycrm","nutshell","pipedrive","pipeliner","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[]},
 {"id":"crm.leads.update","title":"Update a lead","page":"../crm/leads/update","supported":["dynamics365","hubspot","insightly","nutshell","pipedrive","pipeliner","salesforce","zendesksell"],"partial":[],"complete":false,"fields":[
 {"path":"account","required":[],"supported":["dynamics365","hubspot","nutshell","pipedrive","pipeliner"],"complete":true},
 {"path":"account.id"},
@@ -844,63 +762,53 @@ const SUPPORT = {"integrations": [
 {"path":"email_addresses.email"},
 {"path":"email_addresses.type"},
 {"path":"first_name"},
-{"path":"id"},
 {"path":"last_name"},
 {"path":"lead_source"},
+{"path":"title","required":[],"supported":["salesforce"]},
 {"path":"owner","required":[],"supported":["salesforce"]},
 {"path":"owner.id"},
 {"path":"phone_numbers","required":[],"supported":["salesforce"]},
-{"path":"phone_numbers.extension"},
 {"path":"phone_numbers.number"},
+{"path":"phone_numbers.extension"},
 {"path":"phone_numbers.type"},
-{"path":"remote_data"},
-{"path":"title","required":[],"supported":["salesforce"]}
+{"path":"remote_data"}
 ]},
-{"id":"crm.leads.delete","title":"Delete a lead","page":"../crm/leads/delete","supported":["dynamics365","hubspot","insightly","mondaycrm","nutshell","pipedrive","pipeliner","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.leads.delete","title":"Delete a lead","page":"../crm/leads/delete","supported":["dynamics365","hubspot","insightly","mondaycrm","nutshell","pipedrive","pipeliner","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[]},
 {"id":"crm.notes.list","title":"List notes","page":"../crm/notes/list","supported":["activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","pipedrive","pipeliner","planhat","salesforce","zendesksell","zohocrm"],"partial":["affinity"],"complete":true,"fields":[]},
 {"id":"crm.notes.create","title":"Create a note","page":"../crm/notes/create","supported":["affinity","attio","capsule","close","freshsales","highlevel","hubspot","keap","onepagecrm","pipedrive","pipeliner","planhat","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"account","required":["close","planhat"],"supported":["hubspot","salesforce"]},
-{"path":"account.id"},
 {"path":"contact","required":["highlevel"],"supported":[],"complete":true},
 {"path":"content","required":["affinity","attio","capsule","close","freshsales","highlevel","onepagecrm"],"supported":["hubspot","planhat","salesforce"]},
-{"path":"created_at","required":[],"supported":["affinity","close","hubspot"]},
+{"path":"account","required":["close","planhat"],"supported":["hubspot","salesforce"]},
+{"path":"account.id"},
 {"path":"owner","required":["close"],"supported":["hubspot","planhat","salesforce"]},
+{"path":"owner.id"},
+{"path":"created_at","required":[],"supported":["affinity","close","hubspot"]},
+{"path":"remote_data"}
+]},
+{"id":"crm.notes.get","title":"Get a note","page":"../crm/notes/get","supported":["activecampaign","affinity","attio"],"partial":[],"complete":false,"fields":[]},
+{"id":"crm.notes.update","title":"Update a note","page":"../crm/notes/update","supported":["affinity","capsule","close","freshsales","highlevel","hubspot","insightly","keap","onepagecrm","pipedrive","pipeliner","planhat","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
+{"path":"contact","required":["highlevel"],"supported":["affinity","capsule","close","freshsales","hubspot","keap","onepagecrm","pipedrive","pipeliner","planhat","zendesksell"],"complete":true},
+{"path":"account"},
+{"path":"content","required":["affinity","freshsales"],"supported":["capsule","close","salesforce"]},
+{"path":"title","required":[],"supported":["salesforce"]},
+{"path":"owner","required":[],"supported":["salesforce"]},
 {"path":"owner.id"},
 {"path":"remote_data"}
 ]},
-{"id":"crm.notes.get","title":"Get a note","page":"../crm/notes/get","supported":["activecampaign","affinity","attio"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
-{"id":"crm.notes.update","title":"Update a note","page":"../crm/notes/update","supported":["affinity","capsule","close","freshsales","highlevel","hubspot","insightly","keap","onepagecrm","pipedrive","pipeliner","planhat","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"account"},
-{"path":"contact","required":["highlevel"],"supported":["affinity","capsule","close","freshsales","hubspot","keap","onepagecrm","pipedrive","pipeliner","planhat","zendesksell"],"complete":true},
-{"path":"content","required":["affinity","freshsales"],"supported":["capsule","close","salesforce"]},
-{"path":"id"},
-{"path":"owner","required":[],"supported":["salesforce"]},
-{"path":"owner.id"},
-{"path":"remote_data"},
-{"path":"title","required":[],"supported":["salesforce"]}
-]},
-{"id":"crm.notes.delete","title":"Delete a note","page":"../crm/notes/delete","supported":["affinity","attio"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.notes.delete","title":"Delete a note","page":"../crm/notes/delete","supported":["affinity","attio"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.opportunities.list","title":"List opportunities","page":"../crm/opportunities/list","supported":["accelo","activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":["freshsales"],"complete":true,"fields":[]},
 {"id":"crm.opportunities.create","title":"Create an opportunity","page":"../crm/opportunities/create","supported":["affinity","attio","capsule","close","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
 {"path":"account","required":["close"],"supported":["capsule","salesforce"]},
 {"path":"account.id"},
-{"path":"amount","required":[],"supported":["capsule","close","salesforce"]},
-{"path":"close_date","required":[],"supported":["capsule","close","salesforce"]},
-{"path":"custom_fields"},
 {"path":"name","required":["affinity","attio","capsule","freshsales","highlevel"],"supported":[]},
+{"path":"amount","required":[],"supported":["capsule","close","salesforce"]},
 {"path":"owner","required":["close"],"supported":["salesforce"]},
 {"path":"owner.id"},
+{"path":"close_date","required":[],"supported":["capsule","close","salesforce"]},
+{"path":"custom_fields"},
 {"path":"remote_data"}
 ]},
-{"id":"crm.opportunities.get","title":"Get an opportunity","page":"../crm/opportunities/get","supported":["activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.opportunities.get","title":"Get an opportunity","page":"../crm/opportunities/get","supported":["activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[]},
 {"id":"crm.opportunities.update","title":"Update an opportunity","page":"../crm/opportunities/update","supported":["affinity","attio","capsule","close","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
 {"path":"account","required":["teamleader"],"supported":["affinity","attio","capsule","close","freshsales","hubspot","insightly","outreach","pipedrive","pipeliner","planhat","salesflare","zendesksell"],"complete":true},
 {"path":"account.id"},
@@ -912,53 +820,45 @@ const SUPPORT = {"integrations": [
 {"path":"currency"},
 {"path":"custom_fields"},
 {"path":"description"},
-{"path":"id"},
 {"path":"name","required":["teamleader"],"supported":[]},
 {"path":"owner"},
 {"path":"owner.id"},
-{"path":"remote_data"},
 {"path":"stage"},
-{"path":"stage.id"}
+{"path":"stage.id"},
+{"path":"remote_data"}
 ]},
-{"id":"crm.opportunities.delete","title":"Delete an opportunity","page":"../crm/opportunities/delete","supported":["affinity","attio","capsule","close","freshsales","highlevel","insightly","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.opportunities.delete","title":"Delete an opportunity","page":"../crm/opportunities/delete","supported":["affinity","attio","capsule","close","freshsales","highlevel","insightly","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[]},
 {"id":"crm.pipelines.list","title":"List pipelines","page":"../crm/pipelines/list","supported":["capsule","close","freshsales","highlevel","hubspot","insightly","nutshell","onepagecrm","pipedrive","pipeliner","salesflare","teamleader","zendesksell"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.pipelines.create","title":"Create a pipeline","page":"../crm/pipelines/create","supported":["capsule","close","pipedrive"],"partial":[],"complete":false,"fields":[
 {"path":"name","required":["capsule","close","pipedrive"],"supported":[]},
 {"path":"remote_data"}
 ]},
-{"id":"crm.pipelines.get","title":"Get a pipeline","page":"../crm/pipelines/get","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.pipelines.get","title":"Get a pipeline","page":"../crm/pipelines/get","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"crm.pipelines.update","title":"Update a pipeline","page":"../crm/pipelines/update","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"},
 {"path":"remote_data"}
 ]},
-{"id":"crm.pipelines.delete","title":"Delete a pipeline","page":"../crm/pipelines/delete","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.pipelines.delete","title":"Delete a pipeline","page":"../crm/pipelines/delete","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"crm.projects.list","title":"List projects","page":"../crm/projects/list","supported":["capsule","insightly","pipeliner","planhat","teamleader"],"partial":[],"complete":true,"fields":[
-{"path":"account","required":[],"supported":["pipeliner","teamleader"],"complete":true},
-{"path":"close_date","required":[],"supported":["capsule","pipeliner"],"complete":true},
-{"path":"contact","required":[],"supported":["teamleader"],"complete":true},
+{"path":"updated_at","required":[],"supported":["capsule","pipeliner"],"complete":true},
+{"path":"updated_at[gt]"},
+{"path":"updated_at[gte]"},
+{"path":"updated_at[lte]"},
+{"path":"search_term","required":[],"supported":["capsule"],"complete":true},
+{"path":"name","required":[],"supported":["capsule","pipeliner","teamleader"],"complete":true},
+{"path":"tags","required":[],"supported":["capsule"],"complete":true},
+{"path":"owner","required":[],"supported":["capsule","pipeliner"],"complete":true},
+{"path":"stage","required":[],"supported":["capsule"],"complete":true},
 {"path":"created_at","required":[],"supported":["capsule","pipeliner"],"complete":true},
 {"path":"created_at[gt]"},
 {"path":"created_at[gte]"},
 {"path":"created_at[lte]"},
-{"path":"description","required":[],"supported":["pipeliner"],"complete":true},
-{"path":"name","required":[],"supported":["capsule","pipeliner","teamleader"],"complete":true},
-{"path":"opportunity","required":[],"supported":["teamleader"],"complete":true},
-{"path":"owner","required":[],"supported":["capsule","pipeliner"],"complete":true},
-{"path":"search_term","required":[],"supported":["capsule"],"complete":true},
-{"path":"sort_by","required":[],"supported":["pipeliner","planhat","teamleader"],"complete":true},
-{"path":"stage","required":[],"supported":["capsule"],"complete":true},
 {"path":"status","required":[],"supported":["capsule","pipeliner","teamleader"],"complete":true},
-{"path":"tags","required":[],"supported":["capsule"],"complete":true},
-{"path":"updated_at","required":[],"supported":["capsule","pipeliner"],"complete":true},
-{"path":"updated_at[gt]"},
-{"path":"updated_at[gte]"},
-{"path":"updated_at[lte]"}
+{"path":"close_date","required":[],"supported":["capsule","pipeliner"],"complete":true},
+{"path":"sort_by","required":[],"supported":["pipeliner","planhat","teamleader"],"complete":true},
+{"path":"description","required":[],"supported":["pipeliner"],"complete":true},
+{"path":"account","required":[],"supported":["pipeliner","teamleader"],"complete":true},
+{"path":"opportunity","required":[],"supported":["teamleader"],"complete":true},
+{"path":"contact","required":[],"supported":["teamleader"],"complete":true}
 ]},
 {"id":"crm.projects.create","title":"Create a project","page":"../crm/projects/create","supported":["capsule","insightly","pipeliner","planhat","teamleader"],"partial":[],"complete":false,"fields":[
 {"path":"account","required":["planhat"],"supported":["capsule","pipeliner"],"complete":true},
@@ -968,51 +868,46 @@ const SUPPORT = {"integrations": [
 {"path":"close_date","required":["pipeliner"],"supported":["capsule","insightly"],"complete":true},
 {"path":"contact","required":[],"supported":["capsule","pipeliner"],"complete":true},
 {"path":"contact.id"},
-{"path":"currency","required":[],"supported":["planhat","teamleader"]},
-{"path":"description","required":[],"supported":["insightly","pipeliner","teamleader"]},
 {"path":"name","required":["insightly","pipeliner","planhat","teamleader"],"supported":[]},
+{"path":"description","required":[],"supported":["insightly","pipeliner","teamleader"]},
+{"path":"currency","required":[],"supported":["planhat","teamleader"]},
 {"path":"owner","required":["pipeliner"],"supported":["insightly","teamleader"]},
 {"path":"owner.id"},
 {"path":"owner.name"},
 {"path":"remote_data"}
 ]},
-{"id":"crm.projects.get","title":"Get a project","page":"../crm/projects/get","supported":["capsule","insightly","pipeliner","planhat","teamleader"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.projects.get","title":"Get a project","page":"../crm/projects/get","supported":["capsule","insightly","pipeliner","planhat","teamleader"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.projects.update","title":"Update a project","page":"../crm/projects/update","supported":["capsule","insightly","pipeliner","planhat","teamleader"],"partial":[],"complete":false,"fields":[
+{"path":"name","required":["teamleader"],"supported":["capsule","insightly","pipeliner","planhat"]},
 {"path":"account","required":[],"supported":["capsule","pipeliner","planhat","teamleader"]},
 {"path":"account.id"},
 {"path":"account.name"},
-{"path":"close_date","required":[],"supported":["capsule","insightly","pipeliner"]},
 {"path":"contact","required":[],"supported":["capsule","teamleader"]},
 {"path":"contact.id"},
 {"path":"contact.name"},
 {"path":"description","required":[],"supported":["capsule","insightly","pipeliner","teamleader"]},
-{"path":"id"},
-{"path":"name","required":["teamleader"],"supported":["capsule","insightly","pipeliner","planhat"]},
-{"path":"opportunity","required":[],"supported":["capsule","teamleader"]},
-{"path":"remote_data"},
 {"path":"tags","required":[],"supported":["capsule"]},
 {"path":"tags.id"},
-{"path":"tags.name"}
+{"path":"tags.name"},
+{"path":"close_date","required":[],"supported":["capsule","insightly","pipeliner"]},
+{"path":"opportunity","required":[],"supported":["capsule","teamleader"]},
+{"path":"remote_data"}
 ]},
-{"id":"crm.projects.delete","title":"Delete a project","page":"../crm/projects/delete","supported":["capsule","insightly","pipeliner","planhat"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.projects.delete","title":"Delete a project","page":"../crm/projects/delete","supported":["capsule","insightly","pipeliner","planhat"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.stages.list","title":"List stages","page":"../crm/stages/list","supported":["activecampaign","capsule","close","copper","freshsales","highlevel","hubspot","insightly","keap","nutshell","onepagecrm","outreach","pipedrive","pipeliner","salesflare","salesforce","teamleader","zendesksell"],"partial":[],"complete":false,"fields":[
+{"path":"pipeline"},
+{"path":"name","required":[],"supported":["salesforce"]},
+{"path":"position"},
 {"path":"created_at","required":[],"supported":["salesforce"]},
 {"path":"created_at[gt]"},
 {"path":"created_at[gte]"},
 {"path":"created_at[lte]"},
-{"path":"name","required":[],"supported":["salesforce"]},
-{"path":"pipeline"},
-{"path":"position"},
-{"path":"sort_by"},
-{"path":"status"},
 {"path":"updated_at","required":[],"supported":["salesforce"]},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
-{"path":"updated_at[lte]"}
+{"path":"updated_at[lte]"},
+{"path":"sort_by"},
+{"path":"status"}
 ]},
 {"id":"crm.stages.create","title":"Create a stage","page":"../crm/stages/create","supported":["close","outreach","pipedrive","pipeliner"],"partial":[],"complete":true,"fields":[
 {"path":"name","required":["close","outreach","pipedrive","pipeliner"],"supported":[],"complete":true},
@@ -1022,71 +917,63 @@ const SUPPORT = {"integrations": [
 {"path":"position","required":[],"supported":["outreach","pipedrive","pipeliner"],"complete":true},
 {"path":"remote_data"}
 ]},
-{"id":"crm.stages.get","title":"Get a stage","page":"../crm/stages/get","supported":["capsule","insightly","outreach","pipedrive","pipeliner","salesflare","salesforce"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.stages.get","title":"Get a stage","page":"../crm/stages/get","supported":["capsule","insightly","outreach","pipedrive","pipeliner","salesflare","salesforce"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.stages.update","title":"Update a stage","page":"../crm/stages/update","supported":["capsule","close","pipedrive","pipeliner"],"partial":[],"complete":true,"fields":[
-{"path":"id"},
 {"path":"name"},
 {"path":"pipeline"},
 {"path":"pipeline.id"},
 {"path":"pipeline.name"},
 {"path":"remote_data"}
 ]},
-{"id":"crm.stages.delete","title":"Delete a stage","page":"../crm/stages/delete","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.stages.delete","title":"Delete a stage","page":"../crm/stages/delete","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"crm.tasks.list","title":"List tasks","page":"../crm/tasks/list","supported":["accelo","attio","capsule","close","copper","freshsales","highlevel","hubspot","insightly","keap","onepagecrm","outreach","pipedrive","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[]},
 {"id":"crm.tasks.create","title":"Create a task","page":"../crm/tasks/create","supported":["attio","capsule","close","salesforce"],"partial":[],"complete":false,"fields":[
 {"path":"account","required":["close"],"supported":["capsule","salesforce"]},
 {"path":"account.id"},
-{"path":"completed_at"},
-{"path":"content","required":["close"],"supported":["capsule","salesforce"]},
-{"path":"due_date","required":[],"supported":["capsule","close","salesforce"]},
 {"path":"owner","required":["close"],"supported":["capsule","salesforce"]},
 {"path":"owner.id"},
 {"path":"owner.name"},
-{"path":"remote_data"},
-{"path":"status","required":[],"supported":["capsule","close","salesforce"]}
+{"path":"content","required":["close"],"supported":["capsule","salesforce"]},
+{"path":"due_date","required":[],"supported":["capsule","close","salesforce"]},
+{"path":"status","required":[],"supported":["capsule","close","salesforce"]},
+{"path":"completed_at"},
+{"path":"remote_data"}
 ]},
 {"id":"crm.tasks.get","title":"Get a task","page":"../crm/tasks/get","supported":["accelo","attio","capsule","close","copper","freshsales","highlevel","hubspot","insightly","keap","onepagecrm","outreach","pipedrive","planhat","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":[],"complete":false,"fields":[
-{"path":"contact","required":["highlevel"],"supported":[],"complete":true},
-{"path":"id"}
+{"path":"contact","required":["highlevel"],"supported":[],"complete":true}
 ]},
 {"id":"crm.tasks.update","title":"Update a task","page":"../crm/tasks/update","supported":["capsule","close","freshsales","highlevel","hubspot","insightly","keap","onepagecrm","outreach","pipedrive","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":[],"complete":false,"fields":[
-{"path":"account","required":[],"supported":["salesforce"]},
-{"path":"account.id"},
 {"path":"contact","required":["highlevel"],"supported":[],"complete":true},
-{"path":"contact.id"},
-{"path":"contact.name"},
+{"path":"subject","required":[],"supported":["capsule","freshsales","highlevel","salesforce"]},
 {"path":"content","required":[],"supported":["salesforce"]},
-{"path":"due_date","required":[],"supported":["salesforce"]},
-{"path":"id"},
 {"path":"owner","required":[],"supported":["salesforce"]},
 {"path":"owner.id"},
 {"path":"owner.name"},
-{"path":"remote_data"},
+{"path":"account","required":[],"supported":["salesforce"]},
+{"path":"account.id"},
+{"path":"contact.id"},
+{"path":"contact.name"},
+{"path":"due_date","required":[],"supported":["salesforce"]},
 {"path":"status","required":[],"supported":["salesforce"]},
-{"path":"subject","required":[],"supported":["capsule","freshsales","highlevel","salesforce"]}
+{"path":"remote_data"}
 ]},
 {"id":"crm.tasks.delete","title":"Delete a task","page":"../crm/tasks/delete","supported":["attio","capsule","close","freshsales","highlevel","insightly","keap","onepagecrm","outreach","pipedrive","planhat","salesflare","salesforce","wix","zendesksell","zohocrm"],"partial":[],"complete":false,"fields":[
-{"path":"contact","required":["highlevel"],"supported":[],"complete":true},
-{"path":"id"}
+{"path":"contact","required":["highlevel"],"supported":[],"complete":true}
 ]},
 {"id":"crm.users.list","title":"List users","page":"../crm/users/list","supported":["accelo","activecampaign","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"fields":[
-{"path":"created_at","required":[],"supported":["accelo","attio","capsule","close","dynamics365","hubspot","insightly","keap","mondaycrm","nutshell","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","wix","zendesksell","zohocrm"],"complete":true},
-{"path":"created_at[gt]"},
-{"path":"created_at[gte]"},
-{"path":"created_at[lte]"},
 {"path":"email","required":[],"supported":["accelo","activecampaign","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"complete":true},
-{"path":"is_active"},
-{"path":"name"},
-{"path":"sort_by","required":[],"supported":["outreach","pipeliner","planhat","salesflare","zendesksell"],"complete":true},
 {"path":"updated_at","required":[],"supported":["accelo","capsule","close","dynamics365","hubspot","insightly","keap","nutshell","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","wix","zendesksell","zohocrm"],"complete":true},
 {"path":"updated_at[gt]"},
 {"path":"updated_at[gte]"},
 {"path":"updated_at[lte]"},
-{"path":"workspace","required":["highlevel"],"supported":[],"complete":true}
+{"path":"workspace","required":["highlevel"],"supported":[],"complete":true},
+{"path":"created_at","required":[],"supported":["accelo","attio","capsule","close","dynamics365","hubspot","insightly","keap","mondaycrm","nutshell","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","wix","zendesksell","zohocrm"],"complete":true},
+{"path":"created_at[gt]"},
+{"path":"created_at[gte]"},
+{"path":"created_at[lte]"},
+{"path":"sort_by","required":[],"supported":["outreach","pipeliner","planhat","salesflare","zendesksell"],"complete":true},
+{"path":"name"},
+{"path":"is_active"}
 ]},
 {"id":"crm.users.create","title":"Create a user","page":"../crm/users/create","supported":null,"partial":[],"complete":false,"fields":[
 {"path":"email"},
@@ -1094,19 +981,14 @@ const SUPPORT = {"integrations": [
 {"path":"name"},
 {"path":"remote_data"}
 ]},
-{"id":"crm.users.get","title":"Get a user","page":"../crm/users/get","supported":["activecampaign","attio"],"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.users.get","title":"Get a user","page":"../crm/users/get","supported":["activecampaign","attio"],"partial":[],"complete":false,"fields":[]},
 {"id":"crm.users.update","title":"Update a user","page":"../crm/users/update","supported":["onepagecrm","outreach","pipedrive","planhat","salesforce","wix"],"partial":[],"complete":false,"fields":[
-{"path":"email"},
-{"path":"id"},
-{"path":"is_active","required":[],"supported":["pipedrive","planhat"]},
 {"path":"name","required":[],"supported":["onepagecrm","wix"]},
+{"path":"is_active","required":[],"supported":["pipedrive","planhat"]},
+{"path":"email"},
 {"path":"remote_data"}
 ]},
-{"id":"crm.users.delete","title":"Delete a user","page":"../crm/users/delete","supported":null,"partial":[],"complete":false,"fields":[
-{"path":"id"}
-]},
+{"id":"crm.users.delete","title":"Delete a user","page":"../crm/users/delete","supported":null,"partial":[],"complete":false,"fields":[]},
 {"id":"crm.views.list","title":"List views","page":"../crm/views/list","supported":["freshsales"],"partial":[],"complete":false,"fields":[
 {"path":"entity"}
 ]},

@@ -6,9 +6,9 @@ mod level;
 
 pub use level::{Level, Service, level, service};
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use crate::ir::{Crate, FieldSupport, Operation, Param, Role, TypeRef, parameter_path};
+use crate::ir::{Crate, FieldSupport, Location, Operation, Param, Role, TypeRef, parameter_path};
 use crate::spelling;
 
 /// An operation that is wanted, with the fields and query parameters that are to be set.
@@ -16,6 +16,8 @@ use crate::spelling;
 pub struct Wish<'a> {
     operation: &'a Operation,
     fields: Vec<String>,
+    /// Everything that could be set.
+    settable: Vec<String>,
 }
 
 impl<'a> Wish<'a> {
@@ -27,14 +29,15 @@ impl<'a> Wish<'a> {
             let ids = operations(krate).map(|known| known.id.as_str());
             return Err(unknown("operation", operation, ids));
         };
-        let known = settable(krate, found);
-        if let Some(field) = fields.iter().find(|field| !known.contains(*field)) {
-            let message = unknown("field", field, known.iter().map(String::as_str));
+        let settable = settable(krate, found);
+        if let Some(field) = fields.iter().find(|field| !settable.contains(field)) {
+            let message = unknown("field", field, settable.iter().map(String::as_str));
             return Err(format!("{operation}: {message}"));
         }
         Ok(Self {
             operation: found,
             fields: fields.to_vec(),
+            settable,
         })
     }
 
@@ -84,18 +87,21 @@ fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
             return;
         }
     }
+    let level_of = |field: &str| {
+        let row = rows(operation).find(|row| row.path == field);
+        row.map_or(Level::Unknown, |row| level(&row.support, slug))
+    };
     for field in &wish.fields {
-        let row = rows(operation).find(|row| row.path == *field);
-        match row.map_or(Level::Unknown, |row| level(&row.support, slug)) {
+        match level_of(field) {
             Level::Required | Level::Supported => {}
             Level::Unknown => verdict.open.push(format!("{id} {field}")),
             Level::Unsupported => verdict.against.push(format!("{id} does not take {field}")),
         }
     }
-    for row in rows(operation) {
-        let is_needed = level(&row.support, slug) == Level::Required && is_reached(wish, &row.path);
-        if is_needed && !wish.fields.contains(&row.path) {
-            verdict.notes.push(format!("{id} requires {}", row.path));
+    for field in &wish.settable {
+        let is_missing = is_reached(wish, field) && !wish.fields.contains(field);
+        if is_missing && level_of(field) == Level::Required {
+            verdict.notes.push(format!("{id} requires {field}"));
         }
     }
 }
@@ -125,29 +131,35 @@ fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
 /// How deep the objects are whose fields can be asked for.
 const DEEPEST: usize = 4;
 
-/// Everything that can be set: fields of the body by their path, and query parameters.
+/// Everything that can be set, in the order of the documents: query parameters, and fields of the body by their path.
 #[must_use]
-pub fn settable(krate: &Crate, operation: &Operation) -> BTreeSet<String> {
-    let is_own = |param: &&Param| matches!(param.role, Role::Plain | Role::Sort { .. });
+pub fn settable(krate: &Crate, operation: &Operation) -> Vec<String> {
+    let is_own = |param: &&Param| {
+        let is_query = matches!(param.location, Location::Query(_));
+        is_query && matches!(param.role, Role::Plain | Role::Sort { .. })
+    };
     let params = operation.params.iter().filter(is_own);
-    let mut found: BTreeSet<String> = params
+    let mut found: Vec<String> = params
         .map(|param| parameter_path(&param.wire).to_owned())
-        .chain(rows(operation).map(|row| row.path.clone()))
         .collect();
     if let Some(body) = &operation.body {
         fields(krate, &body.ty, "", DEEPEST, &mut found);
     }
+    found.extend(rows(operation).map(|row| row.path.clone()));
+    let mut seen = HashSet::new();
+    found.retain(|path| seen.insert(path.clone()));
     found
 }
 
-fn fields(krate: &Crate, ty: &TypeRef, prefix: &str, depth: usize, found: &mut BTreeSet<String>) {
+fn fields(krate: &Crate, ty: &TypeRef, prefix: &str, depth: usize, found: &mut Vec<String>) {
     let structs = krate.structs(ty);
-    for field in structs.iter().flat_map(|(_, of)| &of.fields) {
+    let settable = structs.iter().flat_map(|(_, of)| &of.fields);
+    for field in settable.filter(|field| !field.read_only) {
         let path = format!("{prefix}{}", field.wire);
+        found.push(path.clone());
         if depth > 1 {
             fields(krate, &field.ty, &format!("{path}."), depth - 1, found);
         }
-        found.insert(path);
     }
 }
 

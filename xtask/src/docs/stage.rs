@@ -25,7 +25,9 @@ fn write(book: &Path, has_api: bool) -> io::Result<()> {
         copy(&generated.join(folder), &src.join(folder))?;
         rename_indexes(&src.join(folder))?;
     }
-    fs::copy(own.join("book.css"), book.join("book.css"))?;
+    for file in ["reference.css", "reference.js"] {
+        fs::copy(own.join(file), book.join(file))?;
+    }
     fs::copy(own.join("index.md"), src.join("index.md"))?;
     summary(&src, has_api)?;
     chooser(&src)?;

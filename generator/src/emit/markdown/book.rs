@@ -6,7 +6,7 @@ use crate::{
         context::{Context, Place, places},
         names::bare,
     },
-    ir::{Api, Home, Operation, RegistryEntry, Resource, TypeDef},
+    ir::{Api, FieldSupport, Home, Operation, RegistryEntry, Resource, TypeDef},
 };
 
 /// All pages of a crate.
@@ -50,9 +50,9 @@ impl<'a> Book<'a> {
         format!("{}.md", self.folder(place))
     }
 
-    /// `docs/ticketing/contacts/create.matrix.md`; `None` where no integration is named.
+    /// `docs/ticketing/contacts/create.matrix.md`; `None` where nothing is known of any field, or no integration.
     pub(crate) fn matrix_page(&self, place: Place<'_>) -> Option<String> {
-        has_names(place.operation).then(|| format!("{}.matrix.md", self.folder(place)))
+        has_cells(place.operation).then(|| format!("{}.matrix.md", self.folder(place)))
     }
 
     fn folder(&self, place: Place<'_>) -> String {
@@ -101,20 +101,28 @@ impl<'a> Book<'a> {
 /// The folder of the integrations, and the page of all of them.
 pub(crate) const INTEGRATIONS: &str = "by-integration";
 
-/// Some row of the matrix names integrations.
-fn has_names(operation: &Operation) -> bool {
+/// There is something to show on both sides: fields, and integrations.
+fn has_cells(operation: &Operation) -> bool {
     let matrix = &operation.matrix;
+    let is_listed = matrix
+        .integrations
+        .as_ref()
+        .is_some_and(|list| !list.supported.is_empty());
     let mut rows = matrix
         .query
         .iter()
         .chain(&matrix.request)
         .chain(&matrix.response);
-    rows.any(|row| {
+    let is_named = |row: &FieldSupport| {
         row.support
             .names
             .as_ref()
             .is_some_and(|names| names.all().next().is_some())
-    })
+    };
+    match rows.next() {
+        None => false,
+        Some(first) => is_listed || is_named(first) || rows.any(is_named),
+    }
 }
 
 /// The summary, or the method's name.

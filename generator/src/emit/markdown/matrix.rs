@@ -19,7 +19,7 @@ use crate::{
 /// ```text
 /// <div class="matrix" …><table>
 /// <tr><th scope="col">field</th><th scope="col">in all</th><th scope="col"><a href="…">Dixa</a></th>…</tr>
-/// <tr><th scope="row"><code>emails</code></th><td>9, 1 req.</td><td><b>R</b></td><td>S</td><td>–</td>…</tr>
+/// <tr><th scope="row"><code>emails</code></th><td>9, 1 R</td><td><b>R</b></td><td>S</td><td>–</td>…</tr>
 /// ```
 pub(crate) fn page(book: &Book<'_>, place: Place<'_>) -> Option<Page> {
     let operation = place.operation;
@@ -58,6 +58,7 @@ fn legend(page: &mut Page, operation: &Operation) {
     page.line("- S: takes the field, or returns it.");
     page.line("- –: does not: the documentation names all that do.");
     page.line("- ?: the documentation does not say.");
+    page.line("- In all: how many take the field, and how many of these require it.");
     if operation.matrix.integrations.is_some() {
         page.line("- In the first row, S: serves the operation; P: serves it and returns a part of each object.");
     }
@@ -179,7 +180,7 @@ fn by_value(book: &Book<'_>, support: &Support) -> Option<String> {
     (!values.is_empty()).then(|| format!("By value: {}.", values.join("; ")))
 }
 
-/// `9, 1 required`
+/// `9, 1 R`
 fn numbers(support: &Support) -> String {
     let named = support.names.as_ref().map(Names::counts);
     let Some(Counts {
@@ -196,7 +197,7 @@ fn numbers(support: &Support) -> String {
     };
     match required {
         0 => format!("{supported}{more}"),
-        required => format!("{supported}{more}, {required} required"),
+        required => format!("{supported}{more}, {required} R"),
     }
 }
 
