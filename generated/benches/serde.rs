@@ -2,6 +2,8 @@
 
 #[path = "../../generator/benches/compare.rs"]
 mod compare;
+#[path = "serde/contact.rs"]
+mod contact;
 #[path = "serde/derived.rs"]
 mod derived;
 
@@ -11,27 +13,6 @@ use serde::{Serialize, de::DeserializeOwned};
 use truto_unified::crm::Contact;
 
 const BATCH: usize = 500;
-
-fn contact(index: usize, remote: bool) -> String {
-    let remote_data = if remote {
-        let filler = "x".repeat(60);
-        let fields: Vec<_> = (0..25)
-            .map(|n| format!("\"field_{n}\":{{\"value\":\"{filler}\",\"n\":{n}}}"))
-            .collect();
-        format!(",\"remote_data\":{{{}}}", fields.join(","))
-    } else {
-        String::new()
-    };
-    format!(
-        r#"{{"id":"{index}","account":{{"id":"a{index}","name":"Acme"}},"addresses":[{{"city":"London","country":"UK",
-        "postal_code":"SW1Y 4LE","street_1":"12 St James's Square","type":"work"}}],"created_at":"2024-03-01T09:30:00Z",
-        "custom_fields":{{"plan":"pro","seats":7}},"email_addresses":[{{"email":"ada{index}@example.com","type":"work"}},
-        {{"email":"l{index}@example.com","type":"home"}}],"first_name":"Ada","last_activity_at":"2024-03-01T09:30:00Z",
-        "last_name":"Lovelace","name":"Ada Lovelace","owner":{{"id":"o1"}},"phone_numbers":[{{"number":"+1 202 555 0100",
-        "type":"mobile"}}],"tags":[{{"id":"1","name":"maths"}},{{"id":"2","name":"poetry"}}],"title":"Countess",
-        "updated_at":"2024-03-01T09:30:00Z","urls":[{{"type":"blog","url":"https://example.com"}}]{remote_data}}}"#
-    )
-}
 
 /// The same fields, the last ones first: the order that a client cannot count on.
 fn reversed(text: &str) -> String {
@@ -84,11 +65,13 @@ fn decoding(title: &str, texts: &[String]) {
 }
 
 fn main() {
-    let texts: Vec<String> = (0..BATCH).map(|index| contact(index, false)).collect();
+    let texts: Vec<String> = (0..BATCH)
+        .map(|index| contact::json(index, false))
+        .collect();
     decoding("decode 500 contacts, fields in documented order", &texts);
     let backwards: Vec<String> = texts.iter().map(|text| reversed(text)).collect();
     decoding("decode 500 contacts, fields in another order", &backwards);
-    let remote: Vec<String> = (0..BATCH).map(|index| contact(index, true)).collect();
+    let remote: Vec<String> = (0..BATCH).map(|index| contact::json(index, true)).collect();
     decoding("decode 500 contacts with 2 KB of remote_data each", &remote);
 
     let values = |texts: &[String]| -> Vec<Contact> {

@@ -25,12 +25,16 @@ pub struct Client {
 ///   [`retry_writes`](truto_runtime::ClientBuilder::retry_writes),
 ///   [`retry_budget`](truto_runtime::ClientBuilder::retry_budget): what is repeated, how often
 ///   and when, as [`policy`](truto_runtime::policy) has it
+/// - [`rate_limits`](truto_runtime::ClientBuilder::rate_limits): how many requests are sent
+///   within a time
 /// - [`preflight`](truto_runtime::ClientBuilder::preflight): what happens to requests that an
 ///   integration would refuse, once the account's handle names it
 /// - [`transport`](truto_runtime::ClientBuilder::transport),
 ///   [`timer`](truto_runtime::ClientBuilder::timer),
-///   [`user_agent`](truto_runtime::ClientBuilder::user_agent): what sends the requests, by
-///   which time, and under which name
+///   [`user_agent`](truto_runtime::ClientBuilder::user_agent),
+///   [`no_proxy`](truto_runtime::ClientBuilder::no_proxy): what sends the requests, by which
+///   time, under which name and which way
+/// - [`observer`](truto_runtime::ClientBuilder::observer): who is told what becomes of calls
 /// - [`build`](truto_runtime::ClientBuilder::build): the client, or what is wrong with the
 ///   above
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
@@ -60,11 +64,21 @@ impl Client {
 
     /// Names the connected account whose data the call reads or changes.
     ///
-    /// The id is sent with every call, as the query parameter `integrated_account_id`.
+    /// The id is sent with every call, as the query parameter `integrated_account_id` or, where the
+    /// path has a place for it, there.
     #[must_use]
     pub fn integrated_account(&self, id: impl Into<String>) -> IntegratedAccount {
         IntegratedAccount {
             scope: self.inner.scope("integrated_account_id", id),
+        }
+    }
+
+    /// What an integration or a connected account can do, as Truto knows it today.
+    #[cfg(feature = "discovery")]
+    #[must_use]
+    pub fn discovery(&self) -> crate::discovery::DiscoveryApi {
+        crate::discovery::DiscoveryApi {
+            scope: self.inner.unscoped(),
         }
     }
 }
@@ -115,6 +129,15 @@ impl IntegratedAccount {
     #[must_use]
     pub fn crm(&self) -> crate::crm::CrmApi {
         crate::crm::CrmApi {
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// What an integration or a connected account can do, as Truto knows it today.
+    #[cfg(feature = "discovery")]
+    #[must_use]
+    pub fn discovery(&self) -> crate::discovery::IntegratedAccountDiscoveryApi {
+        crate::discovery::IntegratedAccountDiscoveryApi {
             scope: self.scope.clone(),
         }
     }

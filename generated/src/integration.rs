@@ -455,6 +455,13 @@ impl Integration {
                 operation.supports(self) == crate::support::Answer::Yes
             })
     }
+
+    /// What the support matrix says of the integration, as one thing: its [`diff`](truto_runtime::support::IntegrationSupport::diff)
+    /// holds it against what a live account says that it serves.
+    #[must_use]
+    pub fn support(self) -> crate::support::IntegrationSupport {
+        crate::support::IntegrationSupport::new(self, crate::support::operations())
+    }
 }
 
 impl truto_runtime::support::IntegrationKey for Integration {

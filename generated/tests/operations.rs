@@ -1,14 +1,28 @@
 //! Every operation, held against the definitions: what is sent with everything set, and what is read of a full answer.
 //!
 //! The calls are generated. What they must look like is read from `spec/` here, on a way of its own.
-#![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
+#![cfg(all(
+    feature = "blocking",
+    feature = "crm",
+    feature = "discovery",
+    feature = "reqwest",
+    feature = "ticketing"
+))]
 
 #[path = "generated/calls.rs"]
 mod calls;
+#[path = "operations/faults.rs"]
+mod faults;
 mod openapi;
+#[path = "../../generator/runtime/tests/exemplar/faults/rows.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod rows;
 #[path = "../../generator/runtime/tests/exemplar/server.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod server;
+#[path = "../../generator/runtime/tests/exemplar/timer.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod timer;
 
 use std::collections::BTreeSet;
 
@@ -21,8 +35,14 @@ use truto_unified as api;
 const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
 
 fn operations(spec: &Spec) -> Vec<Operation> {
-    let apis = ["ticketing", "crm"];
+    let apis = ["ticketing", "crm", "discovery"];
     apis.iter().flat_map(|api| spec.operations(api)).collect()
+}
+
+/// The operations that a table calls, and the resources that they belong to.
+fn count(ids: &[&str]) -> (usize, usize) {
+    let resources = ids.iter().filter_map(|id| Some(id.rsplit_once('.')?.0));
+    (ids.len(), resources.collect::<BTreeSet<_>>().len())
 }
 
 #[test]
@@ -31,15 +51,13 @@ fn every_operation_of_the_definitions_is_in_the_crate() {
         .into_iter()
         .map(|operation| operation.id)
         .collect();
-    let mut called: Vec<&str> = calls::INTEGRATED_ACCOUNT
-        .iter()
-        .map(|call| call.0)
-        .collect();
-    let resources: BTreeSet<&str> = called
-        .iter()
-        .filter_map(|id| Some(id.rsplit_once('.')?.0))
-        .collect();
-    assert_eq!((called.len(), resources.len()), (141, 34));
+    let on_account = calls::INTEGRATED_ACCOUNT.iter().map(|call| call.0);
+    let on_client = calls::CLIENT.iter().map(|call| call.0);
+    let mut called: Vec<&str> = on_account.chain(on_client).collect();
+    let (discovery, unified): (Vec<&str>, Vec<&str>) =
+        called.iter().partition(|id| id.starts_with("discovery."));
+    assert_eq!(count(&unified), (141, 34));
+    assert_eq!(count(&discovery), (5, 2));
     let mut described: Vec<&str> = described.iter().map(String::as_str).collect();
     described.sort_unstable();
     called.sort_unstable();
@@ -52,15 +70,10 @@ async fn every_operation_sends_and_reads_what_the_definitions_say() {
     let mut wrong = Vec::new();
     for operation in operations(&spec) {
         let id = &operation.id;
-        let (_, call) = calls::INTEGRATED_ACCOUNT
-            .iter()
-            .find(|(known, _)| known == id)
-            .unwrap();
         let answer = Answer::of(&spec, &operation);
         let server = answer.server();
         let client = api::Client::builder().base_url(&server.url).token("t0ken");
-        let account = client.build().unwrap().integrated_account(ACCOUNT);
-        let brought = call(&account).await;
+        let brought = call(&client.build().unwrap(), id).await;
         let problems = sent(&spec, &operation, &server.request());
         wrong.extend(problems.into_iter().map(|what| format!("{id}: {what}")));
         match brought {
@@ -72,10 +85,36 @@ async fn every_operation_sends_and_reads_what_the_definitions_say() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// A call of the operation, on the client or on an account, wherever it stands.
+fn call(client: &api::Client, id: &str) -> calls::Call {
+    let mut on_client = calls::CLIENT.iter();
+    if let Some((_, call)) = on_client.find(|(known, _)| *known == id) {
+        return call(client);
+    }
+    let mut on_account = calls::INTEGRATED_ACCOUNT.iter();
+    let (_, call) = on_account.find(|(known, _)| *known == id).unwrap();
+    call(&client.integrated_account(ACCOUNT))
+}
+
+/// The path with everything in its place.
+fn filled(spec: &Spec, operation: &Operation) -> String {
+    let parameters = spec.items(&operation.node, "parameters");
+    let of_path = parameters
+        .iter()
+        .filter(|parameter| text(parameter, "in") == "path");
+    of_path.fold(operation.path.clone(), |path, parameter| {
+        let value = match text(parameter, "x-truto-role") {
+            "scope" => ACCOUNT,
+            _ => "a%20b%2F%C3%BC",
+        };
+        path.replace(&format!("{{{}}}", text(parameter, "name")), value)
+    })
+}
+
 /// What is wrong with a request in which everything was set.
 fn sent(spec: &Spec, operation: &Operation, request: &Received) -> Vec<String> {
-    let (line, query) = request.line.split_once('?').unwrap();
-    let path = operation.path.replace("{id}", "a%20b%2F%C3%BC");
+    let (line, query) = request.line.split_once('?').unwrap_or((&request.line, ""));
+    let path = filled(spec, operation);
     let mut wrong = Vec::new();
     if line != format!("{} {path}", operation.method) {
         wrong.push(format!("{line} instead of {path}"));
@@ -125,11 +164,15 @@ fn query_misfits(spec: &Spec, operation: &Operation, query: &str) -> Vec<String>
                 }
             }
             (_, "excluded-fields") if !can_exclude(spec, operation) => continue,
+            _ if parameter.value["explode"] == false => {
+                let items = spec.get(&schema, "/items").unwrap();
+                pairs = vec![(text(&parameter, "name").to_owned(), items)];
+            }
             _ => {}
         }
         expected.extend(pairs);
     }
-    for pair in query.split('&') {
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap();
         let value = percent_decode_str(value).decode_utf8().unwrap();
         match expected.iter().position(|(known, _)| known == key) {

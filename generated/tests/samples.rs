@@ -1,5 +1,10 @@
 //! The samples in Rust: each compiles, and is the one that stands on the page of its operation.
-#![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
+#![cfg(all(
+    feature = "crm",
+    feature = "discovery",
+    feature = "reqwest",
+    feature = "ticketing"
+))]
 
 #[path = "generated/samples.rs"]
 #[allow(dead_code)]
@@ -20,7 +25,7 @@ fn lines(code: &str) -> String {
 fn shown() -> Vec<(String, String)> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let mut shown = Vec::new();
-    for api in ["crm", "ticketing"] {
+    for api in ["crm", "discovery", "ticketing"] {
         for resource in fs::read_dir(docs.join(api)).unwrap() {
             let resource = resource.unwrap().path();
             if !resource.is_dir() {
@@ -46,7 +51,7 @@ fn shown() -> Vec<(String, String)> {
 fn the_samples_of_the_pages_are_those_that_compile() {
     let compiled = lines(include_str!("generated/samples.rs"));
     let shown = shown();
-    assert_eq!(shown.len(), 141);
+    assert_eq!(shown.len(), 146);
     for (page, sample) in shown {
         assert!(compiled.contains(&sample), "{page}: {sample}");
     }

@@ -30,7 +30,8 @@ fn root() -> &'static Path {
 }
 
 fn answers(krate: &Crate) -> Vec<Value> {
-    let resources = krate.apis.iter().flat_map(|api| &api.resources);
+    let apis = krate.apis.iter().filter(|api| api.has_matrix);
+    let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     let mut answers = Vec::new();
     for operation in operations {
@@ -71,7 +72,7 @@ fn browser_and_terminal_give_the_same_answers() {
     let files = Disk {
         base: root().to_owned(),
     };
-    let roots = ["spec/ticketing.yaml", "spec/crm.yaml"].map(str::to_owned);
+    let roots = ["ticketing", "crm", "discovery"].map(|api| format!("spec/{api}.yaml"));
     let (krate, _) = analyze(&roots, &files, Warnings::Deny);
     let terminal = answers(&krate);
     assert!(terminal.len() > 500, "{}", terminal.len());

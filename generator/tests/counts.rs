@@ -97,6 +97,7 @@ x-truto-registry:
 const SHOPS: &str = "\
 openapi: 3.0.3
 info: {title: Shops, version: '1'}
+x-truto-matrix: false
 paths:
   /shops:
     get:
@@ -117,11 +118,11 @@ const EXPECTED: &str = "\
 | pets | 2 | 1 | 1 | 0 | 5 | 3 | 1 | 1 | 2 | 4 | 7 |
 | owners | 1 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
 | shared | 0 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
-| **shops** | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
-| shops | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| **shops** | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| shops | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
 | shared | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
 | shared by the APIs | 0 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
-| **all** | 4 | 2 | 1 | 1 | 8 | 6 | 1 | 1 | 2 | 4 | 7 |
+| **all** | 4 | 1 | 1 | 1 | 8 | 6 | 1 | 1 | 2 | 4 | 7 |
 ";
 
 #[test]

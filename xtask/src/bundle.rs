@@ -16,7 +16,7 @@ use crate::report::{self, Failure};
 #[command(after_help = "\
 Examples:
   cargo xtask bundle
-      writes target/bundle/ticketing.yaml and target/bundle/crm.yaml
+      writes target/bundle/ticketing.yaml, crm.yaml and discovery.yaml
   cargo xtask bundle --out site && npx @redocly/cli preview-docs site/crm.yaml
       shows one of them in a browser")]
 pub(crate) struct Arguments {

@@ -1,5 +1,7 @@
 //! `cargo xtask ci`
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -9,8 +11,9 @@ use crate::{budget, codegen, links};
 
 /// Runs everything that must pass before a change is merged.
 ///
-/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, the number of lines that were generated, links, all tests,
-/// and clippy on truto-unified with each of its features alone. Stops at the first step that fails.
+/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, the number of lines that were generated, the links of
+/// the documentation, all tests, and clippy on truto-unified with each of its features alone and for WebAssembly. Stops at the first step that fails. Where the
+/// target of WebAssembly is not installed, its steps are skipped, and said to be.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Run the remaining steps after one has failed, and name all that failed at the end.
@@ -31,7 +34,12 @@ enum Run {
     Budget,
     /// The links of the Markdown, followed in this process.
     Links,
+    /// Clippy for WebAssembly, with these further arguments.
+    Wasm(&'static [&'static str]),
 }
+
+/// The target of browsers and other hosts without an operating system.
+const WASM: &str = "wasm32-unknown-unknown";
 
 struct Step {
     name: &'static str,
@@ -48,6 +56,12 @@ macro_rules! alone {
     ($($argument:literal),*) => {
         ["clippy", "--package", "truto-unified", "--no-default-features", $($argument,)* "--", "-D", "warnings"]
     };
+}
+
+/// Clippy, for code that has neither threads nor a clock: what needs them is behind features or `cfg`.
+fn wasm(arguments: &[&'static str]) -> Vec<&'static str> {
+    let (start, end) = (["clippy", "--target", WASM], ["--", "-D", "warnings"]);
+    [&start[..], arguments, &end[..]].concat()
 }
 
 /// What must pass; the quick steps come first.
@@ -90,17 +104,66 @@ const STEPS: &[Step] = &[
         &alone!["--features", "ticketing"],
     ),
     cargo("feature crm alone", &alone!["--features", "crm"]),
+    cargo(
+        "feature discovery alone",
+        &alone!["--features", "discovery"],
+    ),
     cargo("feature reqwest alone", &alone!["--features", "reqwest"]),
+    cargo("feature blocking alone", &alone!["--features", "blocking"]),
+    cargo(
+        "all features",
+        &[
+            "clippy",
+            "--workspace",
+            "--all-features",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    Step {
+        name: "wasm, the runtime",
+        run: Run::Wasm(&["--package", "truto-runtime", "--no-default-features"]),
+    },
+    Step {
+        name: "wasm, without a transport",
+        run: Run::Wasm(&[
+            "--package",
+            "truto-unified",
+            "--no-default-features",
+            "--features",
+            "crm,discovery,ticketing",
+        ]),
+    },
+    // The transports are not built for it, but they must not keep anything else from being.
+    Step {
+        name: "wasm, all features",
+        run: Run::Wasm(&["--package", "truto-unified", "--all-features"]),
+    },
 ];
+
+/// How a step ended, if it did not fail.
+enum Ended {
+    Passed,
+    /// It could not be run here, for this reason.
+    Skipped(String),
+}
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let start = Instant::now();
-    let mut failed = Vec::new();
+    let (mut failed, mut skipped) = (Vec::new(), Vec::new());
     for step in STEPS {
         println!("==> {}: {}", step.name, step.command());
         let began = Instant::now();
         match step.run() {
-            Ok(()) => println!("    {} passed ({})", step.name, seconds(began.elapsed())),
+            Ok(Ended::Passed) => {
+                println!("    {} passed ({})", step.name, seconds(began.elapsed()));
+            }
+            Ok(Ended::Skipped(why)) => {
+                eprintln!("    {} SKIPPED: {why}", step.name);
+                skipped.push(step.name);
+            }
             Err(why) if arguments.keep_going => {
                 eprintln!("    {} failed: {why}", step.name);
                 failed.push(step.name);
@@ -109,12 +172,38 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     }
     let (all, took) = (STEPS.len(), seconds(start.elapsed()));
-    if failed.is_empty() {
-        println!("all {all} steps passed ({took})");
-        return Ok(());
+    let counted = |names: &[&str]| format!("{} of {all} steps", names.len());
+    if !failed.is_empty() {
+        let names = failed.join("`, `");
+        return Err(format!("{} failed ({took}): `{names}`", counted(&failed)));
     }
-    let (count, names) = (failed.len(), failed.join("`, `"));
-    Err(format!("{count} of {all} steps failed ({took}): `{names}`"))
+    if skipped.is_empty() {
+        println!("all {all} steps passed ({took})");
+    } else {
+        let (count, names) = (counted(&skipped), skipped.join("`, `"));
+        println!("{count} SKIPPED: `{names}`; the others passed ({took})");
+    }
+    Ok(())
+}
+
+/// The toolchain can build for the target. It is asked for the directory, which it names in either case.
+fn is_installed(target: &str) -> Result<bool, Failure> {
+    let output = Command::new(program("RUSTC", "rustc"))
+        .args(["--print", "target-libdir", "--target", target])
+        .current_dir(root())
+        .output()
+        .map_err(|error| format!("rustc cannot be started: {error}"))?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("rustc does not know {target}: {}", why.trim()));
+    }
+    let directory = String::from_utf8_lossy(&output.stdout);
+    Ok(Path::new(directory.trim()).is_dir())
+}
+
+/// The program that cargo says it uses itself, so that the toolchain is the same.
+fn program(variable: &str, name: &str) -> OsString {
+    std::env::var_os(variable).unwrap_or_else(|| name.into())
 }
 
 impl Step {
@@ -131,22 +220,32 @@ impl Step {
                     arguments.join(" ")
                 )
             }
+            Run::Wasm(arguments) => {
+                let arguments = wasm(arguments);
+                format!("cargo {}", arguments.join(" "))
+            }
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
             Run::Budget => "the lines of generated/src".to_owned(),
             Run::Links => "cargo xtask docs --check".to_owned(),
         }
     }
 
-    fn run(&self) -> Result<(), Failure> {
-        let (arguments, variables) = match self.run {
-            Run::Cargo(arguments, variables) => (arguments, variables),
-            Run::CodegenCheck => return codegen::check_own(),
-            Run::Budget => return budget::run(),
-            Run::Links => return links::run(),
-        };
-        // The cargo that runs this, so that the toolchain is the same.
-        let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(program)
+    fn run(&self) -> Result<Ended, Failure> {
+        let passed = |()| Ended::Passed;
+        match self.run {
+            Run::Cargo(arguments, variables) => self.cargo(arguments, variables).map(passed),
+            Run::CodegenCheck => codegen::check_own().map(passed),
+            Run::Budget => budget::run().map(passed),
+            Run::Links => links::run().map(passed),
+            Run::Wasm(_) if !is_installed(WASM)? => Ok(Ended::Skipped(format!(
+                "the target is not installed, see `rustup target add {WASM}`"
+            ))),
+            Run::Wasm(arguments) => self.cargo(&wasm(arguments), &[]).map(passed),
+        }
+    }
+
+    fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), Failure> {
+        let status = Command::new(program("CARGO", "cargo"))
             .args(arguments)
             .envs(variables.iter().copied())
             .current_dir(root())
@@ -160,5 +259,18 @@ impl Step {
             .code()
             .map_or_else(|| "a signal".to_owned(), |code| format!("exit code {code}"));
         Err(format!("{code} from `{}`", self.command()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_installed;
+
+    #[test]
+    fn a_target_that_is_not_installed_is_told_from_one_that_is_none() {
+        // Nobody can install it: it has no standard library.
+        assert_eq!(is_installed("msp430-none-elf"), Ok(false));
+        let error = is_installed("no-such-target").unwrap_err();
+        assert!(error.contains("no-such-target"), "{error}");
     }
 }

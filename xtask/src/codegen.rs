@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     check: bool,
 
     /// A root document, OpenAPI 3.0 as YAML or JSON, relative to the current directory; one per API [default:
-    /// spec/ticketing.yaml and spec/crm.yaml of the workspace].
+    /// spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].
     #[arg(long, value_name = "ROOT")]
     spec: Vec<PathBuf>,
 

@@ -22,7 +22,11 @@ pub(crate) struct Documents {
 impl Documents {
     /// The workspace's own.
     pub(crate) fn own() -> Self {
-        let roots = ["spec/ticketing.yaml", "spec/crm.yaml"];
+        let roots = [
+            "spec/ticketing.yaml",
+            "spec/crm.yaml",
+            "spec/discovery.yaml",
+        ];
         Self {
             files: Disk { base: root() },
             roots: roots.map(str::to_owned).to_vec(),

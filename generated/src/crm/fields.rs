@@ -193,8 +193,8 @@ impl ListFields {
         /// Most objects that a page has.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// The page to begin with, as `next_cursor` of the page before names it.
-        set_option("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
-            = String: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
+            = truto_runtime::Cursor: next_cursor.into();
         /// Leaves `limit` without effect.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Leaves `remote_data` out of the result, which makes it smaller.

@@ -16,6 +16,33 @@ pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Value, Box<dyn Error>>
 /// The id of an operation, and a call of it.
 pub(crate) type Entry<On> = (&'static str, fn(&On) -> Call);
 
+/// The operations on `Client`, by id.
+pub(crate) const CLIENT: &[Entry<api::Client>] = &[
+    ("discovery.integrations.capabilities", |on| {
+        let call = on.discovery().integrations().capabilities("a b/ü")
+            .r#type(api::discovery::CapabilitiesType::Proxy)
+            .methods(["text"])
+            .resource("text")
+            .has_description(true);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("discovery.integrations.meta", |on| {
+        let call = on.discovery().integrations().meta("a b/ü", "a b/ü", "a b/ü", "a b/ü");
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("discovery.integrations.model_docs", |on| {
+        let call = on.discovery().integrations().model_docs("a b/ü", "a b/ü")
+            .environment_id("text");
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+];
+
 /// The operations on `IntegratedAccount`, by id.
 pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
     ("ticketing.accounts.list", |on| {
@@ -1894,6 +1921,22 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .with_remote_query([("key", "text")]);
         Box::pin(async move {
             Ok(serde_json::to_value(call.await?.items)?)
+        })
+    }),
+    ("discovery.integrated_account.capabilities", |on| {
+        let call = on.discovery().integrated_account().capabilities()
+            .r#type(api::discovery::CapabilitiesType::Proxy)
+            .methods(["text"])
+            .resource("text")
+            .has_description(true);
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
+        })
+    }),
+    ("discovery.integrated_account.meta", |on| {
+        let call = on.discovery().integrated_account().meta("a b/ü", "a b/ü", "a b/ü");
+        Box::pin(async move {
+            Ok(serde_json::to_value(call.await?)?)
         })
     }),
 ];

@@ -1992,3 +1992,62 @@ pub(crate) mod crm {
         }
     }
 }
+
+pub(crate) mod discovery {
+    pub(crate) mod integrations {
+        pub(crate) mod capabilities {
+            use truto_unified::Client;
+
+            pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+                let client = Client::from_env()?;
+                let answer = client.discovery().integrations().capabilities("zendesk").await?;
+                println!("{answer:?}");
+                Ok(())
+            }
+        }
+        pub(crate) mod meta {
+            use truto_unified::Client;
+
+            pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+                let client = Client::from_env()?;
+                let answer = client.discovery().integrations().meta("zendesk", "crm", "contacts", "create").await?;
+                println!("{answer:?}");
+                Ok(())
+            }
+        }
+        pub(crate) mod model_docs {
+            use truto_unified::Client;
+
+            pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+                let client = Client::from_env()?;
+                let answer = client.discovery().integrations().model_docs("zendesk", "crm").await?;
+                println!("{answer:?}");
+                Ok(())
+            }
+        }
+    }
+    pub(crate) mod integrated_account {
+        pub(crate) mod capabilities {
+            use truto_unified::Client;
+
+            pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+                let client = Client::from_env()?;
+                let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
+                let answer = account.discovery().integrated_account().capabilities().await?;
+                println!("{answer:?}");
+                Ok(())
+            }
+        }
+        pub(crate) mod meta {
+            use truto_unified::Client;
+
+            pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+                let client = Client::from_env()?;
+                let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
+                let answer = account.discovery().integrated_account().meta("crm", "contacts", "create").await?;
+                println!("{answer:?}");
+                Ok(())
+            }
+        }
+    }
+}

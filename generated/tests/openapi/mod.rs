@@ -34,7 +34,7 @@ impl Spec {
     pub(crate) fn read() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
         let mut files = BTreeMap::new();
-        for folder in ["", "ticketing", "crm"] {
+        for folder in ["", "ticketing", "crm", "discovery"] {
             for entry in fs::read_dir(root.join(folder)).unwrap() {
                 let path = entry.unwrap().path();
                 if path.extension().is_some_and(|is| is == "yaml") {

@@ -4,9 +4,12 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::{HeaderValue, Uri};
 
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+use crate::transport::{BlockingTransport, Immediate, UreqTransport};
 use crate::{
     ApiToken, Error,
-    policy::{Budget, Rules, Timer},
+    observe::Observer,
+    policy::{Budget, Limiter, RateLimits, Rules, Timer},
     token::header_value,
     transport::Transport,
 };
@@ -41,15 +44,31 @@ pub struct Client {
 }
 
 pub(crate) struct Settings {
-    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) stack: Stack,
+    /// That of calls that wait.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub(crate) blocking: Stack,
     pub(crate) token: ApiToken,
     pub(crate) base_url: String,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) timer: Arc<dyn Timer>,
     pub(crate) rules: Rules,
     pub(crate) budget: Budget,
-    pub(crate) max_body: usize,
+    pub(crate) limiter: Option<Limiter>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) preflight: Preflight,
+}
+
+/// What carries requests, and the time that they go by.
+#[derive(Clone)]
+pub(crate) struct Stack {
+    transport: Option<Arc<dyn Transport>>,
+    pub(crate) timer: Arc<dyn Timer>,
+}
+
+impl Stack {
+    pub(crate) fn transport(&self) -> Result<&dyn Transport, Error> {
+        self.transport.as_deref().ok_or_else(no_transport)
+    }
 }
 
 impl Client {
@@ -64,7 +83,8 @@ impl Client {
         }
     }
 
-    /// The handle for one account: every request carries the query parameter `parameter` with `id`.
+    /// The handle for one account: every request carries `id`, as the query parameter `parameter` or, where the operation
+    /// [has it there](crate::support::Endpoint::with_scope_in_path), as the placeholder of that name in the path.
     #[must_use]
     pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> Scope {
         Scope {
@@ -126,11 +146,15 @@ pub struct ClientBuilder<C = Client> {
     allow_http: bool,
     user_agent: String,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    blocking_transport: Option<Box<dyn BlockingTransport>>,
     timer: Option<Arc<dyn Timer>>,
     connect_timeout: Duration,
+    uses_proxy: bool,
     rules: Rules,
     retry_budget: u32,
-    max_body: usize,
+    limits: RateLimits,
+    observer: Option<Arc<dyn Observer>>,
     preflight: Preflight,
     client: PhantomData<fn() -> C>,
 }
@@ -144,11 +168,15 @@ impl<C: From<Client>> ClientBuilder<C> {
             allow_http: false,
             user_agent: concat!("truto-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             transport: None,
+            #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+            blocking_transport: None,
             timer: None,
             connect_timeout: Duration::from_secs(10),
+            uses_proxy: true,
             rules: Rules::default(),
             retry_budget: 100,
-            max_body: 32 * 1024 * 1024,
+            limits: RateLimits::NONE,
+            observer: None,
             preflight: Preflight::default(),
             client: PhantomData,
         }
@@ -193,9 +221,23 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// What sends the requests of [blocking](crate::blocking) calls, in place of the default.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport + 'static) -> Self {
+        self.blocking_transport = Some(Box::new(transport));
+        self
+    }
+
     /// What tells the time, in place of the default. With a transport that does not run on tokio, this is needed too.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// Connects straight to the API, whatever proxy the environment names (`HTTPS_PROXY` and the like), which the default
+    /// transport goes through otherwise. To a loopback address it always connects straight.
+    pub fn no_proxy(mut self) -> Self {
+        self.uses_proxy = false;
         self
     }
 
@@ -247,7 +289,21 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// The largest body that is accepted, in bytes after decompression: 32 MiB unless set.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
+        self.rules.max_body = bytes;
+        self
+    }
+
+    /// How many requests are sent at most within a time; [`RateLimits::NONE`] unless set, for a client cannot know what others
+    /// send with its token. [`RateLimits::DOCUMENTED`] has what the API allows.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Who is told what becomes of calls. `tracing` spans there are in any case: one per call, `truto_call`, and in it one per
+    /// attempt, `truto_attempt`, with operation, method, path template, integration, attempts and status.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 
@@ -263,22 +319,31 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// # Errors
     /// The token is missing or has a line break; the base URL is not acceptable; there is no transport or no timer.
-    pub fn build(self) -> Result<C, Error> {
+    pub fn build(mut self) -> Result<C, Error> {
         let base_url = check_base_url(&self.base_url, self.allow_http)?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport(&base_url, self.connect_timeout)?,
+        let route = Route::to(&base_url, self.connect_timeout, self.uses_proxy);
+        let transport = self.transport.take();
+        let timer = match self.timer.take() {
+            Some(timer) => timer,
+            None => default_timer(transport.is_some())?,
         };
-        let timer = self.timer.map_or_else(default_timer, Ok)?;
         let settings = Settings {
-            transport,
             token: self.token?,
             base_url,
             user_agent: header_value("User-Agent", &self.user_agent)?,
             budget: Budget::new(self.retry_budget, timer.now()),
-            timer,
+            #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+            blocking: blocking_stack(self.blocking_transport, &route, &timer),
+            stack: Stack {
+                transport: match transport {
+                    Some(transport) => Some(transport),
+                    None => default_transport(&route)?,
+                },
+                timer,
+            },
             rules: self.rules,
-            max_body: self.max_body,
+            limiter: (self.limits != RateLimits::NONE).then(|| Limiter::new(self.limits)),
+            observer: self.observer,
             preflight: self.preflight,
         };
         Ok(Client {
@@ -294,37 +359,88 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
+/// How the default transports get to the API.
+#[cfg_attr(
+    not(all(feature = "reqwest", feature = "blocking", not(target_arch = "wasm32"))),
+    allow(dead_code)
+)]
+struct Route {
+    connect_timeout: Duration,
+    /// Without it there is no need for certificates, which bare containers often lack.
+    uses_tls: bool,
+    uses_proxy: bool,
+}
+
+impl Route {
+    fn to(base_url: &str, connect_timeout: Duration, uses_proxy: bool) -> Self {
+        let uri = base_url.parse::<Uri>().unwrap_or_default();
+        let uses_tls = !is_plain(&uri);
+        // A proxy would see the token in the clear, which is to stay on this machine.
+        let is_private = !uses_tls && uri.host().is_some_and(is_loopback);
+        Self {
+            connect_timeout,
+            uses_tls,
+            uses_proxy: uses_proxy && !is_private,
+        }
+    }
+}
+
+fn no_transport() -> Error {
+    Error::invalid(
+        "the client has no transport to await: give it one, or switch the feature `reqwest` on",
+    )
+}
+
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-fn default_transport(base_url: &str, connect: Duration) -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(route: &Route) -> Result<Option<Arc<dyn Transport>>, Error> {
     use crate::transport::ReqwestTransport;
 
-    let transport = match base_url.parse::<Uri>() {
-        Ok(uri) if is_plain(&uri) && uri.host().is_some_and(is_loopback) => {
-            ReqwestTransport::loopback(connect)
-        }
-        Ok(uri) if is_plain(&uri) => ReqwestTransport::plain_http(connect),
-        _ => ReqwestTransport::new(connect),
-    };
-    match transport {
-        Ok(transport) => Ok(Arc::new(transport)),
+    match ReqwestTransport::by(route.connect_timeout, route.uses_tls, route.uses_proxy) {
+        Ok(transport) => Ok(Some(Arc::new(transport))),
         Err(error) => Err(Error::invalid("the HTTP client cannot be set up").because(error)),
     }
 }
 
+/// Without `reqwest`, a client can only wait.
 #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
-fn default_transport(_base_url: &str, _connect: Duration) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::invalid(
-        "the client has no transport: give it one, or switch the feature `reqwest` on",
-    ))
+fn default_transport(_: &Route) -> Result<Option<Arc<dyn Transport>>, Error> {
+    if cfg!(all(feature = "blocking", not(target_arch = "wasm32"))) {
+        Ok(None)
+    } else {
+        Err(no_transport())
+    }
+}
+
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+fn blocking_stack(
+    transport: Option<Box<dyn BlockingTransport>>,
+    route: &Route,
+    timer: &Arc<dyn Timer>,
+) -> Stack {
+    let transport = transport.unwrap_or_else(|| {
+        Box::new(match route.uses_proxy {
+            true => UreqTransport::new(route.connect_timeout),
+            false => UreqTransport::without_proxy(route.connect_timeout),
+        })
+    });
+    Stack {
+        transport: Some(Arc::new(Immediate(transport))),
+        timer: Arc::new(Immediate(Arc::clone(timer))),
+    }
 }
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-fn default_timer() -> Result<Arc<dyn Timer>, Error> {
+fn default_timer(_: bool) -> Result<Arc<dyn Timer>, Error> {
     Ok(Arc::new(crate::policy::TokioTimer::default()))
 }
 
 #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
-fn default_timer() -> Result<Arc<dyn Timer>, Error> {
+fn default_timer(has_transport: bool) -> Result<Arc<dyn Timer>, Error> {
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    if !has_transport {
+        return Ok(Arc::new(crate::policy::ThreadTimer::default()));
+    }
+    let _ = has_transport;
     Err(Error::invalid(
         "the client has no timer: give it one, or switch the feature `reqwest` on",
     ))
@@ -357,7 +473,6 @@ fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
 }
 
 /// However the scheme is written: a URL with `HTTPS:` needs certificates too.
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 fn is_plain(uri: &Uri) -> bool {
     uri.scheme_str() == Some("http")
 }
@@ -374,7 +489,6 @@ fn is_loopback(host: &str) -> bool {
 mod tests {
     use super::check_base_url;
 
-    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     #[test]
     fn the_scheme_counts_however_it_is_written() {
         for url in ["https://a", "HTTPS://a", "http://a", "HTTP://a"] {

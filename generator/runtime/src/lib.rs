@@ -4,10 +4,13 @@
 //! - [`support`]: the support matrix, and checking requests against it.
 //! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value; [`Items`], [`Pages`]: all of a list.
-//! - [`policy`]: what is repeated, and how long it waits.
+//! - [`policy`]: what is repeated, and how long it waits; [`observe`]: who looks on.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
+//! - [`blocking`]: the same calls, by waiting (feature `blocking`).
 //! - [`Error`]: the one error type.
 
+pub mod blocking;
+pub mod observe;
 pub mod policy;
 pub mod support;
 pub mod transport;
@@ -27,7 +30,9 @@ mod timestamp;
 mod token;
 
 pub use bytes::Bytes;
-pub use call::{ByteStream, Call, CallFuture, Response};
+pub use call::{
+    ByteStream, Call, CallFuture, DebugEnvelope, DebugExchange, RateLimit, Response, WithMeta,
+};
 pub use client::{Client, ClientBuilder, Preflight, Scope};
 pub use error::{Error, ErrorKind};
 pub use http;
@@ -35,8 +40,9 @@ pub use model::{Extra, Model, from_json};
 #[doc(hidden)]
 pub use model::{entries, list, try_list};
 pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
-pub use page::{ItemError, Items, KeyedPage, Page, PageNames, PageOf, Pages};
+pub use page::{Cursor, ItemError, Items, KeyedPage, Page, PageNames, PageOf, Pages};
 pub use patch::Patch;
+pub use policy::{RateLimits, RequestOptions};
 pub use query::QueryStyle;
 pub use raw::RawJson;
 pub use serde_json::{Map, Value};

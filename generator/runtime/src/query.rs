@@ -143,6 +143,12 @@ impl Query {
         (!value.contains('&')).then(|| text.into_owned())
     }
 
+    /// The pairs of what a support matrix can speak of: what the integration gets.
+    pub(crate) fn filters(&self) -> impl Iterator<Item = &str> {
+        let filters = self.sent().filter(|parameter| parameter.value.is_some());
+        filters.flat_map(|parameter| parameter.encoded.split('&'))
+    }
+
     fn sent(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters
             .iter()

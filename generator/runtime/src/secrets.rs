@@ -1,8 +1,10 @@
 //! What must not be shown, even if the server repeats it.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
-use crate::{ApiToken, Scope};
+use percent_encoding::utf8_percent_encode;
+
+use crate::{ApiToken, Scope, query::RESERVED};
 
 /// A shorter secret is also an ordinary word, or a part of many: taking it out would garble the text and hide nothing.
 const SHORTEST: usize = 8;
@@ -26,17 +28,23 @@ impl Secrets {
         }
     }
 
+    /// The secrets, the account's id also as it stands in a URL, which servers like to repeat.
+    fn all(&self) -> [Cow<'_, str>; 3] {
+        let account = self.account.as_deref().unwrap_or_default();
+        let encoded = utf8_percent_encode(account, RESERVED);
+        [self.token.secret().into(), encoded.into(), account.into()]
+    }
+
     /// The length of the longest secret, in bytes.
     pub(crate) fn longest(&self) -> usize {
-        let account = self.account.as_deref().unwrap_or_default();
-        self.token.secret().len().max(account.len())
+        let lengths = self.all().map(|secret| secret.len());
+        lengths.into_iter().max().unwrap_or_default()
     }
 
     /// `text` without the secrets.
     pub(crate) fn hide(&self, text: &str) -> String {
-        let account = self.account.as_deref().unwrap_or_default();
-        [self.token.secret(), account]
-            .into_iter()
+        self.all()
+            .iter()
             .filter(|secret| secret.chars().count() >= SHORTEST)
             .fold(text.to_owned(), |text, secret| blank(&text, secret))
     }
@@ -106,6 +114,17 @@ mod tests {
         assert_eq!(hide("any", "a", text), text);
         assert_eq!(hide("any", "", text), text);
         assert_eq!(hide("-_t0ken_-", "a", "x-_t0ken_-y"), "x…y");
+    }
+
+    #[test]
+    fn an_account_is_taken_out_as_a_url_writes_it_too() {
+        let (raw, encoded) = ("acme ltd/ü", "acme%20ltd%2F%C3%BC");
+        for written in [raw, encoded] {
+            let text = format!("no route /accounts/{written}/x");
+            assert_eq!(hide("t0ken-s3cret", raw, &text), "no route /accounts/…/x");
+        }
+        let secrets = Secrets::sample("t0ken", raw);
+        assert_eq!(secrets.longest(), encoded.len());
     }
 
     #[test]

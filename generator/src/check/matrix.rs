@@ -38,6 +38,22 @@ pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostic
     }
 }
 
+/// Reports the support of an operation that integrations have no part in.
+pub(super) fn absent(operation: &Operation, diags: &mut Diagnostics) {
+    let matrix = &operation.matrix;
+    let listed = matrix.integrations.iter().map(|listed| listed.origin);
+    let rows = [&matrix.query, &matrix.request, &matrix.response];
+    let rows = rows.into_iter().flatten().map(|row| row.origin);
+    for origin in listed.chain(rows) {
+        let message = format!(
+            "`{}` has a support matrix, and its API has none",
+            operation.id
+        );
+        let help = "remove it, or `x-truto-matrix: false` at the root of the document";
+        diags.push(Diagnostic::error(origin, message).help(help));
+    }
+}
+
 /// The named type of a query parameter, or of something inside of one.
 fn parameter_type(krate: &Crate, operation: &Operation, path: &str) -> Option<TypeId> {
     let is_query = |param: &&Param| matches!(param.location, Location::Query(_));

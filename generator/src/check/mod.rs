@@ -1,5 +1,6 @@
 //! The fourth phase: what must be true of the whole before anything is printed.
 
+mod live;
 mod matrix;
 mod pagination;
 mod samples;
@@ -16,9 +17,13 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
             .flat_map(|resource| &resource.operations)
         {
             matrix::check(krate, operation, diags);
+            if !api.has_matrix {
+                matrix::absent(operation, diags);
+            }
             pagination::check(operation, diags);
         }
     }
+    live::check(krate, diags);
     samples::check(krate, diags);
 }
 

@@ -123,8 +123,10 @@ fn rows(operation: &Operation) -> impl Iterator<Item = &FieldSupport> {
         .chain(&operation.matrix.request)
 }
 
+/// The operations that integrations serve.
 fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
-    let resources = krate.apis.iter().flat_map(|api| &api.resources);
+    let apis = krate.apis.iter().filter(|api| api.has_matrix);
+    let resources = apis.flat_map(|api| &api.resources);
     resources.flat_map(|resource| &resource.operations)
 }
 

@@ -18,7 +18,7 @@ use crate::source::Origin;
 pub struct Counts {
     /// Operations.
     pub operations: usize,
-    /// Operations that do not say who serves them.
+    /// Operations that do not say who serves them, though integrations do.
     pub unlisted: usize,
     /// Operations with a list of all who serve them.
     pub complete: usize,
@@ -51,7 +51,7 @@ pub fn counts(krate: &Crate) -> BTreeMap<Home, Counts> {
         for (index, resource) in api.resources.iter().enumerate() {
             let home = Home::Resource(api_index, index);
             for operation in &resource.operations {
-                *counts.entry(home).or_default() += of_operation(operation);
+                *counts.entry(home).or_default() += of_operation(operation, api.has_matrix);
                 let params = operation.params.iter().filter(|param| is_counted(param));
                 params.for_each(|param| {
                     items.add(param.definition, home, param.docs.provenance, &param.ty)
@@ -114,13 +114,14 @@ fn is_counted(param: &Param) -> bool {
     is_own && matches!(param.location, Location::Query(_))
 }
 
-fn of_operation(operation: &Operation) -> Counts {
+fn of_operation(operation: &Operation, has_matrix: bool) -> Counts {
     let mut counts = Counts {
         operations: 1,
         ..Counts::default()
     };
     match &operation.matrix.integrations {
-        None => counts.unlisted = 1,
+        None if has_matrix => counts.unlisted = 1,
+        None => {}
         Some(list) if list.is_complete() => counts.complete = 1,
         Some(_) => counts.incomplete = 1,
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diag::Diagnostic,
-    ir::{Api, Home, Resource},
+    ir::{Api, Handle, Home, Resource},
 };
 
 /// Emits `src/<api>/mod.rs`.
@@ -28,6 +28,8 @@ use crate::{
 /// pub struct Ticketing { … }
 /// impl Ticketing { pub fn contacts(&self) -> contacts::Contacts { … } }
 ///
+/// …a second such type, where some resources need a scope and others do not
+///
 /// pub const OPERATIONS: &[&crate::support::Operation] = &[&contacts::CREATE];
 /// …shared models
 /// ```
@@ -41,8 +43,10 @@ pub(crate) fn emit(
     let modules = api.resources.iter().map(|resource| ident(&resource.module));
     file.tokens(quote!(#(pub mod #modules;)*));
     file.tokens(exports(context, index, api));
-    file.tokens(handle(api));
-    if context.has_registry() {
+    for of in &api.handles {
+        file.tokens(handle(api, of));
+    }
+    if context.has_matrix(index) {
         file.text(operations(api));
     }
     resource::types(context, Home::Api(index), &mut file);
@@ -91,10 +95,10 @@ fn map_entry(resource: &Resource) -> String {
     format!("- [`{module}`](mod@{module}): {}", methods.join(", "))
 }
 
-fn handle(api: &Api) -> TokenStream {
-    let handle = ident(&api.handle);
-    let docs = format!(" The resources of the API `{}`.", bare(&api.module));
-    let resources = api.resources.iter().map(|resource| {
+fn handle(api: &Api, of: &Handle) -> TokenStream {
+    let handle = ident(&of.name);
+    let docs = handle_docs(api, of);
+    let resources = api.resources_on(of).map(|resource| {
         let (module, handle) = (ident(&resource.module), ident(&resource.handle));
         let docs = match field_docs::short(&resource.docs) {
             Some(sentence) => format!(" {sentence}"),
@@ -118,6 +122,19 @@ fn handle(api: &Api) -> TokenStream {
             pub(crate) scope: truto_runtime::Scope,
         }
         impl #handle { #(#resources)* }
+    }
+}
+
+fn handle_docs(api: &Api, of: &Handle) -> String {
+    let all = format!(" The resources of the API `{}`", bare(&api.module));
+    let from = match &api.scope {
+        Some(scope) if of.is_scoped => &scope.handle,
+        _ => "Client",
+    };
+    if api.handles.len() > 1 {
+        format!("{all} that are reached from [`{from}`](crate::{from}).")
+    } else {
+        format!("{all}.")
     }
 }
 

@@ -203,7 +203,7 @@ impl<'a> Builder<'a> {
         let operation = self.operation;
         let mut doc = Doc::of(&operation.docs, || format!("`{}`", operation.id));
         doc.block(request::address(operation));
-        if let Some(about) = request::integrations(self.context, operation) {
+        if let Some(about) = request::integrations(self.context, self.home, operation) {
             doc.block(format!("{about} Details: [`{0}`].", operation.constant));
         }
         doc.block_of(self.arguments().iter().map(|param| {

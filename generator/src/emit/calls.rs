@@ -44,7 +44,10 @@ pub(crate) fn emit(context: &Context<'_>) -> String {
          /// The id of an operation, and a call of it.\n\
          pub(crate) type Entry<On> = (&'static str, fn(&On) -> Call);\n"
     );
-    let mut handles: Vec<&str> = context.krate.apis.iter().map(handle).collect();
+    let apis = context.krate.apis.iter();
+    let mut handles: Vec<&str> = apis
+        .flat_map(|api| api.resources.iter().map(|resource| handle(api, resource)))
+        .collect();
     handles.sort_unstable();
     handles.dedup();
     for handle in handles {
@@ -53,8 +56,9 @@ pub(crate) fn emit(context: &Context<'_>) -> String {
     out
 }
 
-fn handle(api: &Api) -> &str {
-    let scope = api.scope.as_ref();
+/// What the resource is reached from.
+fn handle<'a>(api: &'a Api, resource: &Resource) -> &'a str {
+    let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
     scope.map_or("Client", |scope| scope.handle.as_str())
 }
 
@@ -65,12 +69,9 @@ fn table(context: &Context<'_>, on: &str, out: &mut String) {
         "\n/// The operations on `{on}`, by id.\npub(crate) const {name}: &[Entry<api::{on}>] = &[\n"
     );
     for place in places(context.krate) {
-        if let Some(api) = context
-            .krate
-            .apis
-            .get(place.api)
-            .filter(|api| handle(api) == on)
+        if let Some(api) = context.krate.apis.get(place.api)
             && let Some(resource) = api.resources.get(place.resource)
+            && handle(api, resource) == on
         {
             call(
                 &Builder::new(context, place, &resource.handle),

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
+    context::{Place, places},
     docs::{self, Doc},
     field_docs,
     file::File,
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     diag::Diagnostic,
-    ir::{Api, Crate, Scope},
+    ir::{Api, Crate, Handle, Scope, ScopePlace},
 };
 
 /// Emits `src/client.rs`.
@@ -26,7 +27,7 @@ use crate::{
 /// impl IntegratedAccount { integration, preflight, ticketing, crm }
 /// ```
 ///
-/// The accessor of an API that has no scope stands on the client itself.
+/// The accessor of what has no scope stands on the client itself.
 pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut file = File::new(&Doc::new("The client: from a token to the APIs."));
     let mut scopes: Vec<&Scope> = Vec::new();
@@ -45,9 +46,11 @@ pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
 fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
     let makers = makers(krate);
     let has_no_scope = scopes.is_empty();
-    let scopes = scopes.iter().map(|scope| scope_method(scope));
-    let apis = krate.apis.iter().filter(|api| api.scope.is_none());
-    let apis = apis.map(|api| accessor(api, &quote!(self.inner.unscoped())));
+    let scopes = scopes.iter().map(|scope| scope_method(krate, scope));
+    let apis = krate.apis.iter().flat_map(|api| {
+        let unscoped = api.handles.iter().filter(|handle| !handle.is_scoped);
+        unscoped.map(|handle| accessor(api, handle, &quote!(self.inner.unscoped())))
+    });
     let builder = builder_docs().outer();
     // Without a scope, what reads the field is behind the features of the APIs.
     let features = krate.apis.iter().map(|api| bare(&api.module));
@@ -89,14 +92,16 @@ fn builder_docs() -> Doc {
             &["attempts", "backoff", "retry_writes", "retry_budget"],
             "what is repeated, how often and when, as [`policy`](truto_runtime::policy) has it",
         ),
+        (&["rate_limits"], "how many requests are sent within a time"),
         (
             &["preflight"],
             "what happens to requests that an integration would refuse, once the account's handle names it",
         ),
         (
-            &["transport", "timer", "user_agent"],
-            "what sends the requests, by which time, and under which name",
+            &["transport", "timer", "user_agent", "no_proxy"],
+            "what sends the requests, by which time, under which name and which way",
         ),
+        (&["observer"], "who is told what becomes of calls"),
         (&["build"], "the client, or what is wrong with the above"),
     ];
     doc.block_of(items.into_iter().map(|(names, about)| {
@@ -158,12 +163,17 @@ fn makers(krate: &Crate) -> TokenStream {
     }
 }
 
-fn scope_method(scope: &Scope) -> TokenStream {
+fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
     let (method, handle) = (ident(&scope.method), ident(&scope.handle));
     let wire = Literal::string(&scope.wire);
     let mut doc = Doc::of(&scope.docs, || "The handle of one account.".to_owned());
+    let is_in_path = |place: Place<'_>| place.operation.scope == Some(ScopePlace::Path);
+    let or_there = match places(krate).any(is_in_path) {
+        true => " or, where the path has a place for it, there",
+        false => "",
+    };
     doc.block(format!(
-        "The id is sent with every call, as the query parameter {}.",
+        "The id is sent with every call, as the query parameter {}{or_there}.",
         escape::code(&scope.wire)
     ));
     let docs = doc.outer();
@@ -184,12 +194,14 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
         escape::code(&scope.wire)
     );
     let preflight = krate.registry.is_some().then(preflight);
-    let apis = krate.apis.iter().filter(|api| {
-        api.scope
-            .as_ref()
-            .is_some_and(|of| of.handle == scope.handle)
+    let is_of_scope = |api: &&Api| {
+        let of = api.scope.as_ref();
+        of.is_some_and(|of| of.handle == scope.handle)
+    };
+    let apis = krate.apis.iter().filter(is_of_scope).flat_map(|api| {
+        let scoped = api.handles.iter().filter(|handle| handle.is_scoped);
+        scoped.map(|handle| accessor(api, handle, &quote!(self.scope.clone())))
     });
-    let apis = apis.map(|api| accessor(api, &quote!(self.scope.clone())));
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
@@ -230,8 +242,8 @@ fn preflight() -> TokenStream {
 /// #[cfg(feature = "ticketing")]
 /// pub fn ticketing(&self) -> crate::ticketing::Ticketing { … }
 /// ```
-fn accessor(api: &Api, scope: &TokenStream) -> TokenStream {
-    let (module, handle) = (ident(&api.module), ident(&api.handle));
+fn accessor(api: &Api, handle: &Handle, scope: &TokenStream) -> TokenStream {
+    let (module, handle) = (ident(&api.module), ident(&handle.name));
     let feature = bare(&api.module);
     let docs = match field_docs::short(&api.docs) {
         Some(sentence) => format!(" {sentence}"),

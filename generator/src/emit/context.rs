@@ -129,6 +129,12 @@ impl<'a> Context<'a> {
         self.krate.registry.is_some()
     }
 
+    /// Support matrices speak of the API's operations.
+    pub(crate) fn has_matrix(&self, api: usize) -> bool {
+        let api = self.krate.apis.get(api);
+        self.has_registry() && api.is_some_and(|api| api.has_matrix)
+    }
+
     /// `Help Scout`
     pub(crate) fn label<'b>(&'b self, slug: &'b str) -> &'b str {
         self.integrations.get(slug).map_or(slug, |(label, _)| label)

@@ -11,7 +11,7 @@ use super::{
     names::bare,
 };
 use crate::ir::{
-    Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeKind, TypeRef,
+    Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeDef, TypeKind, TypeRef,
 };
 
 /// Emits the documentation of the crate as inner attributes. What links to an API, or calls it, is there only with the API.
@@ -89,9 +89,14 @@ fn way(krate: &Crate) -> String {
     );
     let mut methods: Vec<&str> = scopes(krate).map(|scope| bare(&scope.method)).collect();
     methods.dedup();
+    let mut handles = krate.apis.iter().flat_map(|api| &api.handles);
+    let rest = match handles.any(|handle| !handle.is_scoped) {
+        true => "; what needs none is on the client itself",
+        false => "",
+    };
     for method in methods {
         way.push_str(&format!(
-            " [`Client::{method}`] gives the handle on which the APIs are."
+            " [`Client::{method}`] gives the handle on which the APIs are{rest}."
         ));
     }
     way.push_str(" Each operation is a method that returns a builder; `.await` sends it.");
@@ -130,8 +135,19 @@ impl Tasks<'_> {
             "- **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for all of a call; \
              `with_timeout` and `with_deadline` of a builder."
                 .to_owned(),
+            format!(
+                "- **Rate limits and observers**: [`ClientBuilder::rate_limits`] holds requests back before the API has to, \
+                 [`ClientBuilder::observer`] is told what becomes of each; `tracing` spans there are in any case. \
+                 `send_with_meta` of a builder brings what came with a response ({}).",
+                self.link("WithMeta")
+            ),
+            format!(
+                "- **Without async**: with the cargo feature `blocking`, `blocking()` of a builder sends the same request by \
+                 waiting; see {}.",
+                self.link("blocking")
+            ),
             "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`] and a \
-             [`ClientBuilder::timer`]."
+             [`ClientBuilder::timer`] for calls that are awaited."
                 .to_owned(),
         ];
         let some = [
@@ -168,6 +184,14 @@ impl Tasks<'_> {
                  documentation says so.",
                 scope.handle
             ));
+        }
+        let mut types = self.krate.types.iter();
+        let is_live =
+            |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
+        if types.any(is_live) {
+            text.push_str(
+                " [`Integration::support`] holds it against what a live account says that it serves.",
+            );
         }
         Some(text)
     }
@@ -312,7 +336,8 @@ fn call(context: &Context<'_>, api: &Api, place: Place<'_>) -> Option<Vec<String
         }
         arguments.push(format!("\"<{}>\"", bare(&param.name)));
     }
-    let (handle, mut code) = match &api.scope {
+    let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
+    let (handle, mut code) = match scope {
         Some(scope) => {
             let line = format!("let account = client.{}(\"<id>\");", scope.method);
             ("account", vec![line])

@@ -17,10 +17,13 @@ use crate::{
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 25] = [
+const REEXPORTS: [&str; 34] = [
     "ByteStream",
     "Bytes",
+    "Cursor",
     "Date",
+    "DebugEnvelope",
+    "DebugExchange",
     "Error",
     "ErrorKind",
     "Extra",
@@ -33,14 +36,20 @@ const REEXPORTS: [&str; 25] = [
     "Pages",
     "Patch",
     "Preflight",
+    "RateLimit",
+    "RateLimits",
     "RawJson",
+    "RequestOptions",
     "Response",
     "Timestamp",
     "UnrecognizedInteger",
     "UnrecognizedText",
     "Value",
+    "WithMeta",
+    "blocking",
     "from_json",
     "http",
+    "observe",
     "policy",
     "transport",
 ];

@@ -339,7 +339,7 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
 pub(crate) fn body_check(context: &Context<'_>, def: &TypeDef, out: &mut String) {
     let Some(place) = context
         .only_operation(def.id)
-        .filter(|_| context.has_registry() && def.home != Home::Crate)
+        .filter(|place| context.has_matrix(place.api) && def.home != Home::Crate)
     else {
         return;
     };
@@ -368,7 +368,7 @@ pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
     );
 }
 
-/// The constant that a builder refers to in a crate without a registry: only what a call needs.
+/// The constant that a builder refers to where there is no matrix: only what a call needs.
 ///
 /// ```text
 /// const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;

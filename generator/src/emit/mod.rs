@@ -34,6 +34,7 @@ mod front;
 mod guides;
 mod integration;
 mod krate;
+mod live;
 mod markdown;
 mod matrix;
 mod model;

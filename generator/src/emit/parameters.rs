@@ -32,7 +32,11 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
             Location::Query(style) if !matches!(param.role, Role::Sort { .. }) => {
                 let set = format!(
                     "{}({}, {})",
-                    builder::setting(param),
+                    if is_cursor(builder, param) {
+                        "set_cursor"
+                    } else {
+                        builder::setting(param)
+                    },
                     text::literal(&param.wire),
                     builder::style(style)
                 );
@@ -82,9 +86,14 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
 /// `set_query("limit", Form) limit(limit: i64) = i64: limit;`
 fn line(builder: &Builder<'_>, param: &Param, set: &str, out: &mut String) {
     let name = &param.name;
-    let exact = types::rust(builder.context, builder.home, &param.ty);
+    let mut exact = types::rust(builder.context, builder.home, &param.ty);
     let (argument, value) = if is_switch(param) {
         (String::new(), "true".to_owned())
+    } else if is_cursor(builder, param) {
+        "truto_runtime::Cursor".clone_into(&mut exact);
+        let argument = argument_name(param);
+        let taken = format!("{argument}: impl Into<truto_runtime::Cursor>");
+        (taken, format!("{argument}.into()"))
     } else {
         let argument = argument_name(param);
         let taken = types::argument(builder.context, builder.home, &param.ty, argument);
@@ -127,6 +136,14 @@ fn function(builder: &Builder<'_>, param: &Param, out: &mut String) {
     let set = builder::set(param, "self.call", argument);
     let statements = convert.into_iter().chain([set]).collect();
     setter(out, &param.name, [format!("{argument}: {ty}")], statements);
+}
+
+/// It takes the cursor of a page, which knows its list.
+fn is_cursor(builder: &Builder<'_>, param: &Param) -> bool {
+    let pages = builder.operation.pagination.as_ref();
+    pages.is_some_and(|pages| pages.cursor.wire == param.wire)
+        && param.ty == TypeRef::Primitive(Primitive::String)
+        && matches!(param.location, Location::Query(_))
 }
 
 /// `without_…`: naming it is all that it takes.

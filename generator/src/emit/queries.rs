@@ -24,10 +24,12 @@ use crate::ir::{Registry, Slug};
 pub(crate) fn support(context: &Context<'_>) -> TokenStream {
     let operation_docs = operation_docs().outer();
     let (all, by_id) = (all_docs(context).outer(), by_id_docs(context).outer());
-    let apis = context.krate.apis.iter().map(|api| {
+    let apis = context.krate.apis.iter().filter(|api| api.has_matrix);
+    let apis = apis.map(|api| {
         let (module, feature) = (ident(&api.module), bare(&api.module));
         quote!(#[cfg(feature = #feature)] crate::#module::OPERATIONS)
     });
+    let live = live();
     quote! {
         #[doc = " The support matrix as data: which integration serves which operation and takes which field."]
         #[doc = ""]
@@ -35,10 +37,12 @@ pub(crate) fn support(context: &Context<'_>) -> TokenStream {
         #[doc = " [`operations`](support::operations) are all of them, and [`Integration::serves`] is the way back."]
         pub mod support {
             pub use truto_runtime::support::{
-                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place, Provenance, Report,
+                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource, LiveSupport, Place,
+                Provenance, Report, UnknownOperation,
             };
             #operation_docs
             pub type Operation = truto_runtime::support::Operation<crate::Integration>;
+            #live
             #all
             pub fn operations() -> impl Iterator<Item = &'static Operation> {
                 const APIS: &[&[&Operation]] = &[#(#apis),*];
@@ -51,6 +55,50 @@ pub(crate) fn support(context: &Context<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// ```text
+/// pub type IntegrationSupport = truto_runtime::support::IntegrationSupport<crate::Integration>;
+/// pub type SupportDiff = …;
+/// pub type OperationDiff = …;
+/// ```
+fn live() -> TokenStream {
+    let aliases = [
+        (
+            "IntegrationSupport",
+            "What the support matrix says of one integration",
+            &["operations", "diff"][..],
+        ),
+        (
+            "SupportDiff",
+            "What a live answer says differently from the support matrix",
+            &[
+                "only_live",
+                "only_documented",
+                "unknown",
+                "unanswered",
+                "operations",
+                "is_empty",
+            ],
+        ),
+        (
+            "OperationDiff",
+            "One operation, as the support matrix and as a live answer see it",
+            &[
+                "operation",
+                "documented",
+                "provenance",
+                "is_served",
+                "is_overridden",
+            ],
+        ),
+    ];
+    let aliases = aliases.into_iter().map(|(name, about, methods)| {
+        let links = docs::methods(&format!("truto_runtime::support::{name}"), methods);
+        let (docs, name) = (Doc::new(format!("{about}: {links}.")).outer(), ident(name));
+        quote!(#docs pub type #name = truto_runtime::support::#name<crate::Integration>;)
+    });
+    aliases.collect()
 }
 
 /// The page of an alias shows no methods, so they are named.
@@ -163,11 +211,12 @@ fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, S
     })
 }
 
-/// `operations` and `serves` of an integration.
+/// `operations`, `serves` and `support` of an integration.
 ///
 /// ```text
 /// pub fn operations(self) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> { … }
 /// pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> { … }
+/// pub fn support(self) -> crate::support::IntegrationSupport { … }
 /// ```
 pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     let mut serves = Doc::new(
@@ -200,6 +249,12 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
         pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
             crate::support::operations()
                 .filter(move |operation| operation.supports(self) == crate::support::Answer::Yes)
+        }
+        #[doc = " What the support matrix says of the integration, as one thing: its [`diff`](truto_runtime::support::IntegrationSupport::diff)"]
+        #[doc = " holds it against what a live account says that it serves."]
+        #[must_use]
+        pub fn support(self) -> crate::support::IntegrationSupport {
+            crate::support::IntegrationSupport::new(self, crate::support::operations())
         }
     }
 }

@@ -6,7 +6,8 @@ use proc_macro2::Literal;
 
 use super::{builder::Builder, context::Context, markdown::escape, support_docs, types};
 use crate::ir::{
-    Body, Home, Media, Operation, Param, Primitive, ResponseType, Role, TypeKind, TypeRef,
+    Body, Home, Media, Operation, Param, Primitive, ResponseType, Role, ScopePlace, TypeKind,
+    TypeRef,
 };
 
 /// Emits the call of the macro that makes a builder sendable.
@@ -117,6 +118,7 @@ fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
 /// .with_accept("*/*")
 /// .with_envelope("result")
 /// .with_pages(&PAGES)
+/// .with_scope_in_path()
 /// ```
 pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
     let call = |method, value: &str| format!(".{method}({})", Literal::string(value));
@@ -125,7 +127,10 @@ pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
     let envelope = envelope.map(|envelope| call("with_envelope", &envelope.key));
     let pages = operation.pagination.as_ref();
     let pages = pages.map(|_| ".with_pages(&PAGES)".to_owned());
-    accept.into_iter().chain(envelope).chain(pages).collect()
+    let scope =
+        (operation.scope == Some(ScopePlace::Path)).then(|| ".with_scope_in_path()".to_owned());
+    let all = accept.into_iter().chain(envelope).chain(pages);
+    all.chain(scope).collect()
 }
 
 /// The names of the parts of a page, inside the operation's constant.
@@ -196,9 +201,13 @@ pub(crate) fn has_matrix(operation: &Operation) -> bool {
     matrix.integrations.is_some() || !matrix.query.is_empty() || !matrix.request.is_empty()
 }
 
-/// `Served by Dixa and Front.`; nothing without a registry.
-pub(crate) fn integrations(context: &Context<'_>, operation: &Operation) -> Option<String> {
-    if !context.has_registry() {
+/// `Served by Dixa and Front.`; nothing where there is no matrix.
+pub(crate) fn integrations(
+    context: &Context<'_>,
+    home: Home,
+    operation: &Operation,
+) -> Option<String> {
+    if !home.api().is_some_and(|api| context.has_matrix(api)) {
         return None;
     }
     let Some(integrations) = &operation.matrix.integrations else {

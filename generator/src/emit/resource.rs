@@ -7,7 +7,7 @@ use super::{
     docs::Doc,
     enums, field_docs,
     file::File,
-    matrix, model,
+    live, matrix, model,
     names::bare,
     text, unions,
 };
@@ -54,7 +54,7 @@ pub(crate) fn emit(
         .collect();
     file.text(handle(resource, &builders));
     for builder in &builders {
-        file.text(if context.has_registry() {
+        file.text(if context.has_matrix(api) {
             matrix::constant(context, builder.home, &resource.handle, builder.operation)
         } else {
             matrix::bare_constant(builder.operation)
@@ -72,6 +72,7 @@ pub(crate) fn types(context: &Context<'_>, home: Home, file: &mut File) {
             TypeKind::Struct(of) => {
                 let mut item = model::emit(context, def, of);
                 convert::emit_all(context, def, of, &mut item);
+                live::emit(context, def, of, &mut item);
                 file.text(item);
             }
             TypeKind::Enum(of) => file.text(enums::emit(def, of)),

@@ -15,12 +15,12 @@ pub use matrix::{
 };
 pub use operation::{
     Body, Case, Envelope, HttpMethod, Location, Media, Operation, PageProperty, Pagination, Param,
-    QueryStyle, ResponseType, Role, StatusRange,
+    QueryStyle, ResponseType, Role, ScopePlace, StatusRange,
 };
 pub use samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use types::{
-    Additional, Enum, Field, Home, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind,
-    TypeRef, Union, UnionCase, Value, Variant,
+    Additional, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr, Struct,
+    TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };
 
 use crate::source::Origin;
@@ -103,16 +103,37 @@ pub struct Connection {
 pub struct Api {
     /// Module, cargo feature and accessor: `ticketing`.
     pub module: String,
-    /// The handle that gives access to the resources: `TicketingApi`.
-    pub handle: String,
+    /// The handles that give access to the resources: one for those that need the scope, one for those that do not, as far
+    /// as there are any.
+    pub handles: Vec<Handle>,
     /// `info.title` and `info.description`.
     pub docs: Docs,
-    /// What all operations of the API are scoped to, where a parameter has the role `scope`.
+    /// What operations of the API are scoped to, where a parameter has the role `scope`.
     pub scope: Option<Scope>,
     /// The resources, in the order in which the document first mentions them.
     pub resources: Vec<Resource>,
+    /// Integrations serve its operations, as support matrices say; not so with `x-truto-matrix: false`.
+    pub has_matrix: bool,
     /// Where the API's root document stands.
     pub origin: Origin,
+}
+
+impl Api {
+    /// The resources that `handle` gives access to.
+    pub fn resources_on(&self, handle: &Handle) -> impl Iterator<Item = &Resource> {
+        let is_scoped = handle.is_scoped;
+        let resources = self.resources.iter();
+        resources.filter(move |resource| resource.is_scoped() == is_scoped)
+    }
+}
+
+/// The type that gives access to resources of an API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handle {
+    /// `TicketingApi`
+    pub name: String,
+    /// It stands on the handle of the [`Scope`], and not on the client.
+    pub is_scoped: bool,
 }
 
 /// A parameter that is given once, on a handle, and sent with every call.
@@ -122,7 +143,7 @@ pub struct Scope {
     pub method: String,
     /// The handle's type: `IntegratedAccount`.
     pub handle: String,
-    /// The query parameter on the wire: `integrated_account_id`.
+    /// The parameter on the wire: `integrated_account_id`.
     pub wire: String,
     /// What the parameter's documentation says.
     pub docs: Docs,
@@ -153,6 +174,16 @@ pub struct Resource {
     pub operations: Vec<Operation>,
     /// The tag, or the first operation of the group.
     pub origin: Origin,
+}
+
+impl Resource {
+    /// Its operations need the API's scope: all of them do, or none.
+    #[must_use]
+    pub fn is_scoped(&self) -> bool {
+        self.operations
+            .iter()
+            .any(|operation| operation.scope.is_some())
+    }
 }
 
 /// What a document says of an item to its reader.

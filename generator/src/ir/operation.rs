@@ -18,6 +18,8 @@ pub struct Operation {
     pub http: HttpMethod,
     /// The path with its placeholders, as in the document: `/unified/crm/contacts/{id}`.
     pub path: String,
+    /// Where the API's scope is sent; `None` if the operation does not need it.
+    pub scope: Option<ScopePlace>,
     /// Parameters other than the API's scope, in document order. Required ones are arguments of the method.
     pub params: Vec<Param>,
     /// The request's body.
@@ -108,6 +110,15 @@ pub enum Location {
     Query(QueryStyle),
     /// A header.
     Header,
+}
+
+/// Where the scope of an API is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopePlace {
+    /// In the query string.
+    Query,
+    /// In a placeholder of the path.
+    Path,
 }
 
 /// How a value is written into the query string.

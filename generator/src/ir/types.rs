@@ -90,6 +90,54 @@ pub struct Struct {
     pub additional: Additional,
     /// Types that this one can be made from, field by field: `x-truto-converts-from`.
     pub converts_from: Vec<TypeId>,
+    /// Where it lists what is served now: `x-truto-live-support`.
+    pub live_support: Option<Box<LiveSupport>>,
+}
+
+impl Struct {
+    /// The field with this name in JSON.
+    #[must_use]
+    pub fn field(&self, wire: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.wire == wire)
+    }
+}
+
+/// The names of the fields that list what is served now: one with the list, the others in its items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveSupport {
+    /// What holds the list, one item per resource.
+    pub list: FieldName,
+    /// The model, as operations have it at the beginning of their id.
+    pub model: FieldName,
+    /// The resource, as operations have it within their id.
+    pub resource: FieldName,
+    /// The names of the methods that can be called.
+    pub methods: FieldName,
+    /// What tells that the resource is not as usual.
+    pub overridden: Option<FieldName>,
+}
+
+impl LiveSupport {
+    /// What the items of the list have, each with the key of the extension that names it.
+    pub fn of_items(&self) -> impl Iterator<Item = (&'static str, &FieldName)> {
+        let named = [
+            ("model", &self.model),
+            ("resource", &self.resource),
+            ("methods", &self.methods),
+        ];
+        let overridden = self.overridden.as_ref();
+        let overridden = overridden.map(|name| ("overridden", name));
+        named.into_iter().chain(overridden)
+    }
+}
+
+/// The name of a field in JSON, as an extension has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldName {
+    /// The name.
+    pub wire: String,
+    /// Where it is named.
+    pub origin: Origin,
 }
 
 /// What an object may hold besides its named properties. They are kept in either case.

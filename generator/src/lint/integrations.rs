@@ -3,12 +3,13 @@
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Crate;
 
-/// Only where there is a registry: other documents know nothing of integrations.
+/// Only where there is a registry, and integrations have a part: other documents know nothing of them.
 pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
     if krate.registry.is_none() {
         return;
     }
-    let resources = krate.apis.iter().flat_map(|api| &api.resources);
+    let apis = krate.apis.iter().filter(|api| api.has_matrix);
+    let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     for operation in operations.filter(|operation| operation.matrix.integrations.is_none()) {
         let message = format!("`{}` does not say who serves it", operation.id);

@@ -93,7 +93,7 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
         self.unused_schemas();
         Api {
             module: self.module.clone(),
-            handle,
+            handles: self.handles(handle, &resources),
             docs: Docs {
                 summary: Some(self.doc.info.title.clone()),
                 description: self.doc.info.description.clone(),
@@ -102,6 +102,7 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             },
             scope: self.take_scope(&resources),
             resources,
+            has_matrix: self.reporter.bundle.value.get("x-truto-matrix") != Some(&false.into()),
             origin,
         }
     }

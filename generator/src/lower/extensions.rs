@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 
 use super::Reporter;
 use crate::bundle::pointer;
-use crate::ir::{PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug};
+use crate::ir::{
+    FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
+};
 use crate::lower::names::{Scope, Space};
 
 /// `x-truto-provenance`; the walk over the grammar has seen to its values.
@@ -174,6 +176,13 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         found
     }
 
+    fn field_name(&mut self, key: &str) -> Option<FieldName> {
+        Some(FieldName {
+            wire: self.text(key)?,
+            origin: self.reporter.origin(&pointer::child(self.at, key)),
+        })
+    }
+
     /// The name of a property of the response.
     fn property(&mut self, key: &str) -> Option<PageProperty> {
         Some(PageProperty {
@@ -186,6 +195,27 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     fn optional_property(&mut self, key: &str) -> Option<PageProperty> {
         self.object.contains_key(key).then(|| self.property(key))?
     }
+}
+
+/// `x-truto-live-support`
+pub(super) fn live_support(
+    reporter: &mut Reporter<'_, '_>,
+    value: &Value,
+    at: &str,
+) -> Option<LiveSupport> {
+    let keys = ["list", "model", "resource", "methods", "overridden"];
+    let mut reader = Reader::new(reporter, value, at, &keys)?;
+    let [list, model, resource, methods] =
+        ["list", "model", "resource", "methods"].map(|key| reader.field_name(key));
+    let overridden = reader.has("overridden");
+    let overridden = overridden.then(|| reader.field_name("overridden"));
+    Some(LiveSupport {
+        list: list?,
+        model: model?,
+        resource: resource?,
+        methods: methods?,
+        overridden: overridden.flatten(),
+    })
 }
 
 /// `x-truto-pagination`

@@ -60,6 +60,7 @@ impl<'b> Lowering<'b, '_, '_> {
             constant: named.constant,
             http,
             path: context.path.to_owned(),
+            scope: params.scope,
             params: params.all,
             body: body.map(|found| found.body),
             response: responses.ty,

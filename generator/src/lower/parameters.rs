@@ -15,8 +15,8 @@ use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, FieldSupport, Location, Param, Primitive, QueryStyle, Role, TypeKind, TypeRef,
-    parameter_path,
+    Docs, FieldSupport, Location, Param, Primitive, QueryStyle, Role, ScopePlace, TypeKind,
+    TypeRef, parameter_path,
 };
 use crate::source::Origin;
 
@@ -24,8 +24,10 @@ use crate::source::Origin;
 #[derive(Default)]
 pub(super) struct Parameters {
     pub(super) all: Vec<Param>,
-    /// Names of path parameters that were refused, which has been reported.
+    /// Names of path parameters that are the scope, or were refused, which has been reported.
     pub(super) refused: Vec<String>,
+    /// Where the API's scope is sent, if the operation needs it.
+    pub(super) scope: Option<ScopePlace>,
     pub(super) cells: Vec<FieldSupport>,
 }
 
@@ -57,7 +59,10 @@ impl<'b> Lowering<'b, '_, '_> {
         for one in &found {
             match self.parameter(one, named, &mut options, &mut parameters) {
                 Some(param) => parameters.all.push(param),
-                None => parameters.refused.push(data(one.parameter).name.clone()),
+                None if matches!(one.parameter, openapiv3::Parameter::Path { .. }) => {
+                    parameters.refused.push(data(one.parameter).name.clone());
+                }
+                None => {}
             }
         }
         parameters
@@ -123,7 +128,7 @@ impl<'b> Lowering<'b, '_, '_> {
         if role == Some("scope") {
             let example = self.parameter_example(data, schema, &schema_at);
             let format = self.format_of(schema, &schema_at);
-            self.found_scope(data, at, location, (example, format));
+            self.found_scope(data, at, location, (example, format), into);
             return None;
         }
         let words = match pointer::parent(at) {

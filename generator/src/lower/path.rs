@@ -5,7 +5,7 @@ use super::operations::Context;
 use super::parameters::Parameters;
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
-use crate::ir::Location;
+use crate::ir::{Location, ScopePlace};
 
 impl<'b> Lowering<'b, '_, '_> {
     /// Placeholders and path parameters must be the same.
@@ -44,6 +44,18 @@ impl<'b> Lowering<'b, '_, '_> {
                 format!("the path has a placeholder `{{{name}}}` that no parameter fills"),
                 &help,
             );
+        }
+        let scope = self.scope.as_ref().map(|found| found.wire().to_owned());
+        if let (Some(ScopePlace::Path), Some(wire)) = (params.scope, scope)
+            && refused(&wire)
+            && !placeholders.contains(&wire.as_str())
+        {
+            let message = format!(
+                "the scope `{wire}` has no placeholder in `{}`",
+                context.path
+            );
+            let help = format!("write `{{{wire}}}` into the path, or send the scope in the query");
+            self.reporter.key_error(at, message, &help);
         }
         for param in declared().filter(|param| !placeholders.contains(&param.wire.as_str())) {
             let message = format!(

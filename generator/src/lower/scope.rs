@@ -1,91 +1,145 @@
-//! The scope of an API: a parameter that is given once and sent with every call.
+//! The scope of an API: a parameter that is given once, on a handle, and sent with every call.
 
 use openapiv3::ParameterData;
 use serde_json::Value;
 
 use super::api::Lowering;
-use super::names::{Scope, Space};
+use super::names::{self, Scope, Space};
+use super::parameters::Parameters;
 use crate::diag::Diagnostic;
-use crate::ir::{Docs, Location, Resource, Scope as ApiScope};
+use crate::ir::{Docs, Handle, Location, Resource, Scope as ApiScope, ScopePlace};
 use crate::source::Origin;
 
-/// A parameter with the role `scope`, and how many operations have it.
+/// A parameter with the role `scope`, where it was first found.
 pub(super) struct FoundScope {
     scope: ApiScope,
+    /// What its names are made of.
+    raw: String,
     origin: Origin,
-    operations: usize,
+}
+
+impl FoundScope {
+    /// The parameter's name.
+    pub(super) fn wire(&self) -> &str {
+        &self.scope.wire
+    }
 }
 
 impl Lowering<'_, '_, '_> {
-    /// `about` is the parameter's example and format.
+    /// Notes that an operation needs the scope, which `data` describes. The first description counts. `about` is its example and format.
     pub(super) fn found_scope(
         &mut self,
         data: &ParameterData,
         at: &str,
         location: Location,
         about: (Option<Value>, Option<String>),
+        into: &mut Parameters,
     ) {
         let origin = self.reporter.key_origin(at);
-        if !matches!(location, Location::Query(_)) {
-            self.reporter.unsupported(
-                at,
-                "a scope that is not sent in the query",
-                "send it in the query, or drop the role",
-            );
-            return;
+        let place = match location {
+            Location::Query(_) => ScopePlace::Query,
+            Location::Path => ScopePlace::Path,
+            Location::Header => {
+                let help = "send it in the query or in the path, or drop the role";
+                self.reporter
+                    .unsupported(at, "a scope that is sent in a header", help);
+                return;
+            }
+        };
+        if into.scope.replace(place).is_some() {
+            let message = format!("the operation sends its scope `{}` twice", data.name);
+            let help =
+                "keep the role in one place, the path or the query, and remove the other parameter";
+            self.reporter.key_error(at, message, help);
         }
-        let raw = data
-            .extensions
-            .get("x-truto-name")
-            .and_then(Value::as_str)
-            .unwrap_or(&data.name);
-        match &mut self.scope {
-            Some(known) if known.scope.wire == data.name => known.operations += 1,
-            Some(known) => {
-                let diagnostic =
-                    Diagnostic::error(origin, format!("a second scope: `{}`", data.name))
-                        .related(known.origin, "the first one")
-                        .help("an API has one scope");
-                self.reporter.diags.push(diagnostic);
-            }
-            None => {
-                let mut methods = Scope::new(Space::Method, "the client");
-                let diags = &mut *self.reporter.diags;
-                let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
-                let scope = ApiScope {
-                    method: methods.mint(&data.name, chosen, origin, diags),
-                    handle: self.type_names.mint(raw, None, origin, diags),
-                    wire: data.name.clone(),
-                    docs: Docs {
-                        description: data.description.clone(),
-                        ..Docs::default()
-                    },
-                    example: about.0,
-                    format: about.1,
-                };
-                self.scope = Some(FoundScope {
-                    scope,
-                    origin,
-                    operations: 1,
-                });
-            }
+        let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
+        let raw = chosen.unwrap_or(&data.name);
+        let Some(known) = &self.scope else {
+            self.scope = Some(self.new_scope(data, raw, chosen, origin, about));
+            return;
+        };
+        let (message, help) = if known.scope.wire != data.name {
+            let message = format!("a second scope: `{}`", data.name);
+            (message, "an API has one scope, under one name")
+        } else if known.raw != raw {
+            let message = format!("the scope `{}` is called `{raw}` here", data.name);
+            (message, "give it the same `x-truto-name` everywhere")
+        } else {
+            return;
+        };
+        let diagnostic = Diagnostic::error(origin, message)
+            .related(known.origin, "the first one")
+            .help(help);
+        self.reporter.diags.push(diagnostic);
+    }
+
+    fn new_scope(
+        &mut self,
+        data: &ParameterData,
+        raw: &str,
+        chosen: Option<&str>,
+        origin: Origin,
+        (example, format): (Option<Value>, Option<String>),
+    ) -> FoundScope {
+        let mut methods = Scope::new(Space::Method, "the client");
+        let diags = &mut *self.reporter.diags;
+        let scope = ApiScope {
+            method: methods.mint(&data.name, chosen, origin, diags),
+            handle: self.type_names.mint(raw, None, origin, diags),
+            wire: data.name.clone(),
+            docs: Docs {
+                description: data.description.clone(),
+                ..Docs::default()
+            },
+            example,
+            format,
+        };
+        FoundScope {
+            scope,
+            raw: raw.to_owned(),
+            origin,
         }
     }
 
-    /// The API's scope, which all or none of its operations must have.
+    /// The handles of the API: `plain`, and a second one where some resources need the scope and others do not.
+    pub(super) fn handles(&mut self, plain: String, resources: &[Resource]) -> Vec<Handle> {
+        let is_scoped = resources.iter().any(Resource::is_scoped);
+        let is_mixed = is_scoped && !resources.iter().all(Resource::is_scoped);
+        let mut handles = vec![Handle {
+            name: plain,
+            is_scoped: is_scoped && !is_mixed,
+        }];
+        if let Some(found) = self.scope.as_ref().filter(|_| is_mixed) {
+            let raw = format!("{} {} Api", found.raw, names::plain(&self.module));
+            let origin = self.reporter.origin("");
+            let name = self
+                .type_names
+                .mint(&raw, None, origin, self.reporter.diags);
+            handles.push(Handle {
+                name,
+                is_scoped: true,
+            });
+        }
+        handles
+    }
+
+    /// The API's scope, which all or none of the operations of a resource must need: a resource stands on one handle.
     pub(super) fn take_scope(&mut self, resources: &[Resource]) -> Option<ApiScope> {
         let found = self.scope.take()?;
-        let all: usize = resources
-            .iter()
-            .map(|resource| resource.operations.len())
-            .sum();
-        if found.operations != all {
+        for resource in resources.iter().filter(|resource| resource.is_scoped()) {
+            let operations = &resource.operations;
+            let mut unscoped = operations.iter().filter(|one| one.scope.is_none());
+            let Some(first) = unscoped.next() else {
+                continue;
+            };
             let message = format!(
-                "the scope `{}` is on {} of {all} operations",
-                found.scope.wire, found.operations
+                "the resource `{}` needs the scope `{}` in some of its operations, and not in this one",
+                names::plain(&resource.module),
+                found.scope.wire
             );
-            let diagnostic = Diagnostic::error(found.origin, message)
-                .help("all operations of an API have its scope, or none has");
+            let diagnostic = Diagnostic::error(first.origin, message)
+                .related(found.origin, "the scope")
+                .help("give the operation the scope too, or another tag: the operations of a tag all need the scope, or none of them does");
             self.reporter.diags.push(diagnostic);
         }
         Some(found.scope)

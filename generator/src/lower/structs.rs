@@ -10,7 +10,7 @@ use super::api::Lowering;
 use super::names::{Scope, Space};
 use super::schema::View;
 use super::types::{Hint, SchemaRef};
-use super::{FieldFacts, support};
+use super::{FieldFacts, extensions, support};
 use crate::ir::{Additional, Docs, Field, Presence, Struct, TypeId, TypeKind, TypeRef};
 
 impl<'b> Lowering<'b, '_, '_> {
@@ -26,6 +26,7 @@ impl<'b> Lowering<'b, '_, '_> {
             fields: Vec::new(),
             additional: Additional::Raw,
             converts_from: Vec::new(),
+            live_support: None,
         };
         let id = self.define(name, self.docs(view), TypeKind::Struct(empty), at);
         self.unfilled.push_back((id, view.schema, at.to_owned()));
@@ -61,10 +62,15 @@ impl<'b> Lowering<'b, '_, '_> {
         self.shared.facts.insert(id, facts);
         let additional = self.additional(parts.additional, &name);
         let converts_from = self.converts_from(id, view, at);
+        let live_support = view.extension("x-truto-live-support").and_then(|value| {
+            let at = format!("{at}/x-truto-live-support");
+            extensions::live_support(&mut self.reporter, value, &at).map(Box::new)
+        });
         Struct {
             fields,
             additional,
             converts_from,
+            live_support,
         }
     }
 

@@ -332,6 +332,12 @@ impl<'b> Lowering<'b, '_, '_> {
             );
         }
         let is_struct = view.properties.is_some() || view.all_of.len() > 1;
+        if view.extension("x-truto-live-support").is_some() && !is_struct {
+            report(
+                "x-truto-live-support",
+                "only an object with properties can list what is served",
+            );
+        }
         if view.extension("x-truto-converts-from").is_some() && !is_struct {
             report(
                 "x-truto-converts-from",

@@ -3,13 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request};
+use http::{HeaderValue, Request, StatusCode};
+use tracing::{Instrument as _, Span};
 
 use super::{ByteStream, Response};
 use crate::{
     Error, ErrorKind,
-    client::Settings,
+    client::{Settings, Stack},
     error,
+    observe::{self, Outcome, RateLimitedBy, Watch},
     policy::{self, Rules, Situation},
     secrets::Secrets,
     support::Endpoint,
@@ -20,6 +22,9 @@ pub(super) struct Ready {
     pub(super) request: Request<Bytes>,
     pub(super) rules: Rules,
     pub(super) origin: Origin,
+    pub(super) account: Option<Arc<str>>,
+    pub(super) integration: Option<&'static str>,
+    pub(super) stack: Stack,
     pub(super) settings: Arc<Settings>,
 }
 
@@ -55,50 +60,128 @@ impl Origin {
 pub(super) struct Attempt {
     request: Request<Bytes>,
     timeout: Duration,
+    max_body: usize,
     origin: Origin,
-    settings: Arc<Settings>,
+    stack: Stack,
+}
+
+/// What an attempt brings.
+pub(super) trait Answer {
+    fn status(&self) -> StatusCode;
+}
+
+impl Answer for Response {
+    fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl Answer for ByteStream {
+    fn status(&self) -> StatusCode {
+        Self::status(self)
+    }
 }
 
 impl Ready {
     /// Makes attempts until one succeeds or the policy says that there is to be no other.
-    pub(super) async fn send<T, F>(mut self, send: impl Fn(Attempt) -> F) -> Result<T, Error>
+    pub(super) async fn send<T: Answer, F>(self, send: impl Fn(Attempt) -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let mut watch = Watch::start(
+            &self.origin.endpoint,
+            self.integration,
+            Arc::clone(&self.stack.timer),
+            self.settings.observer.clone(),
+        );
+        let span = watch.span();
+        let result = self.attempts(send, &mut watch).instrument(span).await;
+        watch.done(&match &result {
+            Ok(answer) => Outcome::Success(answer.status()),
+            Err(error) => Outcome::Failure(error),
+        });
+        result
+    }
+
+    async fn attempts<T: Answer, F>(
+        mut self,
+        send: impl Fn(Attempt) -> F,
+        watch: &mut Watch,
+    ) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
         let settings = Arc::clone(&self.settings);
-        let end = settings.timer.now().saturating_add(self.rules.deadline());
-        let left = || end.saturating_sub(settings.timer.now());
+        let timer = Arc::clone(&self.stack.timer);
+        let end = timer.now().saturating_add(self.rules.deadline());
+        let left = || end.saturating_sub(timer.now());
+        let mut failed: Option<Error> = None;
         let mut may_have_arrived = false;
         loop {
+            if let Err(limited) = self.turn(left(), watch).await {
+                return Err(failed.unwrap_or(limited));
+            }
             self.origin.attempt += 1;
-            let error = match send(self.attempt(left())).await {
-                Ok(value) => {
+            let span = watch.attempt(self.origin.attempt);
+            let result = send(self.attempt(left())).instrument(span.clone()).await;
+            record(&span, &result);
+            let error = match result {
+                Ok(answer) => {
                     settings.budget.succeeded();
-                    return Ok(value);
+                    return Ok(answer);
                 }
                 Err(error) => error,
             };
             may_have_arrived |= error.kind() != ErrorKind::Connect;
             let error = self.origin.blame(error).arrived(may_have_arrived);
+            if error.is_rate_limited() {
+                watch.rate_limited(RateLimitedBy::Api(error.retry_after()));
+            }
             let Some(wait) = policy::decide(&self.rules, &self.situation(left()), &error) else {
                 return Err(error);
             };
-            let Some(permit) = settings.budget.take(settings.timer.now()) else {
+            let Some(permit) = settings.budget.take(timer.now()) else {
                 return Err(
                     error.hint("not repeated, because the client's retry budget is used up")
                 );
             };
-            settings.timer.sleep(wait).await;
+            watch.retry(&error, wait);
+            timer.sleep(wait).await;
             permit.spend();
+            failed = Some(error);
         }
+    }
+
+    /// Waits until the client's own rate limits let the request go, unless that would not be before the deadline.
+    async fn turn(&self, left: Duration, watch: &Watch) -> Result<(), Error> {
+        let Some(limiter) = &self.settings.limiter else {
+            return Ok(());
+        };
+        if !self.rules.is_limited {
+            return Ok(());
+        }
+        let timer = &self.stack.timer;
+        let now = timer.now();
+        let slot = limiter.slot(self.account.as_ref(), now);
+        let wait = slot.at().saturating_sub(now);
+        if !wait.is_zero() {
+            watch.rate_limited(RateLimitedBy::Client(wait));
+            if wait >= left {
+                return Err(self.origin.blame(Error::limited(wait)));
+            }
+            timer.sleep(wait).await;
+        }
+        slot.take();
+        Ok(())
     }
 
     fn attempt(&self, left: Duration) -> Attempt {
         Attempt {
             request: self.request.clone(),
             timeout: self.rules.timeout.min(left),
+            max_body: self.rules.max_body,
             origin: self.origin.clone(),
-            settings: Arc::clone(&self.settings),
+            stack: self.stack.clone(),
         }
     }
 
@@ -110,6 +193,13 @@ impl Ready {
             left,
             jitter: getrandom::u32().map_or(0.5, |random| f64::from(random) / f64::from(u32::MAX)),
         }
+    }
+}
+
+fn record<T: Answer>(span: &Span, result: &Result<T, Error>) {
+    match result {
+        Ok(answer) => observe::record_status(span, answer.status()),
+        Err(error) => observe::record_error(span, error),
     }
 }
 
@@ -129,16 +219,17 @@ pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
     let Attempt {
         request,
         timeout,
+        max_body,
         origin,
-        settings,
+        stack,
     } = attempt;
-    let response = settings
-        .transport
+    let response = stack
+        .transport()?
         .send(request, timeout)
         .await
         .map_err(Error::transport)?;
     let secrets = origin.secrets.clone();
-    let mut stream = ByteStream::new(origin, response, settings.max_body);
+    let mut stream = ByteStream::new(origin, response, max_body);
     if stream.status().is_success() {
         return Ok(stream);
     }

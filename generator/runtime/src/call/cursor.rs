@@ -3,7 +3,10 @@
 use http::HeaderName;
 
 use super::Call;
-use crate::{Items, Pages, Preflight, QueryStyle, secrets::Secrets, support::Endpoint};
+use crate::{
+    Cursor, Error, Items, Pages, Preflight, QueryStyle, page::ListId, secrets::Secrets,
+    support::Endpoint,
+};
 
 impl Call {
     /// All pages from the one on that the call asks for.
@@ -16,20 +19,57 @@ impl Call {
         Items::new(self.pages())
     }
 
+    /// Sets where the page begins that is wanted, as the option `name`. Sending reports a cursor that is of another list.
+    pub fn set_cursor(&mut self, name: &str, style: QueryStyle, cursor: &Cursor) {
+        self.set_option(name, style, cursor.as_str());
+        self.cursor = Some(cursor.clone());
+    }
+
     /// Where the page begins that the call asks for; `None` if that is the first one.
-    pub(crate) fn cursor(&self) -> Option<String> {
+    pub(crate) fn cursor(&self) -> Option<Cursor> {
         let names = self.endpoint().pages()?;
-        let cursor = self.query.text(names.cursor())?;
-        Some(cursor).filter(|cursor| !cursor.is_empty())
+        let text = self.query.text(names.cursor())?;
+        if text.is_empty() {
+            return None;
+        }
+        // It may have been set by hand since.
+        let known = self.cursor.clone().filter(|known| known.as_str() == text);
+        Some(known.unwrap_or_else(|| text.into()))
+    }
+
+    /// Which list it is that the call asks for a page of: operation, account, path and filters, in whatever order they were
+    /// set. Options do not count, nor the length of a page.
+    pub(super) fn list(&self) -> Option<ListId> {
+        self.endpoint().pages()?;
+        let account = self.scope.account.as_ref().map(|(_, id)| &**id);
+        let path = self.path.iter().map(|(_, value)| value.as_str());
+        let mut parts: Vec<&str> = vec![self.endpoint().id(), account.unwrap_or_default()];
+        parts.extend(path);
+        let mut filters: Vec<&str> = self.query.filters().collect();
+        filters.sort_unstable();
+        Some(ListId::of(parts.into_iter().chain(filters)))
+    }
+
+    pub(super) fn check_cursor(&mut self) {
+        let (cursor, list) = (self.cursor(), self.list());
+        let is_foreign = cursor
+            .zip(list)
+            .is_some_and(|(cursor, list)| cursor.is_foreign_to(list));
+        if is_foreign {
+            self.note(Error::invalid(
+                "the cursor is of another list, of another account or with other filters: begin anew without it, or make one \
+                 of its text if you know that it is of this list",
+            ));
+        }
     }
 
     /// Asks for the page that begins at `cursor`, as the API has named it.
-    pub(crate) fn turn_to(&mut self, cursor: &str) {
+    pub(crate) fn turn_to(&mut self, cursor: &Cursor) {
         if let Some(names) = self.endpoint().pages() {
-            self.set_option(names.cursor(), QueryStyle::Form, cursor);
+            self.set_cursor(names.cursor(), QueryStyle::Form, cursor);
         }
         // Nothing has changed that the support matrix could speak of: one warning for a list is enough.
-        self.scope.preflight = Preflight::Off;
+        self.options = self.options.preflight(Preflight::Off);
         // A page of its own is a request of its own: with the key of the first one, it would get the first one's answer.
         self.headers
             .remove(HeaderName::from_static("idempotency-key"));

@@ -6,12 +6,16 @@ use serde_json::Value;
 use crate::{
     Extra, RawJson,
     model::{self, Fields, Model, Writer},
+    support,
 };
 
 /// `body` as JSON, with `fields` in place of its own ones of their names, or behind them. All others stay byte for byte. To
 /// get fields, null is an object without any.
 pub(super) fn merged(body: &impl Serialize, fields: &Extra) -> Result<Vec<u8>, serde_json::Error> {
-    let mut json = serde_json::to_vec(body)?;
+    merge(serde_json::to_vec(body)?, fields)
+}
+
+fn merge(mut json: Vec<u8>, fields: &Extra) -> Result<Vec<u8>, serde_json::Error> {
     if fields.is_empty() {
         return Ok(json);
     }
@@ -30,7 +34,10 @@ pub(super) fn merged(body: &impl Serialize, fields: &Extra) -> Result<Vec<u8>, s
 /// The same for those who look at it before it is sent. What cannot be written as JSON cannot be sent either: the error
 /// comes from there.
 pub(super) fn overlaid(body: &impl Serialize, fields: &Extra) -> Value {
-    let mut body = serde_json::to_value(body).unwrap_or_default();
+    overlay(support::to_value(body), fields)
+}
+
+fn overlay(mut body: Value, fields: &Extra) -> Value {
     if body.is_null() && !fields.is_empty() {
         body = Value::Object(serde_json::Map::new());
     }

@@ -2,26 +2,31 @@
 
 mod attempts;
 mod cursor;
+mod debug;
 mod fields;
+mod future;
+mod meta;
 mod request;
 mod response;
 mod send;
 mod stream;
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use request::CallFuture;
+pub use debug::{DebugEnvelope, DebugExchange};
+pub use future::CallFuture;
+pub use meta::{RateLimit, WithMeta};
 pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    Error, Extra, QueryStyle, RawJson, Scope,
-    policy::Overrides,
+    Cursor, Error, Extra, QueryStyle, RawJson, Scope,
+    policy::RequestOptions,
     query::{self, Meaning, Query},
     support::{IntegrationKey, Matrix, Operation, Report},
     token::header_value,
@@ -44,7 +49,12 @@ pub struct Call {
     fields: Extra,
     /// The operation takes JSON, and there is none to send: to the support matrix, that is an object without fields.
     is_unset: bool,
-    policy: Overrides,
+    options: RequestOptions,
+    /// That of the page wanted, with what it knows of its list.
+    cursor: Option<Cursor>,
+    /// It is made by waiting.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    is_blocking: bool,
     invalid: Option<String>,
 }
 
@@ -69,7 +79,10 @@ impl Call {
             body: None,
             fields: Extra::new(),
             is_unset: false,
-            policy: Overrides::default(),
+            options: RequestOptions::new(),
+            cursor: None,
+            #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+            is_blocking: false,
             invalid: None,
         }
     }
@@ -133,19 +146,15 @@ impl Call {
         self.fields = Extra::new();
     }
 
-    /// Sets how long an attempt may take.
-    pub fn set_timeout(&mut self, timeout: Duration) {
-        self.policy.timeout = Some(timeout);
+    /// Sets what `options` set, in place of what was set before.
+    pub fn set_options(&mut self, options: RequestOptions) {
+        self.options = self.options.and(options);
     }
 
-    /// Sets how long the call may take in all.
-    pub fn set_deadline(&mut self, deadline: Duration) {
-        self.policy.deadline = Some(deadline);
-    }
-
-    /// Sets how many attempts there are at most.
-    pub fn set_attempts(&mut self, attempts: u32) {
-        self.policy.attempts = Some(attempts);
+    /// Has the call made by waiting.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub(crate) fn set_blocking(&mut self) {
+        self.is_blocking = true;
     }
 
     /// Sets a query parameter's field `key`: `name[key]=value`. Those of one name are sent in the order of the calls.
@@ -156,7 +165,7 @@ impl Call {
 
     /// Sends `body` as JSON, with the fields that were set besides.
     pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
-        let bytes = fields::merged(body, &self.fields).map(Bytes::from);
+        let bytes = fields::merged(body, &self.fields);
         self.with_body(media, bytes, true)
     }
 
@@ -174,26 +183,26 @@ impl Call {
 
     /// Sends `body`, an object, as `application/x-www-form-urlencoded`.
     pub fn form(self, body: &impl Serialize) -> Self {
-        let bytes = query::form(body).map(Bytes::from);
+        let bytes = query::form(body).map(String::into_bytes);
         self.with_body("application/x-www-form-urlencoded", bytes, false)
     }
 
     /// Sends `body` as it stands.
     pub fn bytes(self, media: &'static str, body: impl Into<Bytes>) -> Self {
-        self.with_body(media, Ok(body.into()), false)
+        self.with_body(media, Ok(body), false)
     }
 
     fn with_body(
         mut self,
         media: &'static str,
-        bytes: Result<Bytes, serde_json::Error>,
+        bytes: Result<impl Into<Bytes>, serde_json::Error>,
         is_json: bool,
     ) -> Self {
         let payload = bytes
             .map_err(|error| Error::invalid(format!("the body cannot be written: {error}")))
             .and_then(|bytes| {
                 Ok(Payload {
-                    bytes,
+                    bytes: bytes.into(),
                     media: header_value("Content-Type", media)?,
                     is_json,
                 })

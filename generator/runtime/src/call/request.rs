@@ -1,38 +1,5 @@
 //! What every generated builder can do besides setting its fields.
 
-use std::{
-    fmt,
-    pin::Pin,
-    task::{Context, Poll},
-};
-
-use crate::{Error, transport::BoxFuture};
-
-/// The future of a call.
-pub struct CallFuture<T>(BoxFuture<'static, Result<T, Error>>);
-
-impl<T> CallFuture<T> {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(future: BoxFuture<'static, Result<T, Error>>) -> Self {
-        Self(future)
-    }
-}
-
-impl<T> Future for CallFuture<T> {
-    type Output = Result<T, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(cx)
-    }
-}
-
-impl<T> fmt::Debug for CallFuture<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CallFuture")
-    }
-}
-
 /// Methods of a builder that set query parameters of its field `call`.
 ///
 /// ```text
@@ -76,9 +43,9 @@ macro_rules! query_setters {
 ///
 /// An operation that brings bytes has `-> stream` in place of type and decoder, one that brings pages `-> pages of Contact`.
 ///
-/// The builder gets `send`, `IntoFuture`, `send_raw`, `send_stream`, with a format also `send_as`, with pages `pages`
-/// and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_timeout`, `with_deadline`,
-/// `with_attempts`, `with_header`, `with_idempotency_key`, `with_query`,
+/// The builder gets `send`, `IntoFuture`, `send_with_meta`, `send_raw`, `send_stream`, with a format also `send_as`, with
+/// pages `pages` and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_options`,
+/// `with_timeout`, `with_deadline`, `with_attempts`, `with_header`, `with_idempotency_key`, `with_query`,
 /// and `with_field` for what has no setter.
 #[macro_export]
 macro_rules! request {
@@ -87,11 +54,14 @@ macro_rules! request {
     };
     ($builder:ident -> pages of $item:ty, $($rest:tt)*) => {
         $crate::__request!(
-            $builder, $crate::Page<$item>, |call: $crate::Call| call.send($crate::Response::page), pages: $item, $($rest)*
+            $builder, $crate::Page<$item>, |call: $crate::Call| call.send($crate::Response::page),
+            decode: $crate::Response::page, pages: $item, $($rest)*
         );
     };
     ($builder:ident -> $output:ty = $decode:path, $($rest:tt)*) => {
-        $crate::__request!($builder, $output, |call: $crate::Call| call.send($decode), $($rest)*);
+        $crate::__request!(
+            $builder, $output, |call: $crate::Call| call.send($decode), decode: $decode, $($rest)*
+        );
     };
 }
 
@@ -100,6 +70,7 @@ macro_rules! request {
 macro_rules! __request {
     (
         $builder:ident, $output:ty, |$sent:ident: $call_type:ty| $send:expr,
+        $(decode: $decode:expr,)?
         $(pages: $paged:ty,)?
         $(field: $field:ident,)?
         $(keyed: $item:ty = $key_by:literal,)?
@@ -108,20 +79,24 @@ macro_rules! __request {
     ) => {
         impl $builder {
             /// How long an attempt may take, from connecting to the last byte of the response.
-            pub fn with_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.call.set_timeout(timeout);
-                self
+            pub fn with_timeout(self, timeout: ::core::time::Duration) -> Self {
+                self.with_options($crate::RequestOptions::new().timeout(timeout))
             }
 
             /// How long the request may take in all, the waits between attempts included.
-            pub fn with_deadline(mut self, deadline: ::core::time::Duration) -> Self {
-                self.call.set_deadline(deadline);
-                self
+            pub fn with_deadline(self, deadline: ::core::time::Duration) -> Self {
+                self.with_options($crate::RequestOptions::new().deadline(deadline))
             }
 
             /// How often the request is sent at most, by the rules of [`policy`]($crate::policy). With 1 it is not repeated.
-            pub fn with_attempts(mut self, attempts: u32) -> Self {
-                self.call.set_attempts(attempts);
+            pub fn with_attempts(self, attempts: u32) -> Self {
+                self.with_options($crate::RequestOptions::new().attempts(attempts))
+            }
+
+            /// What holds for this request in place of the client's settings, as far as `options` say. What was set before
+            /// and they do not set, stays.
+            pub fn with_options(mut self, options: $crate::RequestOptions) -> Self {
+                self.call.set_options(options);
                 self
             }
 
@@ -162,10 +137,12 @@ macro_rules! __request {
             ///
             /// # Errors
             /// See [`ErrorKind`]($crate::ErrorKind).
-            pub async fn send(self) -> ::core::result::Result<$output, $crate::Error> {
+            pub fn send(self) -> $crate::CallFuture<$output> {
                 let $sent: $call_type = self.into_call();
-                $send.await
+                $send
             }
+
+            $($crate::__request_meta!($output, $decode);)?
 
             $($crate::__request_pages!($paged);)?
 
@@ -179,12 +156,17 @@ macro_rules! __request {
             }
         }
 
+        $crate::__request_blocking!(
+            $builder, $output, |$sent| $send,
+            [$($decode)?] [$($paged)?] [$($item = $key_by)?] [$($format = $parameter)?]
+        );
+
         impl ::core::future::IntoFuture for $builder {
             type Output = ::core::result::Result<$output, $crate::Error>;
             type IntoFuture = $crate::CallFuture<$output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                $crate::CallFuture::new(::std::boxed::Box::pin(self.send()))
+                self.send()
             }
         }
     };
@@ -206,6 +188,23 @@ macro_rules! __request_field {
         ) -> Self {
             self.call.set_field(name, &value);
             self
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_meta {
+    ($output:ty, $decode:expr) => {
+        /// Sends the request, and gives back what comes with the response too: status, headers, rate limit, idempotency key,
+        /// number of attempts, and the body as it came.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`]($crate::ErrorKind).
+        pub async fn send_with_meta(
+            self,
+        ) -> ::core::result::Result<$crate::WithMeta<$output>, $crate::Error> {
+            self.into_call().send_with_meta($decode).await
         }
     };
 }

@@ -8,9 +8,9 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::attempts::Origin;
 use crate::{
-    Error, KeyedPage, Page, PageOf,
+    Cursor, Error, KeyedPage, Page, PageOf, RateLimit,
     error::{decode_payload, snippet},
-    page::{self, Container},
+    page::{self, Container, ListId, Source},
 };
 
 /// A response whose status says success, its body complete and decompressed, not decoded yet.
@@ -26,7 +26,9 @@ pub struct Response {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// Where the page begins that was asked for.
-    pub(super) cursor: Option<String>,
+    pub(super) cursor: Option<Cursor>,
+    /// The list that it is a page of, if it is one.
+    pub(super) list: Option<ListId>,
 }
 
 impl Response {
@@ -46,6 +48,12 @@ impl Response {
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// How many more requests the API takes, as it says with the response.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::of(&self.headers)
     }
 
     /// How many attempts it took, this one included.
@@ -106,10 +114,13 @@ impl Response {
         let Some(names) = self.origin.endpoint.pages() else {
             return Err(self.blame(Error::undescribed("the operation has no pages")));
         };
-        let page = page::decode(&self.body, names, &self.origin.secrets);
-        let mut page: PageOf<C> = page.map_err(|error| self.misfit(error))?;
-        page.cursor.clone_from(&self.cursor);
-        Ok(page)
+        let source = Source {
+            names,
+            secrets: &self.origin.secrets,
+            cursor: self.cursor.as_ref(),
+            list: self.list,
+        };
+        page::decode(&self.body, &source).map_err(|error| self.misfit(error))
     }
 
     /// The body as text.

@@ -6,14 +6,17 @@ use bytes::Bytes;
 use http::{HeaderName, Request, header};
 
 use super::{
-    ByteStream, Call, Response,
+    ByteStream, Call, CallFuture, Response,
     attempts::{self, Origin, Ready},
 };
 use crate::{
-    Error, Preflight, QueryStyle, path,
+    Error, Preflight, QueryStyle,
+    client::Stack,
+    path,
     secrets::Secrets,
     support::{Endpoint, Report},
     token::header_value,
+    transport::BoxFuture,
 };
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -24,25 +27,35 @@ impl Call {
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn send<T>(self, decode: fn(&Response) -> Result<T, Error>) -> Result<T, Error> {
-        let mut response = self.send_raw().await?;
-        response.is_typed = true;
-        decode(&response)
+    pub fn send<T>(self, decode: fn(&Response) -> Result<T, Error>) -> CallFuture<T> {
+        CallFuture::decoding(self.boxed(), decode)
     }
 
     /// Sends the call and gives back its response undecoded: for whoever has it, [`Response::json`] is the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn send_raw(self) -> Result<Response, Error> {
+    pub fn send_raw(self) -> CallFuture<Response> {
+        CallFuture::new(self.boxed())
+    }
+
+    fn boxed(self) -> BoxFuture<'static, Result<Response, Error>> {
+        Box::pin(self.whole())
+    }
+
+    async fn whole(self) -> Result<Response, Error> {
         let endpoint = *self.operation.endpoint();
-        let cursor = self.cursor();
+        let (cursor, list) = (self.cursor(), self.list());
         let result = match self.ready(&endpoint, endpoint.accept()) {
             Ok(ready) => ready.send(attempts::whole).await,
             Err(error) => Err(error),
         };
         match result {
-            Ok(response) => Ok(Response { cursor, ..response }),
+            Ok(response) => Ok(Response {
+                cursor,
+                list,
+                ..response
+            }),
             Err(error) => Err(error.at(&endpoint).with_cursor(cursor)),
         }
     }
@@ -52,7 +65,11 @@ impl Call {
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn send_stream(self) -> Result<ByteStream, Error> {
+    pub fn send_stream(self) -> CallFuture<ByteStream> {
+        CallFuture::new(Box::pin(self.open()))
+    }
+
+    async fn open(self) -> Result<ByteStream, Error> {
         let endpoint = *self.operation.endpoint();
         let result = match self.ready(&endpoint, "*/*") {
             Ok(ready) => ready.send(attempts::open).await,
@@ -64,6 +81,7 @@ impl Call {
     /// The request, if it may be sent.
     fn ready(mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Ready, Error> {
         self.add_account();
+        self.check_cursor();
         if let Some(message) = self.invalid.take() {
             return Err(Error::invalid(message));
         }
@@ -86,10 +104,22 @@ impl Call {
         };
         Ok(Ready {
             request,
-            rules: self.scope.client.settings.rules.for_call(&self.policy),
+            rules: self.scope.client.settings.rules.for_request(&self.options),
             origin,
+            account: self.scope.account.as_ref().map(|(_, id)| Arc::clone(id)),
+            integration: self.scope.integration,
+            stack: self.stack(),
             settings: Arc::clone(&self.scope.client.settings),
         })
+    }
+
+    fn stack(&self) -> Stack {
+        let settings = &self.scope.client.settings;
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        if self.is_blocking {
+            return settings.blocking.clone();
+        }
+        settings.stack.clone()
     }
 
     fn add_account(&mut self) {
@@ -104,13 +134,18 @@ impl Call {
                 "the query parameter `{parameter}` is set by the handle: for another account, ask the client for its handle"
             )));
         }
-        self.set_option(parameter, QueryStyle::Form, &*id);
+        if self.operation.endpoint().has_scope_in_path() {
+            self.path.push((parameter, id.as_ref().to_owned()));
+        } else {
+            self.set_option(parameter, QueryStyle::Form, &*id);
+        }
     }
 
     /// The report that forbids sending the call. What it only warns of is logged.
     fn preflight(&self) -> Option<Report> {
         let slug = self.scope.integration?;
-        if self.scope.preflight == Preflight::Off {
+        let preflight = self.options.preflight.unwrap_or(self.scope.preflight);
+        if preflight == Preflight::Off {
             return None;
         }
         let query = self.query.to_json();
@@ -119,7 +154,7 @@ impl Call {
         if report.is_ok() {
             return None;
         }
-        if self.scope.preflight == Preflight::Deny && report.is_refusal() {
+        if preflight == Preflight::Deny && report.is_refusal() {
             return Some(report);
         }
         tracing::warn!(

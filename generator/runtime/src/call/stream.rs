@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::{Response, attempts::Origin};
 use crate::{
-    Error,
+    Error, RateLimit,
     transport::{Body, BoxFuture, TransportError},
 };
 
@@ -30,6 +30,8 @@ pub struct ByteStream {
     headers: HeaderMap,
     /// The most that is put together as a whole.
     limit: usize,
+    /// Of a piece that was read in part.
+    rest: Bytes,
     state: State,
 }
 
@@ -55,6 +57,7 @@ impl ByteStream {
             status: head.status,
             headers: head.headers,
             limit,
+            rest: Bytes::new(),
             state: State::Waiting(body),
         }
     }
@@ -75,6 +78,12 @@ impl ByteStream {
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// How many more requests the API takes, as it says with the response.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::of(&self.headers)
     }
 
     /// How many attempts it took, this one included.
@@ -122,6 +131,20 @@ impl ByteStream {
         }
     }
 
+    /// Up to `most` of the bytes that come next; none at the end.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub(crate) async fn some(&mut self, most: usize) -> Result<Bytes, Error> {
+        let mut piece = Bytes::new();
+        while piece.is_empty() && most > 0 {
+            match self.chunk().await? {
+                Some(chunk) => piece = chunk,
+                None => break,
+            }
+        }
+        self.rest = piece.split_off(piece.len().min(most));
+        Ok(piece)
+    }
+
     /// The whole of it, as a response that can be decoded.
     pub(super) async fn into_response(mut self) -> Result<Response, Error> {
         let body = self.collect().await?;
@@ -132,10 +155,14 @@ impl ByteStream {
             headers: self.headers,
             body,
             cursor: None,
+            list: None,
         })
     }
 
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Error>> {
+        if !self.rest.is_empty() {
+            return Poll::Ready(Ok(Some(std::mem::take(&mut self.rest))));
+        }
         let mut reading = match std::mem::replace(&mut self.state, State::Done) {
             State::Waiting(mut body) => Box::pin(async move {
                 let piece = body.chunk().await;

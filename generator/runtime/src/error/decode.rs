@@ -9,12 +9,12 @@ use serde::{
 
 use serde_json::Value;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, place::path_behind};
 use crate::{Model, model};
 
 /// `text` as a `T`.
 pub(crate) fn decode<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
-    decode_seed(text, || PhantomData)
+    decode_seed(text, PhantomData)
 }
 
 /// What `text`, an object, has under the key `envelope`; without a key, all of it. Invalid UTF-8 is an error with an offset.
@@ -25,40 +25,34 @@ pub(crate) fn decode_payload<'de, T: Deserialize<'de>>(
     let text = std::str::from_utf8(body).map_err(Error::not_utf8)?;
     match envelope {
         None => decode(text),
-        Some(key) => decode_seed(text, || Envelope {
-            key,
-            payload: PhantomData,
-        }),
+        Some(key) => {
+            let payload = PhantomData;
+            decode_seed(text, Envelope { key, payload })
+        }
     }
 }
 
-/// `text` as what a seed makes of it; `seed` is asked for a second one if the first fails.
+/// `text` as what a seed makes of it.
 pub(crate) fn decode_seed<'de, S: DeserializeSeed<'de>>(
     text: &'de str,
-    seed: impl Fn() -> S,
+    seed: S,
 ) -> Result<S::Value, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let result = seed().deserialize(&mut json).and_then(|value| {
-        json.end()?;
-        Ok(value)
-    });
-    result.map_err(|error| explain(text, seed(), error))
+    match seed.deserialize(&mut json) {
+        Ok(value) => match json.end() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(explain(text, error)),
+        },
+        Err(error) => Err(explain(text, error)),
+    }
 }
 
-/// Decodes once more, now with track of the path: too slow for what succeeds.
-fn explain<'de, S: DeserializeSeed<'de>>(
-    text: &'de str,
-    seed: S,
-    error: serde_json::Error,
-) -> Error {
-    let mut track = serde_path_to_error::Track::new();
-    let mut json = serde_json::Deserializer::from_str(text);
-    let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
-    let path = match seed.deserialize(tracked) {
-        Ok(_) => String::new(),
-        Err(_) => track.path().to_string(),
-    };
-    let offset = offset(text, &error);
+fn explain(text: &str, error: serde_json::Error) -> Error {
+    let (mut path, mut offset) = (String::new(), None);
+    if let Some((line, column)) = position(text, &error) {
+        path = path_behind(text, line + column);
+        offset = Some(line + column.saturating_sub(1));
+    }
     let mut decode = misfit(ErrorKind::Decode, "", path, error);
     decode.0.offset = offset;
     decode
@@ -86,11 +80,11 @@ fn misfit(kind: ErrorKind, prefix: &str, path: String, error: serde_json::Error)
     misfit.because(error)
 }
 
-/// `serde_json` counts lines and columns from 1, columns in bytes; column 0 is the line break itself.
-fn offset(text: &str, error: &serde_json::Error) -> Option<usize> {
+/// Where the line begins that the error is in, and how much of it was read, in bytes.
+fn position(text: &str, error: &serde_json::Error) -> Option<(usize, usize)> {
     let line = error.line().checked_sub(1)?;
-    let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    Some(before + error.column().saturating_sub(1))
+    let before = text.split_inclusive('\n').take(line).map(str::len).sum();
+    Some((before, error.column()))
 }
 
 /// Opens an object and takes what is under `key`.
@@ -111,7 +105,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Envelope<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with the key `{}`", self.key)
+        expecting(self.key, f)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
@@ -125,6 +119,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Envelope<T> {
         }
         payload.ok_or_else(|| A::Error::missing_field(self.key))
     }
+}
+
+fn expecting(key: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "an object with the key `{key}`")
 }
 
 struct KeyIs(&'static str);
@@ -169,6 +167,16 @@ mod tests {
                 Some(14),
             ),
             (&b"{\"a\":[1]}"[..], Some("r"), None, Some(8)),
+            (&b"{\"a\":{}}"[..], None, Some("a"), Some(4)),
+            (&b"{\"a\": {}}"[..], None, Some("a"), Some(5)),
+            (&b"{\"a\":[[1], 2]}"[..], None, Some("a[0]"), Some(5)),
+            (&b"{\"a\":[1,\n true]}"[..], None, Some("a[1]"), Some(13)),
+            (&b"{\"a\":[1, {\"b\":2}]}"[..], None, Some("a[1]"), Some(8)),
+            (&b"{\"a\":[1, 300]}"[..], None, Some("a[1]"), Some(11)),
+            (&b"{\"a\":[1, null]}"[..], None, Some("a[1]"), Some(12)),
+            (&b"[1]"[..], None, None, Some(0)),
+            (&b"{\"a\":[1] 7}"[..], None, Some("a"), Some(9)),
+            (&b"{\"a\":[1"[..], None, Some("a[0]"), Some(6)),
             (&b"<html>"[..], None, None, Some(0)),
             (&b""[..], None, None, Some(0)),
             (&b"{\"a\xff\":[]}"[..], None, None, Some(3)),
@@ -177,6 +185,56 @@ mod tests {
             let error = decode_payload::<Body>(body, envelope).unwrap_err();
             assert_eq!((error.field(), error.offset()), (field, offset), "{error}");
         }
+    }
+
+    /// The path is worked out of the text; here it is held against one that is tracked while decoding.
+    #[test]
+    fn the_path_is_that_of_decoding() {
+        type Deep = BTreeMap<String, (Vec<BTreeMap<String, u8>>, Option<String>, [bool; 2])>;
+        let text = r#"{"a" : [[{"x": 1, "y":2}, {"z":3}], "t" , [true,false]], "b":[ [], null,[true, true]]}"#;
+        let wrong = [
+            "null",
+            "true",
+            "300",
+            "\"s\"",
+            "[1]",
+            "[[1]]",
+            "[{}]",
+            "{\"k\":\"v\"}",
+            "{}",
+            "[]",
+            "[ ]",
+            "{ \"k\": [1]}",
+        ];
+        let parts = [
+            "{\"x\": 1, \"y\":2}",
+            "1",
+            "[{\"x\": 1, \"y\":2}, {\"z\":3}]",
+            "\"t\"",
+            "true",
+            "[true,false]",
+            "[]",
+            "null",
+        ];
+        let mut compared = 0;
+        for (part, wrong) in parts
+            .iter()
+            .flat_map(|part| wrong.map(|wrong| (part, wrong)))
+        {
+            let text = text.replacen(part, wrong, 1);
+            let Err(error) = super::decode::<Deep>(&text) else {
+                continue;
+            };
+            let mut track = serde_path_to_error::Track::new();
+            let mut json = serde_json::Deserializer::from_str(&text);
+            let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+            let result: Result<Deep, _> = serde::Deserialize::deserialize(tracked);
+            assert!(result.is_err());
+            let path = track.path().to_string();
+            assert_eq!(error.field(), Some(path.as_str()), "{text}: {error}");
+            compared += 1;
+        }
+        assert!(compared > 60, "{compared}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod decode;
 mod envelope;
 mod generated;
 mod paging;
+mod place;
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
@@ -14,7 +15,7 @@ pub(crate) use decode::{decode, decode_payload, decode_seed, read_value};
 pub(crate) use envelope::{from_response, snippet};
 
 use crate::{
-    ItemError, policy,
+    Cursor, ItemError, RateLimit, policy,
     secrets::Secrets,
     support::{Endpoint, Issue, Report},
     transport::{Phase, TransportError},
@@ -43,18 +44,22 @@ struct Inner {
     /// The integration failed, not Truto.
     is_remote: bool,
     is_timeout: bool,
+    /// Another attempt would end as this one did, whatever its kind.
+    is_final: bool,
     attempts: u32,
     /// An attempt, not necessarily the last one, may have reached the server.
     may_have_arrived: bool,
     /// `Idempotency-Key`
     key: Option<HeaderValue>,
     issues: Vec<Issue>,
+    /// How long the client's own rate limits would have had it wait.
+    wait: Option<Duration>,
     /// Where in the JSON.
     field: Option<String>,
     /// Which byte of the text.
     offset: Option<usize>,
     /// Where the page begins that was asked for.
-    cursor: Option<String>,
+    cursor: Option<Cursor>,
     /// The item of a page that does not fit.
     item: Option<ItemError>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -111,7 +116,8 @@ pub enum ErrorKind {
     Conflict,
     /// 422: the integration refused the values.
     Unprocessable,
-    /// 429: too many requests. [`Error::retry_after`] says how long to wait, if the API does.
+    /// 429: too many requests. [`Error::retry_after`] says how long to wait, if the API does. Without a
+    /// [status](Error::status), it is the client's own [rate limits](crate::RateLimits) that held the call back.
     RateLimited,
     /// 5xx: the API failed, or the integration behind it ([`Error::is_remote`]). A 503 can also mean that the account is
     /// blocked; then repeating does not help.
@@ -129,10 +135,12 @@ impl Error {
             response: None,
             is_remote: false,
             is_timeout: false,
+            is_final: false,
             attempts: 0,
             may_have_arrived: false,
             key: None,
             issues: Vec::new(),
+            wait: None,
             field: None,
             offset: None,
             cursor: None,
@@ -169,12 +177,24 @@ impl Error {
 
     pub(crate) fn transport(source: TransportError) -> Self {
         let kind = match source.phase() {
-            Phase::NeverSent => ErrorKind::Connect,
+            Phase::NeverSent | Phase::Refused => ErrorKind::Connect,
             Phase::NoResponse | Phase::BrokenResponse => ErrorKind::Interrupted,
         };
         let mut error = Self::new(kind, source.to_string());
         error.0.is_timeout = source.is_timeout();
+        error.0.is_final = source.phase() == Phase::Refused;
         error.because(source)
+    }
+
+    /// It would have to wait longer than it may take.
+    pub(crate) fn limited(wait: Duration) -> Self {
+        let message = format!(
+            "not sent, because the client's own rate limits let it go in {:.1} s, after its deadline",
+            wait.as_secs_f64()
+        );
+        let mut error = Self::new(ErrorKind::RateLimited, message);
+        error.0.wait = Some(wait);
+        error
     }
 
     pub(crate) fn ended_early(length: usize) -> Self {
@@ -192,6 +212,10 @@ impl Error {
     pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    pub(crate) fn is_final(&self) -> bool {
+        self.0.is_final
     }
 
     pub(crate) fn at(mut self, endpoint: &Endpoint) -> Self {
@@ -303,14 +327,24 @@ impl Error {
     }
 
     /// How long the API asks to wait, by the header `Retry-After`, or `ratelimit-reset` of a 429 without it. A date is
-    /// counted from the response's own.
+    /// counted from the response's own. Of a call that the client's own [rate limits](crate::RateLimits) held back, how long
+    /// it would have had to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let head = self.0.response.as_ref()?;
+        let Some(head) = &self.0.response else {
+            return self.0.wait;
+        };
         if head.status.is_success() {
             return None;
         }
         policy::retry_after(head.status, &head.headers)
+    }
+
+    /// How many more requests the API takes, as it says with the response.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        let headers = self.headers();
+        headers.map(RateLimit::of).unwrap_or_default()
     }
 
     /// What is wrong with the request: according to the support matrix before it was sent, or according to the server.
@@ -345,7 +379,7 @@ impl Error {
             self.0.kind,
             ErrorKind::Invalid | ErrorKind::Preflight | ErrorKind::Connect
         );
-        is_unsent && !self.0.may_have_arrived
+        (is_unsent || self.0.wait.is_some()) && !self.0.may_have_arrived
     }
 
     /// Time was up: of the kind [`Connect`](ErrorKind::Connect) if that was before the request was sent, or else

@@ -1,7 +1,7 @@
 //! Where in a list an error stands.
 
 use super::{Error, ErrorKind};
-use crate::ItemError;
+use crate::{Cursor, ItemError};
 
 impl Error {
     /// Pages that come to no end.
@@ -23,7 +23,7 @@ impl Error {
         error
     }
 
-    pub(crate) fn with_cursor(mut self, cursor: Option<String>) -> Self {
+    pub(crate) fn with_cursor(mut self, cursor: Option<Cursor>) -> Self {
         self.0.cursor = cursor;
         self
     }
@@ -33,8 +33,8 @@ impl Error {
     ///
     /// Of the kind [`Paging`](ErrorKind::Paging), it is the cursor that was not followed.
     #[must_use]
-    pub fn cursor(&self) -> Option<&str> {
-        self.0.cursor.as_deref()
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.0.cursor.as_ref()
     }
 
     /// The item of a list that could not be decoded, if that is the error: its place on the page, and its JSON.

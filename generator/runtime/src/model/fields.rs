@@ -23,7 +23,7 @@ pub struct Fields<'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
-    pub(super) fn new(map: A, names: &'static [&'static str]) -> Self {
+    pub(crate) fn new(map: A, names: &'static [&'static str]) -> Self {
         Self {
             map,
             names,

@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{ItemError, PageNames, PageOf, Place};
+use super::{Cursor, ItemError, ListId, PageNames, PageOf, Place};
 use crate::{Error, RawJson, error::decode_seed, secrets::Secrets};
 
 /// What holds the items of a page.
@@ -60,27 +60,56 @@ impl Sieve<'_> {
     }
 }
 
+/// What a page is read by, and where it comes from.
+pub(crate) struct Source<'a> {
+    pub(crate) names: &'static PageNames,
+    pub(crate) secrets: &'a Secrets,
+    /// Where it begins.
+    pub(crate) cursor: Option<&'a Cursor>,
+    /// What it is a page of.
+    pub(crate) list: Option<ListId>,
+}
+
 /// `body` as a page. Only if that fails, its items are decoded one by one, which costs twice the time.
-pub(crate) fn decode<C: Container>(
-    body: &[u8],
-    names: &'static PageNames,
-    secrets: &Secrets,
-) -> Result<PageOf<C>, Error> {
+///
+/// What depends on the type of the items is kept small: it is compiled for each.
+pub(crate) fn decode<C: Container>(body: &[u8], source: &Source<'_>) -> Result<PageOf<C>, Error> {
     let text = std::str::from_utf8(body).map_err(Error::not_utf8)?;
-    let mut json = serde_json::Deserializer::from_str(text);
-    let whole = Seed::<C>::new(names).deserialize(&mut json);
-    if let (Ok((items, rest)), Ok(())) = (whole, json.end()) {
-        return Ok(rest.with_items(items));
+    if let Some((items, rest)) = read::<C>(text, source.names) {
+        return Ok(source.label(rest).with_items(items));
     }
-    let (raw, rest) = decode_seed(text, || Seed::<C::Raw>::new(names))?;
+    let (raw, rest) = decode_seed(text, Seed::<C::Raw>::new(source.names))?;
     let mut sieve = Sieve {
-        secrets,
+        secrets: source.secrets,
         held: Vec::new(),
     };
     let items = C::sift(raw, &mut sieve);
-    let mut page = rest.with_items(items);
-    page.undecodable = sieve.held;
-    Ok(page)
+    let mut rest = source.label(rest);
+    rest.undecodable = sieve.held;
+    Ok(rest.with_items(items))
+}
+
+fn read<'de, C: Deserialize<'de>>(
+    text: &'de str,
+    names: &'static PageNames,
+) -> Option<(C, PageOf<()>)> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let page = Seed::<C>::new(names).deserialize(&mut json).ok()?;
+    json.end().ok()?;
+    Some(page)
+}
+
+impl Source<'_> {
+    /// Says of a page where it begins, and tells its cursors which list they are of.
+    fn label(&self, mut page: PageOf<()>) -> PageOf<()> {
+        page.cursor = self.cursor.cloned();
+        if let Some(list) = self.list {
+            let known = |cursor: Cursor| cursor.of_list(list);
+            page.next_cursor = page.next_cursor.map(known);
+            page.prev_cursor = page.prev_cursor.map(known);
+        }
+        page
+    }
 }
 
 /// Reads the items, and all else.
@@ -110,26 +139,25 @@ impl<'de, C: Deserialize<'de>> Visitor<'de> for Seed<C> {
     type Value = (C, PageOf<()>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a page, an object with the key `{}`", self.names.items)
+        self.names.expecting(f)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let names = self.names;
         let mut items = None;
         let mut rest = PageOf::<()>::default();
-        while let Some(key) = map.next_key::<String>()? {
-            if key == names.items {
-                items = Some(map.next_value()?);
-            } else if key == names.cursor {
-                rest.next_cursor = map.next_value::<Cursor>()?.0;
-            } else {
-                rest.take(names, key, map.next_value()?);
-            }
+        while rest.read_to_items(self.names, &mut map)? {
+            items = Some(map.next_value()?);
         }
         match items {
             Some(items) => Ok((items, rest)),
-            None => Err(A::Error::missing_field(names.items)),
+            None => Err(A::Error::missing_field(self.names.items)),
         }
+    }
+}
+
+impl PageNames {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a page, an object with the key `{}`", self.items)
     }
 }
 
@@ -147,15 +175,30 @@ impl PageOf<()> {
         }
     }
 
+    /// Reads on until the items come next; `false` if there is nothing left.
+    fn read_to_items<'de, A: MapAccess<'de>>(
+        &mut self,
+        names: &PageNames,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            if key == names.items {
+                return Ok(true);
+            } else if key == names.cursor {
+                self.next_cursor = map.next_value::<Link>()?.0;
+            } else {
+                self.take(names, key, map.next_value()?);
+            }
+        }
+        Ok(false)
+    }
+
     /// Takes what a page can do without. A value that does not fit is kept among the `extra` ones: no reason to lose the
     /// items.
     fn take(&mut self, names: &PageNames, key: String, value: RawJson) {
         let is = |name: Option<&str>| name == Some(key.as_str());
         let fits = if is(names.previous) {
-            set(
-                &mut self.prev_cursor,
-                value.parse().ok().map(|Cursor(of)| of),
-            )
+            set(&mut self.prev_cursor, value.parse().ok().map(|Link(to)| to))
         } else if is(names.count) {
             set(&mut self.result_count, count(&value))
         } else if is(names.partial) {
@@ -195,37 +238,37 @@ fn count(value: &RawJson) -> Option<Option<u64>> {
 }
 
 /// A text; null and the empty text are none. Servers also use numbers, which are a text to everyone else.
-struct Cursor(Option<String>);
+struct Link(Option<Cursor>);
 
-impl<'de> Deserialize<'de> for Cursor {
+impl<'de> Deserialize<'de> for Link {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CursorVisitor).map(Self)
+        deserializer.deserialize_any(LinkVisitor).map(Self)
     }
 }
 
-struct CursorVisitor;
+struct LinkVisitor;
 
-impl Visitor<'_> for CursorVisitor {
-    type Value = Option<String>;
+impl Visitor<'_> for LinkVisitor {
+    type Value = Option<Cursor>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a cursor, which is a text or null")
     }
 
-    fn visit_unit<E>(self) -> Result<Option<String>, E> {
+    fn visit_unit<E>(self) -> Result<Option<Cursor>, E> {
         Ok(None)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Option<String>, E> {
-        Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+    fn visit_str<E>(self, text: &str) -> Result<Option<Cursor>, E> {
+        Ok(Some(text).filter(|text| !text.is_empty()).map(Cursor::from))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Option<String>, E> {
-        Ok(Some(number.to_string()))
+    fn visit_u64<E>(self, number: u64) -> Result<Option<Cursor>, E> {
+        Ok(Some(number.to_string().into()))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Option<String>, E> {
-        Ok(Some(number.to_string()))
+    fn visit_i64<E>(self, number: i64) -> Result<Option<Cursor>, E> {
+        Ok(Some(number.to_string().into()))
     }
 }
 
@@ -235,7 +278,7 @@ mod tests {
 
     use super::{
         super::{KeyedPage, Page, PageNames},
-        decode,
+        Source, decode,
     };
     use crate::{Error, secrets::Secrets};
 
@@ -244,12 +287,19 @@ mod tests {
         .with_count("count")
         .with_partial("partial");
 
+    fn read<C: super::Container>(json: &str) -> Result<super::PageOf<C>, Error> {
+        let secrets = Secrets::sample("t0ken-s3cret", "account-1");
+        let source = Source {
+            names: &NAMES,
+            secrets: &secrets,
+            cursor: None,
+            list: None,
+        };
+        decode(json.as_bytes(), &source)
+    }
+
     fn page(json: &str) -> Result<Page<u8>, Error> {
-        decode(
-            json.as_bytes(),
-            &NAMES,
-            &Secrets::sample("t0ken-s3cret", "account-1"),
-        )
+        read(json)
     }
 
     #[test]
@@ -335,8 +385,7 @@ mod tests {
     #[test]
     fn a_keyed_page_holds_back_by_key() {
         let json = r#"{"result":{"b":[1],"a":["x"],"c":[2,"y"]},"next":null}"#;
-        let secrets = Secrets::sample("t0ken-s3cret", "account-1");
-        let page: KeyedPage<Vec<u8>> = decode(json.as_bytes(), &NAMES, &secrets).unwrap();
+        let page: KeyedPage<Vec<u8>> = read(json).unwrap();
         assert_eq!(page.items, [("b".to_owned(), vec![1])].into());
         let held: Vec<_> = page
             .undecodable

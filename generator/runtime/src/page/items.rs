@@ -11,7 +11,7 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{ItemError, Page, PageNames, Pages};
+use super::{Cursor, ItemError, Page, PageNames, Pages};
 use crate::Error;
 
 /// All items of a list, in the order in which they come, its pages asked for one by one when their items are wanted: `items()`
@@ -51,7 +51,7 @@ pub struct Items<T> {
 
 /// What is left of a page.
 struct Opened<T> {
-    cursor: Option<String>,
+    cursor: Option<Cursor>,
     items: vec::IntoIter<T>,
     undecodable: vec::IntoIter<ItemError>,
     /// The position among all items of the page.
@@ -76,11 +76,11 @@ impl<T> Items<T> {
     /// Where to go on: the cursor of the page that the next item is on. The items of that page that have come already will come
     /// again. After an error, it is that of the page that failed. `None` at the start and at the end.
     #[must_use]
-    pub fn cursor(&self) -> Option<&str> {
+    pub fn cursor(&self) -> Option<&Cursor> {
         if self.page.is_empty() {
             self.pages.cursor()
         } else {
-            self.page.cursor.as_deref()
+            self.page.cursor.as_ref()
         }
     }
 
@@ -107,7 +107,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
 
-    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+    pub(crate) fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         let Some(left) = self.left.checked_sub(1) else {
             return Poll::Ready(None);
         };

@@ -1,5 +1,6 @@
 //! Pages of a list.
 
+mod cursor;
 mod decode;
 mod guard;
 mod items;
@@ -7,7 +8,9 @@ mod pages;
 
 use std::{collections::BTreeMap, fmt};
 
-pub(crate) use decode::{Container, decode};
+pub use cursor::Cursor;
+pub(crate) use cursor::ListId;
+pub(crate) use decode::{Container, Source, decode};
 pub use items::Items;
 pub use pages::Pages;
 
@@ -34,11 +37,11 @@ pub struct PageOf<C> {
     /// The items. There can be none although there is a next page.
     pub items: C,
     /// Where the page itself begins: the cursor that it was asked for with. `None` for the first one.
-    pub cursor: Option<String>,
+    pub cursor: Option<Cursor>,
     /// Where the next page begins; `None` on the last one.
-    pub next_cursor: Option<String>,
+    pub next_cursor: Option<Cursor>,
     /// Where the previous page begins, if the API says so.
-    pub prev_cursor: Option<String>,
+    pub prev_cursor: Option<Cursor>,
     /// How many items the API says are on the page, those that could not be decoded included.
     pub result_count: Option<u64>,
     /// The API says that the page is not all that there should be.

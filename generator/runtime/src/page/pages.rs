@@ -11,8 +11,8 @@ use futures_core::Stream;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::{Page, guard::Guard};
-use crate::{Call, Error, ErrorKind, Response, support::Endpoint, transport::BoxFuture};
+use super::{Cursor, Page, guard::Guard};
+use crate::{Call, CallFuture, Error, ErrorKind, Response, support::Endpoint};
 
 /// All pages of a list, each asked for when it is wanted: `pages()` of a builder.
 ///
@@ -25,12 +25,13 @@ use crate::{Call, Error, ErrorKind, Response, support::Endpoint, transport::BoxF
 ///     let page = page?;
 ///     println!("{} items, {} of them damaged", page.items.len(), page.undecodable.len());
 ///     // What a later run needs to go on from here: the builder takes it as the cursor.
-///     println!("next: {:?}", pages.cursor());
+///     println!("next: {:?}", pages.cursor().map(truto_runtime::Cursor::bookmark));
 /// }
 /// # Ok(())
 /// # }
 /// ```
 ///
+/// - **To go on in another run**, store the [bookmark](Cursor::bookmark) of [`cursor`](Self::cursor).
 /// - **The end** is a page without a next cursor; an empty one is an end no less than a null. A page without items is none: it
 ///   comes like all others.
 /// - **After an error** the stream can be polled again, and asks for the same page again. Of the kinds that come back until
@@ -46,7 +47,7 @@ pub struct Pages<T> {
     /// What asks for the next page.
     call: Call,
     /// Where that page begins.
-    cursor: Option<String>,
+    cursor: Option<Cursor>,
     guard: Guard,
     /// It failed in a way that comes back.
     has_failed: bool,
@@ -58,7 +59,7 @@ pub struct Pages<T> {
 enum State<T> {
     /// There is a next page.
     Ready,
-    Sending(BoxFuture<'static, Result<Page<T>, Error>>),
+    Sending(CallFuture<Page<T>>),
     /// The last page has come, and then this.
     Stuck(Error),
     Done,
@@ -81,8 +82,8 @@ impl<T> Pages<T> {
     /// Where to go on: the cursor of the page that comes next. After an error, it is that of the page that failed. `None` at
     /// the start and at the end.
     #[must_use]
-    pub fn cursor(&self) -> Option<&str> {
-        self.cursor.as_deref()
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
     }
 
     /// The API has said of a page so far that it is not all that there should be.
@@ -151,18 +152,17 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
-    pub(super) fn poll_page(
+    pub(crate) fn poll_page(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Page<T>, Error>>> {
-        let mut sending: BoxFuture<'static, _> =
-            match std::mem::replace(&mut self.state, State::Done) {
-                State::Ready => Box::pin(self.call.clone().send(Response::page::<T>)),
-                State::Sending(sending) => sending,
-                State::Stuck(error) => return Poll::Ready(Some(Err(error))),
-                State::Done => return Poll::Ready(None),
-            };
-        let Poll::Ready(result) = sending.as_mut().poll(cx) else {
+        let mut sending = match std::mem::replace(&mut self.state, State::Done) {
+            State::Ready => self.call.clone().send(Response::page::<T>),
+            State::Sending(sending) => sending,
+            State::Stuck(error) => return Poll::Ready(Some(Err(error))),
+            State::Done => return Poll::Ready(None),
+        };
+        let Poll::Ready(result) = Pin::new(&mut sending).poll(cx) else {
             self.state = State::Sending(sending);
             return Poll::Pending;
         };

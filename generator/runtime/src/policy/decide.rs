@@ -7,6 +7,7 @@ use http::{
     header::{self, AsHeaderName},
 };
 
+use super::Rules;
 use crate::{Error, ErrorKind};
 
 /// The API may not ask for a longer wait.
@@ -14,64 +15,6 @@ const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 /// In how many seconds a used-up rate limit is there again.
 const RATE_LIMIT_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
-
-/// What is set, for a client or for one call.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Rules {
-    /// In all.
-    pub(crate) attempts: u32,
-    /// Of one attempt.
-    pub(crate) timeout: Duration,
-    /// Of the whole call; unless set, 90 s or one attempt's time if that is longer.
-    pub(crate) deadline: Option<Duration>,
-    /// The longest wait before the second attempt; it doubles.
-    pub(crate) backoff: Duration,
-    /// The longest wait of all.
-    pub(crate) longest_backoff: Duration,
-    pub(crate) retries_writes: bool,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            attempts: 3,
-            timeout: Duration::from_secs(30),
-            deadline: None,
-            backoff: Duration::from_millis(500),
-            longest_backoff: Duration::from_secs(8),
-            retries_writes: true,
-        }
-    }
-}
-
-impl Rules {
-    /// How long a call may take in all.
-    pub(crate) fn deadline(&self) -> Duration {
-        self.deadline
-            .unwrap_or(Duration::from_secs(90).max(self.timeout))
-    }
-
-    /// These, with what is set for one call. A longer time for one attempt lengthens the call as well, unless that has its
-    /// own deadline.
-    pub(crate) fn for_call(&self, call: &Overrides) -> Self {
-        let mut rules = *self;
-        rules.attempts = call.attempts.unwrap_or(self.attempts);
-        rules.timeout = call.timeout.unwrap_or(self.timeout);
-        rules.deadline = call.deadline.or(match call.timeout {
-            Some(timeout) => self.deadline.map(|deadline| deadline.max(timeout)),
-            None => self.deadline,
-        });
-        rules
-    }
-}
-
-/// What is set for one call, in place of its client's rules.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Overrides {
-    pub(crate) attempts: Option<u32>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) deadline: Option<Duration>,
-}
 
 /// What an attempt's failure is judged by, besides the failure.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +74,7 @@ fn effect(error: &Error) -> Effect {
         (Some(500 | 502..=504), _) if error.is_remote() => Effect::Remote,
         (Some(408 | 500 | 502..=504), _) => Effect::Unknown,
         (Some(_), _) => Effect::Final,
+        (None, _) if error.is_final() => Effect::Final,
         (None, ErrorKind::Connect) => Effect::None,
         (None, ErrorKind::Interrupted) => Effect::Unknown,
         (None, _) => Effect::Final,
@@ -157,11 +101,14 @@ fn backoff(rules: &Rules, situation: &Situation) -> Duration {
 pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     match text(headers, header::RETRY_AFTER) {
         Some(asked) => seconds(asked).or_else(|| until(asked, headers)),
-        None if status == StatusCode::TOO_MANY_REQUESTS => {
-            seconds(text(headers, RATE_LIMIT_RESET)?)
-        }
+        None if status == StatusCode::TOO_MANY_REQUESTS => rate_limit_reset(headers),
         None => None,
     }
+}
+
+/// In what time a rate limit is whole again.
+pub(crate) fn rate_limit_reset(headers: &HeaderMap) -> Option<Duration> {
+    seconds(text(headers, RATE_LIMIT_RESET)?)
 }
 
 fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {

@@ -3,25 +3,33 @@
 //! This is all of it, and it is the same for every operation. "Read" is `GET` and `HEAD`, "write" is everything else; "keyed" is
 //! a write with an `Idempotency-Key`, under which the API carries it out once, however often it arrives.
 //!
-//! # How often, how long
+//! # How often, how long, how much
 //!
 //! | what | unless set | per client | per request |
 //! |---|---|---|---|
 //! | attempts in all | 3 | [`attempts`](ClientBuilder::attempts) | `with_attempts` |
 //! | one attempt, from connecting to the last byte of the response | 30 s | [`timeout`](ClientBuilder::timeout) | `with_timeout` |
-//! | connecting, the TLS handshake included | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) | |
+//! | connecting, the TLS handshake included | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) | no: connections are shared |
 //! | all attempts and the waits between them | 90 s; a longer `timeout` lengthens it | [`deadline`](ClientBuilder::deadline) | `with_deadline` |
-//! | wait before attempt 2, 3, 4, … | random, between 0 and 0.5 s, 1 s, 2 s, … up to 8 s | [`backoff`](ClientBuilder::backoff) | |
+//! | wait before attempt 2, 3, 4, … | random, between 0 and 0.5 s, 1 s, 2 s, … up to 8 s | [`backoff`](ClientBuilder::backoff) | [`backoff`](RequestOptions::backoff) |
 //! | longest `Retry-After` that is waited for | 120 s | | |
-//! | writes are repeated | yes, as below | [`retry_writes`](ClientBuilder::retry_writes) | `with_attempts(1)` |
-//! | retry budget | 100 retries | [`retry_budget`](ClientBuilder::retry_budget) | |
+//! | writes are repeated | yes, as below | [`retry_writes`](ClientBuilder::retry_writes) | [`retry_writes`](RequestOptions::retry_writes) |
+//! | retry budget | 100 retries | [`retry_budget`](ClientBuilder::retry_budget) | no: it is there to bound all of them |
 //! | `Idempotency-Key` of `POST` and `PATCH` | 128 random bits, the same in all attempts of a call | | `with_idempotency_key` |
+//! | requests within a time, see [below](#rate-limits) | unlimited | [`rate_limits`](ClientBuilder::rate_limits) | [`rate_limited`](RequestOptions::rate_limited) |
+//! | largest body, after decompression | 32 MiB | [`max_body`](ClientBuilder::max_body) | [`max_body`](RequestOptions::max_body) |
+//! | what the support matrix speaks against | sent, with a `tracing` event | [`preflight`](ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
+//! | redirects | never followed: they could take the request, and the token, to another host | | |
+//! | proxy | that of the environment, but for loopback | [`no_proxy`](ClientBuilder::no_proxy) | |
+//!
+//! Where a request is said to have a setting of [`RequestOptions`], it is given by `with_options`.
 //!
 //! # What is repeated
 //!
 //! | what happened | read | keyed write | other write |
 //! |---|---|---|---|
 //! | never sent: name not found, connection refused, no connection in time | yes | yes | yes |
+//! | a proxy on the way wants credentials (407) | no | no | no |
 //! | 429: refused, not carried out | yes | yes | yes |
 //! | 408, 500, 502, 504 | yes | yes | no |
 //! | 500, 502, 504 that the integration answered ([`Error::is_remote`]) | yes | no | no |
@@ -59,21 +67,72 @@
 //! [`Error::attempts`], [`Error::idempotency_key`], [`Error::retry_after`]; and [`Error::is_never_sent`], whether none of the
 //! attempts can have arrived. Whoever repeats a write by hand after another error, sends it with the same key.
 //!
+//! # Rate limits
+//!
+//! The API refuses what is too much with 429, and says with each response how much is left: `rate_limit` of responses and
+//! errors, a [`RateLimit`](crate::RateLimit). A client that is given [`RateLimits`] waits of its own accord, and is refused
+//! less: [`RateLimits::DOCUMENTED`] are those of the documentation, 50 requests in 10 s per account and 500 per token. Each
+//! attempt counts. It waits in turn and only as long as the deadline leaves it: one that would have to wait longer fails at
+//! once, of the kind [`RateLimited`](crate::ErrorKind::RateLimited) and without a status. A call that is dropped while it
+//! waits gives its place to others.
+//!
+//! # Looking on
+//!
+//! An [`Observer`](crate::observe::Observer) is told of each attempt, retry, limit and end. `tracing` has a span `truto_call`
+//! (level `INFO`) per call, with `operation`, `method`, `path` (a template), `integration`, `attempts`, `status` and `error` (a
+//! kind), and in it a span `truto_attempt` (`DEBUG`) per attempt. Neither shows bodies, tokens or ids.
+//!
 //! # Time
 //!
 //! Time is what a [`Timer`] says it is: a clock that only goes forward, so that setting the computer's clock changes nothing.
 //! With the feature `reqwest` it is tokio's.
+//!
+//! # Beside the vendor's own clients
+//!
+//! Truto publishes clients of its own. This is what those do whose source was at hand, and why this one differs.
+//!
+//! | | TypeScript 2.0.12 | Python 0.1.1 | here, and why |
+//! |---|---|---|---|
+//! | attempts | 3 | 1 | 3 |
+//! | repeats | 408, 409, 425, 429, 502, 503, 504 | nothing | 408, 429, 500, 502, 504. 409 is a conflict that stays one; 503 says that the account is blocked, unless it names a time; 425 is not documented, and needs a connection of early data, which there is none |
+//! | failed connections | not repeated | not repeated | repeated: nothing was sent, or the key makes it harmless |
+//! | writes | like reads | | under an idempotency key only, which is made for them |
+//! | wait after 429 | `Retry-After` in seconds, else 10 s | | also as a date, and `ratelimit-reset`; else the backoff; never longer than the deadline |
+//! | wait after others | none | | backoff with full jitter |
+//! | timeout | 30 s until the head of the response, as an error of status 408 | aiohttp's own, 300 s | 30 s per attempt to the last byte, 90 s in all; an error that says how far it came, with no made-up status |
+//! | rate limit | 10 at once, 10 per second, for all accounts | none | off, because a client cannot know of others; [`RateLimits::DOCUMENTED`] has the documented ones, per account and per token |
+//! | pages | until the cursor is empty or null; the first request has an empty cursor | an empty page after the first ends the walk, even with a cursor | until the cursor is empty or null; the first request has none; an empty page is not the end |
+//! | cursors in a circle | followed for ever | followed for ever | an error that names the cursor |
+//! | going on after an error | the page can be asked for again; the error has no cursor | begin anew | the error has the cursor, and the walk itself can be asked again |
+//! | errors | status and body | by status; the body is lost | kind, status, headers, 4 KiB of the body, what the API says is missing as [`Issue`](crate::Issue)s |
+//! | a success that is no JSON | a blob in place of the type | a text or bytes | an error that shows its beginning, or bytes where the operation brings bytes |
+//! | 204 | `{}` | no bytes | what the operation brings, if that can be nothing |
+//! | query lists | `a[0]=x&a[1]=y` | `a[]=x&a[]=y` | `a[]=x&a[]=y`, as documented |
+//! | ids in paths | percent-encoded | as they are | percent-encoded; `.`, `..`, empty ones and control characters are refused |
+//! | unified data | untyped | untyped | typed, and nothing of it lost |
 
 mod budget;
 mod decide;
+mod limits;
+mod rules;
 mod timer;
 
+pub use limits::RateLimits;
+pub use rules::RequestOptions;
+#[cfg(all(
+    feature = "blocking",
+    not(feature = "reqwest"),
+    not(target_arch = "wasm32")
+))]
+pub(crate) use timer::ThreadTimer;
 pub use timer::Timer;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use timer::TokioTimer;
 
 pub(crate) use budget::Budget;
-pub(crate) use decide::{Overrides, Rules, Situation, decide, retry_after};
+pub(crate) use decide::{Situation, decide, rate_limit_reset, retry_after};
+pub(crate) use limits::Limiter;
+pub(crate) use rules::Rules;
 
 #[cfg(doc)]
 use crate::{ByteStream, ClientBuilder, Error};

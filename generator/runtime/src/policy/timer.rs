@@ -12,6 +12,49 @@ pub trait Timer: Send + Sync {
 
     /// Is ready once `time` has passed.
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()>;
+
+    /// Comes back once `time` has passed: the wait of a [blocking](crate::blocking) call.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    fn sleep_blocking(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+}
+
+/// The time of a client that makes blocking calls only.
+#[cfg(all(
+    feature = "blocking",
+    not(feature = "reqwest"),
+    not(target_arch = "wasm32")
+))]
+pub(crate) struct ThreadTimer(std::time::Instant);
+
+#[cfg(all(
+    feature = "blocking",
+    not(feature = "reqwest"),
+    not(target_arch = "wasm32")
+))]
+impl Default for ThreadTimer {
+    #[allow(clippy::disallowed_methods, reason = "this is a timer")]
+    fn default() -> Self {
+        Self(std::time::Instant::now())
+    }
+}
+
+#[cfg(all(
+    feature = "blocking",
+    not(feature = "reqwest"),
+    not(target_arch = "wasm32")
+))]
+impl Timer for ThreadTimer {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    /// Nobody awaits it: a client with this timer has no transport to await either.
+    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
+        self.sleep_blocking(time);
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// Tokio's time. Waiting needs a tokio runtime.

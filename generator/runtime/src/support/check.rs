@@ -94,9 +94,12 @@ impl<I: IntegrationKey> Operation<I> {
     }
 }
 
-/// What cannot be written as JSON cannot be sent either: the error comes from there.
-fn to_value(body: &impl Serialize) -> Value {
-    serde_json::to_value(body).unwrap_or_default()
+/// What cannot be written as JSON cannot be sent either: the error comes from there. By way of the text, which bodies are
+/// written as in any case: another way would be compiled for each of them.
+pub(crate) fn to_value(body: &impl Serialize) -> Value {
+    let json = serde_json::to_vec(body).ok();
+    json.and_then(|json| serde_json::from_slice(&json).ok())
+        .unwrap_or_default()
 }
 
 /// Holds a body, or an object of all query parameters, against the rows that speak of it.

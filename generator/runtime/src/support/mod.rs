@@ -5,8 +5,10 @@
 //! an issue of it.
 
 mod check;
+mod diff;
 mod field;
 mod issue;
+mod live;
 mod operation;
 pub(crate) mod walk;
 
@@ -14,8 +16,11 @@ pub(crate) mod walk;
 mod tests;
 
 pub use check::Matrix;
+pub(crate) use check::to_value;
+pub use diff::{IntegrationSupport, OperationDiff, SupportDiff, UnknownOperation};
 pub use field::{Field, FieldSupport};
 pub use issue::{Issue, IssueKind, Place, Report};
+pub use live::{LiveResource, LiveSupport};
 pub use operation::{Endpoint, Operation};
 
 /// An integration, as the generated enum of integrations lists it.

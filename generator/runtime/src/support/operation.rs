@@ -12,6 +12,7 @@ pub struct Endpoint {
     accept: &'static str,
     envelope: Option<&'static str>,
     pages: Option<&'static PageNames>,
+    has_scope_in_path: bool,
 }
 
 impl Endpoint {
@@ -25,6 +26,7 @@ impl Endpoint {
             accept: "application/json",
             envelope: None,
             pages: None,
+            has_scope_in_path: false,
         }
     }
 
@@ -46,6 +48,13 @@ impl Endpoint {
     #[must_use]
     pub const fn with_pages(mut self, names: &'static PageNames) -> Self {
         self.pages = Some(names);
+        self
+    }
+
+    /// Says that what the handle is for (its account) fills a placeholder of the path, and is no query parameter.
+    #[must_use]
+    pub const fn with_scope_in_path(mut self) -> Self {
+        self.has_scope_in_path = true;
         self
     }
 
@@ -83,6 +92,12 @@ impl Endpoint {
     #[must_use]
     pub const fn pages(&self) -> Option<&'static PageNames> {
         self.pages
+    }
+
+    /// What the handle is for fills a placeholder of the path.
+    #[must_use]
+    pub const fn has_scope_in_path(&self) -> bool {
+        self.has_scope_in_path
     }
 }
 

@@ -3,11 +3,22 @@
 //! A [`Transport`] sends one request and hands back one response: no retries, no redirects, no meaning. It says how far a
 //! failed attempt came, because that decides whether it may be repeated.
 
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod blocking;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod ureq;
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use self::reqwest::ReqwestTransport;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub(crate) use blocking::Immediate;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use {
+    self::ureq::UreqTransport,
+    blocking::{BlockingBody, BlockingTransport},
+};
 
 use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
 
@@ -55,6 +66,8 @@ impl Body for Option<Bytes> {
 pub enum Phase {
     /// No byte of the request was sent: the name was not found, the connection refused, the handshake failed.
     NeverSent,
+    /// No byte of the request was sent either, and trying again would change nothing: a proxy on the way wants credentials.
+    Refused,
     /// The request may have arrived, but no response came.
     NoResponse,
     /// The response broke off.
@@ -104,6 +117,7 @@ impl fmt::Display for TransportError {
         f.write_str(match (self.phase, self.is_timeout) {
             (Phase::NeverSent, false) => "the server could not be reached",
             (Phase::NeverSent, true) => "the server could not be reached in time",
+            (Phase::Refused, _) => "the proxy on the way wants credentials",
             (Phase::NoResponse, false) => "the connection broke before the response",
             (Phase::NoResponse, true) => "the response did not come in time",
             (Phase::BrokenResponse, false) => "the response broke off",

@@ -23,25 +23,18 @@ impl ReqwestTransport {
     /// # Errors
     /// The certificates of the operating system cannot be read.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Self::build(reqwest::Client::builder(), connect_timeout, true)
+        Self::by(connect_timeout, true, true)
     }
 
-    /// Without TLS there is no need for certificates, which bare containers often lack.
-    pub(crate) fn plain_http(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Self::build(reqwest::Client::builder(), connect_timeout, false)
-    }
-
-    /// A proxy would see the token in the clear, which is to stay on this machine.
-    pub(crate) fn loopback(connect_timeout: Duration) -> Result<Self, TransportError> {
-        let builder = reqwest::Client::builder().no_proxy();
-        Self::build(builder, connect_timeout, false)
-    }
-
-    fn build(
-        builder: reqwest::ClientBuilder,
+    pub(crate) fn by(
         connect_timeout: Duration,
         with_tls: bool,
+        with_proxy: bool,
     ) -> Result<Self, TransportError> {
+        let mut builder = reqwest::Client::builder();
+        if !with_proxy {
+            builder = builder.no_proxy();
+        }
         builder
             .tls_backend_preconfigured(tls(with_tls).map_err(never_sent)?)
             .connect_timeout(connect_timeout)
@@ -76,20 +69,32 @@ impl Transport for ReqwestTransport {
             let mut request = reqwest::Request::try_from(request)
                 .map_err(|error| classified(Phase::NeverSent, error))?;
             *request.timeout_mut() = Some(timeout);
-            let response = self.client.execute(request).await.map_err(|error| {
-                let phase = if error.is_connect() || error.is_builder() {
-                    Phase::NeverSent
-                } else {
-                    Phase::NoResponse
-                };
-                classified(phase, error)
-            })?;
+            let response = self
+                .client
+                .execute(request)
+                .await
+                .map_err(|error| classified(phase_of(&error), error))?;
             let mut head = Response::new(());
             *head.status_mut() = response.status();
             *head.headers_mut() = response.headers().clone();
             Ok(head.map(|()| Box::new(ReqwestBody(response)) as Box<dyn Body>))
         })
     }
+}
+
+fn phase_of(error: &reqwest::Error) -> Phase {
+    if !error.is_connect() && !error.is_builder() {
+        return Phase::NoResponse;
+    }
+    // There is nothing but its text to tell it by. Should that change, it is taken to be passing.
+    let mut next = std::error::Error::source(error);
+    while let Some(error) = next {
+        if error.to_string().ends_with("proxy authorization required") {
+            return Phase::Refused;
+        }
+        next = error.source();
+    }
+    Phase::NeverSent
 }
 
 struct ReqwestBody(reqwest::Response);
@@ -125,7 +130,7 @@ mod tests {
     use crate::transport::{Phase, Transport as _, TransportError};
 
     async fn failure(url: &str, connect_timeout: Duration) -> TransportError {
-        let transport = ReqwestTransport::loopback(connect_timeout).unwrap();
+        let transport = ReqwestTransport::by(connect_timeout, false, false).unwrap();
         let request = Request::get(url).body(Bytes::new()).unwrap();
         let result = transport.send(request, Duration::from_secs(60)).await;
         result.err().expect("nobody there can answer")

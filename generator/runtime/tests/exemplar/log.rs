@@ -1,4 +1,4 @@
-//! What is logged through `tracing`.
+//! What is logged through `tracing`: events and spans.
 
 use std::{
     fmt::Write,
@@ -12,9 +12,20 @@ use tracing::{
     subscriber::DefaultGuard,
 };
 
-/// The runtime's events, as text, on the current thread.
+/// What the runtime says on the current thread, as text.
 #[derive(Clone, Default)]
-pub struct Log(Arc<Mutex<Vec<String>>>);
+pub struct Log(Arc<Mutex<Said>>);
+
+#[derive(Default)]
+struct Said {
+    /// Not the runtime alone.
+    is_of_everything: bool,
+    events: Vec<String>,
+    /// What is recorded of spans, each behind the name of its span.
+    spans: Vec<String>,
+    /// By their ids, from 1.
+    names: Vec<&'static str>,
+}
 
 impl Log {
     pub fn start() -> (Self, DefaultGuard) {
@@ -23,8 +34,21 @@ impl Log {
         (log, guard)
     }
 
+    /// Everyone who says anything, at every level.
+    pub fn of_everything() -> (Self, DefaultGuard) {
+        let (log, guard) = Self::start();
+        log.0.lock().unwrap().is_of_everything = true;
+        tracing::callsite::rebuild_interest_cache();
+        (log, guard)
+    }
+
+    /// The events.
     pub fn texts(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
+        self.0.lock().unwrap().events.clone()
+    }
+
+    pub fn spans(&self) -> Vec<String> {
+        self.0.lock().unwrap().spans.clone()
     }
 }
 
@@ -38,20 +62,34 @@ impl Visit for Text {
 
 impl Subscriber for Log {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("truto_runtime")
+        let is_ours = metadata.target().starts_with("truto_runtime");
+        is_ours || self.0.lock().unwrap().is_of_everything
     }
 
     fn event(&self, event: &Event<'_>) {
         let mut text = Text(String::new());
         event.record(&mut text);
-        self.0.lock().unwrap().push(text.0);
+        self.0.lock().unwrap().events.push(text.0);
     }
 
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
+    fn new_span(&self, span: &span::Attributes<'_>) -> span::Id {
+        let name = span.metadata().name();
+        let mut text = Text(format!("{name}: "));
+        span.record(&mut text);
+        let mut said = self.0.lock().unwrap();
+        said.spans.push(text.0);
+        said.names.push(name);
+        span::Id::from_u64(said.names.len() as u64)
     }
 
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record(&self, span: &span::Id, values: &span::Record<'_>) {
+        let mut said = self.0.lock().unwrap();
+        let name = said.names[span.into_u64() as usize - 1];
+        let mut text = Text(format!("{name}: "));
+        values.record(&mut text);
+        said.spans.push(text.0);
+    }
+
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
     fn enter(&self, _: &span::Id) {}
     fn exit(&self, _: &span::Id) {}

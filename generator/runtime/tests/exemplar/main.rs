@@ -1,6 +1,6 @@
 //! A generated crate in miniature: what the emitter prints against this runtime, in the modules in which it prints it.
 //! `wire.rs` then uses it as an application would, against a server on loopback; `offline.rs` without one.
-#![cfg(feature = "reqwest")]
+#![cfg(all(feature = "blocking", feature = "reqwest"))]
 #![allow(unreachable_pub)] // In the library that this stands for, these items are public.
 
 mod client;
@@ -9,8 +9,12 @@ mod fields;
 mod integration;
 mod lists;
 mod log;
+mod observed;
 mod offline;
+mod properties;
 mod raw;
+mod retries;
+mod scopes;
 mod script;
 mod secrets;
 mod server;
@@ -18,6 +22,7 @@ mod stream;
 mod ticketing;
 mod timer;
 mod walks;
+mod way;
 mod wire;
 
 /// Requests, fields and integrations of one operation.

@@ -3,7 +3,11 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, channel},
+    },
     thread,
     time::Duration,
 };
@@ -43,9 +47,19 @@ pub enum Play {
     Drip(Bytes),
 }
 
+/// It ends when it is dropped.
 pub struct Server {
     pub url: String,
     received: Receiver<Received>,
+    is_over: Arc<AtomicBool>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::Relaxed);
+        // So that it stops waiting for the next one.
+        drop(TcpStream::connect(self.url.replace("http://", "")));
+    }
 }
 
 impl Server {
@@ -85,16 +99,25 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, received) = channel();
+        let is_over = Arc::new(AtomicBool::new(false));
+        let ends = Arc::clone(&is_over);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let stream = stream.unwrap();
+                if ends.load(Ordering::Relaxed) {
+                    break;
+                }
                 if let Some((request, play)) = serve(&stream) {
                     let _ = sender.send(request);
                     play.on(&stream);
                 }
             }
         });
-        Self { url, received }
+        Self {
+            url,
+            received,
+            is_over,
+        }
     }
 
     /// Answers every request with this status, media type and body.
@@ -170,7 +193,8 @@ fn peek(stream: &TcpStream) -> Option<Received> {
     }
 }
 
-fn read(stream: impl Read) -> Option<Received> {
+/// A request, if it is whole.
+pub fn read(stream: impl Read) -> Option<Received> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader

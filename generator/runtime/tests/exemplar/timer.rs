@@ -41,6 +41,10 @@ impl Timer for FakeTimer {
         self.0.lock().unwrap().waits.push(time);
         Box::pin(std::future::ready(()))
     }
+
+    fn sleep_blocking(&self, time: Duration) {
+        drop(self.sleep(time));
+    }
 }
 
 /// Time that stands still, so that no wait ends, and how many have begun.

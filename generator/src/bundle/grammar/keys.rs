@@ -280,8 +280,11 @@ pub(super) const SCHEMA: &[Key] = &[
     key("deprecated", Flag),
 ];
 
-pub(super) const DOCUMENT_EXTENSIONS: &[Key] =
-    &[key("x-truto-registry", Any), key("x-truto-samples", Any)];
+pub(super) const DOCUMENT_EXTENSIONS: &[Key] = &[
+    key("x-truto-registry", Any),
+    key("x-truto-samples", Any),
+    key("x-truto-matrix", Flag),
+];
 
 pub(super) const SERVER_EXTENSIONS: &[Key] = &[key("x-truto-env", Text)];
 
@@ -310,6 +313,7 @@ pub(super) const SCHEMA_EXTENSIONS: &[Key] = &[
     key("x-truto-reference", Text),
     key("x-truto-raw", Flag),
     key("x-truto-converts-from", SchemaRefs),
+    key("x-truto-live-support", Any),
     key("x-truto-provenance", OneOf(PROVENANCES)),
 ];
 

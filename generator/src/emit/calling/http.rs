@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::Call;
+use super::{Call, Set};
 use crate::{
     emit::{
         markdown::escape,
@@ -274,12 +274,15 @@ impl Call<'_> {
 
     /// The value of a path parameter.
     pub(super) fn path_value(&self, name: &str) -> Value {
-        let mut sets = self
-            .params
-            .iter()
-            .filter(|set| set.param.location == Location::Path);
-        let set = sets.find(|set| set.param.wire == name);
-        set.map_or(Value::Null, |set| set.json.clone())
+        let mut sets = self.params.iter();
+        let is_it = |set: &&Set<'_>| set.param.location == Location::Path && set.param.wire == name;
+        if let Some(set) = sets.find(is_it) {
+            return set.json.clone();
+        }
+        // What is none of them is the scope.
+        let scope = self.scope().filter(|scope| scope.wire == name);
+        let id = scope.and_then(|scope| scope.example.clone());
+        id.unwrap_or_else(|| Value::from("<id>"))
     }
 
     fn query_string(&self) -> String {
@@ -295,7 +298,7 @@ impl Call<'_> {
 
     /// The query parameters as they are written.
     fn query_pairs(&self) -> Vec<(String, String)> {
-        let scope = self.api.scope.as_ref().map(|scope| {
+        let scope = self.scope_in_query().map(|scope| {
             let id = scope.example.as_ref().map(plain);
             (scope.wire.clone(), id.unwrap_or_else(|| "<id>".to_owned()))
         });

@@ -12,7 +12,8 @@ use super::{
     sample::{self, Hint, Maker, Sample, Telling},
 };
 use crate::ir::{
-    Api, Body, Field, Location, Operation, Param, Primitive, Role, Struct, TypeKind, TypeRef,
+    Api, Body, Field, Location, Operation, Param, Primitive, Role, Scope, ScopePlace, Struct,
+    TypeKind, TypeRef,
 };
 
 /// Fields of a body that a sample has, beside those that it must have.
@@ -95,9 +96,23 @@ impl<'a> Call<'a> {
         own.into_iter().chain(of_templates).collect()
     }
 
+    /// What the operation is scoped to.
+    fn scope(&self) -> Option<&'a Scope> {
+        self.api
+            .scope
+            .as_ref()
+            .filter(|_| self.operation.scope.is_some())
+    }
+
+    /// The scope, where it is sent in the query.
+    fn scope_in_query(&self) -> Option<&'a Scope> {
+        let is_in_query = self.operation.scope == Some(ScopePlace::Query);
+        self.scope().filter(|_| is_in_query)
+    }
+
     /// The query that is sent: name and value of what the API is scoped to, then of the parameters.
     fn query(&self) -> Vec<(&str, &Value)> {
-        let scope = self.api.scope.iter().filter_map(|scope| {
+        let scope = self.scope_in_query().and_then(|scope| {
             let example = scope.example.as_ref()?;
             Some((scope.wire.as_str(), example))
         });
@@ -105,7 +120,7 @@ impl<'a> Call<'a> {
             let is_query = matches!(set.param.location, Location::Query(_));
             is_query.then_some((set.param.wire.as_str(), &set.json))
         });
-        scope.chain(params).collect()
+        scope.into_iter().chain(params).collect()
     }
 
     /// The body as it is sent, if it is JSON or a form.

@@ -46,7 +46,7 @@ impl Call<'_> {
     fn rust_body(&self, writer: &Writer<'_>) -> String {
         let client = front::make_client(self.builder.context.krate);
         let mut out = format!("    let client = {client};\n");
-        let handle = match &self.api.scope {
+        let handle = match self.scope() {
             Some(scope) => {
                 let id = scope.example.as_ref().and_then(|id| id.as_str());
                 let id = crate::emit::text::literal(id.unwrap_or("<id>"));

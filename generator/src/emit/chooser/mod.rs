@@ -56,7 +56,10 @@ fn data(book: &Book<'_>) -> String {
         })
         .to_string()
     });
-    let operations = book.places().map(|place| operation(book, place));
+    let places = book
+        .places()
+        .filter(|place| book.context.has_matrix(place.api));
+    let operations = places.map(|place| operation(book, place));
     let [integrations, operations] =
         [integrations.collect::<Vec<_>>(), operations.collect()].map(|lines| lines.join(",\n"));
     format!(

@@ -25,8 +25,9 @@ fn all(book: &Book<'_>) -> Page {
     page.block(
         "What each integration serves, operation by operation, with the fields that it requires.",
     );
-    let apis = &book.context.krate.apis;
-    let titles: Vec<String> = apis.iter().map(book::api_title).collect();
+    let apis = book.context.krate.apis.iter().enumerate();
+    let apis: Vec<(usize, &Api)> = apis.filter(|(_, api)| api.has_matrix).collect();
+    let titles: Vec<String> = apis.iter().map(|(_, api)| book::api_title(api)).collect();
     let heads = ["integration", "slug"]
         .into_iter()
         .chain(titles.iter().map(String::as_str));
@@ -37,8 +38,8 @@ fn all(book: &Book<'_>) -> Page {
             Some(target) => page.link(&label, &target),
             None => label,
         };
-        let counts = (0..apis.len()).map(|api| {
-            let places = book.places().filter(|place| place.api == api);
+        let counts = apis.iter().map(|(api, _)| {
+            let places = book.places().filter(|place| place.api == *api);
             match places
                 .filter(|place| is_served(place.operation, &entry.slug))
                 .count()

@@ -69,7 +69,7 @@ fn ways(book: &Book<'_>, place: Place<'_>, page: &Page) -> String {
 }
 
 fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
-    if !book.context.has_registry() {
+    if !book.context.has_matrix(place.api) {
         return;
     }
     page.heading(2, "Integrations");
@@ -147,11 +147,13 @@ fn parameters(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
 
 /// What every call has, and what is for the server itself: folded, since it is the same everywhere.
 fn options(book: &Book<'_>, place: Place<'_>, page: &mut Page, params: &[&Param]) {
+    let is_scoped = place.operation.scope.is_some();
     let scope = book.api(place).and_then(|api| api.scope.as_ref());
+    let scope = scope.filter(|_| is_scoped);
     if params.is_empty() && scope.is_none() {
         return;
     }
-    page.line("<details>\n<summary>Parameters that all operations have, and options</summary>\n");
+    page.line("<details>\n<summary>Parameters of every call</summary>\n");
     if let Some(scope) = scope {
         let format = scope.format.as_deref().map(escape::plain);
         let format = format.map_or_else(String::new, |format| format!(" · {format}"));

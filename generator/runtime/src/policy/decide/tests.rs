@@ -5,9 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{Overrides, Rules, Situation, decide};
+use super::{Rules, Situation, decide};
 use crate::{
     Error, error,
+    policy::RequestOptions,
     secrets::Secrets,
     transport::{Phase, TransportError},
 };
@@ -291,12 +292,14 @@ fn what_is_set_for_a_call_goes_first() {
         (client(30.0, Some(5.0)), None, Some(70.0), 70.0),
     ];
     for (rules, timeout, deadline, expected) in table {
-        let call = Overrides {
-            timeout: timeout.map(seconds),
-            deadline: deadline.map(seconds),
-            ..Overrides::default()
-        };
-        let rules = rules.for_call(&call);
-        assert_eq!(rules.deadline(), seconds(expected), "{rules:?} {call:?}");
+        let mut options = RequestOptions::new();
+        if let Some(timeout) = timeout {
+            options = options.timeout(seconds(timeout));
+        }
+        if let Some(deadline) = deadline {
+            options = options.deadline(seconds(deadline));
+        }
+        let rules = rules.for_request(&options);
+        assert_eq!(rules.deadline(), seconds(expected), "{rules:?} {options:?}");
     }
 }

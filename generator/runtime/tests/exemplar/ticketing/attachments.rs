@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 use truto_runtime::{
-    PageNames, QueryStyle, Value,
+    PageNames, Value,
     support::{Endpoint, Field},
 };
 
@@ -67,12 +67,12 @@ pub struct ListAttachments {
 }
 
 impl ListAttachments {
-    /// The page wanted.
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        let next_cursor: String = next_cursor.into();
-        self.call
-            .set_query("next_cursor", QueryStyle::Form, &next_cursor);
-        self
+    truto_runtime::query_setters! {
+        /// The length of a page.
+        set_option("limit", Form) limit(limit: i64) = i64: limit;
+        /// The page wanted.
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
+            = truto_runtime::Cursor: next_cursor.into();
     }
 
     /// What comes first.

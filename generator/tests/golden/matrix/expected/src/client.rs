@@ -25,12 +25,16 @@ pub struct Client {
 ///   [`retry_writes`](truto_runtime::ClientBuilder::retry_writes),
 ///   [`retry_budget`](truto_runtime::ClientBuilder::retry_budget): what is repeated, how often
 ///   and when, as [`policy`](truto_runtime::policy) has it
+/// - [`rate_limits`](truto_runtime::ClientBuilder::rate_limits): how many requests are sent
+///   within a time
 /// - [`preflight`](truto_runtime::ClientBuilder::preflight): what happens to requests that an
 ///   integration would refuse, once the account's handle names it
 /// - [`transport`](truto_runtime::ClientBuilder::transport),
 ///   [`timer`](truto_runtime::ClientBuilder::timer),
-///   [`user_agent`](truto_runtime::ClientBuilder::user_agent): what sends the requests, by
-///   which time, and under which name
+///   [`user_agent`](truto_runtime::ClientBuilder::user_agent),
+///   [`no_proxy`](truto_runtime::ClientBuilder::no_proxy): what sends the requests, by which
+///   time, under which name and which way
+/// - [`observer`](truto_runtime::ClientBuilder::observer): who is told what becomes of calls
 /// - [`build`](truto_runtime::ClientBuilder::build): the client, or what is wrong with the
 ///   above
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;

@@ -43,8 +43,14 @@
 //!   calls, `with_attempts` of a builder for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for
 //!   all of a call; `with_timeout` and `with_deadline` of a builder.
+//! - **Rate limits and observers**: [`ClientBuilder::rate_limits`] holds requests back before
+//!   the API has to, [`ClientBuilder::observer`] is told what becomes of each; `tracing` spans
+//!   there are in any case. `send_with_meta` of a builder brings what came with a response
+//!   ([`WithMeta`]).
+//! - **Without async**: with the cargo feature `blocking`, `blocking()` of a builder sends the
+//!   same request by waiting; see [`blocking`].
 //! - **Transport**: without the cargo feature `reqwest` a client needs a
-//!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`].
+//!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`] for calls that are awaited.
 //!
 //! APIs, each behind the cargo feature of its name:
 //!
@@ -62,9 +68,11 @@ mod integration;
 pub use client::{Client, ClientBuilder, Account};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, Date, Error, ErrorKind, Extra, ItemError, Items, KeyedPage, Map,
-    Page, PageOf, Pages, Patch, Preflight, RawJson, Response, Timestamp,
-    UnrecognizedInteger, UnrecognizedText, Value, from_json, http, policy, transport,
+    ByteStream, Bytes, Cursor, Date, DebugEnvelope, DebugExchange, Error, ErrorKind,
+    Extra, ItemError, Items, KeyedPage, Map, Page, PageOf, Pages, Patch, Preflight,
+    RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
+    UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, http,
+    observe, policy, transport,
 };
 
 /// The support matrix as data: which integration serves which operation and takes which field.
@@ -73,8 +81,8 @@ pub use truto_runtime::{
 /// [`operations`](support::operations) are all of them, and [`Integration::serves`] is the way back.
 pub mod support {
     pub use truto_runtime::support::{
-        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, Place,
-        Provenance, Report,
+        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource,
+        LiveSupport, Place, Provenance, Report, UnknownOperation,
     };
 
     /// One operation, and who serves it and takes its fields.
@@ -108,6 +116,30 @@ pub mod support {
     /// Of one field, [`FieldSupport`] says who requires it and who takes it, or how many, and which
     /// values.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
+
+    /// What the support matrix says of one integration:
+    /// [`operations`](truto_runtime::support::IntegrationSupport::operations),
+    /// [`diff`](truto_runtime::support::IntegrationSupport::diff).
+    pub type IntegrationSupport = truto_runtime::support::IntegrationSupport<
+        crate::Integration,
+    >;
+
+    /// What a live answer says differently from the support matrix:
+    /// [`only_live`](truto_runtime::support::SupportDiff::only_live),
+    /// [`only_documented`](truto_runtime::support::SupportDiff::only_documented),
+    /// [`unknown`](truto_runtime::support::SupportDiff::unknown),
+    /// [`unanswered`](truto_runtime::support::SupportDiff::unanswered),
+    /// [`operations`](truto_runtime::support::SupportDiff::operations),
+    /// [`is_empty`](truto_runtime::support::SupportDiff::is_empty).
+    pub type SupportDiff = truto_runtime::support::SupportDiff<crate::Integration>;
+
+    /// One operation, as the support matrix and as a live answer see it:
+    /// [`operation`](truto_runtime::support::OperationDiff::operation),
+    /// [`documented`](truto_runtime::support::OperationDiff::documented),
+    /// [`provenance`](truto_runtime::support::OperationDiff::provenance),
+    /// [`is_served`](truto_runtime::support::OperationDiff::is_served),
+    /// [`is_overridden`](truto_runtime::support::OperationDiff::is_overridden).
+    pub type OperationDiff = truto_runtime::support::OperationDiff<crate::Integration>;
 
     /// All operations of the APIs whose cargo features are on, in the order of their documentation.
     ///

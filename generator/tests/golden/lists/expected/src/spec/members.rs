@@ -45,6 +45,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](MembersResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/members/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMembers {
@@ -54,8 +56,8 @@ pub struct ListMembers {
 impl ListMembers {
     truto_runtime::query_setters! {
         /// The page wanted.
-        set_query("next_cursor", Form) next_cursor(next_cursor: impl Into<String>)
-            = String: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
+            = truto_runtime::Cursor: next_cursor.into();
         /// Sets `limit`.
         set_query("limit", Form) limit(limit: i64) = i64: limit;
         /// Sets `created_at[gt]`.
@@ -106,6 +108,8 @@ truto_runtime::request! {
 }
 
 /// The object `EmailFilter`.
+///
+/// Page: `docs/spec/members.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailFilter {
@@ -138,6 +142,8 @@ truto_runtime::model! {
 }
 
 /// The object `TeamFilter`.
+///
+/// Page: `docs/spec/members.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TeamFilter {
@@ -185,6 +191,8 @@ truto_runtime::open_enum! {
 }
 
 /// The object `Member`.
+///
+/// Page: `docs/spec/members.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {

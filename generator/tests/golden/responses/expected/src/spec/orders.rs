@@ -73,6 +73,8 @@ const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegr
 };
 
 /// A call of [`create`](OrdersResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOrders {
@@ -106,6 +108,8 @@ const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::support::NoInt
 };
 
 /// A call of [`make_many`](OrdersResource::make_many): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/make_many.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MakeManyOrders {
@@ -126,6 +130,8 @@ const REPORT: truto_runtime::support::Operation<truto_runtime::support::NoIntegr
 };
 
 /// A call of [`report`](OrdersResource::report): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/report.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReportOrders {
@@ -151,6 +157,8 @@ const PUT_ALL: truto_runtime::support::Operation<truto_runtime::support::NoInteg
 };
 
 /// A call of [`put_all`](OrdersResource::put_all): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/put_all.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutAllOrders {
@@ -169,6 +177,8 @@ const LAST: truto_runtime::support::Operation<truto_runtime::support::NoIntegrat
 };
 
 /// A call of [`last`](OrdersResource::last): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/last.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LastOrders {
@@ -186,6 +196,8 @@ const HELD: truto_runtime::support::Operation<truto_runtime::support::NoIntegrat
 };
 
 /// A call of [`held`](OrdersResource::held): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/held.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct HeldOrders {
@@ -198,6 +210,8 @@ truto_runtime::request! {
 }
 
 /// The object `CreateOrdersBody`.
+///
+/// Page: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrdersBody {
@@ -230,6 +244,8 @@ truto_runtime::model! {
 }
 
 /// The object `Order`.
+///
+/// Page: `docs/spec/orders.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
@@ -288,6 +304,8 @@ impl CreateOrdersOutcome {
 }
 
 /// The object `MakeManyOrdersOk`.
+///
+/// Page: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeManyOrdersOk {
@@ -304,6 +322,8 @@ truto_runtime::model! {
 }
 
 /// The object `MakeManyOrdersAccepted`.
+///
+/// Page: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeManyOrdersAccepted {

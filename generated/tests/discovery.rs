@@ -1,0 +1,144 @@
+//! Discovery: what is asked on the client and on an account, and the support matrix held against the answer.
+#![cfg(all(
+    feature = "crm",
+    feature = "discovery",
+    feature = "reqwest",
+    feature = "ticketing"
+))]
+
+#[path = "../../generator/runtime/tests/exemplar/server.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod server;
+
+use serde_json::{Value, json};
+use server::Server;
+use truto_unified::{
+    Client, ErrorKind, Integration,
+    discovery::{Capabilities, CapabilitiesType, ModelDocsFormat},
+    from_json,
+    support::{self, Operation},
+};
+
+const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
+
+fn client(server: &Server) -> Client {
+    let builder = Client::builder().base_url(&server.url).token("t0ken");
+    builder.build().unwrap()
+}
+
+/// An answer that lists these operations, one resource per entry.
+fn answer<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Value {
+    let entries = operations.into_iter().map(|operation| {
+        let parts: Vec<&str> = operation.id().split('.').collect();
+        json!({"model": parts[0], "resource": parts[1], "methods": [parts[2]], "env_overridden": false})
+    });
+    json!({"unified": entries.collect::<Vec<_>>()})
+}
+
+fn live(answer: Value) -> Capabilities {
+    from_json(answer).unwrap()
+}
+
+#[tokio::test]
+async fn an_integration_is_asked_on_the_client_and_an_account_on_its_handle() {
+    let server = Server::json(r#"{"method": "create", "schema": {"type": "object"}}"#);
+    let client = client(&server);
+    let integrations = client.discovery().integrations();
+    let account = client.integrated_account(ACCOUNT).discovery();
+    let account = account.integrated_account();
+
+    let capabilities = integrations.capabilities("zendesk");
+    let narrow = capabilities.r#type(CapabilitiesType::Unified);
+    narrow.methods(["list", "get"]).await.unwrap();
+    let meta = integrations.meta("zendesk", "crm", "contacts", "create");
+    assert_eq!(meta.await.unwrap().method, Some(json!("create")));
+    account.capabilities().has_description(false).await.unwrap();
+    let meta = account.meta("crm", "contacts", "create").await.unwrap();
+    assert_eq!(meta.schema, Some(json!({"type": "object"})));
+    assert_eq!(
+        server.lines(),
+        [
+            "GET /integration/zendesk/capabilities?type=unified&methods=list,get".to_owned(),
+            "GET /unified/crm/contacts/zendesk/meta/create".to_owned(),
+            format!("GET /integrated-account/{ACCOUNT}/capabilities?has_description=false"),
+            format!("GET /unified/crm/contacts/meta/create?integrated_account_id={ACCOUNT}"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn documentation_comes_as_text_too() {
+    let server = Server::with("200 OK", "text/markdown", "# CRM");
+    let docs = client(&server).discovery().integrations();
+    let docs = docs.model_docs("zendesk", "crm").environment_id("e 1");
+    let markdown = docs.clone().send_raw(ModelDocsFormat::Md).await.unwrap();
+    assert_eq!(markdown.text().unwrap(), "# CRM");
+    let line = server.request().line;
+    assert_eq!(
+        line,
+        "GET /unified/meta/crm/zendesk?environment_id=e%201&format=md"
+    );
+    assert_eq!(docs.await.unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn an_id_that_would_lead_elsewhere_is_refused() {
+    let server = Server::json("{}");
+    let client = client(&server);
+    for id in ["", "..", "a\nb"] {
+        let account = client.integrated_account(id).discovery();
+        let calls = [
+            account.integrated_account().capabilities().await,
+            client.discovery().integrations().capabilities(id).await,
+        ];
+        for call in calls {
+            assert_eq!(call.unwrap_err().kind(), ErrorKind::Invalid, "{id:?}");
+        }
+    }
+    assert!(server.is_idle());
+}
+
+#[test]
+fn an_answer_that_is_the_matrix_differs_in_nothing_and_any_other_does() {
+    for integration in Integration::ALL.iter().copied() {
+        let served: Vec<&Operation> = integration.serves().collect();
+        let same = live(answer(served.iter().copied()));
+        let diff = integration.support().diff(&same);
+        assert!(diff.is_empty(), "{diff}");
+
+        let ids = |all: Vec<&support::OperationDiff>| -> Vec<&str> {
+            all.iter().map(|one| one.operation().id()).collect()
+        };
+        let fewer = live(answer(served.iter().copied().skip(1)));
+        let diff = integration.support().diff(&fewer);
+        let lost: Vec<&str> = served.first().map(|one| one.id()).into_iter().collect();
+        assert_eq!(ids(diff.only_documented().collect()), lost, "{diff}");
+        assert_eq!(diff.is_empty(), lost.is_empty());
+
+        let all = live(answer(support::operations()));
+        let diff = integration.support().diff(&all);
+        assert_eq!(diff.only_documented().count(), 0);
+        let beyond =
+            support::operations().filter(|one| !served.iter().any(|it| it.id() == one.id()));
+        let beyond: Vec<&str> = beyond.map(Operation::id).collect();
+        assert_eq!(ids(diff.only_live().collect()), beyond);
+        assert_eq!(diff.unknown().count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_live_account_is_compared_in_two_lines() {
+    let mut body = answer(Integration::Zendesk.serves());
+    let entries = body["unified"].as_array_mut().unwrap();
+    entries.push(json!({"model": "hris", "resource": "employees", "methods": ["list"]}));
+    let server = Server::json(&body.to_string());
+    let acme = client(&server).integrated_account(ACCOUNT);
+
+    let live = acme.discovery().integrated_account().capabilities();
+    let diff = Integration::Zendesk.support().diff(&live.await.unwrap());
+    assert_eq!(
+        diff.to_string(),
+        "Zendesk, live beside documented: 0 more, 0 fewer, 1 unknown\n\
+         served, and not known to this version:\n- hris.employees.list"
+    );
+}

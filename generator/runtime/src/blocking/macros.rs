@@ -1,0 +1,60 @@
+//! What [`request!`](crate::request) adds to a builder for calls that wait: nothing without the feature `blocking`.
+
+/// The traits of a builder, and its method `blocking`.
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_blocking {
+    (
+        $builder:ident, $output:ty, |$sent:ident| $send:expr,
+        [$($decode:expr)?] [$($paged:ty)?] [$($item:ty = $key_by:literal)?] [$($format:ty = $parameter:literal)?]
+    ) => {
+        impl $builder {
+            /// The same request, to be sent by waiting instead of `.await`: see [`blocking`]($crate::blocking).
+            pub fn blocking(self) -> $crate::blocking::Blocking<Self> {
+                $crate::blocking::Blocking::new(self)
+            }
+        }
+
+        impl $crate::blocking::Request for $builder {
+            type Output = $output;
+
+            fn into_call(self) -> $crate::Call {
+                Self::into_call(self)
+            }
+
+            fn send_call($sent: $crate::Call) -> $crate::CallFuture<$output> {
+                $send
+            }
+        }
+
+        $(impl $crate::blocking::Decoded for $builder {
+            fn decode(
+                response: &$crate::Response,
+            ) -> ::core::result::Result<$output, $crate::Error> {
+                ($decode)(response)
+            }
+        })?
+
+        $(impl $crate::blocking::Paged for $builder {
+            type Item = $paged;
+        })?
+
+        $(impl $crate::blocking::Keyed for $builder {
+            type Item = $item;
+            const PARAMETER: &'static str = $key_by;
+        })?
+
+        $(impl $crate::blocking::Formatted for $builder {
+            type Format = $format;
+            const PARAMETER: &'static str = $parameter;
+        })?
+    };
+}
+
+#[cfg(not(all(feature = "blocking", not(target_arch = "wasm32"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_blocking {
+    ($($request:tt)*) => {};
+}

@@ -1,0 +1,30 @@
+//! Calls that wait, for programs without `async`: the same client and the same builders, with `blocking()` before they are
+//! sent.
+//!
+//! ```text
+//! let truto = Client::from_env()?;
+//! let acme = truto.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
+//! let ada = acme.ticketing().contacts().create().first_name("Ada").blocking().send()?;
+//! for contact in acme.crm().contacts().list().blocking().items() {
+//!     println!("{:?}", contact?.id);
+//! }
+//! ```
+//!
+//! They are there with the cargo feature `blocking`, and not on WebAssembly, which cannot wait.
+//!
+//! They go through the same code as calls that are awaited, and so by the same [policy](crate::policy), support matrix and
+//! errors; retry budget and rate limits are shared. Under it is a blocking HTTP stack, by default `UreqTransport` of
+//! [`transport`](crate::transport), and no hidden runtime: the thread that calls does all of the work, so
+//! inside an async runtime they hold up one of its threads.
+
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod calls;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod lists;
+mod macros;
+
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use {
+    calls::{Blocking, Decoded, Formatted, Keyed, Paged, Request},
+    lists::{BlockingItems, BlockingPages},
+};

@@ -1,0 +1,149 @@
+//! The response format `debug`: the result, and the exchange behind it.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+
+use crate::{Extra, RawJson, model::Fields};
+
+/// What comes back in the format `debug`: `T` as in the format `unified`, and the exchange that Truto had with the integration.
+///
+/// ```text
+/// let found: DebugEnvelope<Contact> = contacts.get("7").send_as(ResponseFormat::Debug).await?;
+/// println!("{} came from {:?}", found.result.id, found.debug.and_then(|debug| debug.request_url));
+/// ```
+///
+/// Not for production: the exchange holds whatever the integration was sent and answered, and its headers.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DebugEnvelope<T> {
+    /// The result.
+    pub result: T,
+    /// The exchange; `None` where there was none, as when the response is made without asking the integration.
+    pub debug: Option<DebugExchange>,
+    /// What else stands beside them.
+    pub extra: Extra,
+}
+
+/// An exchange that Truto had with an integration, each part of it as JSON: nothing is documented of their types.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DebugExchange {
+    /// Where the request went.
+    pub request_url: Option<RawJson>,
+    /// How it was made.
+    pub request_options: Option<RawJson>,
+    /// What came back.
+    pub data: Option<RawJson>,
+    /// The headers of what came back.
+    pub response_headers: Option<RawJson>,
+    /// Of a list: the integration's cursor of the next page.
+    pub next_cursor: Option<RawJson>,
+    /// Of a list: whether its cursors run in a circle.
+    pub is_looping: Option<RawJson>,
+    /// Of a list: whether the page has no items.
+    pub is_empty_result: Option<RawJson>,
+    /// Of a list: how many items the page has.
+    pub result_count: Option<RawJson>,
+    /// What else there is.
+    pub extra: Extra,
+}
+
+crate::model! {
+    DebugExchange {
+        0 "requestUrl" => request_url: optional,
+        1 "requestOptions" => request_options: optional,
+        2 "data" => data: optional,
+        3 "responseHeaders" => response_headers: optional,
+        4 "nextCursor" => next_cursor: optional,
+        5 "isLooping" => is_looping: optional,
+        6 "isEmptyResult" => is_empty_result: optional,
+        7 "resultCount" => result_count: optional,
+    }
+}
+
+/// The names only: the exchange holds credentials, and the result data.
+impl fmt::Debug for DebugExchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DebugExchange").finish_non_exhaustive()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for DebugEnvelope<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DebugEnvelope")
+            .field("result", &self.result)
+            .field("debug", &self.debug)
+            .finish_non_exhaustive()
+    }
+}
+
+const FIELDS: &[&str] = &["result", "debug"];
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for DebugEnvelope<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EnvelopeVisitor(PhantomData))
+    }
+}
+
+struct EnvelopeVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<T> {
+    type Value = DebugEnvelope<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the keys `result` and `debug`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Fields::new(map, FIELDS);
+        let (mut result, mut debug, mut extra) = (None, None, Extra::new());
+        while let Some(index) = fields.next_field()? {
+            match index {
+                0 => fields.required(&mut result)?,
+                1 => fields.optional(&mut debug)?,
+                _ => fields.extra(&mut extra)?,
+            }
+        }
+        Ok(DebugEnvelope {
+            result: fields.require(result, 0)?,
+            debug,
+            extra,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::DebugEnvelope;
+
+    #[test]
+    fn the_result_and_the_exchange_are_told_apart() {
+        let json = r#"{"debug":{"requestUrl":"https://x","data":[1],"resultCount":2,"more":1},"result":{"a":1},"x":0}"#;
+        let found: DebugEnvelope<BTreeMap<String, u8>> = serde_json::from_str(json).unwrap();
+        assert_eq!(found.result["a"], 1);
+        let exchange = found.debug.unwrap();
+        assert_eq!(
+            exchange.request_url.as_ref().unwrap().get(),
+            r#""https://x""#
+        );
+        assert_eq!(exchange.data.as_ref().unwrap().get(), "[1]");
+        assert_eq!((exchange.extra.len(), found.extra.len()), (1, 1));
+        let shown = format!("{exchange:?}");
+        assert!(!shown.contains("https"), "{shown}");
+
+        let static_answer: DebugEnvelope<u8> =
+            serde_json::from_str(r#"{"result":1,"debug":null}"#).unwrap();
+        assert_eq!((static_answer.result, static_answer.debug), (1, None));
+        let error = serde_json::from_str::<DebugEnvelope<u8>>(r#"{"debug":null}"#).unwrap_err();
+        assert!(
+            error.to_string().contains("missing field `result`"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! Where in a JSON text a byte stands.
+//!
+//! The alternative is to decode once more and to keep track of the path. That compiles every model a second time, which was
+//! a third of a release build.
+
+/// The path of the value that could not be read, of which `read` bytes were: `result[3].emails`; empty for the whole text.
+///
+/// It is the one that the last of them is a part of; or, if they end before it begins, the next one. Only objects and lists
+/// are refused so, by their first byte.
+pub(super) fn path_behind(text: &str, read: usize) -> String {
+    let Some(last) = read.checked_sub(1) else {
+        return String::new();
+    };
+    let next = text.get(read..).unwrap_or_default().trim_ascii_start();
+    match text.as_bytes().get(last) {
+        Some(b'[') if !next.starts_with(['[', '{']) => path_at(text, last),
+        Some(b':' | b',' | b'[' | b' ' | b'\n' | b'\r' | b'\t') => path_at(text, read),
+        _ => path_at(text, last),
+    }
+}
+
+/// The path of the innermost value that has the byte at `offset`.
+///
+/// What stands between the parts of an object or a list belongs to it as a whole, and so do the names in an object. It looks
+/// no further than `offset`, so what follows need not be JSON.
+fn path_at(text: &str, offset: usize) -> String {
+    let mut path = Path::default();
+    let mut rest = Tokens { text, at: 0 };
+    while let Some(token) = rest.next() {
+        if offset < rest.at {
+            return path.to(&token);
+        }
+        path.pass(&token);
+    }
+    path.to(&Token::Scalar)
+}
+
+enum Token<'a> {
+    Open {
+        is_list: bool,
+    },
+    Close,
+    Comma,
+    Colon,
+    /// With its quotes.
+    Text(&'a str),
+    /// A number, a word, or what is no JSON.
+    Scalar,
+}
+
+struct Tokens<'a> {
+    text: &'a str,
+    /// Where the next one begins, or what is blank before it.
+    at: usize,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let rest = self.text.get(self.at..)?;
+        let token = rest.trim_ascii_start();
+        let first = *token.as_bytes().first()?;
+        let (length, found) = match first {
+            b'{' => (1, Token::Open { is_list: false }),
+            b'[' => (1, Token::Open { is_list: true }),
+            b'}' | b']' => (1, Token::Close),
+            b',' => (1, Token::Comma),
+            b':' => (1, Token::Colon),
+            b'"' => match text_length(token) {
+                Some(length) => (length, Token::Text(token.get(..length)?)),
+                None => (token.len(), Token::Scalar),
+            },
+            _ => {
+                let ends = |byte: u8| b",:[]{}\" \n\r\t".contains(&byte);
+                let end = token.bytes().position(ends);
+                (end.unwrap_or(token.len()), Token::Scalar)
+            }
+        };
+        self.at += rest.len() - token.len() + length;
+        Some(found)
+    }
+}
+
+/// Of a text in quotes, if it ends.
+fn text_length(token: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    let end = token.bytes().skip(1).position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    end.map(|end| end + 2)
+}
+
+/// The objects and lists around a place.
+#[derive(Default)]
+struct Path<'a>(Vec<Around<'a>>);
+
+enum Around<'a> {
+    /// The name of the field, once it is read.
+    Object(Option<&'a str>),
+    List(usize),
+}
+
+impl<'a> Path<'a> {
+    /// Goes past a token.
+    fn pass(&mut self, token: &Token<'a>) {
+        match (token, self.0.last_mut()) {
+            (Token::Open { is_list }, _) => self.0.push(match is_list {
+                true => Around::List(0),
+                false => Around::Object(None),
+            }),
+            (Token::Close, _) => drop(self.0.pop()),
+            (Token::Comma, Some(Around::List(index))) => *index += 1,
+            (Token::Comma, Some(Around::Object(name))) => *name = None,
+            (Token::Text(text), Some(Around::Object(name @ None))) => *name = Some(text),
+            _ => {}
+        }
+    }
+
+    /// The path of the value that the next token is a part of.
+    fn to(&self, token: &Token<'_>) -> String {
+        let is_name = matches!(self.0.last(), Some(Around::Object(None)));
+        let is_between = matches!(token, Token::Close | Token::Comma | Token::Colon);
+        let depth = self.0.len() - usize::from(!self.0.is_empty() && (is_name || is_between));
+        let mut path = String::new();
+        for around in self.0.iter().take(depth) {
+            match around {
+                Around::List(index) => path.push_str(&format!("[{index}]")),
+                Around::Object(name) => {
+                    let name = name.unwrap_or_default();
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    match serde_json::from_str::<String>(name) {
+                        Ok(name) => path.push_str(&name),
+                        Err(_) => path.push_str(name),
+                    }
+                }
+            }
+        }
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_at;
+
+    /// The path of each byte of a text, runs of equal ones as one.
+    fn paths(text: &str) -> Vec<String> {
+        let mut paths: Vec<String> = (0..text.len()).map(|at| path_at(text, at)).collect();
+        paths.dedup();
+        paths
+    }
+
+    #[test]
+    fn every_byte_belongs_to_the_innermost_value() {
+        let text = r#"{"a":[1, {"b\"\u00e9": true}],"c" : "x,\"]", "d":{}}"#;
+        let expected = [
+            "",
+            "a",
+            "a[0]",
+            "a",
+            "a[1]",
+            "a[1].b\"é",
+            "a[1]",
+            "a",
+            "",
+            "c",
+            "",
+            "d",
+            "",
+        ];
+        assert_eq!(paths(text), expected);
+        assert_eq!(
+            paths("[[7],[]]"),
+            ["", "[0]", "[0][0]", "[0]", "", "[1]", ""]
+        );
+        assert_eq!(paths("  \"x\" "), [""]);
+    }
+
+    #[test]
+    fn what_is_no_json_or_ends_early_has_a_place_too() {
+        let table = [
+            ("", 0, ""),
+            ("<html>", 0, ""),
+            (r#"{"a":[1,"x"#, 9, "a[1]"),
+            (r#"{"a":[1"#, 99, "a[0]"),
+            (r#"{"a":"#, 99, "a"),
+            (r#"{"a"#, 99, ""),
+            ("}]},", 2, ""),
+            ("[nul,1]", 2, "[0]"),
+        ];
+        for (text, offset, path) in table {
+            assert_eq!(path_at(text, offset), path, "{text}");
+        }
+        let deep = "[".repeat(100_000);
+        assert_eq!(path_at(&deep, 2), "[0][0]");
+    }
+}

@@ -1,0 +1,236 @@
+//! Who looks on while a call is made: an [`Observer`] of the client, and `tracing`.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::StatusCode;
+use tracing::{Span, field::Empty};
+
+use crate::{Error, policy::Timer, support::Endpoint};
+
+/// Is told what becomes of calls, to count and to measure them: [`ClientBuilder::observer`](crate::ClientBuilder::observer).
+///
+/// It is called on the thread that makes the call, between two steps of it, so it must not block. It sees neither bodies nor
+/// tokens nor the ids of accounts and objects; the [`Error`] that it is shown is the caller's own.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use truto_runtime::observe::{CallInfo, Observer, Outcome};
+///
+/// #[derive(Default)]
+/// struct Failures(AtomicU64);
+///
+/// impl Observer for Failures {
+///     fn done(&self, call: &CallInfo, outcome: &Outcome<'_>) {
+///         if let Outcome::Failure(error) = outcome {
+///             self.0.fetch_add(1, Ordering::Relaxed);
+///             eprintln!("{} after {:?}: {:?}", call.operation(), call.elapsed(), error.kind());
+///         }
+///     }
+/// }
+/// ```
+pub trait Observer: Send + Sync {
+    /// An attempt begins.
+    fn attempt(&self, call: &CallInfo) {
+        let _ = call;
+    }
+
+    /// An attempt has failed with `error`, and another one follows after `wait`.
+    fn retry(&self, call: &CallInfo, error: &Error, wait: Duration) {
+        let _ = (call, error, wait);
+    }
+
+    /// There were too many requests.
+    fn rate_limited(&self, call: &CallInfo, by: RateLimitedBy) {
+        let _ = (call, by);
+    }
+
+    /// The call is over. What is refused before it could be sent, as by preflight, is no call.
+    fn done(&self, call: &CallInfo, outcome: &Outcome<'_>) {
+        let _ = (call, outcome);
+    }
+}
+
+/// Who found that there were too many requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RateLimitedBy {
+    /// The client's own [limits](crate::RateLimits): the attempt waits this long.
+    Client(Duration),
+    /// The API, which answered 429, and this is how long it asks to wait, if it says so.
+    Api(Option<Duration>),
+}
+
+/// How a call ended.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome<'a> {
+    /// With a success. It may still turn out not to be what the operation's definition says.
+    Success(StatusCode),
+    /// With an error.
+    Failure(&'a Error),
+    /// Its future was dropped before the end.
+    Dropped,
+}
+
+/// Which call it is, and how far it is.
+pub struct CallInfo {
+    endpoint: Endpoint,
+    integration: Option<&'static str>,
+    attempt: u32,
+    timer: Arc<dyn Timer>,
+    start: Duration,
+}
+
+impl CallInfo {
+    /// The operation's id: `ticketing.contacts.create`.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.endpoint.id()
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        self.endpoint.method()
+    }
+
+    /// The path with its placeholders: `/unified/crm/contacts/{id}`.
+    #[must_use]
+    pub fn path(&self) -> &'static str {
+        self.endpoint.path()
+    }
+
+    /// The integration's slug, if the account's handle names one.
+    #[must_use]
+    pub fn integration(&self) -> Option<&'static str> {
+        self.integration
+    }
+
+    /// Which attempt it is, from 1; of a call that is over, how many there were. 0 before the first one.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// How much time has passed since the call began, by the client's timer.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.timer.now().saturating_sub(self.start)
+    }
+}
+
+impl fmt::Debug for CallInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallInfo")
+            .field("operation", &self.operation())
+            .field("integration", &self.integration)
+            .field("attempt", &self.attempt)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Tells the client's observer and the call's span what happens.
+pub(crate) struct Watch {
+    call: CallInfo,
+    observer: Option<Arc<dyn Observer>>,
+    span: Span,
+    is_done: bool,
+}
+
+impl Watch {
+    pub(crate) fn start(
+        endpoint: &Endpoint,
+        integration: Option<&'static str>,
+        timer: Arc<dyn Timer>,
+        observer: Option<Arc<dyn Observer>>,
+    ) -> Self {
+        let span = tracing::info_span!(
+            "truto_call",
+            operation = endpoint.id(),
+            method = endpoint.method(),
+            path = endpoint.path(),
+            integration,
+            attempts = Empty,
+            status = Empty,
+            error = Empty,
+        );
+        let start = timer.now();
+        Self {
+            call: CallInfo {
+                endpoint: *endpoint,
+                integration,
+                attempt: 0,
+                timer,
+                start,
+            },
+            observer,
+            span,
+            is_done: false,
+        }
+    }
+
+    /// The span of the call. All of it happens inside.
+    pub(crate) fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// An attempt begins; its span.
+    pub(crate) fn attempt(&mut self, number: u32) -> Span {
+        self.call.attempt = number;
+        self.tell(|observer, call| observer.attempt(call));
+        tracing::debug_span!(
+            parent: &self.span,
+            "truto_attempt",
+            attempt = number,
+            status = Empty,
+            error = Empty,
+        )
+    }
+
+    pub(crate) fn retry(&self, error: &Error, wait: Duration) {
+        self.tell(|observer, call| observer.retry(call, error, wait));
+    }
+
+    pub(crate) fn rate_limited(&self, by: RateLimitedBy) {
+        self.tell(|observer, call| observer.rate_limited(call, by));
+    }
+
+    pub(crate) fn done(&mut self, outcome: &Outcome<'_>) {
+        self.is_done = true;
+        self.span.record("attempts", self.call.attempt);
+        match outcome {
+            Outcome::Success(status) => record_status(&self.span, *status),
+            Outcome::Failure(error) => record_error(&self.span, error),
+            Outcome::Dropped => {
+                self.span.record("error", "Dropped");
+            }
+        }
+        self.tell(|observer, call| observer.done(call, outcome));
+    }
+
+    fn tell(&self, what: impl FnOnce(&dyn Observer, &CallInfo)) {
+        if let Some(observer) = &self.observer {
+            what(&**observer, &self.call);
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if !self.is_done {
+            self.done(&Outcome::Dropped);
+        }
+    }
+}
+
+pub(crate) fn record_status(span: &Span, status: StatusCode) {
+    span.record("status", status.as_u16());
+}
+
+/// Its kind only: a message may repeat what the server says.
+pub(crate) fn record_error(span: &Span, error: &Error) {
+    if let Some(status) = error.status() {
+        record_status(span, status);
+    }
+    span.record("error", tracing::field::debug(error.kind()));
+}

@@ -1,0 +1,190 @@
+//! Where in a list a page begins.
+
+use std::{fmt, ops::Deref};
+
+use crate::Error;
+
+/// Where in a list a page begins, as the API names it: a text of which nothing is known but that it belongs to its list.
+///
+/// It is a [`str`] to everyone who reads it. One that a page, a walk or an error gives knows the list that it is of, the
+/// account and the filters: used for another one, it is refused before anything is sent. One that is made of a text is
+/// taken as it is.
+///
+/// To go on in a later run, store it. As a [`bookmark`](Self::bookmark) it keeps what it knows:
+///
+/// ```
+/// use truto_runtime::{Cursor, Error};
+///
+/// # fn main() -> Result<(), Error> {
+/// # let cursor = Cursor::from("eyJwIjoyfQ==");
+/// let stored = cursor.bookmark();
+/// let again = Cursor::from_bookmark(&stored)?;
+/// assert_eq!(again, cursor);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Cursor {
+    text: String,
+    list: Option<ListId>,
+}
+
+/// Tells lists apart: a hash of what makes one. The same in all versions of this crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ListId(u64);
+
+impl Cursor {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// A text of which [`from_bookmark`](Self::from_bookmark) makes the same cursor. It holds no id of an account.
+    #[must_use]
+    pub fn bookmark(&self) -> String {
+        match self.list {
+            Some(ListId(list)) => format!("{list:016x}:{}", self.text),
+            None => format!(":{}", self.text),
+        }
+    }
+
+    /// The cursor of which `text` is the [`bookmark`](Self::bookmark).
+    ///
+    /// # Errors
+    /// `text` is no bookmark. What the API itself names a cursor becomes one by `Cursor::from`.
+    pub fn from_bookmark(text: &str) -> Result<Self, Error> {
+        let refused = || {
+            Error::invalid(
+                "this is no bookmark of a cursor: what the API names a cursor becomes one by `Cursor::from`",
+            )
+        };
+        let (list, cursor) = text.split_once(':').ok_or_else(refused)?;
+        let is_id = list.len() == 16 && list.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let list = match u64::from_str_radix(list, 16) {
+            Ok(id) if is_id => Some(ListId(id)),
+            _ if list.is_empty() => None,
+            _ => return Err(refused()),
+        };
+        Ok(Self {
+            text: cursor.to_owned(),
+            list,
+        })
+    }
+
+    pub(crate) fn of_list(mut self, list: ListId) -> Self {
+        self.list = Some(list);
+        self
+    }
+
+    /// It is known to be of another list.
+    pub(crate) fn is_foreign_to(&self, list: ListId) -> bool {
+        self.list.is_some_and(|own| own != list)
+    }
+}
+
+impl ListId {
+    /// That of a list that all `parts` together make. FNV-1a, with an end to each part.
+    pub(crate) fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let bytes = parts
+            .into_iter()
+            .flat_map(|part| part.bytes().chain([0xff]));
+        let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(bytes.fold(0xcbf2_9ce4_8422_2325, step))
+    }
+}
+
+impl Deref for Cursor {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl AsRef<str> for Cursor {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl From<String> for Cursor {
+    fn from(text: String) -> Self {
+        Self { text, list: None }
+    }
+}
+
+impl From<&str> for Cursor {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<&String> for Cursor {
+    fn from(text: &String) -> Self {
+        text.clone().into()
+    }
+}
+
+impl From<&Self> for Cursor {
+    fn from(cursor: &Self) -> Self {
+        cursor.clone()
+    }
+}
+
+/// The text counts, not what is known of its list.
+impl PartialEq for Cursor {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Cursor {}
+
+impl PartialEq<str> for Cursor {
+    fn eq(&self, other: &str) -> bool {
+        self.text == other
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, ListId};
+
+    #[test]
+    fn a_bookmark_keeps_what_a_cursor_knows() {
+        let (one, other) = (ListId::of(["ab", "c"]), ListId::of(["a", "bc"]));
+        assert_ne!(one, other, "parts have ends");
+        for text in ["", "c", "a:b", ":", "0123456789abcdef:x"] {
+            let bound = Cursor::from(text).of_list(one);
+            let again = Cursor::from_bookmark(&bound.bookmark()).unwrap();
+            assert_eq!(again.as_str(), text);
+            assert!(again.is_foreign_to(other) && !again.is_foreign_to(one));
+            let unbound = Cursor::from_bookmark(&Cursor::from(text).bookmark()).unwrap();
+            assert!(unbound == bound && !unbound.is_foreign_to(other));
+        }
+        for text in ["", "c", "abc:d", "0123456789abcdeg:x", "+123456789abcdef:x"] {
+            let error = Cursor::from_bookmark(text).map(|cursor| cursor.bookmark());
+            assert!(error.is_err(), "{text:?}");
+        }
+    }
+
+    /// Bookmarks are stored, so they must mean the same tomorrow.
+    #[test]
+    fn a_list_keeps_its_id() {
+        let bookmark = Cursor::from("x").of_list(ListId::of(["a", "b"])).bookmark();
+        assert_eq!(bookmark, "d2b371819297f98a:x");
+    }
+}

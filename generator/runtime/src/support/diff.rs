@@ -1,0 +1,340 @@
+//! The support matrix held against what is served now.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
+
+use super::{Answer, IntegrationKey, LiveResource, LiveSupport, Operation, Provenance};
+
+#[cfg(test)]
+mod tests;
+
+/// What the support matrix says of one integration.
+#[derive(Clone, Debug)]
+pub struct IntegrationSupport<I: 'static> {
+    integration: I,
+    operations: Vec<&'static Operation<I>>,
+}
+
+impl<I: IntegrationKey> IntegrationSupport<I> {
+    /// What `operations` say of `integration`.
+    pub fn new(
+        integration: I,
+        operations: impl IntoIterator<Item = &'static Operation<I>>,
+    ) -> Self {
+        Self {
+            integration,
+            operations: operations.into_iter().collect(),
+        }
+    }
+
+    /// The integration that it is about.
+    #[must_use]
+    pub fn integration(&self) -> I {
+        self.integration
+    }
+
+    /// Each operation, and whether the integration serves it.
+    pub fn operations(&self) -> impl Iterator<Item = (&'static Operation<I>, Answer)> {
+        let integration = self.integration;
+        let operations = self.operations.iter().copied();
+        operations.map(move |operation| (operation, operation.supports(integration)))
+    }
+
+    /// What a live answer, such as the capabilities of an account, says differently.
+    ///
+    /// It must be an answer about this integration, and about all of it: what was left out because the question was a narrower
+    /// one, about a single resource for example, counts as not served. A method is the last part of an operation's
+    /// [id](Operation::id), before which stand the model and the resource.
+    pub fn diff(&self, live: &(impl LiveSupport + ?Sized)) -> SupportDiff<I> {
+        let listed = live.resources();
+        let served = Served::new(listed.as_deref());
+        let operations = self.operations().map(|(operation, documented)| {
+            let (resource, method) = operation.id().rsplit_once('.').unwrap_or_default();
+            OperationDiff {
+                operation,
+                documented,
+                is_served: served.answer(resource, method),
+                is_overridden: served.is_overridden(resource),
+            }
+        });
+        let known: HashSet<&str> = self.operations.iter().map(|one| one.id()).collect();
+        SupportDiff {
+            integration: self.integration,
+            operations: operations.collect(),
+            unknown: unknown(listed.as_deref().unwrap_or_default(), &known),
+        }
+    }
+}
+
+/// What an answer lists, by `model.resource`. Ids have no other dots, so texts are equal only where all their parts are.
+struct Served<'a> {
+    resources: Option<HashMap<String, Listed<'a>>>,
+}
+
+/// All entries of one resource.
+#[derive(Default)]
+struct Listed<'a> {
+    methods: HashSet<&'a str>,
+    /// An entry does not say what can be called.
+    is_silent: bool,
+    is_overridden: bool,
+}
+
+impl<'a> Served<'a> {
+    fn new(listed: Option<&'a [LiveResource<'a>]>) -> Self {
+        let Some(listed) = listed else {
+            return Self { resources: None };
+        };
+        let mut resources: HashMap<String, Listed<'_>> = HashMap::new();
+        for entry in listed {
+            let (Some(model), Some(resource)) = (entry.model, entry.resource) else {
+                continue;
+            };
+            let of = resources.entry(format!("{model}.{resource}")).or_default();
+            of.is_silent |= entry.methods.is_none();
+            of.is_overridden |= entry.is_overridden;
+            let methods = entry.methods.unwrap_or_default();
+            of.methods.extend(methods.iter().map(String::as_str));
+        }
+        Self {
+            resources: Some(resources),
+        }
+    }
+
+    fn answer(&self, resource: &str, method: &str) -> Option<bool> {
+        match self.resources.as_ref()?.get(resource) {
+            Some(of) if of.methods.contains(method) => Some(true),
+            Some(of) if of.is_silent => None,
+            _ => Some(false),
+        }
+    }
+
+    fn is_overridden(&self, resource: &str) -> bool {
+        let of = self.resources.as_ref().and_then(|all| all.get(resource));
+        of.is_some_and(|of| of.is_overridden)
+    }
+}
+
+/// What is served beyond the `known` operations, each once, in the order of the answer.
+fn unknown(listed: &[LiveResource<'_>], known: &HashSet<&str>) -> Vec<UnknownOperation> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for entry in listed {
+        for method in entry.methods.unwrap_or_default() {
+            let operation = UnknownOperation {
+                model: entry.model.map(str::to_owned),
+                resource: entry.resource.map(str::to_owned),
+                method: method.clone(),
+            };
+            let is_named = entry.model.is_some() && entry.resource.is_some();
+            let is_known = is_named && known.contains(operation.to_string().as_str());
+            if !is_known && seen.insert(operation.clone()) {
+                found.push(operation);
+            }
+        }
+    }
+    found
+}
+
+/// What a live answer says differently from the support matrix. Its text is a report of all of it.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct SupportDiff<I: 'static> {
+    integration: I,
+    operations: Vec<OperationDiff<I>>,
+    unknown: Vec<UnknownOperation>,
+}
+
+impl<I: IntegrationKey> SupportDiff<I> {
+    /// The integration that it is about.
+    #[must_use]
+    pub fn integration(&self) -> I {
+        self.integration
+    }
+
+    /// The two agree: all that is documented as served is, and nothing else. An answer that [does not
+    /// say](OperationDiff::is_served) what is served agrees with nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let mut operations = self.operations.iter();
+        self.unknown.is_empty()
+            && operations.all(|one| one.is_served == Some(one.documented == Answer::Yes))
+    }
+
+    /// All operations of the support matrix, with what either side says.
+    pub fn operations(&self) -> impl Iterator<Item = &OperationDiff<I>> {
+        self.operations.iter()
+    }
+
+    /// What is served, though the documentation says no, or does not say so.
+    pub fn only_live(&self) -> impl Iterator<Item = &OperationDiff<I>> {
+        self.with(|one| one.is_served == Some(true) && one.documented != Answer::Yes)
+    }
+
+    /// What is not served, though the documentation says so.
+    pub fn only_documented(&self) -> impl Iterator<Item = &OperationDiff<I>> {
+        self.with(|one| one.is_served == Some(false) && one.documented == Answer::Yes)
+    }
+
+    /// What the live answer does not say anything about.
+    pub fn unanswered(&self) -> impl Iterator<Item = &OperationDiff<I>> {
+        self.with(|one| one.is_served.is_none())
+    }
+
+    /// What is served and is no operation of the support matrix: of another model, or newer than this version.
+    pub fn unknown(&self) -> impl Iterator<Item = &UnknownOperation> {
+        self.unknown.iter()
+    }
+
+    fn with(&self, is: fn(&OperationDiff<I>) -> bool) -> impl Iterator<Item = &OperationDiff<I>> {
+        self.operations.iter().filter(move |one| is(one))
+    }
+}
+
+/// One operation, as the support matrix and as a live answer see it.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationDiff<I: 'static> {
+    operation: &'static Operation<I>,
+    documented: Answer,
+    is_served: Option<bool>,
+    is_overridden: bool,
+}
+
+impl<I> OperationDiff<I> {
+    /// The operation.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation<I> {
+        self.operation
+    }
+
+    /// Whether the integration serves it, as the support matrix has it.
+    #[must_use]
+    pub fn documented(&self) -> Answer {
+        self.documented
+    }
+
+    /// How well that is known; `None` if nothing is documented.
+    #[must_use]
+    pub fn provenance(&self) -> Option<Provenance> {
+        self.operation.provenance()
+    }
+
+    /// Whether it is served, as the live answer has it; `None` if the answer does not say so.
+    #[must_use]
+    pub fn is_served(&self) -> Option<bool> {
+        self.is_served
+    }
+
+    /// The live answer says that the environment overrides the resource.
+    #[must_use]
+    pub fn is_overridden(&self) -> bool {
+        self.is_overridden
+    }
+}
+
+/// `ticketing.tags.update: documented as not served`
+impl<I> fmt::Display for OperationDiff<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let documented = match (self.documented, self.provenance()) {
+            (Answer::Yes, Some(Provenance::Older)) => "served, by an older page",
+            (Answer::Yes, Some(Provenance::Inferred)) => "served, by inference",
+            (Answer::Yes, _) => "documented as served",
+            (Answer::No, _) => "documented as not served",
+            (Answer::NotDocumented, _) => "not documented",
+        };
+        write!(f, "{}: {documented}", self.operation.id())?;
+        if self.is_overridden {
+            f.write_str("; overridden in the environment")?;
+        }
+        Ok(())
+    }
+}
+
+/// Something that is served and is no operation of the support matrix. Its names are those of the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownOperation {
+    model: Option<String>,
+    resource: Option<String>,
+    method: String,
+}
+
+impl UnknownOperation {
+    /// The model: `hris`. `None` if the answer does not name it.
+    #[must_use]
+    pub fn model(&self) -> Option<&str> {
+        self.model.as_deref()
+    }
+
+    /// The resource: `employees`. `None` if the answer does not name it.
+    #[must_use]
+    pub fn resource(&self) -> Option<&str> {
+        self.resource.as_deref()
+    }
+
+    /// The method: `list`.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+}
+
+/// `hris.employees.list`; a question mark stands for what has no name.
+impl fmt::Display for UnknownOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let model = self.model().unwrap_or("?");
+        let resource = self.resource().unwrap_or("?");
+        write!(f, "{model}.{resource}.{}", self.method)
+    }
+}
+
+/// ```text
+/// Zendesk, live beside documented: 1 more, 1 fewer, 1 unknown
+/// served, though not documented as such:
+/// - ticketing.tags.update: documented as not served
+/// not served, though documented:
+/// - crm.contacts.delete: served, by an older page
+/// served, and not known to this version:
+/// - hris.employees.list
+/// ```
+impl<I: IntegrationKey> fmt::Display for SupportDiff<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let label = self.integration.label();
+        if self.is_empty() {
+            return write!(f, "{label}: live as documented");
+        }
+        write!(
+            f,
+            "{label}, live beside documented: {} more, {} fewer, {} unknown",
+            self.only_live().count(),
+            self.only_documented().count(),
+            self.unknown.len()
+        )?;
+        let (more, fewer) = (self.only_live(), self.only_documented());
+        section(f, "served, though not documented as such", more)?;
+        section(f, "not served, though documented", fewer)?;
+        section(f, "served, and not known to this version", self.unknown())?;
+        match self.unanswered().count() {
+            0 => Ok(()),
+            n if n == self.operations.len() => {
+                f.write_str("\nthe live answer does not say what is served")
+            }
+            _ => section(f, "the live answer does not say", self.unanswered()),
+        }
+    }
+}
+
+fn section<T: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    title: &str,
+    lines: impl Iterator<Item = T>,
+) -> fmt::Result {
+    for (index, line) in lines.enumerate() {
+        if index == 0 {
+            write!(f, "\n{title}:")?;
+        }
+        write!(f, "\n- {line}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Transports that wait.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::{Body, BoxFuture, Transport, TransportError};
+use crate::policy::Timer;
+
+/// Sends requests, and waits for it: what [`Transport`] is for calls that are awaited, for [blocking](crate::blocking) ones.
+pub trait BlockingTransport: Send + Sync {
+    /// Sends `request` and gives back the response as soon as its head is there.
+    ///
+    /// `timeout` spans the whole attempt, from connecting to the last byte of the body. Redirects are not followed.
+    /// Compressed bodies are unpacked.
+    ///
+    /// # Errors
+    /// The attempt fails. How far it came, says [`TransportError::phase`].
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<Response<Box<dyn BlockingBody>>, TransportError>;
+}
+
+/// The body of a response, as it arrives.
+pub trait BlockingBody: Send {
+    /// Waits for the next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// The response breaks off, or is not complete in time.
+    fn chunk(&mut self) -> Result<Option<Bytes>, TransportError>;
+}
+
+/// Does what it is asked for before it answers, so that its futures are ready at once and a call is over when it is first
+/// polled.
+pub(crate) struct Immediate<T>(pub(crate) T);
+
+impl Transport for Immediate<Box<dyn BlockingTransport>> {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        let response = self.0.send(request, timeout);
+        let response = response
+            .map(|response| response.map(|body| Box::new(Immediate(body)) as Box<dyn Body>));
+        Box::pin(std::future::ready(response))
+    }
+}
+
+impl Body for Immediate<Box<dyn BlockingBody>> {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(std::future::ready(self.0.chunk()))
+    }
+}
+
+impl Timer for Immediate<std::sync::Arc<dyn Timer>> {
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
+        self.0.sleep_blocking(time);
+        Box::pin(std::future::ready(()))
+    }
+}

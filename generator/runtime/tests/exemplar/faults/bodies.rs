@@ -1,0 +1,121 @@
+//! Bodies that are not what they should be.
+
+use truto_runtime::ErrorKind;
+
+use super::{CREATE, client, page, shows_no_secret};
+use crate::{
+    server::{Play::Answer, Server, response},
+    ticketing::contacts::{Contact, CreateContact},
+    way::{Probe, Way},
+    wire::{ACCOUNT, CONTACT, account},
+};
+
+fn create(server: &Server) -> CreateContact {
+    account(server).ticketing().contacts().create()
+}
+
+pub(super) fn a_page_of_html_is_kept_in_part(way: Way) {
+    let server = Server::playing([page("500 Oops")]);
+    let error = way.send(create(&server)).unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 3));
+    assert_eq!(error.status().unwrap().as_u16(), 500);
+    assert_eq!(error.body().unwrap().len(), 4096);
+    assert_eq!(error.headers().unwrap()["content-type"], "text/html");
+    assert!(error.message().starts_with("<html>zzz") && error.message().len() < 300);
+}
+
+pub(super) fn what_is_no_json_is_shown_in_part(way: Way) {
+    for (body, hint) in [
+        ("<html>hi</html>", "<html>hi</html>"),
+        ("", "an empty body"),
+    ] {
+        let server = Server::with("200 OK", "text/html", body);
+        let error = way.send(create(&server)).unwrap_err();
+        assert!(error.is_decode());
+        assert_eq!(error.status().unwrap().as_u16(), 200);
+        assert!(error.message().contains(hint), "{error}");
+    }
+}
+
+pub(super) fn a_redirect_is_not_followed(way: Way) {
+    let other = Server::json(CONTACT);
+    let location = format!(
+        "Location: {}/x?account={ACCOUNT}",
+        other.url.replace("127.0.0.1", "localhost")
+    );
+    let server = Server::answering(response("307 Temporary Redirect", &location, ""));
+    let error = way.send(create(&server)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(error.to_string().contains("to localhost, which"), "{error}");
+    shows_no_secret(&error);
+    assert!(other.is_idle());
+}
+
+pub(super) fn invalid_utf8_has_an_offset(way: Way) {
+    let mut answer = b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"id\":\"".to_vec();
+    answer.extend(b"ab\xff\"}\n");
+    let server = Server::playing([Answer(answer.into())]);
+    let error = way.send(create(&server)).unwrap_err();
+    assert!(
+        error.is_decode() && error.message().contains("not UTF-8"),
+        "{error}"
+    );
+    assert_eq!((error.offset(), error.attempts()), (Some(9), 1));
+}
+
+pub(super) fn deep_nesting_is_an_error(way: Way) {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let server = Server::json(&deep);
+    let (builder, _) = client(&server.url);
+    let error = way.call(&builder.build().unwrap(), &CREATE).unwrap_err();
+    assert!(error.is_decode(), "{error:?}");
+
+    // What is kept as it came, is not looked into.
+    let server = Server::json(&format!(
+        r#"{{"id":"1","remote_data":{deep},"new":{deep}}}"#
+    ));
+    let contact = way.send(create(&server)).unwrap();
+    assert_eq!(contact.remote_data.unwrap().get(), deep);
+    let error = contact
+        .extra
+        .get("new")
+        .unwrap()
+        .parse::<truto_runtime::Value>();
+    assert!(error.unwrap_err().is_decode());
+}
+
+/// Read, and written again.
+fn there_and_back(way: Way, json: &str) -> Contact {
+    let contact = way.send(create(&Server::json(json))).unwrap();
+    assert_eq!(serde_json::to_string(&contact).unwrap(), json);
+    contact
+}
+
+pub(super) fn an_unknown_value_is_kept(way: Way) {
+    let json = r#"{"id":"1","emails":[{"email":"a@b.c","type":"bo\"at é"}]}"#;
+    let contact = there_and_back(way, json);
+    assert_eq!(contact.emails.unwrap()[0].r#type.as_str(), "bo\"at é");
+}
+
+pub(super) fn null_is_none_and_a_wrong_type_is_named(way: Way) {
+    let server = Server::json(r#"{"id":"1","emails":null,"remote_data":null}"#);
+    let contact = way.send(create(&server)).unwrap();
+    assert_eq!((contact.emails, contact.created_at), (None, None));
+
+    let json = r#"{"id":"1","emails":[{"email":"a","type":"x"},{"email":2}]}"#;
+    let error = way.send(create(&Server::json(json))).unwrap_err();
+    assert!(error.is_decode());
+    assert_eq!(error.field(), Some("emails[1].email"));
+    assert_eq!(error.offset(), json.find('2'));
+}
+
+pub(super) fn unknown_fields_are_kept(way: Way) {
+    let contact = there_and_back(way, r#"{"id":"1","new":{"x" : 1e400},"newer":[ ]}"#);
+    assert_eq!(contact.extra.len(), 2);
+
+    let server = Server::with("200 OK", "application/pdf", CONTACT);
+    let (builder, _) = client(&server.url);
+    let scope = builder.build().unwrap().unscoped();
+    let whole = way.read(Probe::new(&scope, &CREATE)).unwrap();
+    assert_eq!(whole, CONTACT.as_bytes(), "byte for byte");
+}

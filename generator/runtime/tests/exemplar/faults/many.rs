@@ -1,0 +1,140 @@
+//! Connections that are kept, calls that are dropped, and calls that are many.
+
+use std::{
+    io::Write as _,
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc, Barrier,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use truto_runtime::{RateLimits, policy::Timer as _};
+
+use super::{CREATE, DELETE, LIST, client, page};
+use crate::{
+    server::{Server, read},
+    timer::Stopped,
+    way::Way,
+};
+
+/// Keeps connections open, and closes each as soon as it has answered once.
+fn fickle() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let served = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&served);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream: TcpStream = stream.unwrap();
+            if read(&stream).is_some() {
+                count.fetch_add(1, Ordering::Relaxed);
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1");
+            }
+        }
+    });
+    (url, served)
+}
+
+pub(super) fn a_connection_that_was_closed_is_replaced(way: Way) {
+    let (url, served) = fickle();
+    let (builder, timer) = client(&url);
+    let client = builder.build().unwrap();
+    for (number, operation) in [&LIST, &CREATE, &DELETE, &DELETE].into_iter().enumerate() {
+        way.call(&client, operation).unwrap();
+        assert_eq!(
+            served.load(Ordering::Relaxed),
+            number + 1,
+            "each arrives once"
+        );
+        // Until the end of the connection has come.
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(timer.waits().is_empty(), "nothing has failed");
+}
+
+/// A thread cannot be dropped, so this is for calls that are awaited. What a blocking call holds while it waits, it holds no
+/// longer than its call.
+pub(super) fn a_call_that_is_dropped_leaves_nothing_behind(way: Way) {
+    if way == Way::Blocking {
+        let server = Server::playing([page("500 X")]);
+        let (builder, _) = client(&server.url);
+        let limits = RateLimits::NONE.per_token(3, Duration::from_secs(1000));
+        let client = builder.rate_limits(limits).build().unwrap();
+        assert_eq!(way.call(&client, &LIST).unwrap_err().attempts(), 3);
+        assert!(way.call(&client, &LIST).unwrap_err().is_rate_limited());
+        return;
+    }
+    let server = Server::playing([page("500 X")]);
+    let timer = Stopped::default();
+    let (builder, _) = client(&server.url);
+    let limits = RateLimits::NONE.per_token(7, Duration::from_secs(10));
+    let builder = builder.timer(timer.clone()).retry_budget(1);
+    let client = builder.rate_limits(limits).build().unwrap();
+    let runtime = crate::way::runtime();
+    for waits in 1..=3 {
+        let call = crate::way::Probe::new(&client.unscoped(), &LIST);
+        let waiting = runtime.spawn(call.send());
+        while timer.begun() < waits {
+            assert!(!waiting.is_finished(), "there was no retry to take");
+            thread::sleep(Duration::from_millis(1));
+        }
+        let error = way.call(&client, &LIST).unwrap_err();
+        assert_eq!(error.attempts(), 1, "the only retry is taken");
+        waiting.abort();
+        assert!(runtime.block_on(waiting).unwrap_err().is_cancelled());
+    }
+    // Six were sent, one may go; those that wait for the limit and are dropped keep no place.
+    for waits in 4..=6 {
+        let seventh = crate::way::Probe::new(&client.unscoped(), &LIST);
+        if waits == 4 {
+            let seventh = seventh.with_attempts(1);
+            runtime.block_on(seventh.send()).unwrap_err();
+        }
+        let eighth = crate::way::Probe::new(&client.unscoped(), &LIST);
+        let waiting = runtime.spawn(eighth.send());
+        while timer.begun() < waits {
+            thread::sleep(Duration::from_millis(1));
+        }
+        waiting.abort();
+        assert!(runtime.block_on(waiting).unwrap_err().is_cancelled());
+    }
+}
+
+pub(super) fn a_hundred_calls_at_once_all_come_back(way: Way) {
+    const CALLS: usize = 100;
+    let server = Server::by(|request| {
+        let id = request
+            .line
+            .split_once("?id=")
+            .map_or("0", |(_, rest)| rest);
+        let id = id.split('&').next().unwrap_or_default();
+        crate::server::response("200 OK", "X: y", id).into_bytes()
+    });
+    let (builder, timer) = client(&server.url);
+    let limits = RateLimits::NONE.per_token(40, Duration::from_secs(10));
+    let client = builder.rate_limits(limits).build().unwrap();
+    let start = Arc::new(Barrier::new(CALLS));
+    let calls: Vec<_> = (0..CALLS)
+        .map(|id| {
+            let (client, start) = (client.clone(), Arc::clone(&start));
+            thread::spawn(move || {
+                start.wait();
+                let mut probe = crate::way::Probe::new(&client.unscoped(), &LIST);
+                probe = probe
+                    .with_query("id", id)
+                    .with_deadline(Duration::from_secs(1000));
+                (id, way.send(probe))
+            })
+        })
+        .collect();
+    for call in calls {
+        let (id, answer) = call.join().unwrap();
+        assert_eq!(answer.unwrap(), id, "its own answer");
+    }
+    assert_eq!(server.requests().len(), CALLS);
+    // 40 may go in 10 s, so the last 20 go after 20 s at the earliest.
+    assert!(timer.now() >= Duration::from_secs(20), "{:?}", timer.now());
+}

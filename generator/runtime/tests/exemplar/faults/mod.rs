@@ -1,0 +1,199 @@
+//! All faults that a client must survive, in one table: each has one right outcome, however the call is made.
+
+mod account;
+mod bodies;
+mod client;
+mod lists;
+mod many;
+#[allow(dead_code, reason = "the generated crate's tests use all of it")]
+mod rows;
+mod writes;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
+
+use truto_runtime::{ClientBuilder, support::Endpoint};
+
+use crate::{
+    Operation,
+    timer::FakeTimer,
+    way::Way,
+    wire::{ACCOUNT, TOKEN},
+};
+
+pub(crate) use rows::{answer, page};
+
+pub(crate) const LIST: Operation = Operation::new(Endpoint::new("x.list", "GET", "/x"));
+pub(crate) const CREATE: Operation = Operation::new(Endpoint::new("x.create", "POST", "/x"));
+pub(crate) const UPDATE: Operation = Operation::new(Endpoint::new("x.update", "PATCH", "/x"));
+pub(crate) const DELETE: Operation = Operation::new(Endpoint::new("x.delete", "DELETE", "/x"));
+
+/// What is done to a client, and what must become of it.
+struct Fault {
+    what: &'static str,
+    check: fn(Way),
+}
+
+const fn fault(what: &'static str, check: fn(Way)) -> Fault {
+    Fault { what, check }
+}
+
+/// The first is number 1.
+const FAULTS: [Fault; 40] = [
+    fault("429 with Retry-After in seconds", |way| played(1, way)),
+    fault("429 with Retry-After as a date", |way| played(2, way)),
+    fault("Retry-After that is no time, or too long a one", |way| {
+        played(3, way)
+    }),
+    fault("429 without Retry-After", |way| played(4, way)),
+    fault("503", |way| played(5, way)),
+    fault("409", |way| played(6, way)),
+    fault("500 with an HTML page", |way| {
+        played(7, way);
+        bodies::a_page_of_html_is_kept_in_part(way);
+    }),
+    fault("200 with HTML or nothing", |way| {
+        played(8, way);
+        bodies::what_is_no_json_is_shown_in_part(way);
+    }),
+    fault("connection refused, name not found", |way| played(9, way)),
+    fault("closed or reset before the response", |way| played(10, way)),
+    fault("reset or cut short in the body", |way| played(11, way)),
+    fault("JSON cut short without a length", |way| played(12, way)),
+    fault("a body that drips", |way| played(13, way)),
+    fault("connecting hangs, TLS too", |way| played(14, way)),
+    fault("a redirect to another host", |way| {
+        played(15, way);
+        bodies::a_redirect_is_not_followed(way);
+    }),
+    fault("a gzip bomb, a huge body", |way| played(16, way)),
+    fault("invalid UTF-8", bodies::invalid_utf8_has_an_offset),
+    fault("JSON nested 100,000 deep", bodies::deep_nesting_is_an_error),
+    fault(
+        "an unknown value of an enum",
+        bodies::an_unknown_value_is_kept,
+    ),
+    fault(
+        "null, or a wrong type, in an optional field",
+        bodies::null_is_none_and_a_wrong_type_is_named,
+    ),
+    fault(
+        "one damaged item in a page of 100",
+        lists::one_damaged_item_loses_no_other,
+    ),
+    fault("unknown fields", bodies::unknown_fields_are_kept),
+    fault(
+        "a cursor that comes again, or is empty",
+        lists::a_circle_is_found_and_an_empty_cursor_is_the_end,
+    ),
+    fault(
+        "empty pages with a cursor",
+        lists::empty_pages_are_followed_for_a_while,
+    ),
+    fault("an error on page 7", lists::an_error_says_where_to_go_on),
+    fault(
+        "a create that is reset and repeated",
+        writes::a_create_that_is_reset_arrives_again_with_the_same_key,
+    ),
+    fault(
+        "retries of writes switched off",
+        writes::writes_can_be_left_unrepeated,
+    ),
+    fault(
+        "every call fails for a minute",
+        writes::when_everything_fails_repeating_stops_for_a_while,
+    ),
+    fault("the wall clock jumps", writes::the_wall_clock_plays_no_part),
+    fault(
+        "line breaks in token, header, key",
+        client::what_no_header_can_carry_is_refused_and_not_shown,
+    ),
+    fault(
+        "ids that are no path segment",
+        client::an_id_cannot_reach_another_path,
+    ),
+    fault(
+        "token or account in what is shown",
+        client::neither_token_nor_account_is_ever_shown,
+    ),
+    fault("odd base URLs", client::only_safe_base_urls_are_taken),
+    fault(
+        "a proxy, and one that refuses",
+        client::a_proxy_is_used_unless_it_is_not_wanted,
+    ),
+    fault(
+        "a pooled connection that was closed",
+        many::a_connection_that_was_closed_is_replaced,
+    ),
+    fault(
+        "a future that is dropped in flight",
+        many::a_call_that_is_dropped_leaves_nothing_behind,
+    ),
+    fault(
+        "100 calls at once",
+        many::a_hundred_calls_at_once_all_come_back,
+    ),
+    fault(
+        "a cursor of another list",
+        lists::a_cursor_of_another_list_is_refused,
+    ),
+    fault("401 of two sorts", account::two_sorts_of_401_are_told_apart),
+    fault("a partial response", lists::a_partial_response_is_said_so),
+];
+
+#[test]
+fn every_fault_has_its_one_outcome() {
+    let mut failed = Vec::new();
+    for (index, fault) in FAULTS.iter().enumerate() {
+        let number = index + 1;
+        for way in Way::ALL {
+            let outcome = catch_unwind(AssertUnwindSafe(|| (fault.check)(way)));
+            let mark = if outcome.is_ok() {
+                "survived"
+            } else {
+                "FAILED"
+            };
+            println!("{number:>2} {mark} {way:?}: {}", fault.what);
+            if outcome.is_err() {
+                failed.push((number, way));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
+/// The rows of a number, for each sort of operation.
+fn played(number: u8, way: Way) {
+    let rows = rows::rows();
+    let rows: Vec<_> = rows.iter().filter(|row| row.number == number).collect();
+    assert!(!rows.is_empty());
+    let mut wrong = Vec::new();
+    for row in rows {
+        for operation in [&LIST, &CREATE, &UPDATE, &DELETE] {
+            let site = row.site(answer("200 OK", ""));
+            let (builder, timer) = client(&site.url);
+            let result = way.call(&row.client(builder).unwrap(), operation);
+            let method = operation.endpoint().method();
+            wrong.extend(row.judge(method, &result, &site, &timer.waits()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A client whose waits take no time, and the waits.
+pub(crate) fn client(url: &str) -> (ClientBuilder, FakeTimer) {
+    let timer = FakeTimer::default();
+    let builder = ClientBuilder::new(url)
+        .token(TOKEN)
+        .timer(timer.clone())
+        .timeout(Duration::from_secs(10));
+    (builder, timer)
+}
+
+/// What an error shows, and all errors behind it.
+pub(crate) fn shows_no_secret(error: &truto_runtime::Error) {
+    let text = crate::wire::chain(error);
+    assert!(!text.contains(TOKEN) && !text.contains(ACCOUNT), "{text}");
+}

@@ -1,0 +1,104 @@
+//! An operation whose path has a place for the account, as generated code calls it.
+
+use truto_runtime::{
+    Call, Client, ClientBuilder, Error, ErrorKind, QueryStyle, Response, Scope, Value,
+    support::{Endpoint, NoIntegration, Operation},
+};
+
+use crate::{
+    server::{Server, response},
+    timer::FakeTimer,
+    wire::TOKEN,
+};
+
+const IN_PATH: Operation<NoIntegration> = Operation::new(
+    Endpoint::new(
+        "shop.accounts.meta",
+        "GET",
+        "/accounts/{account_id}/meta/{method}",
+    )
+    .with_scope_in_path(),
+);
+
+const IN_QUERY: Operation<NoIntegration> =
+    Operation::new(Endpoint::new("shop.meta.get", "GET", "/meta/{method}"));
+
+fn client(server: &Server) -> Client {
+    ClientBuilder::new(&server.url)
+        .token(TOKEN)
+        .timer(FakeTimer::default())
+        .build()
+        .unwrap()
+}
+
+fn call(scope: &Scope, operation: &'static Operation<NoIntegration>) -> Call {
+    let mut call = Call::new(scope, operation);
+    call.set_path("method", "list");
+    call
+}
+
+async fn sent(call: Call) -> Result<Value, Error> {
+    call.send(Response::json).await
+}
+
+#[tokio::test]
+async fn the_account_fills_its_place_in_the_path_and_is_in_the_query_of_no_such_call() {
+    let server = Server::json("{}");
+    let account = client(&server).scope("account_id", "acme ltd/ü");
+    sent(call(&account, &IN_PATH)).await.unwrap();
+    sent(call(&account, &IN_QUERY)).await.unwrap();
+    let expected = [
+        "GET /accounts/acme%20ltd%2F%C3%BC/meta/list",
+        "GET /meta/list?account_id=acme%20ltd%2F%C3%BC",
+    ];
+    assert_eq!(server.lines(), expected);
+}
+
+#[tokio::test]
+async fn an_account_that_would_leave_its_place_is_refused_and_not_shown() {
+    let server = Server::json("{}");
+    let table = [
+        ("", "`account_id` is empty"),
+        (" ", "`account_id` is empty"),
+        (".", "path parameter `account_id` makes a dot segment"),
+        ("..", "path parameter `account_id` makes a dot segment"),
+        (
+            "s3cret-id\n",
+            "path parameter `account_id` contains a control character",
+        ),
+    ];
+    for (id, expected) in table {
+        let account = client(&server).scope("account_id", id);
+        let error = sent(call(&account, &IN_PATH)).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.message()),
+            (ErrorKind::Invalid, expected)
+        );
+        assert!(!format!("{error} {error:?}").contains("s3cret-id"));
+    }
+    let account = client(&server).scope("account_id", "one");
+    let mut call = call(&account, &IN_PATH);
+    call.set_query("account_id", QueryStyle::Form, "other");
+    let error = sent(call).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
+    assert!(server.is_idle());
+}
+
+#[tokio::test]
+async fn the_account_is_not_in_errors_though_the_server_repeats_the_path() {
+    let id = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
+    let body = format!(r#"{{"message":"no route /accounts/{id}/meta/list"}}"#);
+    let server = Server::answering(response(
+        "404 Not Found",
+        "Content-Type: application/json",
+        &body,
+    ));
+    let account = client(&server).scope("account_id", id);
+    let call = call(&account, &IN_PATH);
+    let shown = format!("{account:?} {call:?}");
+    let error = sent(call).await.unwrap_err();
+    assert_eq!(error.message(), "no route /accounts/…/meta/list");
+    let shown = format!("{shown} {error} {error:?}");
+    assert!(!shown.contains(id), "{shown}");
+    assert!(shown.contains("GET /accounts/{account_id}/meta/{method}"));
+}

@@ -1,0 +1,167 @@
+//! What lists what is served now, made fit to hold the support matrix against it.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    context::{Context, is_argument, places},
+    docs::Doc,
+    text,
+};
+use crate::ir::{Field, Home, LiveSupport, Presence, Primitive, Struct, TypeDef, TypeRef};
+
+/// Emits the implementation of the runtime's trait.
+///
+/// ```text
+/// /// Lists what is served now, so that the support matrix can be held against it.
+/// impl truto_runtime::support::LiveSupport for Capabilities {
+///     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+///         let list = self.unified.as_deref()?;
+///         let resources = list.iter().map(|one| {
+///             truto_runtime::support::LiveResource::new(one.model.as_deref(), one.resource.as_deref())
+///                 .with_methods(one.methods.as_deref())
+///                 .with_override(one.env_overridden)
+///         });
+///         Some(resources.collect())
+///     }
+/// }
+/// ```
+pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let Some(parts) = Parts::new(context, of) else {
+        return;
+    };
+    let value = |name: &str| parts.item.field(name).map(|field| optional("one", field));
+    let live = parts.live;
+    let (Some(model), Some(resource), Some(methods)) = (
+        value(&live.model.wire),
+        value(&live.resource.wire),
+        value(&live.methods.wire),
+    ) else {
+        return;
+    };
+    let overridden = live.overridden.as_ref();
+    let overridden = overridden.and_then(|name| value(&name.wire));
+    let list = match parts.list.presence {
+        Presence::Plain => format!("&self.{}", parts.list.name),
+        _ => format!("{}?", optional("self", parts.list)),
+    };
+    text::apart(out);
+    parts.docs(context, def, of).text("", out);
+    let _ = write!(
+        out,
+        "impl truto_runtime::support::LiveSupport for {} {{\n    \
+         fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {{\n        \
+         let list = {list};\n        \
+         let resources = list.iter().map(|one| {{\n            \
+         truto_runtime::support::LiveResource::new({model}, {resource})\n                \
+         .with_methods({methods})",
+        def.name
+    );
+    if let Some(overridden) = overridden {
+        let _ = write!(out, "\n                .with_override({overridden})");
+    }
+    out.push_str("\n        });\n        Some(resources.collect())\n    }\n}\n");
+}
+
+/// The field of `owner` as an `Option` of something borrowed, or of a flag.
+fn optional(owner: &str, field: &Field) -> String {
+    let place = format!("{owner}.{}", field.name);
+    let is_flag = field.ty == TypeRef::Primitive(Primitive::Bool);
+    match field.presence {
+        Presence::Plain if is_flag => format!("Some({place})"),
+        Presence::Plain => format!("Some(&{place})"),
+        Presence::Optional if is_flag => place,
+        Presence::Optional => format!("{place}.as_deref()"),
+        Presence::Patch if is_flag => format!("{place}.value().copied()"),
+        Presence::Patch => format!("{place}.value().map(|value| &**value)"),
+    }
+}
+
+struct Parts<'a> {
+    live: &'a LiveSupport,
+    list: &'a Field,
+    /// What the items of the list are.
+    item: &'a Struct,
+}
+
+impl<'a> Parts<'a> {
+    fn new(context: &Context<'a>, of: &'a Struct) -> Option<Self> {
+        let live = of.live_support.as_deref()?;
+        let list = of.field(&live.list.wire)?;
+        let item = context.structure(list.ty.named()?)?;
+        Some(Self { live, list, item })
+    }
+
+    fn docs(&self, context: &Context<'_>, def: &TypeDef, of: &Struct) -> Doc {
+        let mut doc = Doc::new(
+            "Lists what is served now, so that the support matrix can be held against it.",
+        );
+        if let Some((uses, code)) = self.example(context, def, of) {
+            doc.example("", &uses, &code);
+        }
+        doc
+    }
+
+    /// ```text
+    /// let answer = r#"{"unified":[{"model":"desk","resource":"people","methods":["list"]}]}"#;
+    /// let live: Capabilities = from_json(answer.parse()?)?;
+    /// let diff = Integration::Front.support().diff(&live);
+    /// println!("{diff}");
+    /// for one in diff.only_documented() {
+    ///     println!("{} is not served", one.operation().id());
+    /// }
+    /// ```
+    fn example(
+        &self,
+        context: &Context<'_>,
+        def: &TypeDef,
+        of: &Struct,
+    ) -> Option<(String, Vec<String>)> {
+        let entry = context.krate.registry.as_ref()?.entries.first()?;
+        let mut apis = context.krate.apis.iter();
+        let is_clear = def.name != "Integration" && apis.all(|api| api.module != "from_json");
+        if !is_clear {
+            return None;
+        }
+        let answer = self.answer(context, of)?;
+        let home = context.path(Home::Crate, def.home, &def.name);
+        let code = [
+            &format!("let answer = r#\"{answer}\"#;"),
+            &format!("let live: {} = from_json(answer.parse()?)?;", def.name),
+            &format!(
+                "let diff = Integration::{}.support().diff(&live);",
+                entry.variant
+            ),
+            "println!(\"{diff}\");",
+            "for one in diff.only_documented() {",
+            "    println!(\"{} is not served\", one.operation().id());",
+            "}",
+            "# Ok::<(), Box<dyn std::error::Error>>(())",
+        ];
+        let uses = format!("{{Integration, {home}, from_json}}");
+        Some((uses, code.map(str::to_owned).to_vec()))
+    }
+
+    /// An answer that lists the first operation of a support matrix, if that is all that it takes.
+    fn answer(&self, context: &Context<'_>, of: &Struct) -> Option<Value> {
+        let place = places(context.krate).find(|place| context.has_matrix(place.api))?;
+        let (resource, method) = place.operation.id.rsplit_once('.')?;
+        let (model, resource) = resource.rsplit_once('.')?;
+        let item = Map::from_iter([
+            (self.live.model.wire.clone(), json!(model)),
+            (self.live.resource.wire.clone(), json!(resource)),
+            (self.live.methods.wire.clone(), json!([method])),
+        ]);
+        let is_whole = |of: &Struct, object: &Map<String, Value>| {
+            let mut needed = of.fields.iter().filter(|field| is_argument(field));
+            needed.all(|field| object.contains_key(&field.wire))
+        };
+        let is_item_whole = is_whole(self.item, &item);
+        let object = Map::from_iter([(self.live.list.wire.clone(), json!([item]))]);
+        let is_plain = |text: &str| !text.contains(['#', '`']) && !text.contains(char::is_control);
+        let answer = Value::Object(object.clone());
+        let fits = is_item_whole && is_whole(of, &object) && is_plain(&answer.to_string());
+        fits.then_some(answer)
+    }
+}

@@ -1,0 +1,35 @@
+use golden_live::{
+    Integration,
+    spec::{Abilities, AbilitiesUpdate, Strict},
+    support::LiveSupport,
+};
+
+/// What Front's live answer says differently.
+fn report<T: LiveSupport + truto_runtime::Model>(json: &str) -> String {
+    let live: T = golden_live::from_json(json.parse().unwrap()).unwrap();
+    Integration::Front.support().diff(&live).to_string()
+}
+
+const DIFFERENT: &str = "Front, live beside documented: 1 more, 1 fewer, 1 unknown\n\
+    served, though not documented as such:\n\
+    - spec.people.create: documented as not served";
+
+#[test]
+fn a_live_answer_is_read_however_its_fields_may_be_missing() {
+    let json = r#"{"all": [
+        {"kind": "spec", "of": "people", "can": ["create"], "odd": false},
+        {"kind": "spec", "of": "pets", "can": ["list"], "odd": false}
+    ]}"#;
+    for shown in [report::<Abilities>(json), report::<Strict>(json), report::<AbilitiesUpdate>(json)] {
+        assert!(shown.starts_with(DIFFERENT), "{shown}");
+        assert!(shown.ends_with("not known to this version:\n- spec.pets.list"), "{shown}");
+    }
+    for json in ["{}", r#"{"all": null}"#] {
+        assert!(report::<Abilities>(json).ends_with("does not say what is served"));
+        assert!(report::<AbilitiesUpdate>(json).ends_with("does not say what is served"));
+    }
+    let odd = r#"{"all": [{"kind": "spec", "of": "people", "can": ["create", "list"], "odd": true}]}"#;
+    assert!(report::<Abilities>(odd).ends_with("overridden in the environment"));
+    let silent = r#"{"all": [{"kind": "spec", "of": "people"}, {"can": ["x"]}, {}]}"#;
+    assert!(report::<Abilities>(silent).contains("\n- ?.?.x\nthe live answer does not say:\n- spec.people.list"));
+}

@@ -1,0 +1,36 @@
+use golden_scopes::{Client, Shop, spec};
+
+use crate::support::Recorder;
+
+/// One API, two handles: what needs a shop is out of reach without one.
+fn unscoped(client: &Client) -> spec::SpecApi {
+    client.spec()
+}
+
+fn scoped(shop: &Shop) -> spec::ShopSpecApi {
+    shop.spec()
+}
+
+#[test]
+fn the_scope_is_sent_where_the_operation_has_it() {
+    let server = Recorder::new(200, "[]");
+    let client: Client = server.client();
+    let shop = client.shop("a b");
+    Recorder::send(unscoped(&client).catalogue().get("nails")).unwrap();
+    assert_eq!(server.line(), "GET /catalogue/nails");
+    Recorder::send(scoped(&shop).stock().list()).unwrap();
+    assert_eq!(server.line(), "GET /stock?shop_id=a%20b");
+    Recorder::send(scoped(&shop).shop().things("nails")).unwrap();
+    assert_eq!(server.line(), "GET /shops/a%20b/things/nails");
+    Recorder::send(scoped(&shop).shop().close()).unwrap();
+    assert_eq!(server.line(), "PUT /shop?shop_id=a%20b");
+}
+
+#[test]
+fn a_scope_cannot_leave_its_place() {
+    let server = Recorder::new(200, "[]");
+    let client: Client = server.client();
+    for id in ["", "..", "a\n"] {
+        assert!(Recorder::send(client.shop(id).spec().shop().things("nails")).is_err(), "{id:?}");
+    }
+}
