@@ -8,6 +8,7 @@
 //! - [Paging and sync](paging)
 //! - [Errors and retries](errors)
 //! - [Support matrix and preflight](support)
+//! - [Testing with FakeTruto](testing)
 //! - [Null and absent](null)
 //! - [Upgrading](upgrading)
 //! - [Adding an operation](adding_an_operation)
@@ -16,6 +17,7 @@
 #[doc = "[paging]: paging"]
 #[doc = "[errors]: errors"]
 #[doc = "[support]: support"]
+#[doc = "[testing]: testing"]
 #[doc = "[null]: null"]
 #[doc = "[upgrading]: upgrading"]
 #[doc = "[adding-an-operation]: adding_an_operation"]
@@ -28,6 +30,7 @@ pub mod getting_started {}
 #[doc = "[paging]: paging"]
 #[doc = "[errors]: errors"]
 #[doc = "[support]: support"]
+#[doc = "[testing]: testing"]
 #[doc = "[null]: null"]
 #[doc = "[upgrading]: upgrading"]
 #[doc = "[adding-an-operation]: adding_an_operation"]
@@ -40,6 +43,7 @@ pub mod authentication {}
 #[doc = "[authentication]: authentication"]
 #[doc = "[errors]: errors"]
 #[doc = "[support]: support"]
+#[doc = "[testing]: testing"]
 #[doc = "[null]: null"]
 #[doc = "[upgrading]: upgrading"]
 #[doc = "[adding-an-operation]: adding_an_operation"]
@@ -52,6 +56,7 @@ pub mod paging {}
 #[doc = "[authentication]: authentication"]
 #[doc = "[paging]: paging"]
 #[doc = "[support]: support"]
+#[doc = "[testing]: testing"]
 #[doc = "[null]: null"]
 #[doc = "[upgrading]: upgrading"]
 #[doc = "[adding-an-operation]: adding_an_operation"]
@@ -64,6 +69,7 @@ pub mod errors {}
 #[doc = "[authentication]: authentication"]
 #[doc = "[paging]: paging"]
 #[doc = "[errors]: errors"]
+#[doc = "[testing]: testing"]
 #[doc = "[null]: null"]
 #[doc = "[upgrading]: upgrading"]
 #[doc = "[adding-an-operation]: adding_an_operation"]
@@ -77,6 +83,20 @@ pub mod support {}
 #[doc = "[paging]: paging"]
 #[doc = "[errors]: errors"]
 #[doc = "[support]: support"]
+#[doc = "[null]: null"]
+#[doc = "[upgrading]: upgrading"]
+#[doc = "[adding-an-operation]: adding_an_operation"]
+#[doc = "[reference]: crate"]
+#[doc = ""]
+#[doc = include_str!("../guides/testing.md")]
+pub mod testing {}
+
+#[doc = "[getting-started]: getting_started"]
+#[doc = "[authentication]: authentication"]
+#[doc = "[paging]: paging"]
+#[doc = "[errors]: errors"]
+#[doc = "[support]: support"]
+#[doc = "[testing]: testing"]
 #[doc = "[upgrading]: upgrading"]
 #[doc = "[adding-an-operation]: adding_an_operation"]
 #[doc = "[reference]: crate"]
@@ -89,6 +109,7 @@ pub mod null {}
 #[doc = "[paging]: paging"]
 #[doc = "[errors]: errors"]
 #[doc = "[support]: support"]
+#[doc = "[testing]: testing"]
 #[doc = "[null]: null"]
 #[doc = "[adding-an-operation]: adding_an_operation"]
 #[doc = "[reference]: crate"]
@@ -101,6 +122,7 @@ pub mod upgrading {}
 #[doc = "[paging]: paging"]
 #[doc = "[errors]: errors"]
 #[doc = "[support]: support"]
+#[doc = "[testing]: testing"]
 #[doc = "[null]: null"]
 #[doc = "[upgrading]: upgrading"]
 #[doc = "[reference]: crate"]

@@ -58,6 +58,8 @@
 //!   ([`WithMeta`]).
 //! - **Without async**: with the cargo feature `blocking`, `blocking()` of a builder sends the
 //!   same request by waiting; see [`blocking`].
+//! - **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on
+//!   loopback, and models that only come back can be made.
 //! - **Transport**: without the cargo feature `reqwest` a client needs a
 //!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`] for calls that are awaited.
 //!
@@ -240,6 +242,9 @@ pub mod crm;
 
 #[cfg(feature = "discovery")]
 pub mod discovery;
+
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub mod testing;
 
 mod client;
 mod integration;

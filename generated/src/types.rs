@@ -36,6 +36,19 @@ pub struct Deleted {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Deleted {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+    }
+}
+
 truto_runtime::model! {
     Deleted {
         0 "id" => id: optional,

@@ -1,7 +1,7 @@
-//! The README's example is the example that runs, and brings what the README says.
+//! The README's examples are examples that run, and bring what the README says.
 #![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
 
-use std::process::Command;
+mod built;
 
 const README: &str = include_str!("../../README.md");
 
@@ -13,30 +13,90 @@ fn block(language: &str) -> Option<&'static str> {
 
 #[test]
 fn the_readme_prints_the_example() {
-    let example = include_str!("../examples/create_contact/main.rs");
+    let example = include_str!("../examples/create_contact.rs");
     let (_, code) = example.split_once("\n\n").unwrap();
     assert_eq!(block("rust"), Some(code));
 }
 
-/// The example that `cargo test` builds together with this test; where only this test is built, cargo is asked for it.
-fn example() -> Command {
-    let tests = std::env::current_exe().unwrap();
-    let profile = tests.parent().and_then(|deps| deps.parent()).unwrap();
-    let name = format!("create_contact{}", std::env::consts::EXE_SUFFIX);
-    let built = profile.join("examples").join(name);
-    if built.exists() {
-        return Command::new(built);
-    }
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args(["run", "--quiet", "--offline", "--example", "create_contact"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"));
-    cargo
+/// What an example prints, which ends well.
+fn printed(name: &str) -> String {
+    let output = built::example(name).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
 fn the_readme_prints_what_the_example_prints() {
-    let output = example().output().unwrap();
-    let printed = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(block("text"), Some(printed.as_str()));
+    assert_eq!(block("text"), Some(&*printed("create_contact")));
+}
+
+#[test]
+fn the_other_examples_do_what_the_readme_says() {
+    let expected = [
+        // Four pages, a crash, and the other two.
+        (
+            "sync_contacts",
+            "from Some(\"c301\")\nthe program crashes\n100 contacts from Some(\"c401\")",
+        ),
+        ("import_tickets", "4 requests made 3 tickets"),
+        (
+            "support_matrix",
+            "Gorgias                           required    yes         yes         yes",
+        ),
+    ];
+    for (name, text) in expected {
+        let shown = printed(name);
+        assert!(shown.contains(text), "{name}: {shown}");
+        assert!(
+            README.contains(&format!("](generated/examples/{name}.rs)")),
+            "{name}"
+        );
+    }
+}
+
+/// What the README's section on tests says, as a test.
+#[tokio::test]
+async fn the_readme_says_how_to_test() -> Result<(), Box<dyn std::error::Error>> {
+    use truto_unified::{
+        Integration,
+        testing::{FakeTruto, Fault},
+        ticketing::Contact,
+    };
+
+    // README begins
+    let fake = FakeTruto::start()?;
+    let account = fake.account(Integration::Gorgias); // refuses what Gorgias is documented to refuse
+    fake.seed(
+        &account,
+        "ticketing.contacts",
+        [Contact::new("c_7").first_name("Ada")],
+    )?;
+    fake.next([
+        Fault::status(429).with_header("Retry-After", "1"),
+        Fault::reset(),
+    ]); // the next two calls
+    let contacts = fake
+        .client()?
+        .integrated_account(&account)
+        .ticketing()
+        .contacts();
+    assert_eq!(
+        contacts.get("c_7").await?.first_name.as_deref(),
+        Some("Ada")
+    ); // at the third attempt
+    assert_eq!(fake.requests().len(), 3);
+    // README ends
+    let (_, rest) = include_str!("readme.rs")
+        .split_once("    // README begins\n")
+        .unwrap();
+    let (code, _) = rest.split_once("    // README ends").unwrap();
+    let unspaced = |text: &str| {
+        text.split_whitespace()
+            .collect::<String>()
+            .replace(",)", ")")
+            .replace(",]", "]")
+    };
+    assert!(unspaced(README).contains(&unspaced(code)), "{code}");
+    Ok(())
 }

@@ -139,7 +139,8 @@ fn write_workspace(workspace: &Path) -> Result<()> {
     let runtime = fs::canonicalize(root().join("runtime"))?;
     let mut members = String::new();
     let mut dependencies = String::new();
-    let mut program = String::from("//! Example payloads, there and back.\n\nmod support;\n");
+    let mut program =
+        String::from("//! Example payloads, there and back.\n\nmod support;\nmod fake;\n");
     for (name, path) in cases()? {
         let files = generated(&name, &path)?;
         let krate = workspace.join(&name);
@@ -162,27 +163,33 @@ fn write_workspace(workspace: &Path) -> Result<()> {
         let _ = writeln!(
             program,
             "#[allow(dead_code, deprecated, unused_imports)]\nmod calls_{0} {{\n    use golden_{0} as api;\n    \
-             #[path = {1:?}]\n    mod calls;\n    #[path = {2:?}]\n    mod samples;\n}}",
+             #[path = {1:?}]\n    pub(crate) mod calls;\n    #[path = {2:?}]\n    mod samples;\n}}",
             name.replace('-', "_"),
             calls.display().to_string(),
             samples.display().to_string(),
         );
+        // On others, an account's handle is needed, whose name only the case knows.
+        if fs::read_to_string(&calls)?.contains("const CLIENT: ") {
+            let _ = writeln!(
+                program,
+                "#[test]\nfn {0}_can_be_faked() {{\n    fake::calls(calls_{0}::calls::CLIENT);\n}}",
+                name.replace('-', "_"),
+            );
+        }
     }
     let trips = workspace.join("trips");
-    let support = root().join("tests/golden/support.rs");
-    write(
-        &trips.join("tests/trips.rs"),
-        &program.replace(
-            "mod support",
-            &format!("#[path = {:?}]\nmod support", support.display().to_string()),
-        ),
-    )?;
+    for module in ["support", "fake"] {
+        let path = root().join(format!("tests/golden/{module}.rs"));
+        let declared = format!("#[path = {:?}]\nmod {module};", path.display().to_string());
+        program = program.replace(&format!("mod {module};"), &declared);
+    }
+    write(&trips.join("tests/trips.rs"), &program)?;
     write(&trips.join("src/lib.rs"), "//! The tests of all cases.\n")?;
     write(
         &trips.join("Cargo.toml"),
         &format!(
             "[package]\nname = \"golden-trips\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             truto-runtime.workspace = true\nbytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n{dependencies}\n[lints]\nworkspace = true\n"
+             truto-runtime = {{ workspace = true, features = [\"testing\"] }}\nbytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n{dependencies}\n[lints]\nworkspace = true\n"
         ),
     )?;
     write(
@@ -206,8 +213,10 @@ fn manifest(name: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
         .filter_map(|path| path.strip_prefix("src/")?.strip_suffix("/mod.rs"));
     let apis: Vec<&str> = apis.collect();
     let features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
+    let default: Vec<&str> = apis.iter().copied().chain(["testing"]).collect();
     format!(
-        "[package]\nname = \"golden-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {apis:?}\n{features}\n\
+        "[package]\nname = \"golden-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
+         {features}testing = [\"truto-runtime/testing\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime.workspace = true\n\n[lints]\nworkspace = true\n"
     )

@@ -1,11 +1,10 @@
 //! `cargo xtask ci`
 
-use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::project::root;
+use crate::project::{program, root};
 use crate::report::{Failure, seconds};
 use crate::{budget, codegen, links};
 
@@ -93,7 +92,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "rustdoc",
         run: Run::Cargo(
-            &["doc", "--workspace", "--no-deps"],
+            &["doc", "--workspace", "--no-deps", "--all-features"],
             &[("RUSTDOCFLAGS", "-D warnings")],
         ),
     },
@@ -110,6 +109,7 @@ const STEPS: &[Step] = &[
     ),
     cargo("feature reqwest alone", &alone!["--features", "reqwest"]),
     cargo("feature blocking alone", &alone!["--features", "blocking"]),
+    cargo("feature testing alone", &alone!["--features", "testing"]),
     cargo(
         "all features",
         &[
@@ -199,11 +199,6 @@ fn is_installed(target: &str) -> Result<bool, Failure> {
     }
     let directory = String::from_utf8_lossy(&output.stdout);
     Ok(Path::new(directory.trim()).is_dir())
-}
-
-/// The program that cargo says it uses itself, so that the toolchain is the same.
-fn program(variable: &str, name: &str) -> OsString {
-    std::env::var_os(variable).unwrap_or_else(|| name.into())
 }
 
 impl Step {

@@ -13,6 +13,7 @@ mod lint;
 mod manifest;
 mod project;
 mod report;
+mod serve;
 mod support;
 
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ enum Command {
     Support(support::Arguments),
     Docs(docs::Arguments),
     Ci(ci::Arguments),
+    Serve(serve::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Support(arguments) => support::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,6 @@
 //! Where things are.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use truto_codegen::load::Disk;
@@ -11,6 +12,11 @@ pub(crate) fn root() -> PathBuf {
     let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     let root = package.parent().map(Path::to_owned).unwrap_or(package);
     root.canonicalize().unwrap_or(root)
+}
+
+/// The program that cargo says it uses itself, so that the toolchain is the same.
+pub(crate) fn program(variable: &str, name: &str) -> OsString {
+    std::env::var_os(variable).unwrap_or_else(|| name.into())
 }
 
 /// The documents of a run: root documents, relative to a directory that holds everything.

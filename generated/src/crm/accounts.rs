@@ -870,6 +870,33 @@ pub struct Account {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Account {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        owner: impl Into<super::IdReference> = Some(owner.into());
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        industry: impl Into<String> = Some(industry.into());
+        website: impl Into<String> = Some(website.into());
+        number_of_employees: i64 = Some(number_of_employees);
+        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
+        phone_numbers: impl IntoIterator<Item = impl Into<super::PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
+        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
+        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        last_activity_at: impl Into<String> = Some(last_activity_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Account {
         0 "id" => id: required,

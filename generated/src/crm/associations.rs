@@ -182,6 +182,22 @@ pub struct Association {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Association {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        entity_id: impl Into<String> = Some(entity_id.into());
+        entity: impl Into<String> = Some(entity.into());
+        associations: impl Into<AssociatedObjects> = Some(associations.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Association {
         0 "entity_id" => entity_id: optional,
@@ -273,6 +289,23 @@ pub struct AssociatedObjects {
     pub accounts: Option<Vec<super::IdReference>>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl AssociatedObjects {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        acocunts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(acocunts));
+        contacts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contacts));
+        leads: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(leads));
+        opportunities: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunities));
+        accounts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(accounts));
+    }
 }
 
 truto_runtime::model! {

@@ -1185,6 +1185,35 @@ pub struct Contact {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Contact {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        account: impl Into<super::Reference> = Some(account.into());
+        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>> = Some(truto_runtime::list(email_addresses));
+        etag: impl Into<String> = Some(etag.into());
+        first_name: impl Into<String> = Some(first_name.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
+        last_name: impl Into<String> = Some(last_name.into());
+        name: impl Into<String> = Some(name.into());
+        owner: impl Into<super::IdReference> = Some(owner.into());
+        phone_numbers: impl IntoIterator<Item = impl Into<super::PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
+        title: impl Into<String> = Some(title.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
+    }
+}
+
 truto_runtime::model! {
     Contact {
         0 "id" => id: required,

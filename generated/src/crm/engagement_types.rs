@@ -173,6 +173,23 @@ pub struct EngagementType {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl EngagementType {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        r#type as "type": impl Into<String> = Some(r#type.into());
+        name: impl Into<String> = Some(name.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     EngagementType {
         0 "id" => id: required,

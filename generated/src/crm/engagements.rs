@@ -781,6 +781,39 @@ pub struct Engagement {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Engagement {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        owner: impl Into<super::IdReference> = Some(owner.into());
+        content: impl Into<String> = Some(content.into());
+        subject: impl Into<String> = Some(subject.into());
+        direction: impl Into<String> = Some(direction.into());
+        engagement_type: impl Into<String> = Some(engagement_type.into());
+        internal_notes: impl Into<String> = Some(internal_notes.into());
+        notes: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(notes));
+        status: impl Into<String> = Some(status.into());
+        start_time: impl Into<String> = Some(start_time.into());
+        end_time: impl Into<String> = Some(end_time.into());
+        duration: impl Into<String> = Some(duration.into());
+        project: impl Into<super::IdReference> = Some(project.into());
+        account: impl Into<super::IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
+        opportunity: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunity));
+        lead: impl IntoIterator<Item = impl Into<truto_runtime::Value>> = Some(truto_runtime::list(lead));
+        phone_numbers: impl IntoIterator<Item = impl Into<truto_runtime::Value>> = Some(truto_runtime::list(phone_numbers));
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Engagement {
         0 "id" => id: required,

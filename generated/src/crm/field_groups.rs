@@ -374,6 +374,25 @@ pub struct FieldGroup {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl FieldGroup {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { id: id.into(), name: name.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        label: impl Into<String> = Some(label.into());
+        description: impl Into<String> = Some(description.into());
+        entity_type: impl Into<super::EntityType> = Some(entity_type.into());
+        status: impl Into<super::ActiveStatus> = Some(status.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     FieldGroup {
         0 "id" => id: required,

@@ -651,6 +651,35 @@ pub struct Field {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Field {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+        label: impl Into<String> = Some(label.into());
+        description: impl Into<String> = Some(description.into());
+        r#type as "type": impl Into<FieldType> = Some(r#type.into());
+        is_hidden: bool = Some(is_hidden);
+        is_unique: bool = Some(is_unique);
+        is_required: bool = Some(is_required);
+        is_editable: bool = Some(is_editable);
+        options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
+        is_user_defined: bool = Some(is_user_defined);
+        entity_type: impl Into<super::EntityType> = Some(entity_type.into());
+        reference_entity: impl Into<ReferenceEntity> = Some(reference_entity.into());
+        field_groups: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(field_groups));
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Field {
         0 "id" => id: optional,

@@ -570,6 +570,38 @@ pub struct Lead {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Lead {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        owner: impl Into<super::IdReference> = Some(owner.into());
+        lead_source: impl Into<String> = Some(lead_source.into());
+        lead_type: impl Into<String> = Some(lead_type.into());
+        status: impl Into<String> = Some(status.into());
+        title: impl Into<String> = Some(title.into());
+        contact: impl Into<super::IdReference> = Some(contact.into());
+        account: impl Into<super::IdReference> = Some(account.into());
+        first_name: impl Into<String> = Some(first_name.into());
+        last_name: impl Into<String> = Some(last_name.into());
+        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
+        email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>> = Some(truto_runtime::list(email_addresses));
+        phone_numbers: impl IntoIterator<Item = impl Into<LeadPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
+        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
+        last_activity_at: impl Into<truto_runtime::Value> = Some(last_activity_at.into());
+        created_at: impl Into<truto_runtime::Value> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Value> = Some(updated_at.into());
+        converted_contact: impl Into<truto_runtime::Value> = Some(converted_contact.into());
+        converted_account: impl Into<truto_runtime::Value> = Some(converted_account.into());
+        urls: impl Into<truto_runtime::Value> = Some(urls.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Lead {
         0 "id" => id: required,

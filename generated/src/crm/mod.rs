@@ -434,6 +434,22 @@ pub struct PhoneNumber {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl PhoneNumber {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        extension: impl Into<String> = Some(extension.into());
+        id: impl Into<String> = Some(id.into());
+        number: impl Into<String> = Some(number.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
+}
+
 truto_runtime::model! {
     PhoneNumber {
         0 "extension" => extension: optional,
@@ -455,6 +471,20 @@ pub struct Url {
     pub url: Option<String>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl Url {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        r#type as "type": impl Into<String> = Some(r#type.into());
+        url: impl Into<String> = Some(url.into());
+    }
 }
 
 truto_runtime::model! {

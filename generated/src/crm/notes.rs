@@ -498,6 +498,30 @@ pub struct Note {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Note {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        title: impl Into<String> = Some(title.into());
+        owner: impl Into<super::IdReference> = Some(owner.into());
+        content: impl Into<String> = Some(content.into());
+        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
+        account: impl Into<super::IdReference> = Some(account.into());
+        opportunity: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunity));
+        lead: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(lead));
+        visibility: impl Into<NoteVisibility> = Some(visibility.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Note {
         0 "id" => id: required,

@@ -558,6 +558,35 @@ pub struct Opportunity {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Opportunity {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        amount: f64 = Some(amount);
+        currency: impl Into<String> = Some(currency.into());
+        owner: impl Into<super::IdReference> = Some(owner.into());
+        account: impl Into<super::IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
+        stage: impl Into<super::Reference> = Some(stage.into());
+        status: impl Into<String> = Some(status.into());
+        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        last_activity_at: impl Into<String> = Some(last_activity_at.into());
+        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Opportunity {
         0 "id" => id: required,

@@ -396,6 +396,24 @@ pub struct Pipeline {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Pipeline {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        entity: impl Into<super::EntityType> = Some(entity.into());
+        stages: impl IntoIterator<Item = impl Into<PipelineStage>> = Some(truto_runtime::list(stages));
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Pipeline {
         0 "id" => id: required,
@@ -424,6 +442,22 @@ pub struct PipelineStage {
     pub pipeline: Option<super::IdReference>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl PipelineStage {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+        status: impl Into<String> = Some(status.into());
+        pipeline: impl Into<super::IdReference> = Some(pipeline.into());
+    }
 }
 
 truto_runtime::model! {

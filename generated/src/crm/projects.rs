@@ -732,6 +732,34 @@ pub struct Project {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Project {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        amount: f64 = Some(amount);
+        currency: impl Into<String> = Some(currency.into());
+        owner: impl Into<super::Reference> = Some(owner.into());
+        account: impl Into<super::Reference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(contact));
+        opportunity: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(opportunity));
+        stage: impl Into<super::Reference> = Some(stage.into());
+        status: impl Into<String> = Some(status.into());
+        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
+        last_activity_at: impl Into<truto_runtime::Value> = Some(last_activity_at.into());
+        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Project {
         0 "id" => id: required,

@@ -537,6 +537,34 @@ pub struct Task {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Task {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        subject: impl Into<String> = Some(subject.into());
+        content: impl Into<String> = Some(content.into());
+        r#type as "type": impl Into<super::Reference> = Some(r#type.into());
+        owner: impl Into<super::Reference> = Some(owner.into());
+        account: impl Into<super::IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(contact));
+        opportunity: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(opportunity));
+        lead: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(lead));
+        completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
+        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
+        status: impl Into<TaskStatus> = Some(status.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Value> = Some(updated_at.into());
+        etag: impl Into<truto_runtime::Value> = Some(etag.into());
+        urls: impl Into<truto_runtime::Value> = Some(urls.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Task {
         0 "id" => id: required,

@@ -565,6 +565,25 @@ pub struct User {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl User {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        email: impl Into<String> = Some(email.into());
+        is_active: bool = Some(is_active);
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     User {
         0 "id" => id: required,

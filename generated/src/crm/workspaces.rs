@@ -116,6 +116,23 @@ pub struct Workspace {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Workspace {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Workspace {
         0 "id" => id: required,

@@ -58,7 +58,7 @@ impl IntegratedAccountResource {
     }
 }
 
-const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
         Endpoint::new("discovery.integrated_account.capabilities", "GET", "/integrated-account/{integrated_account_id}/capabilities")
@@ -101,7 +101,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("discovery.integrated_account.meta", "GET", "/unified/{model}/{resource}/meta/{method}"))
 };

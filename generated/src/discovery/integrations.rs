@@ -95,7 +95,7 @@ impl IntegrationsResource {
     }
 }
 
-const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("discovery.integrations.capabilities", "GET", "/integration/{slug_or_id}/capabilities"))
 };
@@ -135,7 +135,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("discovery.integrations.meta", "GET", "/unified/{model}/{resource}/{integration}/meta/{method}"))
 };
@@ -154,7 +154,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("discovery.integrations.model_docs", "GET", "/unified/meta/{model}/{integration}"))
 };

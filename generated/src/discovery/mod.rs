@@ -90,6 +90,25 @@ pub struct Capabilities {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Capabilities {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        integration: impl Into<IntegrationSummary> = Some(integration.into());
+        environment_id: impl Into<String> = Some(environment_id.into());
+        unified: impl IntoIterator<Item = impl Into<UnifiedCapability>> = Some(truto_runtime::list(unified));
+        proxy: impl IntoIterator<Item = impl Into<ProxyCapability>> = Some(truto_runtime::list(proxy));
+        auth: impl Into<AuthenticationSummary> = Some(auth.into());
+        ai_readiness: impl Into<AiReadiness> = Some(ai_readiness.into());
+        account: impl Into<AccountSummary> = Some(account.into());
+    }
+}
+
 truto_runtime::model! {
     Capabilities {
         0 "integration" => integration: optional,
@@ -146,6 +165,22 @@ pub struct IntegrationSummary {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl IntegrationSummary {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+        label: impl Into<String> = Some(label.into());
+        category: impl Into<String> = Some(category.into());
+    }
+}
+
 truto_runtime::model! {
     IntegrationSummary {
         0 "id" => id: optional,
@@ -179,6 +214,25 @@ pub struct UnifiedCapability {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl UnifiedCapability {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        model: impl Into<String> = Some(model.into());
+        model_label: impl Into<String> = Some(model_label.into());
+        resource: impl Into<String> = Some(resource.into());
+        description: impl Into<String> = Some(description.into());
+        docs_url: impl Into<String> = Some(docs_url.into());
+        methods: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(methods));
+        env_overridden: bool = Some(env_overridden);
+    }
+}
+
 truto_runtime::model! {
     UnifiedCapability {
         0 "model" => model: optional,
@@ -205,6 +259,20 @@ pub struct ProxyCapability {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl ProxyCapability {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        resource: impl Into<String> = Some(resource.into());
+        methods: impl IntoIterator<Item = impl Into<ProxyMethod>> = Some(truto_runtime::list(methods));
+    }
+}
+
 truto_runtime::model! {
     ProxyCapability {
         0 "resource" => resource: optional,
@@ -226,6 +294,21 @@ pub struct AuthenticationSummary {
     pub documentation_link: Option<String>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl AuthenticationSummary {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        formats: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(formats));
+        fields: impl IntoIterator<Item = impl Into<truto_runtime::Map<String, truto_runtime::Value>>> = Some(truto_runtime::list(fields));
+        documentation_link: impl Into<String> = Some(documentation_link.into());
+    }
 }
 
 truto_runtime::model! {
@@ -250,6 +333,21 @@ pub struct AiReadiness {
     pub ai_ready_score: Option<f64>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl AiReadiness {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        proxy_methods: f64 = Some(proxy_methods);
+        proxy_methods_with_descriptions: f64 = Some(proxy_methods_with_descriptions);
+        ai_ready_score: f64 = Some(ai_ready_score);
+    }
 }
 
 truto_runtime::model! {
@@ -278,6 +376,22 @@ pub struct AccountSummary {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl AccountSummary {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        status: impl Into<String> = Some(status.into());
+        authentication_method: impl Into<String> = Some(authentication_method.into());
+        is_blocked: bool = Some(is_blocked);
+    }
+}
+
 truto_runtime::model! {
     AccountSummary {
         0 "id" => id: optional,
@@ -297,6 +411,19 @@ pub struct ProxyMethod {
     pub method: Option<truto_runtime::Value>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl ProxyMethod {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        method: impl Into<truto_runtime::Value> = Some(method.into());
+    }
 }
 
 truto_runtime::model! {
@@ -331,6 +458,27 @@ pub struct MethodMeta {
     pub default_body: Option<truto_runtime::Value>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl MethodMeta {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        method: impl Into<truto_runtime::Value> = Some(method.into());
+        schema: impl Into<truto_runtime::Value> = Some(schema.into());
+        documentation_link: impl Into<truto_runtime::Value> = Some(documentation_link.into());
+        response_mapping: impl Into<truto_runtime::Value> = Some(response_mapping.into());
+        query_schema: impl Into<truto_runtime::Value> = Some(query_schema.into());
+        request_body_schema: impl Into<truto_runtime::Value> = Some(request_body_schema.into());
+        response_schema: impl Into<truto_runtime::Value> = Some(response_schema.into());
+        default_query: impl Into<truto_runtime::Value> = Some(default_query.into());
+        default_body: impl Into<truto_runtime::Value> = Some(default_body.into());
+    }
 }
 
 truto_runtime::model! {

@@ -417,6 +417,24 @@ pub struct Account {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Account {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        domains: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(domains));
+        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Account {
         0 "id" => id: required,

@@ -505,6 +505,30 @@ pub struct Attachment {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Attachment {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        file_name: impl Into<String> = Some(file_name.into());
+        ticket_id: impl Into<String> = Some(ticket_id.into());
+        size: f64 = Some(size);
+        file_url: impl Into<String> = Some(file_url.into());
+        content_type: impl Into<String> = Some(content_type.into());
+        uploaded_by: impl Into<String> = Some(uploaded_by.into());
+        uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Attachment {
         0 "id" => id: optional,

@@ -613,6 +613,29 @@ pub struct Collection {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Collection {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+        parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
+        urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
+        workspace: impl Into<super::Reference> = Some(workspace.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Collection {
         0 "id" => id: required,

@@ -599,6 +599,31 @@ pub struct Comment {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Comment {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        author: impl Into<CommentAuthor> = Some(author.into());
+        receiver: impl Into<CommentReceiver> = Some(receiver.into());
+        body: impl Into<String> = Some(body.into());
+        html_body: impl Into<String> = Some(html_body.into());
+        ticket: impl Into<super::ById> = Some(ticket.into());
+        attachments: impl IntoIterator<Item = impl Into<CommentAttachment>> = Some(truto_runtime::list(attachments));
+        is_internal: bool = Some(is_internal);
+        is_private: bool = Some(is_private);
+        channel: impl Into<super::TypedReference> = Some(channel.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Comment {
         0 "id" => id: required,
@@ -636,6 +661,20 @@ pub struct CommentAuthor {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl CommentAuthor {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>, r#type: impl Into<CommentPartyType>) -> Self {
+        Self { id: id.into(), r#type: r#type.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        username: impl Into<String> = Some(username.into());
+    }
+}
+
 truto_runtime::model! {
     CommentAuthor {
         0 "id" => id: required,
@@ -659,6 +698,19 @@ pub struct CommentReceiver {
     pub r#type: CommentPartyType,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl CommentReceiver {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>, r#type: impl Into<CommentPartyType>) -> Self {
+        Self { id: id.into(), r#type: r#type.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+    }
 }
 
 truto_runtime::model! {
@@ -691,6 +743,25 @@ pub struct CommentAttachment {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl CommentAttachment {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        file_name: impl Into<String> = Some(file_name.into());
+        file_url: impl Into<String> = Some(file_url.into());
+        content_type: impl Into<String> = Some(content_type.into());
+        uploaded_by: impl Into<super::Reference> = Some(uploaded_by.into());
+        uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+    }
 }
 
 truto_runtime::model! {

@@ -699,6 +699,31 @@ pub struct Contact {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Contact {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        account_id: impl Into<String> = Some(account_id.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        details: impl Into<String> = Some(details.into());
+        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
+        etag: impl Into<String> = Some(etag.into());
+        first_name: impl Into<String> = Some(first_name.into());
+        is_active: bool = Some(is_active);
+        last_name: impl Into<String> = Some(last_name.into());
+        name: impl Into<String> = Some(name.into());
+        phones: impl IntoIterator<Item = impl Into<Phone>> = Some(truto_runtime::list(phones));
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+    }
+}
+
 truto_runtime::model! {
     Contact {
         0 "id" => id: required,

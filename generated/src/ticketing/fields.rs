@@ -515,6 +515,39 @@ pub struct Field {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Field {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+        label: impl Into<String> = Some(label.into());
+        description: impl Into<String> = Some(description.into());
+        r#type as "type": impl Into<FieldType> = Some(r#type.into());
+        format: impl Into<String> = Some(format.into());
+        is_hidden: bool = Some(is_hidden);
+        is_unique: bool = Some(is_unique);
+        is_required: bool = Some(is_required);
+        options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
+        is_user_defined: bool = Some(is_user_defined);
+        entity_type: impl Into<FieldEntity> = Some(entity_type.into());
+        entity_id: impl Into<String> = Some(entity_id.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        applicable_in: impl Into<FieldContext> = Some(applicable_in.into());
+        applicable_for: impl Into<String> = Some(applicable_for.into());
+        ticket_type: impl Into<String> = Some(ticket_type.into());
+        status: impl Into<FieldStatus> = Some(status.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Field {
         0 "id" => id: optional,

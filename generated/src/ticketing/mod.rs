@@ -529,6 +529,19 @@ pub struct Email {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Email {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(email: impl Into<String>) -> Self {
+        Self { email: email.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
+}
+
 truto_runtime::model! {
     Email {
         0 "email" => email: required,

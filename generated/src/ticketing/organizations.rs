@@ -95,6 +95,15 @@ pub struct Organization {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Organization {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+}
+
 truto_runtime::model! {
     Organization {
         0 "id" => id: required,

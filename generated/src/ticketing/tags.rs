@@ -448,6 +448,28 @@ pub struct Tag {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Tag {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+        color: impl Into<String> = Some(color.into());
+        workspace: impl Into<super::Reference> = Some(workspace.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        status: impl Into<super::ActiveStatus> = Some(status.into());
+        parent: impl Into<super::IdReference> = Some(parent.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Tag {
         0 "id" => id: optional,

@@ -232,6 +232,25 @@ pub struct TaskList {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl TaskList {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        ticket: impl Into<super::IdReference> = Some(ticket.into());
+        tasks: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tasks));
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     TaskList {
         0 "id" => id: required,

@@ -421,6 +421,29 @@ pub struct Task {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Task {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        assignees: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(assignees));
+        description: impl Into<String> = Some(description.into());
+        due_date: impl Into<String> = Some(due_date.into());
+        ticket: impl Into<super::IdReference> = Some(ticket.into());
+        task_list: impl Into<super::IdReference> = Some(task_list.into());
+        status: impl Into<super::Reference> = Some(status.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Task {
         0 "id" => id: required,

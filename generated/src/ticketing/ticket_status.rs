@@ -125,6 +125,22 @@ pub struct TicketStatus {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl TicketStatus {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        etag: impl Into<String> = Some(etag.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     TicketStatus {
         0 "id" => id: required,

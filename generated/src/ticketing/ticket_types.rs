@@ -126,6 +126,26 @@ pub struct TicketType {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl TicketType {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        project: impl Into<String> = Some(project.into());
+        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<String> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     TicketType {
         0 "id" => id: optional,

@@ -688,6 +688,47 @@ pub struct Ticket {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Ticket {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        account: impl Into<super::IdReference> = Some(account.into());
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(additional_contacts));
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(assignees));
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>> = Some(truto_runtime::list(attachments));
+        collections: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(collections));
+        completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
+        contact: impl Into<TicketPerson> = Some(contact.into());
+        conversations: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(conversations));
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        created_by: impl Into<CreatedBy> = Some(created_by.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        description: impl Into<String> = Some(description.into());
+        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
+        etag: impl Into<String> = Some(etag.into());
+        is_unread: bool = Some(is_unread);
+        languages: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(languages));
+        name: impl Into<String> = Some(name.into());
+        number: impl Into<String> = Some(number.into());
+        parent_ticket: impl Into<super::Reference> = Some(parent_ticket.into());
+        priority: impl Into<super::Reference> = Some(priority.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        source: impl Into<super::Reference> = Some(source.into());
+        status: impl Into<TicketStatusReference> = Some(status.into());
+        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
+        team: impl Into<super::Reference> = Some(team.into());
+        ticket_type: impl Into<super::Reference> = Some(ticket_type.into());
+        ticket_url: impl Into<String> = Some(ticket_url.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        workspace: impl Into<super::Reference> = Some(workspace.into());
+    }
+}
+
 truto_runtime::model! {
     Ticket {
         0 "id" => id: required,
@@ -745,6 +786,24 @@ pub struct TicketPerson {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl TicketPerson {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
+        first_name: impl Into<String> = Some(first_name.into());
+        id: impl Into<String> = Some(id.into());
+        last_name: impl Into<String> = Some(last_name.into());
+        name: impl Into<String> = Some(name.into());
+        phones: impl IntoIterator<Item = impl Into<TicketPhone>> = Some(truto_runtime::list(phones));
+    }
+}
+
 truto_runtime::model! {
     TicketPerson {
         0 "emails" => emails: optional,
@@ -772,6 +831,21 @@ pub struct TicketAttachment {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl TicketAttachment {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        file_name: impl Into<String> = Some(file_name.into());
+        file_url: impl Into<String> = Some(file_url.into());
+        id: impl Into<String> = Some(id.into());
+    }
+}
+
 truto_runtime::model! {
     TicketAttachment {
         0 "file_name" => file_name: optional,
@@ -796,6 +870,21 @@ pub struct CreatedBy {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl CreatedBy {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<String> = Some(name.into());
+        r#type as "type": impl Into<CreatorType> = Some(r#type.into());
+    }
+}
+
 truto_runtime::model! {
     CreatedBy {
         0 "id" => id: optional,
@@ -818,6 +907,20 @@ pub struct TicketStatusReference {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl TicketStatusReference {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        name: impl Into<TicketStatusName> = Some(name.into());
+    }
+}
+
 truto_runtime::model! {
     TicketStatusReference {
         0 "id" => id: optional,
@@ -837,6 +940,19 @@ pub struct TicketPhone {
     pub r#type: Option<String>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl TicketPhone {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(number: impl Into<String>) -> Self {
+        Self { number: number.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        r#type as "type": impl Into<String> = Some(r#type.into());
+    }
 }
 
 truto_runtime::model! {

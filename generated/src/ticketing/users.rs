@@ -676,6 +676,30 @@ pub struct User {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl User {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { id: id.into(), name: name.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        first_name: impl Into<String> = Some(first_name.into());
+        last_name: impl Into<String> = Some(last_name.into());
+        username: impl Into<String> = Some(username.into());
+        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
+        is_active: bool = Some(is_active);
+        team_ids: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(team_ids));
+        avatar: impl Into<String> = Some(avatar.into());
+        roles: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(roles));
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        etag: impl Into<String> = Some(etag.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     User {
         0 "id" => id: required,

@@ -1020,7 +1020,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.crm().accounts().merge()
-                    .duplicate_records([MergeRecord::new([MergeField::new("email_addresses")])])
+                    .duplicate_records([MergeRecord::new([MergeField::new("email_addresses")]).id("43")])
                     .master_record(ById::new("42"))
                     .await?;
                 println!("{answer:?}");
@@ -1139,7 +1139,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.crm().contacts().merge()
-                    .duplicate_records([MergeRecord::new([MergeField::new("email_addresses")])])
+                    .duplicate_records([MergeRecord::new([MergeField::new("email_addresses")]).id("43")])
                     .master_record(ById::new("42"))
                     .await?;
                 println!("{answer:?}");

@@ -7,12 +7,15 @@
 //! - [`policy`]: what is repeated, and how long it waits; [`observe`]: who looks on.
 //! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
 //! - [`blocking`]: the same calls, by waiting (feature `blocking`).
+//! - `testing` (feature `testing`): a fake of the API on loopback, for tests.
 //! - [`Error`]: the one error type.
 
 pub mod blocking;
 pub mod observe;
 pub mod policy;
 pub mod support;
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub mod testing;
 pub mod transport;
 
 mod call;

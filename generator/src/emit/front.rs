@@ -146,6 +146,9 @@ impl Tasks<'_> {
                  waiting; see {}.",
                 self.link("blocking")
             ),
+            "- **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on loopback, and models that \
+             only come back can be made."
+                .to_owned(),
             "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`] and a \
              [`ClientBuilder::timer`] for calls that are awaited."
                 .to_owned(),

@@ -61,6 +61,8 @@ const REEXPORTS: [&str; 34] = [
 ///
 /// #[cfg(feature = "ticketing")]
 /// pub mod ticketing;
+/// #[cfg(feature = "testing")]
+/// pub mod testing;
 /// mod client;
 /// mod integration;
 /// pub mod support;
@@ -131,7 +133,11 @@ fn modules(krate: &Crate, has_types: bool) -> TokenStream {
             mod types;
         )
     });
-    quote!(#(#apis)* mod client; #integration #types)
+    let testing = quote!(
+        #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+        pub mod testing;
+    );
+    quote!(#(#apis)* #testing mod client; #integration #types)
 }
 
 /// The guides call all APIs.

@@ -371,13 +371,13 @@ pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
 /// The constant that a builder refers to where there is no matrix: only what a call needs.
 ///
 /// ```text
-/// const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;
+/// pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;
 /// ```
 pub(crate) fn bare_constant(operation: &Operation) -> String {
     let (name, endpoint) = (&operation.constant, endpoint(operation));
     let pages = super::request::pages(operation);
     format!(
-        "const {name}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{\n    \
+        "pub(crate) const {name}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{\n    \
          use truto_runtime::support::{{Endpoint, Operation}};\n{pages}    Operation::new({endpoint})\n}};\n"
     )
 }

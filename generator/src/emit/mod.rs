@@ -9,6 +9,7 @@
 //! | `src/client.rs` | the client and the handle of an account | `client` |
 //! | `src/integration.rs` | the integrations | `integration` |
 //! | `src/types.rs` | types that several APIs use | `krate` |
+//! | `src/testing.rs` | what a fake of the APIs must know | `testing` |
 //! | `src/guides.rs` | guides by hand, as documentation and as tests; if there are any | `guides` |
 //! | `src/<api>/mod.rs` | an API's handle, types that its resources share | `api` |
 //! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `resource` |
@@ -47,6 +48,7 @@ mod sample;
 mod samples;
 mod setters;
 mod support_docs;
+mod testing;
 mod text;
 mod types;
 mod unions;
@@ -103,6 +105,9 @@ pub fn emit(
             integration::emit(registry)
         });
     }
+    files.add("src/testing.rs".to_owned(), |path| {
+        testing::emit(&context, path)
+    });
     if !options.guides.is_empty() {
         files.add("src/guides.rs".to_owned(), |_| Ok(guides::emit(options)));
     }

@@ -36,9 +36,8 @@ use crate::ir::{Additional, Field, Presence, Primitive, Struct, TypeDef, TypeRef
 pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> String {
     let mut out = String::new();
     definition(context, def, of, &mut out);
-    // What is only received is never made by hand.
+    inherent(context, def, of, &mut out);
     if def.in_request {
-        inherent(context, def, of, &mut out);
         from_text(def, of, &mut out);
     }
     model(def, of, &mut out);
@@ -93,9 +92,13 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
     );
 }
 
-/// `new`, the setters and `check`.
+/// `new`, the setters and `check`. What is only received is made by hand in tests alone.
 fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    let _ = writeln!(out, "\nimpl {} {{", def.name);
+    let gate = match def.in_request {
+        true => "",
+        false => "#[cfg(feature = \"testing\")]\n",
+    };
+    let _ = writeln!(out, "\n{gate}impl {} {{", def.name);
     new(context, def, of, out);
     setters(context, def, of, out);
     matrix::body_check(context, def, out);
@@ -109,7 +112,7 @@ fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String)
 /// ```
 fn new(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
-    for field in of.fields.iter().filter(|field| is_argument(field)) {
+    for field in of.fields.iter().filter(|field| is_needed(def, field)) {
         let Argument { ty, value } = types::field_argument(context, def.home, field);
         parameters.push(format!("{}: {ty}", field.name));
         values.push(types::init(&field.name, &value));
@@ -123,15 +126,34 @@ fn new(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         out.push_str("    #[allow(clippy::too_many_arguments)]\n");
     }
     text::list(out, 4, "pub fn new(", &parameters, false, ") -> Self {");
-    if types::struct_has_default(context, def.in_request, of, 0) {
-        out.push_str("        Self::default()\n");
-    } else {
-        let others = of.fields.iter().filter(|field| !is_argument(field));
-        values.extend(others.map(types::unset));
-        values.push("extra: truto_runtime::Extra::new()".to_owned());
-        text::list(out, 8, "Self {", &values, true, "}");
+    match (
+        types::struct_has_default(context, def.in_request, of, 0),
+        values.is_empty(),
+    ) {
+        (true, true) => out.push_str("        Self::default()\n"),
+        (true, false) => with_defaults(&values, out),
+        (false, _) => {
+            let others = of.fields.iter().filter(|field| !is_needed(def, field));
+            values.extend(others.map(types::unset));
+            values.push("extra: truto_runtime::Extra::new()".to_owned());
+            text::list(out, 8, "Self {", &values, true, "}");
+        }
     }
     out.push_str("    }\n");
+}
+
+/// `Self { id: id.into(), ..Self::default() }`
+fn with_defaults(values: &[String], out: &mut String) {
+    let line = format!("Self {{ {}, ..Self::default() }}", values.join(", "));
+    if 8 + line.len() <= text::WIDTH {
+        let _ = writeln!(out, "        {line}");
+        return;
+    }
+    out.push_str("        Self {\n");
+    for value in values {
+        let _ = writeln!(out, "            {value},");
+    }
+    out.push_str("            ..Self::default()\n        }\n");
 }
 
 /// clippy counts arguments from eight on; a request that needs them has them.
@@ -145,7 +167,7 @@ pub(crate) fn is_many(arguments: usize) -> bool {
 /// }
 /// ```
 fn setters(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    let fields: Vec<&Field> = settable(of).collect();
+    let fields: Vec<&Field> = settable(def, of).collect();
     if fields.is_empty() {
         return;
     }
@@ -165,10 +187,18 @@ fn setters(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) 
     out.push_str("    }\n");
 }
 
-/// The fields that have a setter.
-fn settable(of: &Struct) -> impl Iterator<Item = &Field> {
+/// The fields that have a setter. What only the server sets has one where only the server makes the whole.
+fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Field> {
     let fields = of.fields.iter();
-    fields.filter(|field| !is_argument(field) && !field.read_only)
+    fields.filter(|field| {
+        let is_the_servers = field.read_only && def.in_request;
+        !is_needed(def, field) && !is_the_servers
+    })
+}
+
+/// The field is an argument of `new`.
+fn is_needed(def: &TypeDef, field: &Field) -> bool {
+    is_argument(field) || (!def.in_request && field.presence == Presence::Plain)
 }
 
 /// What a text alone can make: a struct whose only argument is a text, or the only thing that can be set of it.
@@ -182,7 +212,7 @@ fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
         .iter()
         .filter(|field| is_argument(field))
         .collect();
-    let settable: Vec<&Field> = settable(of).collect();
+    let settable: Vec<&Field> = settable(def, of).collect();
     let (field, value) = match (arguments.as_slice(), settable.as_slice()) {
         ([field], _) => (field, format!("Self::new({})", field.name)),
         // A text that changes the only field of something reads as if it replaced it.

@@ -286,6 +286,7 @@ const MODULES: &[&str] = &[
     "serde",
     "std",
     "support",
+    "testing",
     "truto_runtime",
     "types",
 ];

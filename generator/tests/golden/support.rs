@@ -114,7 +114,7 @@ impl Transport for Recorder {
 }
 
 /// No time passes, and no wait takes any.
-struct Standstill;
+pub(crate) struct Standstill;
 
 impl Timer for Standstill {
     fn now(&self) -> Duration {

@@ -134,9 +134,9 @@ impl std::error::Error for ItemError {}
 pub struct PageNames {
     items: &'static str,
     cursor: &'static str,
-    previous: Option<&'static str>,
-    count: Option<&'static str>,
-    partial: Option<&'static str>,
+    pub(crate) previous: Option<&'static str>,
+    pub(crate) count: Option<&'static str>,
+    pub(crate) partial: Option<&'static str>,
 }
 
 impl PageNames {

@@ -27,15 +27,15 @@ const MANY_ACCOUNTS: usize = 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RateLimits {
-    account: Option<Limit>,
-    token: Option<Limit>,
+    pub(crate) account: Option<Limit>,
+    pub(crate) token: Option<Limit>,
 }
 
 /// So many requests within each window of this length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Limit {
-    requests: usize,
-    window: Duration,
+pub(crate) struct Limit {
+    pub(crate) requests: usize,
+    pub(crate) window: Duration,
 }
 
 impl RateLimits {

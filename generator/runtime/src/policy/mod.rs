@@ -131,6 +131,8 @@ pub use timer::TokioTimer;
 
 pub(crate) use budget::Budget;
 pub(crate) use decide::{Situation, decide, rate_limit_reset, retry_after};
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub(crate) use limits::Limit;
 pub(crate) use limits::Limiter;
 pub(crate) use rules::Rules;
 

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serde_json::{Value, json};
 
 use super::{Choice, Fields, Hint};
-use crate::ir::{Primitive, Struct, TypeId, TypeRef};
+use crate::ir::{Field, Primitive, Struct, TypeId, TypeRef};
 
 /// Structs of one call whose fields are all set: a few schemas that refer to each other have millions of paths.
 const MOST_STRUCTS: usize = 100;
@@ -29,7 +29,7 @@ impl Choice for Everything {
         plain(ty)
     }
 
-    fn has(&self, id: TypeId, of: &Struct, open: &[TypeId]) -> Fields {
+    fn has(&self, id: TypeId, of: &Struct, _: Hint<'_>, open: &[TypeId]) -> Fields {
         let is_short = open.contains(&id) || self.left.get() == 0;
         self.left.set(self.left.get().saturating_sub(1));
         if is_short {
@@ -63,9 +63,13 @@ impl Choice for Telling {
         }
     }
 
-    fn has(&self, id: TypeId, of: &Struct, open: &[TypeId]) -> Fields {
+    fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields {
         if open.contains(&id) {
             return Fields::Short;
+        }
+        if let Some(Value::Object(example)) = hint.example {
+            let is_shown = |field: &Field| field.required || example.contains_key(&field.wire);
+            return Fields::Some(indexes(of, is_shown));
         }
         let required: Vec<usize> = indexes(of, |field| field.required);
         if !required.is_empty() || open.len() > DEEPEST {
@@ -83,7 +87,7 @@ impl Choice for Telling {
     }
 }
 
-fn indexes(of: &Struct, is_wanted: impl Fn(&crate::ir::Field) -> bool) -> Vec<usize> {
+fn indexes(of: &Struct, is_wanted: impl Fn(&Field) -> bool) -> Vec<usize> {
     let fields = of.fields.iter().enumerate();
     let wanted = fields.filter(|(_, field)| !field.read_only && is_wanted(field));
     wanted.map(|(index, _)| index).collect()

@@ -55,6 +55,16 @@ impl<'a> Hint<'a> {
         }
     }
 
+    /// Of a field of the object, as its own example has it or else that of the field.
+    fn of_inner(self, field: &'a Field) -> Self {
+        let own = Self::of_field(field);
+        let outer = self.example.and_then(|example| example.get(&field.wire));
+        Self {
+            example: outer.or(own.example),
+            ..own
+        }
+    }
+
     /// Of an item of the list.
     fn of_item(self) -> Self {
         let example = match self.example {
@@ -71,7 +81,7 @@ pub(crate) trait Choice {
     fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value;
 
     /// Which fields of a struct are set beside those that it cannot be made without. `open` are the structs around it.
-    fn has(&self, id: TypeId, of: &Struct, open: &[TypeId]) -> Fields;
+    fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields;
 }
 
 /// The fields that are set.
@@ -100,7 +110,8 @@ impl<C: Choice> Maker<'_, C> {
         let mut open = vec![id];
         let set = fields.iter().filter_map(|index| {
             let field = of.fields.get(*index)?;
-            Some((*index, self.field(field, false, &mut open)))
+            let hint = Hint::of_field(field);
+            Some((*index, self.field(field, hint, false, &mut open)))
         });
         Sample::Object(set.collect())
     }
@@ -129,16 +140,22 @@ impl<C: Choice> Maker<'_, C> {
             }
             TypeKind::Union(_) => Sample::Union,
             TypeKind::Struct(of) => {
-                let chosen = self.choice.has(id, of, open);
+                let chosen = self.choice.has(id, of, hint, open);
                 open.push(id);
-                let made = self.fields(of, &chosen, open);
+                let made = self.fields(of, &chosen, hint, open);
                 open.pop();
                 made
             }
         }
     }
 
-    fn fields(&self, of: &Struct, chosen: &Fields, open: &mut Vec<TypeId>) -> Sample {
+    fn fields(
+        &self,
+        of: &Struct,
+        chosen: &Fields,
+        hint: Hint<'_>,
+        open: &mut Vec<TypeId>,
+    ) -> Sample {
         let (set, is_short) = match chosen {
             Fields::Some(set) => (set.as_slice(), false),
             Fields::Short => (&[] as &[usize], true),
@@ -147,16 +164,25 @@ impl<C: Choice> Maker<'_, C> {
         let fields = fields.filter(|(index, field)| {
             !field.read_only && (is_argument(field) || set.contains(index))
         });
-        let made = fields.map(|(index, field)| (index, self.field(field, is_short, open)));
+        let made = fields.map(|(index, field)| {
+            let hint = hint.of_inner(field);
+            (index, self.field(field, hint, is_short, open))
+        });
         Sample::Object(made.collect())
     }
 
-    fn field(&self, field: &Field, is_short: bool, open: &mut Vec<TypeId>) -> Sample {
+    fn field(
+        &self,
+        field: &Field,
+        hint: Hint<'_>,
+        is_short: bool,
+        open: &mut Vec<TypeId>,
+    ) -> Sample {
         let holds_structs = |of: &TypeRef| matches!(of, TypeRef::Named(_));
         match &field.ty {
             TypeRef::List(of) if is_short && holds_structs(of) => Sample::List(Vec::new()),
             TypeRef::Map(of) if is_short && holds_structs(of) => Sample::Map(Vec::new()),
-            ty => self.value(ty, Hint::of_field(field), open),
+            ty => self.value(ty, hint, open),
         }
     }
 }

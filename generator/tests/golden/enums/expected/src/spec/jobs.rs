@@ -21,7 +21,7 @@ impl JobsResource {
     }
 }
 
-const FIND: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
 };
@@ -98,6 +98,20 @@ pub struct FindJobsResponse {
     pub level: Option<FindJobsResponseLevel>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl FindJobsResponse {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        status: impl Into<Status> = Some(status.into());
+        level: impl Into<FindJobsResponseLevel> = Some(level.into());
+    }
 }
 
 truto_runtime::model! {

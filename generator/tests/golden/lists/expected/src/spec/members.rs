@@ -208,6 +208,20 @@ pub struct Member {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Member {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        level: i64 = Some(level);
+    }
+}
+
 truto_runtime::model! {
     Member {
         0 "id" => id: required,

@@ -88,6 +88,19 @@ pub struct ListTeamsItem {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl ListTeamsItem {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+    }
+}
+
 truto_runtime::model! {
     ListTeamsItem {
         0 "id" => id: optional,

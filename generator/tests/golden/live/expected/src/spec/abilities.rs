@@ -108,6 +108,19 @@ pub struct Abilities {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Abilities {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        all: impl IntoIterator<Item = impl Into<Ability>> = Some(truto_runtime::list(all));
+    }
+}
+
 truto_runtime::model! {
     Abilities {
         0 "all" => all: optional,
@@ -156,6 +169,22 @@ pub struct Ability {
     pub odd: Option<bool>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl Ability {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        kind: impl Into<String> = Some(kind.into());
+        of: impl Into<String> = Some(of.into());
+        can: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(can));
+        odd: bool = Some(odd);
+    }
 }
 
 truto_runtime::model! {
@@ -242,6 +271,15 @@ pub struct Strict {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Strict {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(all: impl IntoIterator<Item = impl Into<StrictAbility>>) -> Self {
+        Self { all: truto_runtime::list(all), ..Self::default() }
+    }
+}
+
 truto_runtime::model! {
     Strict {
         0 "all" => all: required,
@@ -318,6 +356,26 @@ pub struct StrictAbility {
     pub odd: bool,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl StrictAbility {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(
+        kind: impl Into<String>,
+        of: impl Into<String>,
+        can: impl IntoIterator<Item = impl Into<String>>,
+        odd: bool,
+    ) -> Self {
+        Self {
+            kind: kind.into(),
+            of: of.into(),
+            can: truto_runtime::list(can),
+            odd,
+            ..Self::default()
+        }
+    }
 }
 
 truto_runtime::model! {

@@ -308,6 +308,22 @@ pub struct Person {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Person {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
+        last: impl Into<Operation> = Some(last.into());
+        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    }
+}
+
 truto_runtime::model! {
     Person {
         0 "id" => id: required,
@@ -393,6 +409,20 @@ pub struct Email {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Email {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(email: impl Into<String>) -> Self {
+        Self { email: email.into(), ..Self::default() }
+    }
+
+    truto_runtime::setters! {
+        r#type as "type": impl Into<String> = Some(r#type.into());
+        checked: impl Into<truto_runtime::Timestamp> = Some(checked.into());
+    }
+}
+
 truto_runtime::model! {
     Email {
         0 "email" => email: required,
@@ -415,6 +445,21 @@ pub struct Operation {
     pub level: Option<Level>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl Operation {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        endpoint: impl Into<Endpoint> = Some(endpoint.into());
+        field: impl Into<Field> = Some(field.into());
+        level: impl Into<Level> = Some(level.into());
+    }
 }
 
 truto_runtime::model! {
@@ -447,6 +492,19 @@ pub struct Endpoint {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl Endpoint {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        issue: impl Into<String> = Some(issue.into());
+    }
+}
+
 truto_runtime::model! {
     Endpoint {
         0 "issue" => issue: optional,
@@ -463,6 +521,19 @@ pub struct Field {
     pub answer: Option<String>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl Field {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        answer: impl Into<String> = Some(answer.into());
+    }
 }
 
 truto_runtime::model! {

@@ -34,7 +34,7 @@ impl NotesResource {
     }
 }
 
-const UPDATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const UPDATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
 };
@@ -71,7 +71,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
 };

@@ -64,7 +64,7 @@ impl OrdersResource {
     }
 }
 
-const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
         Endpoint::new("spec.orders.create", "POST", "/orders")
@@ -102,7 +102,7 @@ truto_runtime::request! {
     }
 }
 
-const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
 };
@@ -121,7 +121,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-const REPORT: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
         Endpoint::new("spec.orders.report", "POST", "/orders/report")
@@ -151,7 +151,7 @@ truto_runtime::request! {
     }
 }
 
-const PUT_ALL: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
 };
@@ -171,7 +171,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-const LAST: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
 };
@@ -190,7 +190,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-const HELD: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
 };
@@ -315,6 +315,19 @@ pub struct MakeManyOrdersOk {
     pub extra: truto_runtime::Extra,
 }
 
+#[cfg(feature = "testing")]
+impl MakeManyOrdersOk {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        made: i64 = Some(made);
+    }
+}
+
 truto_runtime::model! {
     MakeManyOrdersOk {
         0 "made" => made: optional,
@@ -331,6 +344,19 @@ pub struct MakeManyOrdersAccepted {
     pub ticket: Option<String>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl MakeManyOrdersAccepted {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        ticket: impl Into<String> = Some(ticket.into());
+    }
 }
 
 truto_runtime::model! {

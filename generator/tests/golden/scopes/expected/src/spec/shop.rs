@@ -34,7 +34,7 @@ impl ShopResource {
     }
 }
 
-const THINGS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const THINGS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
         Endpoint::new("spec.shop.things", "GET", "/shops/{shop_id}/things/{kind}")
@@ -56,7 +56,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-const CLOSE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CLOSE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.shop.close", "PUT", "/shop"))
 };

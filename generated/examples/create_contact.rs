@@ -1,18 +1,22 @@
 //! Creates a contact, checked against the support matrix first. Runs without an account.
 
 use truto_unified::ticketing::{ContactEmail, EmailType, contacts};
-use truto_unified::{Integration, Preflight};
-
-mod stand_in;
+use truto_unified::{Client, Integration, Preflight, testing::FakeTruto};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let first_name = contacts::CREATE.field("first_name");
     println!("required by {:?}", first_name.required_in());
 
-    let truto = stand_in::client()?; // with an account: truto_unified::Client::from_env()?
-    let acme = truto.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-    let gorgias = acme.integration(Integration::Gorgias);
+    let fake = FakeTruto::start()?;
+    let truto = match std::env::var("TRUTO_API_TOKEN") {
+        Ok(token) => Client::new(token)?,
+        Err(_) => fake.client()?,
+    };
+    let account = std::env::var("TRUTO_ACCOUNT_ID").unwrap_or("any".to_owned());
+    let gorgias = truto
+        .integrated_account(account)
+        .integration(Integration::Gorgias);
     let contacts = gorgias.preflight(Preflight::Deny).ticketing().contacts();
     let email = ContactEmail::new("ada@example.com", EmailType::Work);
 

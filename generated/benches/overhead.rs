@@ -1,0 +1,163 @@
+//! What the client costs: the same calls, of the same server, made with it and with bare `reqwest`, by turns in one run.
+
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+use http::{Request, Response};
+use truto_runtime::transport::{Body, BoxFuture, Transport, TransportError};
+use truto_unified::{Bytes, Client, Page, crm::Contact, http, testing::FakeTruto};
+
+const ROUNDS: usize = 200;
+const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
+
+/// One way to make the calls.
+struct Bare {
+    client: reqwest::Client,
+    url: String,
+    token: String,
+}
+
+impl Bare {
+    async fn get<T: serde::de::DeserializeOwned>(&self, path: &str) -> T {
+        let url = format!(
+            "{}/unified/crm/{path}integrated_account_id={ACCOUNT}",
+            self.url
+        );
+        let request = self.client.get(url).bearer_auth(&self.token);
+        let request = request
+            .header("accept", "application/json")
+            .timeout(Duration::from_secs(30));
+        let response = request
+            .send()
+            .await
+            .and_then(|response| response.error_for_status());
+        let bytes = response.expect("a success").bytes().await.expect("a body");
+        serde_json::from_slice(&bytes).expect("what was asked for")
+    }
+}
+
+/// A page as bare `reqwest` reads it.
+#[derive(serde::Deserialize)]
+struct BarePage {
+    result: Vec<Contact>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let fake = FakeTruto::builder().keep_requests(0).start()?;
+    let people = (0..100).map(|number| {
+        let person = Contact::new(format!("c{number}"))
+            .first_name("Ada")
+            .last_name("Lovelace");
+        person
+            .title("Countess")
+            .name("Ada Lovelace")
+            .created_at("2026-01-31T12:30:00Z")
+    });
+    fake.seed(ACCOUNT, "crm.contacts", people)?;
+    // The client brings its own; bare `reqwest` takes that of the process.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let bare = Bare {
+        client: reqwest::Client::builder().no_proxy().build()?,
+        url: fake.url().to_owned(),
+        token: fake.token().to_owned(),
+    };
+    let client = fake.client()?;
+    println!(
+        "{:<24}{:>14}{:>14}{:>8}",
+        "median of one call", "bare reqwest", "this client", "ratio"
+    );
+    one(&bare, &client, 50).await;
+    alone(&fake, 2_000).await?;
+    page(&bare, &client, 10).await;
+    Ok(())
+}
+
+async fn one(bare: &Bare, client: &Client, calls: usize) {
+    let contacts = client.integrated_account(ACCOUNT).crm().contacts();
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        for _ in 0..calls {
+            black_box(bare.get::<Contact>("contacts/c7?").await);
+        }
+        without.push(start.elapsed() / calls as u32);
+        let start = Instant::now();
+        for _ in 0..calls {
+            black_box(contacts.get("c7").await.expect("a contact"));
+        }
+        with.push(start.elapsed() / calls as u32);
+    }
+    report("one contact", without, with);
+}
+
+async fn page(bare: &Bare, client: &Client, calls: usize) {
+    let contacts = client.integrated_account(ACCOUNT).crm().contacts();
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        for _ in 0..calls {
+            black_box(bare.get::<BarePage>("contacts?limit=100&").await.result);
+        }
+        without.push(start.elapsed() / calls as u32);
+        let start = Instant::now();
+        for _ in 0..calls {
+            let page: Page<Contact> = contacts.list().limit(100).await.expect("a page");
+            black_box(page);
+        }
+        with.push(start.elapsed() / calls as u32);
+    }
+    report("a page of 100", without, with);
+}
+
+/// Answers at once, so that nothing is measured but what the client does besides sending.
+struct AtOnce(Bytes);
+
+impl Transport for AtOnce {
+    fn send(
+        &self,
+        _: Request<Bytes>,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        let body: Box<dyn Body> = Box::new(Some(self.0.clone()));
+        Box::pin(std::future::ready(Ok(Response::new(body))))
+    }
+}
+
+async fn alone(fake: &FakeTruto, calls: u32) -> Result<(), Box<dyn std::error::Error>> {
+    let body = Bytes::from(fake.objects(ACCOUNT, "crm.contacts")?.remove(7).to_string());
+    let client = fake
+        .client_builder()
+        .transport(AtOnce(body.clone()))
+        .build()?;
+    let contacts = client.integrated_account(ACCOUNT).crm().contacts();
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        for _ in 0..calls {
+            black_box(serde_json::from_slice::<Contact>(&body)?);
+        }
+        without.push(start.elapsed() / calls);
+        let start = Instant::now();
+        for _ in 0..calls {
+            black_box(contacts.get("c7").await?);
+        }
+        with.push(start.elapsed() / calls);
+    }
+    report("the same, not sent", without, with);
+    Ok(())
+}
+
+/// Medians, since whatever else the machine does makes calls slower, never faster.
+fn report(what: &str, mut without: Vec<Duration>, mut with: Vec<Duration>) {
+    without.sort_unstable();
+    with.sort_unstable();
+    let median = |times: &[Duration]| times[times.len() / 2].as_secs_f64() * 1e6;
+    let (without, with) = (median(&without), median(&with));
+    println!(
+        "{what:<24}{without:>11.1} µs{with:>11.1} µs{:>8.3}",
+        with / without
+    );
+}

@@ -1,0 +1,180 @@
+//! What goes wrong on purpose.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use serde_json::Value;
+
+use super::reply::Reply;
+
+/// Something that happens to one call: it is refused, or its answer is spoilt.
+///
+/// A [status](Self::status) is in place of what the call would do. All others spoil the answer of a call that *is* done, which is
+/// the hard case for whoever repeats a write; with [`undone`](Self::undone) it is not done either.
+///
+/// ```
+/// use truto_runtime::testing::Fault;
+///
+/// // The next two calls: 429, then reset.
+/// let script = [Fault::status(429).with_header("Retry-After", "1"), Fault::reset()];
+/// # let _ = script;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a fault does nothing until it is given to a fake"]
+pub struct Fault {
+    pub(super) end: End,
+    pub(super) delay: Duration,
+    pub(super) is_undone: bool,
+}
+
+/// What becomes of the answer.
+#[derive(Clone, Debug)]
+pub(super) enum End {
+    /// It is sent as it is.
+    Whole,
+    /// This is sent in its place.
+    Reply(Result<Reply, &'static str>),
+    /// The connection is reset before it.
+    Reset,
+    /// The connection is closed before it.
+    Close,
+    /// So many bytes of its body are sent, and the connection is closed.
+    Truncated(usize),
+    /// So many bytes of its body are sent, and then nothing more happens; `None`: not even the head is sent.
+    Stalled(Option<usize>),
+    /// Its body is sent byte by byte, with this time between them.
+    Dripped(Duration),
+}
+
+impl Fault {
+    fn new(end: End) -> Self {
+        Self {
+            end,
+            delay: Duration::ZERO,
+            is_undone: false,
+        }
+    }
+
+    /// The call is refused with this status and the API's error envelope. What is no status from 200 to 999 becomes 500.
+    pub fn status(status: u16) -> Self {
+        let status = StatusCode::from_u16(status)
+            .ok()
+            .filter(|status| status.as_u16() >= 200);
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let message = format!("a {} that was asked for", status.as_u16());
+        Self::new(End::Reply(Ok(Reply::error(status, &message))))
+    }
+
+    /// The connection is reset in place of an answer.
+    pub fn reset() -> Self {
+        Self::new(End::Reset)
+    }
+
+    /// The connection is closed in place of an answer.
+    pub fn close() -> Self {
+        Self::new(End::Close)
+    }
+
+    /// The connection is closed after so many bytes of the answer's body.
+    pub fn truncate(bytes: usize) -> Self {
+        Self::new(End::Truncated(bytes))
+    }
+
+    /// No answer comes, and the connection stays open.
+    pub fn stall() -> Self {
+        Self::new(End::Stalled(None))
+    }
+
+    /// The answer stops after so many bytes of its body, and the connection stays open.
+    pub fn stall_after(bytes: usize) -> Self {
+        Self::new(End::Stalled(Some(bytes)))
+    }
+
+    /// The answer's body comes byte by byte, with this time between them.
+    pub fn drip(every: Duration) -> Self {
+        Self::new(End::Dripped(every))
+    }
+
+    /// The answer comes this much later, and nothing is wrong with it.
+    pub fn delay(by: Duration) -> Self {
+        Self::new(End::Whole).after(by)
+    }
+
+    /// The fault happens this much later.
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// The call is not done: what is spoilt is the answer `500`, which the client does not see where none is sent.
+    pub fn undone(mut self) -> Self {
+        self.is_undone = true;
+        self
+    }
+
+    /// Adds a header to the answer of a [status](Self::status). What cannot be one makes it a `500` that says so.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        let name = HeaderName::try_from(name);
+        let header = name.ok().zip(HeaderValue::try_from(value).ok());
+        self.change(|reply| {
+            let (name, value) = header.ok_or("a fault has a header that cannot be one")?;
+            reply.headers.insert(name, value);
+            Ok(())
+        });
+        self
+    }
+
+    /// Gives the answer of a [status](Self::status) a body of its own, in place of the error envelope.
+    pub fn with_body(mut self, media: &str, body: impl Into<Bytes>) -> Self {
+        let (media, body) = (HeaderValue::try_from(media), body.into());
+        self.change(|reply| {
+            let media = media.map_err(|_| "a fault has a media type that cannot be one")?;
+            reply.headers.insert(header::CONTENT_TYPE, media);
+            reply.body = body;
+            Ok(())
+        });
+        self
+    }
+
+    /// The same with JSON.
+    pub fn with_json(self, body: &Value) -> Self {
+        self.with_body("application/json", body.to_string())
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Reply) -> Result<(), &'static str>) {
+        let End::Reply(reply) = &mut self.end else {
+            return;
+        };
+        if let Err(why) = reply.as_mut().map_err(|why| *why).and_then(change) {
+            *reply = Err(why);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{End, Fault};
+
+    fn reply(fault: Fault) -> Result<(u16, String), &'static str> {
+        let End::Reply(reply) = fault.end else {
+            return Err("none");
+        };
+        let reply = reply?;
+        let body = String::from_utf8_lossy(&reply.body).into_owned();
+        Ok((reply.status.as_u16(), body))
+    }
+
+    #[test]
+    fn a_status_is_an_envelope_unless_it_is_given_a_body() {
+        let (status, body) = reply(Fault::status(429)).unwrap();
+        assert!(
+            status == 429 && body.contains("\"statusCode\":429"),
+            "{body}"
+        );
+        let html = Fault::status(502).with_body("text/html", "<p>");
+        assert_eq!(reply(html), Ok((502, "<p>".to_owned())));
+        assert_eq!(reply(Fault::status(100)).unwrap().0, 500);
+        assert!(reply(Fault::status(500).with_header("a b", "c")).is_err());
+    }
+}

@@ -1,0 +1,217 @@
+//! How a result is shown: without some fields, keyed, raw, or together with the exchange behind it.
+
+use bytes::Bytes;
+use http::{HeaderName, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::{
+    methods::Brought,
+    query::Query,
+    reply::Reply,
+    router::Target,
+    shape::{Object, Shape},
+    store::{Entry, text},
+    table::Meaning,
+};
+use crate::PageNames;
+
+/// What the options of a request ask for.
+#[derive(Debug, Default)]
+pub(super) struct Options {
+    /// Fields to leave out.
+    without: Vec<String>,
+    format: Format,
+    key: Option<String>,
+    /// How many items a page has, as it was sent.
+    pub(super) limit: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Format {
+    /// Also what is mapped and then normalized.
+    #[default]
+    Unified,
+    Raw,
+    Stream,
+    Debug,
+}
+
+/// The request and its operation, as far as they are shown.
+pub(super) struct Shown<'r> {
+    pub(super) method: &'r str,
+    pub(super) path: &'r str,
+    pub(super) target: &'r Target,
+    pub(super) is_partial: bool,
+}
+
+impl Options {
+    pub(super) fn of(query: &Query, all: &'static [(&'static str, Meaning)]) -> Self {
+        let mut options = Self::default();
+        let mut is_unlimited = false;
+        for (name, meaning) in all {
+            let value = query.get(name).filter(|value| !value.is_empty());
+            match (meaning, value) {
+                (Meaning::Excluded, _) => {
+                    options.without.extend(query.list(name).map(str::to_owned))
+                }
+                (Meaning::Limit, Some(limit)) => options.limit = Some(limit.to_owned()),
+                (Meaning::KeyBy, Some(key)) => options.key = Some(key.to_owned()),
+                (Meaning::Format, Some(format)) => options.format = Format::named(format),
+                (Meaning::Without(what), Some("true")) => {
+                    let is_limit = all.contains(&(*what, Meaning::Limit));
+                    is_unlimited |= is_limit;
+                    if !is_limit {
+                        options.without.push((*what).to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+        if is_unlimited {
+            options.limit = None;
+        }
+        options
+    }
+
+    pub(super) fn reply(&self, brought: Brought, shown: &Shown<'_>) -> Reply {
+        let status = shown.target.route.status;
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        let object = shown.target.object;
+        let mut reply = match (brought, self.format) {
+            (Brought::Nothing, _) => Reply::new(status, None, Bytes::new()),
+            (Brought::Bytes(bytes), _) => {
+                Reply::new(status, Some("application/octet-stream"), bytes)
+            }
+            (brought, Format::Raw) => Reply::json(status, &raw(&brought, object)),
+            (brought, Format::Debug) => {
+                let debug = debug(&brought, shown);
+                let result = self.unified(brought, shown);
+                Reply::json(status, &json!({ "result": result, "debug": debug }))
+            }
+            (brought, Format::Unified | Format::Stream) => {
+                Reply::json(status, &self.unified(brought, shown))
+            }
+        };
+        reply.is_chunked = self.format == Format::Stream;
+        reply
+    }
+
+    fn unified(&self, brought: Brought, shown: &Shown<'_>) -> Value {
+        let endpoint = shown.target.route.operation.endpoint();
+        match (brought, endpoint.pages()) {
+            (Brought::One(value), _) => {
+                let value = self.trimmed(value);
+                match endpoint.envelope() {
+                    Some(key) => json!({ key: value }),
+                    None => value,
+                }
+            }
+            (
+                Brought::Page {
+                    entries,
+                    next,
+                    previous,
+                },
+                Some(names),
+            ) => self.page(entries, next, previous, names, shown.is_partial),
+            (Brought::Page { .. } | Brought::Nothing | Brought::Bytes(_), _) => Value::Null,
+        }
+    }
+
+    fn trimmed(&self, mut value: Value) -> Value {
+        if let Value::Object(entry) = &mut value {
+            self.trim(entry);
+        }
+        value
+    }
+
+    fn trim(&self, entry: &mut Entry) {
+        for name in &self.without {
+            entry.remove(name);
+        }
+    }
+
+    fn page(
+        &self,
+        mut entries: Vec<Entry>,
+        next: Option<String>,
+        previous: Option<String>,
+        names: &PageNames,
+        is_partial: bool,
+    ) -> Value {
+        let count = entries.len();
+        let keys = self.key.as_ref().map(|key| {
+            let keys = entries.iter().map(|entry| entry.get(key).and_then(text));
+            keys.map(Option::unwrap_or_default).collect::<Vec<_>>()
+        });
+        if !self.without.is_empty() {
+            entries.iter_mut().for_each(|entry| self.trim(entry));
+        }
+        let values = entries.into_iter().map(Value::Object);
+        let items = match keys {
+            Some(keys) => Value::Object(keys.into_iter().zip(values).collect()),
+            None => Value::Array(values.collect()),
+        };
+        let mut page = Map::new();
+        page.insert(names.items().to_owned(), items);
+        page.insert(names.cursor().to_owned(), next.into());
+        let others = [
+            (names.previous, Some(previous.into())),
+            (names.count, Some(count.into())),
+            (names.partial, is_partial.then_some(true.into())),
+        ];
+        for (name, value) in others {
+            if let (Some(name), Some(value)) = (name, value) {
+                page.insert(name.to_owned(), value);
+            }
+        }
+        Value::Object(page)
+    }
+}
+
+impl Format {
+    /// What is no format of results, such as that of a text, changes nothing.
+    fn named(name: &str) -> Self {
+        match name {
+            "raw" => Self::Raw,
+            "stream" => Self::Stream,
+            "debug" => Self::Debug,
+            _ => Self::Unified,
+        }
+    }
+}
+
+/// What the provider would have answered: its own data of each object, where the model has room for them.
+fn raw(brought: &Brought, object: &'static Object) -> Value {
+    let mut fields = object.fields().iter();
+    let own = fields.find(|field| matches!(field.shape, Shape::Provider));
+    let of_entry = |entry: &Entry| {
+        let data = own.and_then(|field| entry.get(field.name));
+        data.cloned()
+            .unwrap_or_else(|| Value::Object(entry.clone()))
+    };
+    match brought {
+        Brought::One(Value::Object(entry)) => of_entry(entry),
+        Brought::One(value) => value.clone(),
+        Brought::Page { entries, .. } => {
+            json!({ "data": entries.iter().map(of_entry).collect::<Vec<_>>() })
+        }
+        Brought::Nothing | Brought::Bytes(_) => Value::Null,
+    }
+}
+
+fn debug(brought: &Brought, shown: &Shown<'_>) -> Value {
+    let mut debug = json!({
+        "requestUrl": format!("https://provider.invalid{}", shown.path),
+        "requestOptions": { "method": shown.method },
+        "data": raw(brought, shown.target.object),
+        "responseHeaders": { HeaderName::from_static("content-type").as_str(): "application/json" },
+    });
+    if let Brought::Page { entries, next, .. } = brought {
+        debug["nextCursor"] = next.clone().into();
+        debug["isLooping"] = false.into();
+        debug["isEmptyResult"] = entries.is_empty().into();
+        debug["resultCount"] = entries.len().into();
+    }
+    debug
+}

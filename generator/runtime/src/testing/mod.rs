@@ -1,0 +1,268 @@
+//! A fake of the API: a real HTTP server on loopback that behaves as the API is documented to, for tests without an account.
+//!
+//! [`FakeTruto::start`] starts one in one line, on a thread of its own, so that it serves blocking programs too; dropping it stops
+//! it. A generated crate has the alias of it that knows the crate's own operations.
+//!
+//! - **Objects**: what is created is there afterwards, for its account; `PATCH` changes what it names, and null clears. A response
+//!   has what its model must have, so that it can be read. Of the methods besides, `import` creates, `merge` keeps the master
+//!   record, `batch-delete` removes, and all others answer what they were sent. [`seed`](FakeTruto::seed) puts objects there,
+//!   [`objects`](FakeTruto::objects) are all that there are.
+//! - **Lists**: filters by fields and what is inside of them (`workspace[id]=7`, `created_at[gt]=…`), a sort, pages by a cursor
+//!   that stays right while objects come and go. A parameter that names no field of the objects has no effect.
+//! - **Formats**: all that the options of a request can ask for. `raw` is what the objects have as the provider's own data,
+//!   `normalized` is as `unified`.
+//! - **Rules**: [`Account::of`] an integration refuses what a current page of the documentation says that it refuses. Accounts that
+//!   nothing is known about take everything.
+//! - **Refusals**: 400 without what every request needs, 401 without the token, 404, 405, and with [`RateLimits`](crate::RateLimits) 429, in the
+//!   API's error envelope, with its hints.
+//! - **Idempotency keys**: a write under a key that was used is not done again, and has the answer of the first.
+//! - **Faults**: the [next](FakeTruto::next) calls go wrong as a [`Fault`] says.
+//! - **What arrived**: [`requests`](FakeTruto::requests).
+
+mod account;
+mod builder;
+mod fault;
+mod format;
+mod limits;
+mod methods;
+mod query;
+mod received;
+mod reply;
+mod router;
+mod rules;
+mod select;
+mod server;
+mod service;
+mod shape;
+mod store;
+mod table;
+mod time;
+mod wire;
+
+pub use account::Account;
+pub use builder::FakeBuilder;
+pub use fault::Fault;
+pub use received::Received;
+pub use shape::{Field, Object, Shape, may, must};
+pub use table::{Api, Brings, Faked, Meaning, Route};
+
+use std::{fmt, io, marker::PhantomData, sync::Arc};
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{ClientBuilder, Error};
+use server::Server;
+use service::Service;
+use store::id_of;
+
+/// A fake of the API that clients of type `C` talk to. See the [module](self).
+pub struct FakeTruto<C> {
+    server: Server,
+    service: Arc<Service>,
+    url: String,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: Faked> FakeTruto<C> {
+    /// Starts a fake on a free port.
+    ///
+    /// # Errors
+    /// The system gives no port or no thread.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// Configures a fake.
+    pub fn builder() -> FakeBuilder<C> {
+        FakeBuilder::new()
+    }
+
+    /// Where it is: `http://127.0.0.1:…`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The token that it takes.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.service.settings().token
+    }
+
+    /// A client of it.
+    ///
+    /// # Errors
+    /// The client has no transport: without the feature `reqwest`, use [`client_builder`](Self::client_builder).
+    pub fn client(&self) -> Result<C, Error> {
+        self.client_builder().build()
+    }
+
+    /// Configures a client of it.
+    pub fn client_builder(&self) -> ClientBuilder<C> {
+        C::builder(&self.url).token(self.token())
+    }
+
+    /// Adds an account of this integration, and gives back its id: [`Account::of`] says what it refuses.
+    pub fn account(&self, integration: C::Integration) -> String {
+        self.add(Account::of(integration))
+    }
+
+    /// Adds an account, and gives back its id.
+    pub fn add(&self, account: Account) -> String {
+        let mut state = self.service.state();
+        let id = (1_u64..)
+            .map(|number| format!("00000000-0000-4000-8000-{number:012}"))
+            .find(|id| !state.accounts.contains_key(id))
+            .unwrap_or_default();
+        state.accounts.insert(id.clone(), account);
+        id
+    }
+
+    /// Says what is behind the account with this id.
+    pub fn set_account(&self, id: impl Into<String>, account: Account) {
+        self.service.state().accounts.insert(id.into(), account);
+    }
+
+    /// Puts objects into a resource of an account, such as `ticketing.contacts`, and gives back their ids. An object without an
+    /// id gets one; one whose id is there takes its place. What a model must have is added, and what does not fit it is left out.
+    ///
+    /// # Errors
+    /// There is no such resource, or one that is inside of others; an object is none.
+    pub fn seed<T: Serialize>(
+        &self,
+        account: &str,
+        resource: &str,
+        objects: impl IntoIterator<Item = T>,
+    ) -> Result<Vec<String>, Error> {
+        let (object, path) = self.resource(resource)?;
+        let now = time::now();
+        let stem = path.rsplit('/').next().unwrap_or_default();
+        let wrong = |index: usize| {
+            Error::invalid(format!("object {index} for `{resource}` is no JSON object"))
+        };
+        let values = objects.into_iter().enumerate().map(|(index, object)| {
+            serde_json::to_value(object).map_err(|error| wrong(index).because(error))
+        });
+        let values: Vec<Value> = values.collect::<Result<_, _>>()?;
+        let mut state = self.service.state();
+        let collection = state.collection(account, path);
+        let mut ids = Vec::new();
+        for (index, value) in values.into_iter().enumerate() {
+            let known = value
+                .as_object()
+                .and_then(id_of)
+                .filter(|id| collection.has(id));
+            if let Some(id) = &known {
+                collection.remove(id);
+            }
+            let entry = methods::new(collection, object, stem, value, &now);
+            ids.push(entry.as_ref().and_then(id_of).ok_or_else(|| wrong(index))?);
+        }
+        Ok(ids)
+    }
+
+    /// Says what is downloaded of the object with this id, for operations that bring bytes.
+    ///
+    /// # Errors
+    /// There is no such resource, or one that is inside of others.
+    pub fn seed_file(
+        &self,
+        account: &str,
+        resource: &str,
+        id: impl Into<String>,
+        file: impl Into<Bytes>,
+    ) -> Result<(), Error> {
+        let (_, path) = self.resource(resource)?;
+        let mut state = self.service.state();
+        state
+            .collection(account, path)
+            .put_file(id.into(), file.into());
+        Ok(())
+    }
+
+    /// The objects of a resource of an account, such as `ticketing.contacts`, in the order in which they came.
+    ///
+    /// # Errors
+    /// There is no such resource, or one that is inside of others.
+    pub fn objects(&self, account: &str, resource: &str) -> Result<Vec<Value>, Error> {
+        let (_, path) = self.resource(resource)?;
+        let mut state = self.service.state();
+        let entries = state.collection(account, path).iter();
+        Ok(entries
+            .map(|(_, entry)| Value::Object(entry.clone()))
+            .collect())
+    }
+
+    fn resource(&self, resource: &str) -> Result<(&'static Object, &'static str), Error> {
+        let router = self.service.router();
+        let found = router
+            .collection(resource)
+            .filter(|(_, path)| !path.contains('{'));
+        let (target, path) = found.ok_or_else(|| {
+            let known = router.resources().join("`, `");
+            Error::invalid(format!(
+                "there is no resource `{resource}` that stands alone; there are `{known}`"
+            ))
+        })?;
+        Ok((target.object, path))
+    }
+
+    /// Says what an operation answers, such as `discovery.integrations.capabilities`, in place of what it would do. Refusals and
+    /// faults come before it.
+    ///
+    /// # Errors
+    /// The value cannot be written as JSON.
+    pub fn answer(&self, operation: impl Into<String>, value: impl Serialize) -> Result<(), Error> {
+        let operation = operation.into();
+        let value = serde_json::to_value(value).map_err(|error| {
+            Error::invalid(format!("the answer of `{operation}` is no JSON")).because(error)
+        })?;
+        self.service.state().answers.insert(operation, value);
+        Ok(())
+    }
+
+    /// Has the next calls go wrong, one after the other, whatever they call.
+    pub fn next(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.service.state().faults.extend(faults);
+    }
+
+    /// Has the next calls of an operation go wrong, such as `ticketing.contacts.create`. They come before those of
+    /// [`next`](Self::next).
+    pub fn next_of(&self, operation: impl Into<String>, faults: impl IntoIterator<Item = Fault>) {
+        let mut state = self.service.state();
+        let of_operation = state.faults_of.entry(operation.into()).or_default();
+        of_operation.extend(faults);
+    }
+
+    /// Has calls go wrong as `script` says, which is asked of each. It comes before the faults of [`next`](Self::next).
+    pub fn script(&self, script: impl Fn(&Received) -> Option<Fault> + Send + Sync + 'static) {
+        self.service.set_script(Arc::new(script));
+    }
+
+    /// The requests that arrived, the last [1,000](FakeBuilder::keep_requests) of them.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Received> {
+        self.service.state().log.all()
+    }
+
+    /// The requests that arrived, and forgets them.
+    #[must_use]
+    pub fn take_requests(&self) -> Vec<Received> {
+        self.service.state().log.take()
+    }
+
+    /// Serves until the program is ended.
+    pub fn wait(self) {
+        self.server.wait();
+    }
+}
+
+impl<C> fmt::Debug for FakeTruto<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FakeTruto")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}

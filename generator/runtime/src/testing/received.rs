@@ -1,0 +1,217 @@
+//! What arrived.
+
+use std::{collections::VecDeque, fmt};
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use serde_json::Value;
+
+use super::query::{Query, decode};
+
+/// How much of a body `Debug` shows, in bytes.
+const SHOWN: usize = 1024;
+
+/// A request as it arrived, and what it was answered with.
+///
+/// `Debug` shows neither the token nor the account.
+#[derive(Clone)]
+pub struct Received {
+    pub(super) method: Method,
+    pub(super) target: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    pub(super) operation: Option<&'static str>,
+    pub(super) scope: Option<&'static str>,
+    /// The account, where the path has it.
+    pub(super) account: Option<String>,
+    pub(super) status: Option<StatusCode>,
+}
+
+impl Received {
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    /// The path, as it was sent.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.target
+            .split_once('?')
+            .map_or(&*self.target, |(path, _)| path)
+    }
+
+    /// The path, as it was sent, but for the account: fit to be shown.
+    #[must_use]
+    pub fn shown_path(&self) -> String {
+        let part = |part| match &self.account {
+            Some(account) if *account == decode(part) => "…",
+            _ => part,
+        };
+        self.path()
+            .split('/')
+            .map(part)
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
+    /// The query string, as it was sent, without `?`.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        self.target.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// The value of the query parameter that is called just so, such as `created_at[gt]`.
+    #[must_use]
+    pub fn query_value(&self, name: &str) -> Option<String> {
+        Query::parse(self.query()).get(name).map(str::to_owned)
+    }
+
+    /// The headers, the token among them.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The value of a header, if it is a text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body, if it is JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The id of the operation that it calls, such as `ticketing.contacts.create`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.operation
+    }
+
+    /// What it was answered with; `None` for a connection that was broken off.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.status.map(|status| status.as_u16())
+    }
+
+    /// The account, if the operation has a parameter for it.
+    pub(super) fn account(&self, query: &Query) -> String {
+        let in_query = self.scope.and_then(|scope| query.get(scope));
+        let account = in_query.or(self.account.as_deref());
+        account.unwrap_or_default().to_owned()
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query = self.query().split('&').map(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            if self.scope == Some(&*decode(name)) {
+                format!("{name}=…")
+            } else {
+                pair.to_owned()
+            }
+        });
+        let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
+        let shown = self.body.get(..SHOWN).unwrap_or(&self.body);
+        f.debug_struct("Received")
+            .field("method", &self.method)
+            .field("path", &self.shown_path())
+            .field("query", &query.collect::<Vec<_>>().join("&"))
+            .field("headers", &names)
+            .field("body", &String::from_utf8_lossy(shown))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
+/// The last requests.
+#[derive(Debug)]
+pub(super) struct Log {
+    most: usize,
+    kept: VecDeque<Received>,
+}
+
+impl Log {
+    pub(super) fn new(most: usize) -> Self {
+        let kept = VecDeque::new();
+        Self { most, kept }
+    }
+
+    pub(super) fn push(&mut self, received: Received) {
+        self.kept.push_back(received);
+        if self.kept.len() > self.most {
+            self.kept.pop_front();
+        }
+    }
+
+    pub(super) fn all(&self) -> Vec<Received> {
+        self.kept.iter().cloned().collect()
+    }
+
+    pub(super) fn take(&mut self) -> Vec<Received> {
+        self.kept.drain(..).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, Method, header};
+
+    use super::{Log, Received};
+
+    fn received(target: &str) -> Received {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, "Bearer hunter2".parse().unwrap());
+        Received {
+            method: Method::GET,
+            target: target.to_owned(),
+            headers,
+            body: Bytes::from_static(b"{}"),
+            operation: None,
+            scope: Some("account_id"),
+            account: Some("secret".to_owned()),
+            status: None,
+        }
+    }
+
+    #[test]
+    fn debug_shows_neither_token_nor_account() {
+        let shown = format!("{:?}", received("/a/secret/b?account_id=secret&b%5Bc%5D=d"));
+        assert!(
+            !shown.contains("secret") && !shown.contains("hunter2"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("b%5Bc%5D=d") && shown.contains("authorization"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn the_log_forgets_what_is_oldest() {
+        let mut log = Log::new(2);
+        for target in ["/1", "/2", "/3"] {
+            log.push(received(target));
+        }
+        let paths = |all: Vec<Received>| {
+            all.iter()
+                .map(|one| one.path().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(paths(log.all()), ["/2", "/3"]);
+        assert_eq!(paths(log.take()).len(), 2);
+        assert!(log.all().is_empty());
+    }
+}

@@ -1,0 +1,79 @@
+//! An answer, and the API's error envelope.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde_json::{Map, Value, json};
+
+/// Why something is not done.
+pub(super) type Refusal = Box<Reply>;
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// Its length is not told beforehand.
+    pub(super) is_chunked: bool,
+}
+
+impl Reply {
+    pub(super) fn new(status: StatusCode, media: Option<&'static str>, body: Bytes) -> Self {
+        let mut headers = HeaderMap::new();
+        if let Some(media) = media {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+        }
+        Self {
+            status,
+            headers,
+            body,
+            is_chunked: false,
+        }
+    }
+
+    pub(super) fn json(status: StatusCode, body: &Value) -> Self {
+        Self::new(status, Some("application/json"), body.to_string().into())
+    }
+
+    /// The envelope, with nothing but what it must have.
+    pub(super) fn error(status: StatusCode, message: &str) -> Self {
+        Self::json(status, &Value::Object(envelope(status, message)))
+    }
+
+    /// The envelope with a hint of this name.
+    pub(super) fn insight(status: StatusCode, message: &str, name: &str, value: Value) -> Self {
+        Self::insights(status, message, [(name, message, value)])
+    }
+
+    /// The envelope with hints: their names, what they say, and their values.
+    pub(super) fn insights<'h>(
+        status: StatusCode,
+        message: &str,
+        hints: impl IntoIterator<Item = (&'h str, &'h str, Value)>,
+    ) -> Self {
+        let hints = hints.into_iter().map(|(name, description, value)| {
+            let mut hint = json!({ "description": description });
+            if !value.is_null() {
+                hint["value"] = value;
+            }
+            (name.to_owned(), hint)
+        });
+        let mut envelope = envelope(status, message);
+        envelope.insert("truto_error_insight".to_owned(), hints.collect());
+        Self::json(status, &Value::Object(envelope))
+    }
+
+    pub(super) fn with_header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
+        self.headers.insert(name, value.into());
+        self
+    }
+}
+
+fn envelope(status: StatusCode, message: &str) -> Map<String, Value> {
+    let error = status.canonical_reason().unwrap_or("Error");
+    Map::from_iter([
+        ("statusCode".to_owned(), status.as_u16().into()),
+        ("error".to_owned(), error.into()),
+        ("message".to_owned(), message.into()),
+    ])
+}

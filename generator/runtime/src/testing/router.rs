@@ -1,0 +1,411 @@
+//! Which operation a request calls, and on which objects.
+
+use super::{
+    shape::Object,
+    table::{Api, Brings, Route},
+};
+
+/// The paths of all APIs.
+#[derive(Debug)]
+pub(super) struct Router {
+    /// Those with the fewest placeholders come first: `/things/merge` is no thing called `merge`.
+    paths: Vec<Path>,
+}
+
+#[derive(Debug)]
+struct Path {
+    /// As the definitions write it.
+    template: &'static str,
+    targets: Vec<Target>,
+}
+
+/// An operation, and what it does.
+#[derive(Debug)]
+pub(super) struct Target {
+    pub(super) api: &'static Api,
+    pub(super) route: &'static Route,
+    pub(super) act: Act,
+    /// What the objects of its collection are like.
+    pub(super) object: &'static Object,
+}
+
+impl Target {
+    /// The query parameter that names the account.
+    pub(super) fn scope(&self) -> Option<&'static str> {
+        let is_in_path = |scope: &str| self.place_of(scope).is_some();
+        let scope = self.api.scope.filter(|_| self.route.is_scoped);
+        scope.filter(|scope| !is_in_path(scope))
+    }
+
+    /// Which part of the path this placeholder is.
+    fn place_of(&self, placeholder: &str) -> Option<usize> {
+        let mut parts = path(self.route).split('/').skip(1);
+        parts.position(|part| {
+            let name = part
+                .strip_prefix('{')
+                .and_then(|part| part.strip_suffix('}'));
+            name == Some(placeholder)
+        })
+    }
+}
+
+/// What an operation does with the objects of its collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    List,
+    Create,
+    Get,
+    /// Changes the fields that are given.
+    Update,
+    /// Puts another object in its place.
+    Replace,
+    Delete,
+    /// A method of the collection, by its name: `import`.
+    Method(&'static str),
+    /// It answers, and that is all.
+    Other,
+}
+
+/// An operation on some objects.
+#[derive(Debug)]
+pub(super) struct Found<'r> {
+    pub(super) target: &'r Target,
+    /// The path of the collection, decoded.
+    pub(super) collection: String,
+    /// The last part of the path, where it is an id.
+    pub(super) id: Option<String>,
+    /// The account, where the path has it.
+    pub(super) account: Option<String>,
+}
+
+/// Why there is no operation.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// There is nothing at that path.
+    Path,
+    /// There is something, with these methods.
+    Method(Vec<&'static str>),
+}
+
+impl Router {
+    pub(super) fn new(apis: &'static [&'static Api]) -> Self {
+        let templates: Vec<&'static str> = all(apis).map(|(_, route)| path(route)).collect();
+        let mut paths: Vec<Path> = Vec::new();
+        for (api, route) in all(apis) {
+            let act = act(route, &templates);
+            let target = Target {
+                api,
+                route,
+                act,
+                object: object(apis, &templates, collection(act, path(route))),
+            };
+            match paths.iter_mut().find(|known| known.template == path(route)) {
+                Some(known) => known.targets.push(target),
+                None => paths.push(Path {
+                    template: path(route),
+                    targets: vec![target],
+                }),
+            }
+        }
+        paths.sort_by_key(|path| path.template.matches('{').count());
+        Self { paths }
+    }
+
+    /// The operation of a method and a path, as it was sent.
+    pub(super) fn find(&self, method: &str, path: &str) -> Result<Found<'_>, Missing> {
+        let mut allowed = Vec::new();
+        for known in &self.paths {
+            let Some(parts) = matches(known.template, path) else {
+                continue;
+            };
+            let is_it = |target: &&Target| self::method(target.route) == method;
+            if let Some(target) = known.targets.iter().find(is_it) {
+                return Ok(found(target, parts));
+            }
+            allowed.extend(
+                known
+                    .targets
+                    .iter()
+                    .map(|target| self::method(target.route)),
+            );
+        }
+        Err(match allowed.is_empty() {
+            true => Missing::Path,
+            false => Missing::Method(allowed),
+        })
+    }
+
+    /// The collection of a resource such as `ticketing.contacts`, by one of its operations.
+    pub(super) fn collection(&self, resource: &str) -> Option<(&Target, &'static str)> {
+        let mut targets = self.paths.iter().flat_map(|path| &path.targets);
+        let target = targets.find(|target| {
+            let id = target.route.operation.endpoint().id();
+            id.rsplit_once('.')
+                .is_some_and(|(outer, _)| outer == resource)
+        })?;
+        Some((target, collection(target.act, path(target.route))))
+    }
+
+    /// The resources.
+    pub(super) fn resources(&self) -> Vec<&'static str> {
+        let targets = self.paths.iter().flat_map(|path| &path.targets);
+        let ids = targets.map(|target| target.route.operation.endpoint().id());
+        let mut all: Vec<&str> = ids.filter_map(|id| Some(id.rsplit_once('.')?.0)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// What the objects of a collection are like, as the operation that shows them best brings them.
+fn object(apis: &'static [&'static Api], templates: &[&'static str], at: &str) -> &'static Object {
+    static ANY: Object = Object::new(&[]);
+    const BEST: [Act; 5] = [Act::List, Act::Get, Act::Create, Act::Update, Act::Replace];
+    let rank = |act: Act| BEST.iter().position(|best| *best == act);
+    let here = all(apis).filter_map(|(_, route)| {
+        let act = act(route, templates);
+        (collection(act, path(route)) == at).then_some((rank(act)?, route.object()?))
+    });
+    here.min_by_key(|(rank, _)| *rank)
+        .map_or(&ANY, |(_, object)| object)
+}
+
+fn all(apis: &'static [&'static Api]) -> impl Iterator<Item = (&'static Api, &'static Route)> {
+    let routes = |api: &&'static Api| {
+        let api: &'static Api = api;
+        api.routes.iter().map(move |route| (api, route))
+    };
+    apis.iter().flat_map(routes)
+}
+
+fn path(route: &Route) -> &'static str {
+    route.operation.endpoint().path()
+}
+
+fn method(route: &Route) -> &'static str {
+    route.operation.endpoint().method()
+}
+
+/// What an operation does follows from its method and path: `PATCH /things/{id}`; `POST /things/merge` is a method of the things
+/// if these are a collection and `/things/merge` is none.
+fn act(route: &Route, templates: &[&'static str]) -> Act {
+    let path = path(route);
+    let (outer, last) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_item = last.starts_with('{');
+    let has_items = |path: &str| {
+        let is_item = |known: &&str| {
+            let rest = known
+                .strip_prefix(path)
+                .and_then(|rest| rest.strip_prefix("/{"));
+            rest.is_some_and(|rest| !rest.contains('/'))
+        };
+        templates.iter().any(is_item)
+    };
+    let is_kept = |outer: &str| !outer.contains('{') || templates.contains(&outer);
+    match (method(route), is_item) {
+        // Nothing is ever put there, by whatever way.
+        ("GET", true) if !is_kept(outer) => Act::Other,
+        ("GET", true) => Act::Get,
+        ("PATCH" | "POST", true) => Act::Update,
+        ("PUT", true) => Act::Replace,
+        ("DELETE", true) => Act::Delete,
+        ("GET", false) if matches!(route.brings, Brings::Page(_)) => Act::List,
+        ("POST", false) if !has_items(path) && (templates.contains(&outer) || has_items(outer)) => {
+            Act::Method(last)
+        }
+        ("POST", false) => Act::Create,
+        _ => Act::Other,
+    }
+}
+
+/// The part of a path that is the collection's.
+fn collection(act: Act, path: &str) -> &str {
+    match act {
+        Act::List | Act::Create | Act::Other => path,
+        Act::Get | Act::Update | Act::Replace | Act::Delete | Act::Method(_) => {
+            path.rsplit_once('/').map_or(path, |(outer, _)| outer)
+        }
+    }
+}
+
+fn found(target: &Target, parts: Vec<String>) -> Found<'_> {
+    let place = target.api.scope.and_then(|scope| target.place_of(scope));
+    let account = place.and_then(|place| parts.get(place).cloned());
+    let (collection, id) = match (target.act, parts.split_last()) {
+        (Act::List | Act::Create | Act::Other, _) | (_, None) => (parts.as_slice(), None),
+        (Act::Method(_), Some((_, outer))) => (outer, None),
+        (_, Some((id, outer))) => (outer, Some(id.clone())),
+    };
+    Found {
+        target,
+        collection: collection
+            .iter()
+            .fold(String::new(), |path, part| path + "/" + part),
+        id,
+        account,
+    }
+}
+
+/// The parts of a path, decoded, if it fits the template. A placeholder may have text around it: `{id}.json`.
+fn matches(template: &str, path: &str) -> Option<Vec<String>> {
+    let mut decoded = Vec::new();
+    let (mut parts, mut sent) = (template.split('/').skip(1), path.split('/').skip(1));
+    loop {
+        match (parts.next(), sent.next()) {
+            (None, None) => return Some(decoded),
+            (Some(part), Some(sent)) => decoded.push(fit(part, sent)?),
+            _ => return None,
+        }
+    }
+}
+
+fn fit(part: &str, sent: &str) -> Option<String> {
+    let sent = percent_encoding::percent_decode_str(sent)
+        .decode_utf8()
+        .ok()?;
+    match part.split_once('{') {
+        None => (part == sent).then(|| sent.into_owned()),
+        Some((before, rest)) => {
+            let after = rest.rsplit_once('}').map_or("", |(_, after)| after);
+            let value = sent.strip_prefix(before)?.strip_suffix(after)?;
+            (!value.is_empty()).then(|| value.to_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Act, Missing, Router};
+    use crate::{
+        support::{Endpoint, NoIntegration, Operation},
+        testing::{
+            shape::{Object, Shape, must},
+            table::{Api, Brings, Route},
+        },
+    };
+
+    type Plain = Operation<NoIntegration>;
+
+    const fn at(id: &'static str, method: &'static str, path: &'static str) -> Plain {
+        Operation::new(Endpoint::new(id, method, path))
+    }
+
+    static THING: Object = Object::new(&[must("id", Shape::Text)]);
+    const ONE: Brings = Brings::One(Shape::Of(&THING));
+    const LIST: Plain = at("a.things.list", "GET", "/x/things");
+    const CREATE: Plain = at("a.things.create", "POST", "/x/things");
+    const GET: Plain = at("a.things.get", "GET", "/x/things/{id}");
+    const PUT: Plain = at("a.things.put", "PUT", "/x/things/{id}");
+    const MERGE: Plain = at("a.things.merge", "POST", "/x/things/merge");
+    const PARTS: Plain = at("a.parts.create", "POST", "/x/things/{id}/parts");
+    const PART: Plain = at("a.parts.get", "GET", "/x/things/{id}/parts/{part}.json");
+    const LONELY: Plain = at("a.links.create", "POST", "/x/links");
+    const ME: Plain = at("a.me.get", "GET", "/x/me");
+    const ABOUT: Plain = at("a.about.get", "GET", "/x/about/{who}/{topic}");
+    const OWN: Plain = at("a.own.get", "GET", "/x/own/{account}/name");
+
+    static APIS: &[&Api] = &[&API];
+    static API: Api = Api::new(
+        Some("account"),
+        &[
+            Route::new(&LIST, Brings::Page(Shape::Of(&THING))),
+            Route::new(&CREATE, Brings::Nothing),
+            Route::new(&GET, ONE),
+            Route::new(&PUT, ONE),
+            Route::new(&MERGE, ONE),
+            Route::new(&PARTS, ONE),
+            Route::new(&PART, ONE),
+            Route::new(&LONELY, ONE),
+            Route::new(&ME, ONE).unscoped(),
+            Route::new(&ABOUT, ONE),
+            Route::new(&OWN, ONE),
+        ],
+    );
+
+    #[test]
+    fn what_an_operation_does_follows_from_its_method_and_path() {
+        let router = Router::new(APIS);
+        let table = [
+            ("GET", "/x/things", Act::List, "/x/things", None),
+            ("POST", "/x/things", Act::Create, "/x/things", None),
+            ("GET", "/x/things/a%2Fb", Act::Get, "/x/things", Some("a/b")),
+            ("PUT", "/x/things/7", Act::Replace, "/x/things", Some("7")),
+            (
+                "POST",
+                "/x/things/merge",
+                Act::Method("merge"),
+                "/x/things",
+                None,
+            ),
+            (
+                "POST",
+                "/x/things/7/parts",
+                Act::Create,
+                "/x/things/7/parts",
+                None,
+            ),
+            (
+                "GET",
+                "/x/things/7/parts/1.json",
+                Act::Get,
+                "/x/things/7/parts",
+                Some("1"),
+            ),
+            ("POST", "/x/links", Act::Create, "/x/links", None),
+            ("GET", "/x/me", Act::Other, "/x/me", None),
+            ("GET", "/x/about/me/it", Act::Other, "/x/about/me/it", None),
+        ];
+        for (method, path, act, collection, id) in table {
+            let found = router.find(method, path).unwrap();
+            let seen = (found.target.act, &*found.collection, found.id.as_deref());
+            assert_eq!(seen, (act, collection, id), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn the_account_is_in_the_query_or_in_the_path_or_nowhere() {
+        let router = Router::new(APIS);
+        let table = [
+            ("/x/things", Some("account"), None),
+            ("/x/own/me/name", None, Some("me")),
+            ("/x/me", None, None),
+        ];
+        for (path, scope, account) in table {
+            let found = router.find("GET", path).unwrap();
+            let seen = (found.target.scope(), found.account.as_deref());
+            assert_eq!(seen, (scope, account), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_told_from_what_is_not_done_there() {
+        let router = Router::new(APIS);
+        let missing = |method, path| router.find(method, path).unwrap_err();
+        for path in [
+            "/",
+            "/x",
+            "/x/things/7/",
+            "/x/things/7/parts/1",
+            "/x/things/%FF",
+        ] {
+            assert_eq!(missing("GET", path), Missing::Path, "{path}");
+        }
+        assert_eq!(
+            missing("DELETE", "/x/things"),
+            Missing::Method(vec!["GET", "POST"])
+        );
+    }
+
+    #[test]
+    fn a_collection_is_known_by_its_resource() {
+        let router = Router::new(APIS);
+        let (target, path) = router.collection("a.things").unwrap();
+        assert!(std::ptr::eq(target.object, &THING));
+        assert_eq!(path, "/x/things");
+        assert!(router.collection("a").is_none());
+        assert_eq!(
+            router.resources(),
+            ["a.about", "a.links", "a.me", "a.own", "a.parts", "a.things"]
+        );
+    }
+}

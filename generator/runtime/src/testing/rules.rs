@@ -1,0 +1,99 @@
+//! What is refused before anything is done: what every request must have, and what an account's integration does not take.
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::{
+    account::Account,
+    query::Query,
+    reply::{Refusal, Reply},
+    router::Found,
+};
+use crate::{
+    Place,
+    support::{IssueKind, Provenance},
+};
+
+/// Lets a request pass, or refuses it.
+pub(super) fn check(
+    found: &Found<'_>,
+    query: &Query,
+    body: &Value,
+    account: &Account,
+) -> Result<(), Refusal> {
+    let route = found.target.route;
+    let endpoint = route.operation.endpoint();
+    if account.is_read_only && endpoint.method() != "GET" {
+        return Err(not_allowed("the account is a sandbox, which is read only"));
+    }
+    let mut missing = Absent::default();
+    let scope = found.target.scope();
+    let names = scope.iter().chain(route.query);
+    missing.query.extend(
+        names
+            .filter(|name| !query.has(name))
+            .map(|name| (*name).to_owned()),
+    );
+    let is_absent = |name: &&&str| body.get(name).is_none_or(Value::is_null);
+    missing.body.extend(
+        route
+            .body
+            .iter()
+            .filter(is_absent)
+            .map(|name| (*name).to_owned()),
+    );
+    if let Some(slug) = account.integration {
+        let body = (!body.is_null()).then_some(body);
+        let report = route.operation.check_request(slug, &query.to_json(), body);
+        let issues = report.iter().flat_map(|report| report.issues());
+        for issue in issues.filter(|issue| issue.provenance() == Provenance::Documented) {
+            match (issue.kind(), issue.place(), issue.field()) {
+                (IssueKind::OperationNotSupported, ..) => {
+                    return Err(not_allowed("the integration does not serve this operation"));
+                }
+                (IssueKind::MissingRequired, Place::Query, Some(name)) => {
+                    missing.query.push(name.to_owned())
+                }
+                (IssueKind::MissingRequired, Place::Body, Some(name)) => {
+                    missing.body.push(name.to_owned())
+                }
+                // A field or a value that the integration has no use for is not passed on.
+                _ => {}
+            }
+        }
+    }
+    missing.refusal().map_or(Ok(()), Err)
+}
+
+/// What a request lacks.
+#[derive(Default)]
+struct Absent {
+    query: Vec<String>,
+    body: Vec<String>,
+}
+
+impl Absent {
+    fn refusal(self) -> Option<Refusal> {
+        let hints = [
+            ("missing_required_query_parameters", self.query),
+            ("missing_required_body_fields", self.body),
+        ];
+        let hints = hints.into_iter().filter(|(_, names)| !names.is_empty());
+        let hints = hints.map(|(name, mut names)| {
+            names.sort_unstable();
+            names.dedup();
+            let description = format!("required and missing: {}", names.join(", "));
+            (name, description, Value::from(names))
+        });
+        let hints: Vec<_> = hints.collect();
+        let (_, message, _) = hints.first()?;
+        let hints = hints
+            .iter()
+            .map(|(name, description, value)| (*name, &**description, value.clone()));
+        Some(Reply::insights(StatusCode::BAD_REQUEST, message, hints).into())
+    }
+}
+
+fn not_allowed(why: &str) -> Refusal {
+    Reply::error(StatusCode::METHOD_NOT_ALLOWED, why).into()
+}

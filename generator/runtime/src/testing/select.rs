@@ -1,0 +1,460 @@
+//! What a list shows, and in which order: filters, sort, and the cursor that stays right while objects come and go.
+
+use std::{
+    cmp::Ordering,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
+
+use serde_json::Value;
+
+use super::{
+    Shape,
+    query::Query,
+    shape::Object,
+    store::{Collection, Entry, text},
+    table::Meaning,
+    time,
+};
+
+/// What a list asks for.
+#[derive(Debug, Default)]
+pub(super) struct Selection {
+    filters: Vec<Filter>,
+    order: Vec<Sort>,
+    /// Tells selections apart, so that a cursor is used with its own only.
+    print: u64,
+}
+
+#[derive(Debug, PartialEq)]
+struct Filter {
+    path: Vec<String>,
+    relation: Relation,
+    /// One of these.
+    values: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Relation {
+    Equal,
+    Is(Ordering),
+    IsOrEqual(Ordering),
+}
+
+#[derive(Debug)]
+struct Sort {
+    path: Vec<String>,
+    is_descending: bool,
+}
+
+/// Where a page begins or ends.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Key {
+    /// The values by which it is ordered.
+    values: Vec<Value>,
+    place: u64,
+}
+
+/// A page of a list.
+#[derive(Debug)]
+pub(super) struct Slice<'c> {
+    pub(super) entries: Vec<&'c Entry>,
+    pub(super) next: Option<String>,
+    pub(super) previous: Option<String>,
+}
+
+impl Selection {
+    /// What a query asks for of objects like `object`. A parameter that names none of their fields has no effect.
+    pub(super) fn of(
+        query: &Query,
+        object: Option<&'static Object>,
+        meaning: impl Fn(&str) -> Option<Meaning>,
+    ) -> Self {
+        let mut selection = Self::default();
+        let mut hasher = DefaultHasher::new();
+        for pair in &query.pairs {
+            let Some((name, rest)) = pair.path.split_first() else {
+                continue;
+            };
+            match meaning(&pair.name).or_else(|| meaning(name)) {
+                Some(Meaning::Sort) => {
+                    selection.order.push(Sort {
+                        path: rest.to_vec(),
+                        is_descending: pair.value.eq_ignore_ascii_case("desc"),
+                    });
+                }
+                Some(_) => continue,
+                None => selection.filter(&pair.path, &pair.value, object),
+            }
+            (&pair.name, &pair.value).hash(&mut hasher);
+        }
+        selection.print = hasher.finish();
+        selection
+    }
+
+    fn filter(&mut self, path: &[String], value: &str, object: Option<&'static Object>) {
+        let relation = match path.last().map(String::as_str) {
+            Some("gt") => Relation::Is(Ordering::Greater),
+            Some("gte") => Relation::IsOrEqual(Ordering::Greater),
+            Some("lt") => Relation::Is(Ordering::Less),
+            Some("lte") => Relation::IsOrEqual(Ordering::Less),
+            _ => Relation::Equal,
+        };
+        let path = match (relation, path.split_last()) {
+            (Relation::Equal, _) | (_, None) => path,
+            (_, Some((_, before))) => before,
+        };
+        let Some(path) = object.and_then(|object| field_path(object, path)) else {
+            return;
+        };
+        let is_like = |filter: &&mut Filter| {
+            filter.path == path && filter.relation == relation && relation == Relation::Equal
+        };
+        let value = value.to_owned();
+        match self.filters.iter_mut().find(is_like) {
+            Some(filter) => filter.values.push(value),
+            None => self.filters.push(Filter {
+                path,
+                relation,
+                values: vec![value],
+            }),
+        }
+    }
+
+    /// The page that `cursor` names, the first one without; `None` if it is no cursor of this selection.
+    pub(super) fn page<'c>(
+        &self,
+        collection: &'c Collection,
+        cursor: Option<&str>,
+        most: usize,
+    ) -> Option<Slice<'c>> {
+        let entries = collection.iter();
+        let entries = entries.filter(|(_, entry)| self.filters.iter().all(|f| f.lets(entry)));
+        let mut all: Vec<(Key, &Entry)> = entries
+            .map(|(place, entry)| (self.key(place, entry), entry))
+            .collect();
+        if !self.order.is_empty() {
+            all.sort_by(|(one, _), (other, _)| self.compare(one, other));
+        }
+        let (start, end) = match cursor.filter(|cursor| !cursor.is_empty()) {
+            None => (0, most.min(all.len())),
+            Some(cursor) => {
+                let (is_before, at) = self.parse(cursor)?;
+                let after = all.partition_point(|(key, _)| self.compare(key, &at).is_le());
+                let from = all.partition_point(|(key, _)| self.compare(key, &at).is_lt());
+                if is_before {
+                    (from.saturating_sub(most), from)
+                } else {
+                    (after, after.saturating_add(most).min(all.len()))
+                }
+            }
+        };
+        let page = all.get(start..end)?;
+        let edge = |edge: Option<&(Key, &Entry)>, is_before| {
+            edge.map(|(key, _)| self.cursor(is_before, key))
+        };
+        Some(Slice {
+            entries: page.iter().map(|(_, entry)| *entry).collect(),
+            next: edge(page.last().filter(|_| end < all.len()), false),
+            previous: edge(page.first().filter(|_| start > 0), true),
+        })
+    }
+
+    fn key(&self, place: u64, entry: &Entry) -> Key {
+        let value = |sort: &Sort| values_at(entry, &sort.path).first().copied().cloned();
+        let values = self
+            .order
+            .iter()
+            .map(|sort| value(sort).unwrap_or_default());
+        Key {
+            values: values.collect(),
+            place,
+        }
+    }
+
+    fn compare(&self, one: &Key, other: &Key) -> Ordering {
+        let values = one.values.iter().zip(&other.values);
+        for (sort, (one, other)) in self.order.iter().zip(values) {
+            // What has no value comes last in either direction.
+            let order = match (one.is_null(), other.is_null()) {
+                (false, false) if sort.is_descending => compare(other, one),
+                (false, false) => compare(one, other),
+                (one, other) => one.cmp(&other),
+            };
+            if order.is_ne() {
+                return order;
+            }
+        }
+        one.place.cmp(&other.place)
+    }
+
+    /// Nobody is to read anything into it, hence the hexadecimal digits.
+    fn cursor(&self, is_before: bool, key: &Key) -> String {
+        let parts = (is_before, self.print, key.place, &key.values);
+        let text = serde_json::to_string(&parts).unwrap_or_default();
+        text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn parse(&self, cursor: &str) -> Option<(bool, Key)> {
+        let digits = cursor.as_bytes().chunks(2);
+        let bytes = digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+        let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;
+        let parts = serde_json::from_slice::<(bool, u64, u64, Vec<Value>)>(&bytes);
+        let (is_before, print, place, values) = parts.ok()?;
+        let key = Key { values, place };
+        (print == self.print && key.values.len() == self.order.len()).then_some((is_before, key))
+    }
+}
+
+impl Filter {
+    fn lets(&self, entry: &Entry) -> bool {
+        let found = values_at(entry, &self.path);
+        found.into_iter().any(|value| {
+            let is_met = |wanted: &String| {
+                let order = || compare(value, &Value::from(wanted.as_str()));
+                match self.relation {
+                    Relation::Equal => is_equal(value, wanted),
+                    Relation::Is(relation) => order() == relation,
+                    Relation::IsOrEqual(relation) => order().is_eq() || order() == relation,
+                }
+            };
+            !value.is_null() && self.values.iter().any(is_met)
+        })
+    }
+}
+
+/// A value by which things are put in order: times before numbers before all else, so that the order is total.
+#[derive(PartialEq)]
+enum Rank {
+    Time(i128),
+    Number(f64),
+    Text(String),
+}
+
+impl Rank {
+    fn of(value: &Value) -> Self {
+        let text = text(value).unwrap_or_default();
+        match (time::parse(&text), text.parse()) {
+            (Some(time), _) => Self::Time(time),
+            (None, Ok(number)) => Self::Number(number),
+            (None, Err(_)) => Self::Text(text),
+        }
+    }
+}
+
+fn compare(one: &Value, other: &Value) -> Ordering {
+    match (Rank::of(one), Rank::of(other)) {
+        (Rank::Time(one), Rank::Time(other)) => one.cmp(&other),
+        (Rank::Time(_), _) => Ordering::Less,
+        (_, Rank::Time(_)) => Ordering::Greater,
+        (Rank::Number(one), Rank::Number(other)) => one.total_cmp(&other),
+        (Rank::Number(_), _) => Ordering::Less,
+        (_, Rank::Number(_)) => Ordering::Greater,
+        (Rank::Text(one), Rank::Text(other)) => one.cmp(&other),
+    }
+}
+
+/// A text equals nothing but itself, or the same time; a number all ways to write it.
+fn is_equal(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::String(text) if text == wanted => true,
+        Value::String(text) => {
+            time::parse(text).is_some_and(|time| Some(time) == time::parse(wanted))
+        }
+        Value::Number(number) => number.as_f64() == wanted.parse().ok(),
+        value => text(value).as_deref() == Some(wanted),
+    }
+}
+
+/// What stands at a path, lists on the way opened.
+fn values_at<'e>(entry: &'e Entry, path: &[String]) -> Vec<&'e Value> {
+    let Some((name, rest)) = path.split_first() else {
+        return Vec::new();
+    };
+    let mut found: Vec<&Value> = entry.get(name).into_iter().flat_map(items).collect();
+    for name in rest {
+        let inner = found.into_iter().filter_map(|value| value.get(name));
+        found = inner.flat_map(items).collect();
+    }
+    found
+}
+
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    let (list, one) = match value {
+        Value::Array(items) => (items.as_slice(), None),
+        value => (&[][..], Some(value)),
+    };
+    list.iter().chain(one)
+}
+
+/// The field that a parameter names: `workspace[id]`; `account_id` and `account` for the id of the object `account`; `ids` for
+/// `id`.
+fn field_path(object: &'static Object, path: &[String]) -> Option<Vec<String>> {
+    let (name, rest) = path.split_first()?;
+    let nested = |outer: &str| {
+        let inner = object.field(outer)?.shape.object()?;
+        inner.field("id")?;
+        Some(vec![outer.to_owned(), "id".to_owned()])
+    };
+    let Some(field) = object.field(name) else {
+        let singular = name
+            .strip_suffix('s')
+            .filter(|name| object.field(name).is_some());
+        let singular = singular.map(|name| vec![name.to_owned()]);
+        let found = singular.or_else(|| nested(name.strip_suffix("_id")?));
+        return found.filter(|_| rest.is_empty());
+    };
+    match (field.shape, field.shape.object()) {
+        (_, Some(_)) if rest.is_empty() => nested(name),
+        (_, Some(inner)) => {
+            let inner = field_path(inner, rest)?;
+            Some([vec![name.clone()], inner].concat())
+        }
+        (Shape::Any | Shape::Provider | Shape::Map(_), None) => Some(path.to_vec()),
+        (_, None) => rest.is_empty().then(|| path.to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Collection, Meaning, Query, Selection};
+    use crate::testing::shape::{Object, Shape, may, must};
+
+    static OWNER: Object = Object::new(&[must("id", Shape::Text), may("name", Shape::Text)]);
+    static THING: Object = Object::new(&[
+        must("id", Shape::Text),
+        may("size", Shape::Integer),
+        may("made", Shape::Time),
+        may("owner", Shape::Of(&OWNER)),
+        may("people", Shape::List(&Shape::Of(&OWNER))),
+        may("tags", Shape::List(&Shape::Text)),
+    ]);
+
+    fn things() -> Collection {
+        let mut things = Collection::default();
+        let all = [
+            json!({"id": "a", "size": 10, "made": "2024-01-01T00:00:00Z", "tags": ["x", "y"]}),
+            json!({"id": "b", "size": 9, "made": "2024-01-01T02:00:00+02:00", "owner": {"id": "u"}}),
+            json!({"id": "c", "made": "2024-01-02", "people": [{"id": "u"}, {"id": "v"}]}),
+            json!({"id": "d", "size": 9, "owner": {"id": "v", "name": "Vi"}}),
+        ];
+        for one in all {
+            let Value::Object(entry) = one else { continue };
+            things.put(super::super::store::id_of(&entry).unwrap(), entry);
+        }
+        things
+    }
+
+    fn selection(query: &str) -> Selection {
+        Selection::of(&Query::parse(query), Some(&THING), |name| match name {
+            "sort_by" => Some(Meaning::Sort),
+            "limit" => Some(Meaning::Limit),
+            _ => None,
+        })
+    }
+
+    fn ids(query: &str) -> String {
+        let things = things();
+        let page = selection(query).page(&things, None, 10).unwrap();
+        page.entries
+            .iter()
+            .filter_map(|entry| entry["id"].as_str())
+            .collect()
+    }
+
+    #[test]
+    fn filters_keep_what_they_name() {
+        let table = [
+            ("", "abcd"),
+            ("limit=1", "abcd"),
+            ("nonsense=1", "abcd"),
+            ("size=9", "bd"),
+            ("size[gt]=9", "a"),
+            ("size[lte]=9", "bd"),
+            ("made=2024-01-01T00:00:00Z", "ab"),
+            ("made[gt]=2024-01-01T00:00:00Z", "c"),
+            ("made[gte]=2024-01-01T00:00:00Z&made[lt]=2024-01-02", "ab"),
+            ("ids[]=a&ids[]=d", "ad"),
+            ("owner[id]=v", "d"),
+            ("owner_id=v", "d"),
+            ("owner=v&size=9", "d"),
+            ("owner[name]=Vi", "d"),
+            ("people[][id]=v", "c"),
+            ("tags[]=y", "a"),
+            ("size=7", ""),
+        ];
+        for (query, expected) in table {
+            assert_eq!(ids(query), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_value_is_sorted_last() {
+        let table = [
+            ("sort_by[size]=asc", "bdac"),
+            ("sort_by[size]=desc", "abdc"),
+            ("sort_by[size]=asc&sort_by[id]=desc", "dbac"),
+            ("sort_by[owner][id]=asc", "bdac"),
+        ];
+        for (query, expected) in table {
+            assert_eq!(ids(query), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_stays_right_while_objects_come_and_go() {
+        for (query, expected) in [("", "abcd"), ("sort_by[size]=asc", "bdac")] {
+            let mut things = things();
+            let selection = selection(query);
+            let (mut seen, mut cursor) = (String::new(), None);
+            loop {
+                let page = selection.page(&things, cursor.as_deref(), 1).unwrap();
+                let id = page.entries[0]["id"].as_str().unwrap().to_owned();
+                cursor = page.next;
+                if let Some(back) = page.previous {
+                    let before = selection.page(&things, Some(&back), 1).unwrap();
+                    assert_eq!(before.entries.len(), 1, "{query}");
+                }
+                seen.push_str(&id);
+                things.put(
+                    format!("{id}0"),
+                    json!({"size": 0}).as_object().unwrap().clone(),
+                );
+                if seen.len() == 2 {
+                    things.remove(&id);
+                }
+                if cursor.is_none() || seen.len() == 4 {
+                    break;
+                }
+            }
+            assert_eq!(seen, expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_of_another_list_is_none() {
+        let things = things();
+        let cursor = selection("size=9")
+            .page(&things, None, 1)
+            .unwrap()
+            .next
+            .unwrap();
+        assert!(
+            selection("size=9")
+                .page(&things, Some(&cursor), 1)
+                .is_some()
+        );
+        for (query, cursor) in [
+            ("size=8", cursor.as_str()),
+            ("", "text"),
+            ("", "7b"),
+            ("", "ü"),
+        ] {
+            assert!(
+                selection(query).page(&things, Some(cursor), 1).is_none(),
+                "{cursor}"
+            );
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! A server on loopback, on a thread of its own, so that it answers whatever its user's thread is doing.
+
+use std::{
+    convert::Infallible,
+    future::pending,
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::BodyExt as _;
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::{runtime, sync::oneshot, time::sleep};
+
+use super::{
+    fault::{End, Fault},
+    received::Received,
+    reply::Reply,
+    service::{Answer, Service},
+    wire::{Spoilt, Wire},
+};
+
+/// A server that runs until it is dropped.
+#[derive(Debug)]
+pub(super) struct Server {
+    pub(super) address: SocketAddr,
+    stop: Option<oneshot::Sender<Infallible>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts a server on this port; 0 is any that is free.
+    pub(super) fn start(port: u16, service: Arc<Service>) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let listener = {
+            let _guard = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
+        let (stop, stopped) = oneshot::channel();
+        let run = move || {
+            runtime.spawn(accept(listener, service));
+            // The sender is dropped, or the channel would say something that cannot be said.
+            let _ = runtime.block_on(stopped);
+        };
+        let thread = thread::Builder::new().name("fake".to_owned()).spawn(run)?;
+        Ok(Self {
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Waits until somebody ends the program.
+    pub(super) fn wait(mut self) {
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread has been printed.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        let own = thread::current().id();
+        if let Some(thread) = self
+            .thread
+            .take()
+            .filter(|thread| thread.thread().id() != own)
+        {
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let _ = stream.set_nodelay(true);
+                tokio::spawn(serve(stream, Arc::clone(&service)));
+            }
+            // There are too many connections, or one was gone before it was there.
+            Err(_) => sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+async fn serve(stream: tokio::net::TcpStream, service: Arc<Service>) {
+    let (wire, reset) = Wire::new(stream);
+    let service = service_fn(|request| answer(request, &service, &reset));
+    // A client that hangs up, and a fault that breaks off, are no errors of the fake.
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(wire), service)
+        .await;
+}
+
+/// The connection ends without an answer.
+#[derive(Debug)]
+struct BrokenOff;
+
+impl std::fmt::Display for BrokenOff {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the connection is broken off on purpose")
+    }
+}
+
+impl std::error::Error for BrokenOff {}
+
+async fn answer(
+    request: Request<Incoming>,
+    service: &Service,
+    reset: &AtomicBool,
+) -> Result<Response<Spoilt>, BrokenOff> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map_err(|_| BrokenOff)?.to_bytes();
+    let target = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
+    let received = Received {
+        method: parts.method,
+        target: target.to_owned(),
+        headers: parts.headers,
+        body,
+        operation: None,
+        scope: None,
+        account: None,
+        status: None,
+    };
+    let Answer { reply, fault } = service.answer(received);
+    let Some(Fault { end, delay, .. }) = fault else {
+        return Ok(response(reply, Spoilt::whole));
+    };
+    if !delay.is_zero() {
+        sleep(delay).await;
+    }
+    match end {
+        End::Whole | End::Reply(_) => Ok(response(reply, Spoilt::whole)),
+        End::Reset => {
+            reset.store(true, Ordering::Relaxed);
+            Err(BrokenOff)
+        }
+        End::Close => Err(BrokenOff),
+        End::Truncated(bytes) => Ok(response(reply, |body, _| Spoilt::cut(body, bytes, false))),
+        End::Stalled(Some(bytes)) => Ok(response(reply, |body, _| Spoilt::cut(body, bytes, true))),
+        End::Stalled(None) => pending().await,
+        End::Dripped(every) => Ok(response(reply, |body, _| Spoilt::dripped(body, every))),
+    }
+}
+
+fn response(reply: Reply, body: impl FnOnce(Bytes, bool) -> Spoilt) -> Response<Spoilt> {
+    let mut response = Response::new(body(reply.body, !reply.is_chunked));
+    *response.status_mut() = reply.status;
+    *response.headers_mut() = reply.headers;
+    response
+}

@@ -1,0 +1,274 @@
+//! What a JSON value must look like so that the client can read it, as constant data.
+
+use serde_json::{Map, Value};
+
+/// Deeper than any response is nested. A required object inside of itself would have no end.
+const MOST_LEVELS: usize = 32;
+
+/// What a value is made of.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Any JSON.
+    Any,
+    /// A text.
+    Text,
+    /// A text out of a list, which begins with this one.
+    Choice(&'static str),
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A point in time, RFC 3339.
+    Time,
+    /// A date.
+    Date,
+    /// The provider's own data, which stand beside those of the model.
+    Provider,
+    /// A list.
+    List(&'static Shape),
+    /// An object whose fields have names of their own.
+    Map(&'static Shape),
+    /// A value or null.
+    Nullable(&'static Shape),
+    /// An object with known fields.
+    Of(&'static Object),
+}
+
+/// An object with known fields. Others are kept as they are.
+#[derive(Debug)]
+pub struct Object {
+    fields: &'static [Field],
+    others: Shape,
+}
+
+impl Object {
+    /// An object with these fields, and others.
+    #[must_use]
+    pub const fn new(fields: &'static [Field]) -> Self {
+        let others = Shape::Any;
+        Self { fields, others }
+    }
+
+    /// Says what all other fields hold.
+    #[must_use]
+    pub const fn with_others(mut self, others: Shape) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// The field of this name.
+    pub(super) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The fields that hold what `shape` stands for.
+    pub(super) fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+}
+
+/// A field of an object.
+#[derive(Debug)]
+pub struct Field {
+    pub(super) name: &'static str,
+    pub(super) shape: Shape,
+    is_required: bool,
+}
+
+/// A field that must be there.
+#[must_use]
+pub const fn must(name: &'static str, shape: Shape) -> Field {
+    Field {
+        name,
+        shape,
+        is_required: true,
+    }
+}
+
+/// A field that may be missing.
+#[must_use]
+pub const fn may(name: &'static str, shape: Shape) -> Field {
+    Field {
+        name,
+        shape,
+        is_required: false,
+    }
+}
+
+impl Shape {
+    /// The object that the value is, or that the elements of a list are.
+    pub(super) fn object(&self) -> Option<&'static Object> {
+        match self {
+            Self::Of(object) => Some(object),
+            Self::List(of) | Self::Nullable(of) => of.object(),
+            _ => None,
+        }
+    }
+
+    /// A value that has nothing but what it must have. `now` is what points in time are.
+    pub(super) fn sample(&self, now: &str) -> Value {
+        self.sample_at(now, 0)
+    }
+
+    fn sample_at(&self, now: &str, depth: usize) -> Value {
+        match self {
+            Self::Any | Self::Nullable(_) => Value::Null,
+            Self::Text => "text".into(),
+            Self::Choice(first) => (*first).into(),
+            Self::Bool => false.into(),
+            Self::Integer | Self::Number => 0.into(),
+            Self::Time => now.into(),
+            Self::Date => now.get(..10).unwrap_or(now).into(),
+            Self::List(_) => Value::Array(Vec::new()),
+            Self::Map(_) | Self::Provider => Value::Object(Map::new()),
+            Self::Of(object) => {
+                let mut made = Map::new();
+                if depth < MOST_LEVELS {
+                    object.complete(&mut made, now, depth + 1);
+                }
+                Value::Object(made)
+            }
+        }
+    }
+
+    /// The value in this shape, or `None` if it cannot be brought into it. A text becomes the id of an object, and the other way
+    /// round, a single value a list: a request may name what a response spells out.
+    pub(super) fn fit(&self, value: Value, now: &str) -> Option<Value> {
+        match (self, value) {
+            (Self::Any | Self::Provider, value) => Some(value),
+            (Self::Nullable(_), Value::Null) => Some(Value::Null),
+            (Self::Nullable(of), value) => of.fit(value, now),
+            (_, Value::Null) => None,
+            (Self::List(of), Value::Array(items)) => {
+                let items = items.into_iter().filter_map(|item| of.fit(item, now));
+                Some(Value::Array(items.collect()))
+            }
+            (Self::List(of), value) => Some(Value::Array(vec![of.fit(value, now)?])),
+            (Self::Map(of), Value::Object(entries)) => {
+                let fit = |(name, value)| Some((name, of.fit(value, now)?));
+                Some(Value::Object(entries.into_iter().filter_map(fit).collect()))
+            }
+            (Self::Map(_), Value::String(text)) => self.fit(embedded(&text)?, now),
+            (Self::Of(object), value) => object.fit(value, now).map(Value::Object),
+            (shape, Value::Object(mut entries)) => shape.fit(entries.remove("id")?, now),
+            (shape, value) => shape.scalar(value),
+        }
+    }
+
+    fn scalar(self, value: Value) -> Option<Value> {
+        match (self, value) {
+            (Self::Text | Self::Choice(_) | Self::Time | Self::Date, value) => match value {
+                Value::String(_) => Some(value),
+                Value::Number(number) => Some(number.to_string().into()),
+                _ => None,
+            },
+            (Self::Bool, Value::Bool(yes)) => Some(yes.into()),
+            (Self::Bool, Value::String(text)) => text.parse().ok().map(Value::Bool),
+            (Self::Integer, Value::Number(number)) => number.as_i64().map(Value::from),
+            (Self::Integer, Value::String(text)) => text.parse::<i64>().ok().map(Value::from),
+            (Self::Number, Value::Number(number)) => Some(number.into()),
+            (Self::Number, Value::String(text)) => text.parse::<f64>().ok().map(Value::from),
+            _ => None,
+        }
+    }
+}
+
+/// An object that is sent as text.
+fn embedded(text: &str) -> Option<Value> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    value.is_object().then_some(value)
+}
+
+impl Object {
+    /// The object with each field in its shape, without those that have none, and with all that it must have.
+    pub(super) fn fit(&self, value: Value, now: &str) -> Option<Map<String, Value>> {
+        let entries = match value {
+            Value::Object(entries) => entries,
+            value @ (Value::String(_) | Value::Number(_)) => {
+                self.field("id")?;
+                Map::from_iter([("id".to_owned(), value)])
+            }
+            _ => return None,
+        };
+        let fit = |(name, value): (String, Value)| {
+            let shape = self.field(&name).map_or(self.others, |field| field.shape);
+            Some((name, shape.fit(value, now)?))
+        };
+        let mut fitted = entries.into_iter().filter_map(fit).collect();
+        self.complete(&mut fitted, now, 0);
+        Some(fitted)
+    }
+
+    /// Adds what is required and missing.
+    fn complete(&self, entries: &mut Map<String, Value>, now: &str, depth: usize) {
+        for field in self.fields.iter().filter(|field| field.is_required) {
+            if !entries.contains_key(field.name) {
+                entries.insert(field.name.to_owned(), field.shape.sample_at(now, depth));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Object, Shape, may, must};
+
+    static OWNER: Object = Object::new(&[must("id", Shape::Text), may("name", Shape::Text)]);
+    static THING: Object = Object::new(&[
+        must("id", Shape::Text),
+        must("kind", Shape::Choice("a")),
+        must("tags", Shape::List(&Shape::Text)),
+        may("size", Shape::Integer),
+        may("owner", Shape::Of(&OWNER)),
+        may("owners", Shape::List(&Shape::Of(&OWNER))),
+        may("parent", Shape::Nullable(&Shape::Text)),
+        may("own", Shape::Map(&Shape::Any)),
+        must("made", Shape::Date),
+    ]);
+    static ENDLESS: Object = Object::new(&[must("inner", Shape::Of(&ENDLESS))]);
+
+    const NOW: &str = "2026-01-31T12:30:00Z";
+
+    #[test]
+    fn what_must_be_there_is_added() {
+        let made = json!({"id": "text", "kind": "a", "tags": [], "made": "2026-01-31"});
+        assert_eq!(Shape::Of(&THING).sample(NOW), made);
+        assert!(Shape::Of(&ENDLESS).sample(NOW).is_object());
+    }
+
+    #[test]
+    fn a_value_is_brought_into_its_shape_or_left_out() {
+        let table = [
+            (json!({"id": 7}), json!({"id": "7"})),
+            (json!({"size": "12"}), json!({"size": 12})),
+            (json!({"size": "x"}), json!({})),
+            (json!({"size": null}), json!({})),
+            (json!({"parent": null}), json!({"parent": null})),
+            (json!({"owner": "u"}), json!({"owner": {"id": "u"}})),
+            (
+                json!({"owner": {"name": "n"}}),
+                json!({"owner": {"name": "n", "id": "text"}}),
+            ),
+            (json!({"owner": [1]}), json!({})),
+            (json!({"owners": "u"}), json!({"owners": [{"id": "u"}]})),
+            (json!({"kind": {"id": "b"}}), json!({"kind": "b"})),
+            (json!({"tags": ["x", null, 1]}), json!({"tags": ["x", "1"]})),
+            (json!({"own": "{\"a\": 1}"}), json!({"own": {"a": 1}})),
+            (json!({"own": "[1]"}), json!({})),
+            (json!({"unknown": [1, {}]}), json!({"unknown": [1, {}]})),
+        ];
+        for (given, expected) in table {
+            let mut whole = Shape::Of(&THING).sample(NOW);
+            for (name, value) in expected.as_object().unwrap() {
+                whole[name] = value.clone();
+            }
+            let fitted = Shape::Of(&THING).fit(given.clone(), NOW);
+            assert_eq!(fitted, Some(whole), "{given}");
+        }
+        assert_eq!(Shape::Of(&THING).fit(Value::Bool(true), NOW), None);
+    }
+}

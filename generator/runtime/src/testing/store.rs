@@ -1,0 +1,108 @@
+//! What the fake remembers: objects by account and collection.
+
+use std::collections::{BTreeMap, HashMap};
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+/// An object as the API shows it.
+pub(super) type Entry = Map<String, Value>;
+
+/// The objects of one resource of one account, in the order in which they came.
+#[derive(Debug, Default)]
+pub(super) struct Collection {
+    entries: BTreeMap<u64, Entry>,
+    places: HashMap<String, u64>,
+    /// What is downloaded, by id.
+    files: HashMap<String, Bytes>,
+    /// How many there ever were.
+    count: u64,
+}
+
+impl Collection {
+    pub(super) fn get(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(self.places.get(id)?)
+    }
+
+    pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut Entry> {
+        self.entries.get_mut(self.places.get(id)?)
+    }
+
+    /// Keeps the object under this id, in the place of the one that was there.
+    pub(super) fn put(&mut self, id: String, entry: Entry) {
+        let place = *self.places.entry(id).or_insert_with(|| {
+            self.count += 1;
+            self.count
+        });
+        self.entries.insert(place, entry);
+    }
+
+    pub(super) fn remove(&mut self, id: &str) -> Option<Entry> {
+        self.entries.remove(&self.places.remove(id)?)
+    }
+
+    /// The objects, each with its place, which never changes.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &Entry)> {
+        self.entries.iter().map(|(place, entry)| (*place, entry))
+    }
+
+    /// A number that no id has yet.
+    pub(super) fn next_number(&self) -> u64 {
+        let mut number = self.count + 1;
+        while self.places.contains_key(&number.to_string()) {
+            number += 1;
+        }
+        number
+    }
+
+    pub(super) fn put_file(&mut self, id: String, file: Bytes) {
+        self.files.insert(id, file);
+    }
+
+    pub(super) fn file(&self, id: &str) -> Option<Bytes> {
+        self.files.get(id).cloned()
+    }
+
+    /// The id is taken.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.places.contains_key(id)
+    }
+}
+
+/// The text of an id, which some APIs write as a number.
+pub(super) fn id_of(entry: &Entry) -> Option<String> {
+    text(entry.get("id")?)
+}
+
+/// A simple value as it stands in an address.
+pub(super) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, json};
+
+    use super::{Collection, id_of};
+
+    #[test]
+    fn an_object_that_is_replaced_keeps_its_place() {
+        let mut collection = Collection::default();
+        for id in ["a", "b", "a", "c"] {
+            let entry = Map::from_iter([("id".to_owned(), json!(id))]);
+            collection.put(id.to_owned(), entry);
+        }
+        collection.remove("b");
+        let ids: Vec<_> = collection
+            .iter()
+            .filter_map(|(_, entry)| id_of(entry))
+            .collect();
+        assert_eq!(ids, ["a", "c"]);
+        assert_eq!(collection.next_number(), 4);
+    }
+}

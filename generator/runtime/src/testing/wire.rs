@@ -1,0 +1,178 @@
+//! Connections and bodies that can be spoilt.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+    time::{Sleep, sleep},
+};
+
+/// A connection that is reset when it is dropped, once somebody asks for that.
+pub(super) struct Wire {
+    stream: TcpStream,
+    is_reset: Arc<AtomicBool>,
+}
+
+impl Wire {
+    /// The connection, and the switch that has it reset.
+    pub(super) fn new(stream: TcpStream) -> (Self, Arc<AtomicBool>) {
+        let is_reset = Arc::new(AtomicBool::new(false));
+        let switch = Arc::clone(&is_reset);
+        (Self { stream, is_reset }, switch)
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, buf)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.is_reset.load(Ordering::Relaxed) {
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        if self.is_reset.load(Ordering::Relaxed) {
+            // Where the system does not let it, the connection is closed instead.
+            let _ = self.stream.set_zero_linger();
+        }
+    }
+}
+
+/// The body of an answer.
+pub(super) struct Spoilt {
+    left: Bytes,
+    length: Option<u64>,
+    /// How many bytes go at once, and the time before the next ones.
+    pace: Option<(Duration, Pin<Box<Sleep>>)>,
+    end: Ending,
+}
+
+/// What happens after the last byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Good,
+    Broken,
+    Never,
+}
+
+impl Spoilt {
+    /// A body that is as it should be; without its length, it is sent in chunks.
+    pub(super) fn whole(bytes: Bytes, has_length: bool) -> Self {
+        Self {
+            length: has_length.then_some(bytes.len() as u64),
+            left: bytes,
+            pace: None,
+            end: Ending::Good,
+        }
+    }
+
+    /// Only so many bytes come, and then the connection ends, or hangs. The length is told as if all came, and one more byte
+    /// than there is where there is nothing to cut off.
+    pub(super) fn cut(bytes: Bytes, after: usize, hangs: bool) -> Self {
+        let sent = bytes.slice(..after.min(bytes.len()));
+        let told = bytes.len().max(sent.len() + 1);
+        // What was written must be on its way before the connection breaks.
+        let pause = Duration::from_millis(5);
+        Self {
+            length: Some(told as u64),
+            left: sent,
+            pace: (!hangs).then(|| (pause, Box::pin(sleep(Duration::ZERO)))),
+            end: if hangs { Ending::Never } else { Ending::Broken },
+        }
+    }
+
+    /// One byte comes after the other.
+    pub(super) fn dripped(bytes: Bytes, every: Duration) -> Self {
+        Self {
+            length: Some(bytes.len() as u64),
+            left: bytes,
+            pace: Some((every, Box::pin(sleep(every)))),
+            end: Ending::Good,
+        }
+    }
+}
+
+impl Body for Spoilt {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let this = &mut *self;
+        if let Some((every, timer)) = &mut this.pace {
+            ready!(timer.as_mut().poll(cx));
+            *timer = Box::pin(sleep(*every));
+        }
+        let is_dripped = this.pace.is_some() && this.end == Ending::Good;
+        let some = match is_dripped && !this.left.is_empty() {
+            true => this.left.split_to(1),
+            false => std::mem::take(&mut this.left),
+        };
+        if !some.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(some))));
+        }
+        match this.end {
+            Ending::Good => Poll::Ready(None),
+            Ending::Broken => Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into()))),
+            Ending::Never => Poll::Pending,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left.is_empty() && self.end == Ending::Good
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
+}

@@ -1,0 +1,373 @@
+//! What a fake of the APIs must know of them: which operations there are, and what their responses must have.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    context::{Context, is_argument, places},
+    docs::{self, Doc},
+    file::File,
+    names::{bare, ident},
+    parameters, request, text,
+};
+use crate::{
+    diag::Diagnostic,
+    ir::{
+        Additional, Api, Enum, Location, Media, Operation, Param, Presence, Primitive, Repr,
+        ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
+    },
+};
+
+/// Emits `src/testing.rs`.
+///
+/// ```text
+/// pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
+///
+/// impl truto_runtime::testing::Faked for crate::Client { … }
+///
+/// #[cfg(feature = "desk")]
+/// mod desk {
+///     pub(super) static table: Api = Api::new(Some("account_id"), &[
+///         Route::new(&api::people::LIST, B::Page(S::Of(&Person))),
+///     ]);
+///
+///     static Person: Object = Object::new(&[must("id", S::Text), may("name", S::Text)]);
+/// }
+/// ```
+pub(crate) fn emit(context: &Context<'_>, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&Doc::default());
+    let mut about = String::new();
+    docs().inner_text(&mut about);
+    file.text(about);
+    file.tokens(items(context));
+    for api in &context.krate.apis {
+        file.text(table(context, api));
+    }
+    file.finish(path)
+}
+
+fn docs() -> Doc {
+    let mut doc = Doc::new(
+        "A fake of the API, for tests without an account: a real HTTP server on loopback, which knows the operations and models \
+         of this crate.",
+    );
+    let code = [
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
+        "let fake = FakeTruto::start()?;",
+        "let client = fake.client()?; // is used like any other",
+        "",
+        "// The next two calls: 429, then a reset.",
+        "fake.next([Fault::status(429).with_header(\"Retry-After\", \"1\"), Fault::reset()]);",
+        "println!(\"{client:?} {:?}\", fake.requests());",
+        "# Ok(())",
+        "# }",
+    ];
+    doc.example(
+        "no_run",
+        "testing::{FakeTruto, Fault}",
+        &code.map(str::to_owned),
+    );
+    doc.block("What it does is said by [`truto_runtime::testing`].");
+    doc.block(
+        "The same feature gives models that only come back a `new` and setters, so that tests can make them.",
+    );
+    doc
+}
+
+/// The page of an alias shows no methods, so they are named.
+fn alias_docs() -> Doc {
+    let mut doc = Doc::new("A fake of the API, which runs until it is dropped.");
+    let items = [
+        (&["start", "builder", "wait"][..], "it begins and ends"),
+        (
+            &["client", "client_builder", "url", "token"],
+            "a client of it, or what another one needs",
+        ),
+        (
+            &["account", "add", "set_account"],
+            "what is behind an account, and so what it refuses",
+        ),
+        (&["seed", "seed_file", "objects", "answer"], "what is there"),
+        (&["next", "next_of", "script"], "what goes wrong"),
+        (&["requests", "take_requests"], "what arrived"),
+    ];
+    doc.block_of(items.into_iter().map(|(names, about)| {
+        let links = docs::methods("truto_runtime::testing::FakeTruto", names);
+        format!("- {links}: {about}")
+    }));
+    doc
+}
+
+fn items(context: &Context<'_>) -> TokenStream {
+    let krate = context.krate;
+    let alias = alias_docs().outer();
+    let integration = match krate.registry {
+        Some(_) => quote!(crate::Integration),
+        None => quote!(truto_runtime::support::NoIntegration),
+    };
+    let apis = krate.apis.iter().map(|api| {
+        let (module, feature) = (ident(&api.module), bare(&api.module));
+        quote!(#[cfg(feature = #feature)] &#module::table)
+    });
+    let options = options(context);
+    let builder = match krate.connection.base_url {
+        Some(_) => quote!(Self::builder().base_url(url)),
+        None => quote!(Self::builder(url)),
+    };
+    quote! {
+        pub use truto_runtime::testing::{Account, Fault, Received};
+        #alias
+        pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
+        #[doc = " Configures a [`FakeTruto`]."]
+        pub type FakeBuilder = truto_runtime::testing::FakeBuilder<crate::Client>;
+        impl truto_runtime::testing::Faked for crate::Client {
+            type Integration = #integration;
+            const APIS: &'static [&'static truto_runtime::testing::Api] = &[#(#apis),*];
+            const OPTIONS: &'static [(&'static str, truto_runtime::testing::Meaning)] = {
+                #[allow(unused_imports)]
+                use truto_runtime::testing::Meaning as M;
+                &[#(#options),*]
+            };
+            fn builder(url: &str) -> crate::ClientBuilder {
+                #builder
+            }
+        }
+    }
+}
+
+/// What parameters of the query mean to all operations. A name that means something else to some of them is left out.
+fn options(context: &Context<'_>) -> Vec<TokenStream> {
+    let mut found: Vec<(&str, Option<TokenStream>)> = Vec::new();
+    for place in places(context.krate) {
+        let params = place.operation.params.iter();
+        for param in params.filter(|param| matches!(param.location, Location::Query(_))) {
+            let wire = param.wire.trim_end_matches("[]");
+            let meaning = meaning(param, place.operation);
+            match found.iter_mut().find(|(known, _)| *known == wire) {
+                None => found.push((wire, meaning)),
+                Some((_, known)) if same(known.as_ref(), meaning.as_ref()) => {}
+                Some((_, known)) => *known = None,
+            }
+        }
+    }
+    let options = found.into_iter().filter_map(|(wire, meaning)| {
+        let meaning = meaning?;
+        Some(quote!((#wire, M::#meaning)))
+    });
+    options.collect()
+}
+
+fn same(one: Option<&TokenStream>, other: Option<&TokenStream>) -> bool {
+    one.map(ToString::to_string) == other.map(ToString::to_string)
+}
+
+/// `None` for what filters, and for the cursor, which the page names.
+fn meaning(param: &Param, operation: &Operation) -> Option<TokenStream> {
+    let cursor = operation
+        .pagination
+        .as_ref()
+        .map(|pages| &pages.cursor.wire);
+    match param.role {
+        Role::Plain => None,
+        Role::Paging if cursor == Some(&param.wire) => None,
+        Role::Paging => match param.ty {
+            TypeRef::Primitive(Primitive::I32 | Primitive::I64) => Some(quote!(Limit)),
+            _ => Some(quote!(Other)),
+        },
+        Role::Option if parameters::is_switch(param) => {
+            let what = bare(&param.name).trim_start_matches("without_");
+            Some(quote!(Without(#what)))
+        }
+        Role::Option => Some(quote!(Other)),
+        Role::ExcludedFields => Some(quote!(Excluded)),
+        Role::ResponseFormat => Some(quote!(Format)),
+        Role::KeyBy => Some(quote!(KeyBy)),
+        Role::Sort { .. } => Some(quote!(Sort)),
+    }
+}
+
+/// Emits the module of an API: its operations, and the objects that they bring. The names are those of the crate's types.
+fn table(context: &Context<'_>, api: &Api) -> String {
+    let mut shapes = Shapes {
+        context,
+        open: Vec::new(),
+        seen: BTreeSet::new(),
+    };
+    let mut routes = String::new();
+    for resource in &api.resources {
+        for operation in &resource.operations {
+            let route = shapes.route(api, &resource.module, operation);
+            let _ = writeln!(routes, "        {route},");
+        }
+    }
+    let objects = shapes.objects();
+    let (module, feature) = (&api.module, text::literal(bare(&api.module)));
+    let scope = match &api.scope {
+        Some(scope) => format!("Some({})", text::literal(&scope.wire)),
+        None => "None".to_owned(),
+    };
+    format!(
+        "#[cfg(feature = {feature})]\n#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
+         use crate::{module} as api;\n    \
+         use truto_runtime::testing::{{Api, Brings as B, Object, Route, Shape as S, may, must}};\n\n    \
+         pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n"
+    )
+}
+
+/// Writes what responses are made of, and remembers the objects in them that are still to be written.
+struct Shapes<'a> {
+    context: &'a Context<'a>,
+    open: Vec<TypeId>,
+    seen: BTreeSet<TypeId>,
+}
+
+impl Shapes<'_> {
+    /// `Route::new(&api::people::CREATE, B::One(S::Of(&Person))).with_body(&["name"])`
+    fn route(&mut self, api: &Api, module: &str, operation: &Operation) -> String {
+        let (brings, status) = self.brings(operation);
+        let mut out = format!(
+            "Route::new(&api::{module}::{}, {brings})",
+            operation.constant
+        );
+        if api.scope.is_some() && operation.scope.is_none() {
+            out.push_str(".unscoped()");
+        }
+        if status != 200 {
+            let _ = write!(out, ".with_status({status})");
+        }
+        let required = [
+            ("with_query", required_query(operation)),
+            ("with_body", self.required_body(operation)),
+        ];
+        for (method, names) in required.iter().filter(|(_, names)| !names.is_empty()) {
+            let _ = write!(out, ".{method}(&[{}])", names.join(", "));
+        }
+        out
+    }
+
+    /// What a success brings, and its status: of several, the first.
+    fn brings(&mut self, operation: &Operation) -> (String, u16) {
+        let case = operation.cases.first();
+        let status = case.map_or(200, |case| status(case.status));
+        let media = case.and_then(|case| case.media.as_ref());
+        let brings = match &operation.response {
+            ResponseType::Nothing => "B::Nothing".to_owned(),
+            ResponseType::Stream => "B::Bytes".to_owned(),
+            ResponseType::Page(item) => format!("B::Page({})", self.shape(item)),
+            ResponseType::Value(_) => match case.and_then(|case| case.ty.as_ref()) {
+                None => "B::Nothing".to_owned(),
+                Some(ty) if request::decoder(ty, media) != "json" => "B::Bytes".to_owned(),
+                Some(ty) => format!("B::One({})", self.shape(ty)),
+            },
+        };
+        (brings, status)
+    }
+
+    fn required_body(&self, operation: &Operation) -> Vec<String> {
+        let body = operation.body.as_ref().filter(|body| body.required);
+        let is_read = body.is_some_and(|body| matches!(body.media, Media::Json(_) | Media::Form));
+        let of = self.context.body_struct(operation).filter(|_| is_read);
+        let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
+        let needed = fields.filter(|field| is_argument(field));
+        needed.map(|field| text::literal(&field.wire)).collect()
+    }
+
+    /// `S::List(&S::Of(&Email))`
+    fn shape(&mut self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Primitive(primitive) => self::primitive(*primitive).to_owned(),
+            TypeRef::List(of) => format!("S::List(&{})", self.shape(of)),
+            TypeRef::Map(of) => format!("S::Map(&{})", self.shape(of)),
+            TypeRef::Nullable(of) => format!("S::Nullable(&{})", self.shape(of)),
+            TypeRef::Boxed(of) => self.shape(of),
+            TypeRef::Named(id) => match &self.context.krate.ty(*id).kind {
+                TypeKind::Enum(of) => choice(of),
+                TypeKind::Union(_) => "S::Any".to_owned(),
+                TypeKind::Struct(_) => {
+                    if self.seen.insert(*id) {
+                        self.open.push(*id);
+                    }
+                    format!("S::Of(&{})", self.context.krate.ty(*id).name)
+                }
+            },
+        }
+    }
+
+    /// All objects that were mentioned, and those inside of them.
+    fn objects(mut self) -> String {
+        let mut out = String::new();
+        while let Some(id) = self.open.pop() {
+            if let Some(of) = self.context.structure(id) {
+                self.object(id, of, &mut out);
+            }
+        }
+        out
+    }
+
+    /// ```text
+    ///     static Person: Object = Object::new(&[must("id", S::Text), may("name", S::Text)]);
+    /// ```
+    fn object(&mut self, id: TypeId, of: &Struct, out: &mut String) {
+        let fields = of.fields.iter().map(|field| {
+            let make = match field.presence {
+                Presence::Plain => "must",
+                Presence::Optional | Presence::Patch => "may",
+            };
+            format!(
+                "{make}({}, {})",
+                text::literal(&field.wire),
+                self.shape(&field.ty)
+            )
+        });
+        let fields: Vec<String> = fields.collect();
+        let others = match &of.additional {
+            Additional::Raw => String::new(),
+            Additional::Typed(ty) => format!(".with_others({})", self.shape(ty)),
+        };
+        let start = format!(
+            "static {}: Object = Object::new(&[",
+            self.context.krate.ty(id).name
+        );
+        text::fill(out, 4, &start, &fields, &format!("]){others};"));
+    }
+}
+
+fn required_query(operation: &Operation) -> Vec<String> {
+    let params = operation.params.iter().filter(|param| {
+        param.required && param.role == Role::Plain && matches!(param.location, Location::Query(_))
+    });
+    params.map(|param| text::literal(&param.wire)).collect()
+}
+
+fn status(range: StatusRange) -> u16 {
+    match range {
+        StatusRange::Code(code) => code,
+        StatusRange::Class(class) => u16::from(class) * 100,
+        StatusRange::Default => 200,
+    }
+}
+
+fn choice(of: &Enum) -> String {
+    match (of.repr, of.variants.first()) {
+        (Repr::String, Some(first)) => format!("S::Choice({})", text::literal(&first.wire)),
+        (Repr::String, None) => "S::Text".to_owned(),
+        (Repr::Integer, _) => "S::Integer".to_owned(),
+    }
+}
+
+fn primitive(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::String | Primitive::Bytes => "S::Text",
+        Primitive::Bool => "S::Bool",
+        Primitive::I32 | Primitive::I64 => "S::Integer",
+        Primitive::F32 | Primitive::F64 => "S::Number",
+        Primitive::Timestamp => "S::Time",
+        Primitive::Date => "S::Date",
+        Primitive::Any => "S::Any",
+        Primitive::Object => "S::Map(&S::Any)",
+        Primitive::Raw => "S::Provider",
+    }
+}

@@ -1,0 +1,113 @@
+//! A fake of each case's API, called by the case's own client: what it brings must be what the client can read.
+
+use std::{
+    error::Error,
+    io::{Read, Write},
+    net::TcpStream,
+    pin::Pin,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use serde_json::{Value, json};
+use truto_runtime::{
+    testing::{FakeTruto, Faked},
+    transport::{Body, BoxFuture, Phase, Transport, TransportError},
+};
+
+use crate::support::{Recorder, Standstill};
+
+/// A call of an operation, by its id.
+type Entry<C> = (
+    &'static str,
+    fn(&C) -> Pin<Box<dyn Future<Output = Result<Value, Box<dyn Error>>> + Send>>,
+);
+
+/// Calls every operation. The fake may refuse a call, but not bring what cannot be read.
+pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
+    let fake = FakeTruto::<C>::start().unwrap();
+    let builder = fake.client_builder().transport(Plain).timer(Standstill);
+    let client = builder.build().unwrap();
+    let mut served = 0;
+    for (id, call) in calls {
+        // The ids that the calls have.
+        let objects = ["a b/ü", "text", "7"].map(|id| json!({ "id": id }));
+        let resource = id.rsplit_once('.').unwrap().0;
+        // One that is inside of others has none.
+        let _ = fake.seed("", resource, objects);
+        match Recorder::send(call(&client)) {
+            Ok(_) => served += 1,
+            Err(error) => {
+                let error = error.downcast::<truto_runtime::Error>().unwrap();
+                let is_refusal = error
+                    .status()
+                    .is_some_and(|status| status.is_client_error());
+                assert!(is_refusal, "{id}: {error}");
+            }
+        }
+    }
+    assert!(served > 0, "all {} calls were refused", calls.len());
+}
+
+/// HTTP at its plainest: a connection for each request, and nothing happens until its answer is there.
+struct Plain;
+
+impl Transport for Plain {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        let answer = exchange(&request);
+        let answer = answer.map_err(|error| TransportError::new(Phase::NoResponse, error));
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+type Exchanged = Result<Response<Box<dyn Body>>, Box<dyn Error + Send + Sync>>;
+
+/// With all filters set at once and a cursor that is none, a list brings nothing: it is asked again without.
+fn exchange(request: &Request<Bytes>) -> Exchanged {
+    let whole = request.uri().path_and_query().ok_or("no path")?.as_str();
+    let response = exchange_at(request, whole)?;
+    if request.method() == "GET" && response.status() == 400 {
+        return exchange_at(request, request.uri().path());
+    }
+    Ok(response)
+}
+
+fn exchange_at(request: &Request<Bytes>, target: &str) -> Exchanged {
+    let authority = request.uri().authority().ok_or("no host")?.as_str();
+    let mut head = format!(
+        "{} {target} HTTP/1.1\r\nhost: {authority}\r\n",
+        request.method()
+    );
+    for (name, value) in request.headers() {
+        head += &format!("{name}: {}\r\n", value.to_str()?);
+    }
+    head += &format!(
+        "content-length: {}\r\nconnection: close\r\n\r\n",
+        request.body().len()
+    );
+    let mut stream = TcpStream::connect(authority)?;
+    stream.write_all(&[head.as_bytes(), request.body()].concat())?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let end = answer
+        .windows(4)
+        .position(|end| end == b"\r\n\r\n")
+        .ok_or("no head")?;
+    let (head, body) = answer.split_at(end + 4);
+    let mut lines = std::str::from_utf8(head)?.trim_end().split("\r\n");
+    let status = lines
+        .next()
+        .and_then(|line| line.split(' ').nth(1))
+        .ok_or("no status")?;
+    let mut response = Response::builder().status(status);
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        response = response.header(name, value);
+    }
+    let body: Box<dyn Body> = Box::new(Some(Bytes::copy_from_slice(body)));
+    Ok(response.body(body)?)
+}

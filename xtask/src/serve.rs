@@ -1,0 +1,60 @@
+//! `cargo xtask serve`
+
+use std::process::Command;
+
+use crate::project::{program, root};
+use crate::report::Failure;
+
+/// Runs a fake of the API on loopback, for programs in any language.
+///
+/// The first line that it prints is its address; each request follows with its method, path and status. It keeps what it is sent
+/// until it is ended. The token is `fake-token`, and every integrated_account_id is taken.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask serve --port 8080
+  curl -H 'Authorization: Bearer fake-token' 'http://127.0.0.1:8080/unified/crm/contacts?integrated_account_id=a'")]
+pub(crate) struct Arguments {
+    /// The port on 127.0.0.1 [default: any that is free].
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    port: u16,
+}
+
+/// The crate may yet have to be generated, so it is no dependency of this one.
+const EXAMPLE: [&str; 7] = [
+    "run",
+    "--quiet",
+    "--package",
+    "truto-unified",
+    "--example",
+    "serve",
+    "--",
+];
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let mut command = Command::new(program("CARGO", "cargo"));
+    let port = arguments.port.to_string();
+    command
+        .args(EXAMPLE)
+        .args(["--port", &port])
+        .current_dir(root());
+    become_it(command)
+}
+
+/// Whoever ends this process ends the fake.
+#[cfg(unix)]
+fn become_it(mut command: Command) -> Result<(), Failure> {
+    use std::os::unix::process::CommandExt as _;
+
+    let error = command.exec();
+    Err(format!("cargo cannot be started: {error}"))
+}
+
+#[cfg(not(unix))]
+fn become_it(mut command: Command) -> Result<(), Failure> {
+    let status = command.status();
+    match status.map_err(|error| format!("cargo cannot be started: {error}"))? {
+        status if status.success() => Ok(()),
+        status => Err(format!("the fake ended: {status}")),
+    }
+}
