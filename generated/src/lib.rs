@@ -65,6 +65,8 @@
 //!
 //! APIs, each behind the cargo feature of its name:
 //!
+#![cfg_attr(all(feature = "reqwest", feature = "ticketing", feature = "crm", feature = "discovery"), doc = "How things are done: [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.")]
+//!
 #![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing): Help desks, issue trackers and project boards behind one")]
 #![cfg_attr(feature = "ticketing", doc = "  model.")]
 #![cfg_attr(feature = "ticketing", doc = "  - [`accounts`](mod@ticketing::accounts):")]
@@ -247,6 +249,16 @@ pub mod testing;
 mod client;
 mod integration;
 mod types;
+
+#[cfg(
+    all(
+        feature = "reqwest",
+        feature = "ticketing",
+        feature = "crm",
+        feature = "discovery"
+    )
+)]
+pub mod guides;
 
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;

@@ -25,6 +25,8 @@ truto_runtime::open_enum! {
 }
 
 /// What was removed.
+///
+/// Page: `docs/README.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Deleted {

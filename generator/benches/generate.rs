@@ -7,13 +7,13 @@ use std::hint::black_box;
 use std::path::Path;
 
 use truto_codegen::load::Disk;
-use truto_codegen::{Warnings, generate};
+use truto_codegen::{Options, Warnings, generate};
 
 fn main() {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let files = Disk { base: base.clone() };
     let roots = ["spec/ticketing.yaml".to_owned(), "spec/crm.yaml".to_owned()];
-    let outcome = generate(&roots, &files, Warnings::Deny);
+    let outcome = generate(&roots, &files, Warnings::Deny, &Options::default());
     assert!(
         !outcome.diagnostics.has_errors(),
         "the definitions are sound"
@@ -67,7 +67,14 @@ fn main() {
             ),
             (
                 "generate, files in, files out",
-                Box::new(|| drop(black_box(generate(&roots, &files, Warnings::Deny)))),
+                Box::new(|| {
+                    drop(black_box(generate(
+                        &roots,
+                        &files,
+                        Warnings::Deny,
+                        &Options::default(),
+                    )))
+                }),
             ),
         ],
         &["parse the YAML", "format the Rust"],

@@ -11,7 +11,8 @@
 //! | `emit` | that picture | Rust and Markdown, as a map from path to bytes | [`emit`] |
 //! | `write` | that map | files on disk; the only phase with side effects | [`mod@write`] |
 //!
-//! Beside them, [`mod@lint`] looks at the documents and the picture and gives advice, and [`mod@counts`] says how much there is.
+//! Beside them, [`mod@lint`] looks at the documents and the picture and gives advice, [`mod@counts`] says how much there is, and
+//! [`mod@chooser`] which integrations can do what somebody wants.
 //!
 //! Whatever is wrong with the input becomes a [`diag::Diagnostic`] that says where it stands; all of a run are reported
 //! together, and one error is enough for nothing to be generated. The generator knows OpenAPI and the `x-truto-*` extensions;
@@ -19,6 +20,7 @@
 
 pub mod bundle;
 pub mod check;
+pub mod chooser;
 pub mod counts;
 pub mod diag;
 pub mod emit;
@@ -34,6 +36,7 @@ use std::collections::BTreeMap;
 
 use bundle::Bundle;
 use diag::{Diagnostic, Diagnostics};
+pub use emit::Options;
 use ir::Crate;
 use source::Sources;
 
@@ -100,29 +103,35 @@ fn analyze_and(
 }
 
 /// Generates the crate that `roots`, paths relative to the base of `files`, describe.
-pub fn generate(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
-    let (krate, outcome) = analyze(roots, files, warnings);
-    emitted(&krate, outcome)
-}
-
-/// As [`generate`], and with `tests/generated/calls.rs`: every operation called with everything set, for a test that has the crate
-/// as `api`.
-pub fn generate_with_calls(
+pub fn generate(
     roots: &[String],
     files: &dyn load::Files,
     warnings: Warnings,
+    options: &Options,
 ) -> Outcome {
     let (krate, outcome) = analyze(roots, files, warnings);
-    let mut outcome = emitted(&krate, outcome);
+    emitted(&krate, outcome, options)
+}
+
+/// As [`generate`], and with two files for tests: `tests/generated/calls.rs`, every operation called with everything set, for a
+/// test that has the crate as `api`, and `tests/generated/samples.rs`, the samples of the pages.
+pub fn generate_with_tests(
+    roots: &[String],
+    files: &dyn load::Files,
+    warnings: Warnings,
+    options: &Options,
+) -> Outcome {
+    let (krate, outcome) = analyze(roots, files, warnings);
+    let mut outcome = emitted(&krate, outcome, options);
     if !outcome.diagnostics.has_errors() {
-        outcome.files.extend([emit::calls(&krate)]);
+        outcome.files.extend(emit::tests(&krate, options));
     }
     outcome
 }
 
-fn emitted(krate: &ir::Crate, mut outcome: Outcome) -> Outcome {
+fn emitted(krate: &ir::Crate, mut outcome: Outcome, options: &Options) -> Outcome {
     if !outcome.diagnostics.has_errors() {
-        match emit::emit(krate) {
+        match emit::emit(krate, options) {
             Ok(files) => outcome.files = files,
             Err(bugs) => outcome.diagnostics.extend(bugs),
         }

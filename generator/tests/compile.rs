@@ -14,7 +14,7 @@ use std::{
     process::Command,
 };
 
-use truto_codegen::{Warnings, diag, generate_with_calls, load::Disk};
+use truto_codegen::{Options, Warnings, diag, generate_with_tests, load::Disk};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -38,11 +38,16 @@ fn cases() -> Result<BTreeMap<String, PathBuf>> {
     Ok(cases)
 }
 
-fn generated(case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let files = Disk {
         base: case.to_owned(),
     };
-    let outcome = generate_with_calls(&["spec.yaml".to_owned()], &files, Warnings::Deny);
+    let options = Options {
+        krate: format!("golden_{}", name.replace('-', "_")),
+        ..Options::default()
+    };
+    let roots = ["spec.yaml".to_owned()];
+    let outcome = generate_with_tests(&roots, &files, Warnings::Deny, &options);
     if outcome.files.is_empty() {
         return Err(diag::render(&outcome.diagnostics, &outcome.sources, false).into());
     }
@@ -54,7 +59,7 @@ fn what_is_emitted_is_what_was_read_before() -> Result<()> {
     let update = std::env::var_os("UPDATE_GOLDENS").is_some();
     let (mut stale, mut gone) = (Vec::new(), Vec::new());
     for (name, path) in cases()? {
-        let files = generated(&path)?;
+        let files = generated(&name, &path)?;
         for expected in files_under(&path.join("expected"))? {
             let kept = path.join("expected").join(&expected);
             let shown = format!("{name}/expected/{expected}");
@@ -96,8 +101,9 @@ fn files_under(folder: &Path) -> Result<Vec<String>> {
 
 #[test]
 fn generation_is_repeatable() -> Result<()> {
-    for path in cases()?.values() {
-        assert_eq!(generated(path)?, generated(path)?, "{}", path.display());
+    for (name, path) in cases()? {
+        let twice = [generated(&name, &path)?, generated(&name, &path)?];
+        assert_eq!(twice[0], twice[1], "{}", path.display());
     }
     Ok(())
 }
@@ -136,7 +142,7 @@ fn write_workspace(workspace: &Path) -> Result<()> {
     let mut program =
         String::from("//! Example payloads, there and back.\n\nmod support;\nmod fake;\n");
     for (name, path) in cases()? {
-        let files = generated(&path)?;
+        let files = generated(&name, &path)?;
         let krate = workspace.join(&name);
         if krate.is_dir() {
             fs::remove_dir_all(&krate)?;
@@ -152,12 +158,15 @@ fn write_workspace(workspace: &Path) -> Result<()> {
             test.display().to_string(),
             name.replace('-', "_")
         );
-        let calls = krate.join("tests/generated/calls.rs");
+        let [calls, samples] =
+            ["calls", "samples"].map(|name| krate.join(format!("tests/generated/{name}.rs")));
         let _ = writeln!(
             program,
-            "#[allow(dead_code, deprecated, unused_imports)]\nmod calls_{0} {{\n    use golden_{0} as api;\n    #[path = {1:?}]\n    pub(crate) mod calls;\n}}",
+            "#[allow(dead_code, deprecated, unused_imports)]\nmod calls_{0} {{\n    use golden_{0} as api;\n    \
+             #[path = {1:?}]\n    pub(crate) mod calls;\n    #[path = {2:?}]\n    mod samples;\n}}",
             name.replace('-', "_"),
             calls.display().to_string(),
+            samples.display().to_string(),
         );
         // On others, an account's handle is needed, whose name only the case knows.
         if fs::read_to_string(&calls)?.contains("const CLIENT: ") {

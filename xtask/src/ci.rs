@@ -6,12 +6,12 @@ use std::time::Instant;
 
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
-use crate::{budget, codegen};
+use crate::{budget, codegen, links};
 
 /// Runs everything that must pass before a change is merged.
 ///
-/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, the number of lines that were generated, all tests,
-/// and clippy on truto-unified with each of its features alone and for WebAssembly. Stops at the first step that fails. Where the
+/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, the number of lines that were generated, the links of
+/// the documentation, all tests, and clippy on truto-unified with each of its features alone and for WebAssembly. Stops at the first step that fails. Where the
 /// target of WebAssembly is not installed, its steps are skipped, and said to be.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -31,6 +31,8 @@ enum Run {
     CodegenCheck,
     /// The lines of the generated crate, counted in this process.
     Budget,
+    /// The links of the Markdown, followed in this process.
+    Links,
     /// Clippy for WebAssembly, with these further arguments.
     Wasm(&'static [&'static str]),
 }
@@ -71,6 +73,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "budget",
         run: Run::Budget,
+    },
+    Step {
+        name: "links",
+        run: Run::Links,
     },
     cargo(
         "clippy",
@@ -215,6 +221,7 @@ impl Step {
             }
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
             Run::Budget => "the lines of generated/src".to_owned(),
+            Run::Links => "cargo xtask docs --check".to_owned(),
         }
     }
 
@@ -224,6 +231,7 @@ impl Step {
             Run::Cargo(arguments, variables) => self.cargo(arguments, variables).map(passed),
             Run::CodegenCheck => codegen::check_own().map(passed),
             Run::Budget => budget::run().map(passed),
+            Run::Links => links::run().map(passed),
             Run::Wasm(_) if !is_installed(WASM)? => Ok(Ended::Skipped(format!(
                 "the target is not installed, see `rustup target add {WASM}`"
             ))),

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use truto_codegen::write::{Difference, Kind, Plan};
-use truto_codegen::{Outcome, Warnings};
+use truto_codegen::{Options, Outcome, Warnings};
 
-use crate::manifest;
 use crate::project::{Documents, root};
 use crate::report::{self, Failure};
+use crate::{guides, manifest};
 
 /// The directories of the output that hold nothing but generated files.
 const OWNED: &[&str] = &["src", "docs", "tests/generated"];
@@ -60,11 +60,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     // Only the workspace has a test that makes the calls.
     let generate = if arguments.out.is_none() {
-        truto_codegen::generate_with_calls
+        truto_codegen::generate_with_tests
     } else {
         truto_codegen::generate
     };
-    let outcome = generate(&documents.roots, &documents.files, arguments.warnings());
+    let out = arguments.out.clone();
+    let out = out.unwrap_or_else(|| root().join("generated"));
+    let options = Options {
+        krate: manifest::crate_name(&out)?,
+        guides: guides::read(&out)?,
+    };
+    let warnings = arguments.warnings();
+    let outcome = generate(&documents.roots, &documents.files, warnings, &options);
     let Outcome {
         files,
         diagnostics,
@@ -72,10 +79,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     } = outcome;
     report::diagnostics(&diagnostics, &sources)?;
 
-    let out = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| root().join("generated"));
     let shown = shown(&out);
     let plan = Plan::new(&out, OWNED, &files).map_err(|error| report::unwritten(&error, &shown))?;
     if arguments.check {

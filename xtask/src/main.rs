@@ -6,11 +6,15 @@ mod budget;
 mod bundle;
 mod ci;
 mod codegen;
+mod docs;
+mod guides;
+mod links;
 mod lint;
 mod manifest;
 mod project;
 mod report;
 mod serve;
+mod support;
 
 use std::process::ExitCode;
 
@@ -36,6 +40,8 @@ enum Command {
     Codegen(codegen::Arguments),
     Bundle(bundle::Arguments),
     Lint(lint::Arguments),
+    Support(support::Arguments),
+    Docs(docs::Arguments),
     Ci(ci::Arguments),
     Serve(serve::Arguments),
 }
@@ -45,6 +51,8 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Support(arguments) => support::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };

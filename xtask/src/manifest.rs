@@ -41,6 +41,26 @@ fn text(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> String {
     )
 }
 
+/// What the crate is called in code: after its manifest or, where there is none yet, after the one that will be written.
+pub(crate) fn crate_name(out: &Path) -> Result<String, Failure> {
+    let path = out.join("Cargo.toml");
+    let named = match std::fs::read_to_string(&path) {
+        Ok(text) => package(&text).map(str::to_owned),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
+    };
+    Ok(named.unwrap_or_else(|| name(out)).replace('-', "_"))
+}
+
+/// The name in a manifest.
+fn package(manifest: &str) -> Option<&str> {
+    let (_, package) = manifest.split_once("[package]")?;
+    package.lines().find_map(|line| {
+        let value = line.trim().strip_prefix("name")?.trim_start();
+        value.strip_prefix('=')?.trim().trim_matches('"').into()
+    })
+}
+
 /// The module of an API: each has a feature of its name.
 fn api(path: &str) -> Option<&str> {
     path.strip_prefix("src/")?.strip_suffix("/mod.rs")

@@ -315,3 +315,71 @@ fn bundles_are_self_contained_and_written_again_only_when_they_change() {
     let again = xtask(dir.path(), &["bundle", "--out", "b"]);
     assert!(text(&again).contains("nothing changed"), "{}", text(&again));
 }
+
+#[test]
+fn support_says_who_can_do_it_and_what_it_takes() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = [
+        "support",
+        "--operation",
+        "ticketing.contacts.create",
+        "--field",
+        "emails",
+        "--field",
+        "phones",
+    ];
+    let answer = xtask(dir.path(), &asked);
+    let said = text(&answer);
+    assert!(answer.status.success(), "{said}");
+    let expected = [
+        "7 remain\n  Dixa: ticketing.contacts.create requires name\n  Enchant\n",
+        "0 not documented\n",
+        "77 excluded\n",
+        "  ticketing.contacts.create does not take phones: Front, Productboard\n",
+    ];
+    for part in expected {
+        assert!(said.contains(part), "{said}");
+    }
+
+    let counted = xtask(
+        dir.path(),
+        &[
+            "support",
+            "--operation",
+            "crm.contacts.update",
+            "--field",
+            "tags",
+        ],
+    );
+    let said = text(&counted);
+    assert!(
+        said.contains("HubSpot: crm.contacts.update tags\n"),
+        "{said}"
+    );
+
+    let several = [
+        "support",
+        "--operation",
+        "crm.contacts.create",
+        "--operation",
+        "crm.contacts.update",
+    ];
+    let mistakes: [(&[&str], &str); 2] = [
+        (&["--field", "tags"], "--field crm.contacts.create.tags"),
+        (
+            &["--field", "crm.contacts.update.tag"],
+            "crm.contacts.update: there is no field `tag`; did you mean `tags`?",
+        ),
+    ];
+    for (fields, expected) in mistakes {
+        let failed = xtask(dir.path(), &[&several, fields].concat());
+        assert_eq!(failed.status.code(), Some(1), "{}", text(&failed));
+        assert!(text(&failed).contains(expected), "{}", text(&failed));
+    }
+}
+
+#[test]
+fn every_link_of_the_workspace_leads_somewhere() {
+    let checked = xtask(Path::new("."), &["docs", "--check"]);
+    assert!(checked.status.success(), "{}", text(&checked));
+}

@@ -195,6 +195,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](AccountsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/accounts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
@@ -370,6 +372,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](AccountsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccounts {
@@ -467,6 +471,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](AccountsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/accounts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccounts {
@@ -533,6 +539,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccounts {
@@ -616,6 +624,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](AccountsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/accounts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccounts {
@@ -674,6 +684,8 @@ pub const MERGE: crate::support::Operation = {
 };
 
 /// A call of [`merge`](AccountsResource::merge): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/accounts/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeAccounts {
@@ -748,6 +760,8 @@ pub const BATCH_DELETE: crate::support::Operation = {
 
 /// A call of [`batch_delete`](AccountsResource::batch_delete): set what it needs, then `.await`
 /// it.
+///
+/// Page: `docs/crm/accounts/batch_delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteAccounts {
@@ -815,6 +829,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A company with which business is done.
+///
+/// Page: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
@@ -924,6 +940,8 @@ truto_runtime::closed_enum! {
 }
 
 /// An account to be added.
+///
+/// Page: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCreate {
@@ -1018,6 +1036,8 @@ truto_runtime::model! {
 }
 
 /// A phone number of an account to be written.
+///
+/// Page: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPhoneNumber {
@@ -1073,6 +1093,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdate {
@@ -1158,6 +1180,8 @@ truto_runtime::model! {
 }
 
 /// The accounts to remove.
+///
+/// Page: `docs/crm/accounts/batch_delete.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBatchDelete {

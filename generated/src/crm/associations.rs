@@ -58,6 +58,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](AssociationsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/associations/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAssociations {
@@ -108,6 +110,8 @@ truto_runtime::request! {
 }
 
 /// An association to be added.
+///
+/// Page: `docs/crm/associations/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociationCreate {
@@ -161,6 +165,8 @@ truto_runtime::model! {
 }
 
 /// What an object is linked to.
+///
+/// Page: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Association {
@@ -202,6 +208,8 @@ truto_runtime::model! {
 }
 
 /// The objects to link to another one, by kind.
+///
+/// Page: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectsToAssociate {
@@ -264,6 +272,8 @@ truto_runtime::open_enum! {
 }
 
 /// The objects that an object is linked to, by kind.
+///
+/// Page: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociatedObjects {

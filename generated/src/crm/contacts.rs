@@ -192,6 +192,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](ContactsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/contacts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -453,6 +455,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
@@ -579,6 +583,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](ContactsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/contacts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
@@ -673,6 +679,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
@@ -788,6 +796,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](ContactsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/contacts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
@@ -846,6 +856,8 @@ pub const MERGE: crate::support::Operation = {
 };
 
 /// A call of [`merge`](ContactsResource::merge): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/contacts/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeContacts {
@@ -920,6 +932,8 @@ pub const BATCH_DELETE: crate::support::Operation = {
 
 /// A call of [`batch_delete`](ContactsResource::batch_delete): set what it needs, then `.await`
 /// it.
+///
+/// Page: `docs/crm/contacts/batch_delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteContacts {
@@ -970,6 +984,8 @@ truto_runtime::request! {
 }
 
 /// A phone number to look for.
+///
+/// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhoneFilter {
@@ -1044,6 +1060,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A person known to the CRM.
+///
+/// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -1243,6 +1261,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A contact to be added.
+///
+/// Page: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreate {
@@ -1397,6 +1417,8 @@ truto_runtime::model! {
 }
 
 /// The company that a contact shall belong to.
+///
+/// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAccount {
@@ -1444,6 +1466,8 @@ impl TryFrom<super::Reference> for ContactAccount {
 }
 
 /// An email address of a contact to be written.
+///
+/// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmailAddress {
@@ -1496,6 +1520,8 @@ impl TryFrom<super::EmailAddress> for ContactEmailAddress {
 }
 
 /// A phone number of a contact to be written.
+///
+/// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhoneNumber {
@@ -1575,6 +1601,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {
@@ -1720,6 +1748,8 @@ truto_runtime::model! {
 }
 
 /// The contacts to remove.
+///
+/// Page: `docs/crm/contacts/batch_delete.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactBatchDelete {

@@ -73,6 +73,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](EngagementTypesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/engagement_types/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagementTypes {
@@ -122,6 +124,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](EngagementTypesResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/engagement_types/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagementTypes {
@@ -148,6 +152,8 @@ truto_runtime::request! {
 }
 
 /// A kind of engagement.
+///
+/// Page: `docs/crm/engagement_types.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementType {

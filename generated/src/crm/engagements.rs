@@ -152,6 +152,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](EngagementsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/engagements/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagements {
@@ -321,6 +323,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](EngagementsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateEngagements {
@@ -422,6 +426,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](EngagementsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/engagements/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagements {
@@ -492,6 +498,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateEngagements {
@@ -594,6 +602,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](EngagementsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/engagements/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteEngagements {
@@ -704,6 +714,8 @@ truto_runtime::open_enum! {
 }
 
 /// A call, an email, a meeting or another exchange with people.
+///
+/// Page: `docs/crm/engagements.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Engagement {
@@ -867,6 +879,8 @@ truto_runtime::open_enum! {
 }
 
 /// An engagement to be added.
+///
+/// Page: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementCreate {
@@ -987,6 +1001,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementUpdate {

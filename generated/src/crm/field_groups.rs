@@ -117,6 +117,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](FieldGroupsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/field_groups/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFieldGroups {
@@ -181,6 +183,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](FieldGroupsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFieldGroups {
@@ -254,6 +258,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](FieldGroupsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/field_groups/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFieldGroups {
@@ -303,6 +309,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/field_groups/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFieldGroups {
@@ -339,6 +347,8 @@ truto_runtime::request! {
 }
 
 /// A group of fields.
+///
+/// Page: `docs/crm/field_groups.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroup {
@@ -411,6 +421,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A field group to be added.
+///
+/// Page: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroupCreate {

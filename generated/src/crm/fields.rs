@@ -159,6 +159,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](FieldsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/fields/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
@@ -256,6 +258,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](FieldsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/fields/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
@@ -363,6 +367,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](FieldsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/fields/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
@@ -447,6 +453,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
@@ -539,6 +547,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](FieldsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/fields/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
@@ -592,6 +602,8 @@ truto_runtime::open_enum! {
 }
 
 /// What is known of a field that objects have.
+///
+/// Page: `docs/crm/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -721,6 +733,8 @@ truto_runtime::open_enum! {
 }
 
 /// A value that can be chosen for a field.
+///
+/// Page: `docs/crm/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOption {
@@ -798,6 +812,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A field to be added.
+///
+/// Page: `docs/crm/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldCreate {
@@ -925,6 +941,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldUpdate {

@@ -140,6 +140,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](LeadsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/leads/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLeads {
@@ -235,6 +237,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](LeadsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/leads/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLeads {
@@ -308,6 +312,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](LeadsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/leads/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLeads {
@@ -379,6 +385,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLeads {
@@ -472,6 +480,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](LeadsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/leads/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLeads {
@@ -503,6 +513,8 @@ truto_runtime::request! {
 }
 
 /// A person or company that may become a customer.
+///
+/// Page: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Lead {
@@ -617,6 +629,8 @@ truto_runtime::model! {
 }
 
 /// A phone number of a lead.
+///
+/// Page: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadPhoneNumber {
@@ -679,6 +693,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A lead to be added.
+///
+/// Page: `docs/crm/leads/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadCreate {
@@ -741,6 +757,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadUpdate {
@@ -862,6 +880,8 @@ truto_runtime::model! {
 }
 
 /// An email address of a lead to be written.
+///
+/// Page: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadEmailAddress {

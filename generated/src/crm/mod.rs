@@ -293,6 +293,8 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 ];
 
 /// Points to another object by id.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
@@ -323,6 +325,8 @@ truto_runtime::model! {
 }
 
 /// Points to another object by id and repeats its name.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -355,6 +359,8 @@ truto_runtime::model! {
 }
 
 /// A postal address.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -411,6 +417,8 @@ truto_runtime::model! {
 }
 
 /// A phone number as it comes back.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
@@ -452,6 +460,8 @@ truto_runtime::model! {
 }
 
 /// A web address.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Url {
@@ -485,6 +495,8 @@ truto_runtime::model! {
 }
 
 /// Names another object by its id, which has to be there.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
@@ -532,6 +544,8 @@ truto_runtime::closed_enum! {
 }
 
 /// Records to be made one.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Merge {
@@ -572,6 +586,8 @@ truto_runtime::model! {
 }
 
 /// A record that goes, and what is kept of it.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeRecord {
@@ -603,6 +619,8 @@ truto_runtime::model! {
 }
 
 /// A field whose value is kept.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeField {
@@ -636,6 +654,8 @@ truto_runtime::model! {
 }
 
 /// An email address as it comes back.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAddress {
@@ -697,6 +717,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenChanges {

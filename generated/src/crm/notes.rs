@@ -134,6 +134,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](NotesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/notes/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListNotes {
@@ -202,6 +204,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](NotesResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/notes/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateNotes {
@@ -281,6 +285,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](NotesResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/notes/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNotes {
@@ -345,6 +351,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
@@ -418,6 +426,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](NotesResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/notes/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteNotes {
@@ -449,6 +459,8 @@ truto_runtime::request! {
 }
 
 /// A text that is kept with other objects.
+///
+/// Page: `docs/crm/notes.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
@@ -557,6 +569,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A note to be added.
+///
+/// Page: `docs/crm/notes/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteCreate {
@@ -622,6 +636,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {

@@ -146,6 +146,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](OpportunitiesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/opportunities/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOpportunities {
@@ -213,6 +215,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](OpportunitiesResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOpportunities {
@@ -298,6 +302,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](OpportunitiesResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/opportunities/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOpportunities {
@@ -367,6 +373,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOpportunities {
@@ -466,6 +474,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](OpportunitiesResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/opportunities/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOpportunities {
@@ -497,6 +507,8 @@ truto_runtime::request! {
 }
 
 /// A deal that may be closed.
+///
+/// Page: `docs/crm/opportunities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Opportunity {
@@ -622,6 +634,8 @@ truto_runtime::closed_enum! {
 }
 
 /// An opportunity to be added.
+///
+/// Page: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityCreate {
@@ -694,6 +708,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityUpdate {

@@ -138,6 +138,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](PipelinesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/pipelines/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPipelines {
@@ -197,6 +199,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](PipelinesResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePipelines {
@@ -252,6 +256,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](PipelinesResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/pipelines/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPipelines {
@@ -291,6 +297,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePipelines {
@@ -337,6 +345,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](PipelinesResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/pipelines/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePipelines {
@@ -363,6 +373,8 @@ truto_runtime::request! {
 }
 
 /// A sequence of stages.
+///
+/// Page: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
@@ -415,6 +427,8 @@ truto_runtime::model! {
 }
 
 /// A stage, as its pipeline names it.
+///
+/// Page: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineStage {
@@ -468,6 +482,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A pipeline to be added.
+///
+/// Page: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineCreate {

@@ -163,6 +163,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](ProjectsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/projects/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListProjects {
@@ -348,6 +350,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](ProjectsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateProjects {
@@ -435,6 +439,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](ProjectsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/projects/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProjects {
@@ -499,6 +505,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProjects {
@@ -577,6 +585,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](ProjectsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/projects/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteProjects {
@@ -608,6 +618,8 @@ truto_runtime::request! {
 }
 
 /// A label to look for.
+///
+/// Page: `docs/crm/projects.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TagFilter {
@@ -677,6 +689,8 @@ truto_runtime::closed_enum! {
 }
 
 /// Work that is agreed with a customer.
+///
+/// Page: `docs/crm/projects.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
@@ -791,6 +805,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A project to be added.
+///
+/// Page: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCreate {
@@ -879,6 +895,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdate {

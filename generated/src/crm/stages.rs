@@ -147,6 +147,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](StagesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/stages/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListStages {
@@ -286,6 +288,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](StagesResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateStages {
@@ -356,6 +360,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](StagesResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/stages/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetStages {
@@ -412,6 +418,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateStages {
@@ -468,6 +476,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](StagesResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/stages/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteStages {
@@ -508,6 +518,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A step of a pipeline.
+///
+/// Page: `docs/crm/stages.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Stage {
@@ -577,6 +589,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A stage to be added.
+///
+/// Page: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageCreate {
@@ -633,6 +647,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageUpdate {

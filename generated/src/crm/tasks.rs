@@ -142,6 +142,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TasksResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/tasks/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
@@ -205,6 +207,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](TasksResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/tasks/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
@@ -287,6 +291,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](TasksResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/tasks/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
@@ -359,6 +365,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
@@ -440,6 +448,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](TasksResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/tasks/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
@@ -476,6 +486,8 @@ truto_runtime::request! {
 }
 
 /// Something that is to be done for a customer.
+///
+/// Page: `docs/crm/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -608,6 +620,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A task to be added.
+///
+/// Page: `docs/crm/tasks/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCreate {
@@ -680,6 +694,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdate {

@@ -160,6 +160,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](UsersResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/users/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -310,6 +312,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](UsersResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/users/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
@@ -376,6 +380,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](UsersResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/users/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
@@ -432,6 +438,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
@@ -490,6 +498,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](UsersResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/users/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
@@ -530,6 +540,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A member of the team who uses the CRM.
+///
+/// Page: `docs/crm/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -599,6 +611,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A user to be added.
+///
+/// Page: `docs/crm/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -653,6 +667,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {

@@ -53,6 +53,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](ViewsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/views/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListViews {
@@ -97,6 +99,8 @@ truto_runtime::request! {
 }
 
 /// A saved selection of objects.
+///
+/// Page: `docs/crm/views.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct View {

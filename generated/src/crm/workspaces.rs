@@ -54,6 +54,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](WorkspacesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/crm/workspaces/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
@@ -93,6 +95,8 @@ truto_runtime::request! {
 }
 
 /// A part of an account, with some providers.
+///
+/// Page: `docs/crm/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {

@@ -68,6 +68,8 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
 
 /// A call of [`capabilities`](IntegratedAccountResource::capabilities): set what it needs, then
 /// `.await` it.
+///
+/// Page: `docs/discovery/integrated_account/capabilities.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegratedAccount {
@@ -105,6 +107,8 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
 };
 
 /// A call of [`meta`](IntegratedAccountResource::meta): set what it needs, then `.await` it.
+///
+/// Page: `docs/discovery/integrated_account/meta.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegratedAccount {

@@ -102,6 +102,8 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
 
 /// A call of [`capabilities`](IntegrationsResource::capabilities): set what it needs, then
 /// `.await` it.
+///
+/// Page: `docs/discovery/integrations/capabilities.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegrations {
@@ -139,6 +141,8 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
 };
 
 /// A call of [`meta`](IntegrationsResource::meta): set what it needs, then `.await` it.
+///
+/// Page: `docs/discovery/integrations/meta.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegrations {
@@ -157,6 +161,8 @@ pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::su
 
 /// A call of [`model_docs`](IntegrationsResource::model_docs): set what it needs, then `.await`
 /// it.
+///
+/// Page: `docs/discovery/integrations/model_docs.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModelDocsIntegrations {

@@ -67,6 +67,8 @@ truto_runtime::open_enum! {
 }
 
 /// What an integration or a connected account can do.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Capabilities {
@@ -146,6 +148,8 @@ impl truto_runtime::support::LiveSupport for Capabilities {
 }
 
 /// An integration, in short.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationSummary {
@@ -187,6 +191,8 @@ truto_runtime::model! {
 }
 
 /// A resource of a unified model that can be called.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
@@ -240,6 +246,8 @@ truto_runtime::model! {
 }
 
 /// A resource of the provider's own API that can be called.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapability {
@@ -273,6 +281,8 @@ truto_runtime::model! {
 }
 
 /// How an account of an integration is connected.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationSummary {
@@ -310,6 +320,8 @@ truto_runtime::model! {
 }
 
 /// How far an integration's proxy methods are described.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiReadiness {
@@ -347,6 +359,8 @@ truto_runtime::model! {
 }
 
 /// A connected account, in short.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSummary {
@@ -388,6 +402,8 @@ truto_runtime::model! {
 }
 
 /// A method of the provider's own API.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyMethod {
@@ -417,6 +433,8 @@ truto_runtime::model! {
 }
 
 /// What is known of one method of one resource.
+///
+/// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MethodMeta {

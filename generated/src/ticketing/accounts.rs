@@ -133,6 +133,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](AccountsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/accounts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
@@ -189,6 +191,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](AccountsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/accounts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccounts {
@@ -246,6 +250,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](AccountsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/accounts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccounts {
@@ -301,6 +307,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccounts {
@@ -358,6 +366,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](AccountsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/accounts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccounts {
@@ -384,6 +394,8 @@ truto_runtime::request! {
 }
 
 /// A company whose people ask for something.
+///
+/// Page: `docs/ticketing/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
@@ -451,6 +463,8 @@ truto_runtime::closed_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdate {

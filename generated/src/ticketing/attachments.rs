@@ -160,6 +160,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](AttachmentsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/attachments/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAttachments {
@@ -223,6 +225,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](AttachmentsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAttachments {
@@ -297,6 +301,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](AttachmentsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/attachments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAttachments {
@@ -347,6 +353,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAttachments {
@@ -417,6 +425,8 @@ pub const DOWNLOAD: crate::support::Operation = {
 ///
 /// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
 /// one.
+///
+/// Page: `docs/ticketing/attachments/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadAttachments {
@@ -458,6 +468,8 @@ truto_runtime::request! {
 }
 
 /// A file that belongs to a ticket or a comment.
+///
+/// Page: `docs/ticketing/attachments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -553,6 +565,8 @@ truto_runtime::closed_enum! {
 }
 
 /// An attachment to be added.
+///
+/// Page: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentCreate {

@@ -159,6 +159,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](CollectionsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/collections/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCollections {
@@ -264,6 +266,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](CollectionsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCollections {
@@ -335,6 +339,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](CollectionsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/collections/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCollections {
@@ -391,6 +397,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCollections {
@@ -466,6 +474,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](CollectionsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/collections/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCollections {
@@ -534,6 +544,8 @@ truto_runtime::open_enum! {
 }
 
 /// A web address that belongs to a collection.
+///
+/// Page: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUrl {
@@ -564,6 +576,8 @@ truto_runtime::model! {
 }
 
 /// A group of tickets.
+///
+/// Page: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Collection {

@@ -157,6 +157,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](CommentsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/comments/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListComments {
@@ -296,6 +298,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](CommentsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateComments {
@@ -422,6 +426,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](CommentsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/comments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetComments {
@@ -466,6 +472,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComments {
@@ -519,6 +527,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](CommentsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/comments/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteComments {
@@ -550,6 +560,8 @@ truto_runtime::request! {
 }
 
 /// A message or a note on a ticket.
+///
+/// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
@@ -632,6 +644,8 @@ truto_runtime::model! {
 }
 
 /// Who wrote a comment.
+///
+/// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAuthor {
@@ -671,6 +685,8 @@ truto_runtime::model! {
 }
 
 /// Whom a comment is for.
+///
+/// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReceiver {
@@ -706,6 +722,8 @@ truto_runtime::model! {
 }
 
 /// A file, as a comment names it.
+///
+/// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAttachment {
@@ -790,6 +808,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A comment to be added.
+///
+/// Page: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreate {
@@ -912,6 +932,8 @@ truto_runtime::model! {
 }
 
 /// A file to be added to a comment.
+///
+/// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentFile {

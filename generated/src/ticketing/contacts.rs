@@ -159,6 +159,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](ContactsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/contacts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -343,6 +345,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
@@ -436,6 +440,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](ContactsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/contacts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
@@ -493,6 +499,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
@@ -555,6 +563,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](ContactsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/contacts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
@@ -586,6 +596,8 @@ truto_runtime::request! {
 }
 
 /// A phone number as it comes back.
+///
+/// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
@@ -622,6 +634,8 @@ truto_runtime::model! {
 }
 
 /// A person known to the help desk.
+///
+/// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -749,6 +763,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A contact to be added.
+///
+/// Page: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreate {
@@ -841,6 +857,8 @@ truto_runtime::model! {
 }
 
 /// An email address of a contact to be written.
+///
+/// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmail {
@@ -882,6 +900,8 @@ impl TryFrom<super::Email> for ContactEmail {
 }
 
 /// A phone number of a contact to be written.
+///
+/// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhone {
@@ -976,6 +996,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {

@@ -135,6 +135,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](FieldsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/fields/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
@@ -219,6 +221,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](FieldsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
@@ -303,6 +307,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](FieldsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/fields/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
@@ -358,6 +364,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
@@ -423,6 +431,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](FieldsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/fields/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
@@ -454,6 +464,8 @@ truto_runtime::request! {
 }
 
 /// What is known of a field that objects have.
+///
+/// Page: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -591,6 +603,8 @@ truto_runtime::open_enum! {
 }
 
 /// A value that can be chosen for a field.
+///
+/// Page: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOption {
@@ -694,6 +708,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A field to be added.
+///
+/// Page: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldCreate {
@@ -815,6 +831,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldUpdate {

@@ -280,6 +280,8 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 ];
 
 /// A body of which no page shows the fields.
+///
+/// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenBody {
@@ -318,6 +320,8 @@ truto_runtime::closed_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenChanges {
@@ -346,6 +350,8 @@ truto_runtime::model! {
 }
 
 /// Points to another object by id and repeats its name.
+///
+/// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -378,6 +384,8 @@ truto_runtime::model! {
 }
 
 /// Points to another object by id.
+///
+/// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
@@ -408,6 +416,8 @@ truto_runtime::model! {
 }
 
 /// Names another object by its id, which is always there.
+///
+/// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
@@ -434,6 +444,8 @@ truto_runtime::model! {
 }
 
 /// Points to another object by id and repeats its name and kind.
+///
+/// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TypedReference {
@@ -470,6 +482,8 @@ truto_runtime::model! {
 }
 
 /// An email address, without a part that it must have.
+///
+/// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEntry {
@@ -502,6 +516,8 @@ truto_runtime::model! {
 }
 
 /// An email address as it comes back.
+///
+/// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Email {

@@ -52,6 +52,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](OrganizationsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/organizations/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrganizations {
@@ -80,6 +82,8 @@ truto_runtime::request! {
 }
 
 /// A part of an account, with some providers.
+///
+/// Page: `docs/ticketing/organizations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {

@@ -143,6 +143,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TagsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tags/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTags {
@@ -200,6 +202,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](TagsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tags/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTags {
@@ -260,6 +264,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](TagsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tags/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTags {
@@ -316,6 +322,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTags {
@@ -378,6 +386,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](TagsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tags/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTags {
@@ -409,6 +419,8 @@ truto_runtime::request! {
 }
 
 /// A label that tickets carry.
+///
+/// Page: `docs/ticketing/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -493,6 +505,8 @@ truto_runtime::closed_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagUpdate {

@@ -85,6 +85,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TaskListsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/task_lists/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTaskLists {
@@ -129,6 +131,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](TaskListsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/task_lists/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTaskLists {
@@ -175,6 +179,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](TaskListsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/task_lists/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTaskLists {
@@ -201,6 +207,8 @@ truto_runtime::request! {
 }
 
 /// A list of the tasks of a ticket.
+///
+/// Page: `docs/ticketing/task_lists.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskList {

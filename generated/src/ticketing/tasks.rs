@@ -131,6 +131,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TasksResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tasks/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
@@ -180,6 +182,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](TasksResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tasks/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
@@ -226,6 +230,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](TasksResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tasks/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
@@ -279,6 +285,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
@@ -347,6 +355,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](TasksResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tasks/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
@@ -378,6 +388,8 @@ truto_runtime::request! {
 }
 
 /// A piece of work that belongs to a ticket.
+///
+/// Page: `docs/ticketing/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -470,6 +482,8 @@ truto_runtime::closed_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdate {

@@ -136,6 +136,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TeamsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/teams/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTeams {
@@ -185,6 +187,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](TeamsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/teams/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTeams {
@@ -237,6 +241,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](TeamsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/teams/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTeams {
@@ -293,6 +299,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTeams {
@@ -350,6 +358,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](TeamsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/teams/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTeams {
@@ -376,6 +386,8 @@ truto_runtime::request! {
 }
 
 /// A group of users who take care of tickets.
+///
+/// Page: `docs/ticketing/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
@@ -443,6 +455,8 @@ truto_runtime::closed_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamUpdate {

@@ -56,6 +56,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TicketPrioritiesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/ticket_priorities/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketPriorities {
@@ -95,6 +97,8 @@ truto_runtime::request! {
 }
 
 /// A degree of urgency.
+///
+/// Page: `docs/ticketing/ticket_priorities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPriority {

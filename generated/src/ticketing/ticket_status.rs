@@ -65,6 +65,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TicketStatusResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/ticket_status/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketStatus {
@@ -104,6 +106,8 @@ truto_runtime::request! {
 }
 
 /// A state that the work on a ticket can be in.
+///
+/// Page: `docs/ticketing/ticket_status.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStatus {

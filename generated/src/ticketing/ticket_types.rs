@@ -60,6 +60,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TicketTypesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/ticket_types/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketTypes {
@@ -99,6 +101,8 @@ truto_runtime::request! {
 }
 
 /// A kind of ticket.
+///
+/// Page: `docs/ticketing/ticket_types.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketType {

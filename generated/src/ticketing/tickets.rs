@@ -185,6 +185,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TicketsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tickets/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTickets {
@@ -245,6 +247,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](TicketsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTickets {
@@ -312,6 +316,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](TicketsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tickets/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTickets {
@@ -380,6 +386,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTickets {
@@ -477,6 +485,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](TicketsResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tickets/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTickets {
@@ -544,6 +554,8 @@ pub const IMPORT: crate::support::Operation = {
 };
 
 /// A call of [`import`](TicketsResource::import): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ImportTickets {
@@ -585,6 +597,8 @@ truto_runtime::request! {
 }
 
 /// A request, an issue or a task that a team works on.
+///
+/// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
@@ -751,6 +765,8 @@ truto_runtime::model! {
 }
 
 /// A contact or user, as a ticket names them.
+///
+/// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPerson {
@@ -800,6 +816,8 @@ truto_runtime::model! {
 }
 
 /// A file, as a ticket names it.
+///
+/// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAttachment {
@@ -837,6 +855,8 @@ truto_runtime::model! {
 }
 
 /// Whoever made an object.
+///
+/// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedBy {
@@ -874,6 +894,8 @@ truto_runtime::model! {
 }
 
 /// How far the work on a ticket has come.
+///
+/// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStatusReference {
@@ -907,6 +929,8 @@ truto_runtime::model! {
 }
 
 /// A phone number, as a ticket names it.
+///
+/// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPhone {
@@ -1011,6 +1035,8 @@ truto_runtime::closed_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUpdate {
@@ -1060,6 +1086,8 @@ truto_runtime::model! {
 }
 
 /// A member of the team who shall work on a ticket.
+///
+/// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAssignee {
@@ -1108,6 +1136,8 @@ truto_runtime::model! {
 }
 
 /// A phone number, without a part that it must have.
+///
+/// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneEntry {
@@ -1140,6 +1170,8 @@ truto_runtime::model! {
 }
 
 /// A ticket to be taken over.
+///
+/// Page: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketImport {

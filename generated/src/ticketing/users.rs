@@ -164,6 +164,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](UsersResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/users/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -326,6 +328,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](UsersResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
@@ -419,6 +423,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](UsersResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/users/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
@@ -488,6 +494,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
@@ -570,6 +578,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](UsersResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/users/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
@@ -629,6 +639,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A member of the team who works on tickets.
+///
+/// Page: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -726,6 +738,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A user to be added.
+///
+/// Page: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -811,6 +825,8 @@ truto_runtime::model! {
 }
 
 /// An email address of a user to be written.
+///
+/// Page: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmail {
@@ -857,6 +873,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {

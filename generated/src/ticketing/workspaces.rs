@@ -138,6 +138,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](WorkspacesResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/workspaces/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
@@ -200,6 +202,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](WorkspacesResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateWorkspaces {
@@ -275,6 +279,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](WorkspacesResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/workspaces/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWorkspaces {
@@ -335,6 +341,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateWorkspaces {
@@ -408,6 +416,8 @@ pub const DELETE: crate::support::Operation = {
 };
 
 /// A call of [`delete`](WorkspacesResource::delete): set what it needs, then `.await` it.
+///
+/// Page: `docs/ticketing/workspaces/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteWorkspaces {
@@ -445,6 +455,8 @@ truto_runtime::request! {
 }
 
 /// A part of a provider's account that holds tickets.
+///
+/// Page: `docs/ticketing/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {
@@ -516,6 +528,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A workspace to be added.
+///
+/// Page: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceCreate {
@@ -584,6 +598,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceUpdate {

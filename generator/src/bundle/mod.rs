@@ -118,7 +118,10 @@ fn key_origin(loaded: &Loaded, place: &Place) -> Origin {
 /// Makes one document of each root.
 pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>> {
     let reported: HashSet<Origin> = diags.iter().filter_map(|known| known.origin).collect();
-    let registry = registry(loaded, diags);
+    let shared: Vec<(&str, Place)> = SHARED
+        .iter()
+        .filter_map(|(key, what)| Some((*key, only(loaded, key, what, diags)?)))
+        .collect();
     let mut bundles = Vec::new();
     let mut reached = HashSet::new();
     let mut names = HashMap::new();
@@ -136,13 +139,14 @@ pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>
         }
         let mut walked = walk::document(loaded, root, &reported, diags);
         reached.extend(walked.reached);
-        if let (Some(place), Some(object)) = (&registry, walked.value.as_object_mut())
-            && let Some(value) = loaded
-                .document(place.file)
-                .and_then(|document| document.value.pointer(&place.pointer))
-        {
-            object.insert(REGISTRY.to_owned(), value.clone());
-            walked.moved.insert(format!("/{REGISTRY}"), place.clone());
+        for (key, place) in &shared {
+            let source = loaded.document(place.file);
+            if let Some(value) = source.and_then(|source| source.value.pointer(&place.pointer))
+                && let Some(object) = walked.value.as_object_mut()
+            {
+                object.insert((*key).to_owned(), value.clone());
+                walked.moved.insert(format!("/{key}"), place.clone());
+            }
         }
         bundles.push(Bundle {
             name,
@@ -169,27 +173,28 @@ fn same_name(name: &str, first: FileId, second: FileId) -> Diagnostic {
         .help("rename one of the files: an API is called by the name of its root document")
 }
 
-const REGISTRY: &str = "x-truto-registry";
+/// The extensions that all APIs share, and what they are.
+const SHARED: &[(&str, &str)] = &[
+    ("x-truto-registry", "registry of integrations"),
+    ("x-truto-samples", "list of samples"),
+];
 
-/// The one registry of integrations, in whichever file it stands.
-fn registry(loaded: &Loaded, diags: &mut Diagnostics) -> Option<Place> {
+/// The one place of a shared extension, in whichever file it stands.
+fn only(loaded: &Loaded, key: &str, what: &str, diags: &mut Diagnostics) -> Option<Place> {
     let mut places = loaded
         .documents
         .iter()
-        .filter(|document| document.value.get(REGISTRY).is_some())
+        .filter(|document| document.value.get(key).is_some())
         .map(|document| Place {
             file: document.file,
-            pointer: format!("/{REGISTRY}"),
+            pointer: format!("/{key}"),
         });
     let first = places.next()?;
     for other in places {
         diags.push(
-            Diagnostic::error(
-                key_origin(loaded, &other),
-                "a second registry of integrations",
-            )
-            .related(key_origin(loaded, &first), "the first one")
-            .help("keep one `x-truto-registry` for all APIs"),
+            Diagnostic::error(key_origin(loaded, &other), format!("a second {what}"))
+                .related(key_origin(loaded, &first), "the first one")
+                .help(format!("keep one `{key}` for all APIs")),
         );
     }
     Some(first)

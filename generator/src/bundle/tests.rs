@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::load::Memory;
-use crate::{Warnings, bundle_files, diag, generate};
+use crate::{Options, Warnings, bundle_files, diag, generate};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
 
@@ -23,7 +23,7 @@ fn bundled(root: &str, files: &[(&str, &str)]) -> Value {
         "{}",
         diag::render(&outcome.diagnostics, &outcome.sources, false)
     );
-    let outcome_of_code = generate(&roots, &files, Warnings::Allow);
+    let outcome_of_code = generate(&roots, &files, Warnings::Allow, &Options::default());
     assert!(
         !outcome_of_code.diagnostics.has_errors(),
         "{}",

@@ -3,6 +3,7 @@
 mod live;
 mod matrix;
 mod pagination;
+mod samples;
 
 use crate::diag::Diagnostics;
 use crate::ir::{Crate, Field, TypeRef};
@@ -23,6 +24,7 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
         }
     }
     live::check(krate, diags);
+    samples::check(krate, diags);
 }
 
 /// The fields of the objects that `ty` can be, or be a list or map of.

@@ -6,7 +6,9 @@ use super::{
     body::BodyShape,
     context::{Context, Place},
     docs::{self, Doc},
-    field_docs, model,
+    field_docs,
+    markdown::Book,
+    model,
     names::{bare, free},
     request, setters, support_docs, text,
     types::{self, Argument},
@@ -18,6 +20,7 @@ pub(crate) struct Builder<'a> {
     pub(crate) context: &'a Context<'a>,
     /// The module that the builder stands in.
     pub(crate) home: Home,
+    place: Place<'a>,
     pub(crate) operation: &'a Operation,
     /// The handle whose method makes the builder: `Contacts`.
     handle: &'a str,
@@ -29,6 +32,7 @@ impl<'a> Builder<'a> {
         Self {
             context,
             home: Home::Resource(place.api, place.resource),
+            place,
             operation: place.operation,
             handle,
             shape: BodyShape::of(context, place.operation),
@@ -64,6 +68,10 @@ impl<'a> Builder<'a> {
         if self.operation.response == ResponseType::Stream {
             docs.block("The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer one.");
         }
+        let book = Book {
+            context: self.context,
+        };
+        docs.page(&book.operation_page(self.place));
         docs.text("", &mut out);
         out.push_str(
             "#[derive(Clone, Debug)]\n#[must_use = \"a request does nothing until it is sent\"]\n",

@@ -10,7 +10,7 @@ use super::{
     context::{Context, places},
     file::HEADER,
     parameters,
-    sample::Samples,
+    sample::{Everything, Hint, Maker, Paths, Writer},
     text,
 };
 use crate::ir::{
@@ -136,6 +136,29 @@ fn arguments(builder: &Builder<'_>) -> Vec<String> {
         values.push(samples.value(&body.ty));
     }
     values
+}
+
+/// Values of one call.
+struct Samples<'a> {
+    maker: Maker<'a, Everything>,
+    writer: Writer<'a>,
+}
+
+impl<'a> Samples<'a> {
+    fn new(context: &'a Context<'a>) -> Self {
+        let choice = Everything::new();
+        Self {
+            maker: Maker { context, choice },
+            writer: Writer {
+                context,
+                paths: &Paths::Whole,
+            },
+        }
+    }
+
+    fn value(&self, ty: &TypeRef) -> String {
+        self.writer.taken(ty, &self.maker.make(ty, Hint::default()))
+    }
 }
 
 /// The setters: fields of the body, parameters, options.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::bare;
+use super::{Options, names::bare};
 use crate::ir::{
     Crate, Field, FieldSupport, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind,
     TypeRef, parameter_path,
@@ -34,6 +34,7 @@ pub(crate) struct Place<'a> {
 /// The crate that is emitted, with the indexes that the emitters need.
 pub(crate) struct Context<'a> {
     pub(crate) krate: &'a Crate,
+    pub(crate) options: &'a Options,
     /// Slug to label and variant.
     integrations: HashMap<&'a str, (&'a str, &'a str)>,
     /// Cells by type and index of the field.
@@ -43,7 +44,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(krate: &'a Crate) -> Self {
+    pub(crate) fn new(krate: &'a Crate, options: &'a Options) -> Self {
         let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
         let integrations = entries
             .map(|entry| {
@@ -55,6 +56,7 @@ impl<'a> Context<'a> {
             .collect();
         let mut context = Self {
             krate,
+            options,
             integrations,
             cells: HashMap::new(),
             bodies: HashMap::new(),

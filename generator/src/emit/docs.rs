@@ -122,6 +122,11 @@ impl Doc {
         }
     }
 
+    /// Appends which page of the reference shows the item.
+    pub(crate) fn page(&mut self, path: &str) {
+        self.block(format!("Page: {}.", escape::code(path)));
+    }
+
     /// The lines, held against what Markdown makes of them. Whatever the renderer and the wrapping may overlook: text out of a
     /// document never becomes an example that rustdoc would run, nor HTML. It is shown as it stands instead.
     fn harmless(&self) -> Cow<'_, [Line]> {

@@ -34,10 +34,24 @@ pub(crate) fn page(context: &Context<'_>, reexported: &[&str]) -> String {
     }
     Tasks { krate, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
+    out.push_str(&guides(context));
     for api in &krate.apis {
         map(api).gated(bare(&api.module), &mut out);
     }
     out
+}
+
+/// The way to the guides, where they are.
+fn guides(context: &Context<'_>) -> String {
+    if context.options.guides.is_empty() {
+        return String::new();
+    }
+    let apis = context.krate.apis.iter();
+    let apis: String = apis
+        .map(|api| format!(", feature = {:?}", bare(&api.module)))
+        .collect();
+    let doc = "How things are done: [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.";
+    format!("#![cfg_attr(all(feature = \"reqwest\"{apis}), doc = {doc:?})]\n//!\n")
 }
 
 fn lead(krate: &Crate) -> Doc {
@@ -279,7 +293,20 @@ fn example<'a>(context: &Context<'a>) -> Option<(&'a Api, Doc)> {
         let api = context.krate.apis.get(place.api)?;
         Some((api, call(context, api, place)?))
     })?;
-    let connection = &context.krate.connection;
+    let mut code = vec![
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+        format!("let client = {};", make_client(context.krate)),
+    ];
+    code.extend(call);
+    code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    let mut doc = Doc::default();
+    doc.example("no_run", "Client", &code);
+    Some((api, doc))
+}
+
+/// `Client::from_env()?`, or what else it takes.
+pub(crate) fn make_client(krate: &Crate) -> String {
+    let connection = &krate.connection;
     let mut arguments: Vec<&str> = Vec::new();
     if connection.base_url.is_none() {
         arguments.push("\"https://api.example.com\"");
@@ -290,15 +317,7 @@ fn example<'a>(context: &Context<'a>) -> Option<(&'a Api, Doc)> {
         arguments.push("\"<token>\"");
         "new"
     };
-    let mut code = vec![
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-        format!("let client = Client::{maker}({})?;", arguments.join(", ")),
-    ];
-    code.extend(call);
-    code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
-    let mut doc = Doc::default();
-    doc.example("no_run", "Client", &code);
-    Some((api, doc))
+    format!("Client::{maker}({})?", arguments.join(", "))
 }
 
 /// ```text

@@ -79,6 +79,7 @@ pub(crate) fn emit(context: &Context<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let runtime = reexports(krate, &shared, &clients);
     file.text(front::page(context, &runtime));
     file.tokens(modules(krate, !shared.is_empty()));
+    file.tokens(guides(context));
     file.tokens(exports(krate, &shared, &clients, &runtime));
     if krate.registry.is_some() {
         file.tokens(queries::support(context));
@@ -137,6 +138,18 @@ fn modules(krate: &Crate, has_types: bool) -> TokenStream {
         pub mod testing;
     );
     quote!(#(#apis)* #testing mod client; #integration #types)
+}
+
+/// The guides call all APIs.
+fn guides(context: &Context<'_>) -> TokenStream {
+    if context.options.guides.is_empty() {
+        return TokenStream::new();
+    }
+    let apis = context.krate.apis.iter().map(|api| bare(&api.module));
+    quote!(
+        #[cfg(all(feature = "reqwest", #(feature = #apis),*))]
+        pub mod guides;
+    )
 }
 
 /// The client, and what it gives.

@@ -10,15 +10,20 @@
 //! | `src/integration.rs` | the integrations | `integration` |
 //! | `src/types.rs` | types that several APIs use | `krate` |
 //! | `src/testing.rs` | what a fake of the APIs must know | `testing` |
+//! | `src/guides.rs` | guides by hand, as documentation and as tests; if there are any | `guides` |
 //! | `src/<api>/mod.rs` | an API's handle, types that its resources share | `api` |
 //! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `resource` |
-//! | `docs/<api>/<resource>.md` | the same for readers who do not program | `markdown` |
+//! | `docs/**.md` | the same for readers who choose integrations | `markdown` |
+//! | `docs/support-chooser/` | a page that says which integrations can do what | `chooser` |
 //! | `tests/generated/calls.rs` | a call of each operation, for a test of the crate; on request | `calls` |
+//! | `tests/generated/samples.rs` | the samples of the pages, to be compiled; on request | `samples` |
 
 mod api;
 mod body;
 mod builder;
+mod calling;
 mod calls;
+mod chooser;
 mod client;
 mod context;
 mod convert;
@@ -27,6 +32,7 @@ mod enums;
 mod field_docs;
 mod file;
 mod front;
+mod guides;
 mod integration;
 mod krate;
 mod live;
@@ -39,6 +45,7 @@ mod queries;
 mod request;
 mod resource;
 mod sample;
+mod samples;
 mod setters;
 mod support_docs;
 mod testing;
@@ -49,16 +56,47 @@ mod unions;
 use std::collections::BTreeMap;
 
 use context::Context;
+use markdown::Book;
 use names::bare;
 
 use crate::{diag::Diagnostic, ir::Crate};
+
+/// What the documents do not say of the crate.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What the crate is called in code: `truto_unified`.
+    pub krate: String,
+    /// Guides by hand, in reading order.
+    pub guides: Vec<Guide>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            krate: "client".to_owned(),
+            guides: Vec::new(),
+        }
+    }
+}
+
+/// A guide by hand: `guides/<stem>.md` of the output folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guide {
+    /// The name of its file, without its ending.
+    pub stem: String,
+    /// Its heading, as Markdown.
+    pub title: String,
+}
 
 /// Emits every file, by its path relative to the output folder.
 ///
 /// # Errors
 /// An emitter has a bug: what it emitted is not Rust.
-pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    let context = Context::new(krate);
+pub fn emit(
+    krate: &Crate,
+    options: &Options,
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let context = Context::new(krate, options);
     let mut files = Files::default();
     files.add("src/lib.rs".to_owned(), |_| krate::emit(&context));
     files.add("src/client.rs".to_owned(), |_| client::emit(krate));
@@ -70,6 +108,9 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
     files.add("src/testing.rs".to_owned(), |path| {
         testing::emit(&context, path)
     });
+    if !options.guides.is_empty() {
+        files.add("src/guides.rs".to_owned(), |_| Ok(guides::emit(options)));
+    }
     match krate::shared_types(&context) {
         Ok(Some(types)) => files.add("src/types.rs".to_owned(), |_| Ok(types)),
         Ok(None) => {}
@@ -85,11 +126,11 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
             files.add(format!("src/{folder}/{name}.rs"), |path| {
                 resource::emit(&context, index, at, resource, path)
             });
-            files.add(format!("docs/{folder}/{name}.md"), |_| {
-                Ok(markdown::page(&context, index, at, resource).into_bytes())
-            });
         }
     }
+    let book = Book { context: &context };
+    files.done.extend(markdown::pages(&book));
+    files.done.extend(chooser::emit(&book));
     if files.bugs.is_empty() {
         Ok(files.done)
     } else {
@@ -97,10 +138,12 @@ pub fn emit(krate: &Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>
     }
 }
 
-/// Emits a caller of every operation, for a test of the crate: its path and content.
-pub(crate) fn calls(krate: &Crate) -> (String, Vec<u8>) {
-    let content = calls::emit(&Context::new(krate));
-    (calls::PATH.to_owned(), content.into_bytes())
+/// Emits a caller of every operation and the samples of the pages, for tests of the crate.
+pub(crate) fn tests(krate: &Crate, options: &Options) -> [(String, Vec<u8>); 2] {
+    let context = Context::new(krate, options);
+    let calls = (calls::PATH, calls::emit(&context));
+    let samples = (samples::PATH, samples::emit(&context));
+    [calls, samples].map(|(path, content)| (path.to_owned(), content.into_bytes()))
 }
 
 #[derive(Default)]

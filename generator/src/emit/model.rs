@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::{
     context::{Context, is_argument},
     docs::{self, Doc},
-    field_docs, matrix,
+    field_docs,
+    markdown::Book,
+    matrix,
     names::bare,
     text,
     types::{self, Argument},
@@ -58,6 +60,7 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         docs.block(NULL);
     }
     docs.source(&def.docs);
+    docs.page(&Book { context }.type_page(def));
     docs.text("", out);
     let has_default = types::struct_has_default(context, def.in_request, of, 0);
     let default = if has_default { " Default," } else { "" };

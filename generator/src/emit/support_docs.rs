@@ -10,8 +10,6 @@ use crate::ir::{
     parameter_path,
 };
 
-const UNKNOWN: &str = "not documented";
-
 /// Who serves an operation.
 ///
 /// ```text
@@ -232,78 +230,6 @@ pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
             format!("{aside} by {}.", docs::enumeration(&known))
         }
         Some(_) | None => format!("{aside} by {}.", docs::enumeration(&known)),
-    }
-}
-
-/// The cells "required by" and "supported by" of a table of a request, or "returned by" of a response.
-pub(crate) fn cells(
-    context: &Context<'_>,
-    direction: Direction,
-    support: Option<&Support>,
-) -> Vec<String> {
-    let [required, others] = match support {
-        Some(support) if support.names.is_some() || support.counts.is_some() => {
-            let required = support.counts.map(|counts| counts.required);
-            let others = support
-                .counts
-                .map(|counts| counts.supported.saturating_sub(counts.required));
-            let names = support.names.as_ref();
-            [
-                cell(
-                    context,
-                    support,
-                    names.map(|names| &names.required),
-                    required,
-                ),
-                cell(
-                    context,
-                    support,
-                    names.map(|names| &names.supported),
-                    others,
-                ),
-            ]
-        }
-        Some(_) | None => [String::new(), UNKNOWN.to_owned()],
-    };
-    match direction {
-        Direction::Request => vec![required, others],
-        Direction::Response if required.is_empty() || required == UNKNOWN => vec![others],
-        Direction::Response => vec![format!("always {required}; {others}")],
-    }
-}
-
-/// `Dixa, Front and others (5 in all)`
-fn cell(
-    context: &Context<'_>,
-    support: &Support,
-    names: Option<&Vec<Slug>>,
-    count: Option<u32>,
-) -> String {
-    let mut known = names.map_or(Vec::new(), |names| labels(context, names));
-    let is_all = count.is_some_and(|count| usize::try_from(count).is_ok_and(|n| n == known.len()));
-    let is_current = support.provenance == Provenance::Documented;
-    match (known.is_empty(), count) {
-        (true, Some(count)) => return integrations(count),
-        (true, None) if support.is_complete() => return String::new(),
-        (true, None) => return UNKNOWN.to_owned(),
-        (false, Some(_)) if is_current && !is_all => known.push("others".to_owned()),
-        (false, None) if support.incomplete => known.push("possibly others".to_owned()),
-        (false, _) => {}
-    }
-    let aside = match support.provenance {
-        Provenance::Documented => None,
-        Provenance::Older => Some("on an older page".to_owned()),
-        Provenance::Inferred => Some("inferred".to_owned()),
-    };
-    let total = count
-        .filter(|_| !is_current || !is_all)
-        .map(|count| format!("{count} in all"));
-    let asides: Vec<String> = aside.into_iter().chain(total).collect();
-    let known = docs::enumeration(&known);
-    if asides.is_empty() {
-        known
-    } else {
-        format!("{known} ({})", asides.join("; "))
     }
 }
 

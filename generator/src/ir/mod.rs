@@ -6,6 +6,7 @@
 
 mod matrix;
 mod operation;
+mod samples;
 mod types;
 
 pub use matrix::{
@@ -16,6 +17,7 @@ pub use operation::{
     Body, Case, Envelope, HttpMethod, Location, Media, Operation, PageProperty, Pagination, Param,
     QueryStyle, ResponseType, Role, ScopePlace, StatusRange,
 };
+pub use samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use types::{
     Additional, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr, Struct,
     TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
@@ -30,6 +32,8 @@ pub struct Crate {
     pub registry: Option<Registry>,
     /// How a client authenticates and where it sends to; taken from the first API that says so.
     pub connection: Connection,
+    /// Samples for clients that the generator does not know.
+    pub samples: Vec<SampleTemplate>,
     /// The APIs, in the order in which their roots were given.
     pub apis: Vec<Api>,
     /// Every type of every API; [`TypeId`] indexes it.
@@ -90,6 +94,8 @@ pub struct Connection {
     pub base_url: Option<String>,
     /// The environment variable that holds the token: `x-truto-env` on the bearer security scheme.
     pub token_env: Option<String>,
+    /// The environment variable by which samples send to another place: `x-truto-env` on `servers[0]`.
+    pub base_url_env: Option<String>,
 }
 
 /// One API: a root document, a module, a cargo feature.
@@ -141,6 +147,10 @@ pub struct Scope {
     pub wire: String,
     /// What the parameter's documentation says.
     pub docs: Docs,
+    /// `example`, for samples.
+    pub example: Option<Value>,
+    /// `format` of the schema, for the documentation.
+    pub format: Option<String>,
 }
 
 impl Scope {

@@ -91,6 +91,10 @@ pub struct Param {
     pub docs: Docs,
     /// `default`, for the documentation.
     pub default: Option<super::Value>,
+    /// `example` of the parameter or of its schema, for samples.
+    pub example: Option<super::Value>,
+    /// `format` of the schema, or of that of its items, for the documentation: `uuid`.
+    pub format: Option<String>,
     /// Where the operation or its path lists it.
     pub origin: Origin,
     /// Where it is written: the same for all operations that refer to a shared one.

@@ -168,6 +168,10 @@ pub struct Field {
     pub docs: Docs,
     /// `default`, for the documentation: the server applies it, the client never sends it by itself.
     pub default: Option<Value>,
+    /// `example`, for samples.
+    pub example: Option<Value>,
+    /// `format`, or that of the items, for the documentation: `uuid`.
+    pub format: Option<String>,
     /// Further constraints in words, for the documentation: `at most 50 characters`.
     pub constraints: Vec<String>,
     /// The property that an id points to: `accounts.id` (`x-truto-reference`).

@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 use openapiv3::{ExternalDocumentation, OpenAPI, ReferenceOr, Schema};
 
 use super::names::{self, Scope, Space};
-use super::{Reporter, Shared, extensions};
+use super::{Reporter, Shared, extensions, samples};
 use crate::bundle::{Bundle, pointer};
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Connection, Docs, Operation, Registry, Resource, TypeId};
+use crate::ir::{Api, Connection, Docs, Operation, Registry, Resource, SampleTemplate, TypeId};
 
 /// The lowering of one API.
 pub(super) struct Lowering<'b, 's, 'd> {
@@ -72,6 +72,14 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
         let bundle = self.reporter.bundle;
         let value = bundle.value.get("x-truto-registry")?;
         extensions::registry(&mut self.reporter, value, "/x-truto-registry")
+    }
+
+    pub(super) fn samples(&mut self) -> Vec<SampleTemplate> {
+        let bundle = self.reporter.bundle;
+        match bundle.value.get("x-truto-samples") {
+            Some(value) => samples::templates(&mut self.reporter, value, "/x-truto-samples"),
+            None => Vec::new(),
+        }
     }
 
     pub(super) fn api(&mut self, connection: &mut Connection) -> Api {

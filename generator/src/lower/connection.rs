@@ -12,6 +12,9 @@ impl Lowering<'_, '_, '_> {
     pub(super) fn connect(&mut self, connection: &mut Connection) {
         if let Some(server) = self.doc.servers.first() {
             self.base_url(&server.url, connection);
+            let env = server.extensions.get("x-truto-env").and_then(Value::as_str);
+            let known = connection.base_url_env.take();
+            connection.base_url_env = known.or_else(|| env.map(str::to_owned));
         }
         let components = self.doc.components.as_ref();
         for (name, scheme) in components

@@ -151,7 +151,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     }
 
     /// A text that may be left out.
-    fn choice(&mut self, key: &str) -> Option<&'a str> {
+    pub(super) fn choice(&mut self, key: &str) -> Option<&'a str> {
         let value = self.object.get(key)?;
         if !value.is_string() {
             let message = format!("`{key}` must be a text");
@@ -160,7 +160,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         value.as_str()
     }
 
-    fn text(&mut self, key: &str) -> Option<String> {
+    pub(super) fn text(&mut self, key: &str) -> Option<String> {
         let found = self
             .object
             .get(key)

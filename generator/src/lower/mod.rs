@@ -16,6 +16,7 @@ mod pages;
 mod parameters;
 mod path;
 mod responses;
+mod samples;
 mod schema;
 mod scope;
 mod sort;
@@ -59,6 +60,9 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
         let api = lowering.api(&mut krate.connection);
         if krate.registry.is_none() {
             krate.registry = lowering.registry();
+        }
+        if krate.samples.is_empty() {
+            krate.samples = lowering.samples();
         }
         krate.apis.push(api);
     }

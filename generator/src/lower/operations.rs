@@ -200,7 +200,7 @@ pub(super) fn extension<'o>(operation: &'o openapiv3::Operation, name: &str) -> 
     operation.extensions.get(name)
 }
 
-fn http_method(name: &str) -> Option<HttpMethod> {
+pub(super) fn http_method(name: &str) -> Option<HttpMethod> {
     Some(match name {
         "get" => HttpMethod::Get,
         "put" => HttpMethod::Put,

@@ -126,7 +126,9 @@ impl<'b> Lowering<'b, '_, '_> {
         let (schema, schema_at) = self.parameter_schema(data, at)?;
         let role = role(data);
         if role == Some("scope") {
-            self.found_scope(data, at, location, into);
+            let example = self.parameter_example(data, schema, &schema_at);
+            let format = self.format_of(schema, &schema_at);
+            self.found_scope(data, at, location, (example, format), into);
             return None;
         }
         let words = match pointer::parent(at) {
@@ -158,9 +160,21 @@ impl<'b> Lowering<'b, '_, '_> {
             default: self
                 .target(schema, &schema_at)
                 .and_then(|(schema, _)| schema.schema_data.default.clone()),
+            example: self.parameter_example(data, schema, &schema_at),
+            format: self.format_of(schema, &schema_at),
             origin: self.reporter.origin(&found.listed),
             definition: origin,
         })
+    }
+
+    fn parameter_example(
+        &self,
+        data: &ParameterData,
+        schema: SchemaRef<'b>,
+        at: &str,
+    ) -> Option<Value> {
+        let own = data.example.clone();
+        own.or_else(|| self.target(schema, at)?.0.schema_data.example.clone())
     }
 
     /// What stands in a path or header must be writable as text.

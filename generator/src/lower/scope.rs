@@ -26,12 +26,13 @@ impl FoundScope {
 }
 
 impl Lowering<'_, '_, '_> {
-    /// Notes that an operation needs the scope, which `data` describes. The first description counts.
+    /// Notes that an operation needs the scope, which `data` describes. The first description counts. `about` is its example and format.
     pub(super) fn found_scope(
         &mut self,
         data: &ParameterData,
         at: &str,
         location: Location,
+        about: (Option<Value>, Option<String>),
         into: &mut Parameters,
     ) {
         let origin = self.reporter.key_origin(at);
@@ -54,7 +55,7 @@ impl Lowering<'_, '_, '_> {
         let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
         let raw = chosen.unwrap_or(&data.name);
         let Some(known) = &self.scope else {
-            self.scope = Some(self.new_scope(data, raw, chosen, origin));
+            self.scope = Some(self.new_scope(data, raw, chosen, origin, about));
             return;
         };
         let (message, help) = if known.scope.wire != data.name {
@@ -78,6 +79,7 @@ impl Lowering<'_, '_, '_> {
         raw: &str,
         chosen: Option<&str>,
         origin: Origin,
+        (example, format): (Option<Value>, Option<String>),
     ) -> FoundScope {
         let mut methods = Scope::new(Space::Method, "the client");
         let diags = &mut *self.reporter.diags;
@@ -89,6 +91,8 @@ impl Lowering<'_, '_, '_> {
                 description: data.description.clone(),
                 ..Docs::default()
             },
+            example,
+            format,
         };
         FoundScope {
             scope,

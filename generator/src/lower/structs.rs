@@ -121,6 +121,8 @@ impl<'b> Lowering<'b, '_, '_> {
             read_only: written.as_ref().is_some_and(|view| view.data.read_only),
             docs: self.field_docs(*schema, written.as_ref(), at),
             default: self.described(*schema, at, |view| view.data.default.clone()),
+            example: self.described(*schema, at, |view| view.data.example.clone()),
+            format: self.format_of(*schema, at),
             constraints: self
                 .described(*schema, at, |view| {
                     (!view.constraints.is_empty()).then(|| view.constraints.clone())
@@ -146,6 +148,20 @@ impl<'b> Lowering<'b, '_, '_> {
             None
         } else {
             view.text("x-truto-name")
+        }
+    }
+
+    /// The format of a schema or, of a list, that of its items.
+    pub(super) fn format_of(&self, schema: SchemaRef<'b>, at: &str) -> Option<String> {
+        let (schema, at) = self.target(schema, at)?;
+        let view = View::of(schema);
+        match (view.format, view.items) {
+            (Some(format), _) => Some(format),
+            (None, Some(items)) => {
+                let (items, _) = self.target(items.into(), &format!("{at}/items"))?;
+                View::of(items).format
+            }
+            (None, None) => None,
         }
     }
 

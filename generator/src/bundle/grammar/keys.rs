@@ -280,8 +280,13 @@ pub(super) const SCHEMA: &[Key] = &[
     key("deprecated", Flag),
 ];
 
-pub(super) const DOCUMENT_EXTENSIONS: &[Key] =
-    &[key("x-truto-registry", Any), key("x-truto-matrix", Flag)];
+pub(super) const DOCUMENT_EXTENSIONS: &[Key] = &[
+    key("x-truto-registry", Any),
+    key("x-truto-samples", Any),
+    key("x-truto-matrix", Flag),
+];
+
+pub(super) const SERVER_EXTENSIONS: &[Key] = &[key("x-truto-env", Text)];
 
 pub(super) const OPERATION_EXTENSIONS: &[Key] = &[
     key("x-truto-name", Text),

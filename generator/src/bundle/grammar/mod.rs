@@ -154,6 +154,7 @@ impl Kind {
     pub(super) fn extensions(self) -> &'static [Key] {
         match self {
             Self::Document => keys::DOCUMENT_EXTENSIONS,
+            Self::Server => keys::SERVER_EXTENSIONS,
             Self::Operation => keys::OPERATION_EXTENSIONS,
             Self::Parameter => keys::PARAMETER_EXTENSIONS,
             Self::Schema => keys::SCHEMA_EXTENSIONS,

@@ -100,6 +100,8 @@ pub const DOWNLOAD: crate::support::Operation = {
 ///
 /// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
 /// one.
+///
+/// Page: `docs/spec/files/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadFiles {
@@ -139,6 +141,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/files/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFiles {
@@ -185,6 +189,8 @@ pub const UPLOAD: crate::support::Operation = {
 ///
 /// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
 /// one.
+///
+/// Page: `docs/spec/files/upload.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UploadFiles {
@@ -208,6 +214,8 @@ pub const MERGE: crate::support::Operation = {
 };
 
 /// A call of [`merge`](FilesResource::merge): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/files/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeFiles {
@@ -236,6 +244,8 @@ pub const ANNOTATE: crate::support::Operation = {
 };
 
 /// A call of [`annotate`](FilesResource::annotate): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/files/annotate.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AnnotateFiles {
@@ -267,6 +277,8 @@ pub const LINK: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/files/link.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LinkFiles {
@@ -301,6 +313,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/files/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFilesBody {
@@ -343,6 +357,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/files/link.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkFilesBody {

@@ -27,6 +27,8 @@ pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support:
 };
 
 /// A call of [`find`](JobsResource::find): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/jobs/find.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct FindJobs {
@@ -83,6 +85,8 @@ truto_runtime::open_enum! {
 }
 
 /// The object `FindJobsResponse`.
+///
+/// Page: `docs/spec/jobs.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FindJobsResponse {

@@ -45,6 +45,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](MembersResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/members/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMembers {
@@ -106,6 +108,8 @@ truto_runtime::request! {
 }
 
 /// The object `EmailFilter`.
+///
+/// Page: `docs/spec/members.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailFilter {
@@ -138,6 +142,8 @@ truto_runtime::model! {
 }
 
 /// The object `TeamFilter`.
+///
+/// Page: `docs/spec/members.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TeamFilter {
@@ -185,6 +191,8 @@ truto_runtime::open_enum! {
 }
 
 /// The object `Member`.
+///
+/// Page: `docs/spec/members.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {

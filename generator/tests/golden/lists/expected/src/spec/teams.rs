@@ -35,6 +35,8 @@ pub const LIST: crate::support::Operation = {
 };
 
 /// A call of [`list`](TeamsResource::list): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/teams/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTeams {
@@ -75,6 +77,8 @@ truto_runtime::closed_enum! {
 }
 
 /// The object `ListTeamsItem`.
+///
+/// Page: `docs/spec/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTeamsItem {

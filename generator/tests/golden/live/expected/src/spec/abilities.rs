@@ -44,6 +44,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](AbilitiesResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/abilities/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAbilities {
@@ -69,6 +71,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAbilities {
@@ -93,6 +97,8 @@ truto_runtime::request! {
 }
 
 /// The object `Abilities`.
+///
+/// Page: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Abilities {
@@ -148,6 +154,8 @@ impl truto_runtime::support::LiveSupport for Abilities {
 }
 
 /// The object `Ability`.
+///
+/// Page: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ability {
@@ -192,6 +200,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbilitiesUpdate {
@@ -250,6 +260,8 @@ impl truto_runtime::support::LiveSupport for AbilitiesUpdate {
 }
 
 /// The object `Strict`.
+///
+/// Page: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Strict {
@@ -291,6 +303,8 @@ impl truto_runtime::support::LiveSupport for Strict {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbilityUpdate {
@@ -327,6 +341,8 @@ truto_runtime::model! {
 }
 
 /// The object `StrictAbility`.
+///
+/// Page: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StrictAbility {

@@ -63,6 +63,8 @@ pub const GET: crate::support::Operation = {
 };
 
 /// A call of [`get`](FirmsResource::get): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/firms/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFirms {
@@ -161,6 +163,8 @@ truto_runtime::closed_enum! {
 }
 
 /// The object `GetFirmsSortBy`.
+///
+/// Page: `docs/spec/firms.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFirmsSortBy {

@@ -77,6 +77,8 @@ pub const CREATE: crate::support::Operation = {
 };
 
 /// A call of [`create`](PeopleResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/people/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePeople {
@@ -159,6 +161,8 @@ pub const UPDATE: crate::support::Operation = {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/people/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePeople {
@@ -212,6 +216,8 @@ truto_runtime::open_enum! {
 }
 
 /// A person to be added.
+///
+/// Page: `docs/spec/people/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonCreate {
@@ -279,6 +285,8 @@ impl TryFrom<Person> for PersonCreate {
 }
 
 /// A person.
+///
+/// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
@@ -327,6 +335,8 @@ truto_runtime::model! {
 }
 
 /// An address to be sent.
+///
+/// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmailCreate {
@@ -384,6 +394,8 @@ impl TryFrom<Email> for EmailCreate {
 }
 
 /// An address that was received.
+///
+/// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
@@ -420,6 +432,8 @@ truto_runtime::model! {
 }
 
 /// Called as a type of the support matrix, which has its own path.
+///
+/// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Operation {
@@ -467,6 +481,8 @@ truto_runtime::open_enum! {
 }
 
 /// The object `Endpoint`.
+///
+/// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -496,6 +512,8 @@ truto_runtime::model! {
 }
 
 /// The object `Field`.
+///
+/// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -548,6 +566,8 @@ truto_runtime::closed_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/people/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUpdate {

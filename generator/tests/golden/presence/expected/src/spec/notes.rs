@@ -43,6 +43,8 @@ pub(crate) const UPDATE: truto_runtime::support::Operation<truto_runtime::suppor
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
@@ -78,6 +80,8 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 #[deprecated]
@@ -112,6 +116,8 @@ truto_runtime::request! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {
@@ -151,6 +157,8 @@ truto_runtime::model! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
@@ -220,6 +228,8 @@ truto_runtime::model! {
 }
 
 /// The object `NoteUpdateAuthor`.
+///
+/// Page: `docs/spec/notes.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdateAuthor {

@@ -73,6 +73,8 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
 };
 
 /// A call of [`create`](OrdersResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOrders {
@@ -106,6 +108,8 @@ pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::sup
 };
 
 /// A call of [`make_many`](OrdersResource::make_many): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/make_many.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MakeManyOrders {
@@ -126,6 +130,8 @@ pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::suppor
 };
 
 /// A call of [`report`](OrdersResource::report): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/report.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReportOrders {
@@ -151,6 +157,8 @@ pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::suppo
 };
 
 /// A call of [`put_all`](OrdersResource::put_all): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/put_all.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutAllOrders {
@@ -169,6 +177,8 @@ pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support:
 };
 
 /// A call of [`last`](OrdersResource::last): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/last.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LastOrders {
@@ -186,6 +196,8 @@ pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support:
 };
 
 /// A call of [`held`](OrdersResource::held): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/held.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct HeldOrders {
@@ -198,6 +210,8 @@ truto_runtime::request! {
 }
 
 /// The object `CreateOrdersBody`.
+///
+/// Page: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrdersBody {
@@ -230,6 +244,8 @@ truto_runtime::model! {
 }
 
 /// The object `Order`.
+///
+/// Page: `docs/spec/orders.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
@@ -288,6 +304,8 @@ impl CreateOrdersOutcome {
 }
 
 /// The object `MakeManyOrdersOk`.
+///
+/// Page: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeManyOrdersOk {
@@ -317,6 +335,8 @@ truto_runtime::model! {
 }
 
 /// The object `MakeManyOrdersAccepted`.
+///
+/// Page: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeManyOrdersAccepted {

@@ -43,6 +43,8 @@ pub(crate) const THINGS: truto_runtime::support::Operation<truto_runtime::suppor
 };
 
 /// A call of [`things`](ShopResource::things): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/shop/things.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ThingsShop {
@@ -60,6 +62,8 @@ pub(crate) const CLOSE: truto_runtime::support::Operation<truto_runtime::support
 };
 
 /// A call of [`close`](ShopResource::close): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/shop/close.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CloseShop {

@@ -1,0 +1,143 @@
+//! The pages against the documentation itself: every cell of the transcripts in `matrix/` is found on the page of its operation
+//! and in its matrix.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Place, field, level and integration, as a line of a transcript has them.
+type Cell = (String, String, String, String);
+
+fn transcript(text: &str) -> BTreeSet<Cell> {
+    let cells = text.lines().map(|line| {
+        let parts: Vec<&str> = line.split('\t').collect();
+        let [place, field, level, label] = parts[..] else {
+            panic!("not a cell: {line}")
+        };
+        [place, field, level, label].map(str::to_owned).into()
+    });
+    cells.collect()
+}
+
+fn place(title: &str) -> &'static str {
+    match title {
+        "Query parameters" => "query",
+        "Request body" => "request",
+        "Response body" => "response",
+        _ => "",
+    }
+}
+
+/// What stands between two tags, whatever attributes the first one has.
+fn elements<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
+    let (start, end) = (format!("<{tag}"), format!("</{}>", tag.trim()));
+    let parts = html.split(&start).skip(1);
+    let bodies = parts.filter_map(|part| Some(part.split_once('>')?.1.split_once(&end)?.0));
+    bodies.collect()
+}
+
+/// The text of a piece of HTML.
+fn text(html: &str) -> String {
+    let parts = html.split('<').enumerate();
+    let parts = parts.filter_map(|(index, part)| match index {
+        0 => Some(part),
+        _ => part.split_once('>').map(|(_, text)| text),
+    });
+    parts.collect::<String>().trim().replace("&amp;", "&")
+}
+
+/// The cells of a matrix page, each with its letter.
+fn matrix(page: &str) -> BTreeSet<Cell> {
+    let (head, body) = page.split_once("</thead>").unwrap();
+    let labels: Vec<String> = elements(head, "th ")
+        .into_iter()
+        .map(text)
+        .skip(2)
+        .collect();
+    let mut at = "";
+    let mut cells = BTreeSet::new();
+    for row in elements(body, "tr") {
+        let field = text(elements(row, "th ")[0]);
+        if row.contains("rowgroup") {
+            at = place(&field);
+            continue;
+        }
+        let letters = elements(row, "td").into_iter().skip(1).map(text);
+        for (label, letter) in labels.iter().zip(letters).filter(|_| !at.is_empty()) {
+            let level = match letter.as_str() {
+                "R" => "required",
+                "S" => "supported",
+                "–" => continue,
+                other => panic!("{field}, {label}: {other}"),
+            };
+            cells.insert([at, &field, level, label].map(str::to_owned).into());
+        }
+    }
+    cells
+}
+
+/// The sentences about support on an operation's page, by place and field.
+fn sentences(page: &str) -> BTreeMap<(&'static str, String), String> {
+    let mut at = "";
+    let mut found = BTreeMap::new();
+    for line in page.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            at = place(title);
+        }
+        let cells: Vec<&str> = line.split(" | ").collect();
+        if let ([name, _, support, _], false) = (&cells[..], at.is_empty()) {
+            let name = name.trim_matches(['|', ' ', '`']).to_owned();
+            found.insert((at, name), text(support));
+        }
+    }
+    found
+}
+
+/// The labels that a sentence lists behind a verb.
+fn listed(sentence: &str, verbs: &[&str], label: &str) -> bool {
+    let list = verbs.iter().find_map(|verb| sentence.split_once(verb));
+    let list = list.map_or("", |(_, list)| list);
+    // A label may have a full stop in it, but no blank behind one.
+    let list = list
+        .split(". ")
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.');
+    let list = list.replace(" and ", ", ");
+    list.split(", ").any(|known| known == label)
+}
+
+fn assert_found(transcript_text: &str, page: &str, matrix_page: &str) {
+    let cells = transcript(transcript_text);
+    assert_eq!(matrix(matrix_page), cells);
+    let sentences = sentences(page);
+    for (place, field, level, label) in &cells {
+        let places = ["query", "request", "response"];
+        let place = places.into_iter().find(|known| known == place).unwrap();
+        let sentence = &sentences[&(place, field.clone())];
+        let verbs: &[&str] = match level.as_str() {
+            "required" => &["Required by "],
+            _ => &["Supported by ", "Returned by "],
+        };
+        assert!(
+            listed(sentence, verbs, label),
+            "{field}, {label}: {sentence}"
+        );
+    }
+}
+
+#[test]
+fn every_documented_cell_of_a_ticketing_contact_is_on_its_page() {
+    assert_found(
+        include_str!("matrix/ticketing-contacts-create.tsv"),
+        include_str!("../docs/ticketing/contacts/create.md"),
+        include_str!("../docs/ticketing/contacts/create.matrix.md"),
+    );
+}
+
+#[test]
+fn every_documented_cell_of_a_crm_contact_is_on_its_page() {
+    assert_found(
+        include_str!("matrix/crm-contacts-create.tsv"),
+        include_str!("../docs/crm/contacts/create.md"),
+        include_str!("../docs/crm/contacts/create.matrix.md"),
+    );
+}

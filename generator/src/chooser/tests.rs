@@ -1,0 +1,130 @@
+use super::*;
+use crate::load::Memory;
+use crate::{Warnings, analyze};
+
+const SPEC: &str = "
+openapi: 3.0.3
+info: {title: Desk, version: 1.0.0}
+x-truto-registry:
+  a: {label: A}
+  b: {label: B}
+  c: {label: C}
+  d: {label: D}
+paths:
+  /people:
+    post:
+      operationId: people_create
+      tags: [people]
+      x-truto-integrations: {supported: [a, b, c], partial_response: [b]}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}
+      responses: {'204': {description: Done.}}
+  /people/{id}:
+    delete:
+      operationId: people_delete
+      tags: [people]
+      x-truto-integrations: {supported: [a], complete: false}
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Done.}}
+components:
+  schemas:
+    Person:
+      type: object
+      properties:
+        name: {type: string, x-truto-support: {required: [b], supported: [a]}}
+        phone: {type: string, x-truto-support: {supported_count: 2}}
+        email:
+          type: object
+          properties:
+            kind: {type: string}
+          x-truto-support: {supported: [a, c]}
+";
+
+/// What is said of each integration: `+` it remains, `?` it is not documented, `-` it is excluded, and why.
+fn verdicts(wishes: &[(&str, &[&str])]) -> Vec<String> {
+    let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
+        .into_iter()
+        .collect();
+    let (krate, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
+    let wishes = wishes.iter().map(|(operation, fields)| {
+        let fields: Vec<String> = fields.iter().map(|&field| field.to_owned()).collect();
+        Wish::new(&krate, operation, &fields).unwrap()
+    });
+    let verdicts = choose(&krate, &wishes.collect::<Vec<_>>());
+    let shown = verdicts.into_iter().map(|(slug, verdict)| {
+        let (sign, why) = match (verdict.against.as_slice(), verdict.open.as_slice()) {
+            ([], []) => ('+', verdict.notes),
+            ([], open) => ('?', open.to_vec()),
+            (against, _) => ('-', against.to_vec()),
+        };
+        format!("{sign}{slug} {}", why.join("; "))
+            .trim_end()
+            .to_owned()
+    });
+    shown.collect()
+}
+
+#[test]
+fn who_serves_and_takes_all_remains() {
+    assert_eq!(
+        verdicts(&[("desk.people.create", &["email"])]),
+        [
+            "+a",
+            "-b desk.people.create does not take email",
+            "+c",
+            "-d does not serve desk.people.create"
+        ]
+    );
+    assert_eq!(
+        verdicts(&[("desk.people.create", &[])]),
+        [
+            "+a",
+            "+b desk.people.create answers in part; desk.people.create requires name",
+            "+c",
+            "-d does not serve desk.people.create"
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_documented_excludes_nobody() {
+    assert_eq!(
+        verdicts(&[
+            ("desk.people.create", &["phone"]),
+            ("desk.people.delete", &[])
+        ]),
+        [
+            "?a desk.people.create phone",
+            "?b desk.people.create phone; desk.people.delete",
+            "?c desk.people.create phone; desk.people.delete",
+            "-d does not serve desk.people.create"
+        ]
+    );
+    // Of a field inside of another one nothing is printed.
+    assert_eq!(
+        verdicts(&[("desk.people.create", &["email", "email.kind"])])[0],
+        "?a desk.people.create email.kind"
+    );
+}
+
+#[test]
+fn what_is_misspelt_is_said() {
+    let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
+        .into_iter()
+        .collect();
+    let (krate, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
+    let wish = |operation: &str, field: &str| {
+        Wish::new(&krate, operation, &[field.to_owned()])
+            .map(|_| ())
+            .unwrap_err()
+    };
+    assert_eq!(
+        wish("desk.people.crate", "name"),
+        "there is no operation `desk.people.crate`; did you mean `desk.people.create`?"
+    );
+    assert_eq!(
+        wish("desk.people.create", "nam"),
+        "desk.people.create: there is no field `nam`; did you mean `name`?"
+    );
+}

@@ -1,0 +1,410 @@
+//! The samples for plain HTTP: curl, `fetch` of JavaScript, `requests` of Python.
+//!
+//! Token and address come from environment variables where the documents name some, so that a sample runs as it is printed.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::{Call, Set};
+use crate::{
+    emit::{
+        markdown::escape,
+        sample::literal::{literal, text},
+    },
+    ir::{HttpMethod, Location, Media, QueryStyle, ResponseType, Syntax},
+};
+
+/// Where an API is whose documents do not say.
+const NOWHERE: &str = "https://api.example.com";
+
+/// A header, and where its value comes from.
+enum Header {
+    Token,
+    Fixed(String, String),
+}
+
+impl Call<'_> {
+    /// ```text
+    /// curl --fail-with-body --request POST "${SHOP_URL:-https://api.example}/people?account=7" \
+    ///   --header "Authorization: Bearer $SHOP_TOKEN" \
+    ///   --header 'Content-Type: application/json' \
+    ///   --data '{
+    ///   "name": "Ada"
+    /// }'
+    /// ```
+    pub(super) fn curl(&self) -> String {
+        let base = shell(self.base_url());
+        let base = match self.url_variable() {
+            Some(name) => format!("${{{name}:-{base}}}"),
+            None => base,
+        };
+        let mut out = "curl --fail-with-body".to_owned();
+        if self.operation.http != HttpMethod::Get {
+            let _ = write!(out, " --request {}", self.operation.http.as_str());
+        }
+        let _ = write!(out, " \"{base}{}{}\"", self.url_path(), self.query_string());
+        for header in self.headers() {
+            match (header, self.token_variable()) {
+                (Header::Token, Some(name)) => {
+                    let _ = write!(out, " \\\n  --header \"Authorization: Bearer ${name}\"");
+                }
+                (Header::Token, None) => {
+                    out.push_str(" \\\n  --header 'Authorization: Bearer <token>'");
+                }
+                (Header::Fixed(name, value), _) => {
+                    let _ = write!(
+                        out,
+                        " \\\n  --header {}",
+                        quoted(&format!("{name}: {value}"))
+                    );
+                }
+            }
+        }
+        if let Some(body) = self.curl_body() {
+            let _ = write!(out, " \\\n  --data {}", quoted(&body));
+        }
+        if self.operation.response == ResponseType::Stream {
+            out.push_str(" \\\n  --output file");
+        }
+        out.push('\n');
+        out
+    }
+
+    fn curl_body(&self) -> Option<String> {
+        let body = self.json_body()?;
+        Some(match self.media()? {
+            Media::Json(_) => serde_json::to_string_pretty(&body).unwrap_or_default(),
+            Media::Form => form(&body),
+            Media::Text(_) | Media::Binary(_) => plain(&body),
+        })
+    }
+
+    /// ```text
+    /// const base = process.env.SHOP_URL ?? 'https://api.example'
+    /// const query = new URLSearchParams({ account: '7' })
+    /// const response = await fetch(`${base}/people?${query}`, { … })
+    /// ```
+    pub(super) fn fetch(&self) -> String {
+        let js = Syntax::JavaScript;
+        let base = text(js, self.base_url());
+        let mut out = match self.url_variable() {
+            Some(name) => format!("const base = process.env.{name} ?? {base}\n"),
+            None => format!("const base = {base}\n"),
+        };
+        let pairs = self.query_pairs();
+        if !pairs.is_empty() {
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| format!("  [{}, {}],\n", text(js, name), text(js, value)));
+            let pairs: String = pairs.collect();
+            let _ = write!(out, "const query = new URLSearchParams([\n{pairs}])\n");
+        }
+        let query = if self.query_pairs().is_empty() {
+            ""
+        } else {
+            "?${query}"
+        };
+        let _ = write!(
+            out,
+            "const response = await fetch(`${{base}}{}{query}`, {{\n  method: '{}',\n  headers: {{\n",
+            self.url_path(),
+            self.operation.http.as_str()
+        );
+        for header in self.headers() {
+            let line = match (header, self.token_variable()) {
+                (Header::Token, Some(name)) => {
+                    format!("Authorization: `Bearer ${{process.env.{name}}}`")
+                }
+                (Header::Token, None) => "Authorization: 'Bearer <token>'".to_owned(),
+                (Header::Fixed(name, value), _) => {
+                    format!("{}: {}", text(js, &name), text(js, &value))
+                }
+            };
+            let _ = writeln!(out, "    {line},");
+        }
+        out.push_str("  },\n");
+        if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
+            let body = match media {
+                Media::Json(_) => format!("JSON.stringify({})", literal(js, &body, 2)),
+                Media::Form => text(js, &form(&body)),
+                Media::Text(_) | Media::Binary(_) => text(js, &plain(&body)),
+            };
+            let _ = writeln!(out, "  body: {body},");
+        }
+        out.push_str("})\nif (!response.ok) {\n  throw new Error(`${response.status}: ${await response.text()}`)\n}\n");
+        out.push_str(match self.operation.response {
+            ResponseType::Nothing => "console.log(response.status)\n",
+            ResponseType::Stream => "console.log((await response.arrayBuffer()).byteLength)\n",
+            ResponseType::Value(_) | ResponseType::Page(_) => {
+                "console.log(await response.json())\n"
+            }
+        });
+        out
+    }
+
+    /// ```text
+    /// import os
+    ///
+    /// import requests
+    ///
+    /// response = requests.post(…)
+    /// ```
+    pub(super) fn requests(&self) -> String {
+        let py = Syntax::Python;
+        let is_from_env = self.url_variable().or(self.token_variable()).is_some();
+        let mut out = if is_from_env { "import os\n\n" } else { "" }.to_owned();
+        out.push_str("import requests\n\n");
+        let base = text(py, self.base_url());
+        let _ = match self.url_variable() {
+            Some(name) => writeln!(out, "base = os.environ.get({}, {base})", text(py, name)),
+            None => writeln!(out, "base = {base}"),
+        };
+        let _ = write!(
+            out,
+            "response = requests.{}base + {},\n    headers={{\n",
+            match self.operation.http {
+                // The only one without a function of its own.
+                HttpMethod::Trace => "request(\n    \"TRACE\",\n    ".to_owned(),
+                http => format!("{}(\n    ", http.as_str().to_lowercase()),
+            },
+            text(py, &self.url_path())
+        );
+        for header in self.headers() {
+            let line = match (header, self.token_variable()) {
+                (Header::Token, Some(name)) => {
+                    format!(
+                        "\"Authorization\": \"Bearer \" + os.environ[{}]",
+                        text(py, name)
+                    )
+                }
+                (Header::Token, None) => "\"Authorization\": \"Bearer <token>\"".to_owned(),
+                (Header::Fixed(name, value), _) => {
+                    format!("{}: {}", text(py, &name), text(py, &value))
+                }
+            };
+            let _ = writeln!(out, "        {line},");
+        }
+        out.push_str("    },\n");
+        let pairs = self.query_pairs();
+        if !pairs.is_empty() {
+            let pairs = pairs.iter().map(|(name, value)| {
+                format!("        ({}, {}),\n", text(py, name), text(py, value))
+            });
+            let _ = write!(out, "    params=[\n{}    ],\n", pairs.collect::<String>());
+        }
+        if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
+            let _ = match media {
+                Media::Json(_) => writeln!(out, "    json={},", literal(py, &body, 4)),
+                Media::Form => writeln!(out, "    data={},", text(py, &form(&body))),
+                Media::Text(_) | Media::Binary(_) => {
+                    writeln!(out, "    data={}.encode(),", text(py, &plain(&body)))
+                }
+            };
+        }
+        out.push_str("    timeout=30,\n)\nresponse.raise_for_status()\n");
+        out.push_str(match self.operation.response {
+            ResponseType::Nothing => "print(response.status_code)\n",
+            ResponseType::Stream => "print(len(response.content))\n",
+            ResponseType::Value(_) | ResponseType::Page(_) => "print(response.json())\n",
+        });
+        out
+    }
+
+    fn base_url(&self) -> &str {
+        let connection = &self.builder.context.krate.connection;
+        connection.base_url.as_deref().unwrap_or(NOWHERE)
+    }
+
+    fn url_variable(&self) -> Option<&str> {
+        let connection = &self.builder.context.krate.connection;
+        connection
+            .base_url_env
+            .as_deref()
+            .filter(|name| is_variable(name))
+    }
+
+    fn token_variable(&self) -> Option<&str> {
+        let connection = &self.builder.context.krate.connection;
+        connection
+            .token_env
+            .as_deref()
+            .filter(|name| is_variable(name))
+    }
+
+    fn media(&self) -> Option<&Media> {
+        self.body.as_ref().map(|(body, _)| &body.media)
+    }
+
+    fn headers(&self) -> Vec<Header> {
+        let mut headers = vec![Header::Token];
+        if let Some(media) = self.media() {
+            let media = match media {
+                Media::Json(media) | Media::Text(media) | Media::Binary(media) => media,
+                Media::Form => "application/x-www-form-urlencoded",
+            };
+            headers.push(Header::Fixed("Content-Type".to_owned(), media.to_owned()));
+        }
+        let sent = self
+            .params
+            .iter()
+            .filter(|set| set.param.location == Location::Header);
+        headers.extend(sent.map(|set| {
+            let value = plain(&set.json).replace(char::is_control, " ");
+            Header::Fixed(set.param.wire.clone(), value)
+        }));
+        headers
+    }
+
+    /// The path with the values of its parameters, safe inside of quotes of any language.
+    fn url_path(&self) -> String {
+        let mut path = String::new();
+        let mut rest = self.operation.path.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            encode(before, "/", &mut path);
+            encode(&plain(&self.path_value(name)), "", &mut path);
+            rest = after;
+        }
+        encode(rest, "/", &mut path);
+        path
+    }
+
+    /// The value of a path parameter.
+    pub(super) fn path_value(&self, name: &str) -> Value {
+        let mut sets = self.params.iter();
+        let is_it = |set: &&Set<'_>| set.param.location == Location::Path && set.param.wire == name;
+        if let Some(set) = sets.find(is_it) {
+            return set.json.clone();
+        }
+        // What is none of them is the scope.
+        let scope = self.scope().filter(|scope| scope.wire == name);
+        let id = scope.and_then(|scope| scope.example.clone());
+        id.unwrap_or_else(|| Value::from("<id>"))
+    }
+
+    fn query_string(&self) -> String {
+        let mut out = String::new();
+        for (index, (name, value)) in self.query_pairs().iter().enumerate() {
+            out.push(if index == 0 { '?' } else { '&' });
+            encode(name, "", &mut out);
+            out.push('=');
+            encode(value, "", &mut out);
+        }
+        out
+    }
+
+    /// The query parameters as they are written.
+    fn query_pairs(&self) -> Vec<(String, String)> {
+        let scope = self.scope_in_query().map(|scope| {
+            let id = scope.example.as_ref().map(plain);
+            (scope.wire.clone(), id.unwrap_or_else(|| "<id>".to_owned()))
+        });
+        let mut pairs: Vec<(String, String)> = scope.into_iter().collect();
+        for set in &self.params {
+            if let Location::Query(style) = set.param.location {
+                write_query(&set.param.wire, style, &set.json, &mut pairs);
+            }
+        }
+        pairs
+    }
+}
+
+fn write_query(name: &str, style: QueryStyle, value: &Value, pairs: &mut Vec<(String, String)>) {
+    let joined = |items: &[Value], by: &str| {
+        let items: Vec<String> = items.iter().map(plain).collect();
+        items.join(by)
+    };
+    match (style, value) {
+        (QueryStyle::Json, value) => pairs.push((name.to_owned(), value.to_string())),
+        (QueryStyle::FormJoined, Value::Array(items)) => {
+            pairs.push((name.to_owned(), joined(items, ",")));
+        }
+        (QueryStyle::SpaceDelimited, Value::Array(items)) => {
+            pairs.push((name.to_owned(), joined(items, " ")));
+        }
+        (QueryStyle::PipeDelimited, Value::Array(items)) => {
+            pairs.push((name.to_owned(), joined(items, "|")));
+        }
+        (QueryStyle::DeepObject, Value::Object(entries)) => {
+            for (key, value) in entries {
+                write_query(&format!("{name}[{key}]"), style, value, pairs);
+            }
+        }
+        (QueryStyle::DeepObject, Value::Array(items)) => {
+            for item in items {
+                write_query(&format!("{name}[]"), style, item, pairs);
+            }
+        }
+        (_, Value::Array(items)) => {
+            for item in items {
+                pairs.push((name.to_owned(), plain(item)));
+            }
+        }
+        (_, Value::Object(entries)) => {
+            for (key, value) in entries {
+                pairs.push((key.clone(), plain(value)));
+            }
+        }
+        (_, value) => pairs.push((name.to_owned(), plain(value))),
+    }
+}
+
+/// The value as text: a string without quotes.
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// `a=x&b=y`
+fn form(value: &Value) -> String {
+    let mut pairs = Vec::new();
+    write_query("", QueryStyle::Form, value, &mut pairs);
+    let mut out = String::new();
+    for (name, value) in pairs {
+        if !out.is_empty() {
+            out.push('&');
+        }
+        encode(&name, "", &mut out);
+        out.push('=');
+        encode(&value, "", &mut out);
+    }
+    out
+}
+
+/// Percent-encodes all but letters, digits, `-._~` and `kept`.
+fn encode(text: &str, kept: &str, out: &mut String) {
+    for byte in text.bytes() {
+        let c = char::from(byte);
+        if c.is_ascii_alphanumeric() || "-._~".contains(c) || kept.contains(c) {
+            out.push(c);
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+fn is_variable(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(fits)
+}
+
+/// In single quotes of a shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", escape::clean(text).replace('\'', "'\\''"))
+}
+
+/// For double quotes of a shell.
+fn shell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in escape::clean(text).chars() {
+        if matches!(c, '"' | '\\' | '$' | '`' | '}') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

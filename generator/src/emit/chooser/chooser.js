@@ -1,0 +1,182 @@
+'use strict'
+
+// What is known of each integration and all that is wanted: `wishes` is a list of {operation, fields}.
+// `against`: why it cannot do it. `open`: what the documentation does not say. `notes`: what it needs besides.
+function choose(support, wishes) {
+  return support.integrations.map(({ slug }) => {
+    const verdict = { against: [], open: [], notes: [] }
+    for (const wish of wishes) {
+      const operation = support.operations.find((one) => one.id === wish.operation)
+      judge(operation, wish.fields, slug, verdict)
+    }
+    return [slug, verdict]
+  })
+}
+
+function judge(operation, wanted, slug, verdict) {
+  const { id } = operation
+  if (operation.partial.includes(slug)) {
+    verdict.notes.push(`${id} answers in part`)
+  } else if (operation.supported === null || !operation.supported.includes(slug)) {
+    if (operation.complete) {
+      verdict.against.push(`does not serve ${id}`)
+      return
+    }
+    verdict.open.push(id)
+  }
+  for (const path of wanted) {
+    const level = levelOf(operation.fields.find((field) => field.path === path), slug)
+    if (level === 'unknown') verdict.open.push(`${id} ${path}`)
+    if (level === 'unsupported') verdict.against.push(`${id} does not take ${path}`)
+  }
+  for (const field of operation.fields) {
+    const outer = field.path.includes('.') ? field.path.slice(0, field.path.lastIndexOf('.')) : null
+    const isReached = outer === null || wanted.includes(outer)
+    if (isReached && levelOf(field, slug) === 'required' && !wanted.includes(field.path)) {
+      verdict.notes.push(`${id} requires ${field.path}`)
+    }
+  }
+}
+
+function levelOf(field, slug) {
+  if (field?.required?.includes(slug)) return 'required'
+  if (field?.supported?.includes(slug)) return 'supported'
+  return field?.complete ? 'unsupported' : 'unknown'
+}
+
+// What is ticked stands behind the `#` of the address, so that an answer can be sent to somebody:
+// `#desk.people.create=emails,phones&desk.people.list=`
+function readWishes(hash, support) {
+  const wishes = []
+  for (const [id, fields] of new URLSearchParams(hash.replace(/^#/, ''))) {
+    const operation = support.operations.find((one) => one.id === id)
+    if (!operation || wishes.some((wish) => wish.operation === id)) continue
+    const known = (path) => operation.fields.some((field) => field.path === path)
+    wishes.push({ operation: id, fields: fields.split(',').filter(known) })
+  }
+  return wishes
+}
+
+function writeWishes(wishes) {
+  const parameters = wishes.map(({ operation, fields }) => [operation, fields.join(',')])
+  return new URLSearchParams(parameters).toString()
+}
+
+function element(name, properties = {}, children = []) {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...children)
+  return made
+}
+
+function start(support) {
+  const pages = document.documentElement.dataset.pages
+  const chosen = document.getElementById('chosen')
+  const found = document.getElementById('found')
+  const find = document.getElementById('find')
+  const summary = document.getElementById('summary')
+  const results = document.getElementById('results')
+  let wishes = readWishes(location.hash, support)
+
+  function changed() {
+    history.replaceState(null, '', `#${writeWishes(wishes)}`)
+    show()
+  }
+
+  function show() {
+    showFound()
+    chosen.replaceChildren(...wishes.map(wishBox))
+    showResults()
+  }
+
+  function showFound() {
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean)
+    const fits = ({ id, title }) => {
+      const text = `${id} ${title ?? ''}`.toLowerCase()
+      return words.every((word) => text.includes(word))
+    }
+    const isChosen = ({ id }) => wishes.some((wish) => wish.operation === id)
+    const fitting = support.operations.filter((one) => fits(one) && !isChosen(one))
+    found.replaceChildren(...fitting.map((operation) => {
+      const label = `${operation.id}${operation.title ? `: ${operation.title}` : ''}`
+      const button = element('button', { type: 'button', textContent: label })
+      button.addEventListener('click', () => {
+        wishes.push({ operation: operation.id, fields: [] })
+        changed()
+        document.querySelector('#chosen fieldset:last-child input')?.focus()
+      })
+      return element('li', {}, [button])
+    }))
+    if (fitting.length === 0) found.append(element('li', { textContent: 'No operation is called so.' }))
+  }
+
+  function wishBox(wish) {
+    const operation = support.operations.find((one) => one.id === wish.operation)
+    const remove = element('button', { type: 'button', textContent: 'Remove' })
+    remove.setAttribute('aria-label', `Remove ${wish.operation}`)
+    remove.addEventListener('click', () => {
+      wishes = wishes.filter((one) => one !== wish)
+      changed()
+      find.focus()
+    })
+    const link = element('a', { href: operation.page + pages, textContent: wish.operation })
+    const ticks = operation.fields.map(({ path }) => tick(wish, path))
+    const fields = ticks.length > 0 ? ticks : ['It has no fields to set.']
+    return element('fieldset', {}, [
+      element('legend', {}, [link, ' ', remove]),
+      element('div', { className: 'fields' }, fields),
+    ])
+  }
+
+  function tick(wish, path) {
+    const box = element('input', { type: 'checkbox', checked: wish.fields.includes(path) })
+    box.addEventListener('change', () => {
+      wish.fields = box.checked ? [...wish.fields, path] : wish.fields.filter((one) => one !== path)
+      history.replaceState(null, '', `#${writeWishes(wishes)}`)
+      showResults()
+    })
+    return element('label', {}, [box, element('code', { textContent: path })])
+  }
+
+  function showResults() {
+    if (wishes.length === 0) {
+      summary.textContent = 'Add an operation to begin.'
+      results.replaceChildren()
+      return
+    }
+    const verdicts = choose(support, wishes)
+    const excluded = verdicts.filter(([, { against }]) => against.length > 0)
+    const open = verdicts.filter(([, verdict]) => verdict.against.length === 0 && verdict.open.length > 0)
+    const remaining = verdicts.filter(([, verdict]) => verdict.against.length === 0 && verdict.open.length === 0)
+    summary.textContent =
+      `${remaining.length} remain, ${open.length} are not documented, ${excluded.length} are excluded.`
+    results.replaceChildren(
+      group('Remain', remaining, ({ notes }) => notes, true),
+      group('Not documented', open, (verdict) => [`not documented: ${verdict.open.join(', ')}`, ...verdict.notes], false),
+      group('Excluded', excluded, ({ against }) => against, false),
+    )
+  }
+
+  function group(title, verdicts, reasons, isOpen) {
+    const items = verdicts.map(([slug, verdict]) => {
+      const { label, page } = support.integrations.find((one) => one.slug === slug)
+      const name = element('a', { href: page + pages, textContent: label })
+      const why = reasons(verdict).join('; ')
+      return element('li', {}, why ? [name, `: ${why}`] : [name])
+    })
+    const list = items.length > 0 ? element('ul', {}, items) : element('p', { textContent: 'None.' })
+    const heading = element('summary', { textContent: `${title} (${verdicts.length})` })
+    const before = [...results.querySelectorAll('details')].find((one) => one.dataset.title === title)
+    const box = element('details', { open: before ? before.open : isOpen }, [heading, list])
+    box.dataset.title = title
+    return box
+  }
+
+  find.addEventListener('input', showFound)
+  window.addEventListener('hashchange', () => {
+    wishes = readWishes(location.hash, support)
+    show()
+  })
+  show()
+}
+
+if (typeof document !== 'undefined') start(SUPPORT)

@@ -1,0 +1,128 @@
+//! The chooser: a page that computes in the browser which integrations remain, and the data that it computes from.
+//!
+//! The page and its script are the same for every crate, and need nothing but the data beside them, so that they work from a
+//! folder as well as from a server.
+
+use serde_json::{Value, json};
+
+use super::{
+    context::Place,
+    file::HEADER,
+    markdown::{Book, escape},
+};
+use crate::{
+    chooser::settable,
+    ir::{FieldSupport, Names, Operation, Slug},
+};
+
+/// Where the page stands.
+pub(crate) const PAGE: &str = "docs/support-chooser/index.html";
+
+const DATA: &str = "docs/support-chooser/support.js";
+const SCRIPT: &str = "docs/support-chooser/chooser.js";
+
+/// Emits page, script and data, by their paths; nothing without a registry.
+pub(crate) fn emit(book: &Book<'_>) -> Vec<(String, Vec<u8>)> {
+    if !book.context.has_registry() {
+        return Vec::new();
+    }
+    let html = format!("<!-- {HEADER} -->\n{}", include_str!("index.html"));
+    let script = format!("// {HEADER}\n{}", include_str!("chooser.js"));
+    let files = [(PAGE, html), (SCRIPT, script), (DATA, data(book))];
+    let files = files.map(|(path, text)| (path.to_owned(), text.into_bytes()));
+    files.into_iter().collect()
+}
+
+/// JSON behind a name, for a page cannot read a file beside it otherwise. A line per integration and field.
+///
+/// ```text
+/// const SUPPORT = {"integrations": [
+/// {"slug":"dixa","label":"Dixa","page":"../by-integration/dixa"},
+/// …
+/// ], "operations": [
+/// {"id":"desk.people.create",…,"fields":[
+/// {"path":"emails","required":["dixa"],"supported":["front"],"complete":true},
+/// …
+/// ]},
+/// …
+/// ]}
+/// ```
+fn data(book: &Book<'_>) -> String {
+    let integrations = book.integrations().map(|entry| {
+        json!({
+            "slug": entry.slug,
+            "label": escape::clean(&entry.label),
+            "page": book.integration_page(&entry.slug).and_then(|page| beside(&page)),
+        })
+        .to_string()
+    });
+    let places = book
+        .places()
+        .filter(|place| book.context.has_matrix(place.api));
+    let operations = places.map(|place| operation(book, place));
+    let [integrations, operations] =
+        [integrations.collect::<Vec<_>>(), operations.collect()].map(|lines| lines.join(",\n"));
+    format!(
+        "// {HEADER}\nconst SUPPORT = {{\"integrations\": [\n{integrations}\n], \"operations\": [\n{operations}\n]}};\n"
+    )
+}
+
+fn operation(book: &Book<'_>, place: Place<'_>) -> String {
+    let operation = place.operation;
+    let listed = operation.matrix.integrations.as_ref();
+    let partial = listed.map_or(&[] as &[Slug], |list| &list.partial_response);
+    let head = json!({
+        "id": operation.id,
+        "title": operation.docs.summary.as_deref().map(escape::clean),
+        "page": beside(&book.operation_page(place)),
+        "supported": listed.map(|list| slugs(&list.supported)),
+        "partial": slugs(partial),
+        "complete": listed.is_some_and(crate::ir::Integrations::is_complete),
+    });
+    let fields = settable(book.context.krate, operation);
+    let fields = fields.iter().map(|path| field(operation, path).to_string());
+    let fields = fields.collect::<Vec<_>>().join(",\n");
+    let head = head.to_string();
+    let open = head.strip_suffix('}').unwrap_or_default();
+    let (before, after) = if fields.is_empty() {
+        ("", "")
+    } else {
+        ("\n", "\n")
+    };
+    format!("{open},\"fields\":[{before}{fields}{after}]}}")
+}
+
+fn field(operation: &Operation, path: &str) -> Value {
+    let matrix = &operation.matrix;
+    let mut rows = matrix.query.iter().chain(&matrix.request);
+    let row: Option<&FieldSupport> = rows.find(|row| row.path == path);
+    let names = row.and_then(|row| row.support.names.as_ref());
+    let is_nobody = |row: &FieldSupport| {
+        row.support
+            .counts
+            .is_some_and(|counts| counts.supported == 0)
+    };
+    let mut field = json!({"path": path});
+    if let Some(Names {
+        required,
+        supported,
+    }) = names
+    {
+        field["required"] = slugs(required);
+        field["supported"] = slugs(supported);
+    }
+    if row.is_some_and(|row| row.support.is_complete() || is_nobody(row)) {
+        field["complete"] = Value::Bool(true);
+    }
+    field
+}
+
+fn slugs(slugs: &[Slug]) -> Value {
+    slugs.iter().map(|slug| slug.slug.as_str()).collect()
+}
+
+/// The way from the chooser to a page, whose ending depends on where it is read.
+fn beside(page: &str) -> Option<String> {
+    let page = page.strip_prefix("docs/")?.strip_suffix(".md")?;
+    Some(format!("../{page}"))
+}

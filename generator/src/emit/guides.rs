@@ -1,0 +1,54 @@
+//! The guides of the crate as modules: documentation, and code that is compiled and run as tests.
+
+use std::fmt::Write as _;
+
+use super::{Guide, Options, file::HEADER, text};
+
+/// Emits `src/guides.rs`.
+///
+/// A guide refers to others as `[text][stem]`, and says itself at its end where that leads: to a file, for those who read files. What
+/// stands before it here says it first, and leads to the module.
+///
+/// ```text
+/// //! Guides: how things are done.
+///
+/// #[doc = "[paging]: paging"]
+/// #[doc = ""]
+/// #[doc = include_str!("../guides/getting-started.md")]
+/// pub mod getting_started {}
+/// ```
+pub(crate) fn emit(options: &Options) -> Vec<u8> {
+    let mut out = format!(
+        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n//! Guides: how things are done.\n//!\n"
+    );
+    for guide in &options.guides {
+        let _ = writeln!(out, "//! - [{}]({})", guide.title, module(guide));
+    }
+    for guide in &options.guides {
+        out.push('\n');
+        let others = options
+            .guides
+            .iter()
+            .filter(|other| other.stem != guide.stem);
+        let others = others.map(|other| (other.stem.as_str(), module(other)));
+        for (name, target) in others.chain([("reference", "crate".to_owned())]) {
+            let _ = writeln!(
+                out,
+                "#[doc = {}]",
+                text::literal(&format!("[{name}]: {target}"))
+            );
+        }
+        let path = text::literal(&format!("../guides/{}.md", guide.stem));
+        let _ = writeln!(
+            out,
+            "#[doc = \"\"]\n#[doc = include_str!({path})]\npub mod {} {{}}",
+            module(guide)
+        );
+    }
+    out.into_bytes()
+}
+
+/// `getting_started`
+fn module(guide: &Guide) -> String {
+    guide.stem.replace('-', "_")
+}

@@ -1,0 +1,50 @@
+//! Who takes a field, in a cell of a table.
+
+use crate::{
+    emit::{
+        context::{Context, Direction},
+        support_docs,
+    },
+    ir::{Names, Support},
+};
+
+/// More names than these are folded: the numbers are what a reader compares.
+const MOST_NAMES: usize = 3;
+
+/// ```text
+/// <details><summary>9, required by 1</summary>Required by Dixa. Supported by Enchant, …</details>
+/// ```
+/// Few names are written out.
+pub(crate) fn support(
+    context: &Context<'_>,
+    direction: Direction,
+    support: Option<&Support>,
+) -> String {
+    let Some(support) = support else {
+        return "not documented".to_owned();
+    };
+    let whole = support_docs::field(context, direction, support);
+    let named = support.names.iter().flat_map(Names::all).count();
+    let listed: usize = support.values.iter().map(|value| value.takers.len()).sum();
+    if named + listed <= MOST_NAMES {
+        return whole;
+    }
+    format!(
+        "<details><summary>{}</summary>{whole}</details>",
+        numbers(support)
+    )
+}
+
+/// `9, required by 1`
+fn numbers(support: &Support) -> String {
+    let named = support.names.as_ref().map(Names::counts);
+    let Some(counts) = support.counts.or(named) else {
+        return "by value".to_owned();
+    };
+    let open = support.counts.is_none() && support.incomplete;
+    let more = if open { " or more" } else { "" };
+    match counts.required {
+        0 => format!("{}{more}", counts.supported),
+        required => format!("{}{more}, required by {required}", counts.supported),
+    }
+}

@@ -1,0 +1,276 @@
+//! Tables of fields and parameters: name, type, who takes it, what it is.
+
+use super::{book::Book, cells, escape, page::Page, safe};
+use crate::{
+    emit::{
+        context::{Direction, Place},
+        docs, field_docs,
+        names::bare,
+        support_docs,
+    },
+    ir::{Enum, Field, FieldSupport, Param, Primitive, Repr, Role, TypeId, TypeKind, TypeRef},
+};
+
+/// What a table of fields shows.
+pub(crate) struct Fields<'a> {
+    pub(crate) book: &'a Book<'a>,
+    /// The API whose resources are referred to.
+    pub(crate) api: usize,
+    pub(crate) direction: Direction,
+    /// What is known of support; without any, there is no column for it.
+    pub(crate) rows: &'a [FieldSupport],
+}
+
+/// How deep the objects are whose fields are shown.
+const DEEPEST: usize = 4;
+
+impl<'a> Fields<'a> {
+    /// The fields of `ty`, those of nested objects included, each with its path.
+    pub(crate) fn table(&self, page: &mut Page, ty: &TypeRef) {
+        let found = self.found(ty);
+        if found.is_empty() || !matches!(ty, TypeRef::Named(_)) {
+            page.block(&format!("The body is: {}.", type_name(self.book, ty, None)));
+        }
+        if found.is_empty() {
+            return;
+        }
+        let support: &[&str] = match self.direction {
+            _ if self.rows.is_empty() => &[],
+            Direction::Request => &["taken by"],
+            Direction::Response => &["returned by"],
+        };
+        let columns = [&["field", "type"], support, &["about"]].concat();
+        page.table(&columns);
+        for (path, field) in found {
+            let mut cells = vec![escape::code(&path), self.type_cell(field)];
+            let row = self.rows.iter().find(|row| row.path == path);
+            let support = row.map(|row| &row.support);
+            if !self.rows.is_empty() {
+                cells.push(cells::support(self.book.context, self.direction, support));
+            }
+            cells.push(self.about(page, field));
+            page.row(&cells);
+        }
+        page.row(&[]);
+    }
+
+    fn found(&self, ty: &TypeRef) -> Vec<(String, &'a Field)> {
+        let mut found = Vec::new();
+        match ty.named().map(|id| &self.book.context.krate.ty(id).kind) {
+            Some(TypeKind::Union(union)) => {
+                for ty in union.cases.iter().filter_map(|case| case.ty.as_ref()) {
+                    self.collect(ty, "", &mut Vec::new(), &mut found);
+                }
+            }
+            _ => self.collect(ty, "", &mut Vec::new(), &mut found),
+        }
+        found
+    }
+
+    fn collect(
+        &self,
+        ty: &TypeRef,
+        prefix: &str,
+        open: &mut Vec<TypeId>,
+        found: &mut Vec<(String, &'a Field)>,
+    ) {
+        let Some(id) = ty.named().filter(|id| !open.contains(id)) else {
+            return;
+        };
+        let Some(of) = self.book.context.structure(id) else {
+            return;
+        };
+        open.push(id);
+        for field in &of.fields {
+            let path = format!("{prefix}{}", field.wire);
+            let nested = format!("{path}.");
+            found.push((path, field));
+            if open.len() < DEEPEST {
+                self.collect(&field.ty, &nested, open, found);
+            }
+        }
+        open.pop();
+    }
+
+    fn type_cell(&self, field: &Field) -> String {
+        let ty = type_name(self.book, &field.ty, field.format.as_deref());
+        marked(ty, field.required)
+    }
+
+    fn about(&self, page: &Page, field: &Field) -> String {
+        let mut about = sentence(&field.docs.description, &field.docs.summary);
+        push(
+            &mut about,
+            &field_docs::limits(&field.constraints, field.default.as_ref()),
+        );
+        push(&mut about, &values(self.book, &field.ty));
+        if let Some(reference) = &field.reference {
+            push(&mut about, &self.reference(page, reference));
+        }
+        if field.read_only && self.direction == Direction::Request {
+            push(&mut about, "Set by the server: it is never sent.");
+        }
+        if field.docs.deprecated {
+            push(&mut about, "Deprecated.");
+        }
+        push(
+            &mut about,
+            docs::provenance(field.docs.provenance).unwrap_or_default(),
+        );
+        about
+    }
+
+    fn reference(&self, page: &Page, reference: &str) -> String {
+        let code = escape::code(reference);
+        let name = reference.split('.').next().unwrap_or_default();
+        let known = self.book.context.krate.apis.get(self.api).and_then(|api| {
+            let mut resources = api.resources.iter();
+            let resource = resources.find(|resource| bare(&resource.module) == name)?;
+            Some(self.book.resource_page(api, resource))
+        });
+        match known {
+            Some(target) => format!("Refers to {}.", page.link(&code, &target)),
+            None => format!("Refers to {code}."),
+        }
+    }
+}
+
+/// A table of parameters.
+pub(crate) fn parameters(book: &Book<'_>, page: &mut Page, place: Place<'_>, params: &[&Param]) {
+    let operation = place.operation;
+    let is_checked = params.iter().any(|param| param.role.is_checked());
+    let has_support = is_checked && !operation.matrix.query.is_empty();
+    let support: &[&str] = if has_support { &["taken by"] } else { &[] };
+    page.table(&[&["parameter", "type"], support, &["about"]].concat());
+    for param in params {
+        let ty = type_name(book, &param.ty, param.format.as_deref());
+        let mut cells = vec![escape::code(&param.wire), marked(ty, param.required)];
+        if has_support {
+            cells.push(parameter_support(book, place, param));
+        }
+        cells.push(parameter_about(book, param));
+        page.row(&cells);
+    }
+    page.row(&[]);
+}
+
+fn parameter_support(book: &Book<'_>, place: Place<'_>, param: &Param) -> String {
+    let context = book.context;
+    let own = place.operation.matrix.parameter(&param.wire);
+    let mut out = match own {
+        Some(row) if param.role.is_checked() => {
+            cells::support(context, Direction::Request, Some(&row.support))
+        }
+        _ => support_docs::parameter(context, place.operation, param).unwrap_or_default(),
+    };
+    for inside in support_docs::inside(context, place.operation, param) {
+        push(&mut out, &inside);
+    }
+    out
+}
+
+fn parameter_about(book: &Book<'_>, param: &Param) -> String {
+    let mut about = sentence(&param.docs.description, &param.docs.summary);
+    push(&mut about, &field_docs::limits(&[], param.default.as_ref()));
+    push(&mut about, &values(book, &param.ty));
+    if param.role == Role::ExcludedFields {
+        push(&mut about, "Required fields cannot be left out.");
+    }
+    if let Role::Sort { direction } = param.role {
+        let values = values(book, &TypeRef::Named(direction));
+        push(&mut about, &values.replacen("One", "Each in one", 1));
+    }
+    if let Some(example) = &param.example {
+        let example = example
+            .as_str()
+            .map_or_else(|| example.to_string(), str::to_owned);
+        push(&mut about, &format!("Example: {}.", escape::code(&example)));
+    }
+    if param.docs.deprecated {
+        push(&mut about, "Deprecated.");
+    }
+    push(
+        &mut about,
+        docs::provenance(param.docs.provenance).unwrap_or_default(),
+    );
+    about
+}
+
+/// `string, **required**`
+fn marked(ty: String, required: bool) -> String {
+    if required {
+        format!("{ty}, **required**")
+    } else {
+        ty
+    }
+}
+
+/// ``One of `a`, `b`.``
+fn values(book: &Book<'_>, ty: &TypeRef) -> String {
+    let Some(of) = enumeration(book, ty).filter(|of| !of.variants.is_empty()) else {
+        return String::new();
+    };
+    let values = of
+        .variants
+        .iter()
+        .map(|variant| escape::code(&variant.wire));
+    format!("One of {}.", values.collect::<Vec<_>>().join(", "))
+}
+
+fn enumeration<'a>(book: &Book<'a>, ty: &TypeRef) -> Option<&'a Enum> {
+    match &book.context.krate.ty(ty.named()?).kind {
+        TypeKind::Enum(of) => Some(of),
+        TypeKind::Struct(_) | TypeKind::Union(_) => None,
+    }
+}
+
+/// `string · uuid`, `object[]`
+pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> String {
+    let inner = |of: &TypeRef| type_name(book, of, format);
+    match ty {
+        TypeRef::Primitive(primitive) => primitive_name(*primitive, format),
+        TypeRef::List(of) => match inner(of) {
+            name if name.contains(' ') => format!("list of {name}"),
+            name => format!("{name}[]"),
+        },
+        TypeRef::Map(of) => format!("map of names to {}", inner(of)),
+        TypeRef::Nullable(of) => format!("{} or null", inner(of)),
+        TypeRef::Boxed(of) => inner(of),
+        TypeRef::Named(id) => match &book.context.krate.ty(*id).kind {
+            TypeKind::Struct(_) => "object".to_owned(),
+            TypeKind::Union(_) => "as the status says".to_owned(),
+            TypeKind::Enum(of) if of.repr == Repr::Integer => "integer".to_owned(),
+            TypeKind::Enum(_) => "string".to_owned(),
+        },
+    }
+}
+
+fn primitive_name(primitive: Primitive, format: Option<&str>) -> String {
+    let name = match primitive {
+        Primitive::String | Primitive::Timestamp | Primitive::Date => "string",
+        Primitive::Bool => "boolean",
+        Primitive::I32 | Primitive::I64 => "integer",
+        Primitive::F32 | Primitive::F64 => "number",
+        Primitive::Bytes => "bytes",
+        Primitive::Any => "any JSON",
+        Primitive::Object | Primitive::Raw => "object",
+    };
+    match format.filter(|_| !matches!(primitive, Primitive::Any | Primitive::Bytes)) {
+        Some(format) => format!("{name} · {}", escape::plain(format)),
+        None => name.to_owned(),
+    }
+}
+
+pub(crate) fn sentence(description: &Option<String>, summary: &Option<String>) -> String {
+    let text = description.as_deref().or(summary.as_deref());
+    docs::full_stop(&safe::paragraph(text.unwrap_or_default()).unwrap_or_default())
+}
+
+pub(crate) fn push(text: &mut String, more: &str) {
+    if !more.is_empty() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(more);
+    }
+}

@@ -1,0 +1,50 @@
+//! The front page of the reference.
+
+use super::{
+    book::{self, Book, INTEGRATIONS},
+    fields::sentence,
+    page::Page,
+};
+use crate::emit::chooser;
+
+/// Emits `docs/README.md`.
+pub(crate) fn page(book: &Book<'_>) -> Page {
+    let krate = book.context.krate;
+    let mut page = Page::new("docs/README.md".to_owned(), "Reference");
+    let (operations, resources) = (
+        book.places().count(),
+        krate
+            .apis
+            .iter()
+            .map(|api| api.resources.len())
+            .sum::<usize>(),
+    );
+    page.block(&format!(
+        "{operations} operations on {resources} resources, each with its parameters, bodies and samples."
+    ));
+    for api in &krate.apis {
+        let link = page.link(&book::api_title(api), &book.api_page(api));
+        let about = sentence(&api.docs.description, &None);
+        page.line(format!("- {link}: {about}").trim_end_matches([' ', ':']));
+    }
+    if book.context.has_registry() {
+        let count = book.integrations().count();
+        let all = page.link("Integrations", &format!("docs/{INTEGRATIONS}.md"));
+        page.line(&format!(
+            "- {all}: what each of the {count} serves, requires and takes."
+        ));
+        let choose = page.link("Chooser", chooser::PAGE);
+        page.line(&format!(
+            "- {choose}: tick operations and fields, and see which integrations remain. It is one HTML file, to be opened in a browser."
+        ));
+    }
+    page.line("");
+    if !book.context.options.guides.is_empty() {
+        page.heading(2, "Guides");
+        for guide in &book.context.options.guides {
+            let link = page.link(&guide.title, &book.guide_page(&guide.stem));
+            page.line(&format!("- {link}"));
+        }
+    }
+    page
+}

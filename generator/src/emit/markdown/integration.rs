@@ -1,0 +1,196 @@
+//! The page of an integration: what it serves, and what it requires; and the page of all of them.
+
+use super::{
+    book::{self, Book, INTEGRATIONS},
+    escape,
+    page::Page,
+};
+use crate::{
+    chooser::{Level, Service, level, service},
+    emit::{context::Place, names::bare},
+    ir::{Api, FieldSupport, Operation, Provenance, RegistryEntry},
+};
+
+/// Emits `docs/by-integration/<slug>.md` of each, and the list of all; nothing without a registry.
+pub(crate) fn pages(book: &Book<'_>) -> Vec<Page> {
+    if !book.context.has_registry() {
+        return Vec::new();
+    }
+    let pages = book.integrations().filter_map(|entry| page(book, entry));
+    std::iter::once(all(book)).chain(pages).collect()
+}
+
+fn all(book: &Book<'_>) -> Page {
+    let mut page = Page::new(format!("docs/{INTEGRATIONS}.md"), "Integrations");
+    page.block(
+        "What each integration serves, operation by operation, with the fields that it requires.",
+    );
+    let apis = book.context.krate.apis.iter().enumerate();
+    let apis: Vec<(usize, &Api)> = apis.filter(|(_, api)| api.has_matrix).collect();
+    let titles: Vec<String> = apis.iter().map(|(_, api)| book::api_title(api)).collect();
+    let heads = ["integration", "slug"]
+        .into_iter()
+        .chain(titles.iter().map(String::as_str));
+    page.table(&heads.collect::<Vec<_>>());
+    for entry in book.integrations() {
+        let label = escape::plain(&entry.label);
+        let name = match book.integration_page(&entry.slug) {
+            Some(target) => page.link(&label, &target),
+            None => label,
+        };
+        let counts = apis.iter().map(|(api, _)| {
+            let places = book.places().filter(|place| place.api == *api);
+            match places
+                .filter(|place| is_served(place.operation, &entry.slug))
+                .count()
+            {
+                0 => String::new(),
+                1 => "1 operation".to_owned(),
+                count => format!("{count} operations"),
+            }
+        });
+        let cells = [name, escape::code(&entry.slug)].into_iter().chain(counts);
+        page.row(&cells.collect::<Vec<_>>());
+    }
+    page
+}
+
+/// ```text
+/// # Help Scout
+///
+/// ## Unified Ticketing API
+/// | operation | requires | takes |
+/// ```
+fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
+    let mut page = Page::new(
+        book.integration_page(&entry.slug)?,
+        &escape::plain(&entry.label),
+    );
+    let slug = escape::code(&entry.slug);
+    page.block(&if entry.slug_documented {
+        format!("Slug: {slug}.")
+    } else {
+        format!("Slug: {slug}, made of the label: the documentation does not print one.")
+    });
+    let mut is_empty = true;
+    for (index, api) in book.context.krate.apis.iter().enumerate() {
+        let places: Vec<Place<'_>> = book.places().filter(|place| place.api == index).collect();
+        let is_known = |place: &&Place<'_>| is_served(place.operation, &entry.slug);
+        if places.iter().any(|place| is_known(&place)) {
+            is_empty = false;
+            of_api(book, &mut page, entry, api, &places);
+        }
+    }
+    if is_empty {
+        page.block("The documentation lists it for no operation.");
+    }
+    Some(page)
+}
+
+fn of_api(
+    book: &Book<'_>,
+    page: &mut Page,
+    entry: &RegistryEntry,
+    api: &Api,
+    places: &[Place<'_>],
+) {
+    page.heading(2, &book::api_title(api));
+    page.table(&["operation", "served", "requires", "takes too"]);
+    let mut open = Vec::new();
+    for place in places {
+        let operation = place.operation;
+        let served = match service(operation, &entry.slug) {
+            Service::Full => "yes",
+            Service::Partial => "in part",
+            Service::Unknown if is_served(operation, &entry.slug) => "takes fields of it",
+            Service::Unknown => {
+                open.push(*place);
+                continue;
+            }
+            Service::No => continue,
+        };
+        let name = name(book, *place);
+        let link = page.link(&name, &book.operation_page(*place));
+        let served = format!("{served}{}", aside(operation));
+        let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
+            let rows = rows(operation).filter(|row| level(&row.support, &entry.slug) == wanted);
+            let paths: Vec<String> = rows.map(|row| escape::code(&row.path)).collect();
+            paths.join(", ")
+        });
+        page.row(&[link, served, requires, takes]);
+    }
+    page.row(&[]);
+    page.block(
+        "Fields are listed where the documentation names the integrations that take them; of many it only counts them.",
+    );
+    if !open.is_empty() {
+        page.block(&format!(
+            "The documentation does not say whether it serves {}.",
+            grouped(book, &open)
+        ));
+    }
+}
+
+/// ` (older page)`
+fn aside(operation: &Operation) -> &'static str {
+    let provenance = operation
+        .matrix
+        .integrations
+        .as_ref()
+        .map(|list| list.provenance);
+    match provenance {
+        Some(Provenance::Older) => " (older page)",
+        Some(Provenance::Inferred) => " (inferred)",
+        Some(Provenance::Documented) | None => "",
+    }
+}
+
+/// It is listed for the operation, or named at one of its fields.
+fn is_served(operation: &Operation, slug: &str) -> bool {
+    let is_named = |row: &FieldSupport| {
+        matches!(
+            level(&row.support, slug),
+            Level::Required | Level::Supported
+        )
+    };
+    match service(operation, slug) {
+        Service::Full | Service::Partial => true,
+        Service::No => false,
+        Service::Unknown => rows(operation).any(is_named),
+    }
+}
+
+/// The rows about what is sent.
+fn rows(operation: &Operation) -> impl Iterator<Item = &FieldSupport> {
+    operation
+        .matrix
+        .query
+        .iter()
+        .chain(&operation.matrix.request)
+}
+
+/// `contacts.create`
+fn name(book: &Book<'_>, place: Place<'_>) -> String {
+    let resource = book
+        .resource(place)
+        .map_or("", |resource| bare(&resource.module));
+    escape::plain(&format!("{resource}.{}", bare(&place.operation.method)))
+}
+
+/// `contacts (list, create)`
+fn grouped(book: &Book<'_>, places: &[Place<'_>]) -> String {
+    let groups = places.chunk_by(|one, other| one.resource == other.resource);
+    let groups = groups.filter_map(|group| {
+        let resource = book.resource(*group.first()?)?;
+        let methods: Vec<&str> = group
+            .iter()
+            .map(|place| bare(&place.operation.method))
+            .collect();
+        Some(escape::plain(&format!(
+            "{} ({})",
+            bare(&resource.module),
+            methods.join(", ")
+        )))
+    });
+    groups.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,246 @@
+//! The page of an operation.
+
+use super::{
+    book::{self, Book},
+    escape,
+    fields::{self, Fields},
+    page::Page,
+};
+use crate::{
+    emit::{
+        calling::Call,
+        context::{Direction, Place},
+        docs, request, support_docs,
+    },
+    ir::{Location, Operation, Param, Provenance, ResponseType, Role, Slug},
+};
+
+/// Emits `docs/<api>/<resource>/<operation>.md`.
+///
+/// ```text
+/// # Create a contact
+///
+/// `POST /unified/ticketing/contacts`
+///
+/// ## Integrations
+/// ## Path parameters
+/// ## Query parameters
+/// ## Request body
+/// ## Response body
+/// ## Samples
+/// ```
+pub(crate) fn page(book: &Book<'_>, place: Place<'_>) -> Page {
+    let operation = place.operation;
+    let mut page = Page::new(book.operation_page(place), &book::title(operation));
+    page.block(&request::address(operation));
+    about(&mut page, operation);
+    page.block(&ways(book, place, &page));
+    integrations(book, place, &mut page);
+    parameters(book, place, &mut page);
+    bodies(book, place, &mut page);
+    samples(book, place, &mut page);
+    page
+}
+
+fn about(page: &mut Page, operation: &Operation) {
+    if operation.docs.deprecated {
+        page.block("**Deprecated.**");
+    }
+    let description = operation.docs.description.as_deref();
+    page.prose(description.filter(|text| Some(*text) != operation.docs.summary.as_deref()));
+    page.block(docs::provenance(operation.docs.provenance).unwrap_or_default());
+}
+
+/// Where to go from here.
+fn ways(book: &Book<'_>, place: Place<'_>, page: &Page) -> String {
+    let mut ways = Vec::new();
+    if let (Some(api), Some(resource)) = (book.api(place), book.resource(place)) {
+        let name = escape::plain(crate::emit::names::bare(&resource.module));
+        ways.push(page.link(&name, &book.resource_page(api, resource)));
+        ways.push(page.link(&book::api_title(api), &book.api_page(api)));
+    }
+    if let Some(matrix) = book.matrix_page(place) {
+        ways.push(page.link("Support matrix", &matrix));
+    }
+    if let Some(link) = place.operation.docs.url.as_deref().and_then(docs::link) {
+        ways.push(format!("Documentation: {link}"));
+    }
+    ways.join(" · ")
+}
+
+fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
+    if !book.context.has_matrix(place.api) {
+        return;
+    }
+    page.heading(2, "Integrations");
+    let Some(integrations) = &place.operation.matrix.integrations else {
+        page.block("The documentation does not say which integrations serve this operation.");
+        return;
+    };
+    if integrations.supported.is_empty() {
+        page.block(&support_docs::operation(book.context, integrations));
+        return;
+    }
+    let count = integrations.supported.len();
+    let aside = match integrations.provenance {
+        Provenance::Documented => "",
+        Provenance::Older => ", as an older page has it",
+        Provenance::Inferred => ", as can be inferred",
+    };
+    let more = if integrations.incomplete {
+        "; there may be others"
+    } else {
+        ""
+    };
+    let list = linked(book, page, &integrations.supported);
+    page.block(&format!("Served by {count}{aside}{more}: {list}."));
+    if !integrations.partial_response.is_empty() {
+        let list = linked(book, page, &integrations.partial_response);
+        page.block(&format!("Only a part of each object comes from {list}."));
+    }
+}
+
+/// The integrations, each with a link to its page.
+fn linked(book: &Book<'_>, page: &Page, slugs: &[Slug]) -> String {
+    let links = slugs.iter().map(|slug| {
+        let label = escape::plain(book.context.label(&slug.slug));
+        match book.integration_page(&slug.slug) {
+            Some(target) => page.link(&label, &target),
+            None => label,
+        }
+    });
+    docs::enumeration(&links.collect::<Vec<_>>())
+}
+
+fn parameters(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
+    let of = |is_wanted: &dyn Fn(&Param) -> bool| -> Vec<&Param> {
+        let params = place.operation.params.iter();
+        params.filter(|param| is_wanted(param)).collect()
+    };
+    let is_query = |param: &Param| matches!(param.location, Location::Query(_));
+    let is_own =
+        |param: &Param| matches!(param.role, Role::Plain | Role::Paging | Role::Sort { .. });
+    let groups = [
+        (
+            "Path parameters",
+            of(&|param| param.location == Location::Path),
+        ),
+        ("Headers", of(&|param| param.location == Location::Header)),
+        (
+            "Query parameters",
+            of(&|param| is_query(param) && is_own(param)),
+        ),
+    ];
+    for (title, params) in groups {
+        if !params.is_empty() {
+            page.heading(2, title);
+            fields::parameters(book, page, place, &params);
+        }
+    }
+    options(
+        book,
+        place,
+        page,
+        &of(&|param| is_query(param) && !is_own(param)),
+    );
+}
+
+/// What every call has, and what is for the server itself: folded, since it is the same everywhere.
+fn options(book: &Book<'_>, place: Place<'_>, page: &mut Page, params: &[&Param]) {
+    let is_scoped = place.operation.scope.is_some();
+    let scope = book.api(place).and_then(|api| api.scope.as_ref());
+    let scope = scope.filter(|_| is_scoped);
+    if params.is_empty() && scope.is_none() {
+        return;
+    }
+    page.line("<details>\n<summary>Parameters of every call</summary>\n");
+    if let Some(scope) = scope {
+        let format = scope.format.as_deref().map(escape::plain);
+        let format = format.map_or_else(String::new, |format| format!(" · {format}"));
+        let mut about = fields::sentence(&scope.docs.description, &scope.docs.summary);
+        if let Some(example) = scope.example.as_ref().and_then(|example| example.as_str()) {
+            fields::push(&mut about, &format!("Example: {}.", escape::code(example)));
+        }
+        let wire = escape::code(&scope.wire);
+        page.block(&format!("{wire}: string{format}, **required**. {about}"));
+    }
+    if !params.is_empty() {
+        fields::parameters(book, page, place, params);
+    }
+    page.line("</details>\n");
+}
+
+fn bodies(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
+    let operation = place.operation;
+    let matrix = &operation.matrix;
+    if let Some(body) = &operation.body {
+        page.heading(2, "Request body");
+        page.prose(body.docs.description.as_deref());
+        let fields = Fields {
+            book,
+            api: place.api,
+            direction: Direction::Request,
+            rows: &matrix.request,
+        };
+        fields.table(page, &body.ty);
+    }
+    let fields = Fields {
+        book,
+        api: place.api,
+        direction: Direction::Response,
+        rows: &matrix.response,
+    };
+    match &operation.response {
+        ResponseType::Nothing => {}
+        ResponseType::Value(ty) => {
+            page.heading(2, "Response body");
+            fields.table(page, ty);
+        }
+        ResponseType::Page(item) => {
+            page.heading(2, "Response body");
+            page.block(&paged(operation));
+            fields.table(page, item);
+        }
+        ResponseType::Stream => {
+            page.heading(2, "Response body");
+            page.block("Bytes, as they arrive.");
+        }
+    }
+}
+
+/// ``A page of objects under `result`. `next_cursor` names the next page.``
+fn paged(operation: &Operation) -> String {
+    let Some(pages) = &operation.pagination else {
+        return "A page of these objects:".to_owned();
+    };
+    let code = |property: &crate::ir::PageProperty| escape::code(&property.wire);
+    let mut about = format!(
+        "A page: the objects stand under {}, and {} is the cursor of the next page.",
+        code(&pages.items),
+        code(&pages.cursor)
+    );
+    let further = [&pages.previous, &pages.count, &pages.partial];
+    let further: Vec<String> = further.into_iter().flatten().map(code).collect();
+    if !further.is_empty() {
+        about.push_str(&format!(
+            " Beside them are {}.",
+            docs::enumeration(&further)
+        ));
+    }
+    about.push_str(" Each object has:");
+    about
+}
+
+fn samples(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
+    let Some(call) = Call::new(book.context, place) else {
+        return;
+    };
+    page.heading(2, "Samples");
+    for sample in call.samples(&book.context.options.krate) {
+        page.heading(3, &escape::plain(&sample.title));
+        page.block(sample.about.as_deref().unwrap_or_default());
+        if let Some((language, code)) = &sample.code {
+            page.code(language, code);
+        }
+    }
+}

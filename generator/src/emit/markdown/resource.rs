@@ -1,0 +1,156 @@
+//! The page of a resource: its object, its operations, and who serves them.
+
+use super::{
+    book::{self, Book},
+    escape,
+    fields::Fields,
+    page::Page,
+};
+use crate::{
+    chooser::{Service, service},
+    emit::{
+        context::{Direction, Place},
+        docs,
+        names::bare,
+        request,
+    },
+    ir::{HttpMethod, Operation, Resource, ResponseType, TypeRef},
+};
+
+/// Emits `docs/<api>/<resource>.md`.
+///
+/// ```text
+/// # contacts
+///
+/// | operation | address |
+/// ## Object
+/// ## Integrations
+/// | integration | list | create | … |
+/// ```
+pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resource) -> Page {
+    let place = |operation| Place {
+        api,
+        resource: index,
+        operation,
+    };
+    let Some(of) = book.context.krate.apis.get(api) else {
+        return Page::new(format!("docs/{}.md", bare(&resource.module)), "");
+    };
+    let path = book.resource_page(of, resource);
+    let mut page = Page::new(path, &escape::plain(bare(&resource.module)));
+    page.prose(resource.docs.description.as_deref());
+    let mut ways = vec![page.link(&book::api_title(of), &book.api_page(of))];
+    if let Some(link) = resource.docs.url.as_deref().and_then(docs::link) {
+        ways.push(format!("Documentation: {link}"));
+    }
+    page.block(&ways.join(" · "));
+    page.table(&["operation", "address"]);
+    for operation in &resource.operations {
+        let target = book.operation_page(place(operation));
+        let link = page.link(&book::title(operation), &target);
+        page.row(&[link, request::address(operation)]);
+    }
+    page.row(&[]);
+    object(book, api, resource, &mut page);
+    matrix(book, resource, place, &mut page);
+    page
+}
+
+/// What the operations are about: the object that is read or, failing that, the one that another operation brings.
+fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
+    let Some((operation, ty)) = shown(book, resource) else {
+        return;
+    };
+    page.heading(2, "Object");
+    page.block(&format!(
+        "As {} brings it.",
+        escape::code(bare(&operation.method))
+    ));
+    let fields = Fields {
+        book,
+        api,
+        direction: Direction::Response,
+        rows: &[],
+    };
+    fields.table(page, ty);
+}
+
+fn shown<'a>(book: &Book<'_>, resource: &'a Resource) -> Option<(&'a Operation, &'a TypeRef)> {
+    let of_struct = |operation: &'a Operation| {
+        let ty = operation.response.data()?;
+        let is_struct = book.context.structure(ty.named()?).is_some();
+        is_struct.then_some((operation, ty))
+    };
+    let is_read = |operation: &&Operation| {
+        operation.http == HttpMethod::Get && !matches!(operation.response, ResponseType::Page(_))
+    };
+    let operations = || resource.operations.iter();
+    let read = operations().filter(is_read).find_map(of_struct);
+    read.or_else(|| operations().find_map(of_struct))
+}
+
+/// Operations × integrations.
+fn matrix<'a>(
+    book: &Book<'_>,
+    resource: &'a Resource,
+    place: impl Fn(&'a Operation) -> Place<'a>,
+    page: &mut Page,
+) {
+    let operations = &resource.operations;
+    let serves = |slug: &str| {
+        let known = |operation: &Operation| {
+            matches!(service(operation, slug), Service::Full | Service::Partial)
+        };
+        operations.iter().any(known)
+    };
+    let rows: Vec<_> = book
+        .integrations()
+        .filter(|entry| serves(&entry.slug))
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    page.heading(2, "Integrations");
+    let unlisted = operations
+        .iter()
+        .filter(|operation| operation.matrix.integrations.is_none());
+    let unlisted: Vec<String> = unlisted
+        .map(|operation| escape::code(bare(&operation.method)))
+        .collect();
+    page.block("“?” is where the documentation does not say.");
+    if !unlisted.is_empty() {
+        page.block(&format!(
+            "It says nothing of who serves {}.",
+            docs::enumeration(&unlisted)
+        ));
+    }
+    let heads: Vec<String> = operations
+        .iter()
+        .map(|operation| {
+            let name = escape::plain(bare(&operation.method));
+            page.link(&name, &book.operation_page(place(operation)))
+        })
+        .collect();
+    let heads: Vec<&str> = std::iter::once("integration")
+        .chain(heads.iter().map(String::as_str))
+        .collect();
+    page.table(&heads);
+    for entry in rows {
+        let label = escape::plain(&entry.label);
+        let name = match book.integration_page(&entry.slug) {
+            Some(target) => page.link(&label, &target),
+            None => label,
+        };
+        let cells = operations.iter().map(|operation| {
+            let word = match service(operation, &entry.slug) {
+                Service::Full => "yes",
+                Service::Partial => "in part",
+                Service::No => "no",
+                Service::Unknown => "?",
+            };
+            word.to_owned()
+        });
+        page.row(&std::iter::once(name).chain(cells).collect::<Vec<_>>());
+    }
+    page.row(&[]);
+}

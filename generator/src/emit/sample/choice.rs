@@ -1,0 +1,128 @@
+//! What samples have: everything, for tests; what tells the most, for readers.
+
+use std::cell::Cell;
+
+use serde_json::{Value, json};
+
+use super::{Choice, Fields, Hint};
+use crate::ir::{Field, Primitive, Struct, TypeId, TypeRef};
+
+/// Structs of one call whose fields are all set: a few schemas that refer to each other have millions of paths.
+const MOST_STRUCTS: usize = 100;
+
+/// Every field, with values that are the same everywhere.
+pub(crate) struct Everything {
+    /// How many structs may still have all their fields.
+    left: Cell<usize>,
+}
+
+impl Everything {
+    pub(crate) fn new() -> Self {
+        Self {
+            left: Cell::new(MOST_STRUCTS),
+        }
+    }
+}
+
+impl Choice for Everything {
+    fn primitive(&self, ty: Primitive, _: Hint<'_>) -> Value {
+        plain(ty)
+    }
+
+    fn has(&self, id: TypeId, of: &Struct, _: Hint<'_>, open: &[TypeId]) -> Fields {
+        let is_short = open.contains(&id) || self.left.get() == 0;
+        self.left.set(self.left.get().saturating_sub(1));
+        if is_short {
+            Fields::Short
+        } else {
+            Fields::Some((0..of.fields.len()).collect())
+        }
+    }
+}
+
+/// A few fields, with the values that the documents give as examples.
+pub(crate) struct Telling;
+
+/// How deep the structs are that have more than what they must have.
+const DEEPEST: usize = 2;
+
+impl Choice for Telling {
+    fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value {
+        if let Some(example) = hint.example.filter(|example| fits(ty, example)) {
+            return example.clone();
+        }
+        match (ty, hint.format) {
+            (Primitive::String, _) if hint.is_id => json!("42"),
+            (Primitive::String, Some("uuid")) => json!("0b7e4f1c-5a9d-4d3e-8c26-91f0a7b3d5e8"),
+            (Primitive::String, Some("email")) => json!("ada@example.com"),
+            (Primitive::String, Some("uri" | "url")) => json!("https://example.com"),
+            (Primitive::String, Some("hostname")) => json!("example.com"),
+            (Primitive::String, Some("time")) => json!("12:30:00Z"),
+            (Primitive::Object | Primitive::Raw | Primitive::Any, _) => json!({"key": "value"}),
+            (ty, _) => plain(ty),
+        }
+    }
+
+    fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields {
+        if open.contains(&id) {
+            return Fields::Short;
+        }
+        if let Some(Value::Object(example)) = hint.example {
+            let is_shown = |field: &Field| field.required || example.contains_key(&field.wire);
+            return Fields::Some(indexes(of, is_shown));
+        }
+        let required: Vec<usize> = indexes(of, |field| field.required);
+        if !required.is_empty() || open.len() > DEEPEST {
+            return Fields::Some(required);
+        }
+        let is_simple = |ty: &TypeRef| match ty {
+            TypeRef::Primitive(ty) => {
+                !matches!(ty, Primitive::Any | Primitive::Object | Primitive::Raw)
+            }
+            ty => matches!(ty, TypeRef::Named(_)),
+        };
+        let mut simple = indexes(of, |field| is_simple(&field.ty) && !field.docs.deprecated);
+        simple.truncate(2);
+        Fields::Some(simple)
+    }
+}
+
+fn indexes(of: &Struct, is_wanted: impl Fn(&Field) -> bool) -> Vec<usize> {
+    let fields = of.fields.iter().enumerate();
+    let wanted = fields.filter(|(_, field)| !field.read_only && is_wanted(field));
+    wanted.map(|(index, _)| index).collect()
+}
+
+/// A value of the type that says nothing.
+fn plain(ty: Primitive) -> Value {
+    match ty {
+        Primitive::String | Primitive::Any | Primitive::Raw | Primitive::Bytes => json!("text"),
+        Primitive::Object => json!({"key": "text"}),
+        Primitive::Bool => json!(true),
+        Primitive::I32 | Primitive::I64 => json!(7),
+        Primitive::F32 | Primitive::F64 => json!(1.5),
+        Primitive::Timestamp => json!("2026-01-31T12:30:00Z"),
+        Primitive::Date => json!("2026-01-31"),
+    }
+}
+
+/// The example can be written as a value of the type. Of objects only those that Rust has an array for: texts by name.
+fn fits(ty: Primitive, example: &Value) -> bool {
+    let is_map = || {
+        let entries = example.as_object();
+        entries.is_some_and(|entries| !entries.is_empty() && entries.values().all(Value::is_string))
+    };
+    match ty {
+        Primitive::String | Primitive::Timestamp | Primitive::Date | Primitive::Bytes => {
+            example.is_string()
+        }
+        Primitive::Bool => example.is_boolean(),
+        Primitive::I32 => example
+            .as_i64()
+            .is_some_and(|value| i32::try_from(value).is_ok()),
+        Primitive::I64 => example.is_i64(),
+        Primitive::F32 | Primitive::F64 => example.is_number(),
+        Primitive::Any | Primitive::Raw => example.is_string() || is_map(),
+        Primitive::Object => is_map(),
+    }
+}

@@ -1,0 +1,50 @@
+//! The samples of the pages, which a test compiles: none may be out of date.
+
+use std::fmt::Write as _;
+
+use super::{
+    calling::Call,
+    context::{Context, Place},
+    file::HEADER,
+};
+
+/// Where the samples stand.
+pub(crate) const PATH: &str = "tests/generated/samples.rs";
+
+/// Emits `tests/generated/samples.rs`: the sample in Rust of every operation, as it is on its page.
+///
+/// ```text
+/// pub(crate) mod desk {
+///     pub(crate) mod people {
+///         pub(crate) mod create {
+///             use shop::Client;
+///
+///             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> { … }
+///         }
+///     }
+/// }
+/// ```
+pub(crate) fn emit(context: &Context<'_>) -> String {
+    let mut out = format!(
+        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! The samples of the pages, to be compiled.\n"
+    );
+    for (api, of) in context.krate.apis.iter().enumerate() {
+        let _ = write!(out, "\npub(crate) mod {} {{\n", of.module);
+        for (resource, of) in of.resources.iter().enumerate() {
+            let _ = writeln!(out, "    pub(crate) mod {} {{", of.module);
+            for operation in &of.operations {
+                let place = Place {
+                    api,
+                    resource,
+                    operation,
+                };
+                if let Some(call) = Call::new(context, place) {
+                    out.push_str(&call.rust_module(&context.options.krate, "        "));
+                }
+            }
+            out.push_str("    }\n");
+        }
+        out.push_str("}\n");
+    }
+    out
+}

@@ -1,0 +1,157 @@
+//! Templates of samples: `x-truto-samples`.
+
+use serde_json::Value;
+
+use super::Reporter;
+use super::extensions::Reader;
+use super::operations::http_method;
+use crate::bundle::pointer;
+use crate::ir::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
+
+/// The languages, and how each writes values.
+const LANGUAGES: [(&str, Syntax); 3] = [
+    ("javascript", Syntax::JavaScript),
+    ("typescript", Syntax::JavaScript),
+    ("python", Syntax::Python),
+];
+
+const PATTERN: &str =
+    "write the method and a path with names in braces, such as `GET /{model}/{resource}/{id}`";
+
+/// The templates that are sound; of others is reported what is wrong with them.
+pub(super) fn templates(
+    reporter: &mut Reporter<'_, '_>,
+    value: &Value,
+    at: &str,
+) -> Vec<SampleTemplate> {
+    let Value::Array(entries) = value else {
+        let help = "each entry is a mapping with title, language, frame and calls";
+        reporter.error(at, "`x-truto-samples` must be a list".to_owned(), help);
+        return Vec::new();
+    };
+    let entries = entries.iter().enumerate();
+    entries
+        .filter_map(|(index, entry)| {
+            template(reporter, entry, &pointer::child(at, &index.to_string()))
+        })
+        .collect()
+}
+
+fn template(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<SampleTemplate> {
+    let keys = ["title", "language", "description", "frame", "calls"];
+    let mut reader = Reader::new(reporter, value, at, &keys)?;
+    let title = reader.text("title");
+    let language = reader.text("language");
+    let description = reader.choice("description").map(str::to_owned);
+    let frame = reader.text("frame");
+    let (title, language, frame) = (title?, language?, frame?);
+    let known = LANGUAGES.iter().find(|(name, _)| *name == language);
+    if known.is_none() {
+        let names: Vec<&str> = LANGUAGES.iter().map(|(name, _)| *name).collect();
+        let message = format!("the language `{language}` is not known");
+        reader.error("language", message, &format!("known: {}", names.join(", ")));
+    }
+    if !placeholders(&frame).eq(["call"]) {
+        let message = "a frame has the placeholder `{{call}}`, once, and no other".to_owned();
+        reader.error("frame", message, "put it where the call stands");
+    }
+    let Some(calls) = value.get("calls") else {
+        reporter.error(at, "`calls` is missing".to_owned(), PATTERN);
+        return None;
+    };
+    let calls = self::calls(reporter, calls, &pointer::child(at, "calls"));
+    Some(SampleTemplate {
+        title,
+        syntax: known?.1,
+        language,
+        description,
+        frame,
+        calls,
+    })
+}
+
+fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<SampleCall> {
+    let Value::Object(entries) = value else {
+        reporter.error(
+            at,
+            "`calls` maps patterns of operations to code".to_owned(),
+            PATTERN,
+        );
+        return Vec::new();
+    };
+    let mut calls = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        let at = pointer::child(at, key);
+        let Some(pattern) = pattern(key) else {
+            reporter.key_error(
+                &at,
+                format!("`{key}` is no pattern of an operation"),
+                PATTERN,
+            );
+            continue;
+        };
+        let Some(code) = code(reporter, value, &at) else {
+            continue;
+        };
+        check_placeholders(reporter, &code, &pattern, &at);
+        let origin = reporter.key_origin(&at);
+        calls.push(SampleCall {
+            pattern,
+            code,
+            origin,
+        });
+    }
+    calls
+}
+
+/// A text, or `{unavailable: …}`.
+fn code(
+    reporter: &mut Reporter<'_, '_>,
+    value: &Value,
+    at: &str,
+) -> Option<Result<String, String>> {
+    if let Some(code) = value.as_str() {
+        return Some(Ok(code.to_owned()));
+    }
+    Reader::new(reporter, value, at, &["unavailable"])?
+        .text("unavailable")
+        .map(Err)
+}
+
+fn check_placeholders(
+    reporter: &mut Reporter<'_, '_>,
+    code: &Result<String, String>,
+    pattern: &Pattern,
+    at: &str,
+) {
+    let Ok(code) = code else { return };
+    let known: Vec<&str> = pattern.names().chain(["body", "query"]).collect();
+    for name in placeholders(code).filter(|name| !known.contains(name)) {
+        let help = format!("known here: {}", known.join(", "));
+        reporter.error(at, format!("`{{{{{name}}}}}` stands for nothing"), &help);
+    }
+}
+
+/// The names between `{{` and `}}`.
+fn placeholders(code: &str) -> impl Iterator<Item = &str> {
+    let parts = code.split("{{").skip(1);
+    parts.filter_map(|part| Some(part.split_once("}}")?.0))
+}
+
+/// `GET /unified/{model}/{resource}`
+fn pattern(text: &str) -> Option<Pattern> {
+    let (method, path) = text.split_once(' ')?;
+    let segments = path.strip_prefix('/')?.split('/').map(|segment| {
+        let name = segment
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
+        match name {
+            Some(name) => Segment::Named(name.to_owned()),
+            None => Segment::Fixed(segment.to_owned()),
+        }
+    });
+    Some(Pattern {
+        http: http_method(&method.to_ascii_lowercase())?,
+        segments: segments.collect(),
+    })
+}

@@ -1,0 +1,105 @@
+//! `cargo xtask docs`
+
+mod site;
+mod stage;
+mod tool;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::links;
+use crate::project::root;
+use crate::report::{self, Failure};
+
+/// Builds the site: the reference, the guides, the chooser, and the documentation of the crates.
+///
+/// mdBook, which makes the pages, is installed into target/tools/ by the first run, in the version that this workspace is tested
+/// with. Fails if a link or an anchor leads nowhere, in the Markdown or on the site.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask docs --open
+      builds everything and opens it
+  cargo xtask docs --check
+      follows the links of the Markdown and builds nothing")]
+pub(crate) struct Arguments {
+    /// Open the site in a browser.
+    #[arg(long, conflicts_with = "check")]
+    open: bool,
+
+    /// Leave out the documentation of the crates, which takes the longest.
+    #[arg(long)]
+    no_api: bool,
+
+    /// Only follow the links of the Markdown.
+    #[arg(long, conflicts_with = "no_api")]
+    check: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    links::run()?;
+    if arguments.check {
+        return Ok(());
+    }
+    let start = Instant::now();
+    let mdbook = tool::mdbook()?;
+    let book = root().join("target/book");
+    stage::stage(&book, !arguments.no_api)?;
+    cargo_free(Command::new(mdbook).arg("build").arg(&book), "mdbook build")?;
+    let site = book.join("site");
+    if !arguments.no_api {
+        api(&site)?;
+    }
+    let pages = site::check(&site)?;
+    let index = site.join("index.html");
+    println!(
+        "{} in {} ({})",
+        report::count(pages, "page"),
+        index.display(),
+        report::seconds(start.elapsed())
+    );
+    if arguments.open {
+        open(&index)?;
+    }
+    Ok(())
+}
+
+/// Puts the documentation of the crates beside the book, and makes links of the pages that it names.
+fn api(site: &Path) -> Result<(), Failure> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let packages = [
+        "doc",
+        "--no-deps",
+        "--all-features",
+        "--package",
+        "truto-unified",
+    ];
+    command
+        .args(packages)
+        .args(["--package", "truto-runtime"])
+        .current_dir(root());
+    cargo_free(&mut command, "cargo doc")?;
+    site::add_api(&root().join("target/doc"), site)
+}
+
+/// Runs a program that says itself what is wrong.
+fn cargo_free(command: &mut Command, name: &str) -> Result<(), Failure> {
+    let status = command
+        .status()
+        .map_err(|error| format!("`{name}` cannot be started: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{name}` failed"))
+    }
+}
+
+fn open(page: &Path) -> Result<(), Failure> {
+    let program = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    cargo_free(Command::new(program).arg(page), program)
+}

@@ -1,0 +1,120 @@
+//! The book's sources: reference and guides beside each other, as they are in the repository.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::project::root;
+use crate::report::Failure;
+
+/// Brings the directory of the book to the state from which mdBook builds. What was built before is removed.
+pub(super) fn stage(book: &Path, has_api: bool) -> Result<(), Failure> {
+    write(book, has_api).map_err(|error| format!("cannot write {}: {error}", book.display()))
+}
+
+fn write(book: &Path, has_api: bool) -> io::Result<()> {
+    let src = book.join("src");
+    for old in [&src, &book.join("site")] {
+        if old.exists() {
+            fs::remove_dir_all(old)?;
+        }
+    }
+    let (generated, own) = (root().join("generated"), root().join("xtask/book"));
+    for folder in ["docs", "guides"] {
+        copy(&generated.join(folder), &src.join(folder))?;
+        rename_indexes(&src.join(folder))?;
+    }
+    for file in ["reference.css", "reference.js"] {
+        fs::copy(own.join(file), book.join(file))?;
+    }
+    fs::copy(own.join("index.md"), src.join("index.md"))?;
+    summary(&src, has_api)?;
+    chooser(&src)?;
+    configuration(&own, book)
+}
+
+/// mdBook makes `index.html` of a `README.md`, but lets links lead to `README.html`.
+fn rename_indexes(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            rename_indexes(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            let text = fs::read_to_string(&path)?;
+            let text = text.replace("README.md)", "index.md)");
+            // Where a reference leads stands at the end of its line.
+            fs::write(&path, text.replace("README.md\n", "index.md\n"))?;
+            if path.ends_with("README.md") {
+                fs::rename(&path, path.with_file_name("index.md"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// mdBook finds the table of contents at the root of the sources.
+fn summary(src: &Path, has_api: bool) -> io::Result<()> {
+    let generated = src.join("docs/book-summary.md");
+    let text = fs::read_to_string(&generated)?;
+    fs::remove_file(generated)?;
+    let mut text = text.replacen("# Summary\n", "# Summary\n\n[truto-unified](index.md)\n", 1);
+    if has_api {
+        text.push_str("\n# Rust\n\n- [API of the crate](rust-api.md)\n");
+        fs::write(
+            src.join("rust-api.md"),
+            "# API of the crate\n\nEvery type and method, as rustdoc has it: [`truto_unified`](api/truto_unified/index.html), \
+             and [`truto_runtime`](api/truto_runtime/index.html), which it stands on.\n",
+        )?;
+    }
+    fs::write(src.join("SUMMARY.md"), text)
+}
+
+/// In the book its links lead to pages of HTML.
+fn chooser(src: &Path) -> io::Result<()> {
+    let page = src.join("docs/support-chooser/index.html");
+    let text = fs::read_to_string(&page)?;
+    fs::write(
+        page,
+        text.replace("data-pages=\".md\"", "data-pages=\".html\""),
+    )
+}
+
+/// Matrices repeat the names of all integrations, and would be the answer to every search.
+fn configuration(own: &Path, book: &Path) -> io::Result<()> {
+    let mut text = fs::read_to_string(own.join("book.toml"))?;
+    text.push_str("\n[output.html.search.chapter]\n");
+    for page in matrices(&book.join("src"), "docs")? {
+        let _ = writeln!(text, "{page:?} = {{ enable = false }}");
+    }
+    fs::write(book.join("book.toml"), text)
+}
+
+fn matrices(src: &Path, folder: &str) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(src.join(folder))? {
+        let path = format!("{folder}/{}", entry?.file_name().to_string_lossy());
+        if src.join(&path).is_dir() {
+            found.extend(matrices(src, &path)?);
+        } else if path.ends_with(".matrix.md") {
+            found.push(path);
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Copies a folder with all that is in it.
+pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else {
+            fs::copy(&path, &target)?;
+        }
+    }
+    Ok(())
+}

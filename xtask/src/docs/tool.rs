@@ -1,0 +1,46 @@
+//! mdBook, in a pinned version.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::project::root;
+use crate::report::Failure;
+
+/// The version that the book's theme and configuration are made for.
+const VERSION: &str = "0.5.4";
+
+/// The program; installed into the workspace's target directory where it is missing or of another version.
+pub(super) fn mdbook() -> Result<PathBuf, Failure> {
+    let tools = root().join("target/tools");
+    let program = tools
+        .join("bin")
+        .join(format!("mdbook{}", std::env::consts::EXE_SUFFIX));
+    let installed = Command::new(&program).arg("--version").output();
+    let is_right = |output: std::process::Output| {
+        String::from_utf8_lossy(&output.stdout).trim() == format!("mdbook v{VERSION}")
+    };
+    if installed.is_ok_and(is_right) {
+        return Ok(program);
+    }
+    println!(
+        "installing mdbook {VERSION} into {}: some minutes, once",
+        tools.display()
+    );
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args([
+        "install",
+        "mdbook",
+        "--version",
+        VERSION,
+        "--locked",
+        "--force",
+        "--root",
+    ]);
+    command
+        .arg(&tools)
+        .args(["--no-default-features", "--features", "search"]);
+    // What cargo tells its own children is meant for this workspace, not for another package.
+    command.env_remove("CARGO_MANIFEST_DIR");
+    super::cargo_free(&mut command, "cargo install mdbook")?;
+    Ok(program)
+}

@@ -1,0 +1,71 @@
+//! The guides of a generated crate, which are by hand: `guides/`, with a `README.md` that lists them in reading order.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use truto_codegen::emit::Guide;
+
+use crate::report::Failure;
+
+/// The guides of the crate in `out`; none, where it has no `guides/README.md`.
+pub(crate) fn read(out: &Path) -> Result<Vec<Guide>, Failure> {
+    let dir = out.join("guides");
+    let index = dir.join("README.md");
+    let text = match fs::read_to_string(&index) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(format!("cannot read {}: {error}", index.display())),
+    };
+    let stems: Vec<&str> = text.lines().filter_map(listed).collect();
+    let missing = unlisted(&dir, &stems)?;
+    if !missing.is_empty() {
+        let missing = missing.join(", ");
+        return Err(format!(
+            "{} does not list {missing}: add a line `- [Title](name.md)`, where it is to be read",
+            index.display()
+        ));
+    }
+    stems.into_iter().map(|stem| guide(&dir, stem)).collect()
+}
+
+/// `- [Paging](paging.md)`
+fn listed(line: &str) -> Option<&str> {
+    let (_, target) = line.strip_prefix("- [")?.split_once("](")?;
+    let (target, _) = target.split_once(')')?;
+    target
+        .strip_suffix(".md")
+        .filter(|stem| !stem.contains('/'))
+}
+
+fn unlisted(dir: &Path, stems: &[&str]) -> Result<Vec<String>, Failure> {
+    let failed = |error| format!("cannot read {}: {error}", dir.display());
+    let mut missing = BTreeSet::new();
+    for entry in fs::read_dir(dir).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let name = name.to_string_lossy();
+        let stem = name.strip_suffix(".md");
+        if let Some(stem) = stem.filter(|stem| *stem != "README" && !stems.contains(stem)) {
+            missing.insert(format!("{stem}.md"));
+        }
+    }
+    Ok(missing.into_iter().collect())
+}
+
+fn guide(dir: &Path, stem: &str) -> Result<Guide, Failure> {
+    let path = dir.join(format!("{stem}.md"));
+    let text = fs::read_to_string(&path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let title = text.lines().find_map(|line| line.strip_prefix("# "));
+    let Some(title) = title else {
+        return Err(format!(
+            "{} has no title: begin it with `# …`",
+            path.display()
+        ));
+    };
+    Ok(Guide {
+        stem: stem.to_owned(),
+        title: title.trim().to_owned(),
+    })
+}
