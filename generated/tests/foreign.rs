@@ -2,6 +2,7 @@
 #![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
 
 mod built;
+mod tools;
 
 use std::{
     io::{BufRead as _, BufReader, ErrorKind, Lines, Write as _, stderr},
@@ -10,12 +11,12 @@ use std::{
 
 use truto_unified::Client;
 
-/// Programs with the script that each runs.
-const CLIENTS: [(&str, &str); 4] = [
-    ("sh", "curl.sh"),
-    ("node", "fetch.mjs"),
-    ("python3", "with_urllib.py"),
-    ("python3", "with_requests.py"),
+/// Programs, what each needs, and the script that it runs.
+const CLIENTS: [(&str, &str, &str); 4] = [
+    ("sh", "curl", "curl.sh"),
+    ("node", "node", "fetch.mjs"),
+    ("python3", "python3", "with_urllib.py"),
+    ("python3", "requests", "with_requests.py"),
 ];
 
 /// What a script ends with where it cannot run.
@@ -82,10 +83,9 @@ async fn other_languages_are_served_too() {
         .build()
         .unwrap();
     let mut ran = 0;
-    for (program, script) in CLIENTS {
-        // Past the capture of the test harness, which shows nothing of tests that pass.
+    for (program, needs, script) in CLIENTS {
         if let Err(why) = run(program, script, [&url, &token, script]) {
-            let _ = writeln!(stderr(), "\nNOT RUN: {script}: {why}\n");
+            tools::missing(needs, script, &why);
             continue;
         }
         ran += 1;

@@ -8,6 +8,8 @@
     feature = "ticketing"
 ))]
 
+mod tools;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -92,10 +94,13 @@ fn is_there(name: &str, arguments: &[&str]) -> bool {
     let ran = Command::new(name).args(arguments).output();
     let is_there = ran.is_ok_and(|output| output.status.success());
     if !is_there {
-        eprintln!(
-            "NOT TESTED: `{name} {}` does not run here",
-            arguments.join(" ")
-        );
+        let why = format!("`{name} {}` does not run here", arguments.join(" "));
+        let needs = if arguments.contains(&"import requests") {
+            "requests"
+        } else {
+            name
+        };
+        tools::missing(needs, "the samples of the pages", &why);
     }
     is_there
 }

@@ -3,6 +3,9 @@
 //!
 //! It needs `node`; without it, the test says so and holds nothing.
 
+#[path = "../../generated/tests/tools/mod.rs"]
+mod tools;
+
 use std::{path::Path, process::Command};
 
 use serde_json::{Value, json};
@@ -59,10 +62,8 @@ fn browser_and_terminal_give_the_same_answers() {
     let output = match asked {
         Ok(output) => output,
         Err(error) => {
-            eprintln!(
-                "NOT TESTED: the chooser in the browser, because node cannot be started: {error}"
-            );
-            return;
+            let why = format!("node cannot be started: {error}");
+            return tools::missing("node", "the chooser in the browser", &why);
         }
     };
     let said = String::from_utf8_lossy(&output.stderr);

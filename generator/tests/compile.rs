@@ -189,7 +189,7 @@ fn write_workspace(workspace: &Path) -> Result<()> {
         &trips.join("Cargo.toml"),
         &format!(
             "[package]\nname = \"golden-trips\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             truto-runtime = {{ workspace = true, features = [\"testing\"] }}\nbytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n{dependencies}\n[lints]\nworkspace = true\n"
+             truto-runtime = {{ workspace = true, features = [\"blocking\", \"testing\"] }}\nbytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n{dependencies}\n[lints]\nworkspace = true\n"
         ),
     )?;
     write(

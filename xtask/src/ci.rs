@@ -108,7 +108,10 @@ const STEPS: &[Step] = &[
         &alone!["--features", "discovery"],
     ),
     cargo("feature reqwest alone", &alone!["--features", "reqwest"]),
-    cargo("feature blocking alone", &alone!["--features", "blocking"]),
+    cargo(
+        "feature blocking alone, with an API",
+        &alone!["--features", "blocking,crm"],
+    ),
     cargo("feature testing alone", &alone!["--features", "testing"]),
     cargo(
         "all features",

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::links;
-use crate::project::root;
+use crate::project::{self, root};
 use crate::report::{self, Failure};
 
 /// Builds the site: the reference, the guides, the chooser, and the documentation of the crates.
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mdbook = tool::mdbook()?;
     let book = root().join("target/book");
     stage::stage(&book, !arguments.no_api)?;
-    cargo_free(Command::new(mdbook).arg("build").arg(&book), "mdbook build")?;
+    run_to_end(Command::new(mdbook).arg("build").arg(&book), "mdbook build")?;
     let site = book.join("site");
     if !arguments.no_api {
         api(&site)?;
@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// Puts the documentation of the crates beside the book, and makes links of the pages that it names.
 fn api(site: &Path) -> Result<(), Failure> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new(project::program("CARGO", "cargo"));
     let packages = [
         "doc",
         "--no-deps",
@@ -79,12 +79,12 @@ fn api(site: &Path) -> Result<(), Failure> {
         .args(packages)
         .args(["--package", "truto-runtime"])
         .current_dir(root());
-    cargo_free(&mut command, "cargo doc")?;
+    run_to_end(&mut command, "cargo doc")?;
     site::add_api(&root().join("target/doc"), site)
 }
 
 /// Runs a program that says itself what is wrong.
-fn cargo_free(command: &mut Command, name: &str) -> Result<(), Failure> {
+fn run_to_end(command: &mut Command, name: &str) -> Result<(), Failure> {
     let status = command
         .status()
         .map_err(|error| format!("`{name}` cannot be started: {error}"))?;
@@ -101,5 +101,5 @@ fn open(page: &Path) -> Result<(), Failure> {
         "windows" => "explorer",
         _ => "xdg-open",
     };
-    cargo_free(Command::new(program).arg(page), program)
+    run_to_end(Command::new(program).arg(page), program)
 }

@@ -2,21 +2,20 @@
 
 use std::process::Command;
 
-/// The example that `cargo test` builds together with the test; where only the test is built, cargo is asked for it.
+/// An example as it is now: cargo builds it, where the tests have not done so.
 pub(crate) fn example(name: &str) -> Command {
-    let tests = std::env::current_exe().unwrap();
-    let profile = tests.parent().and_then(|deps| deps.parent()).unwrap();
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    let built = profile.join("examples").join(file);
-    let mut command = if built.exists() {
-        Command::new(built)
-    } else {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(["run", "--quiet", "--offline", "--example", name, "--"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"));
-        cargo
-    };
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args([
+            "run",
+            "--quiet",
+            "--offline",
+            "--all-features",
+            "--example",
+            name,
+            "--",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
     // Whoever runs this may have an account, which is not for tests.
     command
         .env_remove("TRUTO_API_TOKEN")

@@ -34,7 +34,7 @@ pub trait Observer: Send + Sync {
         let _ = call;
     }
 
-    /// An attempt has failed with `error`, and another one follows after `wait`.
+    /// An attempt has failed with `error`, and another one is to follow after `wait`.
     fn retry(&self, call: &CallInfo, error: &Error, wait: Duration) {
         let _ = (call, error, wait);
     }
@@ -54,7 +54,8 @@ pub trait Observer: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RateLimitedBy {
-    /// The client's own [limits](crate::RateLimits): the attempt waits this long.
+    /// The client's own [limits](crate::RateLimits): the attempt has to wait this long. If that is longer than its call may
+    /// take, the call ends here.
     Client(Duration),
     /// The API, which answered 429, and this is how long it asks to wait, if it says so.
     Api(Option<Duration>),

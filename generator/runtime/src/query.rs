@@ -49,6 +49,8 @@ struct Parameter {
     encoded: String,
     /// As the support matrix looks at it; `None` if it does not.
     value: Option<Value>,
+    /// With another value, it is another list.
+    is_filter: bool,
 }
 
 /// Whether the support matrix has a say in a parameter.
@@ -56,6 +58,8 @@ struct Parameter {
 pub(crate) enum Meaning {
     /// The integration gets it, or something that is made of it.
     Parameter,
+    /// It is in no matrix, but the integration gets it.
+    Filter,
     /// It is for Truto itself and in no matrix.
     Option,
 }
@@ -74,6 +78,7 @@ impl Query {
             name: name.to_owned(),
             encoded,
             value: (meaning == Meaning::Parameter).then_some(value),
+            is_filter: meaning != Meaning::Option,
         };
         match self.parameters.iter_mut().find(|known| known.name == name) {
             Some(known) => *known = parameter,
@@ -101,6 +106,7 @@ impl Query {
                 name: name.to_owned(),
                 encoded: pair,
                 value: Some(Value::Object(Map::from_iter([(key.to_owned(), value)]))),
+                is_filter: true,
             });
             return Ok(());
         };
@@ -143,9 +149,10 @@ impl Query {
         (!value.contains('&')).then(|| text.into_owned())
     }
 
-    /// The pairs of what a support matrix can speak of: what the integration gets.
-    pub(crate) fn filters(&self) -> impl Iterator<Item = &str> {
-        let filters = self.sent().filter(|parameter| parameter.value.is_some());
+    /// The pairs of what the integration gets, without those of the parameter `but`.
+    pub(crate) fn filters<'a>(&'a self, but: &'a str) -> impl Iterator<Item = &'a str> {
+        let filters = self.sent().filter(|parameter| parameter.is_filter);
+        let filters = filters.filter(move |parameter| parameter.name != but);
         filters.flat_map(|parameter| parameter.encoded.split('&'))
     }
 

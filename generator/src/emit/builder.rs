@@ -244,10 +244,13 @@ pub(crate) fn set(param: &Param, call: &str, value: &str) -> String {
     }
 }
 
-/// The method of a call that sets a query parameter. Options are for the server itself, and in no matrix.
+/// The method of a call that sets a query parameter. Options are for the server itself, and in no matrix. Those that have a
+/// value of their own can make another list of it.
 pub(crate) fn setting(param: &Param) -> &'static str {
     if param.role.is_checked() {
         "set_query"
+    } else if param.role == crate::ir::Role::Option && !super::parameters::is_switch(param) {
+        "set_filter"
     } else {
         "set_option"
     }

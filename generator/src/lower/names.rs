@@ -222,6 +222,7 @@ const TYPES: &[&str] = &[
 /// Methods of structs and builders that are no setters.
 const SETTERS: &[&str] = &[
     "as_ref",
+    "blocking",
     "borrow",
     "check",
     "clone",
@@ -241,6 +242,7 @@ const SETTERS: &[&str] = &[
     "send_keyed_by",
     "send_raw",
     "send_stream",
+    "send_with_meta",
     "serialize",
     "try_from",
     "try_into",
@@ -267,6 +269,7 @@ const METHODS: &[&str] = &[
     "with_field",
     "with_header",
     "with_idempotency_key",
+    "with_options",
     "with_query",
     "with_timeout",
 ];

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::project::root;
+use crate::project::{self, root};
 use crate::report::Failure;
 
 /// The version that the book's theme and configuration are made for.
@@ -26,7 +26,7 @@ pub(super) fn mdbook() -> Result<PathBuf, Failure> {
         "installing mdbook {VERSION} into {}: some minutes, once",
         tools.display()
     );
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new(project::program("CARGO", "cargo"));
     command.args([
         "install",
         "mdbook",
@@ -41,6 +41,6 @@ pub(super) fn mdbook() -> Result<PathBuf, Failure> {
         .args(["--no-default-features", "--features", "search"]);
     // What cargo tells its own children is meant for this workspace, not for another package.
     command.env_remove("CARGO_MANIFEST_DIR");
-    super::cargo_free(&mut command, "cargo install mdbook")?;
+    super::run_to_end(&mut command, "cargo install mdbook")?;
     Ok(program)
 }

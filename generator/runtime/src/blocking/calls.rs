@@ -14,13 +14,15 @@ use crate::{ByteStream, Call, CallFuture, Error, KeyedPage, QueryStyle, Response
 /// A builder, to be sent by waiting: what `blocking()` of a builder gives.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Blocking<R> {
-    request: R,
-    /// The response format, as a parameter and its value.
-    format: Option<(&'static str, String)>,
-}
+pub struct Blocking<R>(R);
 
-/// A builder of a call. Generated code implements it.
+/// A request whose response comes in a format that was asked for, and so undecoded.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct InFormat(Call);
+
+/// A builder of a call. Generated code implements this and the other traits here, nobody else should: they grow without a
+/// further major version.
 pub trait Request: Sized {
     /// What the call brings.
     type Output;
@@ -65,8 +67,7 @@ pub trait Keyed: Request {
 impl<R: Request> Blocking<R> {
     #[doc(hidden)]
     pub fn new(request: R) -> Self {
-        let format = None;
-        Self { request, format }
+        Self(request)
     }
 
     /// Sends the request, and waits for what it brings.
@@ -103,10 +104,7 @@ impl<R: Request> Blocking<R> {
     }
 
     fn call(self) -> Call {
-        let mut call = self.request.into_call();
-        if let Some((parameter, format)) = &self.format {
-            call.set_option(parameter, QueryStyle::Form, format);
-        }
+        let mut call = self.0.into_call();
         call.set_blocking();
         call
     }
@@ -123,13 +121,36 @@ impl<R: Decoded> Blocking<R> {
 }
 
 impl<R: Formatted> Blocking<R> {
-    /// Asks for the response in `format`, for [`send_raw`](Self::send_raw), [`send_as`](Self::send_as) and
-    /// [`send_stream`](Self::send_stream); [`send`](Self::send) decodes the operation's own.
-    pub fn in_format(mut self, format: impl Into<R::Format>) -> Self {
-        let format = crate::query::simple(&format.into());
-        // What is no text cannot be a format: it is sent as none.
-        self.format = Some((R::PARAMETER, format.unwrap_or_default()));
-        self
+    /// Asks for the response in `format`, which is then for you to read.
+    pub fn in_format(self, format: impl Into<R::Format>) -> InFormat {
+        InFormat(self.call().in_format::<R::Format>(R::PARAMETER, format))
+    }
+}
+
+impl InFormat {
+    /// Sends the request and gives back the response undecoded: see [`Response`].
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub fn send_raw(self) -> Result<Response, Error> {
+        complete(self.0.send_raw())
+    }
+
+    /// Sends the request and decodes the whole response as a `T`. If the format has the operation's envelope, `T` is the
+    /// envelope.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub fn send_as<T: DeserializeOwned>(self) -> Result<T, Error> {
+        self.send_raw()?.json()
+    }
+
+    /// Sends the request and gives back the response as it arrives, to be [read](Read). The timeout spans the whole body.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub fn send_stream(self) -> Result<ByteStream, Error> {
+        complete(self.0.send_stream())
     }
 }
 

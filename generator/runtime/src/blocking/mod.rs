@@ -25,6 +25,6 @@ mod macros;
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use {
-    calls::{Blocking, Decoded, Formatted, Keyed, Paged, Request},
+    calls::{Blocking, Decoded, Formatted, InFormat, Keyed, Paged, Request},
     lists::{BlockingItems, BlockingPages},
 };

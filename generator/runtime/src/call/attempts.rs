@@ -12,7 +12,7 @@ use crate::{
     client::{Settings, Stack},
     error,
     observe::{self, Outcome, RateLimitedBy, Watch},
-    policy::{self, Rules, Situation},
+    policy::{self, Permit, Rules, Situation},
     secrets::Secrets,
     support::Endpoint,
 };
@@ -139,11 +139,14 @@ impl Ready {
         let timer = Arc::clone(&self.stack.timer);
         let end = timer.now().saturating_add(self.rules.deadline());
         let left = || end.saturating_sub(timer.now());
-        let mut failed: Option<Error> = None;
+        let (mut failed, mut permit): (Option<Error>, Option<Permit<'_>>) = (None, None);
         let mut may_have_arrived = false;
         loop {
             if let Err(limited) = self.turn(left(), watch).await {
                 return Err(failed.unwrap_or(limited));
+            }
+            if let Some(permit) = permit.take() {
+                permit.spend();
             }
             self.origin.attempt += 1;
             let span = watch.attempt(self.origin.attempt);
@@ -164,14 +167,14 @@ impl Ready {
             let Some(wait) = policy::decide(&self.rules, &self.situation(left()), &error) else {
                 return Err(error);
             };
-            let Some(permit) = settings.budget.take(timer.now()) else {
+            permit = settings.budget.take(timer.now());
+            if permit.is_none() {
                 return Err(
                     error.hint("not repeated, because the client's retry budget is used up")
                 );
-            };
+            }
             watch.retry(&error, wait);
             timer.sleep(wait).await;
-            permit.spend();
             failed = Some(error);
         }
     }

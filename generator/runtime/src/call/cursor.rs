@@ -40,19 +40,19 @@ impl Call {
     /// Which list it is that the call asks for a page of: operation, account, path and filters, in whatever order they were
     /// set. Options do not count, nor the length of a page.
     pub(super) fn list(&self) -> Option<ListId> {
-        self.endpoint().pages()?;
+        let names = self.endpoint().pages()?;
         let account = self.scope.account.as_ref().map(|(_, id)| &**id);
         let path = self.path.iter().map(|(_, value)| value.as_str());
         let mut parts: Vec<&str> = vec![self.endpoint().id(), account.unwrap_or_default()];
         parts.extend(path);
-        let mut filters: Vec<&str> = self.query.filters().collect();
+        let mut filters: Vec<&str> = self.query.filters(names.cursor()).collect();
         filters.sort_unstable();
         Some(ListId::of(parts.into_iter().chain(filters)))
     }
 
-    pub(super) fn check_cursor(&mut self) {
-        let (cursor, list) = (self.cursor(), self.list());
-        let is_foreign = cursor
+    pub(super) fn check_cursor(&mut self, list: Option<ListId>) {
+        let is_foreign = self
+            .cursor()
             .zip(list)
             .is_some_and(|(cursor, list)| cursor.is_foreign_to(list));
         if is_foreign {

@@ -108,6 +108,12 @@ impl Call {
         self.note_failure(result);
     }
 
+    /// Sets a query parameter that is handed on to the integration as it stands: no support matrix speaks of it.
+    pub fn set_filter(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+        let result = self.query.set(name, style, value, Meaning::Filter);
+        self.note_failure(result);
+    }
+
     /// Asks for the response in a format, by the option `name`.
     pub fn in_format<F: Serialize>(mut self, name: &str, format: impl Into<F>) -> Self {
         self.set_option(name, QueryStyle::Form, &format.into());

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Error, Preflight, QueryStyle,
     client::Stack,
+    page::ListId,
     path,
     secrets::Secrets,
     support::{Endpoint, Report},
@@ -46,7 +47,7 @@ impl Call {
     async fn whole(self) -> Result<Response, Error> {
         let endpoint = self.endpoint();
         let (cursor, list) = (self.cursor(), self.list());
-        let result = match self.ready(endpoint, endpoint.accept()) {
+        let result = match self.ready(endpoint.accept(), list) {
             Ok(ready) => ready.send(attempts::whole).await,
             Err(error) => Err(error),
         };
@@ -70,8 +71,8 @@ impl Call {
     }
 
     async fn open(self) -> Result<ByteStream, Error> {
-        let endpoint = self.endpoint();
-        let result = match self.ready(endpoint, "*/*") {
+        let (endpoint, list) = (self.endpoint(), self.list());
+        let result = match self.ready("*/*", list) {
             Ok(ready) => ready.send(attempts::open).await,
             Err(error) => Err(error),
         };
@@ -79,13 +80,12 @@ impl Call {
     }
 
     /// The request, if it may be sent.
-    fn ready(
-        mut self,
-        endpoint: &'static Endpoint,
-        accept: &'static str,
-    ) -> Result<Box<Ready>, Error> {
+    fn ready(mut self, accept: &'static str, list: Option<ListId>) -> Result<Box<Ready>, Error> {
+        let endpoint = self.endpoint();
+        let stack = self.stack();
+        stack.transport()?;
+        self.check_cursor(list);
         self.add_account();
-        self.check_cursor();
         if let Some(message) = self.invalid.take() {
             return Err(Error::invalid(message));
         }
@@ -111,7 +111,7 @@ impl Call {
             origin,
             account: self.scope.account.as_ref().map(|(_, id)| Arc::clone(id)),
             integration: self.scope.integration,
-            stack: self.stack(),
+            stack,
             settings: Arc::clone(&self.scope.client.settings),
         }))
     }

@@ -134,8 +134,11 @@ impl ByteStream {
     /// Up to `most` of the bytes that come next; none at the end.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub(crate) async fn some(&mut self, most: usize) -> Result<Bytes, Error> {
+        if most == 0 {
+            return Ok(Bytes::new());
+        }
         let mut piece = Bytes::new();
-        while piece.is_empty() && most > 0 {
+        while piece.is_empty() {
             match self.chunk().await? {
                 Some(chunk) => piece = chunk,
                 None => break,

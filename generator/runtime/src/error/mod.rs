@@ -407,7 +407,7 @@ impl Error {
         self.0.kind == ErrorKind::Conflict
     }
 
-    /// 429: too many requests.
+    /// Too many requests: a 429, or, without a [status](Self::status), the client's own [rate limits](crate::RateLimits).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.kind == ErrorKind::RateLimited

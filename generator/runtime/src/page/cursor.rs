@@ -7,8 +7,9 @@ use crate::Error;
 /// Where in a list a page begins, as the API names it: a text of which nothing is known but that it belongs to its list.
 ///
 /// It is a [`str`] to everyone who reads it. One that a page, a walk or an error gives knows the list that it is of, the
-/// account and the filters: used for another one, it is refused before anything is sent. One that is made of a text is
-/// taken as it is.
+/// account and the filters: used for another one, it is refused before anything is sent. Filters are all query parameters that
+/// the integration gets; the length of a page is none, nor are the options for Truto itself, as long as they are set by their
+/// setters. One that is made of a text is taken as it is.
 ///
 /// To go on in a later run, store it. As a [`bookmark`](Self::bookmark) it keeps what it knows:
 ///

@@ -11,7 +11,7 @@ const MANY_ACCOUNTS: usize = 1024;
 
 /// How many requests a client sends at most within a time: [`ClientBuilder::rate_limits`](crate::ClientBuilder::rate_limits).
 ///
-/// A request beyond that waits until it may go; those that wait go in the order in which they came. All clones of a client
+/// A request beyond that waits until it may go; each gets the next moment that is free when it comes. All clones of a client
 /// count together, but what other clients and processes send with the same token, they cannot know: the API may still
 /// answer 429, which is then repeated as [`policy`](crate::policy) has it.
 ///
@@ -157,6 +157,8 @@ impl Lane {
         let mut full = full.filter(|(first, last)| at.max(**last) - at.min(**first) < limit.window);
         full.next()
             .map(|(first, _)| first.saturating_add(limit.window))
+            // There is nothing later than the end of time.
+            .filter(|later| *later > at)
     }
 
     fn insert(&mut self, at: Duration) {
@@ -269,6 +271,9 @@ mod tests {
         let account: Arc<str> = "a".into();
         drop(limiter.slot(Some(&account), Duration::ZERO));
         assert_eq!(times(&limiter, "a", 0, 2), [0, 1000]);
+        let endless = Limiter::new(RateLimits::NONE.per_account(1, Duration::MAX));
+        let end = Duration::MAX.as_millis();
+        assert_eq!(times(&endless, "a", 0, 3), [0, end, end]);
         let none = Limiter::new(RateLimits::NONE);
         assert_eq!(times(&none, "a", 0, 3), [0; 3]);
         let zero = Limiter::new(RateLimits::NONE.per_token(0, SECOND));

@@ -9,7 +9,7 @@
 //! |---|---|---|---|
 //! | attempts in all | 3 | [`attempts`](ClientBuilder::attempts) | `with_attempts` |
 //! | one attempt, from connecting to the last byte of the response | 30 s | [`timeout`](ClientBuilder::timeout) | `with_timeout` |
-//! | connecting, the TLS handshake included | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) | no: connections are shared |
+//! | finding the host's address and connecting, the TLS handshake included; a blocking call takes that long for each | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) | no: connections are shared |
 //! | all attempts and the waits between them | 90 s; a longer `timeout` lengthens it | [`deadline`](ClientBuilder::deadline) | `with_deadline` |
 //! | wait before attempt 2, 3, 4, … | random, between 0 and 0.5 s, 1 s, 2 s, … up to 8 s | [`backoff`](ClientBuilder::backoff) | [`backoff`](RequestOptions::backoff) |
 //! | longest `Retry-After` that is waited for | 120 s | | |
@@ -28,7 +28,7 @@
 //!
 //! | what happened | read | keyed write | other write |
 //! |---|---|---|---|
-//! | never sent: name not found, connection refused, no connection in time | yes | yes | yes |
+//! | never sent: name not found, connection refused, no connection within `connect_timeout` | yes | yes | yes |
 //! | a proxy on the way wants credentials (407) | no | no | no |
 //! | 429: refused, not carried out | yes | yes | yes |
 //! | 408, 500, 502, 504 | yes | yes | no |
@@ -72,15 +72,16 @@
 //! The API refuses what is too much with 429, and says with each response how much is left: `rate_limit` of responses and
 //! errors, a [`RateLimit`](crate::RateLimit). A client that is given [`RateLimits`] waits of its own accord, and is refused
 //! less: [`RateLimits::DOCUMENTED`] are those of the documentation, 50 requests in 10 s per account and 500 per token. Each
-//! attempt counts. It waits in turn and only as long as the deadline leaves it: one that would have to wait longer fails at
-//! once, of the kind [`RateLimited`](crate::ErrorKind::RateLimited) and without a status. A call that is dropped while it
-//! waits gives its place to others.
+//! attempt counts. It waits only as long as the deadline leaves it: a call that would have to wait longer fails at once, of
+//! the kind [`RateLimited`](crate::ErrorKind::RateLimited) and without a status; one that has failed before ends with the
+//! error of that. A call that is dropped while it waits gives its place to others.
 //!
 //! # Looking on
 //!
 //! An [`Observer`](crate::observe::Observer) is told of each attempt, retry, limit and end. `tracing` has a span `truto_call`
 //! (level `INFO`) per call, with `operation`, `method`, `path` (a template), `integration`, `attempts`, `status` and `error` (a
-//! kind), and in it a span `truto_attempt` (`DEBUG`) per attempt. Neither shows bodies, tokens or ids.
+//! kind), and in it a span `truto_attempt` (`DEBUG`) per attempt. Neither shows bodies, tokens or ids. What is under a transport
+//! logs on its own account: at the level `TRACE`, that can include addresses with ids in them.
 //!
 //! # Time
 //!
@@ -129,7 +130,7 @@ pub use timer::Timer;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use timer::TokioTimer;
 
-pub(crate) use budget::Budget;
+pub(crate) use budget::{Budget, Permit};
 pub(crate) use decide::{Situation, decide, rate_limit_reset, retry_after};
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub(crate) use limits::Limit;

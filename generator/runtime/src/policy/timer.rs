@@ -23,14 +23,14 @@ pub trait Timer: Send + Sync {
 /// The time of a client that makes blocking calls only.
 #[cfg(all(
     feature = "blocking",
-    not(feature = "reqwest"),
+    any(test, not(feature = "reqwest")),
     not(target_arch = "wasm32")
 ))]
 pub(crate) struct ThreadTimer(std::time::Instant);
 
 #[cfg(all(
     feature = "blocking",
-    not(feature = "reqwest"),
+    any(test, not(feature = "reqwest")),
     not(target_arch = "wasm32")
 ))]
 impl Default for ThreadTimer {
@@ -42,7 +42,7 @@ impl Default for ThreadTimer {
 
 #[cfg(all(
     feature = "blocking",
-    not(feature = "reqwest"),
+    any(test, not(feature = "reqwest")),
     not(target_arch = "wasm32")
 ))]
 impl Timer for ThreadTimer {
@@ -97,5 +97,16 @@ mod tests {
         let (before, wait) = (timer.now(), Duration::from_millis(20));
         timer.sleep(wait).await;
         assert!(timer.now() - before >= wait);
+    }
+
+    #[cfg(feature = "blocking")]
+    #[test]
+    fn so_it_has_on_a_thread() {
+        let timer = super::ThreadTimer::default();
+        let (before, wait) = (timer.now(), Duration::from_millis(20));
+        timer.sleep_blocking(wait);
+        assert!(timer.now() - before >= wait);
+        drop(timer.sleep(wait));
+        assert!(timer.now() - before >= 2 * wait);
     }
 }

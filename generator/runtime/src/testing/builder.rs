@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc};
 use super::{
     Account, FakeTruto, Faked, Received,
     server::Server,
-    service::{Observer, Service, Settings},
+    service::{OnRequest, Service, Settings},
 };
 use crate::RateLimits;
 
@@ -18,7 +18,7 @@ pub struct FakeBuilder<C> {
     kept: usize,
     limits: Option<RateLimits>,
     accounts: HashMap<String, Account>,
-    observer: Option<Arc<Observer>>,
+    observer: Option<Arc<OnRequest>>,
     client: PhantomData<fn() -> C>,
 }
 

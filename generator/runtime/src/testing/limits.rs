@@ -101,7 +101,8 @@ impl Standing {
 
     /// Begun seconds count, so that whoever waits so long is served.
     fn seconds(&self) -> u64 {
-        self.reset.as_secs() + u64::from(self.reset.subsec_nanos() > 0)
+        let begun = u64::from(self.reset.subsec_nanos() > 0);
+        self.reset.as_secs().saturating_add(begun)
     }
 }
 

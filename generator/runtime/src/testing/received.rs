@@ -116,7 +116,8 @@ impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query = self.query().split('&').map(|pair| {
             let name = pair.split('=').next().unwrap_or_default();
-            if self.scope == Some(&*decode(name)) {
+            // Which parameter names the account, is known of operations only.
+            if self.operation.is_none() || self.scope == Some(&*decode(name)) {
                 format!("{name}=…")
             } else {
                 pair.to_owned()
@@ -179,7 +180,7 @@ mod tests {
             target: target.to_owned(),
             headers,
             body: Bytes::from_static(b"{}"),
-            operation: None,
+            operation: Some("a.b"),
             scope: Some("account_id"),
             account: Some("secret".to_owned()),
             status: None,
@@ -197,6 +198,10 @@ mod tests {
             shown.contains("b%5Bc%5D=d") && shown.contains("authorization"),
             "{shown}"
         );
+        let mut unknown = received("/nowhere?account_id=secret&b=d");
+        (unknown.operation, unknown.scope) = (None, None);
+        let shown = format!("{unknown:?}");
+        assert!(!shown.contains("secret"), "{shown}");
     }
 
     #[test]

@@ -30,7 +30,7 @@ use crate::RateLimits;
 pub(super) type Script = dyn Fn(&Received) -> Option<Fault> + Send + Sync;
 
 /// Is told of each request once its answer is known.
-pub(super) type Observer = dyn Fn(&Received) + Send + Sync;
+pub(super) type OnRequest = dyn Fn(&Received) + Send + Sync;
 
 /// Answers for this many idempotency keys are kept: of some thousand calls a second, those of the time that a client waits before
 /// it repeats one.
@@ -43,7 +43,7 @@ pub(super) struct Settings {
     pub(super) token: String,
     pub(super) page_size: usize,
     pub(super) limits: Option<RateLimits>,
-    pub(super) observer: Option<Arc<Observer>>,
+    pub(super) observer: Option<Arc<OnRequest>>,
 }
 
 pub(super) struct Service {
@@ -210,7 +210,7 @@ impl Service {
     ) -> Result<Reply, Refusal> {
         let key = received
             .header("idempotency-key")
-            .filter(|_| matches!(received.method(), "POST" | "PATCH" | "PUT"));
+            .filter(|_| !matches!(received.method(), "GET" | "HEAD"));
         let key =
             key.map(|key| format!("{} {} {account} {key}", received.method(), received.path()));
         if let Some(reply) = key.as_ref().and_then(|key| state.replies.known.get(key)) {

@@ -7,6 +7,7 @@ const MOST_LEVELS: usize = 32;
 
 /// What a value is made of.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Shape {
     /// Any JSON.
     Any,

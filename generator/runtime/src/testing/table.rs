@@ -35,6 +35,7 @@ impl Api {
 
 /// What a query parameter is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Meaning {
     /// How many items a page has.
     Limit,
@@ -64,6 +65,7 @@ pub struct Route {
 
 /// What a success brings.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Brings {
     /// No body.
     Nothing,

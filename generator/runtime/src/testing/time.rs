@@ -45,7 +45,7 @@ fn of_day(text: &str) -> Option<i128> {
     let (hours, minutes) = (parts.next()??, parts.next()??);
     let seconds = parts.next().unwrap_or(Some(0))?;
     let digits = decimals.get(..9).unwrap_or(decimals);
-    let power = u32::try_from(9 - digits.len()).ok()?;
+    let power = u32::try_from(9_usize.checked_sub(digits.len())?).ok()?;
     let nanos = number(digits)? * 10_i128.pow(power);
     let away = match zone {
         "" | "Z" | "z" => 0,

@@ -17,15 +17,22 @@ use super::{BlockingBody, BlockingTransport, Phase, TransportError};
 /// How much is read at once, in bytes.
 const PIECE: usize = 16 * 1024;
 
+/// A longer time is none: added to a clock's, it could overflow.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Sends with `ureq`: HTTP/1.1, pooled connections, gzip, proxies from the environment, certificates as the operating
 /// system trusts them.
+///
+/// What it cannot tell: a TLS handshake that fails for another reason than a certificate, or for want of a common protocol, is
+/// reported as [`Phase::NoResponse`], although nothing was sent. And `ureq` logs whole addresses, with the ids in them, to a
+/// logger of the `log` crate that takes its level `TRACE`; at `DEBUG` it does not.
 #[derive(Clone, Debug)]
 pub struct UreqTransport {
     agent: Agent,
 }
 
 impl UreqTransport {
-    /// Connecting, including the TLS handshake, may take `connect_timeout`.
+    /// Finding the host's address may take `connect_timeout`, and so may connecting to it, including the TLS handshake.
     #[must_use]
     pub fn new(connect_timeout: Duration) -> Self {
         Self::build(connect_timeout, true)
@@ -43,8 +50,8 @@ impl UreqTransport {
             .tls_config(tls.build())
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_resolve(Some(connect_timeout))
-            .timeout_connect(Some(connect_timeout));
+            .timeout_resolve(Some(connect_timeout.min(LONGEST)))
+            .timeout_connect(Some(connect_timeout.min(LONGEST)));
         if !with_proxy {
             config = config.proxy(None);
         }
@@ -71,6 +78,7 @@ impl UreqTransport {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
+        let timeout = timeout.min(LONGEST);
         let (head, body) = request.into_parts();
         let uri = head.uri.clone();
         // A body is unusual with these, and has to be insisted on.
@@ -149,7 +157,7 @@ fn classified(phase: Phase, error: ureq::Error) -> TransportError {
                     | NetworkDown
                     | AddrNotAvailable
             );
-            let is_unsent = is_unsent || is_lookup(&error);
+            let is_unsent = is_unsent || is_lookup(&error) || is_handshake(&error);
             let phase = if is_unsent { Phase::NeverSent } else { phase };
             TransportError::new(phase, error)
         }
@@ -158,6 +166,15 @@ fn classified(phase: Phase, error: ureq::Error) -> TransportError {
         | ureq::Error::Decompress(..)) => TransportError::new(phase, error),
         _ => TransportError::new(phase, "the request failed"),
     }
+}
+
+/// The server's certificate, or what it speaks, is not acceptable: that is found before anything is sent.
+fn is_handshake(error: &io::Error) -> bool {
+    let tls = error.get_ref().and_then(|error| error.downcast_ref());
+    matches!(
+        tls,
+        Some(rustls::Error::InvalidCertificate(_) | rustls::Error::PeerIncompatible(_))
+    )
 }
 
 /// The name of the host was not found: an error of the standard library without a kind of its own. Should its text change, the
@@ -179,7 +196,7 @@ mod tests {
     use bytes::Bytes;
     use http::Request;
 
-    use super::UreqTransport;
+    use super::{UreqTransport, classified};
     use crate::transport::{BlockingTransport as _, Phase, TransportError};
 
     fn failure(url: &str, connect_timeout: Duration) -> TransportError {
@@ -193,6 +210,33 @@ mod tests {
     fn a_name_that_is_not_found_means_that_nothing_was_sent() {
         let error = failure("http://no-such-host.invalid/", Duration::from_secs(5));
         assert_eq!(error.phase(), Phase::NeverSent, "{error:?}");
+    }
+
+    #[test]
+    fn a_certificate_that_is_refused_means_that_nothing_was_sent() {
+        let expired = rustls::Error::InvalidCertificate(rustls::CertificateError::Expired);
+        for (error, phase) in [
+            (expired, Phase::NeverSent),
+            (rustls::Error::DecryptError, Phase::NoResponse),
+        ] {
+            let error = std::io::Error::new(std::io::ErrorKind::InvalidData, error);
+            let error = classified(Phase::NoResponse, ureq::Error::Io(error));
+            assert_eq!(error.phase(), phase, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_without_end_is_a_long_one() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n");
+        });
+        let transport = UreqTransport::without_proxy(Duration::MAX);
+        let request = Request::get(url).body(Bytes::new()).unwrap();
+        let response = transport.send(request, Duration::MAX).unwrap();
+        assert_eq!(response.status().as_u16(), 204);
     }
 
     #[test]

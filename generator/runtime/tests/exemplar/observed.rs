@@ -207,6 +207,23 @@ async fn an_attempt_that_the_limits_hold_back_too_long_keeps_the_error_of_the_on
 }
 
 #[tokio::test]
+async fn a_retry_that_the_limits_hold_back_for_ever_is_given_back() {
+    let server = Server::playing([answer("429 X", "\r\nRetry-After: 1")]);
+    let (builder, _, _) = builder(&server.url);
+    let limits = RateLimits::NONE.per_account(1, Duration::MAX);
+    let builder = builder.rate_limits(limits).retry_budget(1);
+    let client = builder.build().unwrap();
+    for _ in 0..3 {
+        let free = RequestOptions::new().rate_limited(false).attempts(1);
+        let error = call(&client).send_raw().await.unwrap_err();
+        assert!(!error.message().contains("budget"), "{error}");
+        let mut unlimited = call(&client);
+        unlimited.set_options(free);
+        unlimited.send_raw().await.unwrap_err();
+    }
+}
+
+#[tokio::test]
 async fn what_comes_with_a_response_can_be_had() {
     let figures = "\r\nratelimit-limit: 50\r\nratelimit-remaining: 7\r\nratelimit-reset: 4";
     let server = Server::playing([answer("200 X", figures), answer("404 X", figures)]);

@@ -195,6 +195,17 @@ pub(super) fn a_cursor_of_another_list_is_refused(way: Way) {
     }
 }
 
+pub(super) fn a_cursor_that_is_set_by_hand_begins_a_walk_too(way: Way) {
+    let server = serve(|cursor| match cursor {
+        "b" => page("2", "c"),
+        "c" => page("3", ""),
+        other => panic!("{other}"),
+    });
+    let items = way.items(list(&server).with_query("next_cursor", "b"));
+    let ids: Vec<_> = items.map(|item| item.unwrap()["id"].clone()).collect();
+    assert_eq!(ids, ["2", "3"]);
+}
+
 pub(super) fn a_partial_response_is_said_so(way: Way) {
     let server = serve(|cursor| match cursor {
         "" => (

@@ -135,10 +135,10 @@ const FAULTS: [Fault; 40] = [
         "100 calls at once",
         many::a_hundred_calls_at_once_all_come_back,
     ),
-    fault(
-        "a cursor of another list",
-        lists::a_cursor_of_another_list_is_refused,
-    ),
+    fault("a cursor of another list", |way| {
+        lists::a_cursor_of_another_list_is_refused(way);
+        lists::a_cursor_that_is_set_by_hand_begins_a_walk_too(way);
+    }),
     fault("401 of two sorts", account::two_sorts_of_401_are_told_apart),
     fault("a partial response", lists::a_partial_response_is_said_so),
 ];
