@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, Once},
 };
 
 use tracing::{
@@ -11,6 +11,8 @@ use tracing::{
     span,
     subscriber::DefaultGuard,
 };
+
+use crate::wire::{ACCOUNT, TOKEN};
 
 /// What the runtime says on the current thread, as text.
 #[derive(Clone, Default)]
@@ -93,4 +95,39 @@ impl Subscriber for Log {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
     fn enter(&self, _: &span::Id) {}
     fn exit(&self, _: &span::Id) {}
+}
+
+/// What is said through the `log` crate, by all threads and up to the level `DEBUG`, and shows a secret of these tests.
+pub struct Leaks(Mutex<Vec<String>>);
+
+impl Leaks {
+    /// From the first time on that this is asked for.
+    pub fn watch() -> &'static Self {
+        static LEAKS: Leaks = Leaks(Mutex::new(Vec::new()));
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            log::set_logger(&LEAKS).unwrap();
+            log::set_max_level(log::LevelFilter::Debug);
+        });
+        &LEAKS
+    }
+
+    pub fn seen(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl log::Log for Leaks {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let text = format!("{}: {}", record.target(), record.args());
+        if text.contains(TOKEN) || text.contains(ACCOUNT) {
+            self.0.lock().unwrap().push(text);
+        }
+    }
+
+    fn flush(&self) {}
 }

@@ -7,7 +7,7 @@ use truto_runtime::{ClientBuilder, ErrorKind};
 use super::{CREATE, LIST, client, shows_no_secret};
 use crate::{
     client::Client,
-    log::Log,
+    log::{Leaks, Log},
     server::{Play::Reset, Server},
     timer::FakeTimer,
     way::{Probe, Way},
@@ -64,7 +64,7 @@ pub(super) fn an_id_cannot_reach_another_path(way: Way) {
 
 /// Not by any `Debug`, not by errors of any kind, not in events, spans or the logs of what is under the client.
 pub(super) fn neither_token_nor_account_is_ever_shown(way: Way) {
-    let (log, _guard) = Log::of_everything();
+    let (leaks, (log, _guard)) = (Leaks::watch(), Log::of_everything());
     let echo = format!(r#"{{"message":"{ACCOUNT} may not, with {TOKEN}","x":"{ACCOUNT}"}}"#);
     let answers = [
         Server::with("200 OK", "application/json", &echo),
@@ -92,6 +92,7 @@ pub(super) fn neither_token_nor_account_is_ever_shown(way: Way) {
         assert!(!text.contains(TOKEN) && !text.contains(ACCOUNT), "{text}");
     }
     assert!(log.spans().len() > 10, "{:?}", log.spans());
+    assert_eq!(leaks.seen(), [""; 0]);
 }
 
 pub(super) fn only_safe_base_urls_are_taken(way: Way) {
