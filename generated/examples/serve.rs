@@ -6,12 +6,24 @@ use std::{
     env,
     error::Error,
     io::{Write as _, stdout},
+    process::ExitCode,
 };
 
 use truto_unified::testing::FakeTruto;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let builder = FakeTruto::builder().port(port()?).on_request(|request| {
+fn main() -> ExitCode {
+    match serve() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve() -> Result<(), Box<dyn Error>> {
+    let port = port()?;
+    let builder = FakeTruto::builder().port(port).on_request(|request| {
         // Neither the token nor the account is to be seen.
         let status = request
             .status()
@@ -24,9 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             request.shown_path()
         );
     });
-    let fake = builder
-        .start()
-        .map_err(|error| format!("the fake cannot start: {error}"))?;
+    let fake = builder.start().map_err(|error| {
+        format!(
+            "the fake cannot start at port {port}: {error}; without `--port`, it takes a free one"
+        )
+    })?;
     println!("{}", fake.url());
     println!(
         "token {}, any integrated_account_id; end with Ctrl-C",

@@ -23,7 +23,7 @@
 //! The same feature gives models that only come back a `new` and setters, so that tests can
 //! make them.
 
-pub use truto_runtime::testing::{Account, Fault, Received};
+pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
 
 /// A fake of the API, which runs until it is dropped.
 ///
@@ -581,7 +581,7 @@ mod discovery {
         may("unified", S::List(&S::Of(&UnifiedCapability))),
         may("proxy", S::List(&S::Of(&ProxyCapability))), may("auth", S::Of(&AuthenticationSummary)),
         may("ai_readiness", S::Of(&AiReadiness)), may("account", S::Of(&AccountSummary)),
-    ]);
+    ]).with_live("unified", ["model", "resource", "methods"]);
     static AccountSummary: Object = Object::new(&[
         may("id", S::Text), may("status", S::Text), may("authentication_method", S::Text),
         may("is_blocked", S::Bool),

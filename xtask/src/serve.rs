@@ -32,6 +32,8 @@ const EXAMPLE: [&str; 7] = [
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    // Standard output is the fake's: its first line is its address.
+    eprintln!("building the fake, which takes a while the first time");
     let mut command = Command::new(program("CARGO", "cargo"));
     let port = arguments.port.to_string();
     command

@@ -159,7 +159,13 @@ async fn faults_can_be_for_one_operation_or_by_a_script() {
     let (fake, account) = fake();
     let client = fake.client_builder().attempts(1).build().unwrap();
     let contacts = contacts(&client, &account);
-    fake.next_of("crm.contacts.create", [Fault::status(409)]);
+    fake.next_of("crm.contacts.create", [Fault::status(409)])
+        .unwrap();
+    let error = fake.next_of("crm.contacts.creat", [Fault::status(409)]);
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("`crm.contacts.create`"), "{error}");
+    assert!(!error.contains("ticketing"), "{error}");
+    assert_eq!(fake.faults_left(), 1);
     contacts.list().await.unwrap();
     assert!(
         contacts

@@ -6,9 +6,9 @@ use http::{Request, Response};
 use serde_json::{Value, json};
 use truto_runtime::transport::{Body, BoxFuture, ReqwestTransport, Transport, TransportError};
 use truto_unified::{
-    Bytes, http,
+    Bytes, Integration, http,
     support::{self, Operation},
-    testing::{Account, Received},
+    testing::{Account, Fault, Received, SkipWaits},
 };
 
 use super::{calls, support::*};
@@ -235,7 +235,20 @@ async fn what_nobody_puts_there_can_be_answered() {
     let client = fake.client().unwrap();
     let discovery = client.integrated_account(&account).discovery();
     let live = discovery.integrated_account().capabilities().await.unwrap();
-    assert_eq!(live.unified, None);
+    assert_eq!(
+        live.unified, None,
+        "it is not known which integration it is"
+    );
+    let zendesk = client.integrated_account(fake.account(Integration::Zendesk));
+    let zendesk = zendesk.discovery().integrated_account();
+    let by_account = zendesk.capabilities().await.unwrap();
+    let integrations = client.discovery().integrations();
+    let by_name = integrations.capabilities("zendesk").await.unwrap();
+    assert_eq!(by_account.unified, by_name.unified);
+    let diff = Integration::Zendesk.support().diff(&by_name);
+    assert!(diff.is_empty(), "{diff}");
+    let diff = Integration::Front.support().diff(&by_name);
+    assert!(!diff.is_empty() && diff.unanswered().count() == 0, "{diff}");
     let can = json!([{"model": "crm", "resource": "contacts", "methods": ["list"]}]);
     let answer = json!({"unified": can, "account": {"status": "active"}});
     fake.answer("discovery.integrated_account.capabilities", &answer)
@@ -285,4 +298,61 @@ fn a_program_without_a_runtime_has_a_fake_too() {
         contacts.get(&made.id).blocking().send().is_err(),
         "it goes on"
     );
+}
+
+#[test]
+fn what_does_not_fit_a_model_is_not_seeded() {
+    let (fake, account) = fake();
+    for (object, place) in [
+        (json!("hello"), "is no JSON object"),
+        (json!({"id": 5}), "at `id`"),
+        (
+            json!({"id": "1", "email_addresses": [{"email": "a@b.c"}, "a"]}),
+            "at `email_addresses[1]`",
+        ),
+    ] {
+        let fine = json!({"id": "fine"});
+        let error = fake.seed(&account, "crm.contacts", [fine, object]);
+        let error = error.unwrap_err().to_string();
+        assert!(
+            error.contains("object 1") && error.contains(place),
+            "{error}"
+        );
+    }
+    assert!(fake.objects(&account, "crm.contacts").unwrap().is_empty());
+}
+
+#[test]
+fn a_body_that_does_not_say_that_it_is_json_is_refused() {
+    use std::io::{Read as _, Write as _};
+
+    let (fake, account) = fake();
+    let address = fake.url().trim_start_matches("http://");
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    let (body, token) = (r#"{"first_name":"Bob"}"#, fake.token());
+    let request = format!(
+        "POST /unified/crm/contacts?integrated_account_id={account} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 415"), "{answer}");
+    assert!(
+        answer.contains("set `Content-Type: application/json`"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn waits_can_be_skipped() {
+    let (fake, account) = fake();
+    let timer = SkipWaits::default();
+    let client = fake.client_builder().timer(timer.clone()).build().unwrap();
+    let limited = || Fault::status(429).with_header("Retry-After", "30");
+    fake.next([limited(), limited()]);
+    let contacts = client.integrated_account(account).crm().contacts();
+    contacts.list().blocking().send().unwrap();
+    assert_eq!(timer.waits(), [std::time::Duration::from_secs(30); 2]);
 }

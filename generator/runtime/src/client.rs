@@ -67,7 +67,11 @@ pub(crate) struct Stack {
 
 impl Stack {
     pub(crate) fn transport(&self) -> Result<&dyn Transport, Error> {
-        self.transport.as_deref().ok_or_else(no_transport)
+        let transport = self.transport.as_deref().ok_or_else(no_transport)?;
+        match transport.unavailable() {
+            Some(why) => Err(Error::invalid(why)),
+            None => Ok(transport),
+        }
     }
 }
 
@@ -464,7 +468,8 @@ fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
         "http" if allow_http || is_loopback(authority.host()) => {}
         "http" => {
             return Err(refused(
-                "uses http, which would show the token to everyone on the way: use https",
+                "uses http, which would show the token to everyone on the way: use https, or allow it by \
+                 `allow_insecure_http` where the way is your own",
             ));
         }
         _ => return Err(refused("is neither https nor http")),

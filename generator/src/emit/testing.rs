@@ -118,7 +118,7 @@ fn items(context: &Context<'_>) -> TokenStream {
         None => quote!(Self::builder(url)),
     };
     quote! {
-        pub use truto_runtime::testing::{Account, Fault, Received};
+        pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
         #alias
         pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
         #[doc = " Configures a [`FakeTruto`]."]
@@ -327,6 +327,13 @@ impl Shapes<'_> {
             Additional::Raw => String::new(),
             Additional::Typed(ty) => format!(".with_others({})", self.shape(ty)),
         };
+        let live = of.live_support.as_ref().map(|live| {
+            let names = [&live.model, &live.resource, &live.methods];
+            let names = names.map(|field| text::literal(&field.wire));
+            let list = text::literal(&live.list.wire);
+            format!(".with_live({list}, [{}])", names.join(", "))
+        });
+        let others = others + &live.unwrap_or_default();
         let start = format!(
             "static {}: Object = Object::new(&[",
             self.context.krate.ty(id).name

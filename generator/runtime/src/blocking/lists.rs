@@ -35,6 +35,12 @@ impl<T> BlockingItems<T> {
         self.0.cursor()
     }
 
+    /// The end has been reached.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.0.is_done()
+    }
+
     /// The API has said of a page so far that it is not all that there should be.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
@@ -57,6 +63,12 @@ impl<T> BlockingPages<T> {
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.0.cursor()
+    }
+
+    /// The end has been reached.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.0.is_done()
     }
 
     /// The API has said of a page so far that it is not all that there should be.

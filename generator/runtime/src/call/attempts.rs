@@ -160,12 +160,22 @@ impl Ready {
                 Err(error) => error,
             };
             may_have_arrived |= error.kind() != ErrorKind::Connect;
-            let error = self.origin.blame(error).arrived(may_have_arrived);
+            let mut error = self.origin.blame(error).arrived(may_have_arrived);
+            if error.is_timeout() {
+                let times = self.times(error.kind());
+                error = error.hint(&times);
+            }
             if error.is_rate_limited() {
                 watch.rate_limited(RateLimitedBy::Api(error.retry_after()));
             }
-            let Some(wait) = policy::decide(&self.rules, &self.situation(left()), &error) else {
-                return Err(error);
+            let wait = match policy::decide(&self.rules, &self.situation(left()), &error) {
+                Ok(wait) => wait,
+                Err(stop) => {
+                    return Err(match stop.hint() {
+                        Some(hint) => error.hint(&hint),
+                        None => error,
+                    });
+                }
             };
             permit = settings.budget.take(timer.now());
             if permit.is_none() {
@@ -200,6 +210,18 @@ impl Ready {
         }
         slot.take();
         Ok(())
+    }
+
+    /// Which times hold, for whoever finds that they are too short.
+    fn times(&self, kind: ErrorKind) -> String {
+        let (timeout, deadline) = (self.rules.timeout, self.rules.deadline());
+        let connect = match kind {
+            ErrorKind::Connect => ", connecting less (`connect_timeout`)",
+            _ => "",
+        };
+        format!(
+            "an attempt may take {timeout:?} (`timeout`){connect}, the call {deadline:?} (`deadline`)"
+        )
     }
 
     fn attempt(&self, left: Duration) -> Attempt {

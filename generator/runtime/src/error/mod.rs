@@ -40,6 +40,8 @@ struct Inner {
     kind: ErrorKind,
     endpoint: Option<&'static Endpoint>,
     message: String,
+    /// What to do, or why nothing more was done, in this crate's words.
+    hints: Vec<String>,
     response: Option<Head>,
     /// The integration failed, not Truto.
     is_remote: bool,
@@ -132,6 +134,7 @@ impl Error {
             kind,
             endpoint: None,
             message: message.into(),
+            hints: Vec::new(),
             response: None,
             is_remote: false,
             is_timeout: false,
@@ -180,10 +183,16 @@ impl Error {
             Phase::NeverSent | Phase::Refused => ErrorKind::Connect,
             Phase::NoResponse | Phase::BrokenResponse => ErrorKind::Interrupted,
         };
-        let mut error = Self::new(kind, source.to_string());
+        let mut message = source.to_string();
+        // Of what goes wrong on the way, the end of the chain says most: a name, a port, a certificate.
+        if let (Phase::NeverSent, Some(root)) = (source.phase(), source.root()) {
+            message = format!("{message}: {root}");
+        }
+        let mut error = Self::new(kind, message);
         error.0.is_timeout = source.is_timeout();
         error.0.is_final = source.phase() == Phase::Refused;
-        error.because(source)
+        error.0.source = Some(source.into_source());
+        error
     }
 
     /// It would have to wait longer than it may take.
@@ -261,7 +270,7 @@ impl Error {
 
     /// Adds what to do.
     pub(crate) fn hint(mut self, hint: &str) -> Self {
-        self.0.message = format!("{}; {hint}", self.0.message);
+        self.0.hints.push(hint.to_owned());
         self
     }
 
@@ -289,7 +298,7 @@ impl Error {
     }
 
     /// What happened, in the API's words where it said something; several messages are joined by `; `. It may repeat a part
-    /// of the response's body.
+    /// of the response's body. What to do, and why it was not repeated, is only in what is displayed.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
@@ -446,6 +455,9 @@ impl fmt::Display for Error {
         f.write_str(&inner.message)?;
         if inner.attempts > 1 {
             write!(f, " (after {} attempts)", inner.attempts)?;
+        }
+        for hint in &inner.hints {
+            write!(f, "; {hint}")?;
         }
         for issue in &inner.issues {
             write!(f, "\n- {issue}")?;

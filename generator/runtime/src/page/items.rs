@@ -74,7 +74,11 @@ impl<T> Items<T> {
     }
 
     /// Where to go on: the cursor of the page that the next item is on. The items of that page that have come already will come
-    /// again. After an error, it is that of the page that failed. `None` at the start and at the end.
+    /// again. After an error, it is that of the page that failed. `None` on the first page, and at the end: [`is_done`](Self::is_done)
+    /// tells these apart.
+    ///
+    /// A program that stores where it is, in order to go on later, had better walk by [`Pages`], whose cursor stands between
+    /// two pages.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         if self.page.is_empty() {
@@ -82,6 +86,12 @@ impl<T> Items<T> {
         } else {
             self.page.cursor.as_ref()
         }
+    }
+
+    /// The end has been reached: no item is left, and no page to ask for.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.page.is_empty() && self.pages.is_done()
     }
 
     /// The API has said of a page so far that it is not all that there should be.

@@ -86,6 +86,12 @@ impl<T> Pages<T> {
         self.cursor.as_ref()
     }
 
+    /// The end has been reached: there is nothing left to ask for.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+
     /// The API has said of a page so far that it is not all that there should be.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {

@@ -31,27 +31,67 @@ pub(crate) struct Situation {
     pub(crate) jitter: f64,
 }
 
-/// How long to wait before the next attempt; `None` if there is to be none.
-pub(crate) fn decide(rules: &Rules, situation: &Situation, error: &Error) -> Option<Duration> {
+/// Why there is no next attempt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Stop {
+    /// There were enough, or the failure is none that another one would mend.
+    Over,
+    /// The API asks to wait longer than is waited for, or than is left.
+    TooLong(Duration),
+    /// The account may be blocked.
+    Blocked,
+}
+
+impl Stop {
+    /// What is to be said of it, where it is not plain.
+    pub(crate) fn hint(self) -> Option<String> {
+        match self {
+            Self::Over => None,
+            Self::TooLong(asked) => Some(format!(
+                "not repeated, because the API asks to wait {asked:?}, which is longer than this call may take"
+            )),
+            Self::Blocked => Some(
+                "not repeated, because a 503 without Retry-After can mean that the account is blocked".to_owned(),
+            ),
+        }
+    }
+}
+
+/// How long to wait before the next attempt, or why there is to be none.
+pub(crate) fn decide(
+    rules: &Rules,
+    situation: &Situation,
+    error: &Error,
+) -> Result<Duration, Stop> {
     let Situation {
         is_read, is_keyed, ..
     } = *situation;
     if situation.attempt >= rules.attempts || !(is_read || rules.retries_writes) {
-        return None;
+        return Err(Stop::Over);
     }
     let may_repeat = match effect(error) {
         Effect::None => true,
         Effect::Unknown => is_read || is_keyed,
         Effect::Remote => is_read,
+        Effect::Blocked => return Err(Stop::Blocked),
         Effect::Final => false,
     };
+    if !may_repeat {
+        return Err(Stop::Over);
+    }
     let wait = match error.retry_after() {
         Some(Duration::ZERO) => rules.backoff,
-        Some(asked) if asked > LONGEST_WAIT => return None,
+        Some(asked) if asked > LONGEST_WAIT || asked >= situation.left => {
+            return Err(Stop::TooLong(asked));
+        }
         Some(asked) => asked,
         None => backoff(rules, situation),
     };
-    (may_repeat && wait < situation.left).then_some(wait)
+    if wait < situation.left {
+        Ok(wait)
+    } else {
+        Err(Stop::Over)
+    }
 }
 
 /// What a failed attempt may have done.
@@ -61,6 +101,8 @@ enum Effect {
     Unknown,
     /// The integration failed behind the API. What a key means to it, nobody knows.
     Remote,
+    /// The account may be blocked.
+    Blocked,
     /// Another attempt would end as this one did.
     Final,
 }
@@ -70,7 +112,7 @@ fn effect(error: &Error) -> Effect {
     let status = error.status().filter(|status| !status.is_success());
     match (status.map(|status| status.as_u16()), error.kind()) {
         (Some(429), _) => Effect::None,
-        (Some(503), _) if !has(error, header::RETRY_AFTER) => Effect::Final,
+        (Some(503), _) if !has(error, header::RETRY_AFTER) => Effect::Blocked,
         (Some(500 | 502..=504), _) if error.is_remote() => Effect::Remote,
         (Some(408 | 500 | 502..=504), _) => Effect::Unknown,
         (Some(_), _) => Effect::Final,

@@ -163,6 +163,10 @@ impl<I: IntegrationKey> SupportDiff<I> {
             && operations.all(|one| one.is_served == Some(one.documented == Answer::Yes))
     }
 
+    fn says_nothing(&self) -> bool {
+        self.unknown.is_empty() && self.operations.iter().all(|one| one.is_served.is_none())
+    }
+
     /// All operations of the support matrix, with what either side says.
     pub fn operations(&self) -> impl Iterator<Item = &OperationDiff<I>> {
         self.operations.iter()
@@ -304,6 +308,12 @@ impl<I: IntegrationKey> fmt::Display for SupportDiff<I> {
         if self.is_empty() {
             return write!(f, "{label}: live as documented");
         }
+        if self.says_nothing() {
+            return write!(
+                f,
+                "{label}: the live answer does not say what is served, so nothing can be compared"
+            );
+        }
         write!(
             f,
             "{label}, live beside documented: {} more, {} fewer, {} unknown",
@@ -317,9 +327,6 @@ impl<I: IntegrationKey> fmt::Display for SupportDiff<I> {
         section(f, "served, and not known to this version", self.unknown())?;
         match self.unanswered().count() {
             0 => Ok(()),
-            n if n == self.operations.len() => {
-                f.write_str("\nthe live answer does not say what is served")
-            }
             _ => section(f, "the live answer does not say", self.unanswered()),
         }
     }

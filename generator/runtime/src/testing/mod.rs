@@ -24,6 +24,7 @@ mod builder;
 mod fault;
 mod format;
 mod limits;
+mod live;
 mod methods;
 mod query;
 mod received;
@@ -34,6 +35,7 @@ mod select;
 mod server;
 mod service;
 mod shape;
+mod skip;
 mod store;
 mod table;
 mod time;
@@ -44,9 +46,10 @@ pub use builder::FakeBuilder;
 pub use fault::Fault;
 pub use received::Received;
 pub use shape::{Field, Object, Shape, may, must};
+pub use skip::SkipWaits;
 pub use table::{Api, Brings, Faked, Meaning, Route};
 
-use std::{fmt, io, marker::PhantomData, sync::Arc};
+use std::{collections::VecDeque, fmt, io, marker::PhantomData, sync::Arc};
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -94,7 +97,8 @@ impl<C: Faked> FakeTruto<C> {
     /// A client of it.
     ///
     /// # Errors
-    /// The client has no transport: without the feature `reqwest`, use [`client_builder`](Self::client_builder).
+    /// The client has no transport: without the features `reqwest` and `blocking`, give the
+    /// [`client_builder`](Self::client_builder) one.
     pub fn client(&self) -> Result<C, Error> {
         self.client_builder().build()
     }
@@ -104,7 +108,8 @@ impl<C: Faked> FakeTruto<C> {
         C::builder(&self.url).token(self.token())
     }
 
-    /// Adds an account of this integration, and gives back its id: [`Account::of`] says what it refuses.
+    /// Adds an account of this integration, and gives back its id. It refuses operations that the integration does not serve,
+    /// and requests that lack what it requires: see [`Account::of`].
     pub fn account(&self, integration: C::Integration) -> String {
         self.add(Account::of(integration))
     }
@@ -126,10 +131,11 @@ impl<C: Faked> FakeTruto<C> {
     }
 
     /// Puts objects into a resource of an account, such as `ticketing.contacts`, and gives back their ids. An object without an
-    /// id gets one; one whose id is there takes its place. What a model must have is added, and what does not fit it is left out.
+    /// id gets one; one whose id is there takes its place. What a model must have and an object has not, is added.
     ///
     /// # Errors
-    /// There is no such resource, or one that is inside of others; an object is none.
+    /// There is no such resource, or one that is inside of others; an object is none, or has a field that does not fit the
+    /// model. Then none of them is put there.
     pub fn seed<T: Serialize>(
         &self,
         account: &str,
@@ -139,11 +145,17 @@ impl<C: Faked> FakeTruto<C> {
         let (object, path) = self.resource(resource)?;
         let now = time::now();
         let stem = path.rsplit('/').next().unwrap_or_default();
-        let wrong = |index: usize| {
-            Error::invalid(format!("object {index} for `{resource}` is no JSON object"))
+        let wrong = |index: usize, why: &str| {
+            Error::invalid(format!("object {index} for `{resource}` {why}"))
         };
-        let values = objects.into_iter().enumerate().map(|(index, object)| {
-            serde_json::to_value(object).map_err(|error| wrong(index).because(error))
+        let values = objects.into_iter().enumerate().map(|(index, value)| {
+            let value = serde_json::to_value(value)
+                .map_err(|error| wrong(index, "is no JSON object").because(error))?;
+            match object.misfit(&value) {
+                None => Ok(value),
+                Some(path) if path.is_empty() => Err(wrong(index, "is no JSON object")),
+                Some(path) => Err(wrong(index, &format!("does not fit at `{path}`"))),
+            }
         });
         let values: Vec<Value> = values.collect::<Result<_, _>>()?;
         let mut state = self.service.state();
@@ -158,7 +170,12 @@ impl<C: Faked> FakeTruto<C> {
                 collection.remove(id);
             }
             let entry = methods::new(collection, object, stem, value, &now);
-            ids.push(entry.as_ref().and_then(id_of).ok_or_else(|| wrong(index))?);
+            ids.push(
+                entry
+                    .as_ref()
+                    .and_then(id_of)
+                    .ok_or_else(|| wrong(index, "has no id"))?,
+            );
         }
         Ok(ids)
     }
@@ -209,17 +226,18 @@ impl<C: Faked> FakeTruto<C> {
         Ok((target.object, path))
     }
 
-    /// Says what an operation answers, such as `discovery.integrations.capabilities`, in place of what it would do. Refusals and
-    /// faults come before it.
+    /// Says what an operation answers, such as `discovery.integrations.capabilities`, to all accounts, in place of what it would
+    /// do. Refusals and faults come before it.
     ///
     /// # Errors
-    /// The value cannot be written as JSON.
-    pub fn answer(&self, operation: impl Into<String>, value: impl Serialize) -> Result<(), Error> {
-        let operation = operation.into();
+    /// There is no such operation, or the value cannot be written as JSON.
+    pub fn answer(&self, operation: &str, value: impl Serialize) -> Result<(), Error> {
+        self.known(operation)?;
         let value = serde_json::to_value(value).map_err(|error| {
             Error::invalid(format!("the answer of `{operation}` is no JSON")).because(error)
         })?;
-        self.service.state().answers.insert(operation, value);
+        let mut state = self.service.state();
+        state.answers.insert(operation.to_owned(), value);
         Ok(())
     }
 
@@ -230,10 +248,51 @@ impl<C: Faked> FakeTruto<C> {
 
     /// Has the next calls of an operation go wrong, such as `ticketing.contacts.create`. They come before those of
     /// [`next`](Self::next).
-    pub fn next_of(&self, operation: impl Into<String>, faults: impl IntoIterator<Item = Fault>) {
+    ///
+    /// # Errors
+    /// There is no such operation.
+    pub fn next_of(
+        &self,
+        operation: &str,
+        faults: impl IntoIterator<Item = Fault>,
+    ) -> Result<(), Error> {
+        self.known(operation)?;
         let mut state = self.service.state();
-        let of_operation = state.faults_of.entry(operation.into()).or_default();
+        let of_operation = state.faults_of.entry(operation.to_owned()).or_default();
         of_operation.extend(faults);
+        Ok(())
+    }
+
+    /// How many faults of [`next`](Self::next) and [`next_of`](Self::next_of) no call has met yet.
+    #[must_use]
+    pub fn faults_left(&self) -> usize {
+        let state = self.service.state();
+        let of_operations = state.faults_of.values().map(VecDeque::len);
+        state.faults.len() + of_operations.sum::<usize>()
+    }
+
+    fn known(&self, operation: &str) -> Result<(), Error> {
+        let mut ids: Vec<&str> = self
+            .service
+            .router()
+            .operations()
+            .map(|known| known.endpoint().id())
+            .collect();
+        if ids.contains(&operation) {
+            return Ok(());
+        }
+        let resource = operation
+            .rsplit_once('.')
+            .map_or(operation, |(resource, _)| resource);
+        let is_near = |id: &&str| id.rsplit_once('.').is_some_and(|(of, _)| of == resource);
+        if ids.iter().any(is_near) {
+            ids.retain(is_near);
+        }
+        let message = format!(
+            "there is no operation `{operation}`; there are `{}`",
+            ids.join("`, `")
+        );
+        Err(Error::invalid(message))
     }
 
     /// Has calls go wrong as `script` says, which is asked of each. It comes before the faults of [`next`](Self::next).
@@ -248,7 +307,6 @@ impl<C: Faked> FakeTruto<C> {
     }
 
     /// The requests that arrived, and forgets them.
-    #[must_use]
     pub fn take_requests(&self) -> Vec<Received> {
         self.service.state().log.take()
     }

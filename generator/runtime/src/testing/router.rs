@@ -4,6 +4,7 @@ use super::{
     shape::Object,
     table::{Api, Brings, Route},
 };
+use crate::support::Matrix;
 
 /// The paths of all APIs.
 #[derive(Debug)]
@@ -78,6 +79,16 @@ pub(super) struct Found<'r> {
     pub(super) account: Option<String>,
 }
 
+impl Found<'_> {
+    /// What stands in the path for its first placeholder.
+    pub(super) fn first_parameter(&self) -> Option<String> {
+        let template = path(self.target.route).split('/');
+        let mut parts = template.zip(self.collection.split('/'));
+        let (_, value) = parts.find(|(part, _)| part.starts_with('{'))?;
+        Some(value.to_owned())
+    }
+}
+
 /// Why there is no operation.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Missing {
@@ -144,6 +155,12 @@ impl Router {
                 .is_some_and(|(outer, _)| outer == resource)
         })?;
         Some((target, collection(target.act, path(target.route))))
+    }
+
+    /// All operations.
+    pub(super) fn operations(&self) -> impl Iterator<Item = &'static dyn Matrix> {
+        let targets = self.paths.iter().flat_map(|path| &path.targets);
+        targets.map(|target| target.route.operation)
     }
 
     /// The resources.

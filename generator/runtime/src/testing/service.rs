@@ -13,6 +13,7 @@ use super::{
     fault::{End, Fault},
     format::{Options, Shown},
     limits::Windows,
+    live,
     methods::{Brought, Job, Wanted},
     query::{Query, decode},
     received::{Log, Received},
@@ -237,10 +238,12 @@ impl Service {
         let options = Options::of(query, self.settings.options);
         let now = time::now();
         let job = Job { found, body, now };
-        let answer = state
-            .answers
-            .get(found.target.route.operation.endpoint().id());
-        let brought = match (answer.cloned(), found.target.act) {
+        let answers = &state.answers;
+        let answer = answers
+            .get(found.target.route.operation.endpoint().id())
+            .cloned();
+        let is_set = answer.is_some();
+        let mut brought = match (answer, found.target.act) {
             (Some(answer), _) => Brought::One(answer),
             (None, act) => {
                 let collection = state.collection(account, &found.collection);
@@ -250,6 +253,9 @@ impl Service {
                 }
             }
         };
+        if let (false, Brought::One(Value::Object(answer))) = (is_set, &mut brought) {
+            live::fill(answer, found, &rules, &self.router);
+        }
         let shown = Shown {
             method: received.method(),
             path: received.path(),
@@ -327,15 +333,22 @@ impl Replies {
 fn body(received: &Received) -> Result<Value, Refusal> {
     let media = received.header("content-type").unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
+    let is_json = media.is_empty() || media.ends_with("json");
     if received.body.is_empty() {
         Ok(Value::Null)
+    } else if !is_json && received.body.trim_ascii_start().starts_with(b"{") {
+        // What programs send by themselves, such as curl with `--data`.
+        let why = format!(
+            "the body looks like JSON, but the header says `{media}`: set `Content-Type: application/json`"
+        );
+        Err(Reply::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, &why).into())
     } else if media == "application/x-www-form-urlencoded" {
         let text = String::from_utf8_lossy(&received.body);
         let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
         Ok(pairs
             .map(|(name, value)| (decode(name), Value::from(decode(value))))
             .collect())
-    } else if media.is_empty() || media.ends_with("json") {
+    } else if is_json {
         serde_json::from_slice(&received.body).map_err(|error| {
             let why = format!("the body is not JSON: {error}");
             Refusal::new(Reply::error(StatusCode::BAD_REQUEST, &why))

@@ -42,14 +42,27 @@ pub enum Shape {
 pub struct Object {
     fields: &'static [Field],
     others: Shape,
+    live: Option<Live>,
+}
+
+/// The names of the fields that list what is served now: one with the list, the others in its items.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Live {
+    pub(super) list: &'static str,
+    pub(super) model: &'static str,
+    pub(super) resource: &'static str,
+    pub(super) methods: &'static str,
 }
 
 impl Object {
     /// An object with these fields, and others.
     #[must_use]
     pub const fn new(fields: &'static [Field]) -> Self {
-        let others = Shape::Any;
-        Self { fields, others }
+        Self {
+            fields,
+            others: Shape::Any,
+            live: None,
+        }
     }
 
     /// Says what all other fields hold.
@@ -57,6 +70,26 @@ impl Object {
     pub const fn with_others(mut self, others: Shape) -> Self {
         self.others = others;
         self
+    }
+
+    /// Says which field lists what is served now, and what the items of the list call model, resource and methods.
+    #[must_use]
+    pub const fn with_live(
+        mut self,
+        list: &'static str,
+        [model, resource, methods]: [&'static str; 3],
+    ) -> Self {
+        self.live = Some(Live {
+            list,
+            model,
+            resource,
+            methods,
+        });
+        self
+    }
+
+    pub(super) fn live(&self) -> Option<Live> {
+        self.live
     }
 
     /// The field of this name.
@@ -158,6 +191,34 @@ impl Shape {
         }
     }
 
+    /// Null is no misfit: to the client, it is as good as nothing.
+    fn misfit(&self, value: &Value) -> Option<String> {
+        let is_right = match (self, value) {
+            (_, Value::Null) | (Self::Any | Self::Provider, _) => true,
+            (Self::Nullable(of), value) => return of.misfit(value),
+            (Self::Of(object), value) => return object.misfit(value),
+            (Self::List(of), Value::Array(items)) => {
+                let mut items = items.iter().enumerate();
+                return items.find_map(|(index, item)| {
+                    let inner = of.misfit(item)?;
+                    Some(within(&format!("[{index}]"), &inner))
+                });
+            }
+            (Self::Map(of), Value::Object(entries)) => {
+                return entries.iter().find_map(|(name, value)| {
+                    let inner = of.misfit(value)?;
+                    Some(within(name, &inner))
+                });
+            }
+            (Self::Text | Self::Choice(_) | Self::Time | Self::Date, value) => value.is_string(),
+            (Self::Bool, value) => value.is_boolean(),
+            (Self::Integer, value) => value.is_i64() || value.is_u64(),
+            (Self::Number, value) => value.is_number(),
+            (Self::List(_) | Self::Map(_), _) => false,
+        };
+        (!is_right).then(String::new)
+    }
+
     fn scalar(self, value: Value) -> Option<Value> {
         match (self, value) {
             (Self::Text | Self::Choice(_) | Self::Time | Self::Date, value) => match value {
@@ -202,6 +263,18 @@ impl Object {
         Some(fitted)
     }
 
+    /// Where a value is not what its shape says, however it could be brought into it; the empty path for the value itself.
+    pub(super) fn misfit(&self, value: &Value) -> Option<String> {
+        let Value::Object(entries) = value else {
+            return Some(String::new());
+        };
+        entries.iter().find_map(|(name, value)| {
+            let shape = self.field(name).map_or(self.others, |field| field.shape);
+            let inner = shape.misfit(value)?;
+            Some(within(name, &inner))
+        })
+    }
+
     /// Adds what is required and missing.
     fn complete(&self, entries: &mut Map<String, Value>, now: &str, depth: usize) {
         for field in self.fields.iter().filter(|field| field.is_required) {
@@ -210,6 +283,12 @@ impl Object {
             }
         }
     }
+}
+
+/// A path that leads on from a place.
+fn within(place: &str, inner: &str) -> String {
+    let is_joined = inner.is_empty() || inner.starts_with('[');
+    format!("{place}{}{inner}", if is_joined { "" } else { "." })
 }
 
 #[cfg(test)]
@@ -239,6 +318,29 @@ mod tests {
         let made = json!({"id": "text", "kind": "a", "tags": [], "made": "2026-01-31"});
         assert_eq!(Shape::Of(&THING).sample(NOW), made);
         assert!(Shape::Of(&ENDLESS).sample(NOW).is_object());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let table = [
+            (
+                json!({"id": "1", "more": [1], "size": null, "owner": {"id": "u"}}),
+                None,
+            ),
+            (json!("hello"), Some("")),
+            (json!({"id": 7}), Some("id")),
+            (json!({"tags": ["x", 1]}), Some("tags[1]")),
+            (
+                json!({"owners": [{"id": "u"}, {"name": 1}]}),
+                Some("owners[1].name"),
+            ),
+            (json!({"owner": "u"}), Some("owner")),
+            (json!({"size": 1.5}), Some("size")),
+            (json!({"own": []}), Some("own")),
+        ];
+        for (value, path) in table {
+            assert_eq!(THING.misfit(&value).as_deref(), path, "{value}");
+        }
     }
 
     #[test]

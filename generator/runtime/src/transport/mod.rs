@@ -44,6 +44,11 @@ pub trait Transport: Send + Sync {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>>;
+
+    /// Why nothing can be sent from here, if so: because there is no runtime, say. It is asked before each call.
+    fn unavailable(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// The body of a response, as it arrives.
@@ -109,6 +114,19 @@ impl TransportError {
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.is_timeout
+    }
+
+    /// What the innermost error says.
+    pub(crate) fn root(&self) -> Option<String> {
+        let mut root: &(dyn StdError + 'static) = &*self.source;
+        while let Some(inner) = root.source() {
+            root = inner;
+        }
+        Some(root.to_string()).filter(|root| !root.is_empty())
+    }
+
+    pub(crate) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
+        self.source
     }
 }
 

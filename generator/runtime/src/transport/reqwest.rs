@@ -60,6 +60,13 @@ fn tls(with_roots: bool) -> Result<ClientConfig, rustls::Error> {
 }
 
 impl Transport for ReqwestTransport {
+    fn unavailable(&self) -> Option<&'static str> {
+        let runtime = tokio::runtime::Handle::try_current();
+        runtime.is_err().then_some(
+            "there is no tokio runtime around this call: await it inside of one, or send it with `blocking()`, which needs none",
+        )
+    }
+
     fn send(
         &self,
         request: Request<Bytes>,

@@ -216,7 +216,7 @@ async fn a_retry_that_the_limits_hold_back_for_ever_is_given_back() {
     for _ in 0..3 {
         let free = RequestOptions::new().rate_limited(false).attempts(1);
         let error = call(&client).send_raw().await.unwrap_err();
-        assert!(!error.message().contains("budget"), "{error}");
+        assert!(!error.to_string().contains("budget"), "{error}");
         let mut unlimited = call(&client);
         unlimited.set_options(free);
         unlimited.send_raw().await.unwrap_err();

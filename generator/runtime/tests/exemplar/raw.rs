@@ -50,13 +50,13 @@ async fn other_formats_have_no_envelope() {
 async fn a_misread_envelope_is_an_error_that_names_the_way_out() {
     let server = Server::json(&format!(r#"{{"result":{CONTACT}}}"#));
     let error = import(&server).send_as::<Contact>(Unified).await;
-    let message = error.unwrap_err().message().to_owned();
+    let message = error.unwrap_err().to_string();
     assert!(message.contains("missing field `id`"), "{message}");
     assert!(message.contains("under `result`"), "{message}");
     assert!(message.contains("`Response::payload`"), "{message}");
 
     let server = Server::json(CONTACT);
-    let message = import(&server).await.unwrap_err().message().to_owned();
+    let message = import(&server).await.unwrap_err().to_string();
     assert!(message.contains("under `result`"), "{message}");
     assert!(message.contains("`send_raw`"), "{message}");
 

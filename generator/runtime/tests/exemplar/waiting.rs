@@ -103,8 +103,10 @@ async fn what_is_awaited_cannot_be_waited_for() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
     let server = std::thread::spawn(move || {
-        use std::io::Write as _;
+        use std::io::{Read as _, Write as _};
         let (mut stream, _) = silent.accept().unwrap();
+        let mut request = [0; 4096];
+        assert_ne!(stream.read(&mut request).unwrap(), 0);
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
         stream
     });

@@ -25,8 +25,8 @@ fn a_live_answer_is_read_however_its_fields_may_be_missing() {
         assert!(shown.ends_with("not known to this version:\n- spec.pets.list"), "{shown}");
     }
     for json in ["{}", r#"{"all": null}"#] {
-        assert!(report::<Abilities>(json).ends_with("does not say what is served"));
-        assert!(report::<AbilitiesUpdate>(json).ends_with("does not say what is served"));
+        assert!(report::<Abilities>(json).ends_with("so nothing can be compared"));
+        assert!(report::<AbilitiesUpdate>(json).ends_with("so nothing can be compared"));
     }
     let odd = r#"{"all": [{"kind": "spec", "of": "people", "can": ["create", "list"], "odd": true}]}"#;
     assert!(report::<Abilities>(odd).ends_with("overridden in the environment"));

@@ -23,7 +23,7 @@
 //! The same feature gives models that only come back a `new` and setters, so that tests can
 //! make them.
 
-pub use truto_runtime::testing::{Account, Fault, Received};
+pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
 
 /// A fake of the API, which runs until it is dropped.
 ///
