@@ -3,6 +3,7 @@
 mod live;
 mod matrix;
 mod pagination;
+mod recursion;
 mod samples;
 
 use crate::diag::Diagnostics;
@@ -23,6 +24,7 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
             pagination::check(operation, diags);
         }
     }
+    recursion::check(krate, diags);
     live::check(krate, diags);
     samples::check(krate, diags);
 }

@@ -1,6 +1,6 @@
 //! How a builder puts its body together.
 
-use super::context::{Context, is_argument};
+use super::context::Context;
 use crate::ir::{Body, Field, Media, Operation, Primitive, TypeRef};
 
 /// How the body is put together.
@@ -25,9 +25,11 @@ impl<'a> BodyShape<'a> {
             .body_struct(operation)
             .map(|(_, of)| of.fields.as_slice());
         match (fields, body.required) {
-            (Some(fields), true) if fields.iter().any(is_argument) => Self::Argument(body, fields),
+            (Some(fields), true) if fields.iter().any(Field::is_argument) => {
+                Self::Argument(body, fields)
+            }
             (Some(fields), true) => Self::Fields(body, fields),
-            (Some(fields), false) if !fields.iter().any(is_argument) => {
+            (Some(fields), false) if !fields.iter().any(Field::is_argument) => {
                 Self::OptionalFields(body, fields)
             }
             (None, true) if is_map(body) => Self::Fields(body, &[]),

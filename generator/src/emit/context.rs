@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Options, names::bare};
 use crate::ir::{
-    Crate, Field, FieldSupport, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind,
+    Crate, FieldSupport, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind,
     TypeRef, parameter_path,
 };
 
@@ -246,9 +246,4 @@ pub(crate) fn places(krate: &Crate) -> impl Iterator<Item = Place<'_>> {
                 })
             })
     })
-}
-
-/// The field is an argument of `new`: the request cannot do without it.
-pub(crate) fn is_argument(field: &Field) -> bool {
-    field.presence == crate::ir::Presence::Plain && !field.read_only
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    context::{Context, is_argument},
+    context::Context,
     docs::{self, Doc},
     names::bare,
     text, types,
@@ -98,14 +98,14 @@ impl<'a> Plan<'a> {
         };
         for to in of.fields.iter().filter(|field| !field.read_only) {
             let Some(from) = source.fields.iter().find(|field| field.wire == to.wire) else {
-                if is_argument(to) {
+                if to.is_argument() {
                     return None;
                 }
                 continue;
             };
             match how(context, &from.ty, &to.ty) {
                 Some(how) => plan.steps.push(Step { from, to, how }),
-                None if is_argument(to) => return None,
+                None if to.is_argument() => return None,
                 None => plan.left_out.push(&to.wire),
             }
         }
@@ -214,7 +214,7 @@ impl<'a> Plan<'a> {
 impl Step<'_> {
     /// The target must have it, the source need not.
     fn may_lack(&self) -> bool {
-        is_argument(self.to) && self.from.presence != Presence::Plain
+        self.to.is_argument() && self.from.presence != Presence::Plain
     }
 
     /// The local variable that holds a value that was found to be there.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::{
-    context::{Context, is_argument, places},
+    context::{Context, places},
     docs::Doc,
     text,
 };
@@ -154,7 +154,7 @@ impl<'a> Parts<'a> {
             (self.live.methods.wire.clone(), json!([method])),
         ]);
         let is_whole = |of: &Struct, object: &Map<String, Value>| {
-            let mut needed = of.fields.iter().filter(|field| is_argument(field));
+            let mut needed = of.fields.iter().filter(|field| field.is_argument());
             needed.all(|field| object.contains_key(&field.wire))
         };
         let is_item_whole = is_whole(self.item, &item);

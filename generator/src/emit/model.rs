@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    context::{Context, is_argument},
+    context::Context,
     docs::{self, Doc},
     field_docs,
     markdown::Book,
@@ -198,7 +198,7 @@ fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Fi
 
 /// The field is an argument of `new`.
 fn is_needed(def: &TypeDef, field: &Field) -> bool {
-    is_argument(field) || (!def.in_request && field.presence == Presence::Plain)
+    field.is_argument() || (!def.in_request && field.presence == Presence::Plain)
 }
 
 /// What a text alone can make: a struct whose only argument is a text, or the only thing that can be set of it.
@@ -210,7 +210,7 @@ fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
     let arguments: Vec<&Field> = of
         .fields
         .iter()
-        .filter(|field| is_argument(field))
+        .filter(|field| field.is_argument())
         .collect();
     let settable: Vec<&Field> = settable(def, of).collect();
     let (field, value) = match (arguments.as_slice(), settable.as_slice()) {

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::{
     body::BodyShape,
     builder::Builder,
-    context::is_argument,
     docs::{self, Doc},
     field_docs, matrix,
     names::bare,
@@ -31,7 +30,7 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
 fn of_body(builder: &Builder<'_>, out: &mut String) {
     let fields = builder.shape.fields().iter();
     let mut fields = fields
-        .filter(|field| !is_argument(field) && !field.read_only)
+        .filter(|field| !field.is_argument() && !field.read_only)
         .peekable();
     if fields.peek().is_none() {
         return;

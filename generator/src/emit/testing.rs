@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    context::{Context, is_argument, places},
+    context::{Context, places},
     docs::{self, Doc},
     file::File,
     names::{bare, ident},
@@ -271,7 +271,7 @@ impl Shapes<'_> {
         let is_read = body.is_some_and(|body| matches!(body.media, Media::Json(_) | Media::Form));
         let of = self.context.body_struct(operation).filter(|_| is_read);
         let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
-        let needed = fields.filter(|field| is_argument(field));
+        let needed = fields.filter(|field| field.is_argument());
         needed.map(|field| text::literal(&field.wire)).collect()
     }
 

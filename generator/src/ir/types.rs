@@ -180,6 +180,14 @@ pub struct Field {
     pub origin: Origin,
 }
 
+impl Field {
+    /// No value is made without it: it is an argument of `new`.
+    #[must_use]
+    pub fn is_argument(&self) -> bool {
+        self.presence == Presence::Plain && !self.read_only
+    }
+}
+
 /// A JSON value out of a document.
 pub type Value = serde_json::Value;
 

@@ -11,7 +11,7 @@ pub(crate) use rust::{Paths, Uses, Writer};
 
 use serde_json::Value;
 
-use super::context::{Context, is_argument};
+use super::context::Context;
 use crate::ir::{Field, Param, Primitive, Struct, TypeId, TypeKind, TypeRef};
 
 /// A value of a type that is known from elsewhere.
@@ -162,7 +162,7 @@ impl<C: Choice> Maker<'_, C> {
         };
         let fields = of.fields.iter().enumerate();
         let fields = fields.filter(|(index, field)| {
-            !field.read_only && (is_argument(field) || set.contains(index))
+            !field.read_only && (field.is_argument() || set.contains(index))
         });
         let made = fields.map(|(index, field)| {
             let hint = hint.of_inner(field);
@@ -178,10 +178,10 @@ impl<C: Choice> Maker<'_, C> {
         is_short: bool,
         open: &mut Vec<TypeId>,
     ) -> Sample {
-        let holds_structs = |of: &TypeRef| matches!(of, TypeRef::Named(_));
+        let is_type_of_crate = |of: &TypeRef| of.named().is_some();
         match &field.ty {
-            TypeRef::List(of) if is_short && holds_structs(of) => Sample::List(Vec::new()),
-            TypeRef::Map(of) if is_short && holds_structs(of) => Sample::Map(Vec::new()),
+            TypeRef::List(of) if is_short && is_type_of_crate(of) => Sample::List(Vec::new()),
+            TypeRef::Map(of) if is_short && is_type_of_crate(of) => Sample::Map(Vec::new()),
             ty => self.value(ty, hint, open),
         }
     }

@@ -9,10 +9,7 @@ use serde_json::Value;
 
 use super::Sample;
 use crate::{
-    emit::{
-        context::{Context, is_argument},
-        text,
-    },
+    emit::{context::Context, text},
     ir::{Home, Primitive, Struct, TypeId, TypeKind, TypeRef},
 };
 
@@ -233,7 +230,7 @@ impl Writer<'_> {
             .iter()
             .filter_map(|(index, sample)| Some((of.fields.get(*index)?, sample)));
         let (arguments, settable): (Vec<_>, Vec<_>) =
-            set.partition(|(field, _)| is_argument(field));
+            set.partition(|(field, _)| field.is_argument());
         let arguments = arguments
             .iter()
             .map(|(field, sample)| self.taken(&field.ty, sample));
