@@ -22,7 +22,7 @@ const fs = require('node:fs')
 const read = (name) => fs.readFileSync(`${process.argv[1]}/${name}`, 'utf8')
 const { SUPPORT, choose } = new Function(`${read('support.js')}\n${read('chooser.js')}\nreturn { SUPPORT, choose }`)()
 const answers = SUPPORT.operations.flatMap((operation) => {
-  const questions = [[], ...operation.fields.map(({ path }) => [path])]
+  const questions = [[], ...operation.fields.map(({ key }) => [key])]
   return questions.map((fields) => [operation.id, fields, choose(SUPPORT, [{ operation: operation.id, fields }])])
 })
 process.stdout.write(JSON.stringify(answers))
@@ -40,7 +40,7 @@ fn answers(krate: &Crate) -> Vec<Value> {
     for operation in operations {
         let alone = settable(krate, operation)
             .into_iter()
-            .map(|field| vec![field]);
+            .map(|field| vec![field.key]);
         for fields in std::iter::once(Vec::new()).chain(alone) {
             let wish = Wish::new(krate, &operation.id, &fields).unwrap();
             let verdicts: Vec<Value> = choose(krate, &[wish])

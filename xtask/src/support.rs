@@ -25,7 +25,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID", required = true)]
     operation: Vec<String>,
 
-    /// A field of the body or a query parameter that must be taken, such as emails or emails.type; can be given several times.
+    /// A field of the body or a query parameter that must be taken, such as emails or emails.type; can be given several times. A query
+    /// parameter that is called as a field of the body is query:entity.
     #[arg(long, value_name = "NAME")]
     field: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! What a matrix says of one integration.
 
-use crate::ir::{Operation, Support};
+use crate::ir::{Operation, Provenance, Support};
 
 /// What an integration does with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +23,15 @@ pub fn level(support: &Support, slug: &str) -> Level {
     match names {
         Some(names) if is_in(&names.required) => Level::Required,
         Some(names) if is_in(&names.supported) => Level::Supported,
-        _ if support.is_complete() => Level::Unsupported,
-        _ if support.counts.is_some_and(|counts| counts.supported == 0) => Level::Unsupported,
+        _ if is_no_where_unnamed(support) => Level::Unsupported,
         _ => Level::Unknown,
     }
+}
+
+/// Who is not named does not take the field: all that do are named, or nobody does.
+#[must_use]
+pub fn is_no_where_unnamed(support: &Support) -> bool {
+    support.is_complete() || support.counts.is_some_and(|counts| counts.supported == 0)
 }
 
 /// What an integration does with an operation.
@@ -58,4 +63,21 @@ pub fn service(operation: &Operation, slug: &str) -> Service {
     } else {
         Service::Unknown
     }
+}
+
+/// How well something is documented, behind what is said of it: ` (older page)`; nothing if it is as the current page says.
+#[must_use]
+pub fn aside(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Documented => "",
+        Provenance::Older => " (older page)",
+        Provenance::Inferred => " (inferred)",
+    }
+}
+
+/// How well it is documented who serves the operation: see [`aside`].
+#[must_use]
+pub fn service_aside(operation: &Operation) -> &'static str {
+    let listed = operation.matrix.integrations.as_ref();
+    listed.map_or("", |list| aside(list.provenance))
 }

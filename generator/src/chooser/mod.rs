@@ -4,23 +4,27 @@
 
 mod level;
 
-pub use level::{Level, Service, level, service};
+pub use level::{Level, Service, aside, is_no_where_unnamed, level, service, service_aside};
 
 use std::collections::HashSet;
 
-use crate::ir::{Crate, FieldSupport, Location, Operation, Param, Role, TypeRef, parameter_path};
+use crate::ir::{
+    Crate, FieldSupport, Location, Operation, Param, Role, Support, TypeRef, parameter_path,
+};
 use crate::spelling;
 
 /// An operation that is wanted, with the fields and query parameters that are to be set.
 #[derive(Clone, Debug)]
 pub struct Wish<'a> {
     operation: &'a Operation,
+    /// The keys of what is to be set.
     fields: Vec<String>,
-    /// Everything that could be set.
-    settable: Vec<String>,
+    settable: Vec<Settable<'a>>,
 }
 
 impl<'a> Wish<'a> {
+    /// `fields` are keys: see [`Settable::key`].
+    ///
     /// # Errors
     /// No operation has this id, or the operation none of these fields; the message says what is meant perhaps.
     pub fn new(krate: &'a Crate, operation: &str, fields: &[String]) -> Result<Self, String> {
@@ -30,8 +34,9 @@ impl<'a> Wish<'a> {
             return Err(unknown("operation", operation, ids));
         };
         let settable = settable(krate, found);
-        if let Some(field) = fields.iter().find(|field| !settable.contains(field)) {
-            let message = unknown("field", field, settable.iter().map(String::as_str));
+        let keys = || settable.iter().map(|known| known.key.as_str());
+        if let Some(field) = fields.iter().find(|field| !keys().any(|key| key == *field)) {
+            let message = unknown("field", field, keys());
             return Err(format!("{operation}: {message}"));
         }
         Ok(Self {
@@ -45,6 +50,10 @@ impl<'a> Wish<'a> {
     #[must_use]
     pub fn operation(&self) -> &'a Operation {
         self.operation
+    }
+
+    fn is_set(&self, key: &str) -> bool {
+        self.fields.iter().any(|field| field == key)
     }
 }
 
@@ -77,9 +86,11 @@ pub fn choose<'a>(krate: &'a Crate, wishes: &[Wish<'_>]) -> Vec<(&'a str, Verdic
 fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
     let operation = wish.operation;
     let id = &operation.id;
+    let listed = service_aside(operation);
     match service(operation, slug) {
-        Service::Full => {}
-        Service::Partial => verdict.notes.push(format!("{id} answers in part")),
+        Service::Full if listed.is_empty() => {}
+        Service::Full => verdict.notes.push(format!("{id} is served{listed}")),
+        Service::Partial => verdict.notes.push(format!("{id} answers in part{listed}")),
         Service::Unknown => verdict.open.push(id.clone()),
         Service::No => {
             // What its fields are does not matter any more.
@@ -87,40 +98,35 @@ fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
             return;
         }
     }
-    let level_of = |field: &str| {
-        let row = rows(operation).find(|row| row.path == field);
-        row.map_or(Level::Unknown, |row| level(&row.support, slug))
-    };
-    for field in &wish.fields {
-        match level_of(field) {
-            Level::Required | Level::Supported => {}
-            Level::Unknown => verdict.open.push(format!("{id} {field}")),
-            Level::Unsupported => verdict.against.push(format!("{id} does not take {field}")),
-        }
-    }
-    for field in &wish.settable {
-        let is_missing = is_reached(wish, field) && !wish.fields.contains(field);
-        if is_missing && level_of(field) == Level::Required {
-            verdict.notes.push(format!("{id} requires {field}"));
+    for known in &wish.settable {
+        let key = &known.key;
+        let aside = known.aside();
+        match (known.level(slug), wish.is_set(key)) {
+            (Level::Required | Level::Supported, true) if aside.is_empty() => {}
+            (Level::Required | Level::Supported, true) => {
+                verdict.notes.push(format!("{id} takes {key}{aside}"));
+            }
+            (Level::Unknown, true) => verdict.open.push(format!("{id} {key}")),
+            (Level::Unsupported, true) => {
+                verdict.against.push(format!("{id} does not take {key}"));
+            }
+            (Level::Required, false) if is_reached(wish, key) => {
+                verdict.notes.push(format!("{id} requires {key}{aside}"));
+            }
+            (Level::Unknown, false) if known.unnamed_require_it() && is_reached(wish, key) => {
+                verdict.notes.push(format!("{id} may require {key}"));
+            }
+            (_, false) => {}
         }
     }
 }
 
 /// What the field is in is set. At the top it always is.
-fn is_reached(wish: &Wish<'_>, path: &str) -> bool {
-    match path.rsplit_once('.') {
+fn is_reached(wish: &Wish<'_>, key: &str) -> bool {
+    match key.rsplit_once('.') {
         None => true,
-        Some((outer, _)) => wish.fields.iter().any(|field| field == outer),
+        Some((outer, _)) => wish.is_set(outer),
     }
-}
-
-/// The rows about what is sent.
-fn rows(operation: &Operation) -> impl Iterator<Item = &FieldSupport> {
-    operation
-        .matrix
-        .query
-        .iter()
-        .chain(&operation.matrix.request)
 }
 
 /// The operations that integrations serve.
@@ -133,24 +139,84 @@ fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
 /// How deep the objects are whose fields can be asked for.
 const DEEPEST: usize = 4;
 
-/// Everything that can be set, in the order of the documents: query parameters, and fields of the body by their path.
+/// Something of an operation that can be set: a query parameter, or a field of the body.
+#[derive(Clone, Debug)]
+pub struct Settable<'a> {
+    /// What it is asked for by: `emails.type`. A query parameter that is called as a field of the body is `query:entity`.
+    pub key: String,
+    /// What is documented of its support.
+    pub support: Option<&'a Support>,
+}
+
+impl Settable<'_> {
+    fn level(&self, slug: &str) -> Level {
+        self.support
+            .map_or(Level::Unknown, |support| level(support, slug))
+    }
+
+    /// How well its support is documented: see [`aside`].
+    #[must_use]
+    pub fn aside(&self) -> &'static str {
+        self.support.map_or("", |support| aside(support.provenance))
+    }
+
+    /// More integrations refuse a request without it than are named.
+    #[must_use]
+    pub fn unnamed_require_it(&self) -> bool {
+        let Some(support) = self.support else {
+            return false;
+        };
+        let named = support
+            .names
+            .as_ref()
+            .map_or(0, |names| names.required.len());
+        let counted = support.counts.map_or(0, |counts| counts.required);
+        usize::try_from(counted).is_ok_and(|counted| counted > named)
+    }
+}
+
+/// Everything that can be set, in the order of the documents: query parameters, then fields of the body.
 #[must_use]
-pub fn settable(krate: &Crate, operation: &Operation) -> Vec<String> {
+pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>> {
     let is_own = |param: &&Param| {
         let is_query = matches!(param.location, Location::Query(_));
         is_query && matches!(param.role, Role::Plain | Role::Sort { .. })
     };
     let params = operation.params.iter().filter(is_own);
-    let mut found: Vec<String> = params
-        .map(|param| parameter_path(&param.wire).to_owned())
-        .collect();
-    if let Some(body) = &operation.body {
-        fields(krate, &body.ty, "", DEEPEST, &mut found);
+    let query = params.map(|param| parameter_path(&param.wire).to_owned());
+    let mut body = Vec::new();
+    if let Some(of) = &operation.body {
+        fields(krate, &of.ty, "", DEEPEST, &mut body);
     }
-    found.extend(rows(operation).map(|row| row.path.clone()));
+    let query = supported(query.collect(), &operation.matrix.query);
+    let body = supported(body, &operation.matrix.request);
+    let in_body: HashSet<&str> = body.iter().map(|(path, _)| path.as_str()).collect();
+    let query = query.into_iter().map(|(path, support)| {
+        let is_both = in_body.contains(path.as_str());
+        let key = if is_both {
+            format!("query:{path}")
+        } else {
+            path
+        };
+        (key, support)
+    });
+    let query: Vec<_> = query.collect();
+    let all = query.into_iter().chain(body);
+    all.map(|(key, support)| Settable { key, support })
+        .collect()
+}
+
+/// Each path once, with what is documented of its support; those that only the matrix has come last.
+fn supported(mut paths: Vec<String>, rows: &[FieldSupport]) -> Vec<(String, Option<&Support>)> {
+    paths.extend(rows.iter().map(|row| row.path.clone()));
     let mut seen = HashSet::new();
-    found.retain(|path| seen.insert(path.clone()));
-    found
+    paths.retain(|path| seen.insert(path.clone()));
+    let row = |path: &str| rows.iter().find(|row| row.path == path);
+    let supported = paths.into_iter().map(|path| {
+        let support = row(&path).map(|row| &row.support);
+        (path, support)
+    });
+    supported.collect()
 }
 
 fn fields(krate: &Crate, ty: &TypeRef, prefix: &str, depth: usize, found: &mut Vec<String>) {

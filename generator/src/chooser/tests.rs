@@ -16,11 +16,23 @@ paths:
       operationId: people_create
       tags: [people]
       x-truto-integrations: {supported: [a, b, c], partial_response: [b]}
+      parameters:
+        - {name: phone, in: query, schema: {type: string}, x-truto-support: {supported: [c]}}
+        - {name: dry, in: query, schema: {type: boolean}}
       requestBody:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}
       responses: {'204': {description: Done.}}
   /people/{id}:
+    patch:
+      operationId: people_update
+      tags: [people]
+      x-truto-integrations: {supported: [a, b], provenance: older}
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Change'}}}
+      responses: {'204': {description: Done.}}
     delete:
       operationId: people_delete
       tags: [people]
@@ -29,6 +41,11 @@ paths:
       responses: {'204': {description: Done.}}
 components:
   schemas:
+    Change:
+      type: object
+      properties:
+        name: {type: string, x-truto-support: {required: [a], provenance: older}}
+        phone: {type: string, x-truto-support: {required_count: 1, supported_count: 2}}
     Person:
       type: object
       properties:
@@ -105,6 +122,38 @@ fn what_is_not_documented_excludes_nobody() {
     assert_eq!(
         verdicts(&[("desk.people.create", &["email", "email.kind"])])[0],
         "?a desk.people.create email.kind"
+    );
+}
+
+#[test]
+fn a_parameter_is_not_the_field_of_the_same_name() {
+    assert_eq!(
+        verdicts(&[("desk.people.create", &["query:phone", "dry"])])[..2],
+        [
+            "-a desk.people.create does not take query:phone",
+            "-b desk.people.create does not take query:phone",
+        ]
+    );
+    assert_eq!(
+        verdicts(&[("desk.people.create", &["phone"])])[0],
+        "?a desk.people.create phone"
+    );
+}
+
+#[test]
+fn what_is_documented_less_well_is_marked() {
+    assert_eq!(
+        verdicts(&[("desk.people.update", &[])])[..2],
+        [
+            "+a desk.people.update is served (older page); desk.people.update requires name (older page); \
+             desk.people.update may require phone",
+            "+b desk.people.update is served (older page); desk.people.update may require phone",
+        ]
+    );
+    assert_eq!(
+        verdicts(&[("desk.people.update", &["name"])])[0],
+        "+a desk.people.update is served (older page); desk.people.update takes name (older page); \
+         desk.people.update may require phone"
     );
 }
 

@@ -86,12 +86,7 @@ fn variant(
     cases: &[&Case],
     out: &mut String,
 ) {
-    let status = match case.status {
-        StatusRange::Code(code) => code.to_string(),
-        StatusRange::Class(class) => format!("{class}XX"),
-        StatusRange::Default => "Any other status".to_owned(),
-    };
-    let mut doc = Doc::new(format!("{status}."));
+    let mut doc = Doc::new(format!("{}.", case.status));
     if let Some(text) = found(case, cases).and_then(|case| case.docs.description.as_ref()) {
         doc.foreign(text);
     }

@@ -274,6 +274,17 @@ pub enum StatusRange {
     Default,
 }
 
+impl std::fmt::Display for StatusRange {
+    /// `201`, `2XX`, `Any other status`
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Code(code) => write!(out, "{code}"),
+            Self::Class(class) => write!(out, "{class}XX"),
+            Self::Default => out.write_str("Any other status"),
+        }
+    }
+}
+
 /// The key that a payload is wrapped in: `x-truto-envelope`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {

@@ -6,13 +6,17 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::{Call, Set};
+use super::{
+    Call, Code, Set,
+    query::{self, Pairs},
+    scope_value,
+};
 use crate::{
     emit::{
         markdown::escape,
         sample::literal::{literal, text},
     },
-    ir::{HttpMethod, Location, Media, QueryStyle, ResponseType, Syntax},
+    ir::{HttpMethod, Location, Media, ResponseType, Syntax},
 };
 
 /// Where an API is whose documents do not say.
@@ -40,8 +44,14 @@ impl Call<'_> {
             None => base,
         };
         let mut out = "curl --fail-with-body".to_owned();
-        if self.operation.http != HttpMethod::Get {
-            let _ = write!(out, " --request {}", self.operation.http.as_str());
+        match self.operation.http {
+            // What curl does by itself, unless there is a body.
+            HttpMethod::Get if self.body.is_none() => {}
+            // Told to `--request` it, curl would wait for a body that never comes.
+            HttpMethod::Head => out.push_str(" --head"),
+            http => {
+                let _ = write!(out, " --request {}", http.as_str());
+            }
         }
         let _ = write!(out, " \"{base}{}{}\"", self.url_path(), self.query_string());
         for header in self.headers() {
@@ -75,9 +85,26 @@ impl Call<'_> {
         let body = self.json_body()?;
         Some(match self.media()? {
             Media::Json(_) => serde_json::to_string_pretty(&body).unwrap_or_default(),
-            Media::Form => form(&body),
+            Media::Form => encoded(&query::form(&body)),
             Media::Text(_) | Media::Binary(_) => plain(&body),
         })
+    }
+
+    /// The sample for `fetch`, or why there is none.
+    pub(super) fn fetch_or_why_not(&self) -> Code {
+        let has_body = self.body.is_some();
+        let why_not = match self.operation.http {
+            HttpMethod::Get | HttpMethod::Head if has_body => {
+                Some("`fetch` sends no body with this method.")
+            }
+            HttpMethod::Trace => Some("`fetch` does not send this method."),
+            _ => None,
+        };
+        Code {
+            title: "JavaScript (fetch)".to_owned(),
+            about: why_not.map(str::to_owned),
+            code: why_not.is_none().then(|| ("js".to_owned(), self.fetch())),
+        }
     }
 
     /// ```text
@@ -85,7 +112,7 @@ impl Call<'_> {
     /// const query = new URLSearchParams({ account: '7' })
     /// const response = await fetch(`${base}/people?${query}`, { … })
     /// ```
-    pub(super) fn fetch(&self) -> String {
+    fn fetch(&self) -> String {
         let js = Syntax::JavaScript;
         let base = text(js, self.base_url());
         let mut out = match self.url_variable() {
@@ -127,7 +154,7 @@ impl Call<'_> {
         if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
             let body = match media {
                 Media::Json(_) => format!("JSON.stringify({})", literal(js, &body, 2)),
-                Media::Form => text(js, &form(&body)),
+                Media::Form => text(js, &encoded(&query::form(&body))),
                 Media::Text(_) | Media::Binary(_) => text(js, &plain(&body)),
             };
             let _ = writeln!(out, "  body: {body},");
@@ -196,7 +223,10 @@ impl Call<'_> {
         if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
             let _ = match media {
                 Media::Json(_) => writeln!(out, "    json={},", literal(py, &body, 4)),
-                Media::Form => writeln!(out, "    data={},", text(py, &form(&body))),
+                Media::Form => {
+                    let form = encoded(&query::form(&body));
+                    writeln!(out, "    data={},", text(py, &form))
+                }
                 Media::Text(_) | Media::Binary(_) => {
                     writeln!(out, "    data={}.encode(),", text(py, &plain(&body)))
                 }
@@ -250,7 +280,7 @@ impl Call<'_> {
             .iter()
             .filter(|set| set.param.location == Location::Header);
         headers.extend(sent.map(|set| {
-            let value = plain(&set.json).replace(char::is_control, " ");
+            let value = query::simple(&set.json).replace(char::is_control, " ");
             Header::Fixed(set.param.wire.clone(), value)
         }));
         headers
@@ -265,7 +295,7 @@ impl Call<'_> {
                 break;
             };
             encode(before, "/", &mut path);
-            encode(&plain(&self.path_value(name)), "", &mut path);
+            encode(&query::simple(&self.path_value(name)), "", &mut path);
             rest = after;
         }
         encode(rest, "/", &mut path);
@@ -281,74 +311,29 @@ impl Call<'_> {
         }
         // What is none of them is the scope.
         let scope = self.scope().filter(|scope| scope.wire == name);
-        let id = scope.and_then(|scope| scope.example.clone());
-        id.unwrap_or_else(|| Value::from("<id>"))
+        scope.map_or_else(|| Value::from("<id>"), scope_value)
     }
 
     fn query_string(&self) -> String {
-        let mut out = String::new();
-        for (index, (name, value)) in self.query_pairs().iter().enumerate() {
-            out.push(if index == 0 { '?' } else { '&' });
-            encode(name, "", &mut out);
-            out.push('=');
-            encode(value, "", &mut out);
+        match encoded(&self.query_pairs()) {
+            text if text.is_empty() => text,
+            text => format!("?{text}"),
         }
-        out
     }
 
     /// The query parameters as they are written.
-    fn query_pairs(&self) -> Vec<(String, String)> {
+    fn query_pairs(&self) -> Pairs {
         let scope = self.scope_in_query().map(|scope| {
-            let id = scope.example.as_ref().map(plain);
-            (scope.wire.clone(), id.unwrap_or_else(|| "<id>".to_owned()))
+            let id = query::simple(&scope_value(scope));
+            (scope.wire.clone(), id)
         });
-        let mut pairs: Vec<(String, String)> = scope.into_iter().collect();
+        let mut pairs: Pairs = scope.into_iter().collect();
         for set in &self.params {
             if let Location::Query(style) = set.param.location {
-                write_query(&set.param.wire, style, &set.json, &mut pairs);
+                query::write(&set.param.wire, style, &set.json, &mut pairs);
             }
         }
         pairs
-    }
-}
-
-fn write_query(name: &str, style: QueryStyle, value: &Value, pairs: &mut Vec<(String, String)>) {
-    let joined = |items: &[Value], by: &str| {
-        let items: Vec<String> = items.iter().map(plain).collect();
-        items.join(by)
-    };
-    match (style, value) {
-        (QueryStyle::Json, value) => pairs.push((name.to_owned(), value.to_string())),
-        (QueryStyle::FormJoined, Value::Array(items)) => {
-            pairs.push((name.to_owned(), joined(items, ",")));
-        }
-        (QueryStyle::SpaceDelimited, Value::Array(items)) => {
-            pairs.push((name.to_owned(), joined(items, " ")));
-        }
-        (QueryStyle::PipeDelimited, Value::Array(items)) => {
-            pairs.push((name.to_owned(), joined(items, "|")));
-        }
-        (QueryStyle::DeepObject, Value::Object(entries)) => {
-            for (key, value) in entries {
-                write_query(&format!("{name}[{key}]"), style, value, pairs);
-            }
-        }
-        (QueryStyle::DeepObject, Value::Array(items)) => {
-            for item in items {
-                write_query(&format!("{name}[]"), style, item, pairs);
-            }
-        }
-        (_, Value::Array(items)) => {
-            for item in items {
-                pairs.push((name.to_owned(), plain(item)));
-            }
-        }
-        (_, Value::Object(entries)) => {
-            for (key, value) in entries {
-                pairs.push((key.clone(), plain(value)));
-            }
-        }
-        (_, value) => pairs.push((name.to_owned(), plain(value))),
     }
 }
 
@@ -360,17 +345,15 @@ fn plain(value: &Value) -> String {
 }
 
 /// `a=x&b=y`
-fn form(value: &Value) -> String {
-    let mut pairs = Vec::new();
-    write_query("", QueryStyle::Form, value, &mut pairs);
+fn encoded(pairs: &Pairs) -> String {
     let mut out = String::new();
     for (name, value) in pairs {
         if !out.is_empty() {
             out.push('&');
         }
-        encode(&name, "", &mut out);
+        encode(name, "", &mut out);
         out.push('=');
-        encode(&value, "", &mut out);
+        encode(value, "", &mut out);
     }
     out
 }

@@ -1,6 +1,7 @@
 //! How an operation is called: samples in Rust, for plain HTTP, and for clients of which the documents have templates.
 
 mod http;
+mod query;
 mod rust;
 mod template;
 
@@ -86,7 +87,7 @@ impl<'a> Call<'a> {
         let own = [
             own("Rust", "rust", self.rust(krate)),
             own("curl", "sh", self.curl()),
-            own("JavaScript (fetch)", "js", self.fetch()),
+            self.fetch_or_why_not(),
             own("Python (requests)", "python", self.requests()),
         ];
         let templates = &self.builder.context.krate.samples;
@@ -111,14 +112,12 @@ impl<'a> Call<'a> {
     }
 
     /// The query that is sent: name and value of what the API is scoped to, then of the parameters.
-    fn query(&self) -> Vec<(&str, &Value)> {
-        let scope = self.scope_in_query().and_then(|scope| {
-            let example = scope.example.as_ref()?;
-            Some((scope.wire.as_str(), example))
-        });
+    fn query(&self) -> Vec<(&str, Value)> {
+        let scope = self.scope_in_query();
+        let scope = scope.map(|scope| (scope.wire.as_str(), scope_value(scope)));
         let params = self.params.iter().filter_map(|set| {
             let is_query = matches!(set.param.location, Location::Query(_));
-            is_query.then_some((set.param.wire.as_str(), &set.json))
+            is_query.then(|| (set.param.wire.as_str(), set.json.clone()))
         });
         scope.into_iter().chain(params).collect()
     }
@@ -128,6 +127,12 @@ impl<'a> Call<'a> {
         let (body, sample) = self.body.as_ref()?;
         Some(sample::json(self.builder.context.krate, &body.ty, sample))
     }
+}
+
+/// What stands for the id that an API is scoped to.
+fn scope_value(scope: &Scope) -> Value {
+    let example = scope.example.clone();
+    example.unwrap_or_else(|| Value::from("<id>"))
 }
 
 /// How long a page is, which a reader of the sample wants to see.

@@ -49,7 +49,7 @@ impl Call<'_> {
             "query" => {
                 let entries = self.query().into_iter().map(|(name, value)| {
                     let key = key(syntax, parameter_path(name));
-                    format!("{key}{},", literal(syntax, value, indent))
+                    format!("{key}{},", literal(syntax, &value, indent))
                 });
                 let entries: Vec<String> = entries.collect();
                 Some(entries.join(&format!("\n{:indent$}", "")))

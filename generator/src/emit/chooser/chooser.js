@@ -16,32 +16,36 @@ function choose(support, wishes) {
 function judge(operation, wanted, slug, verdict) {
   const { id } = operation
   if (operation.partial.includes(slug)) {
-    verdict.notes.push(`${id} answers in part`)
-  } else if (operation.supported === null || !operation.supported.includes(slug)) {
+    verdict.notes.push(`${id} answers in part${operation.aside}`)
+  } else if (operation.supported?.includes(slug)) {
+    if (operation.aside) verdict.notes.push(`${id} is served${operation.aside}`)
+  } else {
     if (operation.complete) {
       verdict.against.push(`does not serve ${id}`)
       return
     }
     verdict.open.push(id)
   }
-  for (const path of wanted) {
-    const level = levelOf(operation.fields.find((field) => field.path === path), slug)
-    if (level === 'unknown') verdict.open.push(`${id} ${path}`)
-    if (level === 'unsupported') verdict.against.push(`${id} does not take ${path}`)
-  }
   for (const field of operation.fields) {
-    const outer = field.path.includes('.') ? field.path.slice(0, field.path.lastIndexOf('.')) : null
-    const isReached = outer === null || wanted.includes(outer)
-    if (isReached && levelOf(field, slug) === 'required' && !wanted.includes(field.path)) {
-      verdict.notes.push(`${id} requires ${field.path}`)
+    const { key, aside = '' } = field
+    const level = levelOf(field, slug)
+    if (wanted.includes(key)) {
+      if (level === 'unknown') verdict.open.push(`${id} ${key}`)
+      else if (level === 'unsupported') verdict.against.push(`${id} does not take ${key}`)
+      else if (aside) verdict.notes.push(`${id} takes ${key}${aside}`)
+      continue
     }
+    const outer = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : null
+    if (outer !== null && !wanted.includes(outer)) continue
+    if (level === 'required') verdict.notes.push(`${id} requires ${key}${aside}`)
+    if (level === 'unknown' && field.more_required) verdict.notes.push(`${id} may require ${key}`)
   }
 }
 
 function levelOf(field, slug) {
-  if (field?.required?.includes(slug)) return 'required'
-  if (field?.supported?.includes(slug)) return 'supported'
-  return field?.complete ? 'unsupported' : 'unknown'
+  if (field.required?.includes(slug)) return 'required'
+  if (field.supported?.includes(slug)) return 'supported'
+  return field.complete ? 'unsupported' : 'unknown'
 }
 
 // What is ticked stands behind the `#` of the address, so that an answer can be sent to somebody:
@@ -51,7 +55,7 @@ function readWishes(hash, support) {
   for (const [id, fields] of new URLSearchParams(hash.replace(/^#/, ''))) {
     const operation = support.operations.find((one) => one.id === id)
     if (!operation || wishes.some((wish) => wish.operation === id)) continue
-    const known = (path) => operation.fields.some((field) => field.path === path)
+    const known = (key) => operation.fields.some((field) => field.key === key)
     wishes.push({ operation: id, fields: fields.split(',').filter(known) })
   }
   return wishes
@@ -102,7 +106,9 @@ function start(support) {
       button.addEventListener('click', () => {
         wishes.push({ operation: operation.id, fields: [] })
         changed()
-        document.querySelector('#chosen fieldset:last-child input')?.focus()
+        const added = document.querySelector('#chosen fieldset:last-child')
+        const next = added.querySelector('input') ?? added.querySelector('button')
+        next.focus()
       })
       return element('li', {}, [button])
     }))
@@ -119,7 +125,7 @@ function start(support) {
       find.focus()
     })
     const link = element('a', { href: operation.page + pages, textContent: wish.operation })
-    const ticks = operation.fields.map(({ path }) => tick(wish, path))
+    const ticks = operation.fields.map(({ key }) => tick(wish, key))
     const fields = ticks.length > 0 ? ticks : ['It has no fields to set.']
     return element('fieldset', {}, [
       element('legend', {}, [link, ' ', remove]),
@@ -127,14 +133,14 @@ function start(support) {
     ])
   }
 
-  function tick(wish, path) {
-    const box = element('input', { type: 'checkbox', checked: wish.fields.includes(path) })
+  function tick(wish, key) {
+    const box = element('input', { type: 'checkbox', checked: wish.fields.includes(key) })
     box.addEventListener('change', () => {
-      wish.fields = box.checked ? [...wish.fields, path] : wish.fields.filter((one) => one !== path)
+      wish.fields = box.checked ? [...wish.fields, key] : wish.fields.filter((one) => one !== key)
       history.replaceState(null, '', `#${writeWishes(wishes)}`)
       showResults()
     })
-    return element('label', {}, [box, element('code', { textContent: path })])
+    return element('label', {}, [box, element('code', { textContent: key })])
   }
 
   function showResults() {

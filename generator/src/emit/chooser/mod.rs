@@ -11,8 +11,8 @@ use super::{
     markdown::{Book, escape},
 };
 use crate::{
-    chooser::settable,
-    ir::{FieldSupport, Names, Operation, Slug},
+    chooser::{Settable, is_no_where_unnamed, service_aside, settable},
+    ir::Slug,
 };
 
 /// Where the page stands.
@@ -41,7 +41,7 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<(String, Vec<u8>)> {
 /// …
 /// ], "operations": [
 /// {"id":"desk.people.create",…,"fields":[
-/// {"path":"emails","required":["dixa"],"supported":["front"],"complete":true},
+/// {"key":"emails","required":["dixa"],"supported":["front"],"complete":true},
 /// …
 /// ]},
 /// …
@@ -78,9 +78,10 @@ fn operation(book: &Book<'_>, place: Place<'_>) -> String {
         "supported": listed.map(|list| slugs(&list.supported)),
         "partial": slugs(partial),
         "complete": listed.is_some_and(crate::ir::Integrations::is_complete),
+        "aside": service_aside(operation),
     });
     let fields = settable(book.context.krate, operation);
-    let fields = fields.iter().map(|path| field(operation, path).to_string());
+    let fields = fields.iter().map(|known| field(known).to_string());
     let fields = fields.collect::<Vec<_>>().join(",\n");
     let head = head.to_string();
     let open = head.strip_suffix('}').unwrap_or_default();
@@ -92,27 +93,23 @@ fn operation(book: &Book<'_>, place: Place<'_>) -> String {
     format!("{open},\"fields\":[{before}{fields}{after}]}}")
 }
 
-fn field(operation: &Operation, path: &str) -> Value {
-    let matrix = &operation.matrix;
-    let mut rows = matrix.query.iter().chain(&matrix.request);
-    let row: Option<&FieldSupport> = rows.find(|row| row.path == path);
-    let names = row.and_then(|row| row.support.names.as_ref());
-    let is_nobody = |row: &FieldSupport| {
-        row.support
-            .counts
-            .is_some_and(|counts| counts.supported == 0)
+fn field(known: &Settable<'_>) -> Value {
+    let mut field = json!({"key": known.key});
+    let Some(support) = known.support else {
+        return field;
     };
-    let mut field = json!({"path": path});
-    if let Some(Names {
-        required,
-        supported,
-    }) = names
-    {
-        field["required"] = slugs(required);
-        field["supported"] = slugs(supported);
+    if let Some(names) = &support.names {
+        field["required"] = slugs(&names.required);
+        field["supported"] = slugs(&names.supported);
     }
-    if row.is_some_and(|row| row.support.is_complete() || is_nobody(row)) {
+    if is_no_where_unnamed(support) {
         field["complete"] = Value::Bool(true);
+    }
+    if !known.aside().is_empty() {
+        field["aside"] = Value::from(known.aside());
+    }
+    if known.unnamed_require_it() {
+        field["more_required"] = Value::Bool(true);
     }
     field
 }

@@ -1,6 +1,6 @@
 //! Where each page stands, and what it is called.
 
-use super::{escape, safe};
+use super::escape;
 use crate::{
     emit::{
         context::{Context, Place, places},
@@ -127,16 +127,19 @@ fn has_cells(operation: &Operation) -> bool {
 
 /// The summary, or the method's name.
 pub(crate) fn title(operation: &Operation) -> String {
-    match &operation.docs.summary {
-        Some(summary) => safe::inline(summary),
-        None => escape::plain(bare(&operation.method)),
-    }
+    titled(operation.docs.summary.as_deref(), &operation.method)
 }
 
 /// The API's title, or its module's name.
 pub(crate) fn api_title(api: &Api) -> String {
-    match &api.docs.summary {
-        Some(title) => safe::inline(title),
-        None => escape::plain(bare(&api.module)),
+    titled(api.docs.summary.as_deref(), &api.module)
+}
+
+/// A summary is no Markdown, and a title is the text of links, which hold no further ones.
+fn titled(summary: Option<&str>, name: &str) -> String {
+    let summary = summary.map(escape::plain).unwrap_or_default();
+    match summary.trim() {
+        "" => escape::plain(bare(name)),
+        summary => summary.to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of fields and parameters: name, type, who takes it, what it is.
 
-use super::{book::Book, cells, escape, page::Page, safe};
+use super::{book::Book, cells, escape, page::Page, safe, written::written};
 use crate::{
     emit::{
         context::{Direction, Place},
@@ -25,9 +25,24 @@ pub(crate) struct Fields<'a> {
 const DEEPEST: usize = 4;
 
 impl<'a> Fields<'a> {
-    /// The fields of `ty`, those of nested objects included, each with its path.
+    /// The fields of `ty`, those of nested objects included, each with its path; for each status, if they differ by it.
     pub(crate) fn table(&self, page: &mut Page, ty: &TypeRef) {
-        let found = self.found(ty);
+        let kind = ty.named().map(|id| &self.book.context.krate.ty(id).kind);
+        let Some(TypeKind::Union(union)) = kind else {
+            return self.one_table(page, ty);
+        };
+        for case in &union.cases {
+            page.block(&format!("{}:", case.status));
+            match &case.ty {
+                Some(ty) => self.one_table(page, ty),
+                None => page.block("The body is empty."),
+            }
+        }
+    }
+
+    fn one_table(&self, page: &mut Page, ty: &TypeRef) {
+        let mut found = Vec::new();
+        self.collect(ty, "", &mut Vec::new(), &mut found);
         if found.is_empty() || !matches!(ty, TypeRef::Named(_)) {
             page.block(&format!("The body is: {}.", type_name(self.book, ty, None)));
         }
@@ -52,19 +67,6 @@ impl<'a> Fields<'a> {
             page.row(&cells);
         }
         page.row(&[]);
-    }
-
-    fn found(&self, ty: &TypeRef) -> Vec<(String, &'a Field)> {
-        let mut found = Vec::new();
-        match ty.named().map(|id| &self.book.context.krate.ty(id).kind) {
-            Some(TypeKind::Union(union)) => {
-                for ty in union.cases.iter().filter_map(|case| case.ty.as_ref()) {
-                    self.collect(ty, "", &mut Vec::new(), &mut found);
-                }
-            }
-            _ => self.collect(ty, "", &mut Vec::new(), &mut found),
-        }
-        found
     }
 
     fn collect(
@@ -143,7 +145,10 @@ pub(crate) fn parameters(book: &Book<'_>, page: &mut Page, place: Place<'_>, par
     let support: &[&str] = if has_support { &["taken by"] } else { &[] };
     page.table(&[&["parameter", "type"], support, &["about"]].concat());
     for param in params {
-        let ty = type_name(book, &param.ty, param.format.as_deref());
+        let ty = match param.role {
+            Role::Sort { .. } => "object".to_owned(),
+            _ => type_name(book, &param.ty, param.format.as_deref()),
+        };
         let mut cells = vec![escape::code(&param.wire), marked(ty, param.required)];
         if has_support {
             cells.push(parameter_support(book, place, param));
@@ -180,7 +185,10 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
         let values = values(book, &TypeRef::Named(direction));
         push(&mut about, &values.replacen("One", "Each in one", 1));
     }
-    if let Some(example) = &param.example {
+    push(&mut about, &written(book, param).unwrap_or_default());
+    // The names to leave out are those of the object, which the documents' one example for all operations need not have.
+    let example = param.example.as_ref();
+    if let Some(example) = example.filter(|_| param.role != Role::ExcludedFields) {
         let example = example
             .as_str()
             .map_or_else(|| example.to_string(), str::to_owned);

@@ -6,9 +6,9 @@ use super::{
     page::Page,
 };
 use crate::{
-    chooser::{Level, Service, level, service},
+    chooser::{Level, Service, aside, level, service, service_aside},
     emit::{context::Place, names::bare},
-    ir::{Api, FieldSupport, Operation, Provenance, RegistryEntry},
+    ir::{Api, FieldSupport, Operation, RegistryEntry},
 };
 
 /// Emits `docs/by-integration/<slug>.md` of each, and the list of all; nothing without a registry.
@@ -111,11 +111,14 @@ fn of_api(
         };
         let name = name(book, *place);
         let link = page.link(&name, &book.operation_page(*place));
-        let served = format!("{served}{}", aside(operation));
+        let served = format!("{served}{}", service_aside(operation));
         let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
             let rows = rows(operation).filter(|row| level(&row.support, &entry.slug) == wanted);
-            let paths: Vec<String> = rows.map(|row| escape::code(&row.path)).collect();
-            paths.join(", ")
+            let shown = rows.map(|row| {
+                let aside = aside(row.support.provenance);
+                format!("{}{aside}", escape::code(&row.path))
+            });
+            shown.collect::<Vec<_>>().join(", ")
         });
         page.row(&[link, served, requires, takes]);
     }
@@ -128,20 +131,6 @@ fn of_api(
             "The documentation does not say whether it serves {}.",
             grouped(book, &open)
         ));
-    }
-}
-
-/// ` (older page)`
-fn aside(operation: &Operation) -> &'static str {
-    let provenance = operation
-        .matrix
-        .integrations
-        .as_ref()
-        .map(|list| list.provenance);
-    match provenance {
-        Some(Provenance::Older) => " (older page)",
-        Some(Provenance::Inferred) => " (inferred)",
-        Some(Provenance::Documented) | None => "",
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     page::Page,
 };
 use crate::{
-    chooser::{Level, Service, level, service},
+    chooser::{Level, Service, level, service, service_aside},
     emit::context::Place,
     ir::{Counts, FieldSupport, Names, Operation, Provenance, Support},
 };
@@ -68,8 +68,11 @@ fn legend(page: &mut Page, operation: &Operation) {
         .iter()
         .chain(&matrix.request)
         .chain(&matrix.response);
-    if rows.any(|row| row.support.provenance != Provenance::Documented) {
-        page.line("- (R), (S): as R and S, but an older page says so, or it was inferred.");
+    let is_sure = |row: &FieldSupport| row.support.provenance == Provenance::Documented;
+    if !rows.all(is_sure) || !service_aside(operation).is_empty() {
+        page.line(
+            "- In brackets, such as (S): the same, but an older page says so, or it was inferred.",
+        );
     }
     page.line("");
 }
@@ -120,12 +123,15 @@ fn served(operation: &Operation, columns: &[&str]) -> String {
         format!("{}{more}", list.supported.len())
     });
     let _ = write!(out, "<td>{count}</td>");
+    let is_sure = service_aside(operation).is_empty();
     for slug in columns {
-        out.push_str(match service(operation, slug) {
-            Service::Full => "<td>S</td>",
-            Service::Partial => "<td>P</td>",
-            Service::No => "<td>–</td>",
-            Service::Unknown => "<td>?</td>",
+        out.push_str(match (service(operation, slug), is_sure) {
+            (Service::Full, true) => "<td>S</td>",
+            (Service::Full, false) => "<td>(S)</td>",
+            (Service::Partial, true) => "<td>P</td>",
+            (Service::Partial, false) => "<td>(P)</td>",
+            (Service::No, _) => "<td>–</td>",
+            (Service::Unknown, _) => "<td>?</td>",
         });
     }
     out.push_str("</tr>");

@@ -26,6 +26,7 @@ mod page;
 mod resource;
 pub(crate) mod safe;
 mod summary;
+mod written;
 
 use std::collections::BTreeMap;
 

@@ -194,6 +194,10 @@ fn bodies(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
         ResponseType::Nothing => {}
         ResponseType::Value(ty) => {
             page.heading(2, "Response body");
+            if let Some(envelope) = &operation.envelope {
+                let key = escape::code(&envelope.key);
+                page.block(&format!("It stands under {key} of the body:"));
+            }
             fields.table(page, ty);
         }
         ResponseType::Page(item) => {

@@ -7,7 +7,7 @@ use super::{
     page::Page,
 };
 use crate::{
-    chooser::{Service, service},
+    chooser::{Service, service, service_aside},
     emit::{
         context::{Direction, Place},
         docs,
@@ -145,10 +145,10 @@ fn matrix<'a>(
             let word = match service(operation, &entry.slug) {
                 Service::Full => "yes",
                 Service::Partial => "in part",
-                Service::No => "no",
-                Service::Unknown => "?",
+                Service::No => return "no".to_owned(),
+                Service::Unknown => return "?".to_owned(),
             };
-            word.to_owned()
+            format!("{word}{}", service_aside(operation))
         });
         page.row(&std::iter::once(name).chain(cells).collect::<Vec<_>>());
     }

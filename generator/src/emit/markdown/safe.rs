@@ -39,7 +39,9 @@ pub(crate) fn paragraph(text: &str) -> Option<String> {
         .position(String::is_empty)
         .unwrap_or(lines.len());
     let first = lines.get(..end)?;
-    let is_block = |line: &String| line.starts_with(['|', '>', '-']) || line.starts_with("```");
+    let is_item = |line: &str| line == "-" || line.starts_with("- ");
+    let is_block =
+        |line: &String| line.starts_with(['|', '>']) || is_item(line) || line.starts_with("```");
     if first.is_empty() || first.iter().any(is_block) {
         return None;
     }
@@ -521,6 +523,10 @@ mod tests {
             Some("Use e.g. this.".to_owned())
         );
         assert_eq!(sentence("- a list"), None);
+        assert_eq!(
+            paragraph("-1 is without end."),
+            Some("-1 is without end.".to_owned())
+        );
         assert_eq!(sentence(""), None);
         assert_eq!(inline("a\n\nb"), "a  b");
     }

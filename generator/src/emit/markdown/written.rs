@@ -1,0 +1,66 @@
+//! How a parameter that is more than a text is written into the query.
+
+use super::{book::Book, escape};
+use crate::ir::{Location, Param, QueryStyle, Role, TypeKind, TypeRef};
+
+/// ``Written `account[id]=…`.``; `None` where name and value say it all.
+pub(super) fn written(book: &Book<'_>, param: &Param) -> Option<String> {
+    let Location::Query(style) = param.location else {
+        return None;
+    };
+    let pattern = match param.role {
+        Role::Sort { direction } => {
+            let [key, value] = [&param.ty, &TypeRef::Named(direction)].map(|ty| first(book, ty));
+            format!("{}[{}]={}", param.wire, key?, value?)
+        }
+        _ => pattern(book, param, style)?,
+    };
+    Some(format!("Written {}.", escape::code(&pattern)))
+}
+
+fn pattern(book: &Book<'_>, param: &Param, style: QueryStyle) -> Option<String> {
+    let name = &param.wire;
+    let is_list = matches!(param.ty, TypeRef::List(_));
+    let key = key(book, &param.ty);
+    if !is_list && key.is_none() {
+        return None;
+    }
+    let key = key.unwrap_or_default();
+    Some(match style {
+        QueryStyle::Json => format!("{name}=…, as JSON"),
+        QueryStyle::Form if is_list => format!("{name}=…&{name}=…"),
+        QueryStyle::Form => format!("{key}=…"),
+        QueryStyle::DeepObject if is_list => format!("{name}[]=…&{name}[]=…"),
+        QueryStyle::DeepObject => format!("{name}[{key}]=…"),
+        QueryStyle::FormJoined => format!("{name}=…,…"),
+        QueryStyle::SpaceDelimited => format!("{name}=…%20…"),
+        QueryStyle::PipeDelimited => format!("{name}=…|…"),
+    })
+}
+
+/// A name that the value has, if it is an object.
+fn key(book: &Book<'_>, ty: &TypeRef) -> Option<String> {
+    match ty {
+        TypeRef::Named(id) => {
+            let of = book.context.structure(*id)?;
+            Some(
+                of.fields
+                    .first()
+                    .map_or("name", |field| &field.wire)
+                    .to_owned(),
+            )
+        }
+        TypeRef::Boxed(of) | TypeRef::Nullable(of) => key(book, of),
+        TypeRef::Map(_) => Some("name".to_owned()),
+        TypeRef::Primitive(crate::ir::Primitive::Object) => Some("name".to_owned()),
+        TypeRef::Primitive(_) | TypeRef::List(_) => None,
+    }
+}
+
+/// The first value of an enum.
+fn first(book: &Book<'_>, ty: &TypeRef) -> Option<String> {
+    match &book.context.krate.ty(ty.named()?).kind {
+        TypeKind::Enum(of) => Some(of.variants.first()?.wire.clone()),
+        TypeKind::Struct(_) | TypeKind::Union(_) => None,
+    }
+}
