@@ -10,7 +10,7 @@
 #[allow(dead_code)]
 mod samples;
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// The lines that are the same on a page and in the module.
 fn lines(code: &str) -> String {
@@ -21,10 +21,10 @@ fn lines(code: &str) -> String {
     lines.join("\n")
 }
 
-/// The sample in Rust of every page of an operation, by the page.
-fn shown() -> Vec<(String, String)> {
+/// The sample in Rust of every page of an operation, by the operation's id.
+fn shown() -> BTreeMap<String, String> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    let mut shown = Vec::new();
+    let mut shown = BTreeMap::new();
     for api in ["crm", "discovery", "ticketing"] {
         for resource in fs::read_dir(docs.join(api)).unwrap() {
             let resource = resource.unwrap().path();
@@ -33,13 +33,14 @@ fn shown() -> Vec<(String, String)> {
             }
             for page in fs::read_dir(resource).unwrap() {
                 let page = page.unwrap().path();
-                let name = page.strip_prefix(&docs).unwrap().display().to_string();
+                let id = page.strip_prefix(&docs).unwrap().with_extension("");
+                let id = id.to_str().unwrap().replace('/', ".");
                 let text = fs::read_to_string(&page).unwrap();
                 if let Some((_, code)) = text.split_once("```rust\n") {
                     let (code, _) = code.split_once("\n```").unwrap();
-                    shown.push((name, lines(code)));
+                    shown.insert(id, lines(code));
                 } else {
-                    assert!(name.ends_with(".matrix.md"), "{name} has no sample");
+                    assert!(id.ends_with(".matrix"), "{id} has no sample");
                 }
             }
         }
@@ -47,12 +48,37 @@ fn shown() -> Vec<(String, String)> {
     shown
 }
 
+/// The samples that compile, by the operation's id: the third module inside of each other holds one.
+fn compiled() -> BTreeMap<String, String> {
+    let mut path = Vec::new();
+    let mut compiled: BTreeMap<String, String> = BTreeMap::new();
+    for line in include_str!("generated/samples.rs").lines() {
+        let module = line.trim().strip_prefix("pub(crate) mod ");
+        let indent = line.len() - line.trim_start().len();
+        match module {
+            Some(module) => path.push(module.trim_end_matches(" {").trim_start_matches("r#")),
+            None if line.trim() == "}" && indent < 4 * path.len() => drop(path.pop()),
+            None if path.len() == 3 => {
+                let sample = compiled.entry(path.join(".")).or_default();
+                sample.push_str(line);
+                sample.push('\n');
+            }
+            None => {}
+        }
+    }
+    let samples = compiled.into_iter();
+    samples
+        .map(|(id, code)| (id, lines(code.trim_end())))
+        .collect()
+}
+
 #[test]
 fn the_samples_of_the_pages_are_those_that_compile() {
-    let compiled = lines(include_str!("generated/samples.rs"));
-    let shown = shown();
-    assert_eq!(shown.len(), 146);
-    for (page, sample) in shown {
-        assert!(compiled.contains(&sample), "{page}: {sample}");
+    let (shown, compiled) = (shown(), compiled());
+    assert!(!compiled.is_empty());
+    let ids = |of: &BTreeMap<String, String>| of.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(ids(&shown), ids(&compiled));
+    for (id, sample) in shown {
+        assert_eq!(compiled[&id], sample, "{id}");
     }
 }

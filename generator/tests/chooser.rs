@@ -1,5 +1,5 @@
-//! The chooser in the browser answers as the one in the terminal: every operation of the workspace's own definitions, alone and with
-//! each of its fields.
+//! The chooser in the browser answers as the one in the terminal: every operation of the workspace's own definitions, alone, with
+//! each of its fields, with all of them, and beside another operation.
 //!
 //! It needs `node`; without it, the test says so and holds nothing.
 
@@ -21,10 +21,15 @@ const ASK: &str = r#"
 const fs = require('node:fs')
 const read = (name) => fs.readFileSync(`${process.argv[1]}/${name}`, 'utf8')
 const { SUPPORT, choose } = new Function(`${read('support.js')}\n${read('chooser.js')}\nreturn { SUPPORT, choose }`)()
-const answers = SUPPORT.operations.flatMap((operation) => {
-  const questions = [[], ...operation.fields.map(({ key }) => [key])]
-  return questions.map((fields) => [operation.id, fields, choose(SUPPORT, [{ operation: operation.id, fields }])])
+const asked = SUPPORT.operations.flatMap((operation, at) => {
+  const wish = (one, fields) => ({ operation: one.id, fields })
+  const keys = operation.fields.map(({ key }) => key)
+  const alone = [[], ...keys.map((key) => [key]), keys].map((fields) => [wish(operation, fields)])
+  const next = SUPPORT.operations.slice(at + 1, at + 2)
+  const beside = next.map((other) => [wish(operation, keys.slice(0, 1)), wish(other, [])])
+  return [...alone, ...beside]
 })
+const answers = asked.map((wishes) => [wishes.map(({ operation, fields }) => [operation, fields]), choose(SUPPORT, wishes)])
 process.stdout.write(JSON.stringify(answers))
 "#;
 
@@ -32,27 +37,47 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-fn answers(krate: &Crate) -> Vec<Value> {
+/// Operations and fields, as they are asked for together.
+type Question = Vec<(String, Vec<String>)>;
+
+/// Each operation without fields, with each of them, with all of them, and beside the next operation.
+fn questions(krate: &Crate) -> Vec<Question> {
     let apis = krate.apis.iter().filter(|api| api.has_matrix);
     let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
-    let mut answers = Vec::new();
-    for operation in operations {
-        let alone = settable(krate, operation)
-            .into_iter()
-            .map(|field| vec![field.key]);
-        for fields in std::iter::once(Vec::new()).chain(alone) {
-            let wish = Wish::new(krate, &operation.id, &fields).unwrap();
-            let verdicts: Vec<Value> = choose(krate, &[wish])
-                .into_iter()
-                .map(|(slug, it)| {
-                    json!([slug, {"against": it.against, "open": it.open, "notes": it.notes}])
-                })
-                .collect();
-            answers.push(json!([operation.id, fields, verdicts]));
+    let operations: Vec<_> = operations.collect();
+    let mut questions = Vec::new();
+    for (at, operation) in operations.iter().enumerate() {
+        let keys = settable(krate, operation).into_iter().map(|of| of.key);
+        let keys: Vec<String> = keys.collect();
+        let each = keys.iter().map(|key| vec![key.clone()]);
+        let all = std::iter::once(Vec::new())
+            .chain(each)
+            .chain([keys.clone()]);
+        questions.extend(all.map(|fields| vec![(operation.id.clone(), fields)]));
+        if let Some(next) = operations.get(at + 1) {
+            let first = keys.into_iter().take(1).collect();
+            questions.push(vec![
+                (operation.id.clone(), first),
+                (next.id.clone(), vec![]),
+            ]);
         }
     }
-    answers
+    questions
+}
+
+fn answer(krate: &Crate, question: &Question) -> Value {
+    let wishes = question.iter();
+    let wishes: Vec<Wish<'_>> = wishes
+        .map(|(operation, fields)| Wish::new(krate, operation, fields).unwrap())
+        .collect();
+    let verdicts: Vec<Value> = choose(krate, &wishes)
+        .into_iter()
+        .map(
+            |(slug, it)| json!([slug, {"against": it.against, "open": it.open, "notes": it.notes}]),
+        )
+        .collect();
+    json!([question, verdicts])
 }
 
 #[test]
@@ -75,10 +100,10 @@ fn browser_and_terminal_give_the_same_answers() {
     };
     let roots = ["ticketing", "crm", "discovery"].map(|api| format!("spec/{api}.yaml"));
     let (krate, _) = analyze(&roots, &files, Warnings::Deny);
-    let terminal = answers(&krate);
-    assert!(terminal.len() > 500, "{}", terminal.len());
-    assert_eq!(browser.len(), terminal.len());
-    for (browser, terminal) in browser.iter().zip(&terminal) {
-        assert_eq!(browser, terminal);
+    let questions = questions(&krate);
+    assert!(questions.len() > 500, "{}", questions.len());
+    assert_eq!(browser.len(), questions.len());
+    for (browser, question) in browser.iter().zip(&questions) {
+        assert_eq!(*browser, answer(&krate, question));
     }
 }

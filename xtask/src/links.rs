@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
 
 use crate::project::root;
 use crate::report::{self, Failure};
@@ -39,6 +39,8 @@ struct Page {
     anchors: BTreeSet<String>,
     /// The line of each link, and where it leads.
     links: Vec<(usize, String)>,
+    /// The line of each reference that is defined nowhere, and its name.
+    undefined: Vec<(usize, String)>,
 }
 
 /// All pages, by their path from the workspace's root.
@@ -69,6 +71,13 @@ impl Pages {
         let mut count = 0;
         let mut broken = Vec::new();
         for (path, page) in &self.pages {
+            count += page.undefined.len();
+            broken.extend(page.undefined.iter().map(|(line, name)| {
+                format!(
+                    "{}:{line}: `[{name}]` is defined nowhere: add `[{name}]: …`, or escape the brackets",
+                    path.display()
+                )
+            }));
             for (line, link) in page.links.iter().filter(|(_, link)| !is_external(link)) {
                 count += 1;
                 if let Err(why) = self.follow(path, link) {
@@ -151,14 +160,15 @@ fn page(text: &str) -> Page {
     let mut page = Page::default();
     let mut heading: Option<String> = None;
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        let line = || {
-            1 + text
-                .get(..range.start)
-                .unwrap_or_default()
-                .matches('\n')
-                .count()
-        };
+    let line_of = |at: usize| 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+    let mut undefined = Vec::new();
+    let note = |link: BrokenLink<'_>| {
+        undefined.push((line_of(link.span.start), link.reference.into_string()));
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(text, Options::ENABLE_TABLES, Some(note));
+    for (event, range) in parser.into_offset_iter() {
+        let line = || line_of(range.start);
         match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 page.links.push((line(), dest_url.into_string()));
@@ -187,6 +197,7 @@ fn page(text: &str) -> Page {
             _ => {}
         }
     }
+    page.undefined = undefined;
     page
 }
 
@@ -240,15 +251,16 @@ mod tests {
             (
                 "generated/docs/a.md",
                 "# B `c`!\n\n## Two\n\n## Two\n\n[1](#two-1) [2](#two-2)\n<a href=\"gone.md\">x</a>\n\
-                 [out](../../README.md) <https://example.com>\n",
+                 [out](../../README.md) <https://example.com>\nsee [that]\n",
             ),
         ]);
         let (count, broken) = pages.check();
-        assert_eq!(count, 7);
+        assert_eq!(count, 8);
         assert_eq!(
             broken,
             [
                 "README.md:3: `../x.md` leads out of the workspace",
+                "generated/docs/a.md:10: `[that]` is defined nowhere: add `[that]: …`, or escape the brackets",
                 "generated/docs/a.md:7: `#two-2` has an anchor that generated/docs/a.md has not; it has b-c, two, two-1",
                 "generated/docs/a.md:8: `gone.md` leads to generated/docs/gone.md, which does not exist",
                 "generated/docs/a.md:9: `../../README.md` leads out of the book, where it is dead: name the file instead",

@@ -42,7 +42,7 @@ async fn every_operation_is_served_and_decodes() {
     let (fake, _) = fake();
     let transport = Unfiltered(ReqwestTransport::new(Duration::from_secs(5)).unwrap());
     let client = fake.client_builder().transport(transport).build().unwrap();
-    let (mut wrong, mut served) = (Vec::new(), 0);
+    let mut wrong = Vec::new();
     for (id, call) in calls::INTEGRATED_ACCOUNT {
         let account = fake.add(Account::new());
         // What is known of an account itself is kept nowhere.
@@ -56,7 +56,6 @@ async fn every_operation_is_served_and_decodes() {
             Err(error) => wrong.push(format!("{id}: {error}")),
             Ok(brought) => wrong.extend(lost(id, requests.first().unwrap(), &brought)),
         }
-        served += 1;
     }
     for (id, call) in calls::CLIENT {
         wrong.extend(
@@ -65,10 +64,8 @@ async fn every_operation_is_served_and_decodes() {
                 .err()
                 .map(|error| format!("{id}: {error}")),
         );
-        served += 1;
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(served, 141 + 5);
 }
 
 /// What a write was sent and does not bring, where that is a simple value; what a list or a removal should have brought.

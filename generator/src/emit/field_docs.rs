@@ -7,7 +7,7 @@ use super::{
     names::bare,
     support_docs,
 };
-use crate::ir::{Docs, Field, Home, TypeDef, Value};
+use crate::ir::{Constraint, Docs, Field, Home, TypeDef, Value};
 
 /// The documentation of a struct's field.
 ///
@@ -35,11 +35,14 @@ pub(crate) fn field(context: &Context<'_>, def: &TypeDef, index: usize, field: &
 }
 
 /// `At most 50 characters. Default: `1`.`
-pub(crate) fn limits(constraints: &[String], default: Option<&Value>) -> String {
+pub(crate) fn limits(constraints: &[Constraint], default: Option<&Value>) -> String {
     let mut out = String::new();
     if !constraints.is_empty() {
-        let all: Vec<String> = constraints.iter().map(|text| safe::inline(text)).collect();
-        let all = all.join(", ");
+        let all = constraints.iter().map(|constraint| match constraint {
+            Constraint::Words(words) => words.clone(),
+            Constraint::Pattern(pattern) => format!("matches {}", escape::code(pattern)),
+        });
+        let all = all.collect::<Vec<_>>().join(", ");
         let mut chars = all.chars();
         out.extend(chars.next().map(|c| c.to_uppercase().to_string()));
         out.push_str(chars.as_str());

@@ -19,8 +19,8 @@ pub use operation::{
 };
 pub use samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use types::{
-    Additional, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr, Struct,
-    TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
+    Additional, Constraint, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr,
+    Struct, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };
 
 use crate::source::Origin;

@@ -172,8 +172,8 @@ pub struct Field {
     pub example: Option<Value>,
     /// `format`, or that of the items, for the documentation: `uuid`.
     pub format: Option<String>,
-    /// Further constraints in words, for the documentation: `at most 50 characters`.
-    pub constraints: Vec<String>,
+    /// Further constraints, for the documentation.
+    pub constraints: Vec<Constraint>,
     /// The property that an id points to: `accounts.id` (`x-truto-reference`).
     pub reference: Option<String>,
     /// Where the property stands.
@@ -186,6 +186,15 @@ impl Field {
     pub fn is_argument(&self) -> bool {
         self.presence == Presence::Plain && !self.read_only
     }
+}
+
+/// What a value keeps to. The server checks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constraint {
+    /// `at most 50 characters`
+    Words(String),
+    /// A regular expression that it matches.
+    Pattern(String),
 }
 
 /// A JSON value out of a document.

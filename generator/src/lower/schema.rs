@@ -7,6 +7,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::ir::Constraint;
+
 /// A schema whose keywords can be asked for one by one.
 pub(super) struct View<'a> {
     pub(super) schema: &'a Schema,
@@ -24,7 +26,7 @@ pub(super) struct View<'a> {
     pub(super) any_of: &'a [ReferenceOr<Schema>],
     pub(super) not: bool,
     /// Limits in words, for the documentation.
-    pub(super) constraints: Vec<String>,
+    pub(super) constraints: Vec<Constraint>,
 }
 
 impl<'a> View<'a> {
@@ -158,9 +160,9 @@ impl<'a> View<'a> {
             (n, unit) => format!("{n} {unit}s"),
         };
         self.constraints
-            .extend(min.map(|min| format!("at least {}", plural(min))));
+            .extend(min.map(|min| words(format!("at least {}", plural(min)))));
         self.constraints
-            .extend(max.map(|max| format!("at most {}", plural(max))));
+            .extend(max.map(|max| words(format!("at most {}", plural(max)))));
     }
 
     fn range<N: std::fmt::Display>(
@@ -175,9 +177,9 @@ impl<'a> View<'a> {
             if below { "less than" } else { "at most" },
         );
         self.constraints
-            .extend(min.map(|min| format!("{from} {min}")));
+            .extend(min.map(|min| words(format!("{from} {min}"))));
         self.constraints
-            .extend(max.map(|max| format!("{to} {max}")));
+            .extend(max.map(|max| words(format!("{to} {max}"))));
     }
 
     fn further<N: std::fmt::Display>(
@@ -187,11 +189,11 @@ impl<'a> View<'a> {
         unique: bool,
     ) {
         self.constraints
-            .extend(multiple.map(|n| format!("a multiple of {n}")));
+            .extend(multiple.map(|n| words(format!("a multiple of {n}"))));
         self.constraints
-            .extend(unique.then(|| "no item twice".to_owned()));
+            .extend(unique.then(|| words("no item twice".to_owned())));
         self.constraints
-            .extend(pattern.map(|pattern| format!("matches the pattern {pattern}")));
+            .extend(pattern.map(|pattern| Constraint::Pattern(pattern.to_owned())));
     }
 
     /// The extension `name`.
@@ -230,6 +232,10 @@ impl<'a> View<'a> {
             _ => None,
         }
     }
+}
+
+fn words(words: String) -> Constraint {
+    Constraint::Words(words)
 }
 
 fn values<T: Clone>(values: &[Option<T>]) -> Vec<Value>
