@@ -35,7 +35,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         ));
         let choose = page.link("Chooser", chooser::PAGE);
         page.line(&format!(
-            "- {choose}: tick operations and fields, and see which integrations remain. It is one HTML file, to be opened in a browser."
+            "- {choose}: tick operations and fields, and see which integrations remain. It is a page for the browser: open the file."
         ));
     }
     page.line("");
