@@ -353,7 +353,9 @@ fn support_says_who_can_do_it_and_what_it_takes() {
     );
     let said = text(&counted);
     assert!(
-        said.contains("HubSpot: crm.contacts.update tags\n"),
+        said.contains(
+            "HubSpot: crm.contacts.update tags; crm.contacts.update may require etag, first_name, last_name, name\n"
+        ),
         "{said}"
     );
 

@@ -27,20 +27,34 @@ function judge(operation, wanted, slug, verdict) {
     }
     verdict.open.push(id)
   }
+  judgeFields(operation, wanted, slug, verdict)
+}
+
+function judgeFields(operation, wanted, slug, verdict) {
+  const { id } = operation
+  const [takes, refuses, requires, mayRequire] = [[], [], [], []]
   for (const field of operation.fields) {
     const { key, aside = '' } = field
+    const said = key + aside
     const level = levelOf(field, slug)
     if (wanted.includes(key)) {
       if (level === 'unknown') verdict.open.push(`${id} ${key}`)
-      else if (level === 'unsupported') verdict.against.push(`${id} does not take ${key}`)
-      else if (aside) verdict.notes.push(`${id} takes ${key}${aside}`)
+      else if (level === 'unsupported') refuses.push(said)
+      else if (aside) takes.push(said)
       continue
     }
     const outer = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : null
     if (outer !== null && !wanted.includes(outer)) continue
-    if (level === 'required') verdict.notes.push(`${id} requires ${key}${aside}`)
-    if (level === 'unknown' && field.more_required) verdict.notes.push(`${id} may require ${key}`)
+    if (level === 'required') requires.push(said)
+    if (level === 'unknown' && field.more_required) mayRequire.push(said)
   }
+  const list = (to, verb, keys) => {
+    if (keys.length > 0) to.push(`${id} ${verb} ${keys.join(', ')}`)
+  }
+  list(verdict.against, 'does not take', refuses)
+  list(verdict.notes, 'takes', takes)
+  list(verdict.notes, 'requires', requires)
+  list(verdict.notes, 'may require', mayRequire)
 }
 
 function levelOf(field, slug) {

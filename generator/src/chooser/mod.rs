@@ -98,27 +98,39 @@ fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
             return;
         }
     }
+    judge_fields(wish, slug, verdict);
+}
+
+fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
+    let id = &wish.operation.id;
+    let (mut takes, mut refuses, mut requires, mut may_require) = (vec![], vec![], vec![], vec![]);
     for known in &wish.settable {
         let key = &known.key;
         let aside = known.aside();
+        let said = format!("{key}{aside}");
         match (known.level(slug), wish.is_set(key)) {
             (Level::Required | Level::Supported, true) if aside.is_empty() => {}
-            (Level::Required | Level::Supported, true) => {
-                verdict.notes.push(format!("{id} takes {key}{aside}"));
-            }
+            (Level::Required | Level::Supported, true) => takes.push(said),
             (Level::Unknown, true) => verdict.open.push(format!("{id} {key}")),
-            (Level::Unsupported, true) => {
-                verdict.against.push(format!("{id} does not take {key}"));
-            }
-            (Level::Required, false) if is_reached(wish, key) => {
-                verdict.notes.push(format!("{id} requires {key}{aside}"));
-            }
+            (Level::Unsupported, true) => refuses.push(said),
+            (Level::Required, false) if is_reached(wish, key) => requires.push(said),
             (Level::Unknown, false) if known.unnamed_require_it() && is_reached(wish, key) => {
-                verdict.notes.push(format!("{id} may require {key}"));
+                may_require.push(said);
             }
             (_, false) => {}
         }
     }
+    let listed = |verb: &str, keys: &[String]| {
+        (!keys.is_empty()).then(|| format!("{id} {verb} {}", keys.join(", ")))
+    };
+    verdict.against.extend(listed("does not take", &refuses));
+    let notes = [
+        ("takes", takes),
+        ("requires", requires),
+        ("may require", may_require),
+    ];
+    let notes = notes.iter().filter_map(|(verb, keys)| listed(verb, keys));
+    verdict.notes.extend(notes);
 }
 
 /// What the field is in is set. At the top it always is.
