@@ -20,18 +20,22 @@ pub(super) fn written(book: &Book<'_>, param: &Param) -> Option<String> {
 
 fn pattern(book: &Book<'_>, param: &Param, style: QueryStyle) -> Option<String> {
     let name = &param.wire;
-    let is_list = matches!(param.ty, TypeRef::List(_));
-    let key = key(book, &param.ty);
-    if !is_list && key.is_none() {
-        return None;
-    }
-    let key = key.unwrap_or_default();
+    let TypeRef::List(item) = &param.ty else {
+        let key = key(book, &param.ty)?;
+        return Some(match style {
+            QueryStyle::Json => format!("{name}=…, as JSON"),
+            QueryStyle::Form => format!("{key}=…"),
+            QueryStyle::DeepObject => format!("{name}[{key}]=…"),
+            QueryStyle::FormJoined => format!("{name}={key},…"),
+            QueryStyle::SpaceDelimited => format!("{name}={key}%20…"),
+            QueryStyle::PipeDelimited => format!("{name}={key}|…"),
+        });
+    };
+    let inside = key(book, item).map_or_else(String::new, |key| format!("[{key}]"));
     Some(match style {
         QueryStyle::Json => format!("{name}=…, as JSON"),
-        QueryStyle::Form if is_list => format!("{name}=…&{name}=…"),
-        QueryStyle::Form => format!("{key}=…"),
-        QueryStyle::DeepObject if is_list => format!("{name}[]=…&{name}[]=…"),
-        QueryStyle::DeepObject => format!("{name}[{key}]=…"),
+        QueryStyle::Form => format!("{name}{inside}=…&{name}{inside}=…"),
+        QueryStyle::DeepObject => format!("{name}[]{inside}=…&{name}[]{inside}=…"),
         QueryStyle::FormJoined => format!("{name}=…,…"),
         QueryStyle::SpaceDelimited => format!("{name}=…%20…"),
         QueryStyle::PipeDelimited => format!("{name}=…|…"),
