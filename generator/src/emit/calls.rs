@@ -146,7 +146,7 @@ struct Samples<'a> {
 
 impl<'a> Samples<'a> {
     fn new(context: &'a Context<'a>) -> Self {
-        let choice = Everything::new();
+        let choice = Everything::default();
         Self {
             maker: Maker { context, choice },
             writer: Writer {

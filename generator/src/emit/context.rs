@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Options, names::bare};
+use super::{Options, defaults, names::bare};
 use crate::ir::{
     Crate, FieldSupport, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind,
     TypeRef, parameter_path,
@@ -41,6 +41,8 @@ pub(crate) struct Context<'a> {
     cells: HashMap<(TypeId, usize), Vec<Cell<'a>>>,
     /// The operations whose JSON body is just this type.
     bodies: HashMap<TypeId, Vec<Place<'a>>>,
+    /// The structs that have a `Default`.
+    defaults: HashSet<TypeId>,
 }
 
 impl<'a> Context<'a> {
@@ -60,11 +62,17 @@ impl<'a> Context<'a> {
             integrations,
             cells: HashMap::new(),
             bodies: HashMap::new(),
+            defaults: defaults::of(krate),
         };
         for place in places(krate) {
             context.index(place);
         }
         context
+    }
+
+    /// The struct has a `Default`.
+    pub(crate) fn has_default(&self, id: TypeId) -> bool {
+        self.defaults.contains(&id)
     }
 
     fn index(&mut self, place: Place<'a>) {

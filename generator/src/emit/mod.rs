@@ -27,6 +27,7 @@ mod chooser;
 mod client;
 mod context;
 mod convert;
+mod defaults;
 mod docs;
 mod enums;
 mod field_docs;

@@ -62,7 +62,7 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
     docs.source(&def.docs);
     docs.page(&Book { context }.type_page(def));
     docs.text("", out);
-    let has_default = types::struct_has_default(context, def.in_request, of, 0);
+    let has_default = context.has_default(def.id);
     let default = if has_default { " Default," } else { "" };
     let _ = writeln!(
         out,
@@ -126,10 +126,7 @@ fn new(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         out.push_str("    #[allow(clippy::too_many_arguments)]\n");
     }
     text::list(out, 4, "pub fn new(", &parameters, false, ") -> Self {");
-    match (
-        types::struct_has_default(context, def.in_request, of, 0),
-        values.is_empty(),
-    ) {
+    match (context.has_default(def.id), values.is_empty()) {
         (true, true) => out.push_str("        Self::default()\n"),
         (true, false) => with_defaults(&values, out),
         (false, _) => {

@@ -135,37 +135,6 @@ fn patch_argument(context: &Context<'_>, from: Home, field: &Field) -> Argument 
     Argument::into(&format!("truto_runtime::Patch<{ty}>"), value)
 }
 
-/// The type has a `Default`: a struct of which every plain field has one. Cycles always pass through a list, a map or an
-/// `Option`, all of which have one, so the descent ends; `depth` is for inputs that break this rule.
-pub(crate) fn has_default(context: &Context<'_>, ty: &TypeRef, depth: usize) -> bool {
-    match ty {
-        TypeRef::Primitive(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => true,
-        TypeRef::Boxed(of) => has_default(context, of, depth),
-        TypeRef::Named(id) => match &context.krate.ty(*id).kind {
-            TypeKind::Struct(of) => {
-                let def = context.krate.ty(*id);
-                depth < 32 && struct_has_default(context, def.in_request, of, depth + 1)
-            }
-            TypeKind::Enum(of) => of.open,
-            TypeKind::Union(_) => false,
-        },
-    }
-}
-
-/// A struct has a `Default` if nothing must be given: for what is sent, an empty text would be a wrong default.
-pub(crate) fn struct_has_default(
-    context: &Context<'_>,
-    in_request: bool,
-    of: &crate::ir::Struct,
-    depth: usize,
-) -> bool {
-    let mut plain = of
-        .fields
-        .iter()
-        .filter(|field| field.presence == Presence::Plain);
-    plain.all(|field| (field.read_only || !in_request) && has_default(context, &field.ty, depth))
-}
-
 /// What a field is set to when nothing is given for it: `phone: None`
 pub(crate) fn unset(field: &Field) -> String {
     let name = &field.name;

@@ -53,7 +53,7 @@ impl<'a> Call<'a> {
         let api = context.krate.apis.get(place.api)?;
         let resource = api.resources.get(place.resource)?;
         let operation = place.operation;
-        let choice = Telling;
+        let choice = Telling::default();
         let maker = Maker { context, choice };
         let is_set =
             |param: &&Param| param.role.has_setter() && (param.required || is_page_size(param));

@@ -7,20 +7,29 @@ use serde_json::{Value, json};
 use super::{Choice, Fields, Hint};
 use crate::ir::{Field, Primitive, Struct, TypeId, TypeRef};
 
-/// Structs of one call whose fields are all set: a few schemas that refer to each other have millions of paths.
+/// Structs of one call that have more than they must: a few schemas that refer to each other have millions of paths.
 const MOST_STRUCTS: usize = 100;
 
 /// Every field, with values that are the same everywhere.
+#[derive(Default)]
 pub(crate) struct Everything {
-    /// How many structs may still have all their fields.
-    left: Cell<usize>,
+    budget: Budget,
 }
 
-impl Everything {
-    pub(crate) fn new() -> Self {
-        Self {
-            left: Cell::new(MOST_STRUCTS),
-        }
+/// How many structs may still have more than what they cannot be made without.
+struct Budget(Cell<usize>);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(Cell::new(MOST_STRUCTS))
+    }
+}
+
+impl Budget {
+    fn is_used_up(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left == 0
     }
 }
 
@@ -30,9 +39,7 @@ impl Choice for Everything {
     }
 
     fn has(&self, id: TypeId, of: &Struct, _: Hint<'_>, open: &[TypeId]) -> Fields {
-        let is_short = open.contains(&id) || self.left.get() == 0;
-        self.left.set(self.left.get().saturating_sub(1));
-        if is_short {
+        if open.contains(&id) || self.budget.is_used_up() {
             Fields::Short
         } else {
             Fields::Some((0..of.fields.len()).collect())
@@ -41,7 +48,10 @@ impl Choice for Everything {
 }
 
 /// A few fields, with the values that the documents give as examples.
-pub(crate) struct Telling;
+#[derive(Default)]
+pub(crate) struct Telling {
+    budget: Budget,
+}
 
 /// How deep the structs are that have more than what they must have.
 const DEEPEST: usize = 2;
@@ -64,7 +74,7 @@ impl Choice for Telling {
     }
 
     fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields {
-        if open.contains(&id) {
+        if open.contains(&id) || self.budget.is_used_up() {
             return Fields::Short;
         }
         if let Some(Value::Object(example)) = hint.example {

@@ -1,0 +1,46 @@
+//! Which structs have a `Default`.
+
+use std::collections::HashSet;
+
+use crate::ir::{Crate, Field, Presence, TypeDef, TypeId, TypeKind, TypeRef};
+
+/// The structs of which nothing must be given: for what is sent, an empty text would be a wrong default.
+pub(crate) fn of(krate: &Crate) -> HashSet<TypeId> {
+    let mut known = HashSet::new();
+    loop {
+        let before = known.len();
+        // What is referred to mostly stands behind what refers to it.
+        for def in krate.types.iter().rev() {
+            if is_one(krate, def, &known) {
+                known.insert(def.id);
+            }
+        }
+        if known.len() == before {
+            return known;
+        }
+    }
+}
+
+fn is_one(krate: &Crate, def: &TypeDef, known: &HashSet<TypeId>) -> bool {
+    let TypeKind::Struct(of) = &def.kind else {
+        return false;
+    };
+    let mut plain = of
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Plain);
+    let is_given = |field: &Field| def.in_request && !field.read_only;
+    plain.all(|field| !is_given(field) && has_default(krate, &field.ty, known))
+}
+
+fn has_default(krate: &Crate, ty: &TypeRef, known: &HashSet<TypeId>) -> bool {
+    match ty {
+        TypeRef::Primitive(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => true,
+        TypeRef::Boxed(of) => has_default(krate, of, known),
+        TypeRef::Named(id) => match &krate.ty(*id).kind {
+            TypeKind::Struct(_) => known.contains(id),
+            TypeKind::Enum(of) => of.open,
+            TypeKind::Union(_) => false,
+        },
+    }
+}
