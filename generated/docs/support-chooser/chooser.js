@@ -33,18 +33,20 @@ function judge(operation, wanted, slug, verdict) {
 function judgeFields(operation, wanted, slug, verdict) {
   const { id } = operation
   const [takes, refuses, requires, mayRequire] = [[], [], [], []]
+  // What has something set inside of it is set too.
+  const isAround = (key) => wanted.some((one) => one.startsWith(`${key}.`))
   for (const field of operation.fields) {
     const { key, aside = '' } = field
     const said = key + aside
     const level = levelOf(field, slug)
-    if (wanted.includes(key)) {
-      if (level === 'unknown') verdict.open.push(`${id} ${key}`)
+    if (wanted.includes(key) || isAround(key)) {
+      if (level === 'unknown' && wanted.includes(key)) verdict.open.push(`${id} ${key}`)
       else if (level === 'unsupported') refuses.push(said)
-      else if (aside) takes.push(said)
+      else if (level !== 'unknown' && aside) takes.push(said)
       continue
     }
     const outer = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : null
-    if (outer !== null && !wanted.includes(outer)) continue
+    if (outer !== null && !wanted.includes(outer) && !isAround(outer)) continue
     if (level === 'required') requires.push(said)
     if (level === 'unknown' && field.more_required) mayRequire.push(said)
   }
@@ -64,20 +66,24 @@ function levelOf(field, slug) {
 }
 
 // What is ticked stands behind the `#` of the address, so that an answer can be sent to somebody:
-// `#desk.people.create=emails,phones&desk.people.list=`
+// `#desk.people.create=emails&desk.people.create=phones&desk.people.list=`
 function readWishes(hash, support) {
   const wishes = []
-  for (const [id, fields] of new URLSearchParams(hash.replace(/^#/, ''))) {
+  for (const [id, key] of new URLSearchParams(hash.replace(/^#/, ''))) {
     const operation = support.operations.find((one) => one.id === id)
-    if (!operation || wishes.some((wish) => wish.operation === id)) continue
-    const known = (key) => operation.fields.some((field) => field.key === key)
-    wishes.push({ operation: id, fields: fields.split(',').filter(known) })
+    if (!operation) continue
+    let wish = wishes.find((one) => one.operation === id)
+    if (!wish) wishes.push((wish = { operation: id, fields: [] }))
+    const isKnown = operation.fields.some((field) => field.key === key)
+    if (isKnown && !wish.fields.includes(key)) wish.fields.push(key)
   }
   return wishes
 }
 
 function writeWishes(wishes) {
-  const parameters = wishes.map(({ operation, fields }) => [operation, fields.join(',')])
+  const parameters = wishes.flatMap(({ operation, fields }) => {
+    return (fields.length > 0 ? fields : ['']).map((key) => [operation, key])
+  })
   return new URLSearchParams(parameters).toString()
 }
 

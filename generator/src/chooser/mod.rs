@@ -8,9 +8,7 @@ pub use level::{Level, Service, aside, is_no_where_unnamed, level, service, serv
 
 use std::collections::HashSet;
 
-use crate::ir::{
-    Crate, FieldSupport, Location, Operation, Param, Role, Support, TypeRef, parameter_path,
-};
+use crate::ir::{Crate, FieldSupport, Location, Operation, Param, Role, Support, parameter_path};
 use crate::spelling;
 
 /// An operation that is wanted, with the fields and query parameters that are to be set.
@@ -54,6 +52,15 @@ impl<'a> Wish<'a> {
 
     fn is_set(&self, key: &str) -> bool {
         self.fields.iter().any(|field| field == key)
+    }
+
+    /// Something inside of it is set, so it is set too.
+    fn is_around(&self, key: &str) -> bool {
+        let is_inside = |field: &String| {
+            let rest = field.strip_prefix(key);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        self.fields.iter().any(is_inside)
     }
 }
 
@@ -108,9 +115,12 @@ fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
         let key = &known.key;
         let aside = known.aside();
         let said = format!("{key}{aside}");
-        match (known.level(slug), wish.is_set(key)) {
+        let is_set = wish.is_set(key) || wish.is_around(key);
+        match (known.level(slug), is_set) {
             (Level::Required | Level::Supported, true) if aside.is_empty() => {}
             (Level::Required | Level::Supported, true) => takes.push(said),
+            // What is inside of it says as much.
+            (Level::Unknown, true) if !wish.is_set(key) => {}
             (Level::Unknown, true) => verdict.open.push(format!("{id} {key}")),
             (Level::Unsupported, true) => refuses.push(said),
             (Level::Required, false) if is_reached(wish, key) => requires.push(said),
@@ -137,7 +147,7 @@ fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
 fn is_reached(wish: &Wish<'_>, key: &str) -> bool {
     match key.rsplit_once('.') {
         None => true,
-        Some((outer, _)) => wish.is_set(outer),
+        Some((outer, _)) => wish.is_set(outer) || wish.is_around(outer),
     }
 }
 
@@ -147,9 +157,6 @@ fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
     let resources = apis.flat_map(|api| &api.resources);
     resources.flat_map(|resource| &resource.operations)
 }
-
-/// How deep the objects are whose fields can be asked for.
-const DEEPEST: usize = 4;
 
 /// Something of an operation that can be set: a query parameter, or a field of the body.
 #[derive(Clone, Debug)]
@@ -196,15 +203,21 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
     };
     let params = operation.params.iter().filter(is_own);
     let query = params.map(|param| parameter_path(&param.wire).to_owned());
-    let mut body = Vec::new();
-    if let Some(of) = &operation.body {
-        fields(krate, &of.ty, "", DEEPEST, &mut body);
-    }
-    let query = supported(query.collect(), &operation.matrix.query);
-    let body = supported(body, &operation.matrix.request);
-    let in_body: HashSet<&str> = body.iter().map(|(path, _)| path.as_str()).collect();
+    let body = operation.body.as_ref();
+    let body = body.map(|of| krate.nested_fields(&of.ty, |field| !field.read_only));
+    let body = body.into_iter().flat_map(|nested| nested.fields);
+    let body = body.map(|(path, _)| path).collect();
+    let matrix = &operation.matrix;
+    let of_query = |path: &str| {
+        let outer = || Some(matrix.outer_parameter(path)?.1);
+        matrix.parameter(path).or_else(outer)
+    };
+    let of_body = |path: &str| matrix.request.iter().find(|row| row.path == path);
+    let query = supported(query.collect(), &matrix.query, of_query);
+    let body = supported(body, &matrix.request, of_body);
+    let in_body: HashSet<&str> = body.iter().map(|(path, _)| outermost(path)).collect();
     let query = query.into_iter().map(|(path, support)| {
-        let is_both = in_body.contains(path.as_str());
+        let is_both = in_body.contains(outermost(&path));
         let key = if is_both {
             format!("query:{path}")
         } else {
@@ -219,11 +232,14 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
 }
 
 /// Each path once, with what is documented of its support; those that only the matrix has come last.
-fn supported(mut paths: Vec<String>, rows: &[FieldSupport]) -> Vec<(String, Option<&Support>)> {
+fn supported<'a>(
+    mut paths: Vec<String>,
+    rows: &[FieldSupport],
+    row: impl Fn(&str) -> Option<&'a FieldSupport>,
+) -> Vec<(String, Option<&'a Support>)> {
     paths.extend(rows.iter().map(|row| row.path.clone()));
     let mut seen = HashSet::new();
     paths.retain(|path| seen.insert(path.clone()));
-    let row = |path: &str| rows.iter().find(|row| row.path == path);
     let supported = paths.into_iter().map(|path| {
         let support = row(&path).map(|row| &row.support);
         (path, support)
@@ -231,16 +247,8 @@ fn supported(mut paths: Vec<String>, rows: &[FieldSupport]) -> Vec<(String, Opti
     supported.collect()
 }
 
-fn fields(krate: &Crate, ty: &TypeRef, prefix: &str, depth: usize, found: &mut Vec<String>) {
-    let structs = krate.structs(ty);
-    let settable = structs.iter().flat_map(|(_, of)| &of.fields);
-    for field in settable.filter(|field| !field.read_only) {
-        let path = format!("{prefix}{}", field.wire);
-        found.push(path.clone());
-        if depth > 1 {
-            fields(krate, &field.ty, &format!("{path}."), depth - 1, found);
-        }
-    }
+fn outermost(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -19,6 +19,8 @@ paths:
       parameters:
         - {name: phone, in: query, schema: {type: string}, x-truto-support: {supported: [c]}}
         - {name: dry, in: query, schema: {type: boolean}}
+        - {name: born, in: query, schema: {type: string}, x-truto-support: {supported: [a, b]}}
+        - {name: 'born[gt]', in: query, schema: {type: string}}
       requestBody:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}
@@ -137,6 +139,29 @@ fn a_parameter_is_not_the_field_of_the_same_name() {
     assert_eq!(
         verdicts(&[("desk.people.create", &["phone"])])[0],
         "?a desk.people.create phone"
+    );
+}
+
+#[test]
+fn what_is_around_a_field_is_set_with_it() {
+    assert_eq!(
+        verdicts(&[("desk.people.create", &["email.kind"])])[..2],
+        [
+            "?a desk.people.create email.kind",
+            "-b desk.people.create does not take email",
+        ]
+    );
+}
+
+#[test]
+fn what_is_before_the_brackets_decides() {
+    assert_eq!(
+        verdicts(&[("desk.people.create", &["born[gt]"])])[..3],
+        [
+            "+a",
+            "+b desk.people.create answers in part; desk.people.create requires name",
+            "-c desk.people.create does not take born[gt]"
+        ]
     );
 }
 

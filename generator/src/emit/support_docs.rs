@@ -168,8 +168,7 @@ pub(crate) fn parameter(
 ) -> Option<String> {
     let said = |row: &FieldSupport| field(context, Direction::Request, &row.support);
     let of_outer = || {
-        let (outer, _) = param.wire.split_once('[')?;
-        let row = operation.matrix.parameter(outer)?;
+        let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
         // What is said of an older page has a colon itself.
         let mark = match row.support.provenance {
             Provenance::Documented => ':',

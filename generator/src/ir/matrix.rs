@@ -47,6 +47,13 @@ impl Matrix {
         let path = parameter_path(wire);
         self.query.iter().find(|row| row.path == path)
     }
+
+    /// The row of what a query parameter has before its brackets, and that name: it decides where there is no row of its own.
+    #[must_use]
+    pub fn outer_parameter<'w>(&self, wire: &'w str) -> Option<(&'w str, &FieldSupport)> {
+        let (outer, _) = wire.split_once('[')?;
+        Some((outer, self.parameter(outer)?))
+    }
 }
 
 /// What a row calls a query parameter: its name on the wire without the `[]` of a list. `created_at[gt]`, `ids`.

@@ -5,6 +5,7 @@
 //! list is the order of the documents.
 
 mod matrix;
+mod nested;
 mod operation;
 mod samples;
 mod types;
@@ -13,6 +14,7 @@ pub use matrix::{
     Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
     ValueSupport, parameter_path,
 };
+pub use nested::Nested;
 pub use operation::{
     Body, Case, Envelope, HttpMethod, Location, Media, Operation, PageProperty, Pagination, Param,
     QueryStyle, ResponseType, Role, ScopePlace, StatusRange,

@@ -8,7 +8,7 @@ use crate::{
         names::bare,
         support_docs,
     },
-    ir::{Enum, Field, FieldSupport, Param, Primitive, Repr, Role, TypeId, TypeKind, TypeRef},
+    ir::{Enum, Field, FieldSupport, Param, Primitive, Repr, Role, TypeKind, TypeRef},
 };
 
 /// What a table of fields shows.
@@ -20,9 +20,6 @@ pub(crate) struct Fields<'a> {
     /// What is known of support; without any, there is no column for it.
     pub(crate) rows: &'a [FieldSupport],
 }
-
-/// How deep the objects are whose fields are shown.
-const DEEPEST: usize = 4;
 
 impl<'a> Fields<'a> {
     /// The fields of `ty`, those of nested objects included, each with its path; for each status, if they differ by it.
@@ -41,8 +38,8 @@ impl<'a> Fields<'a> {
     }
 
     fn one_table(&self, page: &mut Page, ty: &TypeRef) {
-        let mut found = Vec::new();
-        self.collect(ty, "", &mut Vec::new(), &mut found);
+        let nested = self.book.context.krate.nested_fields(ty, |_| true);
+        let found = nested.fields;
         if found.is_empty() || !matches!(ty, TypeRef::Named(_)) {
             page.block(&format!("The body is: {}.", type_name(self.book, ty, None)));
         }
@@ -67,31 +64,9 @@ impl<'a> Fields<'a> {
             page.row(&cells);
         }
         page.row(&[]);
-    }
-
-    fn collect(
-        &self,
-        ty: &TypeRef,
-        prefix: &str,
-        open: &mut Vec<TypeId>,
-        found: &mut Vec<(String, &'a Field)>,
-    ) {
-        let Some(id) = ty.named().filter(|id| !open.contains(id)) else {
-            return;
-        };
-        let Some(of) = self.book.context.structure(id) else {
-            return;
-        };
-        open.push(id);
-        for field in &of.fields {
-            let path = format!("{prefix}{}", field.wire);
-            let nested = format!("{path}.");
-            found.push((path, field));
-            if open.len() < DEEPEST {
-                self.collect(&field.ty, &nested, open, found);
-            }
+        if nested.is_cut {
+            page.block("There are more fields than those shown.");
         }
-        open.pop();
     }
 
     fn type_cell(&self, field: &Field) -> String {
