@@ -23,7 +23,7 @@ use truto_unified::testing::{Account, FakeTruto};
 
 /// What the samples are about.
 const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
-const OBJECTS: [&str; 3] = ["42", "43", "23423523"];
+const OBJECTS: [&str; 5] = ["42", "43", "44", "45", "23423523"];
 
 /// The pages of operations, by the operation's id.
 fn pages() -> BTreeMap<String, String> {

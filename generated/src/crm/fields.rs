@@ -848,7 +848,7 @@ pub struct FieldCreate {
     pub is_unique: Option<bool>,
     /// Name of the field for people.
     ///
-    /// Supported by 8 integrations, 8 of which require it.
+    /// Required by 8 integrations.
     pub label: Option<String>,
     /// Name of the property in the object.
     ///
@@ -953,7 +953,7 @@ pub struct FieldUpdate {
     pub description: truto_runtime::Patch<String>,
     /// Kind of object that has the field.
     ///
-    /// Supported by 6 integrations, 6 of which require it.
+    /// Required by 6 integrations.
     pub entity: truto_runtime::Patch<FieldEntity>,
     /// Tells whether people do not see the field.
     ///

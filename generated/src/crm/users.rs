@@ -618,7 +618,7 @@ truto_runtime::closed_enum! {
 pub struct UserCreate {
     /// Email address of the user.
     ///
-    /// Supported by 4 integrations, 4 of which require it.
+    /// Required by 4 integrations.
     pub email: Option<String>,
     /// Tells whether the user is in use.
     ///

@@ -360,7 +360,7 @@ impl CreateComments {
             = super::IdReference: ticket.into();
         /// Id of the ticket that the comment belongs to.
         ///
-        /// Supported by 1 integration, 1 of which requires it.
+        /// Required by 1 integration.
         set_query("ticket_id", Form) ticket_id(ticket_id: impl Into<String>)
             = String: ticket_id.into();
         /// Collections in which the comment is found; the documentation gives no type. It must be of
@@ -377,7 +377,7 @@ impl CreateComments {
         /// The part of the provider's account in which the comment is found; the documentation gives no
         /// type.
         ///
-        /// Supported by 1 integration, 1 of which requires it.
+        /// Required by 1 integration.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: workspace.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.

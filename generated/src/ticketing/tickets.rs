@@ -412,12 +412,12 @@ impl UpdateTickets {
         /// Id of the part of the provider's account in which the ticket is found; the documentation
         /// gives no type.
         ///
-        /// Supported by 1 integration, 1 of which requires it.
+        /// Required by 1 integration.
         set_query("workspace_id", DeepObject) workspace_id(workspace_id: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: workspace_id.into();
         /// Marks the version of the ticket that the call is meant for.
         ///
-        /// Supported by 2 integrations, 2 of which require it.
+        /// Required by 2 integrations.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of ticket. The documentation lists `conversation` and `issue`, and does not say whether
         /// as ids or names.
@@ -497,12 +497,12 @@ impl DeleteTickets {
     truto_runtime::query_setters! {
         /// Marks the version of the ticket that the call is meant for.
         ///
-        /// Supported by 2 integrations, 2 of which require it.
+        /// Required by 2 integrations.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, and does not say
         /// whether as ids or names.
         ///
-        /// Supported by 2 integrations, 2 of which require it.
+        /// Required by 2 integrations.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
             = super::Reference: ticket_type.into();
         /// The part of the provider's account in which the ticket is found.

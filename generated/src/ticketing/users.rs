@@ -208,7 +208,7 @@ impl ListUsers {
     truto_runtime::query_setters! {
         /// Keeps the users of these collections. It must be a collection that is a project.
         ///
-        /// Supported by 2 integrations, 2 of which require it.
+        /// Required by 2 integrations.
         set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
             = Vec<super::IdReference>: truto_runtime::list(collections);
         /// Keeps the users of this name.

@@ -1034,7 +1034,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.crm().accounts().batch_delete()
-                    .id(Value::from_iter([("key", "value")]))
+                    .id(Value::from_iter(["44", "45"]))
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -1153,7 +1153,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.crm().contacts().batch_delete()
-                    .id(Value::from_iter([("key", "value")]))
+                    .id(Value::from_iter(["44", "45"]))
                     .await?;
                 println!("{answer:?}");
                 Ok(())

@@ -23,15 +23,24 @@ pub fn level(support: &Support, slug: &str) -> Level {
     match names {
         Some(names) if is_in(&names.required) => Level::Required,
         Some(names) if is_in(&names.supported) => Level::Supported,
-        _ if is_no_where_unnamed(support) => Level::Unsupported,
+        _ if excludes_unnamed(support) => Level::Unsupported,
         _ => Level::Unknown,
     }
 }
 
 /// Who is not named does not take the field: all that do are named, or nobody does.
 #[must_use]
-pub fn is_no_where_unnamed(support: &Support) -> bool {
+pub fn excludes_unnamed(support: &Support) -> bool {
     support.is_complete() || support.counts.is_some_and(|counts| counts.supported == 0)
+}
+
+/// More integrations refuse a request without it than are named.
+#[must_use]
+pub fn unnamed_require_it(support: &Support) -> bool {
+    let names = support.names.as_ref();
+    let named = names.map_or(0, |names| names.required.len());
+    let counted = support.counts.map_or(0, |counts| counts.required);
+    usize::try_from(counted).is_ok_and(|counted| counted > named)
 }
 
 /// What an integration does with an operation.

@@ -4,7 +4,9 @@
 
 mod level;
 
-pub use level::{Level, Service, aside, is_no_where_unnamed, level, service, service_aside};
+pub use level::{
+    Level, Service, aside, excludes_unnamed, level, service, service_aside, unnamed_require_it,
+};
 
 use std::collections::HashSet;
 
@@ -179,18 +181,10 @@ impl Settable<'_> {
         self.support.map_or("", |support| aside(support.provenance))
     }
 
-    /// More integrations refuse a request without it than are named.
+    /// See [`unnamed_require_it`].
     #[must_use]
     pub fn unnamed_require_it(&self) -> bool {
-        let Some(support) = self.support else {
-            return false;
-        };
-        let named = support
-            .names
-            .as_ref()
-            .map_or(0, |names| names.required.len());
-        let counted = support.counts.map_or(0, |counts| counts.required);
-        usize::try_from(counted).is_ok_and(|counted| counted > named)
+        self.support.is_some_and(unnamed_require_it)
     }
 }
 

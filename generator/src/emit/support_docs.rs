@@ -120,6 +120,10 @@ fn counted(verb: &str, counts: Counts) -> String {
         Counts {
             required,
             supported,
+        } if required == supported => format!("required by {}", integrations(required)),
+        Counts {
+            required,
+            supported,
         } => format!(
             "{verb} {}, {}",
             integrations(supported),

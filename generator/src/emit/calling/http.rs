@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     Call, Code, Set,
-    query::{self, Pairs},
+    query::{self, Pair, Pairs, encoded, percent},
     scope_value,
 };
 use crate::{
@@ -16,11 +16,14 @@ use crate::{
         markdown::escape,
         sample::literal::{literal, text},
     },
-    ir::{HttpMethod, Location, Media, ResponseType, Syntax},
+    ir::{HttpMethod, Location, Media, ResponseType, Syntax, TypeKind, TypeRef},
 };
 
 /// Where an API is whose documents do not say.
 const NOWHERE: &str = "https://api.example.com";
+
+/// What the fixed parts of a path keep: they are addresses already, save for what means something to a shell or a language.
+const FIXED: &str = "/:@!&+,;=()*%";
 
 /// A header, and where its value comes from.
 enum Header {
@@ -29,6 +32,43 @@ enum Header {
 }
 
 impl Call<'_> {
+    /// The samples for plain HTTP, each with what there is to say about it: why there is no code, for one.
+    pub(super) fn plain_http(&self) -> [Code; 3] {
+        use HttpMethod::{Get, Head, Trace};
+        let http = self.operation.http;
+        let has_body = self.body.is_some();
+        let no_curl = (http == Head && has_body).then_some("curl sends no body with this method.");
+        let no_fetch = match http {
+            Get | Head if has_body => Some("`fetch` sends no body with this method."),
+            Trace => Some("`fetch` does not send this method."),
+            _ => None,
+        };
+        [
+            self.unless(no_curl, "curl", "sh", Self::curl),
+            self.unless(no_fetch, "JavaScript (fetch)", "js", Self::fetch),
+            self.unless(None, "Python (requests)", "python", Self::requests),
+        ]
+    }
+
+    fn unless(
+        &self,
+        why_not: Option<&str>,
+        title: &str,
+        language: &str,
+        code: impl Fn(&Self) -> String,
+    ) -> Code {
+        let pages = self.operation.pagination.as_ref();
+        let pages = pages.map(|pages| {
+            let cursor = escape::code(&pages.cursor.wire);
+            format!("This prints one page; the next one is that of its {cursor}.")
+        });
+        Code {
+            title: title.to_owned(),
+            about: why_not.map(str::to_owned).or(pages),
+            code: why_not.is_none().then(|| (language.to_owned(), code(self))),
+        }
+    }
+
     /// ```text
     /// curl --fail-with-body --request POST "${SHOP_URL:-https://api.example}/people?account=7" \
     ///   --header "Authorization: Bearer $SHOP_TOKEN" \
@@ -37,10 +77,11 @@ impl Call<'_> {
     ///   "name": "Ada"
     /// }'
     /// ```
-    pub(super) fn curl(&self) -> String {
+    fn curl(&self) -> String {
         let base = shell(self.base_url());
         let base = match self.url_variable() {
-            Some(name) => format!("${{{name}:-{base}}}"),
+            // A brace would end it.
+            Some(name) => format!("${{{name}:-{}}}", base.replace('}', "\\}")),
             None => base,
         };
         let mut out = "curl --fail-with-body".to_owned();
@@ -90,23 +131,6 @@ impl Call<'_> {
         })
     }
 
-    /// The sample for `fetch`, or why there is none.
-    pub(super) fn fetch_or_why_not(&self) -> Code {
-        let has_body = self.body.is_some();
-        let why_not = match self.operation.http {
-            HttpMethod::Get | HttpMethod::Head if has_body => {
-                Some("`fetch` sends no body with this method.")
-            }
-            HttpMethod::Trace => Some("`fetch` does not send this method."),
-            _ => None,
-        };
-        Code {
-            title: "JavaScript (fetch)".to_owned(),
-            about: why_not.map(str::to_owned),
-            code: why_not.is_none().then(|| ("js".to_owned(), self.fetch())),
-        }
-    }
-
     /// ```text
     /// const base = process.env.SHOP_URL ?? 'https://api.example'
     /// const query = new URLSearchParams({ account: '7' })
@@ -121,9 +145,13 @@ impl Call<'_> {
         };
         let pairs = self.query_pairs();
         if !pairs.is_empty() {
-            let pairs = pairs
-                .iter()
-                .map(|(name, value)| format!("  [{}, {}],\n", text(js, name), text(js, value)));
+            let pairs = pairs.iter().map(|pair| {
+                format!(
+                    "  [{}, {}],\n",
+                    text(js, &pair.name),
+                    text(js, &pair.value())
+                )
+            });
             let pairs: String = pairs.collect();
             let _ = write!(out, "const query = new URLSearchParams([\n{pairs}])\n");
         }
@@ -163,6 +191,7 @@ impl Call<'_> {
         out.push_str(match self.operation.response {
             ResponseType::Nothing => "console.log(response.status)\n",
             ResponseType::Stream => "console.log((await response.arrayBuffer()).byteLength)\n",
+            ResponseType::Value(_) if self.can_be_empty() => "console.log(await response.text())\n",
             ResponseType::Value(_) | ResponseType::Page(_) => {
                 "console.log(await response.json())\n"
             }
@@ -177,7 +206,7 @@ impl Call<'_> {
     ///
     /// response = requests.post(…)
     /// ```
-    pub(super) fn requests(&self) -> String {
+    fn requests(&self) -> String {
         let py = Syntax::Python;
         let is_from_env = self.url_variable().or(self.token_variable()).is_some();
         let mut out = if is_from_env { "import os\n\n" } else { "" }.to_owned();
@@ -215,8 +244,9 @@ impl Call<'_> {
         out.push_str("    },\n");
         let pairs = self.query_pairs();
         if !pairs.is_empty() {
-            let pairs = pairs.iter().map(|(name, value)| {
-                format!("        ({}, {}),\n", text(py, name), text(py, value))
+            let pairs = pairs.iter().map(|pair| {
+                let [name, value] = [&pair.name, &pair.value()].map(|of| text(py, of));
+                format!("        ({name}, {value}),\n")
             });
             let _ = write!(out, "    params=[\n{}    ],\n", pairs.collect::<String>());
         }
@@ -232,13 +262,25 @@ impl Call<'_> {
                 }
             };
         }
-        out.push_str("    timeout=30,\n)\nresponse.raise_for_status()\n");
+        out.push_str("    timeout=30,\n)\nif not response.ok:\n    raise SystemExit(f\"{response.status_code}: {response.text}\")\n");
         out.push_str(match self.operation.response {
             ResponseType::Nothing => "print(response.status_code)\n",
             ResponseType::Stream => "print(len(response.content))\n",
+            ResponseType::Value(_) if self.can_be_empty() => "print(response.text)\n",
             ResponseType::Value(_) | ResponseType::Page(_) => "print(response.json())\n",
         });
         out
+    }
+
+    /// One of the statuses of a success brings no body.
+    fn can_be_empty(&self) -> bool {
+        let ResponseType::Value(TypeRef::Named(id)) = &self.operation.response else {
+            return false;
+        };
+        match &self.builder.context.krate.ty(*id).kind {
+            TypeKind::Union(union) => union.cases.iter().any(|case| case.ty.is_none()),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
+        }
     }
 
     fn base_url(&self) -> &str {
@@ -294,11 +336,11 @@ impl Call<'_> {
             let Some((name, after)) = after.split_once('}') else {
                 break;
             };
-            encode(before, "/", &mut path);
-            encode(&query::simple(&self.path_value(name)), "", &mut path);
+            path.push_str(&percent(before, FIXED));
+            path.push_str(&percent(&query::simple(&self.path_value(name)), ""));
             rest = after;
         }
-        encode(rest, "/", &mut path);
+        path.push_str(&percent(rest, FIXED));
         path
     }
 
@@ -325,7 +367,7 @@ impl Call<'_> {
     fn query_pairs(&self) -> Pairs {
         let scope = self.scope_in_query().map(|scope| {
             let id = query::simple(&scope_value(scope));
-            (scope.wire.clone(), id)
+            Pair::new(&scope.wire, id)
         });
         let mut pairs: Pairs = scope.into_iter().collect();
         for set in &self.params {
@@ -344,32 +386,6 @@ fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// `a=x&b=y`
-fn encoded(pairs: &Pairs) -> String {
-    let mut out = String::new();
-    for (name, value) in pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        encode(name, "", &mut out);
-        out.push('=');
-        encode(value, "", &mut out);
-    }
-    out
-}
-
-/// Percent-encodes all but letters, digits, `-._~` and `kept`.
-fn encode(text: &str, kept: &str, out: &mut String) {
-    for byte in text.bytes() {
-        let c = char::from(byte);
-        if c.is_ascii_alphanumeric() || "-._~".contains(c) || kept.contains(c) {
-            out.push(c);
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-}
-
 fn is_variable(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
     !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(fits)
@@ -384,7 +400,7 @@ fn quoted(text: &str) -> String {
 fn shell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in escape::clean(text).chars() {
-        if matches!(c, '"' | '\\' | '$' | '`' | '}') {
+        if matches!(c, '"' | '\\' | '$' | '`') {
             out.push('\\');
         }
         out.push(c);

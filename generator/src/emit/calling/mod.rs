@@ -79,22 +79,17 @@ impl<'a> Call<'a> {
 
     /// Every sample, that in Rust first.
     pub(crate) fn samples(&self, krate: &str) -> Vec<Code> {
-        let own = |title: &str, language: &str, code: String| Code {
-            title: title.to_owned(),
+        let own = Code {
+            title: "Rust".to_owned(),
             about: None,
-            code: Some((language.to_owned(), code)),
+            code: Some(("rust".to_owned(), self.rust(krate))),
         };
-        let own = [
-            own("Rust", "rust", self.rust(krate)),
-            own("curl", "sh", self.curl()),
-            self.fetch_or_why_not(),
-            own("Python (requests)", "python", self.requests()),
-        ];
         let templates = &self.builder.context.krate.samples;
         let of_templates = templates
             .iter()
             .filter_map(|template| self.template(template));
-        own.into_iter().chain(of_templates).collect()
+        let own = std::iter::once(own).chain(self.plain_http());
+        own.chain(of_templates).collect()
     }
 
     /// What the operation is scoped to.

@@ -81,7 +81,10 @@ fn expand(code: &str, value: impl Fn(&str, usize) -> Option<String>) -> String {
                     out.push_str(&value(name, indent).unwrap_or_default());
                     rest = after;
                 }
-                None => rest = after,
+                None => {
+                    out.push_str("{{");
+                    rest = after;
+                }
             }
         }
         out.push_str(rest);

@@ -11,7 +11,7 @@ use super::{
     markdown::{Book, escape},
 };
 use crate::{
-    chooser::{Settable, is_no_where_unnamed, service_aside, settable},
+    chooser::{Settable, excludes_unnamed, service_aside, settable},
     ir::Slug,
 };
 
@@ -102,7 +102,7 @@ fn field(known: &Settable<'_>) -> Value {
         field["required"] = slugs(&names.required);
         field["supported"] = slugs(&names.supported);
     }
-    if is_no_where_unnamed(support) {
+    if excludes_unnamed(support) {
         field["complete"] = Value::Bool(true);
     }
     if !known.aside().is_empty() {

@@ -141,7 +141,11 @@ fn parameter_support(book: &Book<'_>, place: Place<'_>, param: &Param) -> String
         Some(row) if param.role.is_checked() => {
             cells::support(context, Direction::Request, Some(&row.support))
         }
-        _ => support_docs::parameter(context, place.operation, param).unwrap_or_default(),
+        _ if param.role.is_checked() => {
+            let said = support_docs::parameter(context, place.operation, param);
+            said.unwrap_or_else(|| "not documented".to_owned())
+        }
+        _ => String::new(),
     };
     for inside in support_docs::inside(context, place.operation, param) {
         push(&mut out, &inside);

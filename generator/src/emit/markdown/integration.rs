@@ -6,7 +6,7 @@ use super::{
     page::Page,
 };
 use crate::{
-    chooser::{Level, Service, aside, level, service, service_aside},
+    chooser::{Level, Service, aside, level, service, service_aside, unnamed_require_it},
     emit::{context::Place, names::bare},
     ir::{Api, FieldSupport, Operation, RegistryEntry},
 };
@@ -120,11 +120,17 @@ fn of_api(
             });
             shown.collect::<Vec<_>>().join(", ")
         });
+        let requires = match requires.as_str() {
+            "" if may_require(operation, &entry.slug) => "?".to_owned(),
+            "" => "nothing".to_owned(),
+            _ => requires,
+        };
         page.row(&[link, served, requires, takes]);
     }
     page.row(&[]);
     page.block(
-        "Fields are listed where the documentation names the integrations that take them; of many it only counts them.",
+        "Fields are listed where the documentation names the integrations that take them; of many it only counts them. “?” is where \
+         what is required is not documented, or counted only.",
     );
     if !open.is_empty() {
         page.block(&format!(
@@ -132,6 +138,17 @@ fn of_api(
             grouped(book, &open)
         ));
     }
+}
+
+/// The documentation does not rule out that it requires something: it says nothing of a body, or counts some that it does not
+/// name.
+fn may_require(operation: &Operation, slug: &str) -> bool {
+    let is_silent = operation.body.is_some() && operation.matrix.request.is_empty();
+    let is_open = |row: &FieldSupport| {
+        let is_counted = row.support.counts.is_some() && !unnamed_require_it(&row.support);
+        level(&row.support, slug) == Level::Unknown && !is_counted
+    };
+    is_silent || rows(operation).any(is_open)
 }
 
 /// It is listed for the operation, or named at one of its fields.

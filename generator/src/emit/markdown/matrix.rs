@@ -8,7 +8,7 @@ use super::{
     page::Page,
 };
 use crate::{
-    chooser::{Level, Service, level, service, service_aside},
+    chooser::{Level, Service, excludes_unnamed, level, service, service_aside},
     emit::context::Place,
     ir::{Counts, FieldSupport, Names, Operation, Provenance, Support},
 };
@@ -150,7 +150,7 @@ fn row(book: &Book<'_>, row: &FieldSupport, columns: &[&str]) -> String {
         .names
         .as_ref()
         .is_some_and(|names| names.all().next().is_some());
-    if !is_named && !support.is_complete() {
+    if !is_named && !excludes_unnamed(support) {
         // As many question marks would say no more.
         let what = by_value(book, support)
             .unwrap_or_else(|| "? The documentation does not say which.".to_owned());

@@ -12,7 +12,7 @@ use crate::{
         context::{Direction, Place},
         docs, request, support_docs,
     },
-    ir::{Location, Operation, Param, Provenance, ResponseType, Role, Slug},
+    ir::{Location, Operation, Param, Provenance, ResponseType, Role, ScopePlace, Slug},
 };
 
 /// Emits `docs/<api>/<resource>/<operation>.md`.
@@ -145,7 +145,7 @@ fn parameters(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
     );
 }
 
-/// What every call has, and what is for the server itself: folded, since it is the same everywhere.
+/// What the API is scoped to, and what is for the server itself: folded, since it is much the same everywhere.
 fn options(book: &Book<'_>, place: Place<'_>, page: &mut Page, params: &[&Param]) {
     let is_scoped = place.operation.scope.is_some();
     let scope = book.api(place).and_then(|api| api.scope.as_ref());
@@ -153,7 +153,7 @@ fn options(book: &Book<'_>, place: Place<'_>, page: &mut Page, params: &[&Param]
     if params.is_empty() && scope.is_none() {
         return;
     }
-    page.line("<details>\n<summary>Parameters of every call</summary>\n");
+    page.line("<details>\n<summary>Account and options</summary>\n");
     if let Some(scope) = scope {
         let format = scope.format.as_deref().map(escape::plain);
         let format = format.map_or_else(String::new, |format| format!(" · {format}"));
@@ -162,7 +162,13 @@ fn options(book: &Book<'_>, place: Place<'_>, page: &mut Page, params: &[&Param]
             fields::push(&mut about, &format!("Example: {}.", escape::code(example)));
         }
         let wire = escape::code(&scope.wire);
-        page.block(&format!("{wire}: string{format}, **required**. {about}"));
+        let place = match place.operation.scope {
+            Some(ScopePlace::Path) => "in the path",
+            Some(ScopePlace::Query) | None => "in the query",
+        };
+        page.block(&format!(
+            "{wire}: string{format}, {place}, **required**. {about}"
+        ));
     }
     if !params.is_empty() {
         fields::parameters(book, page, place, params);

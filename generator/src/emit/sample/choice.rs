@@ -116,11 +116,15 @@ fn plain(ty: Primitive) -> Value {
     }
 }
 
-/// The example can be written as a value of the type. Of objects only those that Rust has an array for: texts by name.
+/// The example can be written as a value of the type. Of objects and lists only those that Rust has an array for: of texts.
 fn fits(ty: Primitive, example: &Value) -> bool {
     let is_map = || {
         let entries = example.as_object();
         entries.is_some_and(|entries| !entries.is_empty() && entries.values().all(Value::is_string))
+    };
+    let is_list = || {
+        let items = example.as_array();
+        items.is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
     };
     match ty {
         Primitive::String | Primitive::Timestamp | Primitive::Date | Primitive::Bytes => {
@@ -132,7 +136,7 @@ fn fits(ty: Primitive, example: &Value) -> bool {
             .is_some_and(|value| i32::try_from(value).is_ok()),
         Primitive::I64 => example.is_i64(),
         Primitive::F32 | Primitive::F64 => example.is_number(),
-        Primitive::Any | Primitive::Raw => example.is_string() || is_map(),
+        Primitive::Any | Primitive::Raw => example.is_string() || is_map() || is_list(),
         Primitive::Object => is_map(),
     }
 }

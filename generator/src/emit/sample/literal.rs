@@ -34,6 +34,8 @@ pub(crate) fn key(syntax: Syntax, name: &str) -> String {
         name.chars().all(fits) && name.starts_with(|c: char| !c.is_ascii_digit())
     };
     match syntax {
+        // Written as any other name, it would set the prototype.
+        Syntax::JavaScript if name == "__proto__" => "['__proto__']: ".to_owned(),
         Syntax::JavaScript if is_word(name) => format!("{name}: "),
         _ => format!("{}: ", text(syntax, name)),
     }

@@ -99,9 +99,10 @@ impl Writer<'_> {
         match (ty, sample) {
             (TypeRef::Primitive(Primitive::Object), Sample::Plain(value)) => object(value),
             (TypeRef::Primitive(Primitive::Raw), Sample::Plain(value)) => self.any(value),
-            (TypeRef::Primitive(Primitive::Any), Sample::Plain(value @ Value::Object(_))) => {
-                self.any(value)
-            }
+            (
+                TypeRef::Primitive(Primitive::Any),
+                Sample::Plain(value @ (Value::Object(_) | Value::Array(_))),
+            ) => self.any(value),
             (TypeRef::Primitive(ty), Sample::Plain(value)) => plain(*ty, value),
             (TypeRef::List(of), Sample::List(items)) => match (items.as_slice(), &**of) {
                 ([], TypeRef::Named(id)) => format!("Vec::<{}>::new()", self.path(*id)),
@@ -193,6 +194,11 @@ impl Writer<'_> {
         let of = self.paths.of("truto_runtime", "Value");
         match value {
             Value::Object(_) => format!("{of}::from_iter({})", object(value)),
+            Value::Array(items) => {
+                let items = items.iter().map(|item| plain(Primitive::Any, item));
+                let items = items.collect::<Vec<_>>().join(", ");
+                format!("{of}::from_iter([{items}])")
+            }
             value => format!("{of}::from({})", plain(Primitive::Any, value)),
         }
     }
