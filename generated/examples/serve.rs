@@ -3,12 +3,16 @@
 //! The first line that it prints is its address and nothing else.
 
 use std::{
+    collections::BTreeMap,
     env,
     error::Error,
+    fs,
     io::{Write as _, stdout},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use serde_json::Value;
 use truto_unified::testing::FakeTruto;
 
 fn main() -> ExitCode {
@@ -22,7 +26,7 @@ fn main() -> ExitCode {
 }
 
 fn serve() -> Result<(), Box<dyn Error>> {
-    let port = port()?;
+    let Options { port, seed: path } = options()?;
     let builder = FakeTruto::builder().port(port).on_request(|request| {
         // Neither the token nor the account is to be seen.
         let status = request
@@ -41,6 +45,9 @@ fn serve() -> Result<(), Box<dyn Error>> {
             "the fake cannot start at port {port}: {error}; without `--port`, it takes a free one"
         )
     })?;
+    if let Some(path) = path {
+        seed(&fake, &path)?;
+    }
     println!("{}", fake.url());
     println!(
         "token {}, any integrated_account_id; end with Ctrl-C",
@@ -50,19 +57,44 @@ fn serve() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The port of `--port N`; any that is free without.
-fn port() -> Result<u16, Box<dyn Error>> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match arguments
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        [] => Ok(0),
-        ["--port", port] => port
-            .parse()
-            .map_err(|_| format!("`{port}` is no port").into()),
-        _ => Err("the only option is `--port N`".into()),
+/// `--port N`, and `--seed FILE`.
+#[derive(Default)]
+struct Options {
+    /// Any that is free without.
+    port: u16,
+    seed: Option<PathBuf>,
+}
+
+fn options() -> Result<Options, Box<dyn Error>> {
+    let mut options = Options::default();
+    let mut arguments = env::args().skip(1);
+    while let Some(name) = arguments.next() {
+        let value = arguments.next();
+        match (name.as_str(), value) {
+            ("--port", Some(port)) => {
+                options.port = port.parse().map_err(|_| format!("`{port}` is no port"))?;
+            }
+            ("--seed", Some(path)) => options.seed = Some(path.into()),
+            _ => return Err("the only options are `--port N` and `--seed FILE`".into()),
+        }
     }
+    Ok(options)
+}
+
+/// Objects by account and resource: `{"a": {"crm.contacts": [{"id": "42"}]}}`.
+type Seed = BTreeMap<String, BTreeMap<String, Vec<Value>>>;
+
+fn seed(fake: &FakeTruto, path: &Path) -> Result<(), Box<dyn Error>> {
+    let shown = path.display();
+    let text = fs::read(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+    let seed: Seed = serde_json::from_slice(&text).map_err(|error| {
+        format!(r#"{shown}: {error}; it has to be {{"<account>": {{"crm.contacts": [{{"id": "42"}}]}}}}"#)
+    })?;
+    for (account, resources) in seed {
+        for (resource, objects) in resources {
+            fake.seed(&account, &resource, objects)
+                .map_err(|error| format!("{shown}: {error}"))?;
+        }
+    }
+    Ok(())
 }

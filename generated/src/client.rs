@@ -13,6 +13,7 @@ pub struct Client {
 /// - [`token`](truto_runtime::ClientBuilder::token),
 ///   [`token_from_env`](truto_runtime::ClientBuilder::token_from_env): the credentials
 /// - [`base_url`](truto_runtime::ClientBuilder::base_url),
+///   [`base_url_from_env`](truto_runtime::ClientBuilder::base_url_from_env),
 ///   [`allow_insecure_http`](truto_runtime::ClientBuilder::allow_insecure_http): where requests
 ///   go
 /// - [`timeout`](truto_runtime::ClientBuilder::timeout),
@@ -42,10 +43,15 @@ pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 impl Client {
     /// A client with the token in the environment variable `TRUTO_API_TOKEN`.
     ///
+    /// It is sent to the address in `TRUTO_BASE_URL`, if that is set.
+    ///
     /// # Errors
     /// The variable is not set, or its value cannot be a token.
     pub fn from_env() -> Result<Self, truto_runtime::Error> {
-        Self::builder().token_from_env("TRUTO_API_TOKEN").build()
+        Self::builder()
+            .token_from_env("TRUTO_API_TOKEN")
+            .base_url_from_env("TRUTO_BASE_URL")
+            .build()
     }
 
     /// A client with the given token.

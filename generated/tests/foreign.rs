@@ -34,6 +34,8 @@ struct Server {
 impl Server {
     fn start() -> Self {
         let mut command = built::example("serve");
+        let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/foreign/seed.json");
+        command.args(["--seed", seed]);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         Self { child, lines }
@@ -82,6 +84,10 @@ async fn other_languages_are_served_too() {
         .token(&token)
         .build()
         .unwrap();
+    let seeded = client.integrated_account("seeded").crm();
+    let contact = seeded.contacts().get("42").await.unwrap();
+    assert_eq!(contact.first_name.as_deref(), Some("Ada"));
+    assert_eq!(server.line(), "GET /unified/crm/contacts/42 200");
     let mut ran = 0;
     for (program, needs, script) in CLIENTS {
         if let Err(why) = run(program, script, [&url, &token, script]) {

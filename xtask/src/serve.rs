@@ -1,5 +1,6 @@
 //! `cargo xtask serve`
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::project::{program, root};
@@ -13,11 +14,17 @@ use crate::report::Failure;
 #[command(after_help = "\
 Examples:
   cargo xtask serve --port 8080
-  curl -H 'Authorization: Bearer fake-token' 'http://127.0.0.1:8080/unified/crm/contacts?integrated_account_id=a'")]
+  curl -H 'Authorization: Bearer fake-token' 'http://127.0.0.1:8080/unified/crm/contacts?integrated_account_id=a'
+  TRUTO_BASE_URL=http://127.0.0.1:8080 TRUTO_API_TOKEN=fake-token cargo run
+      a program of yours that has its client from the environment, and any sample of the reference")]
 pub(crate) struct Arguments {
     /// The port on 127.0.0.1 [default: any that is free].
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     port: u16,
+
+    /// Objects that are there from the beginning, as JSON, by account and resource: {"a": {"crm.contacts": [{"id": "42"}]}}
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
 }
 
 /// The crate may yet have to be generated, so it is no dependency of this one.
@@ -40,6 +47,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         .args(EXAMPLE)
         .args(["--port", &port])
         .current_dir(root());
+    if let Some(seed) = &arguments.seed {
+        // The command runs elsewhere.
+        let seed = std::path::absolute(seed)
+            .map_err(|error| format!("cannot find {}: {error}", seed.display()))?;
+        command.arg("--seed").arg(seed);
+    }
     become_it(command)
 }
 

@@ -207,6 +207,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Takes the [base URL](Self::base_url) from the environment variable `name`, if it is set and not empty.
+    pub fn base_url_from_env(mut self, name: &str) -> Self {
+        if let Some(url) = std::env::var(name).ok().filter(|url| !url.is_empty()) {
+            self.base_url = url;
+        }
+        self
+    }
+
     /// Allows a base URL with `http` on any host. The token then travels in the clear.
     pub fn allow_insecure_http(mut self) -> Self {
         self.allow_http = true;
@@ -492,7 +500,22 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check_base_url;
+    use super::{ClientBuilder, check_base_url};
+    use crate::Client;
+
+    /// With the address in a variable that every test has, which is a path.
+    #[test]
+    fn the_base_url_comes_from_the_environment_if_it_is_there() {
+        let build = |name: &str| {
+            let builder = ClientBuilder::<Client>::new("https://a.example").token("t");
+            builder.base_url_from_env(name).build()
+        };
+        let refused = build("CARGO_MANIFEST_DIR")
+            .err()
+            .map(|error| error.to_string());
+        assert!(refused.is_some_and(|why| why.contains("base URL")));
+        assert!(build("NO_VARIABLE_IS_CALLED_SO").is_ok());
+    }
 
     #[test]
     fn the_scheme_counts_however_it_is_written() {

@@ -83,7 +83,10 @@ fn builder_docs() -> Doc {
     let mut doc = Doc::new("Configures a [`Client`].");
     let items = [
         (&["token", "token_from_env"][..], "the credentials"),
-        (&["base_url", "allow_insecure_http"], "where requests go"),
+        (
+            &["base_url", "base_url_from_env", "allow_insecure_http"],
+            "where requests go",
+        ),
         (
             &["timeout", "connect_timeout", "deadline", "max_body"],
             "how long and how much a call waits for",
@@ -132,13 +135,27 @@ fn makers(krate: &Crate) -> TokenStream {
             escape::code(name)
         );
         let name = Literal::string(name);
+        // An address that the caller gives is meant.
+        let url_env = url.and(krate.connection.base_url_env.as_deref());
+        let url_docs = url_env.map(|name| {
+            let text = format!(
+                " It is sent to the address in {}, if that is set.",
+                escape::code(name)
+            );
+            quote!(#[doc = ""] #[doc = #text])
+        });
+        let url_from_env = url_env.map(|name| {
+            let name = Literal::string(name);
+            quote!(.base_url_from_env(#name))
+        });
         quote! {
             #[doc = #docs]
+            #url_docs
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = " The variable is not set, or its value cannot be a token."]
             pub fn from_env(#parameter) -> Result<Self, truto_runtime::Error> {
-                Self::builder(#argument).token_from_env(#name).build()
+                Self::builder(#argument).token_from_env(#name) #url_from_env .build()
             }
         }
     });
