@@ -66,7 +66,7 @@ async fn the_readme_says_how_to_test() -> Result<(), Box<dyn std::error::Error>>
 
     // README begins
     let fake = FakeTruto::start()?;
-    let account = fake.account(Integration::Gorgias); // refuses what Gorgias does not serve, or without what it requires
+    let account = fake.account(Integration::Gorgias); // refuses what Gorgias does not serve, and bodies without what it requires
     fake.seed(
         &account,
         "ticketing.contacts",

@@ -58,7 +58,7 @@ fn legend(page: &mut Page, operation: &Operation) {
     page.line("- S: takes the field, or returns it.");
     page.line("- –: does not: the documentation names all that do.");
     page.line("- ?: the documentation does not say.");
-    page.line("- In all: how many take the field, and how many of these require it.");
+    page.line("- In all: how many take the field, and how many of these require it. A number does not say which, even where it is that of all who serve the operation: the documentation names some at fields that it does not list for the operation.");
     if operation.matrix.integrations.is_some() {
         page.line("- In the first row, S: serves the operation; P: serves it and returns a part of each object.");
     }
