@@ -48,7 +48,9 @@ function judgeFields(operation, wanted, slug, verdict) {
     const outer = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : null
     if (outer !== null && !wanted.includes(outer) && !isAround(outer)) continue
     if (level === 'required') requires.push(said)
-    if (level === 'unknown' && field.more_required) mayRequire.push(said)
+    // Of all who are inferred to take it, some require it.
+    const isOpen = level === 'unknown' || (level === 'supported' && aside === ' (inferred)')
+    if (isOpen && field.more_required) mayRequire.push(said)
   }
   const list = (to, verb, keys) => {
     if (keys.length > 0) to.push(`${id} ${verb} ${keys.join(', ')}`)

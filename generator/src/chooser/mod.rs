@@ -2,15 +2,19 @@
 //!
 //! The answer follows from the support matrices alone, and keeps "no" apart from "not documented".
 
+mod infer;
 mod level;
 
+pub use infer::inferred;
 pub use level::{
     Level, Service, aside, excludes_unnamed, level, service, service_aside, unnamed_require_it,
 };
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
-use crate::ir::{Crate, FieldSupport, Location, Operation, Param, Role, Support, parameter_path};
+use crate::ir::{
+    Crate, FieldSupport, Location, Operation, Param, Provenance, Role, Support, parameter_path,
+};
 use crate::spelling;
 
 /// An operation that is wanted, with the fields and query parameters that are to be set.
@@ -129,6 +133,12 @@ fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
             (Level::Unknown, false) if known.unnamed_require_it() && is_reached(wish, key) => {
                 may_require.push(said);
             }
+            // Of all who take it, some require it.
+            (Level::Supported, false)
+                if known.is_inferred() && known.unnamed_require_it() && is_reached(wish, key) =>
+            {
+                may_require.push(said);
+            }
             (_, false) => {}
         }
     }
@@ -165,26 +175,32 @@ fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
 pub struct Settable<'a> {
     /// What it is asked for by: `emails.type`. A query parameter that is called as a field of the body is `query:entity`.
     pub key: String,
-    /// What is documented of its support.
-    pub support: Option<&'a Support>,
+    /// What is documented of its support, or follows from it: see [`inferred`].
+    pub support: Option<Cow<'a, Support>>,
 }
 
 impl Settable<'_> {
     fn level(&self, slug: &str) -> Level {
-        self.support
-            .map_or(Level::Unknown, |support| level(support, slug))
+        let support = self.support.as_deref();
+        support.map_or(Level::Unknown, |support| level(support, slug))
     }
 
     /// How well its support is documented: see [`aside`].
     #[must_use]
     pub fn aside(&self) -> &'static str {
-        self.support.map_or("", |support| aside(support.provenance))
+        let support = self.support.as_deref();
+        support.map_or("", |support| aside(support.provenance))
+    }
+
+    fn is_inferred(&self) -> bool {
+        let support = self.support.as_deref();
+        support.is_some_and(|support| support.provenance == Provenance::Inferred)
     }
 
     /// See [`unnamed_require_it`].
     #[must_use]
     pub fn unnamed_require_it(&self) -> bool {
-        self.support.is_some_and(unnamed_require_it)
+        self.support.as_deref().is_some_and(unnamed_require_it)
     }
 }
 
@@ -221,8 +237,11 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
     });
     let query: Vec<_> = query.collect();
     let all = query.into_iter().chain(body);
-    all.map(|(key, support)| Settable { key, support })
-        .collect()
+    all.map(|(key, support)| Settable {
+        key,
+        support: support.map(|support| inferred(operation, support)),
+    })
+    .collect()
 }
 
 /// Each path once, with what is documented of its support; those that only the matrix has come last.

@@ -25,6 +25,15 @@ paths:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}
       responses: {'204': {description: Done.}}
+  /people/import:
+    post:
+      operationId: people_import
+      tags: [people]
+      x-truto-integrations: {supported: [a, b]}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Import'}}}
+      responses: {'204': {description: Done.}}
   /people/{id}:
     patch:
       operationId: people_update
@@ -43,6 +52,12 @@ paths:
       responses: {'204': {description: Done.}}
 components:
   schemas:
+    Import:
+      type: object
+      properties:
+        name: {type: string, x-truto-support: {required_count: 0, supported_count: 2}}
+        phone: {type: string, x-truto-support: {required_count: 2, supported_count: 2}}
+        email: {type: string, x-truto-support: {required_count: 1, supported_count: 2}}
     Change:
       type: object
       properties:
@@ -149,6 +164,21 @@ fn what_is_around_a_field_is_set_with_it() {
         [
             "?a desk.people.create email.kind",
             "-b desk.people.create does not take email",
+        ]
+    );
+}
+
+#[test]
+fn a_number_of_all_who_serve_names_them() {
+    assert_eq!(
+        verdicts(&[("desk.people.import", &["name"])]),
+        [
+            "+a desk.people.import takes name (inferred); desk.people.import requires phone (inferred); \
+             desk.people.import may require email (inferred)",
+            "+b desk.people.import takes name (inferred); desk.people.import requires phone (inferred); \
+             desk.people.import may require email (inferred)",
+            "-c does not serve desk.people.import",
+            "-d does not serve desk.people.import"
         ]
     );
 }

@@ -95,7 +95,7 @@ fn operation(book: &Book<'_>, place: Place<'_>) -> String {
 
 fn field(known: &Settable<'_>) -> Value {
     let mut field = json!({"key": known.key});
-    let Some(support) = known.support else {
+    let Some(support) = known.support.as_deref() else {
         return field;
     };
     if let Some(names) = &support.names {

@@ -1,14 +1,16 @@
 //! The page of an integration: what it serves, and what it requires; and the page of all of them.
 
+use std::borrow::Cow;
+
 use super::{
     book::{self, Book, INTEGRATIONS},
     escape,
     page::Page,
 };
 use crate::{
-    chooser::{Level, Service, aside, level, service, service_aside, unnamed_require_it},
+    chooser::{Level, Service, aside, inferred, level, service, service_aside, unnamed_require_it},
     emit::{context::Place, names::bare},
-    ir::{Api, FieldSupport, Operation, RegistryEntry},
+    ir::{Api, Operation, RegistryEntry, Support},
 };
 
 /// Emits `docs/by-integration/<slug>.md` of each, and the list of all; nothing without a registry.
@@ -113,10 +115,10 @@ fn of_api(
         let link = page.link(&name, &book.operation_page(*place));
         let served = format!("{served}{}", service_aside(operation));
         let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
-            let rows = rows(operation).filter(|row| level(&row.support, &entry.slug) == wanted);
-            let shown = rows.map(|row| {
-                let aside = aside(row.support.provenance);
-                format!("{}{aside}", escape::code(&row.path))
+            let rows = rows(operation);
+            let rows = rows.filter(|(_, support)| level(support, &entry.slug) == wanted);
+            let shown = rows.map(|(path, support)| {
+                format!("{}{}", escape::code(path), aside(support.provenance))
             });
             shown.collect::<Vec<_>>().join(", ")
         });
@@ -144,20 +146,17 @@ fn of_api(
 /// name.
 fn may_require(operation: &Operation, slug: &str) -> bool {
     let is_silent = operation.body.is_some() && operation.matrix.request.is_empty();
-    let is_open = |row: &FieldSupport| {
-        let is_counted = row.support.counts.is_some() && !unnamed_require_it(&row.support);
-        level(&row.support, slug) == Level::Unknown && !is_counted
+    let is_open = |(_, support): (&str, Cow<'_, Support>)| {
+        let is_counted = support.counts.is_some() && !unnamed_require_it(&support);
+        level(&support, slug) == Level::Unknown && !is_counted
     };
     is_silent || rows(operation).any(is_open)
 }
 
 /// It is listed for the operation, or named at one of its fields.
 fn is_served(operation: &Operation, slug: &str) -> bool {
-    let is_named = |row: &FieldSupport| {
-        matches!(
-            level(&row.support, slug),
-            Level::Required | Level::Supported
-        )
+    let is_named = |(_, support): (&str, Cow<'_, Support>)| {
+        matches!(level(&support, slug), Level::Required | Level::Supported)
     };
     match service(operation, slug) {
         Service::Full | Service::Partial => true,
@@ -166,13 +165,11 @@ fn is_served(operation: &Operation, slug: &str) -> bool {
     }
 }
 
-/// The rows about what is sent.
-fn rows(operation: &Operation) -> impl Iterator<Item = &FieldSupport> {
-    operation
-        .matrix
-        .query
-        .iter()
-        .chain(&operation.matrix.request)
+/// What is known of the fields and parameters that are sent, by path.
+fn rows(operation: &Operation) -> impl Iterator<Item = (&str, Cow<'_, Support>)> {
+    let matrix = &operation.matrix;
+    let rows = matrix.query.iter().chain(&matrix.request);
+    rows.map(|row| (row.path.as_str(), inferred(operation, &row.support)))
 }
 
 /// `contacts.create`

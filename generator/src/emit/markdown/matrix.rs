@@ -8,7 +8,7 @@ use super::{
     page::Page,
 };
 use crate::{
-    chooser::{Level, Service, excludes_unnamed, level, service, service_aside},
+    chooser::{Level, Service, excludes_unnamed, inferred, level, service, service_aside},
     emit::context::Place,
     ir::{Counts, FieldSupport, Names, Operation, Provenance, Support},
 };
@@ -58,7 +58,7 @@ fn legend(page: &mut Page, operation: &Operation) {
     page.line("- S: takes the field, or returns it.");
     page.line("- –: does not: the documentation names all that do.");
     page.line("- ?: the documentation does not say.");
-    page.line("- In all: how many take the field, and how many of these require it. A number does not say which, even where it is that of all who serve the operation: the documentation names some at fields that it does not list for the operation.");
+    page.line("- In all: how many take the field, and how many of these require it. Where that is all who serve the operation, it is inferred who they are.");
     if operation.matrix.integrations.is_some() {
         page.line("- In the first row, S: serves the operation; P: serves it and returns a part of each object.");
     }
@@ -68,7 +68,8 @@ fn legend(page: &mut Page, operation: &Operation) {
         .iter()
         .chain(&matrix.request)
         .chain(&matrix.response);
-    let is_sure = |row: &FieldSupport| row.support.provenance == Provenance::Documented;
+    let is_sure =
+        |row: &FieldSupport| inferred(operation, &row.support).provenance == Provenance::Documented;
     if !rows.all(is_sure) || !service_aside(operation).is_empty() {
         page.line(
             "- In brackets, such as (S): the same, but an older page says so, or it was inferred.",
@@ -109,7 +110,12 @@ fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&st
             "<tr><th scope=\"rowgroup\" colspan=\"{width}\">{title}</th></tr>"
         ));
         for row in rows {
-            page.line(&self::row(book, row, columns));
+            page.line(&self::row(
+                book,
+                &row.path,
+                &inferred(operation, &row.support),
+                columns,
+            ));
         }
     }
     page.line("</tbody>\n</table>\n</div>\n");
@@ -138,11 +144,10 @@ fn served(operation: &Operation, columns: &[&str]) -> String {
     out
 }
 
-fn row(book: &Book<'_>, row: &FieldSupport, columns: &[&str]) -> String {
-    let support = &row.support;
+fn row(book: &Book<'_>, path: &str, support: &Support, columns: &[&str]) -> String {
     let mut out = format!(
         "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td>",
-        html(&row.path),
+        html(path),
         numbers(support)
     );
     let is_sure = support.provenance == Provenance::Documented;

@@ -13,6 +13,7 @@ pub struct Client {
 /// - [`token`](truto_runtime::ClientBuilder::token),
 ///   [`token_from_env`](truto_runtime::ClientBuilder::token_from_env): the credentials
 /// - [`base_url`](truto_runtime::ClientBuilder::base_url),
+///   [`base_url_from_env`](truto_runtime::ClientBuilder::base_url_from_env),
 ///   [`allow_insecure_http`](truto_runtime::ClientBuilder::allow_insecure_http): where requests
 ///   go
 /// - [`timeout`](truto_runtime::ClientBuilder::timeout),
