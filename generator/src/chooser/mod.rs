@@ -228,11 +228,7 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
     let in_body: HashSet<&str> = body.iter().map(|(path, _)| outermost(path)).collect();
     let query = query.into_iter().map(|(path, support)| {
         let is_both = in_body.contains(outermost(&path));
-        let key = if is_both {
-            format!("query:{path}")
-        } else {
-            path
-        };
+        let key = if is_both { query_key(&path) } else { path };
         (key, support)
     });
     let query: Vec<_> = query.collect();
@@ -258,6 +254,12 @@ fn supported<'a>(
         (path, support)
     });
     supported.collect()
+}
+
+/// The key of a query parameter that is called as a field of the body.
+#[must_use]
+pub fn query_key(path: &str) -> String {
+    format!("query:{path}")
 }
 
 fn outermost(path: &str) -> &str {

@@ -8,7 +8,10 @@ use super::{
     page::Page,
 };
 use crate::{
-    chooser::{Level, Service, aside, inferred, level, service, service_aside, unnamed_require_it},
+    chooser::{
+        Level, Service, aside, inferred, level, query_key, service, service_aside,
+        unnamed_require_it,
+    },
     emit::{context::Place, names::bare},
     ir::{Api, Operation, RegistryEntry, Support},
 };
@@ -100,44 +103,75 @@ fn of_api(
     page.table(&["operation", "served", "requires", "takes too"]);
     let mut open = Vec::new();
     for place in places {
-        let operation = place.operation;
-        let served = match service(operation, &entry.slug) {
-            Service::Full => "yes",
-            Service::Partial => "in part",
-            Service::Unknown if is_served(operation, &entry.slug) => "takes fields of it",
-            Service::Unknown => {
-                open.push(*place);
-                continue;
+        match served(place.operation, &entry.slug) {
+            Some(served) => {
+                let name = name(book, *place);
+                let link = page.link(&name, &book.operation_page(*place));
+                let [requires, takes] = fields(place.operation, &entry.slug);
+                page.row(&[link, served, requires, takes]);
             }
-            Service::No => continue,
-        };
-        let name = name(book, *place);
-        let link = page.link(&name, &book.operation_page(*place));
-        let served = format!("{served}{}", service_aside(operation));
-        let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
-            let rows = rows(operation);
-            let rows = rows.filter(|(_, support)| level(support, &entry.slug) == wanted);
-            let shown = rows.map(|(path, support)| {
-                format!("{}{}", escape::code(path), aside(support.provenance))
-            });
-            shown.collect::<Vec<_>>().join(", ")
-        });
-        let requires = match requires.as_str() {
-            "" if may_require(operation, &entry.slug) => "?".to_owned(),
-            "" => "nothing".to_owned(),
-            _ => requires,
-        };
-        page.row(&[link, served, requires, takes]);
+            None if service(place.operation, &entry.slug) == Service::Unknown => open.push(*place),
+            None => {}
+        }
     }
     page.row(&[]);
+    footnotes(book, page, &entry.slug, places, &open);
+}
+
+/// `yes`, `in part (older page)`; `None` if it does not serve the operation, or nobody says so.
+fn served(operation: &Operation, slug: &str) -> Option<String> {
+    let served = match service(operation, slug) {
+        Service::Full => "yes",
+        Service::Partial => "in part",
+        Service::Unknown if is_served(operation, slug) => "takes fields of it",
+        Service::Unknown | Service::No => return None,
+    };
+    Some(format!("{served}{}", service_aside(operation)))
+}
+
+/// What it requires, and what it takes besides.
+fn fields(operation: &Operation, slug: &str) -> [String; 2] {
+    let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
+        let rows = rows(operation).filter(|(_, support)| level(support, slug) == wanted);
+        let shown = rows
+            .map(|(key, support)| format!("{}{}", escape::code(&key), aside(support.provenance)));
+        shown.collect::<Vec<_>>().join(", ")
+    });
+    let requires = match requires.as_str() {
+        "" if may_require(operation, slug) => "?".to_owned(),
+        "" => "nothing".to_owned(),
+        _ => requires,
+    };
+    [requires, takes]
+}
+
+fn footnotes(
+    book: &Book<'_>,
+    page: &mut Page,
+    slug: &str,
+    places: &[Place<'_>],
+    open: &[Place<'_>],
+) {
     page.block(
         "Fields are listed where the documentation names the integrations that take them; of many it only counts them. “?” is where \
          what is required is not documented, or counted only.",
     );
+    let is_told_apart = |place: &Place<'_>| {
+        let mut rows = rows(place.operation);
+        rows.any(|(key, support)| {
+            let level = level(&support, slug);
+            key.starts_with("query:") && matches!(level, Level::Required | Level::Supported)
+        })
+    };
+    if places.iter().any(is_told_apart) {
+        page.block(
+            "“query:” stands before a query parameter that is called as a field of the body.",
+        );
+    }
     if !open.is_empty() {
         page.block(&format!(
             "The documentation does not say whether it serves {}.",
-            grouped(book, &open)
+            grouped(book, open)
         ));
     }
 }
@@ -146,7 +180,7 @@ fn of_api(
 /// name.
 fn may_require(operation: &Operation, slug: &str) -> bool {
     let is_silent = operation.body.is_some() && operation.matrix.request.is_empty();
-    let is_open = |(_, support): (&str, Cow<'_, Support>)| {
+    let is_open = |(_, support): (String, Cow<'_, Support>)| {
         let is_counted = support.counts.is_some() && !unnamed_require_it(&support);
         level(&support, slug) == Level::Unknown && !is_counted
     };
@@ -155,7 +189,7 @@ fn may_require(operation: &Operation, slug: &str) -> bool {
 
 /// It is listed for the operation, or named at one of its fields.
 fn is_served(operation: &Operation, slug: &str) -> bool {
-    let is_named = |(_, support): (&str, Cow<'_, Support>)| {
+    let is_named = |(_, support): (String, Cow<'_, Support>)| {
         matches!(level(&support, slug), Level::Required | Level::Supported)
     };
     match service(operation, slug) {
@@ -165,11 +199,22 @@ fn is_served(operation: &Operation, slug: &str) -> bool {
     }
 }
 
-/// What is known of the fields and parameters that are sent, by path.
-fn rows(operation: &Operation) -> impl Iterator<Item = (&str, Cow<'_, Support>)> {
+/// What is known of the fields and parameters that are sent, by the names by which they can be told apart.
+fn rows(operation: &Operation) -> impl Iterator<Item = (String, Cow<'_, Support>)> {
     let matrix = &operation.matrix;
-    let rows = matrix.query.iter().chain(&matrix.request);
-    rows.map(|row| (row.path.as_str(), inferred(operation, &row.support)))
+    let is_in_body = |path: &str| matrix.request.iter().any(|row| row.path == path);
+    let query = matrix.query.iter().map(move |row| {
+        let key = if is_in_body(&row.path) {
+            query_key(&row.path)
+        } else {
+            row.path.clone()
+        };
+        (key, row)
+    });
+    let body = matrix.request.iter().map(|row| (row.path.clone(), row));
+    query
+        .chain(body)
+        .map(|(key, row)| (key, inferred(operation, &row.support)))
 }
 
 /// `contacts.create`
