@@ -125,12 +125,12 @@ const SUPPORT = {"integrations": [
 ]},
 {"id":"ticketing.collections.get","title":"Get a collection","page":"../ticketing/collections/get","supported":["asana","basecamp","bitbucket","dixa","front","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkprojectmanagement","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.collections.update","title":"Update a collection","page":"../ticketing/collections/update","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[
-{"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"aside":" (inferred)"},
+{"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"type","more_required":true},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.collections.delete","title":"Delete a collection","page":"../ticketing/collections/delete","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[
-{"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"aside":" (inferred)"},
+{"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"type"}
 ]},
 {"id":"ticketing.comments.list","title":"List comments","page":"../ticketing/comments/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["edesk","jiraservicemanagement","zohodesk"],"complete":true,"aside":"","fields":[
@@ -218,7 +218,7 @@ const SUPPORT = {"integrations": [
 ]},
 {"id":"ticketing.contacts.get","title":"Get a contact","page":"../ticketing/contacts/get","supported":["accelo","bmchelix","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hubspot","intercom","jiraservicemanagement","kustomer","liveagent","livechat","productboard","puzzelcasemanagement","quickbaseprojectmanagement","richpanel","salesforce","servicenow","servicenowitsm","superchat","surveysparrowticketmanagement","trengo","zendesk","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.contacts.update","title":"Update a contact","page":"../ticketing/contacts/update","supported":["dixa","enchant","front","gorgias","helpscout","livechat","productboard","quickbaseprojectmanagement","reamaze","surveysparrowticketmanagement","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[
-{"key":"name","required":["dixa"],"supported":["front","gorgias","livechat","productboard","reamaze","surveysparrowticketmanagement"],"aside":" (inferred)"},
+{"key":"name","required":["dixa"],"supported":["front","gorgias","livechat","productboard","reamaze","surveysparrowticketmanagement"],"aside":" (inferred)","inferred":true},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.contacts.delete","title":"Delete a contact","page":"../ticketing/contacts/delete","supported":["helpscout","productboard","surveysparrowticketmanagement","zohodesk"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
@@ -227,23 +227,23 @@ const SUPPORT = {"integrations": [
 {"key":"name"}
 ]},
 {"id":"ticketing.fields.create","title":"Create a field","page":"../ticketing/fields/create","supported":["gorgias","teamworkprojectmanagement","zendesk"],"partial":[],"complete":true,"aside":"","fields":[
-{"key":"description","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)"},
+{"key":"description","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
 {"key":"entity_type","required":["gorgias"],"supported":["teamworkprojectmanagement"],"aside":" (older page)"},
 {"key":"is_hidden"},
-{"key":"is_required","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)"},
+{"key":"is_required","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
 {"key":"label","more_required":true},
-{"key":"name","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)"},
+{"key":"name","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
 {"key":"options"},
 {"key":"options.label"},
 {"key":"options.value"},
 {"key":"options.description"},
 {"key":"options.is_hidden"},
-{"key":"type","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","more_required":true},
+{"key":"type","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true,"more_required":true},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.fields.get","title":"Get a field","page":"../ticketing/fields/get","supported":["gorgias","hive","planhat","salesforce","teamworkprojectmanagement","trengo","wrike"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.fields.update","title":"Update a field","page":"../ticketing/fields/update","supported":["gorgias","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
-{"key":"entity_type","required":["gorgias"],"supported":[],"aside":" (inferred)"},
+{"key":"entity_type","required":["gorgias"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"type"},
 {"key":"remote_data"}
 ]},
@@ -499,7 +499,7 @@ const SUPPORT = {"integrations": [
 {"key":"remote_data"}
 ]},
 {"id":"crm.contacts.list","title":"List contacts","page":"../crm/contacts/list","supported":["accelo","activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":["freshsales","hubspot","nutshell"],"complete":true,"aside":"","fields":[
-{"key":"email_addresses","required":[],"supported":["accelo","activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"aside":" (inferred)"},
+{"key":"email_addresses","required":[],"supported":["accelo","activecampaign","affinity","attio","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"aside":" (inferred)","inferred":true},
 {"key":"phone_numbers"},
 {"key":"created_at"},
 {"key":"created_at[gt]"},
@@ -614,7 +614,7 @@ const SUPPORT = {"integrations": [
 {"id":"crm.engagement_types.list","title":"List engagement types","page":"../crm/engagement_types/list","supported":["affinity"],"partial":[],"complete":false,"aside":"","fields":[]},
 {"id":"crm.engagement_types.get","title":"Get an engagement type","page":"../crm/engagement_types/get","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
 {"id":"crm.engagements.list","title":"List engagements","page":"../crm/engagements/list","supported":["affinity","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesforce","teamleader","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"aside":"","fields":[
-{"key":"engagement_type","required":[],"supported":["affinity","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesforce","teamleader","wix","zendesksell","zohocrm"],"aside":" (inferred)","more_required":true},
+{"key":"engagement_type","required":[],"supported":["affinity","capsule","close","copper","dynamics365","freshsales","highlevel","hubspot","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesforce","teamleader","wix","zendesksell","zohocrm"],"aside":" (inferred)","inferred":true,"more_required":true},
 {"key":"start_time","more_required":true},
 {"key":"end_time","more_required":true},
 {"key":"contact"},
@@ -643,7 +643,7 @@ const SUPPORT = {"integrations": [
 {"key":"direction"},
 {"key":"duration"},
 {"key":"end_time","more_required":true},
-{"key":"engagement_type","required":[],"supported":["affinity","capsule","close","copper","freshsales","hubspot","onepagecrm","pipedrive","planhat","salesforce","wix","zendesksell","zohocrm"],"aside":" (inferred)","more_required":true},
+{"key":"engagement_type","required":[],"supported":["affinity","capsule","close","copper","freshsales","hubspot","onepagecrm","pipedrive","planhat","salesforce","wix","zendesksell","zohocrm"],"aside":" (inferred)","inferred":true,"more_required":true},
 {"key":"remote_data"}
 ]},
 {"id":"crm.engagements.get","title":"Get an engagement","page":"../crm/engagements/get","supported":["affinity","capsule"],"partial":[],"complete":false,"aside":"","fields":[]},
@@ -687,8 +687,8 @@ const SUPPORT = {"integrations": [
 {"key":"remote_data"}
 ]},
 {"id":"crm.fields.list","title":"List fields","page":"../crm/fields/list","supported":["affinity","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","mondaycrm","nutshell","onepagecrm","pipedrive","planhat","salesflare","salesforce","zendesksell","zohocrm"],"partial":["attio","dynamics365","salesforce"],"complete":true,"aside":"","fields":[
-{"key":"entity","required":["affinity","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","mondaycrm","nutshell","onepagecrm","pipedrive","salesflare","salesforce","zendesksell","zohocrm"],"supported":["insightly"],"aside":" (inferred)"},
-{"key":"name","required":[],"supported":["affinity","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","mondaycrm","nutshell","onepagecrm","pipedrive","planhat","salesflare","salesforce","zendesksell","zohocrm"],"aside":" (inferred)"}
+{"key":"entity","required":["affinity","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","mondaycrm","nutshell","onepagecrm","pipedrive","salesflare","salesforce","zendesksell","zohocrm"],"supported":["insightly"],"aside":" (inferred)","inferred":true},
+{"key":"name","required":[],"supported":["affinity","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","mondaycrm","nutshell","onepagecrm","pipedrive","planhat","salesflare","salesforce","zendesksell","zohocrm"],"aside":" (inferred)","inferred":true}
 ]},
 {"id":"crm.fields.create","title":"Create a field","page":"../crm/fields/create","supported":["attio","capsule","close","dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"query:entity","required":["capsule","close"],"supported":[],"complete":true},
@@ -699,7 +699,7 @@ const SUPPORT = {"integrations": [
 {"key":"is_hidden"},
 {"key":"is_required"},
 {"key":"is_unique"},
-{"key":"label","required":["attio","capsule","close","dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"supported":[],"aside":" (inferred)"},
+{"key":"label","required":["attio","capsule","close","dynamics365","hubspot","pipedrive","salesforce","zohocrm"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"name","required":["hubspot"],"supported":[],"aside":" (older page)"},
 {"key":"remote_data"}
 ]},
@@ -925,8 +925,8 @@ const SUPPORT = {"integrations": [
 ]},
 {"id":"crm.stages.get","title":"Get a stage","page":"../crm/stages/get","supported":["capsule","insightly","outreach","pipedrive","pipeliner","salesflare","salesforce"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"crm.stages.update","title":"Update a stage","page":"../crm/stages/update","supported":["capsule","close","pipedrive","pipeliner"],"partial":[],"complete":true,"aside":"","fields":[
-{"key":"name","required":[],"supported":["capsule","close","pipedrive","pipeliner"],"aside":" (inferred)"},
-{"key":"pipeline","required":[],"supported":["capsule","close","pipedrive","pipeliner"],"aside":" (inferred)"},
+{"key":"name","required":[],"supported":["capsule","close","pipedrive","pipeliner"],"aside":" (inferred)","inferred":true},
+{"key":"pipeline","required":[],"supported":["capsule","close","pipedrive","pipeliner"],"aside":" (inferred)","inferred":true},
 {"key":"pipeline.id"},
 {"key":"pipeline.name"},
 {"key":"remote_data"}
@@ -979,7 +979,7 @@ const SUPPORT = {"integrations": [
 {"key":"created_at[gte]","required":[],"supported":["accelo","attio","capsule","close","dynamics365","hubspot","insightly","keap","mondaycrm","nutshell","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","wix","zendesksell","zohocrm"],"complete":true},
 {"key":"created_at[lte]","required":[],"supported":["accelo","attio","capsule","close","dynamics365","hubspot","insightly","keap","mondaycrm","nutshell","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","wix","zendesksell","zohocrm"],"complete":true},
 {"key":"sort_by","required":[],"supported":["outreach","pipeliner","planhat","salesflare","zendesksell"],"complete":true},
-{"key":"name","required":[],"supported":["accelo","activecampaign","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"aside":" (inferred)"},
+{"key":"name","required":[],"supported":["accelo","activecampaign","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","nutshell","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","wix","zendesksell","zohocrm"],"aside":" (inferred)","inferred":true},
 {"key":"is_active"}
 ]},
 {"id":"crm.users.create","title":"Create a user","page":"../crm/users/create","supported":null,"partial":[],"complete":false,"aside":"","fields":[

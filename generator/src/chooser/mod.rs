@@ -130,13 +130,7 @@ fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
             (Level::Unknown, true) => verdict.open.push(format!("{id} {key}")),
             (Level::Unsupported, true) => refuses.push(said),
             (Level::Required, false) if is_reached(wish, key) => requires.push(said),
-            (Level::Unknown, false) if known.unnamed_require_it() && is_reached(wish, key) => {
-                may_require.push(said);
-            }
-            // Of all who take it, some require it.
-            (Level::Supported, false)
-                if known.is_inferred() && known.unnamed_require_it() && is_reached(wish, key) =>
-            {
+            (level, false) if known.may_be_required(level) && is_reached(wish, key) => {
                 may_require.push(said);
             }
             (_, false) => {}
@@ -192,15 +186,18 @@ impl Settable<'_> {
         support.map_or("", |support| aside(support.provenance))
     }
 
-    fn is_inferred(&self) -> bool {
+    /// Who takes it is inferred.
+    #[must_use]
+    pub fn is_inferred(&self) -> bool {
         let support = self.support.as_deref();
         support.is_some_and(|support| support.provenance == Provenance::Inferred)
     }
 
-    /// See [`unnamed_require_it`].
-    #[must_use]
-    pub fn unnamed_require_it(&self) -> bool {
-        self.support.as_deref().is_some_and(unnamed_require_it)
+    /// Somebody who is not named requires it, and that can be an integration of this level: one of which nothing is known, or
+    /// one of all who are inferred to take it.
+    fn may_be_required(&self, level: Level) -> bool {
+        let is_open = level == Level::Unknown || (level == Level::Supported && self.is_inferred());
+        is_open && self.support.as_deref().is_some_and(unnamed_require_it)
     }
 }
 
@@ -225,19 +222,16 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
     let of_body = |path: &str| matrix.request.iter().find(|row| row.path == path);
     let query = supported(query.collect(), &matrix.query, of_query);
     let body = supported(body, &matrix.request, of_body);
-    let in_body: HashSet<&str> = body.iter().map(|(path, _)| outermost(path)).collect();
-    let query = query.into_iter().map(|(path, support)| {
-        let is_both = in_body.contains(outermost(&path));
-        let key = if is_both { query_key(&path) } else { path };
-        (key, support)
-    });
-    let query: Vec<_> = query.collect();
-    let all = query.into_iter().chain(body);
-    all.map(|(key, support)| Settable {
-        key,
-        support: support.map(|support| inferred(operation, support)),
-    })
-    .collect()
+    let query = query
+        .into_iter()
+        .map(|(path, support)| (query_key(krate, operation, &path), support));
+    query
+        .chain(body)
+        .map(|(key, support)| Settable {
+            key,
+            support: support.map(|support| inferred(operation, support)),
+        })
+        .collect()
 }
 
 /// Each path once, with what is documented of its support; those that only the matrix has come last.
@@ -256,10 +250,19 @@ fn supported<'a>(
     supported.collect()
 }
 
-/// The key of a query parameter that is called as a field of the body.
+/// What a query parameter is asked for by: its path, with `query:` before it if a field of the body is called so.
 #[must_use]
-pub fn query_key(path: &str) -> String {
-    format!("query:{path}")
+pub fn query_key(krate: &Crate, operation: &Operation, path: &str) -> String {
+    let name = outermost(path);
+    let body = operation.body.as_ref().map(|body| krate.structs(&body.ty));
+    let mut fields = body.iter().flatten().flat_map(|(_, of)| &of.fields);
+    let is_field = fields.any(|field| !field.read_only && outermost(&field.wire) == name);
+    let mut rows = operation.matrix.request.iter();
+    if is_field || rows.any(|row| outermost(&row.path) == name) {
+        format!("query:{path}")
+    } else {
+        path.to_owned()
+    }
 }
 
 fn outermost(path: &str) -> &str {

@@ -107,7 +107,7 @@ impl<'a> Call<'a> {
     }
 
     /// The query that is sent: name and value of what the API is scoped to, then of the parameters.
-    fn query(&self) -> Vec<(&str, Value)> {
+    fn query_values(&self) -> Vec<(&str, Value)> {
         let scope = self.scope_in_query();
         let scope = scope.map(|scope| (scope.wire.as_str(), scope_value(scope)));
         let params = self.params.iter().filter_map(|set| {

@@ -47,7 +47,7 @@ impl Call<'_> {
                 Some(literal(syntax, &body, indent))
             }
             "query" => {
-                let entries = self.query().into_iter().map(|(name, value)| {
+                let entries = self.query_values().into_iter().map(|(name, value)| {
                     let key = key(syntax, parameter_path(name));
                     format!("{key}{},", literal(syntax, &value, indent))
                 });

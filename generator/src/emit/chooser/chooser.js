@@ -48,7 +48,7 @@ function judgeFields(operation, wanted, slug, verdict) {
     if (outer !== null && !wanted.includes(outer) && !isAround(outer)) continue
     if (level === 'required') requires.push(said)
     // Of all who are inferred to take it, some require it.
-    const isOpen = level === 'unknown' || (level === 'supported' && aside === ' (inferred)')
+    const isOpen = level === 'unknown' || (level === 'supported' && field.inferred)
     if (isOpen && field.more_required) mayRequire.push(said)
   }
   const list = (to, verb, keys) => {

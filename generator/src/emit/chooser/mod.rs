@@ -11,7 +11,7 @@ use super::{
     markdown::{Book, escape},
 };
 use crate::{
-    chooser::{Settable, excludes_unnamed, service_aside, settable},
+    chooser::{Settable, excludes_unnamed, service_aside, settable, unnamed_require_it},
     ir::Slug,
 };
 
@@ -108,7 +108,10 @@ fn field(known: &Settable<'_>) -> Value {
     if !known.aside().is_empty() {
         field["aside"] = Value::from(known.aside());
     }
-    if known.unnamed_require_it() {
+    if known.is_inferred() {
+        field["inferred"] = Value::Bool(true);
+    }
+    if unnamed_require_it(support) {
         field["more_required"] = Value::Bool(true);
     }
     field

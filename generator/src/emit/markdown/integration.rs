@@ -13,7 +13,7 @@ use crate::{
         unnamed_require_it,
     },
     emit::{context::Place, names::bare},
-    ir::{Api, Operation, RegistryEntry, Support},
+    ir::{Api, Crate, Operation, RegistryEntry, Support},
 };
 
 /// Emits `docs/by-integration/<slug>.md` of each, and the list of all; nothing without a registry.
@@ -102,12 +102,16 @@ fn of_api(
     page.heading(2, &book::api_title(api));
     page.table(&["operation", "served", "requires", "takes too"]);
     let mut open = Vec::new();
+    let mut is_told_apart = false;
     for place in places {
         match served(place.operation, &entry.slug) {
             Some(served) => {
                 let name = name(book, *place);
                 let link = page.link(&name, &book.operation_page(*place));
-                let [requires, takes] = fields(place.operation, &entry.slug);
+                let [requires, takes] = fields(book, place.operation, &entry.slug);
+                is_told_apart |= [&requires, &takes]
+                    .iter()
+                    .any(|cell| cell.contains("`query:"));
                 page.row(&[link, served, requires, takes]);
             }
             None if service(place.operation, &entry.slug) == Service::Unknown => open.push(*place),
@@ -115,7 +119,7 @@ fn of_api(
         }
     }
     page.row(&[]);
-    footnotes(book, page, &entry.slug, places, &open);
+    footnotes(book, page, is_told_apart, &open);
 }
 
 /// `yes`, `in part (older page)`; `None` if it does not serve the operation, or nobody says so.
@@ -130,9 +134,10 @@ fn served(operation: &Operation, slug: &str) -> Option<String> {
 }
 
 /// What it requires, and what it takes besides.
-fn fields(operation: &Operation, slug: &str) -> [String; 2] {
+fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
     let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
-        let rows = rows(operation).filter(|(_, support)| level(support, slug) == wanted);
+        let rows = rows(book.context.krate, operation);
+        let rows = rows.filter(|(_, support)| level(support, slug) == wanted);
         let shown = rows
             .map(|(key, support)| format!("{}{}", escape::code(&key), aside(support.provenance)));
         shown.collect::<Vec<_>>().join(", ")
@@ -145,25 +150,12 @@ fn fields(operation: &Operation, slug: &str) -> [String; 2] {
     [requires, takes]
 }
 
-fn footnotes(
-    book: &Book<'_>,
-    page: &mut Page,
-    slug: &str,
-    places: &[Place<'_>],
-    open: &[Place<'_>],
-) {
+fn footnotes(book: &Book<'_>, page: &mut Page, is_told_apart: bool, open: &[Place<'_>]) {
     page.block(
         "Fields are listed where the documentation names the integrations that take them; of many it only counts them. “?” is where \
          what is required is not documented, or counted only.",
     );
-    let is_told_apart = |place: &Place<'_>| {
-        let mut rows = rows(place.operation);
-        rows.any(|(key, support)| {
-            let level = level(&support, slug);
-            key.starts_with("query:") && matches!(level, Level::Required | Level::Supported)
-        })
-    };
-    if places.iter().any(is_told_apart) {
+    if is_told_apart {
         page.block(
             "“query:” stands before a query parameter that is called as a field of the body.",
         );
@@ -180,37 +172,40 @@ fn footnotes(
 /// name.
 fn may_require(operation: &Operation, slug: &str) -> bool {
     let is_silent = operation.body.is_some() && operation.matrix.request.is_empty();
-    let is_open = |(_, support): (String, Cow<'_, Support>)| {
+    let is_open = |support: Cow<'_, Support>| {
         let is_counted = support.counts.is_some() && !unnamed_require_it(&support);
         level(&support, slug) == Level::Unknown && !is_counted
     };
-    is_silent || rows(operation).any(is_open)
+    is_silent || supports(operation).any(is_open)
 }
 
 /// It is listed for the operation, or named at one of its fields.
 fn is_served(operation: &Operation, slug: &str) -> bool {
-    let is_named = |(_, support): (String, Cow<'_, Support>)| {
+    let is_named = |support: Cow<'_, Support>| {
         matches!(level(&support, slug), Level::Required | Level::Supported)
     };
     match service(operation, slug) {
         Service::Full | Service::Partial => true,
         Service::No => false,
-        Service::Unknown => rows(operation).any(is_named),
+        Service::Unknown => supports(operation).any(is_named),
     }
 }
 
-/// What is known of the fields and parameters that are sent, by the names by which they can be told apart.
-fn rows(operation: &Operation) -> impl Iterator<Item = (String, Cow<'_, Support>)> {
+/// What is known of the fields and parameters that are sent.
+fn supports(operation: &Operation) -> impl Iterator<Item = Cow<'_, Support>> {
     let matrix = &operation.matrix;
-    let is_in_body = |path: &str| matrix.request.iter().any(|row| row.path == path);
-    let query = matrix.query.iter().map(move |row| {
-        let key = if is_in_body(&row.path) {
-            query_key(&row.path)
-        } else {
-            row.path.clone()
-        };
-        (key, row)
-    });
+    let rows = matrix.query.iter().chain(&matrix.request);
+    rows.map(|row| inferred(operation, &row.support))
+}
+
+/// The same, by what they are asked for by.
+fn rows<'a>(
+    krate: &Crate,
+    operation: &'a Operation,
+) -> impl Iterator<Item = (String, Cow<'a, Support>)> {
+    let matrix = &operation.matrix;
+    let query = matrix.query.iter();
+    let query = query.map(|row| (query_key(krate, operation, &row.path), row));
     let body = matrix.request.iter().map(|row| (row.path.clone(), row));
     query
         .chain(body)

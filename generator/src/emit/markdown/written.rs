@@ -23,22 +23,22 @@ fn pattern(book: &Book<'_>, param: &Param, style: QueryStyle) -> Option<String> 
     let TypeRef::List(item) = &param.ty else {
         let key = key(book, &param.ty)?;
         return Some(match style {
-            QueryStyle::Json => format!("{name}=…, as JSON"),
+            QueryStyle::Json => format!("{name}={{\"{key}\":…}}"),
             QueryStyle::Form => format!("{key}=…"),
             QueryStyle::DeepObject => format!("{name}[{key}]=…"),
             QueryStyle::FormJoined => format!("{name}={key},…"),
             QueryStyle::SpaceDelimited => format!("{name}={key}%20…"),
-            QueryStyle::PipeDelimited => format!("{name}={key}|…"),
+            QueryStyle::PipeDelimited => format!("{name}={key}%7C…"),
         });
     };
     let inside = key(book, item).map_or_else(String::new, |key| format!("[{key}]"));
     Some(match style {
-        QueryStyle::Json => format!("{name}=…, as JSON"),
+        QueryStyle::Json => format!("{name}=[…]"),
         QueryStyle::Form => format!("{name}{inside}=…&{name}{inside}=…"),
         QueryStyle::DeepObject => format!("{name}[]{inside}=…&{name}[]{inside}=…"),
         QueryStyle::FormJoined => format!("{name}=…,…"),
         QueryStyle::SpaceDelimited => format!("{name}=…%20…"),
-        QueryStyle::PipeDelimited => format!("{name}=…|…"),
+        QueryStyle::PipeDelimited => format!("{name}=…%7C…"),
     })
 }
 

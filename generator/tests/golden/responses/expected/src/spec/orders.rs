@@ -9,6 +9,7 @@
 //! - [`report`](OrdersResource::report)
 //! - [`put_all`](OrdersResource::put_all)
 //! - [`last`](OrdersResource::last)
+//! - [`probe`](OrdersResource::probe)
 //! - [`held`](OrdersResource::held)
 
 /// The operations of the resource `orders`.
@@ -54,6 +55,13 @@ impl OrdersResource {
     /// `GET /orders/last`
     pub fn last(&self) -> LastOrders {
         LastOrders { call: truto_runtime::Call::new(&self.scope, &LAST) }
+    }
+
+    /// `spec.orders.probe`
+    ///
+    /// `HEAD /orders/last`
+    pub fn probe(&self) -> ProbeOrders {
+        ProbeOrders { call: truto_runtime::Call::new(&self.scope, &PROBE) }
     }
 
     /// `spec.orders.held`
@@ -187,6 +195,25 @@ pub struct LastOrders {
 
 truto_runtime::request! {
     LastOrders -> Option<Order> = truto_runtime::Response::json,
+    |request| request.call
+}
+
+pub(crate) const PROBE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
+};
+
+/// A call of [`probe`](OrdersResource::probe): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/orders/probe.md`.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ProbeOrders {
+    call: truto_runtime::Call,
+}
+
+truto_runtime::request! {
+    ProbeOrders -> () = truto_runtime::Response::nothing,
     |request| request.call
 }
 
