@@ -223,7 +223,7 @@ impl Spec {
         }
     }
 
-    /// The keys under which a parameter is written into the query, and the schema of the text under each.
+    /// The keys under which a parameter is written into the query, and the schema of the text under each. A list has two items.
     pub(crate) fn pairs(&self, key: &str, node: &Node) -> Vec<(String, Node)> {
         let node = self.schema(node);
         let properties = self.properties(&node);
@@ -237,7 +237,12 @@ impl Spec {
             "array" => {
                 let items = self.get(&node, "/items").unwrap();
                 let key = key.strip_suffix("[]").unwrap_or(key);
-                self.pairs(&format!("{key}[]"), &items)
+                let is_scalar = !["array", "object"].contains(&text(&self.schema(&items), "type"));
+                let of_item = |index: usize| match is_scalar {
+                    true => self.pairs(&format!("{key}[]"), &items),
+                    false => self.pairs(&format!("{key}[{index}]"), &items),
+                };
+                (0..2).flat_map(of_item).collect()
             }
             "object" => {
                 let free = Node {
