@@ -14,6 +14,12 @@ mod calls;
 #[path = "operations/faults.rs"]
 mod faults;
 mod openapi;
+#[path = "tools/qs.rs"]
+mod qs;
+#[path = "operations/reading.rs"]
+mod reading;
+#[path = "tools/recorder.rs"]
+mod recorder;
 #[path = "../../generator/runtime/tests/exemplar/faults/rows.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod rows;
@@ -23,6 +29,7 @@ mod server;
 #[path = "../../generator/runtime/tests/exemplar/timer.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod timer;
+mod tools;
 
 use std::collections::BTreeSet;
 

@@ -255,6 +255,36 @@ impl Spec {
         }
     }
 
+    /// What is wrong with a parameter as it is read: its values are texts, every property must be there, and every list has two
+    /// items.
+    pub(crate) fn misreadings(&self, node: &Node, value: &Value, at: &str) -> Vec<String> {
+        let node = self.schema(node);
+        let properties = self.properties(&node);
+        match (text(&node, "type"), value) {
+            ("array", Value::Array(items)) if items.len() == 2 => {
+                let of = self.get(&node, "/items").unwrap();
+                let check = |item| self.misreadings(&of, item, &format!("{at}[]"));
+                items.iter().flat_map(check).collect()
+            }
+            ("array", value) => vec![format!("{at}: {value} is no list of two")],
+            (_, Value::Object(fields)) if properties.len() == fields.len() => {
+                let check = |(name, schema): (String, Node)| match fields.get(&name) {
+                    Some(value) => self.misreadings(&schema, value, &format!("{at}.{name}")),
+                    None => vec![format!("{at}.{name} is missing")],
+                };
+                properties.into_iter().flat_map(check).collect()
+            }
+            ("object", Value::Object(fields)) if properties.is_empty() => {
+                match fields.get("key") == Some(&json!("text")) {
+                    true => Vec::new(),
+                    false => vec![format!("{at}: {value}")],
+                }
+            }
+            (_, Value::String(written)) => self.text_misfits(&node, written, at),
+            (_, value) => vec![format!("{at}: {value} does not fit")],
+        }
+    }
+
     /// What is wrong with the text of a parameter.
     pub(crate) fn text_misfits(&self, node: &Node, written: &str, at: &str) -> Vec<String> {
         let value = match text(node, "type") {

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 
 pub(crate) use encode::{encode_text, form, parts, simple_text, to_value};
 pub(crate) use name::Unsendable;
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub(crate) use name::{INHERITED, MOST_ITEMS, MOST_LEVELS, MOST_PAIRS};
 
 use crate::{Error, support::walk};
 use name::Name;

@@ -10,16 +10,16 @@ use super::RESERVED;
 const RESERVED_IN_NAME: &AsciiSet = &RESERVED.remove(b'[').remove(b']');
 
 /// How deep `qs` nests: it reads what is below as one long name.
-pub(super) const MOST_LEVELS: usize = 5;
+pub(crate) const MOST_LEVELS: usize = 5;
 
 /// How many items a list has at most: `qs` reads a longer one as an object (releases before 6.14.2 allow one more).
-pub(super) const MOST_ITEMS: usize = 20;
+pub(crate) const MOST_ITEMS: usize = 20;
 
 /// How many pairs `qs` reads: it ignores those behind them, as most parsers do.
-pub(super) const MOST_PAIRS: usize = 1000;
+pub(crate) const MOST_PAIRS: usize = 1000;
 
 /// `qs` drops these names, because every object of JavaScript has a property of the name.
-const INHERITED: [&str; 12] = [
+pub(crate) const INHERITED: [&str; 12] = [
     "__defineGetter__",
     "__defineSetter__",
     "__lookupGetter__",
