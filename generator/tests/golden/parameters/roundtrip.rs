@@ -1,6 +1,6 @@
 use golden_parameters::{
     Client,
-    spec::{ListItemsFilter, ManyItemsKidsItem, ManyItemsRoomsItem},
+    spec::{ListItemsFilter, ManyItemsKidsItem, ManyItemsRoomsItem, ManyItemsXRange},
 };
 
 use crate::support::Recorder;
@@ -35,9 +35,10 @@ fn the_items_of_a_list_can_be_told_apart() {
     let server = Recorder::new(200, "");
     let client: Client = server.client();
     let many = || client.spec().items().many(["a,b", "c/d"]);
-    Recorder::send(many().x_tags(["x", "y"])).unwrap();
+    Recorder::send(many().x_tags(["x", "y"]).x_range(ManyItemsXRange::new().least(1).most(2))).unwrap();
     assert_eq!(server.line(), "GET /m/a%2Cb,c%2Fd");
     assert_eq!(server.header("x-tags").as_deref(), Some("x,y"));
+    assert_eq!(server.header("x-range").as_deref(), Some("least,1,most,2"));
     let pairs = [["a", "b"].map(str::to_owned).to_vec(), vec!["c".to_owned()]];
     let kids = [ManyItemsKidsItem::new().age(1).bed(true), ManyItemsKidsItem::new().age(2)];
     let rooms = [ManyItemsRoomsItem::new().floor(1).name("x"), ManyItemsRoomsItem::new().floor(2)];
