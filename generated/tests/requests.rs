@@ -244,3 +244,31 @@ async fn another_format_is_the_callers_to_decode() {
         query(&["truto_response_format=raw"])
     );
 }
+
+/// Brackets of a name that is given by hand are levels.
+#[tokio::test]
+async fn names_with_brackets_are_sent_as_they_are() {
+    let server = Server::json(r#"{"result": []}"#);
+    let list = account(&server).crm().contacts().list();
+    let list = list
+        .with_query("id[]", ["1", "2"])
+        .with_query("updated_at[gt]", "x")
+        .with_query(
+            "phones[]",
+            json!([{"number": 1, "type": "work"}, {"number": 2}]),
+        )
+        .with_remote_query([("ids[]", json!(["a", "b"])), ("page[size]", json!(5))]);
+    list.await.unwrap();
+    let expected = query(&[
+        "id[]=1",
+        "id[]=2",
+        "updated_at[gt]=x",
+        "phones[0][number]=1",
+        "phones[0][type]=work",
+        "phones[1][number]=2",
+        "remote_query[ids][]=a",
+        "remote_query[ids][]=b",
+        "remote_query[page][size]=5",
+    ]);
+    assert_eq!(parts(&server.request()).1, expected);
+}

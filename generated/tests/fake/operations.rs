@@ -50,7 +50,8 @@ async fn every_operation_is_served_and_decodes() {
             let objects = IDS.map(|id| json!({ "id": id }));
             fake.seed(&account, resource(id), objects).unwrap();
         }
-        let brought = call(&client.integrated_account(&account)).await;
+        let (awaited, _) = call(&client.integrated_account(&account));
+        let brought = awaited.await;
         let requests = fake.take_requests();
         match brought {
             Err(error) => wrong.push(format!("{id}: {error}")),
@@ -60,6 +61,7 @@ async fn every_operation_is_served_and_decodes() {
     for (id, call) in calls::CLIENT {
         wrong.extend(
             call(&client)
+                .0
                 .await
                 .err()
                 .map(|error| format!("{id}: {error}")),

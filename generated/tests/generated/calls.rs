@@ -10,36 +10,65 @@ use serde_json::Value;
 
 use super::api;
 
-/// A call, and what it brings as JSON.
-pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Value, Box<dyn Error>>> + Send>>;
+/// A response as JSON.
+pub(crate) type Outcome = Result<Value, Box<dyn Error>>;
+
+/// A call, awaited, and the same call, blocking.
+pub(crate) type Call = (
+    Pin<Box<dyn Future<Output = Outcome> + Send>>,
+    Box<dyn FnOnce() -> Outcome + Send>,
+);
 
 /// The id of an operation, and a call of it.
 pub(crate) type Entry<On> = (&'static str, fn(&On) -> Call);
+
+macro_rules! both {
+    ($call:ident, |$response:pat_param| $json:expr) => {{
+        let same = $call.clone();
+        let awaited = async move {
+            let $response = $call.await?;
+            Ok($json)
+        };
+        let blocking = move || {
+            let $response = same.blocking().send()?;
+            Ok($json)
+        };
+        (Box::pin(awaited), Box::new(blocking))
+    }};
+    ($call:ident, bytes) => {{
+        let same = $call.clone();
+        let awaited = async move {
+            let bytes = $call.await?.bytes().await?;
+            Ok(String::from_utf8(bytes.to_vec())?.into())
+        };
+        let blocking = move || {
+            let mut text = String::new();
+            use std::io::Read as _;
+            same.blocking().send()?.read_to_string(&mut text)?;
+            Ok(text.into())
+        };
+        (Box::pin(awaited), Box::new(blocking))
+    }};
+}
 
 /// The operations on `Client`, by id.
 pub(crate) const CLIENT: &[Entry<api::Client>] = &[
     ("discovery.integrations.capabilities", |on| {
         let call = on.discovery().integrations().capabilities("a b/ü")
             .r#type(api::discovery::CapabilitiesType::Proxy)
-            .methods(["text"])
+            .methods(["text", "text"])
             .resource("text")
             .has_description(true);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("discovery.integrations.meta", |on| {
         let call = on.discovery().integrations().meta("a b/ü", "a b/ü", "a b/ü", "a b/ü");
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("discovery.integrations.model_docs", |on| {
         let call = on.discovery().integrations().model_docs("a b/ü", "a b/ü")
             .environment_id("text");
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
 ];
 
@@ -51,30 +80,24 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::accounts::AccountField::Name])
+            .with_excluded_fields([api::ticketing::accounts::AccountField::Name, api::ticketing::accounts::AccountField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.accounts.create", |on| {
         let call = on.ticketing().accounts().create()
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::accounts::AccountField::Name])
+            .with_excluded_fields([api::ticketing::accounts::AccountField::Name, api::ticketing::accounts::AccountField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.accounts.get", |on| {
         let call = on.ticketing().accounts().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::accounts::AccountField::Name])
+            .with_excluded_fields([api::ticketing::accounts::AccountField::Name, api::ticketing::accounts::AccountField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.accounts.update", |on| {
         let call = on.ticketing().accounts().update("a b/ü")
@@ -82,20 +105,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .description("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::accounts::AccountField::Name])
+            .with_excluded_fields([api::ticketing::accounts::AccountField::Name, api::ticketing::accounts::AccountField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.accounts.delete", |on| {
         let call = on.ticketing().accounts().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.attachments.list", |on| {
         let call = on.ticketing().attachments().list()
@@ -103,11 +122,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::attachments::AttachmentField::Id])
+            .with_excluded_fields([api::ticketing::attachments::AttachmentField::Id, api::ticketing::attachments::AttachmentField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.attachments.create", |on| {
         let call = on.ticketing().attachments().create()
@@ -116,41 +133,32 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .data("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::attachments::AttachmentField::Id])
+            .with_excluded_fields([api::ticketing::attachments::AttachmentField::Id, api::ticketing::attachments::AttachmentField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.attachments.get", |on| {
         let call = on.ticketing().attachments().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::attachments::AttachmentField::Id])
+            .with_excluded_fields([api::ticketing::attachments::AttachmentField::Id, api::ticketing::attachments::AttachmentField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.attachments.update", |on| {
         let call = on.ticketing().attachments().update("a b/ü")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::attachments::AttachmentField::Id])
+            .with_excluded_fields([api::ticketing::attachments::AttachmentField::Id, api::ticketing::attachments::AttachmentField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.attachments.download", |on| {
         let call = on.ticketing().attachments().download()
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields(["text"])
+            .with_excluded_fields(["text", "text"])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            let bytes = call.await?.bytes().await?;
-            Ok(String::from_utf8(bytes.to_vec())?.into())
-        })
+        both!(call, bytes)
     }),
     ("ticketing.collections.list", |on| {
         let call = on.ticketing().collections().list()
@@ -160,36 +168,30 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .updated_at_gt("2026-01-31T12:30:00Z")
             .updated_at_gte("2026-01-31T12:30:00Z")
             .updated_at_lte("2026-01-31T12:30:00Z")
-            .urls([api::ticketing::collections::CollectionUrl::new().url("text")])
+            .urls([api::ticketing::collections::CollectionUrl::new().url("text"), api::ticketing::collections::CollectionUrl::new().url("text")])
             .limit(7)
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::collections::CollectionField::Name])
+            .with_excluded_fields([api::ticketing::collections::CollectionField::Name, api::ticketing::collections::CollectionField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.collections.create", |on| {
         let call = on.ticketing().collections().create()
             .remote_data([("key", "text")])
             .r#type(api::ticketing::collections::CollectionCreateType::Epic)
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::collections::CollectionField::Name])
+            .with_excluded_fields([api::ticketing::collections::CollectionField::Name, api::ticketing::collections::CollectionField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.collections.get", |on| {
         let call = on.ticketing().collections().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::collections::CollectionField::Name])
+            .with_excluded_fields([api::ticketing::collections::CollectionField::Name, api::ticketing::collections::CollectionField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.collections.update", |on| {
         let call = on.ticketing().collections().update("a b/ü")
@@ -197,22 +199,18 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .etag("text")
             .r#type(api::ticketing::collections::CollectionUpdateType::Component)
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::collections::CollectionField::Name])
+            .with_excluded_fields([api::ticketing::collections::CollectionField::Name, api::ticketing::collections::CollectionField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.collections.delete", |on| {
         let call = on.ticketing().collections().delete("a b/ü")
             .etag("text")
             .r#type(api::ticketing::collections::CollectionDeleteType::Epic)
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.comments.list", |on| {
         let call = on.ticketing().comments().list()
@@ -230,11 +228,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::comments::CommentField::Author])
+            .with_excluded_fields([api::ticketing::comments::CommentField::Author, api::ticketing::comments::CommentField::Author])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.comments.create", |on| {
         let call = on.ticketing().comments().create()
@@ -257,44 +253,36 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .organization(api::ticketing::IdReference::new().id("text"))
             .workspace("text")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::comments::CommentField::Author])
+            .with_excluded_fields([api::ticketing::comments::CommentField::Author, api::ticketing::comments::CommentField::Author])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.comments.get", |on| {
         let call = on.ticketing().comments().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::comments::CommentField::Author])
+            .with_excluded_fields([api::ticketing::comments::CommentField::Author, api::ticketing::comments::CommentField::Author])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.comments.update", |on| {
         let call = on.ticketing().comments().update("a b/ü")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::comments::CommentField::Author])
+            .with_excluded_fields([api::ticketing::comments::CommentField::Author, api::ticketing::comments::CommentField::Author])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.comments.delete", |on| {
         let call = on.ticketing().comments().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.contacts.list", |on| {
         let call = on.ticketing().contacts().list()
-            .emails([api::ticketing::EmailEntry::new().email("text").r#type("text")])
-            .phones([api::ticketing::contacts::Phone::new().extension("text").number("text").r#type("text")])
+            .emails([api::ticketing::EmailEntry::new().email("text").r#type("text"), api::ticketing::EmailEntry::new().email("text").r#type("text")])
+            .phones([api::ticketing::contacts::Phone::new().extension("text").number("text").r#type("text"), api::ticketing::contacts::Phone::new().extension("text").number("text").r#type("text")])
             .created_at("text")
             .created_at_gt("2026-01-31T12:30:00Z")
             .created_at_gte("2026-01-31T12:30:00Z")
@@ -311,11 +299,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId])
+            .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId, api::ticketing::contacts::ContactField::AccountId])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.contacts.create", |on| {
         let call = on.ticketing().contacts().create()
@@ -330,40 +316,32 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .phones([api::ticketing::contacts::ContactPhone::new("text", api::ticketing::contacts::PhoneType::Phone).extension("text")])
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId])
+            .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId, api::ticketing::contacts::ContactField::AccountId])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.contacts.get", |on| {
         let call = on.ticketing().contacts().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId])
+            .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId, api::ticketing::contacts::ContactField::AccountId])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.contacts.update", |on| {
         let call = on.ticketing().contacts().update("a b/ü")
             .name("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId])
+            .with_excluded_fields([api::ticketing::contacts::ContactField::AccountId, api::ticketing::contacts::ContactField::AccountId])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.contacts.delete", |on| {
         let call = on.ticketing().contacts().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.fields.list", |on| {
         let call = on.ticketing().fields().list()
@@ -373,11 +351,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::fields::FieldField::Id])
+            .with_excluded_fields([api::ticketing::fields::FieldField::Id, api::ticketing::fields::FieldField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.fields.create", |on| {
         let call = on.ticketing().fields().create()
@@ -391,20 +367,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .r#type(api::ticketing::fields::FieldType::String)
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::fields::FieldField::Id])
+            .with_excluded_fields([api::ticketing::fields::FieldField::Id, api::ticketing::fields::FieldField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.fields.get", |on| {
         let call = on.ticketing().fields().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::fields::FieldField::Id])
+            .with_excluded_fields([api::ticketing::fields::FieldField::Id, api::ticketing::fields::FieldField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.fields.update", |on| {
         let call = on.ticketing().fields().update("a b/ü")
@@ -412,28 +384,22 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .r#type("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::fields::FieldField::Id])
+            .with_excluded_fields([api::ticketing::fields::FieldField::Id, api::ticketing::fields::FieldField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.fields.delete", |on| {
         let call = on.ticketing().fields().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.organizations.get", |on| {
         let call = on.ticketing().organizations().get("a b/ü")
             .without_remote_data()
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tags.list", |on| {
         let call = on.ticketing().tags().list()
@@ -441,30 +407,24 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tags::TagField::Id])
+            .with_excluded_fields([api::ticketing::tags::TagField::Id, api::ticketing::tags::TagField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.tags.create", |on| {
         let call = on.ticketing().tags().create()
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tags::TagField::Id])
+            .with_excluded_fields([api::ticketing::tags::TagField::Id, api::ticketing::tags::TagField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tags.get", |on| {
         let call = on.ticketing().tags().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tags::TagField::Id])
+            .with_excluded_fields([api::ticketing::tags::TagField::Id, api::ticketing::tags::TagField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tags.update", |on| {
         let call = on.ticketing().tags().update("a b/ü")
@@ -472,20 +432,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .parent(api::ticketing::IdReference::new().id("text"))
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tags::TagField::Id])
+            .with_excluded_fields([api::ticketing::tags::TagField::Id, api::ticketing::tags::TagField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tags.delete", |on| {
         let call = on.ticketing().tags().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.task_lists.list", |on| {
         let call = on.ticketing().task_lists().list()
@@ -493,30 +449,24 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::task_lists::TaskListField::Name])
+            .with_excluded_fields([api::ticketing::task_lists::TaskListField::Name, api::ticketing::task_lists::TaskListField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.task_lists.create", |on| {
         let call = on.ticketing().task_lists().create()
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::task_lists::TaskListField::Name])
+            .with_excluded_fields([api::ticketing::task_lists::TaskListField::Name, api::ticketing::task_lists::TaskListField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.task_lists.get", |on| {
         let call = on.ticketing().task_lists().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::task_lists::TaskListField::Name])
+            .with_excluded_fields([api::ticketing::task_lists::TaskListField::Name, api::ticketing::task_lists::TaskListField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tasks.list", |on| {
         let call = on.ticketing().tasks().list()
@@ -524,30 +474,24 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tasks::TaskField::Name])
+            .with_excluded_fields([api::ticketing::tasks::TaskField::Name, api::ticketing::tasks::TaskField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.tasks.create", |on| {
         let call = on.ticketing().tasks().create()
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tasks::TaskField::Name])
+            .with_excluded_fields([api::ticketing::tasks::TaskField::Name, api::ticketing::tasks::TaskField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tasks.get", |on| {
         let call = on.ticketing().tasks().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tasks::TaskField::Name])
+            .with_excluded_fields([api::ticketing::tasks::TaskField::Name, api::ticketing::tasks::TaskField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tasks.update", |on| {
         let call = on.ticketing().tasks().update("a b/ü")
@@ -556,20 +500,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .ticket(api::ticketing::IdReference::new().id("text"))
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tasks::TaskField::Name])
+            .with_excluded_fields([api::ticketing::tasks::TaskField::Name, api::ticketing::tasks::TaskField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tasks.delete", |on| {
         let call = on.ticketing().tasks().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.teams.list", |on| {
         let call = on.ticketing().teams().list()
@@ -577,30 +517,24 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::teams::TeamField::Name])
+            .with_excluded_fields([api::ticketing::teams::TeamField::Name, api::ticketing::teams::TeamField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.teams.create", |on| {
         let call = on.ticketing().teams().create()
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::teams::TeamField::Name])
+            .with_excluded_fields([api::ticketing::teams::TeamField::Name, api::ticketing::teams::TeamField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.teams.get", |on| {
         let call = on.ticketing().teams().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::teams::TeamField::Name])
+            .with_excluded_fields([api::ticketing::teams::TeamField::Name, api::ticketing::teams::TeamField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.teams.update", |on| {
         let call = on.ticketing().teams().update("a b/ü")
@@ -608,20 +542,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .description("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::teams::TeamField::Name])
+            .with_excluded_fields([api::ticketing::teams::TeamField::Name, api::ticketing::teams::TeamField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.teams.delete", |on| {
         let call = on.ticketing().teams().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.ticket_priorities.list", |on| {
         let call = on.ticketing().ticket_priorities().list()
@@ -629,11 +559,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::ticket_priorities::TicketPriorityField::Name])
+            .with_excluded_fields([api::ticketing::ticket_priorities::TicketPriorityField::Name, api::ticketing::ticket_priorities::TicketPriorityField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.ticket_status.list", |on| {
         let call = on.ticketing().ticket_status().list()
@@ -641,11 +569,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::ticket_status::TicketStatusField::Name])
+            .with_excluded_fields([api::ticketing::ticket_status::TicketStatusField::Name, api::ticketing::ticket_status::TicketStatusField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.ticket_types.list", |on| {
         let call = on.ticketing().ticket_types().list()
@@ -653,11 +579,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::ticket_types::TicketTypeField::Id])
+            .with_excluded_fields([api::ticketing::ticket_types::TicketTypeField::Id, api::ticketing::ticket_types::TicketTypeField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.tickets.list", |on| {
         let call = on.ticketing().tickets().list()
@@ -665,30 +589,24 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tickets::TicketField::Account])
+            .with_excluded_fields([api::ticketing::tickets::TicketField::Account, api::ticketing::tickets::TicketField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.tickets.create", |on| {
         let call = on.ticketing().tickets().create()
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tickets::TicketField::Account])
+            .with_excluded_fields([api::ticketing::tickets::TicketField::Account, api::ticketing::tickets::TicketField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tickets.get", |on| {
         let call = on.ticketing().tickets().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tickets::TicketField::Account])
+            .with_excluded_fields([api::ticketing::tickets::TicketField::Account, api::ticketing::tickets::TicketField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tickets.update", |on| {
         let call = on.ticketing().tickets().update("a b/ü")
@@ -700,11 +618,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .ticket_type(api::ticketing::Reference::new().id("text").name("text"))
             .workspace(api::ticketing::Reference::new().id("text").name("text"))
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tickets::TicketField::Account])
+            .with_excluded_fields([api::ticketing::tickets::TicketField::Account, api::ticketing::tickets::TicketField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tickets.delete", |on| {
         let call = on.ticketing().tickets().delete("a b/ü")
@@ -712,30 +628,26 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .ticket_type(api::ticketing::Reference::new().id("text").name("text"))
             .workspace(api::ticketing::Reference::new().id("text").name("text"))
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.tickets.import", |on| {
         let call = on.ticketing().tickets().import()
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::tickets::TicketField::Account])
+            .with_excluded_fields([api::ticketing::tickets::TicketField::Account, api::ticketing::tickets::TicketField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.users.list", |on| {
         let call = on.ticketing().users().list()
             .username("text")
-            .emails([api::ticketing::EmailEntry::new().email("text").r#type("text")])
-            .team_ids(["text"])
+            .emails([api::ticketing::EmailEntry::new().email("text").r#type("text"), api::ticketing::EmailEntry::new().email("text").r#type("text")])
+            .team_ids(["text", "text"])
             .sort_by(api::ticketing::users::UserSort::CreatedAt, api::SortDirection::Asc)
             .sort_by(api::ticketing::users::UserSort::Emails, api::SortDirection::Desc)
-            .collections([api::ticketing::IdReference::new().id("text")])
+            .collections([api::ticketing::IdReference::new().id("text"), api::ticketing::IdReference::new().id("text")])
             .name("text")
             .updated_at("text")
             .updated_at_gt("2026-01-31T12:30:00Z")
@@ -750,11 +662,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::users::UserField::FirstName])
+            .with_excluded_fields([api::ticketing::users::UserField::FirstName, api::ticketing::users::UserField::FirstName])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.users.create", |on| {
         let call = on.ticketing().users().create()
@@ -766,22 +676,18 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .last_name("text")
             .roles([api::ticketing::Reference::new().id("text").name("text")])
             .remote_data([("key", "text")])
-            .collections([api::ticketing::IdReference::new().id("text")])
+            .collections([api::ticketing::IdReference::new().id("text"), api::ticketing::IdReference::new().id("text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::users::UserField::FirstName])
+            .with_excluded_fields([api::ticketing::users::UserField::FirstName, api::ticketing::users::UserField::FirstName])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.users.get", |on| {
         let call = on.ticketing().users().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::users::UserField::FirstName])
+            .with_excluded_fields([api::ticketing::users::UserField::FirstName, api::ticketing::users::UserField::FirstName])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.users.update", |on| {
         let call = on.ticketing().users().update("a b/ü")
@@ -792,24 +698,20 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .emails([api::ticketing::users::UserEmail::new("text").r#type(api::ticketing::users::UserEmailType::Primary)])
             .roles([api::ticketing::Reference::new().id("text").name("text")])
             .remote_data([("key", "text")])
-            .collections([api::ticketing::IdReference::new().id("text")])
+            .collections([api::ticketing::IdReference::new().id("text"), api::ticketing::IdReference::new().id("text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::users::UserField::FirstName])
+            .with_excluded_fields([api::ticketing::users::UserField::FirstName, api::ticketing::users::UserField::FirstName])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.users.delete", |on| {
         let call = on.ticketing().users().delete("a b/ü")
-            .collections([api::ticketing::ById::new("text")])
+            .collections([api::ticketing::ById::new("text"), api::ticketing::ById::new("text")])
             .organization(api::ticketing::ById::new("text"))
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.workspaces.list", |on| {
         let call = on.ticketing().workspaces().list()
@@ -817,11 +719,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id])
+            .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id, api::ticketing::workspaces::WorkspaceField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("ticketing.workspaces.create", |on| {
         let call = on.ticketing().workspaces().create()
@@ -831,20 +731,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .description("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id])
+            .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id, api::ticketing::workspaces::WorkspaceField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.workspaces.get", |on| {
         let call = on.ticketing().workspaces().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id])
+            .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id, api::ticketing::workspaces::WorkspaceField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.workspaces.update", |on| {
         let call = on.ticketing().workspaces().update("a b/ü")
@@ -854,21 +750,17 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .etag("text")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id])
+            .with_excluded_fields([api::ticketing::workspaces::WorkspaceField::Id, api::ticketing::workspaces::WorkspaceField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("ticketing.workspaces.delete", |on| {
         let call = on.ticketing().workspaces().delete("a b/ü")
             .etag("text")
             .without_remote_data()
-            .with_excluded_fields([api::ticketing::DeletedField::Id])
+            .with_excluded_fields([api::ticketing::DeletedField::Id, api::ticketing::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.accounts.list", |on| {
         let call = on.crm().accounts().list()
@@ -887,17 +779,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .sort_by(api::crm::accounts::AccountSort::CreatedAt, api::SortDirection::Asc)
             .sort_by(api::crm::accounts::AccountSort::Description, api::SortDirection::Desc)
             .owner(api::crm::IdReference::new().id("text"))
-            .tags([api::crm::Reference::new().id("text").name("text")])
-            .addresses([api::crm::Address::new().city("text").country("text").id("text").postal_code("text").state("text").street_1("text").street_2("text").r#type("text")])
+            .tags([api::crm::Reference::new().id("text").name("text"), api::crm::Reference::new().id("text").name("text")])
+            .addresses([api::crm::Address::new().city("text").country("text").id("text").postal_code("text").state("text").street_1("text").street_2("text").r#type("text"), api::crm::Address::new().city("text").country("text").id("text").postal_code("text").state("text").street_1("text").street_2("text").r#type("text")])
             .limit(7)
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::accounts::AccountField::Owner])
+            .with_excluded_fields([api::crm::accounts::AccountField::Owner, api::crm::accounts::AccountField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.accounts.create", |on| {
         let call = on.crm().accounts().create()
@@ -914,20 +804,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .workspace(api::crm::ById::new("text"))
             .without_remote_data()
-            .with_excluded_fields([api::crm::accounts::AccountField::Owner])
+            .with_excluded_fields([api::crm::accounts::AccountField::Owner, api::crm::accounts::AccountField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.accounts.get", |on| {
         let call = on.crm().accounts().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::accounts::AccountField::Owner])
+            .with_excluded_fields([api::crm::accounts::AccountField::Owner, api::crm::accounts::AccountField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.accounts.update", |on| {
         let call = on.crm().accounts().update("a b/ü")
@@ -942,20 +828,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .website("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::accounts::AccountField::Owner])
+            .with_excluded_fields([api::crm::accounts::AccountField::Owner, api::crm::accounts::AccountField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.accounts.delete", |on| {
         let call = on.crm().accounts().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.accounts.merge", |on| {
         let call = on.crm().accounts().merge()
@@ -963,22 +845,18 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .master_record(api::crm::ById::new("text"))
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::accounts::AccountField::Owner])
+            .with_excluded_fields([api::crm::accounts::AccountField::Owner, api::crm::accounts::AccountField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.accounts.batch_delete", |on| {
         let call = on.crm().accounts().batch_delete()
             .id("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::accounts::AccountField::Owner])
+            .with_excluded_fields([api::crm::accounts::AccountField::Owner, api::crm::accounts::AccountField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.associations.create", |on| {
         let call = on.crm().associations().create()
@@ -987,16 +865,14 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .entity_id("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::associations::AssociationField::EntityId])
+            .with_excluded_fields([api::crm::associations::AssociationField::EntityId, api::crm::associations::AssociationField::EntityId])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.contacts.list", |on| {
         let call = on.crm().contacts().list()
-            .email_addresses([api::crm::EmailAddress::new().email("text").id("text").r#type("text")])
-            .phone_numbers([api::crm::contacts::ContactPhoneFilter::new().number("text").r#type(api::crm::contacts::ContactPhoneFilterType::Mobile).extension("text").id("text")])
+            .email_addresses([api::crm::EmailAddress::new().email("text").id("text").r#type("text"), api::crm::EmailAddress::new().email("text").id("text").r#type("text")])
+            .phone_numbers([api::crm::contacts::ContactPhoneFilter::new().number("text").r#type(api::crm::contacts::ContactPhoneFilterType::Mobile).extension("text").id("text"), api::crm::contacts::ContactPhoneFilter::new().number("text").r#type(api::crm::contacts::ContactPhoneFilterType::Mobile).extension("text").id("text")])
             .created_at("2026-01-31T12:30:00Z")
             .created_at_gt("2026-01-31T12:30:00Z")
             .created_at_gte("2026-01-31T12:30:00Z")
@@ -1015,11 +891,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::contacts::ContactField::Account])
+            .with_excluded_fields([api::crm::contacts::ContactField::Account, api::crm::contacts::ContactField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.contacts.create", |on| {
         let call = on.crm().contacts().create()
@@ -1042,20 +916,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .title("text")
             .workspace(api::crm::ById::new("text"))
             .without_remote_data()
-            .with_excluded_fields([api::crm::contacts::ContactField::Account])
+            .with_excluded_fields([api::crm::contacts::ContactField::Account, api::crm::contacts::ContactField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.contacts.get", |on| {
         let call = on.crm().contacts().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::contacts::ContactField::Account])
+            .with_excluded_fields([api::crm::contacts::ContactField::Account, api::crm::contacts::ContactField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.contacts.update", |on| {
         let call = on.crm().contacts().update("a b/ü")
@@ -1078,20 +948,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .tags([api::crm::Reference::new().id("text").name("text")])
             .title("text")
             .without_remote_data()
-            .with_excluded_fields([api::crm::contacts::ContactField::Account])
+            .with_excluded_fields([api::crm::contacts::ContactField::Account, api::crm::contacts::ContactField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.contacts.delete", |on| {
         let call = on.crm().contacts().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.contacts.merge", |on| {
         let call = on.crm().contacts().merge()
@@ -1099,23 +965,19 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .master_record(api::crm::ById::new("text"))
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::contacts::ContactField::Account])
+            .with_excluded_fields([api::crm::contacts::ContactField::Account, api::crm::contacts::ContactField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.contacts.batch_delete", |on| {
         let call = on.crm().contacts().batch_delete()
             .id("text")
             .remote_data([("key", "text")])
-            .id_in_query(["text"])
+            .id_in_query(["text", "text"])
             .without_remote_data()
-            .with_excluded_fields([api::crm::contacts::ContactField::Account])
+            .with_excluded_fields([api::crm::contacts::ContactField::Account, api::crm::contacts::ContactField::Account])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.engagement_types.list", |on| {
         let call = on.crm().engagement_types().list()
@@ -1123,27 +985,23 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::engagement_types::EngagementTypeField::Type])
+            .with_excluded_fields([api::crm::engagement_types::EngagementTypeField::Type, api::crm::engagement_types::EngagementTypeField::Type])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.engagement_types.get", |on| {
         let call = on.crm().engagement_types().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::engagement_types::EngagementTypeField::Type])
+            .with_excluded_fields([api::crm::engagement_types::EngagementTypeField::Type, api::crm::engagement_types::EngagementTypeField::Type])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.engagements.list", |on| {
         let call = on.crm().engagements().list()
             .engagement_type(api::crm::engagements::EngagementKindFilter::Call)
             .start_time("text")
             .end_time("text")
-            .contact([api::crm::IdReference::new().id("text")])
+            .contact([api::crm::IdReference::new().id("text"), api::crm::IdReference::new().id("text")])
             .opportunity("text")
             .account(api::crm::IdReference::new().id("text"))
             .owner("text")
@@ -1162,11 +1020,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::engagements::EngagementField::Owner])
+            .with_excluded_fields([api::crm::engagements::EngagementField::Owner, api::crm::engagements::EngagementField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.engagements.create", |on| {
         let call = on.crm().engagements().create()
@@ -1182,20 +1038,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .engagement_type_in_query(api::crm::engagements::EngagementKindInQuery::Call)
             .without_remote_data()
-            .with_excluded_fields([api::crm::engagements::EngagementField::Owner])
+            .with_excluded_fields([api::crm::engagements::EngagementField::Owner, api::crm::engagements::EngagementField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.engagements.get", |on| {
         let call = on.crm().engagements().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::engagements::EngagementField::Owner])
+            .with_excluded_fields([api::crm::engagements::EngagementField::Owner, api::crm::engagements::EngagementField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.engagements.update", |on| {
         let call = on.crm().engagements().update("a b/ü")
@@ -1208,11 +1060,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .engagement_type_in_query(api::crm::engagements::EngagementKindInQuery::Call)
             .without_remote_data()
-            .with_excluded_fields([api::crm::engagements::EngagementField::Owner])
+            .with_excluded_fields([api::crm::engagements::EngagementField::Owner, api::crm::engagements::EngagementField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.engagements.delete", |on| {
         let call = on.crm().engagements().delete("a b/ü")
@@ -1226,13 +1076,11 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .updated_at("2026-01-31T12:30:00Z")
             .status("text")
             .account(api::crm::ById::new("text"))
-            .contact([api::crm::ById::new("text")])
+            .contact([api::crm::ById::new("text"), api::crm::ById::new("text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.field_groups.list", |on| {
         let call = on.crm().field_groups().list()
@@ -1241,11 +1089,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::field_groups::FieldGroupField::Label])
+            .with_excluded_fields([api::crm::field_groups::FieldGroupField::Label, api::crm::field_groups::FieldGroupField::Label])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.field_groups.create", |on| {
         let call = on.crm().field_groups().create()
@@ -1254,31 +1100,25 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .entity_type(api::crm::EntityType::Contact)
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::field_groups::FieldGroupField::Label])
+            .with_excluded_fields([api::crm::field_groups::FieldGroupField::Label, api::crm::field_groups::FieldGroupField::Label])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.field_groups.get", |on| {
         let call = on.crm().field_groups().get("a b/ü")
             .entity(api::crm::EntityType::Contact)
             .without_remote_data()
-            .with_excluded_fields([api::crm::field_groups::FieldGroupField::Label])
+            .with_excluded_fields([api::crm::field_groups::FieldGroupField::Label, api::crm::field_groups::FieldGroupField::Label])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.field_groups.update", |on| {
         let call = on.crm().field_groups().update("a b/ü")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::field_groups::FieldGroupField::Label])
+            .with_excluded_fields([api::crm::field_groups::FieldGroupField::Label, api::crm::field_groups::FieldGroupField::Label])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.fields.list", |on| {
         let call = on.crm().fields().list()
@@ -1288,11 +1128,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::fields::FieldField::Id])
+            .with_excluded_fields([api::crm::fields::FieldField::Id, api::crm::fields::FieldField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.fields.create", |on| {
         let call = on.crm().fields().create()
@@ -1308,21 +1146,17 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .entity_in_query(api::crm::EntityType::Contact)
             .without_remote_data()
-            .with_excluded_fields([api::crm::fields::FieldField::Id])
+            .with_excluded_fields([api::crm::fields::FieldField::Id, api::crm::fields::FieldField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.fields.get", |on| {
         let call = on.crm().fields().get("a b/ü")
             .entity(api::crm::fields::FieldGetEntity::Account)
             .without_remote_data()
-            .with_excluded_fields([api::crm::fields::FieldField::Id])
+            .with_excluded_fields([api::crm::fields::FieldField::Id, api::crm::fields::FieldField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.fields.update", |on| {
         let call = on.crm().fields().update("a b/ü")
@@ -1339,20 +1173,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .entity_in_query(api::crm::EntityType::Contact)
             .without_remote_data()
-            .with_excluded_fields([api::crm::fields::FieldField::Id])
+            .with_excluded_fields([api::crm::fields::FieldField::Id, api::crm::fields::FieldField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.fields.delete", |on| {
         let call = on.crm().fields().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.leads.list", |on| {
         let call = on.crm().leads().list()
@@ -1366,11 +1196,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::leads::LeadField::Owner])
+            .with_excluded_fields([api::crm::leads::LeadField::Owner, api::crm::leads::LeadField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.leads.create", |on| {
         let call = on.crm().leads().create()
@@ -1380,20 +1208,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .account([("key", "text")])
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::leads::LeadField::Owner])
+            .with_excluded_fields([api::crm::leads::LeadField::Owner, api::crm::leads::LeadField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.leads.get", |on| {
         let call = on.crm().leads().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::leads::LeadField::Owner])
+            .with_excluded_fields([api::crm::leads::LeadField::Owner, api::crm::leads::LeadField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.leads.update", |on| {
         let call = on.crm().leads().update("a b/ü")
@@ -1413,20 +1237,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .phone_numbers([api::crm::leads::LeadPhoneNumber::new().number("text").extension("text").r#type("text")])
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::leads::LeadField::Owner])
+            .with_excluded_fields([api::crm::leads::LeadField::Owner, api::crm::leads::LeadField::Owner])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.leads.delete", |on| {
         let call = on.crm().leads().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.notes.list", |on| {
         let call = on.crm().notes().list()
@@ -1434,11 +1254,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::notes::NoteField::Title])
+            .with_excluded_fields([api::crm::notes::NoteField::Title, api::crm::notes::NoteField::Title])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.notes.create", |on| {
         let call = on.crm().notes().create()
@@ -1450,20 +1268,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .contact_in_query("text")
             .without_remote_data()
-            .with_excluded_fields([api::crm::notes::NoteField::Title])
+            .with_excluded_fields([api::crm::notes::NoteField::Title, api::crm::notes::NoteField::Title])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.notes.get", |on| {
         let call = on.crm().notes().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::notes::NoteField::Title])
+            .with_excluded_fields([api::crm::notes::NoteField::Title, api::crm::notes::NoteField::Title])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.notes.update", |on| {
         let call = on.crm().notes().update("a b/ü")
@@ -1472,22 +1286,18 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .title("text")
             .owner(api::crm::IdReference::new().id("text"))
             .remote_data([("key", "text")])
-            .contact([api::crm::ById::new("text")])
+            .contact([api::crm::ById::new("text"), api::crm::ById::new("text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::notes::NoteField::Title])
+            .with_excluded_fields([api::crm::notes::NoteField::Title, api::crm::notes::NoteField::Title])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.notes.delete", |on| {
         let call = on.crm().notes().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.opportunities.list", |on| {
         let call = on.crm().opportunities().list()
@@ -1495,11 +1305,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::opportunities::OpportunityField::Name])
+            .with_excluded_fields([api::crm::opportunities::OpportunityField::Name, api::crm::opportunities::OpportunityField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.opportunities.create", |on| {
         let call = on.crm().opportunities().create()
@@ -1511,20 +1319,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .custom_fields([("key", "text")])
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::opportunities::OpportunityField::Name])
+            .with_excluded_fields([api::crm::opportunities::OpportunityField::Name, api::crm::opportunities::OpportunityField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.opportunities.get", |on| {
         let call = on.crm().opportunities().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::opportunities::OpportunityField::Name])
+            .with_excluded_fields([api::crm::opportunities::OpportunityField::Name, api::crm::opportunities::OpportunityField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.opportunities.update", |on| {
         let call = on.crm().opportunities().update("a b/ü")
@@ -1541,20 +1345,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .stage(api::crm::IdReference::new().id("text"))
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::opportunities::OpportunityField::Name])
+            .with_excluded_fields([api::crm::opportunities::OpportunityField::Name, api::crm::opportunities::OpportunityField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.opportunities.delete", |on| {
         let call = on.crm().opportunities().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.pipelines.list", |on| {
         let call = on.crm().pipelines().list()
@@ -1562,50 +1362,40 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::pipelines::PipelineField::Name])
+            .with_excluded_fields([api::crm::pipelines::PipelineField::Name, api::crm::pipelines::PipelineField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.pipelines.create", |on| {
         let call = on.crm().pipelines().create()
             .name("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::pipelines::PipelineField::Name])
+            .with_excluded_fields([api::crm::pipelines::PipelineField::Name, api::crm::pipelines::PipelineField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.pipelines.get", |on| {
         let call = on.crm().pipelines().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::pipelines::PipelineField::Name])
+            .with_excluded_fields([api::crm::pipelines::PipelineField::Name, api::crm::pipelines::PipelineField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.pipelines.update", |on| {
         let call = on.crm().pipelines().update("a b/ü")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::pipelines::PipelineField::Name])
+            .with_excluded_fields([api::crm::pipelines::PipelineField::Name, api::crm::pipelines::PipelineField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.pipelines.delete", |on| {
         let call = on.crm().pipelines().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.projects.list", |on| {
         let call = on.crm().projects().list()
@@ -1615,7 +1405,7 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .updated_at_lte("2026-01-31T12:30:00Z")
             .search_term("text")
             .name("text")
-            .tags([api::crm::projects::TagFilter::new("text").name("text")])
+            .tags([api::crm::projects::TagFilter::new("text").name("text"), api::crm::projects::TagFilter::new("text").name("text")])
             .owner(api::crm::ById::new("text"))
             .stage(api::crm::ById::new("text"))
             .created_at("2026-01-31T12:30:00Z")
@@ -1628,17 +1418,15 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .sort_by(api::crm::projects::ProjectSort::CreatedAt, api::SortDirection::Desc)
             .description("text")
             .account(api::crm::ById::new("text"))
-            .opportunity([api::crm::ById::new("text")])
-            .contact([api::crm::ById::new("text")])
+            .opportunity([api::crm::ById::new("text"), api::crm::ById::new("text")])
+            .contact([api::crm::ById::new("text"), api::crm::ById::new("text")])
             .limit(7)
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::projects::ProjectField::Name])
+            .with_excluded_fields([api::crm::projects::ProjectField::Name, api::crm::projects::ProjectField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.projects.create", |on| {
         let call = on.crm().projects().create()
@@ -1652,20 +1440,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .owner(api::crm::Reference::new().id("text").name("text"))
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::projects::ProjectField::Name])
+            .with_excluded_fields([api::crm::projects::ProjectField::Name, api::crm::projects::ProjectField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.projects.get", |on| {
         let call = on.crm().projects().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::projects::ProjectField::Name])
+            .with_excluded_fields([api::crm::projects::ProjectField::Name, api::crm::projects::ProjectField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.projects.update", |on| {
         let call = on.crm().projects().update("a b/ü")
@@ -1678,20 +1462,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .opportunity([truto_runtime::Map::from_iter([("key".to_owned(), truto_runtime::Value::from("text"))])])
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::projects::ProjectField::Name])
+            .with_excluded_fields([api::crm::projects::ProjectField::Name, api::crm::projects::ProjectField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.projects.delete", |on| {
         let call = on.crm().projects().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.stages.list", |on| {
         let call = on.crm().stages().list()
@@ -1713,11 +1493,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::stages::StageField::Name])
+            .with_excluded_fields([api::crm::stages::StageField::Name, api::crm::stages::StageField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.stages.create", |on| {
         let call = on.crm().stages().create()
@@ -1726,20 +1504,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .position(1.5)
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::stages::StageField::Name])
+            .with_excluded_fields([api::crm::stages::StageField::Name, api::crm::stages::StageField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.stages.get", |on| {
         let call = on.crm().stages().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::stages::StageField::Name])
+            .with_excluded_fields([api::crm::stages::StageField::Name, api::crm::stages::StageField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.stages.update", |on| {
         let call = on.crm().stages().update("a b/ü")
@@ -1747,20 +1521,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .pipeline(api::crm::Reference::new().id("text").name("text"))
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::stages::StageField::Name])
+            .with_excluded_fields([api::crm::stages::StageField::Name, api::crm::stages::StageField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.stages.delete", |on| {
         let call = on.crm().stages().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.tasks.list", |on| {
         let call = on.crm().tasks().list()
@@ -1768,11 +1538,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::tasks::TaskField::Subject])
+            .with_excluded_fields([api::crm::tasks::TaskField::Subject, api::crm::tasks::TaskField::Subject])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.tasks.create", |on| {
         let call = on.crm().tasks().create()
@@ -1784,21 +1552,17 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .completed_at("2026-01-31T12:30:00Z")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::tasks::TaskField::Subject])
+            .with_excluded_fields([api::crm::tasks::TaskField::Subject, api::crm::tasks::TaskField::Subject])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.tasks.get", |on| {
         let call = on.crm().tasks().get("a b/ü")
             .contact("text")
             .without_remote_data()
-            .with_excluded_fields([api::crm::tasks::TaskField::Subject])
+            .with_excluded_fields([api::crm::tasks::TaskField::Subject, api::crm::tasks::TaskField::Subject])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.tasks.update", |on| {
         let call = on.crm().tasks().update("a b/ü")
@@ -1812,21 +1576,17 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .remote_data([("key", "text")])
             .contact_in_query("text")
             .without_remote_data()
-            .with_excluded_fields([api::crm::tasks::TaskField::Subject])
+            .with_excluded_fields([api::crm::tasks::TaskField::Subject, api::crm::tasks::TaskField::Subject])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.tasks.delete", |on| {
         let call = on.crm().tasks().delete("a b/ü")
             .contact("text")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.users.list", |on| {
         let call = on.crm().users().list()
@@ -1848,11 +1608,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::users::UserField::Name])
+            .with_excluded_fields([api::crm::users::UserField::Name, api::crm::users::UserField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.users.create", |on| {
         let call = on.crm().users().create()
@@ -1861,20 +1619,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .name("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::users::UserField::Name])
+            .with_excluded_fields([api::crm::users::UserField::Name, api::crm::users::UserField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.users.get", |on| {
         let call = on.crm().users().get("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::users::UserField::Name])
+            .with_excluded_fields([api::crm::users::UserField::Name, api::crm::users::UserField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.users.update", |on| {
         let call = on.crm().users().update("a b/ü")
@@ -1883,20 +1637,16 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .email("text")
             .remote_data([("key", "text")])
             .without_remote_data()
-            .with_excluded_fields([api::crm::users::UserField::Name])
+            .with_excluded_fields([api::crm::users::UserField::Name, api::crm::users::UserField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.users.delete", |on| {
         let call = on.crm().users().delete("a b/ü")
             .without_remote_data()
-            .with_excluded_fields([api::crm::DeletedField::Id])
+            .with_excluded_fields([api::crm::DeletedField::Id, api::crm::DeletedField::Id])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("crm.views.list", |on| {
         let call = on.crm().views().list()
@@ -1905,11 +1655,9 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::views::ViewField::Name])
+            .with_excluded_fields([api::crm::views::ViewField::Name, api::crm::views::ViewField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("crm.workspaces.list", |on| {
         let call = on.crm().workspaces().list()
@@ -1917,26 +1665,20 @@ pub(crate) const INTEGRATED_ACCOUNT: &[Entry<api::IntegratedAccount>] = &[
             .next_cursor("text")
             .without_limit()
             .without_remote_data()
-            .with_excluded_fields([api::crm::workspaces::WorkspaceField::Name])
+            .with_excluded_fields([api::crm::workspaces::WorkspaceField::Name, api::crm::workspaces::WorkspaceField::Name])
             .with_remote_query([("key", "text")]);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?.items)?)
-        })
+        both!(call, |page| serde_json::to_value(page.items)?)
     }),
     ("discovery.integrated_account.capabilities", |on| {
         let call = on.discovery().integrated_account().capabilities()
             .r#type(api::discovery::CapabilitiesType::Proxy)
-            .methods(["text"])
+            .methods(["text", "text"])
             .resource("text")
             .has_description(true);
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
     ("discovery.integrated_account.meta", |on| {
         let call = on.discovery().integrated_account().meta("a b/ü", "a b/ü", "a b/ü");
-        Box::pin(async move {
-            Ok(serde_json::to_value(call.await?)?)
-        })
+        both!(call, |response| serde_json::to_value(response)?)
     }),
 ];

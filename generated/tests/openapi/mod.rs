@@ -223,7 +223,7 @@ impl Spec {
         }
     }
 
-    /// The keys under which a parameter is written into the query, and the schema of the text under each.
+    /// The keys under which a parameter is written into the query, and the schema of the text under each. A list has two items.
     pub(crate) fn pairs(&self, key: &str, node: &Node) -> Vec<(String, Node)> {
         let node = self.schema(node);
         let properties = self.properties(&node);
@@ -237,7 +237,12 @@ impl Spec {
             "array" => {
                 let items = self.get(&node, "/items").unwrap();
                 let key = key.strip_suffix("[]").unwrap_or(key);
-                self.pairs(&format!("{key}[]"), &items)
+                let is_scalar = !["array", "object"].contains(&text(&self.schema(&items), "type"));
+                let of_item = |index: usize| match is_scalar {
+                    true => self.pairs(&format!("{key}[]"), &items),
+                    false => self.pairs(&format!("{key}[{index}]"), &items),
+                };
+                (0..2).flat_map(of_item).collect()
             }
             "object" => {
                 let free = Node {
@@ -247,6 +252,36 @@ impl Spec {
                 vec![(format!("{key}[key]"), free)]
             }
             _ => vec![(key.to_owned(), node)],
+        }
+    }
+
+    /// What is wrong with a parameter as it is read: its values are texts, every property must be there, and every list has two
+    /// items.
+    pub(crate) fn misreadings(&self, node: &Node, value: &Value, at: &str) -> Vec<String> {
+        let node = self.schema(node);
+        let properties = self.properties(&node);
+        match (text(&node, "type"), value) {
+            ("array", Value::Array(items)) if items.len() == 2 => {
+                let of = self.get(&node, "/items").unwrap();
+                let check = |item| self.misreadings(&of, item, &format!("{at}[]"));
+                items.iter().flat_map(check).collect()
+            }
+            ("array", value) => vec![format!("{at}: {value} is no list of two")],
+            (_, Value::Object(fields)) if properties.len() == fields.len() => {
+                let check = |(name, schema): (String, Node)| match fields.get(&name) {
+                    Some(value) => self.misreadings(&schema, value, &format!("{at}.{name}")),
+                    None => vec![format!("{at}.{name} is missing")],
+                };
+                properties.into_iter().flat_map(check).collect()
+            }
+            ("object", Value::Object(fields)) if properties.is_empty() => {
+                match fields.get("key") == Some(&json!("text")) {
+                    true => Vec::new(),
+                    false => vec![format!("{at}: {value}")],
+                }
+            }
+            (_, Value::String(written)) => self.text_misfits(&node, written, at),
+            (_, value) => vec![format!("{at}: {value} does not fit")],
         }
     }
 

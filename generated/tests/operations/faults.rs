@@ -58,7 +58,8 @@ async fn play(row: &Row, operation: &Operation, answer: &Answer) -> Vec<String> 
         .timer(timer.clone())
         .timeout(Duration::from_secs(10));
     let client = row.client(builder).unwrap();
-    let result = call(&client, &operation.id).await;
+    let (awaited, _) = call(&client, &operation.id);
+    let result = awaited.await;
     let result = result.map_err(|error| *error.downcast::<Error>().unwrap());
     row.judge(&operation.method, &result, &site, &timer.waits())
 }

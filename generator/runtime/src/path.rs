@@ -1,14 +1,16 @@
 //! Paths from templates, out of which no value can break.
 
-use percent_encoding::utf8_percent_encode;
+use crate::{Error, query::encode_text};
 
-use crate::{Error, query::RESERVED};
+/// The value of a placeholder: one part, or several that commas join.
+pub(crate) type Parts = Vec<String>;
 
 /// Puts `values` into the placeholders of `template`.
 ///
-/// Each value stays within its segment: it is percent-encoded whole. What cannot be made harmless that way is refused:
-/// servers and URL libraries resolve dot segments, encoded or not, and an empty segment is another resource.
-pub(crate) fn expand(template: &str, values: &[(&str, String)]) -> Result<String, Error> {
+/// Each value stays within its segment: its parts are percent-encoded whole, and only the commas that join them are not. What
+/// cannot be made harmless that way is refused: servers and URL libraries resolve dot segments, encoded or not, and an empty
+/// segment is another resource.
+pub(crate) fn expand(template: &str, values: &[(&str, Parts)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
     for segment in template.split('/').skip(1) {
         path.push('/');
@@ -17,11 +19,7 @@ pub(crate) fn expand(template: &str, values: &[(&str, String)]) -> Result<String
     Ok(path)
 }
 
-fn expand_segment(
-    segment: &str,
-    values: &[(&str, String)],
-    path: &mut String,
-) -> Result<(), Error> {
+fn expand_segment(segment: &str, values: &[(&str, Parts)], path: &mut String) -> Result<(), Error> {
     let start = path.len();
     let mut rest = segment;
     let mut last = None;
@@ -29,16 +27,16 @@ fn expand_segment(
         let value = values
             .iter()
             .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.as_str())
+            .map(|(_, parts)| parts.as_slice())
             .ok_or_else(|| refused(name, "is not set"))?;
-        if value.is_empty() {
+        if value.iter().all(String::is_empty) {
             return Err(refused(name, "is empty"));
         }
-        if value.chars().any(char::is_control) {
+        if value.iter().any(|part| part.chars().any(char::is_control)) {
             return Err(refused(name, "contains a control character"));
         }
         path.push_str(before);
-        path.extend(utf8_percent_encode(value, RESERVED));
+        path.push_str(&joined(value));
         last = Some(name);
         rest = after;
     }
@@ -47,6 +45,12 @@ fn expand_segment(
         (Some(name), Some("." | "..")) => Err(refused(name, "makes a dot segment")),
         _ => Ok(()),
     }
+}
+
+/// The value as it stands in a path.
+pub(crate) fn joined(parts: &[String]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| encode_text(part)).collect();
+    parts.join(",")
 }
 
 /// What stands before the next placeholder, its name, and what stands behind it.
@@ -80,21 +84,41 @@ mod tests {
         ];
         for (value, expected) in table {
             assert_eq!(
-                expand("/c/{id}/x", &[("id", value.to_owned())]).unwrap(),
+                expand("/c/{id}/x", &[("id", vec![value.to_owned()])]).unwrap(),
                 expected
             );
         }
         let long = "z".repeat(10_240);
         assert_eq!(
-            expand("/c/{id}", &[("id", long.clone())]).unwrap(),
+            expand("/c/{id}", &[("id", vec![long.clone()])]).unwrap(),
             format!("/c/{long}")
         );
     }
 
     #[test]
+    fn commas_join_the_parts_and_are_escaped_inside_of_them() {
+        let table = [
+            (&["a", "b"][..], Some("/m/a,b")),
+            (&["a,b", "c/d"], Some("/m/a%2Cb,c%2Fd")),
+            (&["a,b"], Some("/m/a%2Cb")),
+            (&["", "b"], Some("/m/,b")),
+            (&[".", "."], Some("/m/.,.")),
+            (&[".."], None),
+            (&["", ""], None),
+            (&["a", "\n"], None),
+            (&[], None),
+        ];
+        for (parts, expected) in table {
+            let parts = parts.iter().map(|part| (*part).to_owned()).collect();
+            let path = expand("/m/{ids}", &[("ids", parts)]);
+            assert_eq!(path.ok().as_deref(), expected);
+        }
+    }
+
+    #[test]
     fn what_cannot_be_made_harmless_is_refused_by_name() {
         for value in ["", ".", "..", "a\nb", "\0", "\u{7f}", "\u{85}"] {
-            let error = expand("/c/{id}", &[("id", value.to_owned())]).unwrap_err();
+            let error = expand("/c/{id}", &[("id", vec![value.to_owned()])]).unwrap_err();
             assert!(
                 error.to_string().contains("path parameter `id`"),
                 "{value:?}: {error}"
@@ -105,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_segment_can_have_several_placeholders() {
-        let values = |a: &str, b: &str| [("a", a.to_owned()), ("b", b.to_owned())];
+        let values = |a: &str, b: &str| [("a", vec![a.to_owned()]), ("b", vec![b.to_owned()])];
         assert_eq!(expand("/{a}...{b}", &values("1", "2")).unwrap(), "/1...2");
         assert_eq!(expand("/x.{a}", &values("json", "")).unwrap(), "/x.json");
         assert!(expand("/{a}{b}", &values(".", ".")).is_err());

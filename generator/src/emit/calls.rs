@@ -10,7 +10,7 @@ use super::{
     context::{Context, places},
     file::HEADER,
     parameters,
-    sample::{Everything, Hint, Maker, Paths, Writer},
+    sample::{Everything, Hint, Maker, Paths, Sample, Writer},
     text,
 };
 use crate::ir::{
@@ -28,22 +28,12 @@ pub(crate) const PATH: &str = "tests/generated/calls.rs";
 ///     ("desk.people.create", |on| {
 ///         let call = on.desk().people().create()
 ///             .name("text");
-///         Box::pin(async move { Ok(serde_json::to_value(call.await?)?) })
+///         both!(call, |response| serde_json::to_value(response)?)
 ///     }),
 /// ];
 /// ```
 pub(crate) fn emit(context: &Context<'_>) -> String {
-    let mut out = format!(
-        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\
-         //! Every operation, called with everything that can be set.\n//!\n\
-         //! The module around this one has the crate as `api`.\n\n\
-         use std::{{error::Error, future::Future, pin::Pin}};\n\n\
-         use serde_json::Value;\n\nuse super::api;\n\n\
-         /// A call, and what it brings as JSON.\n\
-         pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Value, Box<dyn Error>>> + Send>>;\n\n\
-         /// The id of an operation, and a call of it.\n\
-         pub(crate) type Entry<On> = (&'static str, fn(&On) -> Call);\n"
-    );
+    let mut out = format!("// {HEADER}\n{HEAD}");
     let apis = context.krate.apis.iter();
     let mut handles: Vec<&str> = apis
         .flat_map(|api| api.resources.iter().map(|resource| handle(api, resource)))
@@ -55,6 +45,60 @@ pub(crate) fn emit(context: &Context<'_>) -> String {
     }
     out
 }
+
+/// What all calls share.
+const HEAD: &str = r#"#![cfg_attr(rustfmt, rustfmt_skip)]
+//! Every operation, called with everything that can be set.
+//!
+//! The module around this one has the crate as `api`.
+
+use std::{error::Error, future::Future, pin::Pin};
+
+use serde_json::Value;
+
+use super::api;
+
+/// A response as JSON.
+pub(crate) type Outcome = Result<Value, Box<dyn Error>>;
+
+/// A call, awaited, and the same call, blocking.
+pub(crate) type Call = (
+    Pin<Box<dyn Future<Output = Outcome> + Send>>,
+    Box<dyn FnOnce() -> Outcome + Send>,
+);
+
+/// The id of an operation, and a call of it.
+pub(crate) type Entry<On> = (&'static str, fn(&On) -> Call);
+
+macro_rules! both {
+    ($call:ident, |$response:pat_param| $json:expr) => {{
+        let same = $call.clone();
+        let awaited = async move {
+            let $response = $call.await?;
+            Ok($json)
+        };
+        let blocking = move || {
+            let $response = same.blocking().send()?;
+            Ok($json)
+        };
+        (Box::pin(awaited), Box::new(blocking))
+    }};
+    ($call:ident, bytes) => {{
+        let same = $call.clone();
+        let awaited = async move {
+            let bytes = $call.await?.bytes().await?;
+            Ok(String::from_utf8(bytes.to_vec())?.into())
+        };
+        let blocking = move || {
+            let mut text = String::new();
+            use std::io::Read as _;
+            same.blocking().send()?.read_to_string(&mut text)?;
+            Ok(text.into())
+        };
+        (Box::pin(awaited), Box::new(blocking))
+    }};
+}
+"#;
 
 /// What the resource is reached from.
 fn handle<'a>(api: &'a Api, resource: &Resource) -> &'a str {
@@ -98,21 +142,14 @@ fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String)
     for link in chain(builder) {
         let _ = write!(out, "\n            .{link}");
     }
-    let value = match &operation.response {
-        ResponseType::Nothing => "call.await?;\n            Ok(Value::Null)",
-        ResponseType::Value(ty) if is_union(builder.context, ty) => {
-            "call.await?;\n            Ok(Value::Null)"
-        }
-        ResponseType::Value(_) => "Ok(serde_json::to_value(call.await?)?)",
-        ResponseType::Page(_) => "Ok(serde_json::to_value(call.await?.items)?)",
-        ResponseType::Stream => {
-            "let bytes = call.await?.bytes().await?;\n            Ok(String::from_utf8(bytes.to_vec())?.into())"
-        }
+    let response = match &operation.response {
+        ResponseType::Nothing => "|()| Value::Null",
+        ResponseType::Value(ty) if is_union(builder.context, ty) => "|_| Value::Null",
+        ResponseType::Value(_) => "|response| serde_json::to_value(response)?",
+        ResponseType::Page(_) => "|page| serde_json::to_value(page.items)?",
+        ResponseType::Stream => "bytes",
     };
-    let _ = write!(
-        out,
-        ";\n        Box::pin(async move {{\n            {value}\n        }})\n    }}),\n"
-    );
+    let _ = write!(out, ";\n        both!(call, {response})\n    }}),\n");
 }
 
 /// One of several bodies, which is never written again.
@@ -129,7 +166,7 @@ fn arguments(builder: &Builder<'_>) -> Vec<String> {
         .iter()
         .map(|param| match (param.location, &param.ty) {
             (Location::Path, TypeRef::Primitive(Primitive::String)) => "\"a b/ü\"".to_owned(),
-            (_, ty) => samples.value(ty),
+            _ => samples.of_param(param),
         })
         .collect();
     if let BodyShape::Argument(body, _) = &builder.shape {
@@ -159,6 +196,15 @@ impl<'a> Samples<'a> {
     fn value(&self, ty: &TypeRef) -> String {
         self.writer.taken(ty, &self.maker.make(ty, Hint::default()))
     }
+
+    /// Lists have two items, which shows whether they can be told apart.
+    fn of_param(&self, param: &Param) -> String {
+        let sample = match self.maker.make(&param.ty, Hint::default()) {
+            Sample::List(items) => Sample::List([items.clone(), items].concat()),
+            other => other,
+        };
+        self.writer.taken(&param.ty, &sample)
+    }
 }
 
 /// The setters: fields of the body, parameters, options.
@@ -180,7 +226,7 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
         match param.role {
             Role::Sort { direction } => links.extend(sorts(builder.context, param, direction)),
             _ if parameters::is_switch(param) => links.push(format!("{}()", param.name)),
-            _ => links.push(format!("{}({})", param.name, samples.value(&param.ty))),
+            _ => links.push(format!("{}({})", param.name, samples.of_param(param))),
         }
     }
     links

@@ -115,7 +115,7 @@ fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
 /// What of an endpoint is not as usual, as calls of its methods.
 ///
 /// ```text
-/// .with_accept("*/*")
+/// .with_accept("application/pdf")
 /// .with_envelope("result")
 /// .with_pages(&PAGES)
 /// .with_scope_in_path()
@@ -166,9 +166,8 @@ pub(crate) fn pages(operation: &Operation) -> String {
     out
 }
 
-/// What the responses are made of, unless it is JSON. Errors are JSON even where bytes are asked for, so any media are then
-/// welcome.
-fn accept(operation: &Operation) -> Option<String> {
+/// The media types of the responses, if they are others than JSON.
+pub(crate) fn accept(operation: &Operation) -> Option<String> {
     let mut all: Vec<&str> = Vec::new();
     for media in operation
         .cases
@@ -176,8 +175,7 @@ fn accept(operation: &Operation) -> Option<String> {
         .filter_map(|case| case.media.as_ref())
     {
         let name = match media {
-            Media::Json(name) | Media::Text(name) => name.as_str(),
-            Media::Binary(_) => return Some("*/*".to_owned()),
+            Media::Json(name) | Media::Text(name) | Media::Binary(name) => name.as_str(),
             Media::Form => continue,
         };
         if !all.contains(&name) {

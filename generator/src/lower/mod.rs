@@ -8,6 +8,7 @@ mod connection;
 mod enums;
 mod excluded;
 mod extensions;
+mod joined;
 mod media;
 mod names;
 mod naming;

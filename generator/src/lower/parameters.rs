@@ -15,8 +15,7 @@ use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, FieldSupport, Location, Param, Primitive, QueryStyle, Role, ScopePlace, TypeKind,
-    TypeRef, parameter_path,
+    Docs, FieldSupport, Location, Param, QueryStyle, Role, ScopePlace, TypeRef, parameter_path,
 };
 use crate::source::Origin;
 
@@ -122,7 +121,7 @@ impl<'b> Lowering<'b, '_, '_> {
         into: &mut Parameters,
     ) -> Option<Param> {
         let (data, at) = (data(found.parameter), found.at.as_str());
-        let location = self.location(found, data)?;
+        let mut location = self.location(found, data)?;
         let (schema, schema_at) = self.parameter_schema(data, at)?;
         let role = role(data);
         if role == Some("scope") {
@@ -142,7 +141,7 @@ impl<'b> Lowering<'b, '_, '_> {
             (TypeRef::Named(sort.fields), Role::Sort { direction })
         } else {
             let ty = self.type_of(schema, &schema_at, Hint { words: &words });
-            self.check_place(data, at, location, &ty)?;
+            location = self.check_joined(data, at, location, &ty)?;
             (ty, meaning(role))
         };
         if matches!(location, Location::Query(_)) {
@@ -175,34 +174,6 @@ impl<'b> Lowering<'b, '_, '_> {
     ) -> Option<Value> {
         let own = data.example.clone();
         own.or_else(|| self.target(schema, at)?.0.schema_data.example.clone())
-    }
-
-    /// What stands in a path or header must be writable as text.
-    fn check_place(
-        &mut self,
-        data: &ParameterData,
-        at: &str,
-        location: Location,
-        ty: &TypeRef,
-    ) -> Option<()> {
-        if matches!(location, Location::Query(_)) {
-            return Some(());
-        }
-        if !matches!(data.format, ParameterSchemaOrContent::Schema(_)) {
-            self.reporter.unsupported(
-                at,
-                "a path or header parameter with `content`",
-                "give it a `schema`",
-            );
-            return None;
-        }
-        if !is_flat(ty, &self.shared.types) {
-            let help = "give the parameter a type of one value, or a list of such";
-            self.reporter
-                .unsupported(at, "an object in a path or header", help);
-            return None;
-        }
-        Some(())
     }
 
     fn location(&mut self, found: &Found<'b>, data: &ParameterData) -> Option<Location> {
@@ -432,20 +403,4 @@ fn key(parameter: &openapiv3::Parameter) -> (&str, u8) {
         openapiv3::Parameter::Cookie { .. } => 3,
     };
     (data(parameter).name.as_str(), place)
-}
-
-/// It can be written as text without structure, a list joined by commas. Of a value of any type, the client finds out when
-/// it is sent.
-fn is_flat(ty: &TypeRef, types: &[crate::ir::TypeDef]) -> bool {
-    match ty {
-        TypeRef::Primitive(primitive) => !matches!(
-            primitive,
-            Primitive::Object | Primitive::Raw | Primitive::Bytes
-        ),
-        TypeRef::List(of) => is_flat(of, types),
-        TypeRef::Map(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => false,
-        TypeRef::Named(id) => types
-            .get(id.index())
-            .is_some_and(|def| matches!(def.kind, TypeKind::Enum(_))),
-    }
 }

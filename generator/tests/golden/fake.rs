@@ -18,11 +18,16 @@ use truto_runtime::{
 
 use crate::support::{Recorder, Standstill};
 
-/// A call of an operation, by its id.
-type Entry<C> = (
-    &'static str,
-    fn(&C) -> Pin<Box<dyn Future<Output = Result<Value, Box<dyn Error>>> + Send>>,
+type Outcome = Result<Value, Box<dyn Error>>;
+
+/// A call, awaited, and the same call, blocking.
+type Call = (
+    Pin<Box<dyn Future<Output = Outcome> + Send>>,
+    Box<dyn FnOnce() -> Outcome + Send>,
 );
+
+/// A call of an operation, by its id.
+type Entry<C> = (&'static str, fn(&C) -> Call);
 
 /// Calls every operation. The fake may refuse a call, but not bring what cannot be read.
 pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
@@ -36,7 +41,7 @@ pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
         let resource = id.rsplit_once('.').unwrap().0;
         // One that is inside of others has none.
         let _ = fake.seed("", resource, objects);
-        match Recorder::send(call(&client)) {
+        match Recorder::send(call(&client).0) {
             Ok(_) => served += 1,
             Err(error) => {
                 let error = error.downcast::<truto_runtime::Error>().unwrap();

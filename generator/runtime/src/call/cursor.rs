@@ -1,10 +1,12 @@
 //! The pages of a list, one call each.
 
+use std::borrow::Cow;
+
 use http::HeaderName;
 
 use super::Call;
 use crate::{
-    Cursor, Error, Items, Pages, Preflight, QueryStyle, page::ListId, secrets::Secrets,
+    Cursor, Error, Items, Pages, Preflight, QueryStyle, page::ListId, path, secrets::Secrets,
     support::Endpoint,
 };
 
@@ -42,9 +44,13 @@ impl Call {
     pub(super) fn list(&self) -> Option<ListId> {
         let names = self.endpoint().pages()?;
         let account = self.scope.account.as_ref().map(|(_, id)| &**id);
-        let path = self.path.iter().map(|(_, value)| value.as_str());
+        let path = self.path.iter().map(|(_, parts)| match parts.as_slice() {
+            [one] => Cow::Borrowed(one.as_str()),
+            several => Cow::Owned(path::joined(several)),
+        });
+        let path: Vec<_> = path.collect();
         let mut parts: Vec<&str> = vec![self.endpoint().id(), account.unwrap_or_default()];
-        parts.extend(path);
+        parts.extend(path.iter().map(Cow::as_ref));
         let mut filters: Vec<&str> = self.query.filters(names.cursor()).collect();
         filters.sort_unstable();
         Some(ListId::of(parts.into_iter().chain(filters)))

@@ -11,7 +11,7 @@ mod response;
 mod send;
 mod stream;
 
-use std::fmt;
+use std::{convert::Infallible, fmt};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -26,6 +26,7 @@ pub use stream::ByteStream;
 
 use crate::{
     Cursor, Error, Extra, QueryStyle, RawJson, Scope,
+    path::Parts,
     policy::RequestOptions,
     query::{self, Meaning, Query},
     support::{IntegrationKey, Matrix, Operation, Report},
@@ -41,7 +42,7 @@ use crate::{
 pub struct Call {
     scope: Scope,
     operation: &'static dyn Matrix,
-    path: Vec<(&'static str, String)>,
+    path: Vec<(&'static str, Parts)>,
     query: Query,
     headers: HeaderMap,
     body: Option<Payload>,
@@ -87,10 +88,11 @@ impl Call {
         }
     }
 
-    /// Sets the placeholder `name` of the path. A list is joined by commas.
+    /// Sets the placeholder `name` of the path. The items of a list are joined by commas, and those of an object with their
+    /// names: `a,b`, `name,value`. A comma inside of an item is escaped.
     pub fn set_path(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
-        match query::simple(value) {
-            Ok(value) => self.path.push((name, value)),
+        match query::to_value(value).and_then(|value| query::parts(&value)) {
+            Ok(parts) => self.path.push((name, parts)),
             Err(error) => self.note(Error::invalid(format!("path parameter `{name}`: {error}"))),
         }
     }
@@ -120,11 +122,13 @@ impl Call {
         self
     }
 
-    /// Sets a header; set twice, the last value counts. A list is joined by commas.
+    /// Sets a header; set twice, the last value counts. The items of a list are joined by commas, so that none of them can
+    /// contain one.
     ///
     /// `Authorization` cannot be set, and `Content-Type` not beside a body: both are known already.
     pub fn set_header(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
-        let result = query::simple(value)
+        let result = query::to_value(value)
+            .and_then(|value| query::simple_text(&value))
             .map_err(|error| Error::invalid(format!("header `{name}`: {error}")))
             .and_then(|value| header_value(name, &value))
             .and_then(|value| Ok((header_name(name)?, value)))
@@ -195,13 +199,13 @@ impl Call {
 
     /// Sends `body` as it stands.
     pub fn bytes(self, media: &'static str, body: impl Into<Bytes>) -> Self {
-        self.with_body(media, Ok(body), false)
+        self.with_body(media, Ok::<_, Infallible>(body), false)
     }
 
     fn with_body(
         mut self,
         media: &'static str,
-        bytes: Result<impl Into<Bytes>, serde_json::Error>,
+        bytes: Result<impl Into<Bytes>, impl fmt::Display>,
         is_json: bool,
     ) -> Self {
         let payload = bytes

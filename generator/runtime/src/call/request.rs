@@ -118,7 +118,12 @@ macro_rules! __request {
                 self
             }
 
-            /// A further query parameter, an object as `name[field]=value`. It takes the place of an earlier one of the name.
+            /// Adds a query parameter, in place of an earlier one of the same name. An object is sent as `name[field]=value`, a
+            /// list as `name[]=a&name[]=b`, a list of objects as `name[0][id]=a&name[1][id]=b`. A name with brackets is sent as
+            /// it is: `created_at[gt]`, `id[]`.
+            ///
+            /// A list of more than 20 items is an [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid), and so is whatever else
+            /// the server would read differently: see [`QueryStyle`]($crate::QueryStyle).
             ///
             /// The parameter by which a handle names its account cannot be set: sending then fails with
             /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).

@@ -47,7 +47,7 @@ impl Call {
     async fn whole(self) -> Result<Response, Error> {
         let endpoint = self.endpoint();
         let (cursor, list) = (self.cursor(), self.list());
-        let result = match self.ready(endpoint.accept(), list) {
+        let result = match self.ready(list) {
             Ok(ready) => ready.send(attempts::whole).await,
             Err(error) => Err(error),
         };
@@ -72,7 +72,7 @@ impl Call {
 
     async fn open(self) -> Result<ByteStream, Error> {
         let (endpoint, list) = (self.endpoint(), self.list());
-        let result = match self.ready("*/*", list) {
+        let result = match self.ready(list) {
             Ok(ready) => ready.send(attempts::open).await,
             Err(error) => Err(error),
         };
@@ -80,7 +80,7 @@ impl Call {
     }
 
     /// The request, if it may be sent.
-    fn ready(mut self, accept: &'static str, list: Option<ListId>) -> Result<Box<Ready>, Error> {
+    fn ready(mut self, list: Option<ListId>) -> Result<Box<Ready>, Error> {
         let endpoint = self.endpoint();
         let stack = self.stack();
         stack.transport()?;
@@ -92,7 +92,7 @@ impl Call {
         if let Some(report) = self.preflight() {
             return Err(Error::preflight(&report));
         }
-        let mut request = self.request(endpoint, accept)?;
+        let mut request = self.request(endpoint)?;
         if matches!(endpoint.method(), "POST" | "PATCH")
             && !self.headers.contains_key(IDEMPOTENCY_KEY)
         {
@@ -138,7 +138,7 @@ impl Call {
             )));
         }
         if self.operation.endpoint().has_scope_in_path() {
-            self.path.push((parameter, id.as_ref().to_owned()));
+            self.path.push((parameter, vec![id.as_ref().to_owned()]));
         } else {
             self.set_option(parameter, QueryStyle::Form, &*id);
         }
@@ -168,11 +168,11 @@ impl Call {
         None
     }
 
-    fn request(&self, endpoint: &Endpoint, accept: &'static str) -> Result<Request<Bytes>, Error> {
+    fn request(&self, endpoint: &Endpoint) -> Result<Request<Bytes>, Error> {
         let settings = &self.scope.client.settings;
         let mut uri = settings.base_url.clone();
         uri.push_str(&path::expand(endpoint.path(), &self.path)?);
-        self.query.append_to(&mut uri);
+        self.query.append_to(&mut uri)?;
         let body = self.body.as_ref().map(|payload| payload.bytes.clone());
         let mut request = Request::builder()
             .method(endpoint.method())
@@ -185,7 +185,7 @@ impl Call {
             ));
         }
         let headers = request.headers_mut();
-        headers.insert(header::ACCEPT, header_value("Accept", accept)?);
+        headers.insert(header::ACCEPT, header_value("Accept", endpoint.accept())?);
         headers.insert(header::USER_AGENT, settings.user_agent.clone());
         if let Some(payload) = &self.body {
             headers.insert(header::CONTENT_TYPE, payload.media.clone());

@@ -108,7 +108,7 @@
 //! | errors | status and body | by status; the body is lost | kind, status, headers, 4 KiB of the body, what the API says is missing as [`Issue`](crate::Issue)s |
 //! | a success that is no JSON | a blob in place of the type | a text or bytes | an error that shows its beginning, or bytes where the operation brings bytes |
 //! | 204 | `{}` | no bytes | what the operation brings, if that can be nothing |
-//! | query lists | `a[0]=x&a[1]=y` | `a[]=x&a[]=y` | `a[]=x&a[]=y`, as documented |
+//! | query lists | `a[0]=x&a[1]=y` | `a[]=x&a[]=y` | `a[]=x&a[]=y`, as documented; objects `a[0][id]=x&a[1][id]=y` |
 //! | ids in paths | percent-encoded | as they are | percent-encoded; `.`, `..`, empty ones and control characters are refused |
 //! | unified data | untyped | untyped | typed, and nothing of it lost |
 

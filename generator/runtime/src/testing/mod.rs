@@ -26,6 +26,7 @@ mod format;
 mod limits;
 mod live;
 mod methods;
+mod qs;
 mod query;
 mod received;
 mod reply;

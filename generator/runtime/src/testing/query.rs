@@ -1,22 +1,25 @@
-//! A query string, taken apart.
+//! The query of a request, as the API reads it.
 
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::support::walk;
+use super::qs::{self, Node};
 
 /// The parameters in their order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Query {
+    /// Names and values as they were sent, decoded.
+    sent: Vec<(String, String)>,
+    all: qs::Object,
     pub(super) pairs: Vec<Pair>,
 }
 
-/// One parameter: `emails[][email]=a`.
+/// One value: `emails[0][email]=a`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
-    /// `emails[][email]`
+    /// `emails[0][email]`; of a list of texts `ids[]`.
     pub(super) name: String,
     /// `emails`, `email`: places in lists are left out.
     pub(super) path: Vec<String>,
@@ -25,25 +28,32 @@ pub(super) struct Pair {
 
 impl Query {
     pub(super) fn parse(text: &str) -> Self {
-        let pairs = text.split('&').filter(|pair| !pair.is_empty());
-        let pairs = pairs.map(|pair| {
+        let sent = text.split('&').filter(|pair| !pair.is_empty());
+        let sent = sent.map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = decode(name);
-            let parts = name.split(['[', ']']);
-            let is_name = |part: &&str| !part.is_empty() && part.parse::<usize>().is_err();
-            let path = parts.filter(is_name).map(str::to_owned).collect();
-            let value = decode(value);
-            Pair { name, path, value }
+            (decode(name), decode(value))
         });
+        let all = qs::parse(text);
+        let mut pairs = Vec::new();
+        for (name, node) in all.fields() {
+            let place = Place {
+                name: name.to_owned(),
+                path: vec![name.to_owned()],
+                is_inside: false,
+            };
+            place.pairs(node, &mut pairs);
+        }
         Self {
-            pairs: pairs.collect(),
+            sent: sent.collect(),
+            all,
+            pairs,
         }
     }
 
     /// The value of a parameter that is called just so.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let pair = self.pairs.iter().find(|pair| pair.name == name)?;
-        Some(&pair.value)
+        let (_, value) = self.sent.iter().find(|(known, _)| known == name)?;
+        Some(value)
     }
 
     /// The values of a list: `a[]=x&a[]=y`, `a=x&a=y`, `a=x,y`.
@@ -57,21 +67,92 @@ impl Query {
     /// It is there, with something in it.
     pub(super) fn has(&self, name: &str) -> bool {
         let wanted = name.trim_end_matches("[]");
-        let is_it = |pair: &Pair| {
-            let root = pair.name.split('[').next();
-            pair.name == name || pair.name == wanted || root == Some(wanted)
-        };
-        let mut pairs = self.pairs.iter();
-        pairs.any(|pair| is_it(pair) && !pair.value.is_empty())
+        let mut sent = self.sent.iter();
+        sent.any(|(known, value)| {
+            let root = known.split('[').next();
+            let is_it = known == name || known == wanted || root == Some(wanted);
+            is_it && !value.is_empty()
+        })
     }
 
-    /// As the support matrix looks at it: `created_at[gt]` is `gt` in `created_at`.
+    /// As the support matrix looks at it, which takes an empty text for nothing.
     pub(super) fn to_json(&self) -> Value {
-        let mut object = Map::new();
-        for pair in self.pairs.iter().filter(|pair| !pair.value.is_empty()) {
-            walk::insert(&pair.name, pair.value.as_str().into(), &mut object);
+        let mut query = self.as_read();
+        fill(&mut query);
+        query
+    }
+
+    /// All of it.
+    pub(super) fn as_read(&self) -> Value {
+        self.all.to_json()
+    }
+}
+
+/// Leaves out empty texts, and says whether something is left.
+fn fill(value: &mut Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => {
+            items.retain_mut(fill);
+            !items.is_empty()
         }
-        Value::Object(object)
+        Value::Object(fields) => {
+            let all = std::mem::take(fields).into_iter();
+            let left =
+                all.filter_map(|(name, mut value)| fill(&mut value).then_some((name, value)));
+            *fields = left.collect::<Map<_, _>>();
+            !fields.is_empty()
+        }
+        _ => true,
+    }
+}
+
+/// Where a value stands.
+struct Place {
+    name: String,
+    path: Vec<String>,
+    /// In an object that is an item of a list.
+    is_inside: bool,
+}
+
+impl Place {
+    fn pairs(self, node: &Node, into: &mut Vec<Pair>) {
+        match node {
+            Node::Text(text) => into.push(self.pair(text.clone())),
+            // A field of one item that has several values, as all items have if they are sent without an index, is none of them.
+            Node::List(_) if self.is_inside => into.push(self.pair(node.to_json().to_string())),
+            Node::List(items) => {
+                for (index, item) in items.iter().flatten().enumerate() {
+                    let place = Self {
+                        name: match item {
+                            Node::Text(_) => format!("{}[]", self.name),
+                            _ => format!("{}[{index}]", self.name),
+                        },
+                        path: self.path.clone(),
+                        is_inside: true,
+                    };
+                    place.pairs(item, into);
+                }
+            }
+            Node::Object(object) => {
+                for (key, node) in object.fields() {
+                    let place = Self {
+                        name: format!("{}[{key}]", self.name),
+                        path: [self.path.as_slice(), &[key.to_owned()]].concat(),
+                        is_inside: self.is_inside,
+                    };
+                    place.pairs(node, into);
+                }
+            }
+        }
+    }
+
+    fn pair(self, value: String) -> Pair {
+        Pair {
+            name: self.name,
+            path: self.path,
+            value,
+        }
     }
 }
 
@@ -101,7 +182,22 @@ mod tests {
         assert_eq!(list("more"), ["p", "q"]);
         let email = query.pairs.iter().find(|pair| pair.value == "a@b");
         assert_eq!(email.unwrap().path, ["emails", "email"]);
+        assert_eq!(email.unwrap().name, "emails[0][email]");
         assert!(query.has("created_at") && query.has("ids") && !query.has("empty"));
         assert_eq!(query.to_json()["created_at"], json!({"gt": "1"}));
+    }
+
+    #[test]
+    fn items_are_told_apart_by_their_index_only() {
+        let values = |text| {
+            let query = Query::parse(text);
+            let pairs = query
+                .pairs
+                .into_iter()
+                .filter(|pair| pair.path == ["p", "n"]);
+            pairs.map(|pair| pair.value).collect::<Vec<_>>()
+        };
+        assert_eq!(values("p[0][n]=1&p[0][t]=x&p[1][n]=2"), ["1", "2"]);
+        assert_eq!(values("p[][n]=1&p[][t]=x&p[][n]=2"), [r#"["1","2"]"#]);
     }
 }

@@ -68,6 +68,13 @@ impl Received {
         Query::parse(self.query()).get(name).map(str::to_owned)
     }
 
+    /// The query as the API reads it, with the rules of npm's `qs`: `phones[0][number]=1` is a list of one object. All values
+    /// are texts.
+    #[must_use]
+    pub fn query_json(&self) -> Value {
+        Query::parse(self.query()).as_read()
+    }
+
     /// The headers, the token among them.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {

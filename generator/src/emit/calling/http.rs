@@ -14,6 +14,7 @@ use super::{
 use crate::{
     emit::{
         markdown::escape,
+        request,
         sample::literal::{literal, text},
     },
     ir::{HttpMethod, Location, Media, ResponseType, Syntax, TypeKind, TypeRef},
@@ -317,6 +318,10 @@ impl Call<'_> {
             };
             headers.push(Header::Fixed("Content-Type".to_owned(), media.to_owned()));
         }
+        // Without the header, any media type is accepted.
+        if let Some(media) = request::accept(self.operation).filter(|media| media != "*/*") {
+            headers.push(Header::Fixed("Accept".to_owned(), media));
+        }
         let sent = self
             .params
             .iter()
@@ -337,7 +342,7 @@ impl Call<'_> {
                 break;
             };
             path.push_str(&percent(before, FIXED));
-            path.push_str(&percent(&query::simple(&self.path_value(name)), ""));
+            path.push_str(&query::path(&self.path_value(name)));
             rest = after;
         }
         path.push_str(&percent(rest, FIXED));

@@ -31,15 +31,32 @@ fn pattern(book: &Book<'_>, param: &Param, style: QueryStyle) -> Option<String> 
             QueryStyle::PipeDelimited => format!("{name}={key}%7C…"),
         });
     };
-    let inside = key(book, item).map_or_else(String::new, |key| format!("[{key}]"));
+    let list = name.strip_suffix("[]").unwrap_or(name);
+    if let QueryStyle::Form | QueryStyle::DeepObject = style
+        && let Some(inside) = inside(book, item)
+    {
+        return Some(format!("{list}[0]{inside}=…&{list}[1]{inside}=…"));
+    }
     Some(match style {
         QueryStyle::Json => format!("{name}=[…]"),
-        QueryStyle::Form => format!("{name}{inside}=…&{name}{inside}=…"),
-        QueryStyle::DeepObject => format!("{name}[]{inside}=…&{name}[]{inside}=…"),
+        QueryStyle::Form => format!("{name}=…&{name}=…"),
+        QueryStyle::DeepObject => format!("{list}[]=…&{list}[]=…"),
         QueryStyle::FormJoined => format!("{name}=…,…"),
         QueryStyle::SpaceDelimited => format!("{name}=…%20…"),
         QueryStyle::PipeDelimited => format!("{name}=…%7C…"),
     })
+}
+
+/// What follows the index of an item that is no scalar.
+fn inside(book: &Book<'_>, item: &TypeRef) -> Option<String> {
+    match item {
+        TypeRef::Boxed(of) | TypeRef::Nullable(of) => inside(book, of),
+        TypeRef::List(of) => Some(match inside(book, of) {
+            Some(inside) => format!("[0]{inside}"),
+            None => "[]".to_owned(),
+        }),
+        item => key(book, item).map(|key| format!("[{key}]")),
+    }
 }
 
 /// A name that the value has, if it is an object.

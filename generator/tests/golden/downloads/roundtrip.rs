@@ -39,6 +39,7 @@ fn bytes_go_up_as_they_are() {
     let server = Recorder::new(200, "%PDF");
     let file = Recorder::send(files(&server).upload("bytes")).unwrap();
     assert_eq!(server.header("content-type").as_deref(), Some("application/octet-stream"));
+    assert_eq!(server.header("accept").as_deref(), Some("application/pdf"));
     assert_eq!(server.body(), "bytes");
     assert_eq!(Recorder::send(file.bytes()).unwrap(), "%PDF");
 }

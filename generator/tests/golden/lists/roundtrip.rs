@@ -104,7 +104,7 @@ fn the_query_is_written_as_documented() {
         .next_cursor("a=")
         .created_at_gt("2024-03-01T09:30:00Z")
         .team_ids(["x", "y"])
-        .emails([EmailFilter::new().email("a").r#type("b")])
+        .emails([EmailFilter::new().email("a").r#type("b"), EmailFilter::new().email("c")])
         .team(TeamFilter::new("7"))
         .sort_by(MemberSort::Name, SortDirection::Desc)
         .sort_by(MemberSort::CreatedAt, "asc")
@@ -113,7 +113,7 @@ fn the_query_is_written_as_documented() {
     assert_eq!(
         server.line(),
         "GET /members?next_cursor=a%3D&created_at[gt]=2024-03-01T09%3A30%3A00Z&team_ids[]=x&team_ids[]=y\
-         &emails[][email]=a&emails[][type]=b&team[id]=7&sort_by[name]=desc&sort_by[created_at]=asc&exclude[]=name",
+         &emails[0][email]=a&emails[0][type]=b&emails[1][email]=c&team[id]=7&sort_by[name]=desc&sort_by[created_at]=asc&exclude[]=name",
     );
     assert_eq!(server.header("accept").as_deref(), Some("application/json"));
     assert_eq!(MemberSort::ALL.len(), 2);
@@ -127,7 +127,7 @@ fn other_formats_are_not_opened() {
     assert_eq!(raw.page::<Member>().unwrap().items.len(), 1);
     let stream = Recorder::send(list(&server).send_stream(ResponseFormat::Stream)).unwrap();
     assert_eq!(server.line(), "GET /members?format=stream");
-    assert_eq!(server.header("accept").as_deref(), Some("*/*"));
+    assert_eq!(server.header("accept").as_deref(), Some("application/json"));
     assert_eq!(Recorder::send(stream.bytes()).unwrap(), r#"{"result":[{"id":"a"}]}"#);
 }
 

@@ -1,6 +1,6 @@
 use golden_responses::{
     Client,
-    spec::{CreateOrdersOutcome, MakeManyOrdersAccepted, MakeManyOrdersOk, MakeManyOrdersOutcome, Order},
+    spec::{CreateOrdersBodyLinesItem, CreateOrdersOutcome, MakeManyOrdersAccepted, MakeManyOrdersOk, MakeManyOrdersOutcome, Order},
 };
 
 use crate::support::Recorder;
@@ -38,6 +38,10 @@ fn bodies_other_than_json() {
     let client: Client = server.client();
     Recorder::send(client.spec().orders().create().name("a b").tags(["x", "y"])).unwrap();
     assert_eq!(server.body(), "name=a%20b&tags=x&tags=y");
+    let line = CreateOrdersBodyLinesItem::new;
+    let lines = [line().price("a").quantity(1), line().price("b")];
+    Recorder::send(client.spec().orders().create().lines(lines)).unwrap();
+    assert_eq!(server.body(), "lines[0][price]=a&lines[0][quantity]=1&lines[1][price]=b");
     Recorder::send(client.spec().orders().create()).unwrap();
     assert_eq!((server.body().as_str(), server.header("content-type")), ("", None));
     let server = Recorder::new(200, "fine");

@@ -182,7 +182,10 @@ truto_runtime::request! {
 /// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const UPLOAD: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.upload", "POST", "/files").with_accept("*/*"))
+    Operation::new(
+        Endpoint::new("spec.files.upload", "POST", "/files")
+            .with_accept("application/pdf"),
+    )
 };
 
 /// A call of [`upload`](FilesResource::upload): set what it needs, then `.await` it.

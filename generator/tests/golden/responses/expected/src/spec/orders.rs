@@ -97,6 +97,8 @@ impl CreateOrders {
         name: impl Into<String>;
         /// Sets [`CreateOrdersBody::tags`](field@CreateOrdersBody::tags).
         tags: impl IntoIterator<Item = impl Into<String>>;
+        /// Sets [`CreateOrdersBody::lines`](field@CreateOrdersBody::lines).
+        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>;
     }
 
     truto_runtime::with_body!(body: impl Into<CreateOrdersBody> = Some(body.into()));
@@ -246,6 +248,8 @@ pub struct CreateOrdersBody {
     pub name: Option<String>,
     /// The property `tags`.
     pub tags: Option<Vec<String>>,
+    /// The property `lines`.
+    pub lines: Option<Vec<CreateOrdersBodyLinesItem>>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
 }
@@ -260,6 +264,7 @@ impl CreateOrdersBody {
     truto_runtime::setters! {
         name: impl Into<String> = Some(name.into());
         tags: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(tags));
+        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>> = Some(truto_runtime::list(lines));
     }
 }
 
@@ -267,6 +272,7 @@ truto_runtime::model! {
     CreateOrdersBody {
         0 "name" => name: optional,
         1 "tags" => tags: optional,
+        2 "lines" => lines: optional,
     }
 }
 
@@ -327,6 +333,40 @@ impl CreateOrdersOutcome {
             status if status / 100 == 2 => response.text().map(Self::Success),
             _ => Err(response.unexpected()),
         }
+    }
+}
+
+/// The object `CreateOrdersBodyLinesItem`.
+///
+/// Page: `docs/spec/orders.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateOrdersBodyLinesItem {
+    /// The property `price`.
+    pub price: Option<String>,
+    /// The property `quantity`.
+    pub quantity: Option<i64>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl CreateOrdersBodyLinesItem {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        price: impl Into<String> = Some(price.into());
+        quantity: i64 = Some(quantity);
+    }
+}
+
+truto_runtime::model! {
+    CreateOrdersBodyLinesItem {
+        0 "price" => price: optional,
+        1 "quantity" => quantity: optional,
     }
 }
 

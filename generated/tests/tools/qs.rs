@@ -1,0 +1,84 @@
+//! Npm's `qs`, with which the server parses queries: installed under `target/`, in the releases that `qs/package.json` pins.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    thread,
+};
+
+use serde_json::Value;
+
+use crate::tools;
+
+/// What each release makes of each query, all in one process; `None` if it cannot be had here, which is then printed.
+pub(crate) fn read(what: &str, queries: &[String]) -> Option<Vec<Vec<Value>>> {
+    let folder = match installed() {
+        Ok(folder) => folder,
+        Err(why) => {
+            tools::missing("qs", what, &why);
+            return None;
+        }
+    };
+    let lines = queries
+        .iter()
+        .map(|query| format!("{}\n", Value::from(query.as_str())));
+    let lines: String = lines.collect();
+    let script = source().join("parse.cjs");
+    let mut node = Command::new("node")
+        .args([&script, &folder])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = node.stdin.take().unwrap();
+    // Written beside the reading: neither side can fill a pipe that the other does not empty.
+    let writer = thread::spawn(move || input.write_all(lines.as_bytes()));
+    let output = node.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    assert!(output.status.success(), "qs cannot be run");
+    let output = String::from_utf8(output.stdout).unwrap();
+    let read: Vec<_> = output
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(read.len(), queries.len());
+    Some(read)
+}
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/qs")
+}
+
+/// Where it is, or why it is not.
+fn installed() -> Result<PathBuf, String> {
+    let lock = source().join("package-lock.json");
+    let pinned = fs::read(&lock).unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("qs");
+    // Copied last, so that what is here is whole.
+    let done = folder.join("installed.json");
+    if fs::read(&done).is_ok_and(|known| known == pinned) {
+        return Ok(folder);
+    }
+    fs::create_dir_all(&folder).unwrap();
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(source().join(name), folder.join(name)).unwrap();
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    succeeded("npm", npm.current_dir(&folder).output())?;
+    fs::copy(&lock, &done).unwrap();
+    Ok(folder)
+}
+
+fn succeeded(program: &str, output: io::Result<Output>) -> Result<(), String> {
+    let output = output.map_err(|error| format!("{program} cannot be run: {error}"))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(format!(
+            "{program} failed: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        )),
+    }
+}

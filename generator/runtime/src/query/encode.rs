@@ -1,0 +1,244 @@
+//! Values as pairs `name=value`, written so that npm's `qs`, with which the server parses, reads what was meant.
+//!
+//! | value | written |
+//! |---|---|
+//! | object | `a[b]=c` |
+//! | list of scalars | `a[]=x&a[]=y` |
+//! | list with an object or a list in it | `a[0][id]=1&a[1][id]=2`, `a[0][]=x&a[0][]=y&a[1][]=z` |
+//! | null | `a=` |
+//! | empty list or object | not at all; as an item of a list, an error |
+//!
+//! `qs` drops or misreads long lists, deep values, and a few names: see [`Unsendable`].
+
+use percent_encoding::utf8_percent_encode;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    QueryStyle, RESERVED,
+    name::{MOST_ITEMS, Name, Unsendable, check_count, is_index},
+};
+
+/// A parameter as pairs, and its value as JSON.
+pub(super) fn parameter(
+    name: &str,
+    style: QueryStyle,
+    value: &(impl Serialize + ?Sized),
+) -> Result<(String, Value), Unsendable> {
+    let mut pairs = Pairs::default();
+    let json = serde_json::to_string(value)?;
+    let value: Value = serde_json::from_str(&json)?;
+    let wire = Name::new(name);
+    match (style, &value) {
+        (QueryStyle::Form, Value::Object(fields)) => pairs.fields(fields)?,
+        (QueryStyle::Form, value) => pairs.exploded(&wire, value)?,
+        (QueryStyle::DeepObject, value) => pairs.nested(&Name::of_field(name)?, value)?,
+        (QueryStyle::Json, _) => pairs.push(&wire, &encode_text(&json))?,
+        (QueryStyle::FormJoined, value) => pairs.joined(&wire, value, Separator::COMMA)?,
+        (QueryStyle::SpaceDelimited, value) => pairs.joined(&wire, value, Separator::SPACE)?,
+        (QueryStyle::PipeDelimited, value) => pairs.joined(&wire, value, Separator::PIPE)?,
+    }
+    Ok((pairs.0, value))
+}
+
+/// `name[key]=` and the value.
+pub(super) fn field(
+    name: &str,
+    key: &str,
+    value: &(impl Serialize + ?Sized),
+) -> Result<(String, String, Value), Unsendable> {
+    let value = to_value(value)?;
+    let name = Name::of_field(name)?.field(key)?;
+    name.check_depth()?;
+    let text = encode_text(&simple_text(&value)?);
+    Ok((format!("{}=", name.as_str()), text, value))
+}
+
+/// An object as `application/x-www-form-urlencoded`: each field as a parameter of style `form`, which is OpenAPI's default.
+pub(crate) fn form(body: &impl Serialize) -> Result<String, Unsendable> {
+    let mut pairs = Pairs::default();
+    match to_value(body)? {
+        Value::Object(fields) => pairs.fields(&fields)?,
+        _ => return Err(Unsendable::NoObject),
+    }
+    check_count(pairs.0.split('&').count())?;
+    Ok(pairs.0)
+}
+
+/// By way of the text: going straight to a `Value` would widen an `f32` and print its rounding error.
+pub(crate) fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, Unsendable> {
+    Ok(serde_json::from_str(&serde_json::to_string(value)?)?)
+}
+
+/// The parts of a scalar, a list, or an object, in the order in which a comma joins them.
+pub(crate) fn parts(value: &Value) -> Result<Vec<String>, Unsendable> {
+    match value {
+        Value::Array(items) => items.iter().map(part).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| [Ok(name.clone()), part(value)])
+            .collect(),
+        other => Ok(vec![scalar(other)]),
+    }
+}
+
+fn part(value: &Value) -> Result<String, Unsendable> {
+    if is_scalar(value) {
+        Ok(scalar(value))
+    } else {
+        Err(Unsendable::Joined(','))
+    }
+}
+
+/// A scalar as text; a list or object joined by commas, which its parts then cannot contain: headers have no escapes.
+pub(crate) fn simple_text(value: &Value) -> Result<String, Unsendable> {
+    let parts = parts(value)?;
+    if !is_scalar(value) && parts.iter().any(|part| part.contains(',')) {
+        return Err(Unsendable::Joined(','));
+    }
+    Ok(parts.join(","))
+}
+
+pub(crate) fn encode_text(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !matches!(value, Value::Array(_) | Value::Object(_))
+}
+
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What stands between the items of a list in one value.
+#[derive(Clone, Copy)]
+struct Separator {
+    is: char,
+    encoded: &'static str,
+}
+
+impl Separator {
+    const COMMA: Self = Self {
+        is: ',',
+        encoded: ",",
+    };
+    const SPACE: Self = Self {
+        is: ' ',
+        encoded: "%20",
+    };
+    const PIPE: Self = Self {
+        is: '|',
+        encoded: "%7C",
+    };
+
+    /// It looks the same inside of an item.
+    fn is_in(self, part: &str) -> bool {
+        self.encoded.len() > 1 && part.contains(self.is)
+    }
+}
+
+/// `name=value` pairs.
+#[derive(Default)]
+struct Pairs(String);
+
+impl Pairs {
+    fn push(&mut self, name: &Name, value: &str) -> Result<(), Unsendable> {
+        name.check_depth()?;
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(name.as_str());
+        self.0.push('=');
+        self.0.push_str(value);
+        Ok(())
+    }
+
+    /// In bracket notation.
+    fn nested(&mut self, name: &Name, value: &Value) -> Result<(), Unsendable> {
+        match (name.list(), value) {
+            (Some(list), Value::Array(items)) => self.list(&list, items),
+            (Some(list), one) => self.list(&list, std::slice::from_ref(one)),
+            (None, Value::Array(items)) => self.list(name, items),
+            (None, Value::Object(fields)) => self.object(name, fields),
+            (None, other) => self.push(name, &encode_text(&scalar(other))),
+        }
+    }
+
+    /// Scalars are told apart by their pairs. Of anything else, an index says to which item a pair belongs.
+    fn list(&mut self, name: &Name, items: &[Value]) -> Result<(), Unsendable> {
+        if items.len() > MOST_ITEMS {
+            return Err(Unsendable::TooLong(name.as_str().to_owned(), items.len()));
+        }
+        if items.iter().all(is_scalar) {
+            return self.repeated(&name.any_item(), items);
+        }
+        for (index, item) in items.iter().enumerate() {
+            let (name, before) = (name.item(index), self.0.len());
+            self.nested(&name, item)?;
+            // The items behind it would move up.
+            if self.0.len() == before {
+                return Err(Unsendable::Empty(name.as_str().to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    fn object(&mut self, name: &Name, fields: &Map<String, Value>) -> Result<(), Unsendable> {
+        let (mut is_written, mut is_numbered) = (false, true);
+        for (key, value) in fields {
+            let before = self.0.len();
+            self.nested(&name.field(key)?, value)?;
+            if self.0.len() > before {
+                is_written = true;
+                is_numbered &= is_index(key);
+            }
+        }
+        match is_written && is_numbered {
+            true => Err(Unsendable::Numbered(name.as_str().to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    fn repeated(&mut self, name: &Name, items: &[Value]) -> Result<(), Unsendable> {
+        let mut items = items.iter();
+        items.try_for_each(|item| self.push(name, &encode_text(&scalar(item))))
+    }
+
+    /// As a parameter of style `form`: a list of scalars repeats the name as it is.
+    fn exploded(&mut self, name: &Name, value: &Value) -> Result<(), Unsendable> {
+        match value {
+            Value::Array(items) if name.list().is_none() && items.iter().all(is_scalar) => {
+                self.repeated(name, items)
+            }
+            value => self.nested(name, value),
+        }
+    }
+
+    /// Each field as a parameter of its own.
+    fn fields(&mut self, fields: &Map<String, Value>) -> Result<(), Unsendable> {
+        let mut fields = fields.iter();
+        fields.try_for_each(|(key, value)| self.exploded(&Name::of_field(key)?, value))
+    }
+
+    fn joined(
+        &mut self,
+        name: &Name,
+        value: &Value,
+        separator: Separator,
+    ) -> Result<(), Unsendable> {
+        let parts = parts(value)?;
+        if parts.is_empty() {
+            return Ok(());
+        }
+        if !is_scalar(value) && parts.iter().any(|part| separator.is_in(part)) {
+            return Err(Unsendable::Joined(separator.is));
+        }
+        let parts: Vec<String> = parts.iter().map(|part| encode_text(part)).collect();
+        self.push(name, &parts.join(separator.encoded))
+    }
+}

@@ -1,0 +1,206 @@
+//! The query string and forms, written so that the server's parser reads what was meant.
+
+mod encode;
+mod name;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+pub(crate) use encode::{encode_text, form, parts, simple_text, to_value};
+pub(crate) use name::Unsendable;
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub(crate) use name::{INHERITED, MOST_ITEMS, MOST_LEVELS, MOST_PAIRS};
+
+use crate::{Error, support::walk};
+use name::Name;
+
+/// All but RFC 3986's unreserved characters.
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// How the value of a parameter is written into the query string.
+///
+/// A null is written as the empty text. An empty list or object is left out; as an item of a list, it is an error. So is
+/// whatever the server would read differently: in bracket notation a list of more than 20 items, more than 5 levels, an object
+/// whose names are numbers up to 20, and names such as `constructor`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QueryStyle {
+    /// `a=x&a=y`, or `a[]=x&a[]=y` if the name ends with `[]`; an object's fields become parameters of their own. A list that
+    /// has objects or lists in it is written as in [`DeepObject`](Self::DeepObject).
+    Form,
+    /// `a=x,y`; an object is `a=name,value`.
+    FormJoined,
+    /// `a=x%20y`
+    SpaceDelimited,
+    /// `a=x|y` (the bar percent-encoded)
+    PipeDelimited,
+    /// `a[b]=c`, `a[]=x&a[]=y`, and a list that has objects or lists in it with indexes: `a[0][b]=c&a[1][b]=d`.
+    DeepObject,
+    /// JSON text.
+    Json,
+}
+
+/// The parameters of a request. Setting one twice replaces it.
+#[derive(Clone, Default)]
+pub(crate) struct Query {
+    parameters: Vec<Parameter>,
+}
+
+#[derive(Clone)]
+struct Parameter {
+    name: String,
+    /// What stands for it in the query string.
+    encoded: String,
+    /// As the support matrix looks at it; `None` if it does not.
+    value: Option<Value>,
+    /// With another value, it is another list.
+    is_filter: bool,
+}
+
+/// Whether the support matrix has a say in a parameter.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Meaning {
+    /// The integration gets it, or something that is made of it.
+    Parameter,
+    /// It is in no matrix, but the integration gets it.
+    Filter,
+    /// It is for Truto itself and in no matrix.
+    Option,
+}
+
+impl Query {
+    pub(crate) fn set(
+        &mut self,
+        name: &str,
+        style: QueryStyle,
+        value: &(impl Serialize + ?Sized),
+        meaning: Meaning,
+    ) -> Result<(), Error> {
+        let (encoded, value) =
+            encode::parameter(name, style, value).map_err(|error| refused(name, error))?;
+        let parameter = Parameter {
+            name: name.to_owned(),
+            encoded,
+            value: (meaning == Meaning::Parameter).then_some(value),
+            is_filter: meaning != Meaning::Option,
+        };
+        match self.parameters.iter_mut().find(|known| known.name == name) {
+            Some(known) => *known = parameter,
+            None => self.parameters.push(parameter),
+        }
+        Ok(())
+    }
+
+    /// Sets the field `key` of the parameter `name`: `name[key]=value`, behind those set before. A field set twice keeps its
+    /// place.
+    pub(crate) fn add(
+        &mut self,
+        name: &str,
+        key: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), Error> {
+        let (start, text, value) =
+            encode::field(name, key, value).map_err(|error| refused(name, error))?;
+        let pair = format!("{start}{text}");
+        let mut parameters = self.parameters.iter_mut();
+        let Some(known) = parameters.find(|known| known.name == name) else {
+            self.parameters.push(Parameter {
+                name: name.to_owned(),
+                encoded: pair,
+                value: Some(Value::Object(Map::from_iter([(key.to_owned(), value)]))),
+                is_filter: true,
+            });
+            return Ok(());
+        };
+        known.encoded = with_pair(&known.encoded, &start, &pair);
+        match &mut known.value {
+            Some(Value::Object(fields)) => drop(fields.insert(key.to_owned(), value)),
+            other => *other = Some(Value::Object(Map::from_iter([(key.to_owned(), value)]))),
+        }
+        Ok(())
+    }
+
+    /// The parameters that are sent and that a support matrix can speak of, as one object: `created_at[gt]` is `gt` in
+    /// `created_at`.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut object = Map::new();
+        for parameter in self.sent() {
+            if let Some(value) = &parameter.value {
+                walk::insert(&parameter.name, value.clone(), &mut object);
+            }
+        }
+        Value::Object(object)
+    }
+
+    /// A parameter is sent by this name, or by this name with brackets behind it, which servers take for the same one.
+    /// The pairs are looked at, not the names: an object's fields can be parameters of their own.
+    pub(crate) fn sends(&self, name: &str) -> bool {
+        let name = Name::new(name);
+        self.sent()
+            .flat_map(|parameter| parameter.encoded.split('&'))
+            .filter_map(|pair| pair.strip_prefix(name.as_str()))
+            .any(|rest| rest.starts_with(['=', '[']))
+    }
+
+    /// The value of a parameter that is sent as a single `name=value`.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let parameter = self.sent().find(|known| known.name == name)?;
+        let value = parameter.encoded.strip_prefix(Name::new(name).as_str())?;
+        let value = value.strip_prefix('=')?;
+        let text = percent_decode_str(value).decode_utf8().ok()?;
+        (!value.contains('&')).then(|| text.into_owned())
+    }
+
+    /// The pairs of what the integration gets, without those of the parameter `but`.
+    pub(crate) fn filters<'a>(&'a self, but: &'a str) -> impl Iterator<Item = &'a str> {
+        let filters = self.sent().filter(|parameter| parameter.is_filter);
+        let filters = filters.filter(move |parameter| parameter.name != but);
+        filters.flat_map(|parameter| parameter.encoded.split('&'))
+    }
+
+    fn sent(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters
+            .iter()
+            .filter(|parameter| !parameter.encoded.is_empty())
+    }
+
+    /// `?a=b&c=d`, or nothing.
+    pub(crate) fn append_to(&self, uri: &mut String) -> Result<(), Error> {
+        let mut count = 0;
+        for (index, parameter) in self.sent().enumerate() {
+            uri.push(if index == 0 { '?' } else { '&' });
+            uri.push_str(&parameter.encoded);
+            count += parameter.encoded.split('&').count();
+        }
+        name::check_count(count).map_err(|error| Error::invalid(format!("the query: {error}")))
+    }
+}
+
+fn refused(name: &str, error: Unsendable) -> Error {
+    Error::invalid(format!("query parameter `{name}`: {error}")).because(error)
+}
+
+/// The pairs with `pair` in place of the one that begins with `start`, or behind them.
+fn with_pair(encoded: &str, start: &str, pair: &str) -> String {
+    let mut found = false;
+    let pairs = encoded.split('&').filter(|known| !known.is_empty());
+    let mut pairs: Vec<&str> = pairs
+        .map(|known| {
+            let is_same = known.starts_with(start);
+            found |= is_same;
+            if is_same { pair } else { known }
+        })
+        .collect();
+    if !found {
+        pairs.push(pair);
+    }
+    pairs.join("&")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! Which parameters can be written as one text, the parts of which a separator joins.
+
+use openapiv3::{ParameterData, ParameterSchemaOrContent};
+
+use super::api::Lowering;
+use crate::ir::{Location, Primitive, QueryStyle, TypeDef, TypeKind, TypeRef};
+
+impl Lowering<'_, '_, '_> {
+    /// Where a parameter of this type is sent. What has more levels than a separator can express is refused in a path or header,
+    /// and is sent in bracket notation in a query.
+    pub(super) fn check_joined(
+        &mut self,
+        data: &ParameterData,
+        at: &str,
+        location: Location,
+        ty: &TypeRef,
+    ) -> Option<Location> {
+        let is_joinable = is_joinable(ty, &self.shared.types);
+        match location {
+            Location::Query(
+                QueryStyle::FormJoined | QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited,
+            ) if !is_joinable => {
+                let message = format!(
+                    "the style of the parameter `{}` has no effect: it has no form for nested values, so the client uses \
+                     `deepObject`",
+                    data.name
+                );
+                let help = "give it `style: deepObject`";
+                self.reporter.key_warning(at, message, help);
+                Some(Location::Query(QueryStyle::DeepObject))
+            }
+            Location::Query(_) => Some(location),
+            Location::Path | Location::Header => {
+                let unsupported = match data.format {
+                    ParameterSchemaOrContent::Content(_) => Some((
+                        "a path or header parameter with `content`",
+                        "give it a `schema`",
+                    )),
+                    ParameterSchemaOrContent::Schema(_) if !is_joinable => Some((
+                        "a nested value in a path or header",
+                        "give the parameter a type of one value, or a list or an object of such",
+                    )),
+                    ParameterSchemaOrContent::Schema(_) => (data.explode == Some(true)
+                        && !is_flat(ty, &self.shared.types))
+                    .then_some((
+                        "`explode` of an object in a path or header",
+                        "leave it out: the object is then sent as `name,value`",
+                    )),
+                };
+                let Some((construct, help)) = unsupported else {
+                    return Some(location);
+                };
+                self.reporter.unsupported(at, construct, help);
+                None
+            }
+        }
+    }
+}
+
+/// It is one value, or a list or an object of such.
+fn is_joinable(ty: &TypeRef, types: &[TypeDef]) -> bool {
+    match ty {
+        TypeRef::Primitive(Primitive::Object) => true,
+        TypeRef::Map(of) => is_scalar(of, types),
+        TypeRef::Named(id) => match types.get(id.index()).map(|def| &def.kind) {
+            Some(TypeKind::Struct(of)) => of.fields.iter().all(|field| is_scalar(&field.ty, types)),
+            _ => is_scalar(ty, types),
+        },
+        ty => is_flat(ty, types),
+    }
+}
+
+/// It is one value, or a list of such.
+fn is_flat(ty: &TypeRef, types: &[TypeDef]) -> bool {
+    match ty {
+        TypeRef::List(of) => is_scalar(of, types),
+        ty => is_scalar(ty, types),
+    }
+}
+
+/// It is one value. Of a value of any type, the client finds out when it is sent.
+fn is_scalar(ty: &TypeRef, types: &[TypeDef]) -> bool {
+    match ty {
+        TypeRef::Primitive(primitive) => !matches!(
+            primitive,
+            Primitive::Object | Primitive::Raw | Primitive::Bytes
+        ),
+        TypeRef::Named(id) => types
+            .get(id.index())
+            .is_some_and(|def| matches!(def.kind, TypeKind::Enum(_))),
+        TypeRef::Nullable(of) | TypeRef::Boxed(of) => is_scalar(of, types),
+        TypeRef::List(_) | TypeRef::Map(_) => false,
+    }
+}
