@@ -5,6 +5,7 @@ mod cursor;
 mod debug;
 mod fields;
 mod future;
+mod headers;
 mod meta;
 mod request;
 mod response;
@@ -14,7 +15,7 @@ mod stream;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -122,12 +123,13 @@ impl Call {
 
     /// Sets a header; set twice, the last value counts. A list is joined by commas.
     ///
-    /// `Authorization` cannot be set, and `Content-Type` not beside a body: both are known already.
+    /// `Authorization` and the headers that frame a message or belong to the connection, such as `Content-Length` or `Host`,
+    /// cannot be set, nor can `Content-Type` of a call with a body: the client sets them.
     pub fn set_header(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         let result = query::simple(value)
             .map_err(|error| Error::invalid(format!("header `{name}`: {error}")))
             .and_then(|value| header_value(name, &value))
-            .and_then(|value| Ok((header_name(name)?, value)))
+            .and_then(|value| Ok((headers::name(name)?, value)))
             .map(|(name, value)| {
                 self.headers.insert(name, value);
             });
@@ -257,16 +259,4 @@ impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Call({})", self.operation.endpoint().id())
     }
-}
-
-/// `Authorization` is the client's own: a header set by hand must not replace the token by accident.
-fn header_name(name: &str) -> Result<HeaderName, Error> {
-    let header = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::invalid(format!("{name:?} is not the name of a header")))?;
-    if header == header::AUTHORIZATION {
-        return Err(Error::invalid(
-            "the header `authorization` is set by the client's token",
-        ));
-    }
-    Ok(header)
 }
