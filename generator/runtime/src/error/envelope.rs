@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, decode::decode_payload};
 use crate::{
     secrets::Secrets,
     support::{Issue, Place},
@@ -33,7 +33,8 @@ pub(crate) fn from_response(
         };
         return Error::new(ErrorKind::Redirect, message).with_response(status, headers, body);
     }
-    let envelope = serde_json::from_slice::<Value>(body).unwrap_or_default();
+    // A body that is not JSON is shown as it is.
+    let envelope = decode_payload::<Value>(body, None).unwrap_or_default();
     let message = match message(&envelope) {
         Some(message) => secrets.hide(&message),
         None => snippet(headers, body, secrets),

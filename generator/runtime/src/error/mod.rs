@@ -3,6 +3,7 @@
 mod decode;
 mod envelope;
 mod generated;
+mod message;
 mod paging;
 mod place;
 
@@ -11,8 +12,11 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-pub(crate) use decode::{decode, decode_payload, decode_seed, read_value};
+pub(crate) use decode::{decode, decode_body, decode_payload, json_text, read_value};
 pub(crate) use envelope::{from_response, snippet};
+pub(crate) use message::escape;
+
+use message::Message;
 
 use crate::{
     Cursor, ItemError, RateLimit, policy,
@@ -26,12 +30,13 @@ const BODY_KEPT: usize = 4096;
 
 /// Why a call failed.
 ///
-/// `Display` says which operation (never an id), what happened and what the API said of it; `source` goes on from there.
+/// `Display` says in one line which operation failed (never an id), what happened, and what the API said about it; `{:#}` puts
+/// each of the [issues](Self::issues) on a line of its own. `source` is the underlying error.
 ///
 /// `Display`, `Debug` and [`message`](Self::message) may repeat a part of the response's body: what the API said, or the
-/// beginning of what could not be decoded. Neither shows the token or the account's id, even if the server repeats them
-/// (as whole words; of less than 8 characters, they could not be told from ordinary text).
-/// [`headers`](Self::headers) and [`body`](Self::body) are as they came.
+/// beginning of what could not be decoded. Control characters in it are escaped. None of them shows the token or the account's
+/// id, even if the server repeats them (those of less than 16 characters as whole words only).
+/// [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are as they came.
 ///
 /// To decide what to do, use [`kind`](Self::kind) and the predicates; [`ErrorKind`] says what is worth repeating.
 pub struct Error(Box<Inner>);
@@ -39,7 +44,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     endpoint: Option<&'static Endpoint>,
-    message: String,
+    message: Message,
     /// What to do, or why nothing more was done, in this crate's words.
     hints: Vec<String>,
     response: Option<Head>,
@@ -93,11 +98,13 @@ pub enum ErrorKind {
     Interrupted,
     /// The response's body is larger than the client accepts.
     TooLarge,
+    /// The server returned 206 and only a part of the body, although the request has no `Range` header. A write has taken effect.
+    Partial,
     /// The server answered with a redirect, which is not followed.
     Redirect,
     /// The response is not what the operation's definition says.
     ///
-    /// A call that fails so was answered with a success, and a write has had its effect: sending it again repeats that.
+    /// The call itself succeeded, so a write has taken effect ([`Error::has_taken_effect`]): sending it again repeats that.
     /// [`Error::body`] has what came, up to 4 KiB; where reading again does no harm, `send_raw` of a builder, and
     /// `send_as::<Value>` where there is one, read any body of JSON.
     Decode,
@@ -133,7 +140,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             endpoint: None,
-            message: message.into(),
+            message: Message::new(message.into()),
             hints: Vec::new(),
             response: None,
             is_remote: false,
@@ -218,6 +225,13 @@ impl Error {
         )
     }
 
+    pub(crate) fn partial() -> Self {
+        Self::new(
+            ErrorKind::Partial,
+            "the server returned only a part of the body, which the request did not ask for",
+        )
+    }
+
     pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
@@ -263,7 +277,8 @@ impl Error {
     /// Adds what was there in place of what was expected, if it was not JSON at all.
     pub(crate) fn found(mut self, snippet: &str) -> Self {
         if self.0.field.is_none() {
-            self.0.message = format!("{}; the body is: {snippet}", self.0.message);
+            let message = format!("{}; the body is: {snippet}", self.0.message.raw());
+            self.0.message = Message::new(message);
         }
         self
     }
@@ -276,7 +291,7 @@ impl Error {
 
     /// Takes secrets out of what quotes the server. A source cannot be changed: one that shows a secret is left out.
     pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
-        self.0.message = secrets.hide(&self.0.message);
+        self.0.message = self.0.message.without(secrets);
         self.0.source = self.0.source.filter(|source| {
             let text = source.to_string();
             secrets.hide(&text) == text
@@ -297,11 +312,21 @@ impl Error {
         self.0.endpoint.map(|endpoint| endpoint.id())
     }
 
-    /// What happened, in the API's words where it said something; several messages are joined by `; `. It may repeat a part
-    /// of the response's body. What to do, and why it was not repeated, is only in what is displayed.
+    /// What happened, in the API's words if it sent any; several messages are joined by `; `. It may repeat a part of the
+    /// response's body, without the token and the account's id.
+    ///
+    /// It is one line: control characters, marks of direction and invisible characters are escaped, as in `\n` and `\u{1b}`.
+    /// [`raw_message`](Self::raw_message) has them. What to do is only in `Display`.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.0.message
+        self.0.message.shown()
+    }
+
+    /// [`message`](Self::message) without its escapes: not safe to print, since it can contain control characters that the server
+    /// sent.
+    #[must_use]
+    pub fn raw_message(&self) -> &str {
+        self.0.message.raw()
     }
 
     /// The response's status, if there was a response.
@@ -398,6 +423,15 @@ impl Error {
         self.0.is_timeout
     }
 
+    /// The server answered with a success: a write has taken effect, although its response could not be read. Sending it again
+    /// would repeat the effect.
+    ///
+    /// `false` does not mean that there was no effect: see [`is_never_sent`](Self::is_never_sent).
+    #[must_use]
+    pub fn has_taken_effect(&self) -> bool {
+        self.status().is_some_and(|status| status.is_success())
+    }
+
     /// The response is not what the operation's definition says.
     #[must_use]
     pub fn is_decode(&self) -> bool {
@@ -452,15 +486,16 @@ impl fmt::Display for Error {
         if let Some(head) = &inner.response {
             write!(f, "{}: ", head.status)?;
         }
-        f.write_str(&inner.message)?;
+        f.write_str(inner.message.shown())?;
         if inner.attempts > 1 {
             write!(f, " (after {} attempts)", inner.attempts)?;
         }
         for hint in &inner.hints {
             write!(f, "; {hint}")?;
         }
+        let before = if f.alternate() { "\n- " } else { "; " };
         for issue in &inner.issues {
-            write!(f, "\n- {issue}")?;
+            write!(f, "{before}{issue}")?;
         }
         Ok(())
     }

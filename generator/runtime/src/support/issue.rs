@@ -3,6 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::{Answer, Provenance};
+use crate::error::escape;
 
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -108,7 +109,8 @@ pub enum Place {
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let who = self.integration.unwrap_or("the server");
-        let subject = &self.subject;
+        // The server's own names may come from anywhere.
+        let subject = escape(&self.subject);
         let hedge = match self.provenance {
             Provenance::Documented => "",
             Provenance::Older => ", as an older page has it,",
@@ -210,28 +212,30 @@ impl Report {
     }
 }
 
+/// One line; `{:#}` puts each issue on a line of its own.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             operation, label, ..
         } = self;
+        let (next_issue, next) = match f.alternate() {
+            true => ("\n- ", "\n"),
+            false => ("; ", "; "),
+        };
         match self.issues.len() {
             0 => write!(f, "{operation} on {label}: no issues")?,
             1 => write!(f, "{operation} on {label}: 1 issue")?,
             n => write!(f, "{operation} on {label}: {n} issues")?,
         }
         for issue in &self.issues {
-            write!(f, "\n- {issue}")?;
+            write!(f, "{next_issue}{issue}")?;
         }
         if self.support == Answer::NotDocumented {
-            write!(f, "\nnot documented whether {label} serves it")?;
+            write!(f, "{next}not documented whether {label} serves it")?;
         }
         if !self.undocumented.is_empty() {
-            write!(
-                f,
-                "\nnot documented for {label}: {}",
-                self.undocumented.join(", ")
-            )?;
+            let names = self.undocumented.join(", ");
+            write!(f, "{next}not documented for {label}: {}", escape(&names))?;
         }
         Ok(())
     }
