@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{Error, support::walk};
+use crate::{Error, sending, support::walk};
 
 /// All but RFC 3986's unreserved characters.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -72,8 +72,8 @@ impl Query {
         value: &(impl Serialize + ?Sized),
         meaning: Meaning,
     ) -> Result<(), Error> {
-        let (encoded, value) = encode(name, style, value)
-            .map_err(|error| Error::invalid(format!("query parameter `{name}`")).because(error))?;
+        let (encoded, value) =
+            encode(name, style, value).map_err(|error| unsendable(name, &error))?;
         let parameter = Parameter {
             name: name.to_owned(),
             encoded,
@@ -95,7 +95,7 @@ impl Query {
         key: &str,
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), Error> {
-        let wrong = |error| Error::invalid(format!("query parameter `{name}`")).because(error);
+        let wrong = |error| unsendable(name, &error);
         let text = simple(value).map_err(wrong)?;
         let value = to_value(value).map_err(wrong)?;
         let start = format!("{}[{}]=", encode_name(name), encode_text(key));
@@ -171,6 +171,10 @@ impl Query {
     }
 }
 
+fn unsendable(name: &str, error: &serde_json::Error) -> Error {
+    Error::unsendable(&format!("query parameter `{name}`"), Some(name), error)
+}
+
 /// The pairs with `pair` in place of the one that begins with `start`, or behind them.
 fn with_pair(encoded: &str, start: &str, pair: &str) -> String {
     let mut found = false;
@@ -210,7 +214,7 @@ fn encode(
 ) -> Result<(String, Value), serde_json::Error> {
     let mut pairs = Pairs::default();
     // By way of the text: going straight to a `Value` would widen an `f32` and print its rounding error.
-    let json = serde_json::to_string(value)?;
+    let json = sending::to_json(value)?;
     let value: Value = serde_json::from_str(&json)?;
     let name = encode_name(name);
     match (style, &value) {
@@ -231,7 +235,7 @@ fn encode(
 
 /// By way of the text: going straight to a `Value` would widen an `f32` and print its rounding error.
 fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, serde_json::Error> {
-    serde_json::from_str(&serde_json::to_string(value)?)
+    serde_json::from_str(&sending::to_json(value)?)
 }
 
 fn encode_name(name: &str) -> String {

@@ -29,6 +29,7 @@ use crate::{
     Cursor, Error, Extra, QueryStyle, RawJson, Scope,
     policy::RequestOptions,
     query::{self, Meaning, Query},
+    sending,
     support::{IntegrationKey, Matrix, Operation, Report},
     token::header_value,
 };
@@ -56,7 +57,14 @@ pub struct Call {
     /// It is made by waiting.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     is_blocking: bool,
-    invalid: Option<String>,
+    invalid: Option<Invalid>,
+}
+
+/// Why a call cannot be sent.
+#[derive(Clone)]
+struct Invalid {
+    message: String,
+    field: Option<String>,
 }
 
 /// A body, ready to be sent.
@@ -92,7 +100,10 @@ impl Call {
     pub fn set_path(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
         match query::simple(value) {
             Ok(value) => self.path.push((name, value)),
-            Err(error) => self.note(Error::invalid(format!("path parameter `{name}`: {error}"))),
+            Err(error) => {
+                let place = format!("path parameter `{name}`");
+                self.note(Error::unsendable(&place, Some(name), error));
+            }
         }
     }
 
@@ -127,7 +138,7 @@ impl Call {
     /// cannot be set, nor can `Content-Type` of a call with a body: the client sets them.
     pub fn set_header(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         let result = query::simple(value)
-            .map_err(|error| Error::invalid(format!("header `{name}`: {error}")))
+            .map_err(|error| Error::unsendable(&format!("header `{name}`"), Some(name), error))
             .and_then(|value| header_value(name, &value))
             .and_then(|value| Ok((headers::name(name)?, value)))
             .map(|(name, value)| {
@@ -138,15 +149,12 @@ impl Call {
 
     /// Sets a top-level field of a JSON body, in place of the body's own one of that name; set twice, the last value counts.
     pub fn set_field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
-        match RawJson::from_value(value) {
-            Ok(value) => drop(self.fields.insert(name, value)),
-            Err(error) => {
-                self.note(Error::invalid(format!(
-                    "field `{name}`: {}",
-                    error.message()
-                )));
-            }
-        }
+        let place = format!("field `{name}`");
+        let result = sending::to_json(value)
+            .map_err(|error| Error::unsendable(&place, Some(name), error))
+            .and_then(|json| RawJson::from_text(&json))
+            .map(|value| drop(self.fields.insert(name, value)));
+        self.note_failure(result);
     }
 
     /// Takes back what [`set_field`](Self::set_field) has set.
@@ -173,7 +181,8 @@ impl Call {
 
     /// Sends `body` as JSON, with the fields that were set besides.
     pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
-        let bytes = fields::merged(body, &self.fields);
+        let bytes = fields::merged(body, &self.fields)
+            .map_err(|error| Error::unsendable("the body cannot be sent", error.path(), &error));
         self.with_body(media, bytes, true)
     }
 
@@ -191,7 +200,9 @@ impl Call {
 
     /// Sends `body`, an object, as `application/x-www-form-urlencoded`.
     pub fn form(self, body: &impl Serialize) -> Self {
-        let bytes = query::form(body).map(String::into_bytes);
+        let bytes = query::form(body)
+            .map(String::into_bytes)
+            .map_err(|error| Error::unsendable("the form cannot be sent", None, error));
         self.with_body("application/x-www-form-urlencoded", bytes, false)
     }
 
@@ -203,18 +214,16 @@ impl Call {
     fn with_body(
         mut self,
         media: &'static str,
-        bytes: Result<impl Into<Bytes>, serde_json::Error>,
+        bytes: Result<impl Into<Bytes>, Error>,
         is_json: bool,
     ) -> Self {
-        let payload = bytes
-            .map_err(|error| Error::invalid(format!("the body cannot be written: {error}")))
-            .and_then(|bytes| {
-                Ok(Payload {
-                    bytes: bytes.into(),
-                    media: header_value("Content-Type", media)?,
-                    is_json,
-                })
-            });
+        let payload = bytes.and_then(|bytes| {
+            Ok(Payload {
+                bytes: bytes.into(),
+                media: header_value("Content-Type", media)?,
+                is_json,
+            })
+        });
         match payload {
             Ok(payload) => self.body = Some(payload),
             Err(error) => self.note(error),
@@ -250,7 +259,10 @@ impl Call {
 
     /// The first error counts.
     fn note(&mut self, error: Error) {
-        self.invalid.get_or_insert_with(|| error.to_string());
+        self.invalid.get_or_insert_with(|| Invalid {
+            message: error.to_string(),
+            field: error.field().map(str::to_owned),
+        });
     }
 }
 

@@ -15,6 +15,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 pub(crate) use decode::{decode, decode_body, decode_payload, json_text, read_value};
 pub(crate) use envelope::{from_response, snippet};
 pub(crate) use message::escape;
+pub(crate) use place::path_at;
 
 use message::Message;
 
@@ -161,6 +162,16 @@ impl Error {
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Invalid, message)
+    }
+
+    /// What the caller gave cannot be sent. `place` is what it was given for, `field` the path inside of the body.
+    pub(crate) fn unsendable(place: &str, field: Option<&str>, why: impl fmt::Display) -> Self {
+        Self::invalid(format!("{place}: {why}")).with_field(field.map(str::to_owned))
+    }
+
+    pub(crate) fn with_field(mut self, field: Option<String>) -> Self {
+        self.0.field = field;
+        self
     }
 
     pub(crate) fn undescribed(message: impl Into<String>) -> Self {
@@ -387,7 +398,8 @@ impl Error {
         &self.0.issues
     }
 
-    /// For JSON that did not fit: the path of the field, as in `result[3].emails`.
+    /// For JSON that did not fit: the path of the field, as in `result[3].emails`. For a value that cannot be sent: the path of
+    /// the field in the body, or the name of the parameter or header.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()

@@ -227,6 +227,11 @@ const FAULTS: &[Fault] = &[
         "a token with a prefix, or with space around it",
         given::a_token_is_trimmed_and_has_no_prefix,
     ),
+    numbered(
+        58,
+        "a timestamp that is none",
+        crate::timestamps::one_that_is_none_is_not_sent,
+    ),
 ];
 
 #[test]
