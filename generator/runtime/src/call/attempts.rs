@@ -293,6 +293,7 @@ pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
         return Err(error.with_response(stream.status(), stream.headers(), &body));
     }
     Err(error::from_response(
+        origin.endpoint,
         stream.status(),
         stream.headers(),
         &body,

@@ -28,12 +28,12 @@ pub(crate) struct RefusedValue {
 }
 
 impl Issue {
-    /// What the server says is missing.
-    pub(crate) fn missing(place: Place, field: String) -> Self {
+    /// What the server says.
+    pub(crate) fn of_server(kind: IssueKind, place: Place, subject: String) -> Self {
         Self {
-            kind: IssueKind::MissingRequired,
+            kind,
             place,
-            subject: field.into(),
+            subject: subject.into(),
             integration: None,
             provenance: Provenance::Documented,
             value: None,
@@ -57,6 +57,12 @@ impl Issue {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         (self.place != Place::Operation).then_some(&*self.subject)
+    }
+
+    /// The scope that the account lacks; `None` when it is about something else.
+    #[must_use]
+    pub fn scope(&self) -> Option<&str> {
+        (self.kind == IssueKind::MissingScope).then_some(&*self.subject)
     }
 
     /// What it rests on: a current page of the documentation, or less. What the server itself says is as good as documented.
@@ -88,6 +94,10 @@ pub enum IssueKind {
     OperationNotSupported,
     /// A field that is required is absent or null.
     MissingRequired,
+    /// The server requires a field or parameter under a condition, which may or may not apply to the request.
+    ConditionallyRequired,
+    /// The account lacks a [scope](Issue::scope): its owner has to connect it again with that scope.
+    MissingScope,
     /// A field is set that the integration does not take.
     Unsupported,
     /// A field is set to a value that the integration does not take.
@@ -130,6 +140,18 @@ impl fmt::Display for Issue {
             }
             IssueKind::MissingRequired => {
                 write!(f, "{who} requires{hedge} the {what} `{subject}`: set it")
+            }
+            IssueKind::ConditionallyRequired => {
+                write!(
+                    f,
+                    "{who} requires the {what} `{subject}` under a condition: check whether it applies"
+                )
+            }
+            IssueKind::MissingScope => {
+                write!(
+                    f,
+                    "the account lacks the scope `{subject}`: have it connected again with that scope"
+                )
             }
             IssueKind::Unsupported => {
                 write!(

@@ -10,6 +10,7 @@ use crate::{
     Error, error,
     policy::RequestOptions,
     secrets::Secrets,
+    support::Endpoint,
     transport::{Phase, TransportError},
 };
 
@@ -45,6 +46,7 @@ fn refused(status: u16, headers: Headers, body: &'static str) -> Error {
     let status = StatusCode::from_u16(status).unwrap();
     let secrets = Secrets::sample("t0ken-s3cret", "62f44730-dd91");
     error::from_response(
+        &Endpoint::new("x.create", "POST", "/x"),
         status,
         &headers,
         &Bytes::from_static(body.as_bytes()),
