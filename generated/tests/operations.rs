@@ -11,6 +11,8 @@
 
 #[path = "generated/calls.rs"]
 mod calls;
+#[path = "operations/empty.rs"]
+mod empty;
 #[path = "operations/faults.rs"]
 mod faults;
 mod openapi;

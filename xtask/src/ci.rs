@@ -114,6 +114,10 @@ const STEPS: &[Step] = &[
     ),
     cargo("feature testing alone", &alone!["--features", "testing"]),
     cargo(
+        "calendar libraries alone",
+        &alone!["--features", "chrono,jiff,time"],
+    ),
+    cargo(
         "all features",
         &[
             "clippy",

@@ -28,7 +28,13 @@ pub(crate) fn write_missing(
 fn text(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> String {
     let apis: Vec<&str> = files.keys().filter_map(|path| api(path)).collect();
     let default: Vec<&str> = apis.iter().copied().chain(["reqwest"]).collect();
-    let features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
+    let mut features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
+    // Conversions of timestamps, unless an API has the name.
+    for library in ["chrono", "jiff", "time"] {
+        if !apis.contains(&library) {
+            features.push_str(&format!("{library} = [\"truto-runtime/{library}\"]\n"));
+        }
+    }
     let runtime = root().join("generator").join("runtime");
     format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.85\"\n\n\

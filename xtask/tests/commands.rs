@@ -169,7 +169,12 @@ fn a_manifest_is_written_where_there_is_none_and_never_touched() {
     let dir = generated();
     let path = dir.path().join("out/Cargo.toml");
     let manifest = fs::read_to_string(&path).unwrap();
-    for line in ["name = \"out\"", "pets = []", "truto-runtime = {"] {
+    for line in [
+        "name = \"out\"",
+        "pets = []",
+        "jiff = [\"truto-runtime/jiff\"]",
+        "truto-runtime = {",
+    ] {
         assert!(manifest.contains(line), "{manifest}");
     }
     let offline = ["metadata", "--no-deps", "--offline", "--format-version=1"];

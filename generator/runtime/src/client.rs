@@ -1,6 +1,6 @@
 //! The client: where requests go, with which token and by which rules.
 
-use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::{env::VarError, fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::{HeaderValue, Uri};
 
@@ -186,17 +186,23 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// The API token. What is wrong with it is said by [`build`](Self::build).
+    /// The API token, without the prefix `Bearer`. White space around it is removed. [`build`](Self::build) reports a token
+    /// that is not valid.
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
         self.token = ApiToken::new(token);
         self
     }
 
-    /// Takes the API token from the environment variable `name`.
+    /// Reads the [API token](Self::token) from the environment variable `name`.
     pub fn token_from_env(mut self, name: &str) -> Self {
-        self.token = std::env::var(name)
-            .map_err(|_| Error::invalid(format!("the environment variable {name} is not set")))
-            .and_then(ApiToken::new);
+        let wrong = |what: &str| Error::invalid(format!("the environment variable {name}: {what}"));
+        self.token = match std::env::var(name) {
+            Ok(token) => ApiToken::new(token).map_err(|error| wrong(error.message())),
+            Err(VarError::NotPresent) => Err(Error::invalid(format!(
+                "the environment variable {name} is not set"
+            ))),
+            Err(VarError::NotUnicode(_)) => Err(wrong("the API token is not UTF-8")),
+        };
         self
     }
 
@@ -330,7 +336,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Builds the client.
     ///
     /// # Errors
-    /// The token is missing or has a line break; the base URL is not acceptable; there is no transport or no timer.
+    /// The token is missing or not valid; the base URL is not acceptable; there is no transport or no timer.
     pub fn build(mut self) -> Result<C, Error> {
         let base_url = check_base_url(&self.base_url, self.allow_http)?;
         let route = Route::to(&base_url, self.connect_timeout, self.uses_proxy);

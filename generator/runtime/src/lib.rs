@@ -29,6 +29,7 @@ mod path;
 mod query;
 mod raw;
 mod secrets;
+mod sending;
 mod timestamp;
 mod token;
 

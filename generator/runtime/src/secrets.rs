@@ -6,11 +6,8 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::{ApiToken, Scope, query::RESERVED};
 
-/// A shorter secret is also an ordinary word, or a part of many: taking it out would garble the text and hide nothing.
-const SHORTEST: usize = 8;
-
-/// A secret of this length is no part of a word by chance, so it is taken out wherever it stands: what looks like the rest
-/// of a word may be the end of an escape, as in `%3D` or `\n`.
+/// A secret of this length is not part of a word by chance, so it is removed wherever it occurs. A shorter one is removed only
+/// as a whole word: otherwise, all text would be garbled.
 const UNMISTAKABLE: usize = 16;
 
 /// The token and the account's id, to be taken out of what the server says. Our own texts never hold them.
@@ -45,7 +42,7 @@ impl Secrets {
     pub(crate) fn hide(&self, text: &str) -> String {
         self.all()
             .iter()
-            .filter(|secret| secret.chars().count() >= SHORTEST)
+            .filter(|secret| !secret.is_empty())
             .fold(text.to_owned(), |text, secret| blank(&text, secret))
     }
 }
@@ -60,13 +57,23 @@ fn blank(text: &str, word: &str) -> String {
     let mut rest = text;
     while let Some((head, tail)) = rest.split_once(word) {
         out.push_str(head);
-        let is_part =
-            is_joined(out.chars().next_back(), first) || is_joined(last, tail.chars().next());
+        let before = out.chars().next_back().filter(|_| !ends_with_escape(&out));
+        let is_part = is_joined(before, first) || is_joined(last, tail.chars().next());
         out.push_str(if is_part { word } else { "…" });
         rest = tail;
     }
     out.push_str(rest);
     out
+}
+
+/// What looks like the beginning of a word is an escape of JSON or of a URL, such as `\n` or `%3D`.
+fn ends_with_escape(text: &str) -> bool {
+    let mut last = text.bytes().rev();
+    match [last.next(), last.next(), last.next()] {
+        [Some(b'b' | b'f' | b'n' | b'r' | b't'), Some(b'\\'), _] => true,
+        [Some(low), Some(high), Some(b'%')] => low.is_ascii_hexdigit() && high.is_ascii_hexdigit(),
+        _ => false,
+    }
 }
 
 fn is_joined(left: Option<char>, right: Option<char>) -> bool {
@@ -111,8 +118,9 @@ mod tests {
             assert_eq!(hide("t0ken-s3cret", "62f44730-dd91", text), expected);
         }
         let text = "your company has many problems, any of a kind";
-        assert_eq!(hide("any", "a", text), text);
-        assert_eq!(hide("any", "", text), text);
+        let expected = "your company has many problems, … of … kind";
+        assert_eq!(hide("any", "a", text), expected);
+        assert_eq!(hide("an", "", text), text);
         assert_eq!(hide("-_t0ken_-", "a", "x-_t0ken_-y"), "x…y");
     }
 
@@ -143,8 +151,14 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(hide(token, account, &text), expected);
         }
-        let short = "ABCdef012345678";
-        let text = format!("Bearer%20{short}");
-        assert_eq!(hide(short, account, &text), text);
+        // A shorter one also behind an escape.
+        for short in ["ABCdef012345678", "abc"] {
+            for (before, after) in [("Bearer%20", "%26a"), (r"bad token:\n", r"\n")] {
+                let text = format!("{before}{short}{after}");
+                assert_eq!(hide(short, account, &text), format!("{before}…{after}"));
+            }
+            let text = format!("2%2{short} \\x{short} n{short}");
+            assert_eq!(hide(short, account, &text), text);
+        }
     }
 }

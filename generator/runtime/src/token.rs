@@ -13,14 +13,26 @@ pub struct ApiToken {
 }
 
 impl ApiToken {
-    /// Takes `text` as it stands.
+    /// A token from its text. White space around it is removed, such as the line break at the end of a file.
     ///
     /// # Errors
-    /// It is empty, or has characters that a header cannot carry, such as a line break.
+    /// It is empty, begins with `Bearer`, which the client adds itself, or contains white space or another character that a
+    /// token cannot have. The error does not show the token.
     pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
-        let text = text.as_ref();
+        let text = text.as_ref().trim();
         if text.is_empty() {
             return Err(Error::invalid("the API token is empty"));
+        }
+        let scheme = text.split(char::is_whitespace).next().unwrap_or_default();
+        if scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Error::invalid(
+                "the API token begins with `Bearer`: give the bare token, the client adds the prefix",
+            ));
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::invalid(
+                "the API token contains white space, a line break or another character that a token cannot have",
+            ));
         }
         let mut header = header_value("Authorization", &format!("Bearer {text}"))?;
         header.set_sensitive(true);
@@ -66,9 +78,40 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_no_header_can_carry_is_refused_and_not_shown() {
-        for text in ["", "s3cret\n", "s3cret\r\nX: y", "s3\0cret"] {
+    fn white_space_around_a_token_is_removed() {
+        for text in [
+            "s3cret",
+            " s3cret",
+            "s3cret\n",
+            "\ts3cret\r\n",
+            "\u{a0}s3cret ",
+        ] {
+            assert_eq!(ApiToken::new(text).unwrap().header(), "Bearer s3cret");
+        }
+        // A prefix is a word of its own.
+        let token = ApiToken::new("bearer-s3cret").unwrap();
+        assert_eq!(token.secret(), "bearer-s3cret");
+    }
+
+    #[test]
+    fn what_is_no_bare_token_is_refused_and_not_shown() {
+        let (empty, prefix, character) = ("is empty", "bare token", "cannot have");
+        let table = [
+            ("", empty),
+            (" \r\n", empty),
+            ("Bearer s3cret", prefix),
+            ("bearer s3cret", prefix),
+            (" BEARER\ts3cret\n", prefix),
+            ("Bearer ", prefix),
+            ("s3cret\r\nX: y", character),
+            ("s3\ncret", character),
+            ("Token s3cret", character),
+            ("s3\0cret", character),
+            ("s3\u{e9}cret", character),
+        ];
+        for (text, reason) in table {
             let error = ApiToken::new(text).unwrap_err();
+            assert!(error.to_string().contains(reason), "{text:?}: {error}");
             assert!(!format!("{error} {error:?}").contains("s3"), "{error}");
         }
     }

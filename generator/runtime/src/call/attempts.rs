@@ -3,7 +3,7 @@
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, StatusCode};
+use http::{HeaderValue, Request, StatusCode, header};
 use tracing::{Instrument as _, Span};
 
 use super::{ByteStream, Response};
@@ -72,7 +72,8 @@ impl Origin {
         self.key.as_ref()?.to_str().ok()
     }
 
-    fn is_read(&self) -> bool {
+    /// The request changes nothing.
+    pub(super) fn is_read(&self) -> bool {
         matches!(self.endpoint.method(), "GET" | "HEAD")
     }
 }
@@ -263,7 +264,8 @@ pub(super) async fn whole(attempt: Attempt) -> Result<Response, Error> {
     Ok(response)
 }
 
-/// Sends a request once, up to the response's head. What is no success is read to its end and becomes an error.
+/// Sends a request once, up to the response's head. A response that is not a complete success is read to its end and becomes
+/// an error.
 pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
     let Attempt {
         request,
@@ -272,17 +274,26 @@ pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
         origin,
         stack,
     } = attempt;
+    let wants_part = request.headers().contains_key(header::RANGE);
     let response = stack
         .transport()?
         .send(request, timeout)
         .await
         .map_err(Error::transport)?;
     let mut stream = ByteStream::new(origin.clone(), response, max_body);
-    if stream.status().is_success() {
+    let is_part = stream.status() == StatusCode::PARTIAL_CONTENT
+        && stream.headers().contains_key(header::CONTENT_RANGE)
+        && !wants_part;
+    if stream.status().is_success() && !is_part {
         return Ok(stream);
     }
     let body = stream.collect().await?;
+    if is_part {
+        let error = Error::partial();
+        return Err(error.with_response(stream.status(), stream.headers(), &body));
+    }
     Err(error::from_response(
+        origin.endpoint,
         stream.status(),
         stream.headers(),
         &body,

@@ -6,13 +6,14 @@ use serde_json::Value;
 use crate::{
     Extra, RawJson,
     model::{self, Fields, Model, Writer},
+    sending::{self, Unsendable},
     support,
 };
 
 /// `body` as JSON, with `fields` in place of its own ones of their names, or behind them. All others stay byte for byte. To
 /// get fields, null is an object without any.
-pub(super) fn merged(body: &impl Serialize, fields: &Extra) -> Result<Vec<u8>, serde_json::Error> {
-    merge(serde_json::to_vec(body)?, fields)
+pub(super) fn merged(body: &impl Serialize, fields: &Extra) -> Result<Vec<u8>, Unsendable> {
+    Ok(merge(sending::to_json(body)?.into_bytes(), fields)?)
 }
 
 fn merge(mut json: Vec<u8>, fields: &Extra) -> Result<Vec<u8>, serde_json::Error> {

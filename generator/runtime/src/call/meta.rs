@@ -90,9 +90,12 @@ mod tests {
         let seven = read(" 7 ");
         assert_eq!((seven.limit, seven.remaining), (Some(7), Some(7)));
         assert_eq!(seven.reset, Some(Duration::from_secs(7)));
-        for value in ["", "-1", "many", "1.5"] {
+        for value in ["", "-1", "many", "1.", ".5"] {
             assert_eq!(read(value), RateLimit::default(), "{value}");
         }
+        let decimal = read("1.5");
+        assert_eq!((decimal.limit, decimal.remaining), (None, None));
+        assert_eq!(decimal.reset, Some(Duration::from_secs(2)));
         assert_eq!(RateLimit::of(&HeaderMap::new()), RateLimit::default());
     }
 }

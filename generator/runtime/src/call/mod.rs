@@ -5,16 +5,17 @@ mod cursor;
 mod debug;
 mod fields;
 mod future;
+mod headers;
 mod meta;
 mod request;
 mod response;
 mod send;
 mod stream;
 
-use std::{convert::Infallible, fmt};
+use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -29,6 +30,7 @@ use crate::{
     path::Parts,
     policy::RequestOptions,
     query::{self, Meaning, Query},
+    sending,
     support::{IntegrationKey, Matrix, Operation, Report},
     token::header_value,
 };
@@ -56,7 +58,14 @@ pub struct Call {
     /// It is made by waiting.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     is_blocking: bool,
-    invalid: Option<String>,
+    invalid: Option<Invalid>,
+}
+
+/// Why a call cannot be sent.
+#[derive(Clone)]
+struct Invalid {
+    message: String,
+    field: Option<String>,
 }
 
 /// A body, ready to be sent.
@@ -93,7 +102,10 @@ impl Call {
     pub fn set_path(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
         match query::to_value(value).and_then(|value| query::parts(&value)) {
             Ok(parts) => self.path.push((name, parts)),
-            Err(error) => self.note(Error::invalid(format!("path parameter `{name}`: {error}"))),
+            Err(error) => {
+                let place = format!("path parameter `{name}`");
+                self.note(Error::unsendable(&place, Some(name), error));
+            }
         }
     }
 
@@ -125,13 +137,14 @@ impl Call {
     /// Sets a header; set twice, the last value counts. The items of a list are joined by commas, so that none of them can
     /// contain one.
     ///
-    /// `Authorization` cannot be set, and `Content-Type` not beside a body: both are known already.
+    /// `Authorization` and the headers that frame a message or belong to the connection, such as `Content-Length` or `Host`,
+    /// cannot be set, nor can `Content-Type` of a call with a body: the client sets them.
     pub fn set_header(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         let result = query::to_value(value)
             .and_then(|value| query::simple_text(&value))
-            .map_err(|error| Error::invalid(format!("header `{name}`: {error}")))
+            .map_err(|error| Error::unsendable(&format!("header `{name}`"), Some(name), error))
             .and_then(|value| header_value(name, &value))
-            .and_then(|value| Ok((header_name(name)?, value)))
+            .and_then(|value| Ok((headers::name(name)?, value)))
             .map(|(name, value)| {
                 self.headers.insert(name, value);
             });
@@ -140,15 +153,12 @@ impl Call {
 
     /// Sets a top-level field of a JSON body, in place of the body's own one of that name; set twice, the last value counts.
     pub fn set_field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
-        match RawJson::from_value(value) {
-            Ok(value) => drop(self.fields.insert(name, value)),
-            Err(error) => {
-                self.note(Error::invalid(format!(
-                    "field `{name}`: {}",
-                    error.message()
-                )));
-            }
-        }
+        let place = format!("field `{name}`");
+        let result = sending::to_json(value)
+            .map_err(|error| Error::unsendable(&place, Some(name), error))
+            .and_then(|json| RawJson::from_text(&json))
+            .map(|value| drop(self.fields.insert(name, value)));
+        self.note_failure(result);
     }
 
     /// Takes back what [`set_field`](Self::set_field) has set.
@@ -175,7 +185,8 @@ impl Call {
 
     /// Sends `body` as JSON, with the fields that were set besides.
     pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
-        let bytes = fields::merged(body, &self.fields);
+        let bytes = fields::merged(body, &self.fields)
+            .map_err(|error| Error::unsendable("the body cannot be sent", error.path(), &error));
         self.with_body(media, bytes, true)
     }
 
@@ -193,30 +204,30 @@ impl Call {
 
     /// Sends `body`, an object, as `application/x-www-form-urlencoded`.
     pub fn form(self, body: &impl Serialize) -> Self {
-        let bytes = query::form(body).map(String::into_bytes);
+        let bytes = query::form(body)
+            .map(String::into_bytes)
+            .map_err(|error| Error::unsendable("the form cannot be sent", None, error));
         self.with_body("application/x-www-form-urlencoded", bytes, false)
     }
 
     /// Sends `body` as it stands.
     pub fn bytes(self, media: &'static str, body: impl Into<Bytes>) -> Self {
-        self.with_body(media, Ok::<_, Infallible>(body), false)
+        self.with_body(media, Ok(body), false)
     }
 
     fn with_body(
         mut self,
         media: &'static str,
-        bytes: Result<impl Into<Bytes>, impl fmt::Display>,
+        bytes: Result<impl Into<Bytes>, Error>,
         is_json: bool,
     ) -> Self {
-        let payload = bytes
-            .map_err(|error| Error::invalid(format!("the body cannot be written: {error}")))
-            .and_then(|bytes| {
-                Ok(Payload {
-                    bytes: bytes.into(),
-                    media: header_value("Content-Type", media)?,
-                    is_json,
-                })
-            });
+        let payload = bytes.and_then(|bytes| {
+            Ok(Payload {
+                bytes: bytes.into(),
+                media: header_value("Content-Type", media)?,
+                is_json,
+            })
+        });
         match payload {
             Ok(payload) => self.body = Some(payload),
             Err(error) => self.note(error),
@@ -252,7 +263,10 @@ impl Call {
 
     /// The first error counts.
     fn note(&mut self, error: Error) {
-        self.invalid.get_or_insert_with(|| error.to_string());
+        self.invalid.get_or_insert_with(|| Invalid {
+            message: error.to_string(),
+            field: error.field().map(str::to_owned),
+        });
     }
 }
 
@@ -261,16 +275,4 @@ impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Call({})", self.operation.endpoint().id())
     }
-}
-
-/// `Authorization` is the client's own: a header set by hand must not replace the token by accident.
-fn header_name(name: &str) -> Result<HeaderName, Error> {
-    let header = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::invalid(format!("{name:?} is not the name of a header")))?;
-    if header == header::AUTHORIZATION {
-        return Err(Error::invalid(
-            "the header `authorization` is set by the client's token",
-        ));
-    }
-    Ok(header)
 }

@@ -100,11 +100,14 @@ macro_rules! __request {
                 self
             }
 
-            /// A further header. It takes the place of one that the client sets itself, such as `User-Agent`.
+            /// Sets a further header, or replaces one that the client sets itself, such as `User-Agent`.
             ///
-            /// What cannot be sent is reported by sending, as
-            /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid): a name or a value that no header can have,
-            /// `Authorization`, which is the client's, and `Content-Type` beside a body.
+            /// Sending fails with [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) if the name or the value is not valid, or
+            /// if the client has to set the header itself: `Authorization`, `Content-Type` of a request with a body, and the
+            /// headers that frame the message or belong to the connection (`Connection`, `Content-Length`, `Expect`, `Host`,
+            /// `Keep-Alive`, `Proxy-…`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`).
+            ///
+            /// With `Range`, a response with the status 206 is a success, and its body is the part that was asked for.
             pub fn with_header(mut self, name: &str, value: &str) -> Self {
                 self.call.set_header(name, value);
                 self

@@ -9,9 +9,13 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use super::attempts::Origin;
 use crate::{
     Cursor, Error, KeyedPage, Page, PageOf, RateLimit,
-    error::{decode_payload, snippet},
+    error::{decode, decode_payload, json_text, snippet},
     page::{self, Container, ListId, Source},
 };
+
+/// The JSON that a response without a body can stand for, in the order in which a type is asked for it. Only a type that
+/// requires nothing reads one of them.
+const NOTHING: [&str; 3] = ["null", "{}", "[]"];
 
 /// A response whose status says success, its body complete and decompressed, not decoded yet.
 ///
@@ -70,6 +74,9 @@ impl Response {
 
     /// The whole body. What an operation wraps in an envelope is still wrapped: see [`payload`](Self::payload).
     ///
+    /// A response without a body, such as 204, is the empty `T` if the request was a write: `None`, null, or a struct or list
+    /// that requires nothing. Of a read, that is so with the status 204 only, and only for `None` and null.
+    ///
     /// (Generated decoders get the payload: they ask for the operation's own format, whose envelope is known.)
     ///
     /// # Errors
@@ -120,6 +127,9 @@ impl Response {
             cursor: self.cursor.as_ref(),
             list: self.list,
         };
+        if self.status == StatusCode::NO_CONTENT && self.is_blank() {
+            return Ok(page::empty(&source));
+        }
         page::decode(&self.body, &source).map_err(|error| self.misfit(error))
     }
 
@@ -154,8 +164,8 @@ impl Response {
     #[must_use]
     pub fn unexpected(&self) -> Error {
         let found = snippet(&self.headers, &self.body, &self.origin.secrets);
-        self.blame(Error::undescribed(format!(
-            "no such response is described: {found}"
+        self.failed(Error::undescribed(format!(
+            "the operation's definition does not describe this response: {found}"
         )))
     }
 
@@ -164,11 +174,13 @@ impl Response {
         let has_length = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
             .iter()
             .any(|name| self.headers.contains_key(name));
+        // What is not UTF-8 fails when it is decoded.
+        let text = json_text(&self.body).unwrap_or_default();
         let is_json = self.origin.endpoint.accept().contains("json")
-            && matches!(self.body.trim_ascii_start().first(), Some(b'{' | b'['));
+            && text.trim_ascii_start().starts_with(['{', '[']);
         !has_length
             && is_json
-            && serde_json::from_slice::<IgnoredAny>(&self.body).is_err_and(|error| error.is_eof())
+            && serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_eof())
     }
 
     pub(super) fn broken_off(&self) -> Error {
@@ -176,19 +188,63 @@ impl Response {
     }
 
     fn decode<T: DeserializeOwned>(&self, envelope: Option<&'static str>) -> Result<T, Error> {
-        decode_payload(&self.body, envelope).map_err(|error| {
-            let error = self.misfit(error);
-            match self.way_out(envelope) {
-                Some(hint) => error.hint(&hint),
-                None => error,
-            }
-        })
+        let error = match decode_payload(&self.body, envelope) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let mut nothing = self.nothing_for(envelope).iter();
+        match nothing.find_map(|json| decode(json).ok()) {
+            Some(value) => Ok(value),
+            None => Err(self.undecodable(error, envelope)),
+        }
+    }
+
+    /// What the response can be read as if it has no body, or null in its place; empty if it has one.
+    ///
+    /// A write has taken effect, and there may be nothing more to say. A read that returns nothing has failed, unless the
+    /// status says that there is nothing.
+    fn nothing_for(&self, envelope: Option<&'static str>) -> &'static [&'static str] {
+        let is_null = |envelope| decode_payload::<()>(&self.body, envelope).is_ok();
+        let is_nothing =
+            self.is_blank() || is_null(None) || (envelope.is_some() && is_null(envelope));
+        match (is_nothing, self.origin.is_read()) {
+            (true, false) => &NOTHING,
+            (true, true) if self.status == StatusCode::NO_CONTENT => &NOTHING[..1],
+            _ => &[],
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        json_text(&self.body).is_ok_and(|text| text.trim_ascii().is_empty())
+    }
+
+    fn undecodable(&self, error: Error, envelope: Option<&'static str>) -> Error {
+        if !self.origin.is_read() && self.is_blank() {
+            let found = snippet(&self.headers, &self.body, &self.origin.secrets);
+            return self.failed(Error::undescribed(format!(
+                "the call succeeded, but returned {found} in place of a result"
+            )));
+        }
+        let error = self.misfit(error);
+        match self.way_out(envelope) {
+            Some(hint) => error.hint(&hint),
+            None => error,
+        }
     }
 
     /// The error for a body that does not fit.
     fn misfit(&self, error: Error) -> Error {
         let found = snippet(&self.headers, &self.body, &self.origin.secrets);
-        self.blame(error.without(&self.origin.secrets).found(&found))
+        self.failed(error.without(&self.origin.secrets).found(&found))
+    }
+
+    /// The error for a success that cannot be read.
+    fn failed(&self, error: Error) -> Error {
+        let error = self.blame(error);
+        match self.origin.is_read() {
+            true => error,
+            false => error.hint("the call has taken effect: sending it again would repeat that"),
+        }
     }
 
     /// What to do about an envelope that is there and was not opened, or the reverse.

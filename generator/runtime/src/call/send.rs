@@ -86,8 +86,8 @@ impl Call {
         stack.transport()?;
         self.check_cursor(list);
         self.add_account();
-        if let Some(message) = self.invalid.take() {
-            return Err(Error::invalid(message));
+        if let Some(invalid) = self.invalid.take() {
+            return Err(Error::invalid(invalid.message).with_field(invalid.field));
         }
         if let Some(report) = self.preflight() {
             return Err(Error::preflight(&report));

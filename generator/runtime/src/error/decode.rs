@@ -17,26 +17,44 @@ pub(crate) fn decode<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Erro
     decode_seed(text, PhantomData)
 }
 
-/// What `text`, an object, has under the key `envelope`; without a key, all of it. Invalid UTF-8 is an error with an offset.
+/// What servers of some platforms put before a text in UTF-8. JSON does not allow it, and lets parsers skip it.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The value under the key `envelope` of `body`, an object; without a key, the whole body.
 pub(crate) fn decode_payload<'de, T: Deserialize<'de>>(
     body: &'de [u8],
     envelope: Option<&'static str>,
 ) -> Result<T, Error> {
-    let text = std::str::from_utf8(body).map_err(Error::not_utf8)?;
     match envelope {
-        None => decode(text),
+        None => decode_body(body, PhantomData),
         Some(key) => {
             let payload = PhantomData;
-            decode_seed(text, Envelope { key, payload })
+            decode_body(body, Envelope { key, payload })
         }
     }
 }
 
-/// `text` as what a seed makes of it.
-pub(crate) fn decode_seed<'de, S: DeserializeSeed<'de>>(
-    text: &'de str,
+/// Decodes the body of a response, which can begin with a byte order mark. Invalid UTF-8 is an error with an offset.
+pub(crate) fn decode_body<'de, S: DeserializeSeed<'de>>(
+    body: &'de [u8],
     seed: S,
 ) -> Result<S::Value, Error> {
+    let text = json_text(body)?;
+    decode_seed(text, seed).map_err(|mut error| {
+        let skipped = body.len() - text.len();
+        error.0.offset = error.0.offset.map(|offset| offset + skipped);
+        error
+    })
+}
+
+/// The text of a body of JSON, without a byte order mark.
+pub(crate) fn json_text(body: &[u8]) -> Result<&str, Error> {
+    let text = std::str::from_utf8(body).map_err(Error::not_utf8)?;
+    Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
+}
+
+/// `text` as what a seed makes of it.
+fn decode_seed<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     match seed.deserialize(&mut json) {
         Ok(value) => match json.end() {
@@ -180,6 +198,15 @@ mod tests {
             (&b"<html>"[..], None, None, Some(0)),
             (&b""[..], None, None, Some(0)),
             (&b"{\"a\xff\":[]}"[..], None, None, Some(3)),
+            // A byte order mark counts as the bytes that it has.
+            (
+                &b"\xef\xbb\xbf{\"a\":[1,\"x\"]}"[..],
+                None,
+                Some("a[1]"),
+                Some(13),
+            ),
+            (&b"\xef\xbb\xbf<html>"[..], None, None, Some(3)),
+            (&b"{\xef\xbb\xbf\"a\":[1]}"[..], None, None, Some(1)),
         ];
         for (body, envelope, field, offset) in table {
             let error = decode_payload::<Body>(body, envelope).unwrap_err();
@@ -239,9 +266,11 @@ mod tests {
 
     #[test]
     fn an_envelope_is_opened() {
-        let body = br#"{"x": [1], "result": {"a": [2]}, "y": null}"#;
-        let payload: Body = decode_payload(body, Some("result")).unwrap();
-        assert_eq!(payload.get("a"), Some(&vec![2]));
+        let json = r#"{"x": [1], "result": {"a": [2]}, "y": null}"#;
+        for body in [json.to_owned(), format!("\u{feff}{json}")] {
+            let payload: Body = decode_payload(body.as_bytes(), Some("result")).unwrap();
+            assert_eq!(payload.get("a"), Some(&vec![2]));
+        }
     }
 
     #[test]

@@ -4,11 +4,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
-use super::{Error, ErrorKind};
-use crate::{
-    secrets::Secrets,
-    support::{Issue, Place},
-};
+use super::{Error, ErrorKind, decode::decode_payload, issues::issues};
+use crate::{secrets::Secrets, support::Endpoint};
 
 /// How much of a body that is not JSON goes into the message, in characters.
 const SNIPPET: usize = 200;
@@ -18,6 +15,7 @@ const WINDOW: usize = 4096;
 
 /// The error for a response that is no success.
 pub(crate) fn from_response(
+    endpoint: &Endpoint,
     status: StatusCode,
     headers: &HeaderMap,
     body: &Bytes,
@@ -33,14 +31,15 @@ pub(crate) fn from_response(
         };
         return Error::new(ErrorKind::Redirect, message).with_response(status, headers, body);
     }
-    let envelope = serde_json::from_slice::<Value>(body).unwrap_or_default();
+    // A body that is not JSON is shown as it is.
+    let envelope = decode_payload::<Value>(body, None).unwrap_or_default();
     let message = match message(&envelope) {
         Some(message) => secrets.hide(&message),
         None => snippet(headers, body, secrets),
     };
     let mut error = Error::new(kind(status), message).with_response(status, headers, body);
     error.0.is_remote = envelope.get("truto_is_remote_error") == Some(&Value::Bool(true));
-    error.0.issues = issues(&envelope, secrets);
+    error.0.issues = issues(status, &envelope, endpoint, secrets);
     error
 }
 
@@ -119,29 +118,6 @@ pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> S
     } else {
         format!("{text} ({media})")
     }
-}
-
-fn issues(envelope: &Value, secrets: &Secrets) -> Vec<Issue> {
-    let Some(insights) = envelope.get("truto_error_insight") else {
-        return Vec::new();
-    };
-    let places = [
-        ("missing_required_query_parameters", Place::Query),
-        ("missing_required_body_fields", Place::Body),
-    ];
-    places
-        .into_iter()
-        .flat_map(|(key, place)| {
-            let names = insights
-                .get(key)
-                .and_then(|hint| hint.get("value")?.as_array());
-            names
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .map(move |name| Issue::missing(place, secrets.hide(name)))
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -3,16 +3,24 @@
 mod decode;
 mod envelope;
 mod generated;
+mod issues;
+mod message;
 mod paging;
 mod place;
+mod predicates;
+mod wording;
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-pub(crate) use decode::{decode, decode_payload, decode_seed, read_value};
+pub(crate) use decode::{decode, decode_body, decode_payload, json_text, read_value};
 pub(crate) use envelope::{from_response, snippet};
+pub(crate) use message::escape;
+pub(crate) use place::path_at;
+
+use message::Message;
 
 use crate::{
     Cursor, ItemError, RateLimit, policy,
@@ -26,12 +34,13 @@ const BODY_KEPT: usize = 4096;
 
 /// Why a call failed.
 ///
-/// `Display` says which operation (never an id), what happened and what the API said of it; `source` goes on from there.
+/// `Display` says in one line which operation failed (never an id), what happened, and what the API said about it; `{:#}` puts
+/// each of the [issues](Self::issues) on a line of its own. `source` is the underlying error.
 ///
 /// `Display`, `Debug` and [`message`](Self::message) may repeat a part of the response's body: what the API said, or the
-/// beginning of what could not be decoded. Neither shows the token or the account's id, even if the server repeats them
-/// (as whole words; of less than 8 characters, they could not be told from ordinary text).
-/// [`headers`](Self::headers) and [`body`](Self::body) are as they came.
+/// beginning of what could not be decoded. Control characters in it are escaped. None of them shows the token or the account's
+/// id, even if the server repeats them (those of less than 16 characters as whole words only).
+/// [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are as they came.
 ///
 /// To decide what to do, use [`kind`](Self::kind) and the predicates; [`ErrorKind`] says what is worth repeating.
 pub struct Error(Box<Inner>);
@@ -39,7 +48,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     endpoint: Option<&'static Endpoint>,
-    message: String,
+    message: Message,
     /// What to do, or why nothing more was done, in this crate's words.
     hints: Vec<String>,
     response: Option<Head>,
@@ -93,11 +102,13 @@ pub enum ErrorKind {
     Interrupted,
     /// The response's body is larger than the client accepts.
     TooLarge,
+    /// The server returned 206 and only a part of the body, although the request has no `Range` header. A write has taken effect.
+    Partial,
     /// The server answered with a redirect, which is not followed.
     Redirect,
     /// The response is not what the operation's definition says.
     ///
-    /// A call that fails so was answered with a success, and a write has had its effect: sending it again repeats that.
+    /// The call itself succeeded, so a write has taken effect ([`Error::has_taken_effect`]): sending it again repeats that.
     /// [`Error::body`] has what came, up to 4 KiB; where reading again does no harm, `send_raw` of a builder, and
     /// `send_as::<Value>` where there is one, read any body of JSON.
     Decode,
@@ -133,7 +144,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             endpoint: None,
-            message: message.into(),
+            message: Message::new(message.into()),
             hints: Vec::new(),
             response: None,
             is_remote: false,
@@ -154,6 +165,16 @@ impl Error {
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Invalid, message)
+    }
+
+    /// What the caller gave cannot be sent. `place` is what it was given for, `field` the path inside of the body.
+    pub(crate) fn unsendable(place: &str, field: Option<&str>, why: impl fmt::Display) -> Self {
+        Self::invalid(format!("{place}: {why}")).with_field(field.map(str::to_owned))
+    }
+
+    pub(crate) fn with_field(mut self, field: Option<String>) -> Self {
+        self.0.field = field;
+        self
     }
 
     pub(crate) fn undescribed(message: impl Into<String>) -> Self {
@@ -218,6 +239,13 @@ impl Error {
         )
     }
 
+    pub(crate) fn partial() -> Self {
+        Self::new(
+            ErrorKind::Partial,
+            "the server returned only a part of the body, which the request did not ask for",
+        )
+    }
+
     pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
@@ -263,7 +291,8 @@ impl Error {
     /// Adds what was there in place of what was expected, if it was not JSON at all.
     pub(crate) fn found(mut self, snippet: &str) -> Self {
         if self.0.field.is_none() {
-            self.0.message = format!("{}; the body is: {snippet}", self.0.message);
+            let message = format!("{}; the body is: {snippet}", self.0.message.raw());
+            self.0.message = Message::new(message);
         }
         self
     }
@@ -276,7 +305,7 @@ impl Error {
 
     /// Takes secrets out of what quotes the server. A source cannot be changed: one that shows a secret is left out.
     pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
-        self.0.message = secrets.hide(&self.0.message);
+        self.0.message = self.0.message.without(secrets);
         self.0.source = self.0.source.filter(|source| {
             let text = source.to_string();
             secrets.hide(&text) == text
@@ -297,11 +326,21 @@ impl Error {
         self.0.endpoint.map(|endpoint| endpoint.id())
     }
 
-    /// What happened, in the API's words where it said something; several messages are joined by `; `. It may repeat a part
-    /// of the response's body. What to do, and why it was not repeated, is only in what is displayed.
+    /// What happened, in the API's words if it sent any; several messages are joined by `; `. It may repeat a part of the
+    /// response's body, without the token and the account's id.
+    ///
+    /// It is one line: control characters, marks of direction and invisible characters are escaped, as in `\n` and `\u{1b}`.
+    /// [`raw_message`](Self::raw_message) has them. What to do is only in `Display`.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.0.message
+        self.0.message.shown()
+    }
+
+    /// [`message`](Self::message) without its escapes: not safe to print, since it can contain control characters that the server
+    /// sent.
+    #[must_use]
+    pub fn raw_message(&self) -> &str {
+        self.0.message.raw()
     }
 
     /// The response's status, if there was a response.
@@ -357,12 +396,17 @@ impl Error {
     }
 
     /// What is wrong with the request: according to the support matrix before it was sent, or according to the server.
+    ///
+    /// The server's issues come from its hints and failures, and, of a 400 or 422, from messages that name what is missing in the
+    /// wording of a common validator, such as `"email" is required`. If the integration [failed](Self::is_remote), the names
+    /// can be its own.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues
     }
 
-    /// For JSON that did not fit: the path of the field, as in `result[3].emails`.
+    /// For JSON that did not fit: the path of the field, as in `result[3].emails`. For a value that cannot be sent: the path of
+    /// the field in the body, or the name of the parameter or header.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
@@ -372,74 +416,6 @@ impl Error {
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         self.0.offset
-    }
-
-    /// The server could not be reached, in time or at all: the last attempt sent nothing. Whether that is true of all
-    /// attempts, says [`is_never_sent`](Self::is_never_sent).
-    #[must_use]
-    pub fn is_connect(&self) -> bool {
-        self.0.kind == ErrorKind::Connect
-    }
-
-    /// Nothing was sent, by any of the attempts: the call had no effect.
-    #[must_use]
-    pub fn is_never_sent(&self) -> bool {
-        let is_unsent = matches!(
-            self.0.kind,
-            ErrorKind::Invalid | ErrorKind::Preflight | ErrorKind::Connect
-        );
-        (is_unsent || self.0.wait.is_some()) && !self.0.may_have_arrived
-    }
-
-    /// Time was up: of the kind [`Connect`](ErrorKind::Connect) if that was before the request was sent, or else
-    /// [`Interrupted`](ErrorKind::Interrupted). A 408 or 504 from the server is not meant.
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        self.0.is_timeout
-    }
-
-    /// The response is not what the operation's definition says.
-    #[must_use]
-    pub fn is_decode(&self) -> bool {
-        self.0.kind == ErrorKind::Decode
-    }
-
-    /// 404: there is no such object, or no such account.
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.0.kind == ErrorKind::NotFound
-    }
-
-    /// 409: the integration has such an object already.
-    #[must_use]
-    pub fn is_conflict(&self) -> bool {
-        self.0.kind == ErrorKind::Conflict
-    }
-
-    /// Too many requests: a 429, or, without a [status](Self::status), the client's own [rate limits](crate::RateLimits).
-    #[must_use]
-    pub fn is_rate_limited(&self) -> bool {
-        self.0.kind == ErrorKind::RateLimited
-    }
-
-    /// 401 from the API itself: the token is not valid. The other 401 is [`is_reconnect_needed`](Self::is_reconnect_needed);
-    /// both have the kind [`Unauthorized`](ErrorKind::Unauthorized).
-    #[must_use]
-    pub fn is_unauthorized(&self) -> bool {
-        self.0.kind == ErrorKind::Unauthorized && !self.0.is_remote
-    }
-
-    /// 401 from the integration: the account has to be connected again. The other 401 is
-    /// [`is_unauthorized`](Self::is_unauthorized).
-    #[must_use]
-    pub fn is_reconnect_needed(&self) -> bool {
-        self.0.kind == ErrorKind::Unauthorized && self.0.is_remote
-    }
-
-    /// The integration failed, not the API in front of it.
-    #[must_use]
-    pub fn is_remote(&self) -> bool {
-        self.0.is_remote
     }
 }
 
@@ -452,15 +428,16 @@ impl fmt::Display for Error {
         if let Some(head) = &inner.response {
             write!(f, "{}: ", head.status)?;
         }
-        f.write_str(&inner.message)?;
+        f.write_str(inner.message.shown())?;
         if inner.attempts > 1 {
             write!(f, " (after {} attempts)", inner.attempts)?;
         }
         for hint in &inner.hints {
             write!(f, "; {hint}")?;
         }
+        let before = if f.alternate() { "\n- " } else { "; " };
         for issue in &inner.issues {
-            write!(f, "\n- {issue}")?;
+            write!(f, "{before}{issue}")?;
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ pub(super) fn path_behind(text: &str, read: usize) -> String {
 ///
 /// What stands between the parts of an object or a list belongs to it as a whole, and so do the names in an object. It looks
 /// no further than `offset`, so what follows need not be JSON.
-fn path_at(text: &str, offset: usize) -> String {
+pub(crate) fn path_at(text: &str, offset: usize) -> String {
     let mut path = Path::default();
     let mut rest = Tokens { text, at: 0 };
     while let Some(token) = rest.next() {

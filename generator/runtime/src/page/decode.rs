@@ -9,12 +9,16 @@ use serde::{
 use serde_json::Value;
 
 use super::{Cursor, ItemError, ListId, PageNames, PageOf, Place};
-use crate::{Error, RawJson, error::decode_seed, secrets::Secrets};
+use crate::{
+    Error, RawJson,
+    error::{decode_body, json_text},
+    secrets::Secrets,
+};
 
-/// What holds the items of a page.
-pub(crate) trait Container: DeserializeOwned {
+/// What holds the items of a page. Without items it is the default.
+pub(crate) trait Container: DeserializeOwned + Default {
     /// The same with items that are not decoded yet.
-    type Raw: DeserializeOwned;
+    type Raw: DeserializeOwned + Default;
 
     /// Decodes each item by itself.
     fn sift(raw: Self::Raw, sieve: &mut Sieve<'_>) -> Self;
@@ -74,11 +78,10 @@ pub(crate) struct Source<'a> {
 ///
 /// What depends on the type of the items is kept small: it is compiled for each.
 pub(crate) fn decode<C: Container>(body: &[u8], source: &Source<'_>) -> Result<PageOf<C>, Error> {
-    let text = std::str::from_utf8(body).map_err(Error::not_utf8)?;
-    if let Some((items, rest)) = read::<C>(text, source.names) {
+    if let Some((items, rest)) = read::<C>(json_text(body)?, source.names) {
         return Ok(source.label(rest).with_items(items));
     }
-    let (raw, rest) = decode_seed(text, Seed::<C::Raw>::new(source.names))?;
+    let (raw, rest) = decode_body(body, Seed::<C::Raw>::new(source.names))?;
     let mut sieve = Sieve {
         secrets: source.secrets,
         held: Vec::new(),
@@ -89,7 +92,12 @@ pub(crate) fn decode<C: Container>(body: &[u8], source: &Source<'_>) -> Result<P
     Ok(rest.with_items(items))
 }
 
-fn read<'de, C: Deserialize<'de>>(
+/// The page of a response without a body: it has no items, and is the last one.
+pub(crate) fn empty<C: Container>(source: &Source<'_>) -> PageOf<C> {
+    source.label(PageOf::default()).with_items(C::default())
+}
+
+fn read<'de, C: Deserialize<'de> + Default>(
     text: &'de str,
     names: &'static PageNames,
 ) -> Option<(C, PageOf<()>)> {
@@ -127,7 +135,7 @@ impl<C> Seed<C> {
     }
 }
 
-impl<'de, C: Deserialize<'de>> DeserializeSeed<'de> for Seed<C> {
+impl<'de, C: Deserialize<'de> + Default> DeserializeSeed<'de> for Seed<C> {
     type Value = (C, PageOf<()>);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -135,7 +143,7 @@ impl<'de, C: Deserialize<'de>> DeserializeSeed<'de> for Seed<C> {
     }
 }
 
-impl<'de, C: Deserialize<'de>> Visitor<'de> for Seed<C> {
+impl<'de, C: Deserialize<'de> + Default> Visitor<'de> for Seed<C> {
     type Value = (C, PageOf<()>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,7 +154,8 @@ impl<'de, C: Deserialize<'de>> Visitor<'de> for Seed<C> {
         let mut items = None;
         let mut rest = PageOf::<()>::default();
         while rest.read_to_items(self.names, &mut map)? {
-            items = Some(map.next_value()?);
+            // Some servers write null for an empty list.
+            items = Some(map.next_value::<Option<C>>()?.unwrap_or_default());
         }
         match items {
             Some(items) => Ok((items, rest)),
@@ -397,10 +406,24 @@ mod tests {
     }
 
     #[test]
+    fn null_in_place_of_the_items_is_an_empty_page() {
+        for (json, next) in [
+            (r#"{"result":null}"#, None),
+            (r#"{"result":null,"next":null}"#, None),
+            (r#"{"next":"n","result":null}"#, Some("n")),
+            ("\u{feff}{\"result\":null,\"next\":\"n\"}", Some("n")),
+        ] {
+            let page = page(json).unwrap();
+            assert_eq!((page.items.len(), page.next_cursor.as_deref()), (0, next));
+            let keyed: KeyedPage<u8> = read(json).unwrap();
+            assert_eq!((keyed.items.len(), keyed.next_cursor.as_deref()), (0, next));
+        }
+    }
+
+    #[test]
     fn what_is_no_page_is_an_error() {
         let table = [
             ("{}", "missing field `result`"),
-            (r#"{"result":null}"#, "expected a sequence"),
             (r#"{"result":{"a":1}}"#, "expected a sequence"),
             ("[1]", "expected a page, an object with the key `result`"),
             (r#"{"result":[1]} x"#, "trailing characters"),

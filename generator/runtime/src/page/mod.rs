@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fmt};
 
 pub use cursor::Cursor;
 pub(crate) use cursor::ListId;
-pub(crate) use decode::{Container, Source, decode};
+pub(crate) use decode::{Container, Source, decode, empty};
 pub use items::Items;
 pub use pages::Pages;
 
@@ -54,8 +54,8 @@ pub struct PageOf<C> {
 
 /// An item of a page that could not be decoded.
 ///
-/// Its [`message`](Self::message) may repeat a part of the item.
-#[derive(Clone, Debug, PartialEq)]
+/// Its [`message`](Self::message) may repeat a part of the item; `Debug` shows only where it is and which field does not fit.
+#[derive(Clone, PartialEq)]
 pub struct ItemError {
     place: Place,
     field: Option<String>,
@@ -63,8 +63,8 @@ pub struct ItemError {
     raw: RawJson,
 }
 
-/// Where on its page an item stands.
-#[derive(Clone, Debug, PartialEq)]
+/// The position of an item on its page.
+#[derive(Clone, PartialEq)]
 enum Place {
     Index(usize),
     Key(String),
@@ -124,6 +124,16 @@ impl fmt::Display for ItemError {
             Place::Key(key) => write!(f, "item {key:?}: ")?,
         }
         f.write_str(&self.message)
+    }
+}
+
+/// No data: errors are logged.
+impl fmt::Debug for ItemError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemError")
+            .field("index", &self.index())
+            .field("field", &self.field)
+            .finish_non_exhaustive()
     }
 }
 

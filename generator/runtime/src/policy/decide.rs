@@ -157,10 +157,16 @@ fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
-/// A number that is too large for any clock is still a number.
+/// A decimal number, rounded up: waiting a little longer than asked does no harm. A number that is too large for any clock is
+/// still a number.
 fn seconds(text: &str) -> Option<Duration> {
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| Duration::from_secs(text.parse().unwrap_or(u64::MAX)))
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = [whole, decimals]
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let has_rest = decimals.bytes().any(|digit| digit != b'0');
+    let whole = whole.parse().unwrap_or(u64::MAX);
+    is_number.then(|| Duration::from_secs(whole.saturating_add(has_rest.into())))
 }
 
 /// Both ends are by the server's clock: ours may be wrong.

@@ -45,11 +45,11 @@
 //!
 //! | the response says | wait |
 //! |---|---|
-//! | `Retry-After` in seconds | that long |
+//! | `Retry-After` in seconds, such as `2` or `2.5` | that long, rounded up to whole seconds |
 //! | `Retry-After` as a date | from the response's own `Date` to that; the local clock plays no part |
 //! | `Retry-After` of 0, or a date in the past | the first backoff: 0.5 s |
 //! | `Retry-After` that is neither, or a date in a response without `Date` | the backoff |
-//! | 429 without `Retry-After`, but with `ratelimit-reset` | that many seconds |
+//! | 429 without `Retry-After`, but with `ratelimit-reset` | that many seconds, rounded up |
 //! | nothing | the backoff |
 //!
 //! A wait of more than 120 s, or that would not end before the deadline, is not begun: the call fails at once, and

@@ -18,6 +18,7 @@ use super::{
     QueryStyle, RESERVED,
     name::{MOST_ITEMS, Name, Unsendable, check_count, is_index},
 };
+use crate::sending;
 
 /// A parameter as pairs, and its value as JSON.
 pub(super) fn parameter(
@@ -26,7 +27,7 @@ pub(super) fn parameter(
     value: &(impl Serialize + ?Sized),
 ) -> Result<(String, Value), Unsendable> {
     let mut pairs = Pairs::default();
-    let json = serde_json::to_string(value)?;
+    let json = sending::to_json(value)?;
     let value: Value = serde_json::from_str(&json)?;
     let wire = Name::new(name);
     match (style, &value) {
@@ -67,7 +68,7 @@ pub(crate) fn form(body: &impl Serialize) -> Result<String, Unsendable> {
 
 /// By way of the text: going straight to a `Value` would widen an `f32` and print its rounding error.
 pub(crate) fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, Unsendable> {
-    Ok(serde_json::from_str(&serde_json::to_string(value)?)?)
+    Ok(serde_json::from_str(&sending::to_json(value)?)?)
 }
 
 /// The parts of a scalar, a list, or an object, in the order in which a comma joins them.

@@ -182,7 +182,7 @@ impl Query {
 }
 
 fn refused(name: &str, error: Unsendable) -> Error {
-    Error::invalid(format!("query parameter `{name}`: {error}")).because(error)
+    Error::unsendable(&format!("query parameter `{name}`"), Some(name), error)
 }
 
 /// The pairs with `pair` in place of the one that begins with `start`, or behind them.

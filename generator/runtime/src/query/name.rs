@@ -5,6 +5,7 @@ use std::fmt;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use super::RESERVED;
+use crate::sending;
 
 /// What is escaped in the name of a parameter: its brackets are structure.
 const RESERVED_IN_NAME: &AsciiSet = &RESERVED.remove(b'[').remove(b']');
@@ -150,7 +151,7 @@ fn check(key: &str) -> Result<(), Unsendable> {
 #[derive(Debug)]
 pub(crate) enum Unsendable {
     /// It cannot be written as JSON, from which all else is written.
-    Json(serde_json::Error),
+    Json(sending::Unsendable),
     /// A form that is no object.
     NoObject,
     /// This many pairs.
@@ -173,9 +174,15 @@ pub(crate) enum Unsendable {
     Joined(char),
 }
 
+impl From<sending::Unsendable> for Unsendable {
+    fn from(error: sending::Unsendable) -> Self {
+        Self::Json(error)
+    }
+}
+
 impl From<serde_json::Error> for Unsendable {
     fn from(error: serde_json::Error) -> Self {
-        Self::Json(error)
+        Self::Json(error.into())
     }
 }
 

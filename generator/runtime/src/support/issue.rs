@@ -3,6 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::{Answer, Provenance};
+use crate::error::escape;
 
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,12 +28,12 @@ pub(crate) struct RefusedValue {
 }
 
 impl Issue {
-    /// What the server says is missing.
-    pub(crate) fn missing(place: Place, field: String) -> Self {
+    /// What the server says.
+    pub(crate) fn of_server(kind: IssueKind, place: Place, subject: String) -> Self {
         Self {
-            kind: IssueKind::MissingRequired,
+            kind,
             place,
-            subject: field.into(),
+            subject: subject.into(),
             integration: None,
             provenance: Provenance::Documented,
             value: None,
@@ -56,6 +57,12 @@ impl Issue {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         (self.place != Place::Operation).then_some(&*self.subject)
+    }
+
+    /// The scope that the account lacks; `None` when it is about something else.
+    #[must_use]
+    pub fn scope(&self) -> Option<&str> {
+        (self.kind == IssueKind::MissingScope).then_some(&*self.subject)
     }
 
     /// What it rests on: a current page of the documentation, or less. What the server itself says is as good as documented.
@@ -87,6 +94,10 @@ pub enum IssueKind {
     OperationNotSupported,
     /// A field that is required is absent or null.
     MissingRequired,
+    /// The server requires a field or parameter under a condition, which may or may not apply to the request.
+    ConditionallyRequired,
+    /// The account lacks a [scope](Issue::scope): its owner has to connect it again with that scope.
+    MissingScope,
     /// A field is set that the integration does not take.
     Unsupported,
     /// A field is set to a value that the integration does not take.
@@ -108,7 +119,8 @@ pub enum Place {
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let who = self.integration.unwrap_or("the server");
-        let subject = &self.subject;
+        // The server's own names may come from anywhere.
+        let subject = escape(&self.subject);
         let hedge = match self.provenance {
             Provenance::Documented => "",
             Provenance::Older => ", as an older page has it,",
@@ -128,6 +140,18 @@ impl fmt::Display for Issue {
             }
             IssueKind::MissingRequired => {
                 write!(f, "{who} requires{hedge} the {what} `{subject}`: set it")
+            }
+            IssueKind::ConditionallyRequired => {
+                write!(
+                    f,
+                    "{who} requires the {what} `{subject}` under a condition: check whether it applies"
+                )
+            }
+            IssueKind::MissingScope => {
+                write!(
+                    f,
+                    "the account lacks the scope `{subject}`: have it connected again with that scope"
+                )
             }
             IssueKind::Unsupported => {
                 write!(
@@ -210,28 +234,30 @@ impl Report {
     }
 }
 
+/// One line; `{:#}` puts each issue on a line of its own.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             operation, label, ..
         } = self;
+        let (next_issue, next) = match f.alternate() {
+            true => ("\n- ", "\n"),
+            false => ("; ", "; "),
+        };
         match self.issues.len() {
             0 => write!(f, "{operation} on {label}: no issues")?,
             1 => write!(f, "{operation} on {label}: 1 issue")?,
             n => write!(f, "{operation} on {label}: {n} issues")?,
         }
         for issue in &self.issues {
-            write!(f, "\n- {issue}")?;
+            write!(f, "{next_issue}{issue}")?;
         }
         if self.support == Answer::NotDocumented {
-            write!(f, "\nnot documented whether {label} serves it")?;
+            write!(f, "{next}not documented whether {label} serves it")?;
         }
         if !self.undocumented.is_empty() {
-            write!(
-                f,
-                "\nnot documented for {label}: {}",
-                self.undocumented.join(", ")
-            )?;
+            let names = self.undocumented.join(", ");
+            write!(f, "{next}not documented for {label}: {}", escape(&names))?;
         }
         Ok(())
     }

@@ -199,7 +199,7 @@ fn a_list_says_no_only_if_it_is_complete_and_current() {
         assert_eq!(
             report
                 .to_string()
-                .ends_with("\nnot documented whether B serves it"),
+                .ends_with("; not documented whether B serves it"),
             of_b == NotDocumented,
             "{report}"
         );
@@ -380,6 +380,11 @@ fn a_refused_value_is_told_from_those_that_are_taken() {
     let report = OPERATION.check(B, &json!({"entity": "a\"b"}));
     assert_eq!(
         report.to_string(),
+        "x.y.create on B: 1 issue; B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\"; \
+         not documented whether B serves it"
+    );
+    assert_eq!(
+        format!("{report:#}"),
         "x.y.create on B: 1 issue\n- B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\"\n\
          not documented whether B serves it"
     );

@@ -5,6 +5,11 @@
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
+#[cfg(all(
+    any(feature = "blocking", feature = "reqwest"),
+    not(target_arch = "wasm32")
+))]
+mod content;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]

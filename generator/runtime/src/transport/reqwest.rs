@@ -8,7 +8,7 @@ use reqwest::redirect::Policy;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
-use super::{Body, BoxFuture, Phase, Transport, TransportError};
+use super::{Body, BoxFuture, Phase, Transport, TransportError, content};
 
 /// Sends with `reqwest`: HTTP/1.1, pooled connections, gzip, proxies from the environment, certificates as the operating
 /// system trusts them. It needs a tokio runtime.
@@ -39,6 +39,11 @@ impl ReqwestTransport {
             .tls_backend_preconfigured(tls(with_tls).map_err(never_sent)?)
             .connect_timeout(connect_timeout)
             .redirect(Policy::none())
+            // Bodies are decoded in `content`, also if a feature of `reqwest` that does it is on for another crate.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .referer(false)
             .build()
             .map(|client| Self { client })
@@ -82,7 +87,8 @@ impl Transport for ReqwestTransport {
             let mut head = Response::new(());
             *head.status_mut() = response.status();
             *head.headers_mut() = std::mem::take(response.headers_mut());
-            Ok(head.map(|()| Box::new(ReqwestBody(response)) as Box<dyn Body>))
+            let response = head.map(|()| Box::new(ReqwestBody(response)) as Box<dyn Body>);
+            Ok(content::decoded(response))
         })
     }
 }
@@ -95,6 +101,7 @@ fn converted(
     let url: reqwest::Url = head.uri.to_string().parse().map_err(never_sent)?;
     let mut request = reqwest::Request::new(head.method, url);
     *request.headers_mut() = head.headers;
+    content::ask(request.headers_mut());
     *request.timeout_mut() = Some(timeout);
     // One without a body costs less than one whose body is empty.
     if !body.is_empty() {

@@ -12,7 +12,7 @@ use ureq::{
     tls::{RootCerts, TlsConfig},
 };
 
-use super::{BlockingBody, BlockingTransport, Phase, TransportError};
+use super::{BlockingBody, BlockingTransport, Phase, TransportError, content};
 
 /// How much is read at once, in bytes.
 const PIECE: usize = 16 * 1024;
@@ -68,7 +68,9 @@ impl BlockingTransport for UreqTransport {
     ) -> Result<Response<Box<dyn BlockingBody>>, TransportError> {
         let response = self.run(request, timeout);
         let response = response.map_err(|error| classified(Phase::NoResponse, error))?;
-        Ok(response.map(|body| Box::new(UreqBody(body.into_reader())) as Box<dyn BlockingBody>))
+        let response =
+            response.map(|body| Box::new(UreqBody(body.into_reader())) as Box<dyn BlockingBody>);
+        Ok(content::decoded_blocking(response))
     }
 }
 
@@ -79,7 +81,8 @@ impl UreqTransport {
         timeout: Duration,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
         let timeout = timeout.min(LONGEST);
-        let (head, body) = request.into_parts();
+        let (mut head, body) = request.into_parts();
+        content::ask(&mut head.headers);
         let uri = head.uri.clone();
         // A body is unusual with these, and has to be insisted on.
         let unusual = match head.method {
@@ -161,9 +164,9 @@ fn classified(phase: Phase, error: ureq::Error) -> TransportError {
             let phase = if is_unsent { Phase::NeverSent } else { phase };
             TransportError::new(phase, error)
         }
-        error @ (ureq::Error::Protocol(_)
-        | ureq::Error::Rustls(_)
-        | ureq::Error::Decompress(..)) => TransportError::new(phase, error),
+        error @ (ureq::Error::Protocol(_) | ureq::Error::Rustls(_)) => {
+            TransportError::new(phase, error)
+        }
         _ => TransportError::new(phase, "the request failed"),
     }
 }

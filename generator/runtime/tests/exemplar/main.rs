@@ -21,6 +21,7 @@ mod server;
 mod stream;
 mod ticketing;
 mod timer;
+mod timestamps;
 mod waiting;
 mod walks;
 mod way;

@@ -231,6 +231,13 @@ fn a_check_finds_everything_at_once() {
     ];
     assert_eq!(found(&report), all);
     let text = report.to_string();
+    assert!(
+        text.starts_with(
+            "ticketing.contacts.create on Dixa: 3 issues; Dixa requires the field `name`: set it; "
+        ),
+        "{text}"
+    );
+    let text = format!("{report:#}");
     assert!(text.starts_with("ticketing.contacts.create on Dixa: 3 issues\n- Dixa requires the field `name`: set it\n"), "{text}");
 
     let full = ContactCreate::new()

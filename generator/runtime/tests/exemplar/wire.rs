@@ -188,11 +188,18 @@ async fn an_error_envelope_is_understood() {
             (Place::Body, Some("name"))
         ]
     );
-    let text = format!("{error}\n{error:?}");
+    let start = "POST /unified/ticketing/contacts: 400 Bad Request: … wants more, …";
+    let (line, long) = (error.to_string(), format!("{error:#}"));
     assert!(
-        text.starts_with("POST /unified/ticketing/contacts: 400 Bad Request: … wants more, …\n- "),
-        "{text}"
+        line.starts_with(&format!("{start}; the server requires")),
+        "{line}"
     );
+    assert!(
+        long.starts_with(&format!("{start}\n- the server requires")),
+        "{long}"
+    );
+    assert_eq!((line.lines().count(), long.lines().count()), (1, 4));
+    let text = format!("{line}\n{long}\n{error:?}");
     assert!(!text.contains(ACCOUNT) && !text.contains(TOKEN), "{text}");
 }
 
@@ -361,7 +368,7 @@ async fn preflight_warns_without_showing_data() {
         assert_eq!(log.len(), events, "{log:?}");
         for text in log {
             assert!(
-                text.contains("Front does not take the field `emails`"),
+                text.contains("Front does not take the field `emails`") && !text.contains('\n'),
                 "{text}"
             );
             assert!(

@@ -10,6 +10,7 @@ use crate::{
     Error, error,
     policy::RequestOptions,
     secrets::Secrets,
+    support::Endpoint,
     transport::{Phase, TransportError},
 };
 
@@ -45,6 +46,7 @@ fn refused(status: u16, headers: Headers, body: &'static str) -> Error {
     let status = StatusCode::from_u16(status).unwrap();
     let secrets = Secrets::sample("t0ken-s3cret", "62f44730-dd91");
     error::from_response(
+        &Endpoint::new("x.create", "POST", "/x"),
         status,
         &headers,
         &Bytes::from_static(body.as_bytes()),
@@ -211,6 +213,22 @@ const ASKED: &[(u16, Headers, Option<u64>, Option<f64>)] = &[
         None,
         Some(0.5),
     ),
+    (429, &[("retry-after", "2.0")], Some(2), Some(2.0)),
+    (429, &[("retry-after", " 2.01 ")], Some(3), Some(3.0)),
+    (429, &[("retry-after", "0.2")], Some(1), Some(1.0)),
+    (429, &[("retry-after", "0.0")], Some(0), Some(0.5)),
+    (429, &[("retry-after", "299.997")], Some(300), None),
+    (
+        429,
+        &[("retry-after", "18446744073709551615.9")],
+        Some(u64::MAX),
+        None,
+    ),
+    (429, &[("retry-after", "2.")], None, Some(0.5)),
+    (429, &[("retry-after", ".5")], None, Some(0.5)),
+    (429, &[("retry-after", "1.2.3")], None, Some(0.5)),
+    (429, &[("retry-after", "2,5")], None, Some(0.5)),
+    (429, &[("ratelimit-reset", "3.5")], Some(4), Some(4.0)),
     (
         429,
         &[

@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) fn what_no_header_can_carry_is_refused_and_not_shown(way: Way) {
-    for token in ["s3cret\n", "s3cret\r\nX: y", "s3\0cret", ""] {
+    for token in ["s3\ncret", "s3cret\r\nX: y", "s3\0cret", ""] {
         let error = Client::new(token).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Invalid);
         assert!(!format!("{error} {error:?}").contains("s3"), "{error}");

@@ -1,8 +1,10 @@
 //! All faults that a client must survive, in one table: each has one right outcome, however the call is made.
 
 mod account;
+mod answers;
 mod bodies;
 mod client;
+mod given;
 mod lists;
 mod many;
 mod queries;
@@ -186,10 +188,55 @@ const FAULTS: &[Fault] = &[
         "a partial response",
         lists::a_partial_response_is_said_so,
     ),
+    numbered(41, "204, or 200 with an empty body", |way| {
+        answers::a_success_without_a_body_is_one_wherever_it_can_be_empty(way);
+        answers::a_read_without_a_body_has_failed(way);
+        answers::every_decoder_knows_an_empty_body(way);
+    }),
+    numbered(
+        43,
+        "null in place of a list",
+        answers::a_null_list_is_an_empty_page,
+    ),
+    numbered(
+        44,
+        "a byte order mark before JSON",
+        answers::a_byte_order_mark_is_skipped,
+    ),
+    numbered(
+        45,
+        "Retry-After with decimals",
+        answers::a_decimal_retry_after_is_rounded_up,
+    ),
+    numbered(
+        47,
+        "gzip under other names, in several members or layers",
+        answers::gzip_is_decoded_however_it_is_written,
+    ),
+    numbered(
+        49,
+        "headers that frame the message",
+        given::headers_of_the_transport_are_refused,
+    ),
+    numbered(
+        52,
+        "control characters in what the server says",
+        answers::what_the_server_says_is_safe_to_print,
+    ),
+    numbered(
+        56,
+        "a token with a prefix, or with space around it",
+        given::a_token_is_trimmed_and_has_no_prefix,
+    ),
     numbered(57, "lists in a query or form", |way| {
         queries::the_items_of_a_list_can_be_told_apart(way);
         queries::what_would_be_misread_is_not_sent(way);
     }),
+    numbered(
+        58,
+        "a timestamp that is none",
+        crate::timestamps::one_that_is_none_is_not_sent,
+    ),
 ];
 
 #[test]

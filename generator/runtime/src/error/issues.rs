@@ -1,0 +1,276 @@
+//! What the server's error envelope says is wrong with the request.
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::wording::{Missing, missing, path, whole_path};
+use crate::{
+    secrets::Secrets,
+    support::{Endpoint, Issue, IssueKind, Place},
+};
+
+/// The hints that name parameters or fields. The value is a list of names or, where each has a condition, an object by name.
+const HINTS: [(&str, IssueKind, Place); 4] = [
+    (
+        "missing_required_query_parameters",
+        IssueKind::MissingRequired,
+        Place::Query,
+    ),
+    (
+        "missing_required_body_fields",
+        IssueKind::MissingRequired,
+        Place::Body,
+    ),
+    (
+        "conditionally_required_query_parameters",
+        IssueKind::ConditionallyRequired,
+        Place::Query,
+    ),
+    (
+        "conditionally_required_body_fields",
+        IssueKind::ConditionallyRequired,
+        Place::Body,
+    ),
+];
+
+/// What validators call a value that is missing, as the type or the whole message of a failure.
+const IS_MISSING: [&str; 6] = [
+    "any.required",
+    "field required",
+    "missing",
+    "required",
+    "value_error.missing",
+    "value is missing",
+];
+
+/// The issues of a response to a request for `endpoint`.
+pub(super) fn issues(
+    status: StatusCode,
+    envelope: &Value,
+    endpoint: &Endpoint,
+    secrets: &Secrets,
+) -> Vec<Issue> {
+    let mut issues = Issues {
+        found: Vec::new(),
+        // Where there is no body, its fields cannot be missing.
+        place: match endpoint.method() {
+            "GET" | "HEAD" | "DELETE" => Place::Query,
+            _ => Place::Body,
+        },
+        secrets,
+    };
+    let is_about_input = matches!(status.as_u16(), 400 | 422);
+    issues.hints(&envelope["truto_error_insight"], is_about_input);
+    if is_about_input {
+        issues.failures(&envelope["details"]["failures"]);
+        issues.message(&envelope["message"]);
+    }
+    issues.found
+}
+
+struct Issues<'a> {
+    found: Vec<Issue>,
+    place: Place,
+    secrets: &'a Secrets,
+}
+
+impl Issues<'_> {
+    /// Conditions are listed wherever there are any, also with errors that have nothing to do with them.
+    fn hints(&mut self, insights: &Value, is_about_input: bool) {
+        for (key, kind, place) in HINTS {
+            if kind == IssueKind::ConditionallyRequired && !is_about_input {
+                continue;
+            }
+            let value = &insights[key]["value"];
+            for name in names(value) {
+                self.add(kind, place, name);
+            }
+        }
+        for scope in names(&insights["forbidden_error"]["value"]["missing_scopes"]) {
+            self.add(IssueKind::MissingScope, Place::Operation, scope);
+        }
+    }
+
+    fn failures(&mut self, failures: &Value) {
+        for failure in failures.as_array().into_iter().flatten() {
+            match failure_of(failure) {
+                Some(missing) => self.add_missing(missing),
+                None => self.message(match failure {
+                    Value::Object(_) => &failure["message"],
+                    other => other,
+                }),
+            }
+        }
+    }
+
+    fn message(&mut self, message: &Value) {
+        match message {
+            Value::String(text) => missing(text)
+                .into_iter()
+                .for_each(|one| self.add_missing(one)),
+            Value::Array(all) => {
+                let texts = all.iter().filter(|text| text.is_string());
+                texts.for_each(|text| self.message(text));
+            }
+            _ => {}
+        }
+    }
+
+    fn add_missing(&mut self, (place, name): Missing) {
+        let place = place.unwrap_or(self.place);
+        self.add(IssueKind::MissingRequired, place, &name);
+    }
+
+    /// Several parts of an envelope can say the same.
+    fn add(&mut self, kind: IssueKind, place: Place, name: &str) {
+        let issue = Issue::of_server(kind, place, self.secrets.hide(name));
+        if !name.is_empty() && !self.found.contains(&issue) {
+            self.found.push(issue);
+        }
+    }
+}
+
+fn names(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        Value::Object(conditions) => conditions.keys().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A failure that says by its structure what is missing, as those of Ajv, Joi, Zod and Pydantic do.
+fn failure_of(failure: &Value) -> Option<Missing> {
+    let text = |key: &str| failure[key].as_str();
+    if let Some(name) = failure["params"]["missingProperty"].as_str() {
+        let parent = text("instancePath").or_else(|| text("dataPath"));
+        return Some(path(parent.unwrap_or_default(), name));
+    }
+    let said = [text("type"), text("keyword"), text("message"), text("msg")];
+    let is_missing = said.into_iter().flatten().any(|said| {
+        let said = said.trim_end_matches('.').to_ascii_lowercase();
+        IS_MISSING.contains(&said.as_str())
+    });
+    let path = ["path", "loc", "field", "param", "instancePath"];
+    let path = path.iter().map(|key| &failure[*key]);
+    path.filter(|_| is_missing).find_map(path_of)
+}
+
+/// `["emails", 0, "type"]`, or a text.
+fn path_of(value: &Value) -> Option<Missing> {
+    let path = match value {
+        Value::String(path) => path.clone(),
+        Value::Array(parts) => {
+            let parts = parts.iter().map(|part| match part {
+                Value::String(part) => part.replace('~', "~0").replace('/', "~1"),
+                other => other.to_string(),
+            });
+            parts.map(|part| format!("/{part}")).collect()
+        }
+        _ => return None,
+    };
+    (!path.is_empty()).then(|| whole_path(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+    use serde_json::{Value, json};
+
+    use super::issues;
+    use crate::{secrets::Secrets, support::Endpoint};
+
+    const CREATE: Endpoint = Endpoint::new("x.create", "POST", "/x");
+    const LIST: Endpoint = Endpoint::new("x.list", "GET", "/x");
+
+    fn found(status: u16, envelope: &Value, endpoint: &Endpoint) -> Vec<String> {
+        let status = StatusCode::from_u16(status).unwrap();
+        let secrets = Secrets::sample("t0ken-s3cret", "account-1");
+        let issues = issues(status, envelope, endpoint, &secrets);
+        let issues = issues.iter().map(|issue| {
+            let subject = issue.scope().or(issue.field()).unwrap_or_default();
+            format!("{:?} {:?} {subject}", issue.kind(), issue.place())
+        });
+        issues.collect()
+    }
+
+    #[test]
+    fn every_documented_hint_is_understood() {
+        let envelope = json!({"message": "b is required", "truto_error_insight": {
+            "missing_required_query_parameters": {"description": "d", "value": ["workspace[id]", 7]},
+            "missing_required_body_fields": {"description": "d", "value": ["b", "t0ken-s3cret"]},
+            "conditionally_required_query_parameters": {"description": "d", "value": {"a": {"if": "b"}}},
+            "conditionally_required_body_fields": {"description": "d", "value": {"c": "rule"}},
+            "forbidden_error": {"description": "d", "value": {"missing_scopes": ["contacts.write"]}},
+            "rate_limit_error": {"description": "d"},
+            "remote_error": {"description": "d"},
+        }});
+        let always = [
+            "MissingRequired Query workspace[id]",
+            "MissingRequired Body b",
+            "MissingRequired Body …",
+            "MissingScope Operation contacts.write",
+        ];
+        assert_eq!(found(403, &envelope, &CREATE), always);
+        let conditions = [
+            "ConditionallyRequired Query a",
+            "ConditionallyRequired Body c",
+        ];
+        let all = [&always[..3], &conditions, &always[3..]].concat();
+        assert_eq!(found(400, &envelope, &CREATE), all);
+    }
+
+    #[test]
+    fn a_message_names_a_parameter_where_there_is_no_body() {
+        let envelope =
+            json!({"message": ["name is required", "\"name\" is required", {"a": 1}, "so there"]});
+        assert_eq!(
+            found(400, &envelope, &CREATE),
+            ["MissingRequired Body name"]
+        );
+        assert_eq!(found(422, &envelope, &LIST), ["MissingRequired Query name"]);
+        for status in [401, 403, 404, 409, 500] {
+            assert_eq!(found(status, &envelope, &CREATE), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn failures_are_understood_by_their_structure() {
+        let table = [
+            (json!("name is required"), Some("Body name")),
+            (
+                json!({"message": "\"name\" is required"}),
+                Some("Body name"),
+            ),
+            (
+                json!({"instancePath": "/emails/0", "keyword": "required", "params": {"missingProperty": "type"}}),
+                Some("Body emails[0].type"),
+            ),
+            (
+                json!({"message": "x", "path": ["emails", 0, "type"], "type": "any.required"}),
+                Some("Body emails[0].type"),
+            ),
+            (
+                json!({"code": "invalid_type", "path": ["a/b"], "message": "Required"}),
+                Some("Body a/b"),
+            ),
+            (
+                json!({"loc": ["query", "id"], "msg": "Field required", "type": "missing"}),
+                Some("Query id"),
+            ),
+            (json!({"field": "name", "message": "is too long"}), None),
+            (json!({"message": "Required", "path": []}), None),
+            (json!({"type": "missing", "path": {"a": 1}}), None),
+            (json!(7), None),
+        ];
+        for (failure, expected) in table {
+            let envelope =
+                json!({"message": "Validation failed", "details": {"failures": [failure]}});
+            let expected = expected.map(|expected| format!("MissingRequired {expected}"));
+            assert_eq!(
+                found(400, &envelope, &CREATE),
+                Vec::from_iter(expected),
+                "{failure}"
+            );
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The message of an error, safe to print.
+
+use std::borrow::Cow;
+
+use crate::secrets::Secrets;
+
+/// What happened. It can quote the server, so it is shown escaped.
+pub(super) struct Message {
+    raw: String,
+    /// `None` if it is `raw`, as it mostly is.
+    escaped: Option<String>,
+}
+
+impl Message {
+    pub(super) fn new(raw: String) -> Self {
+        let escaped = match escape(&raw) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(escaped) => Some(escaped),
+        };
+        Self { raw, escaped }
+    }
+
+    pub(super) fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    pub(super) fn shown(&self) -> &str {
+        self.escaped.as_deref().unwrap_or(&self.raw)
+    }
+
+    pub(super) fn without(&self, secrets: &Secrets) -> Self {
+        Self::new(secrets.hide(&self.raw))
+    }
+}
+
+/// `text` in one line, with an escape such as `\n` or `\u{202e}` for each character that would move the cursor of a terminal,
+/// begin a line of a log, or show the text in another order than it has.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unprintable) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for char in text.chars() {
+        if is_unprintable(char) {
+            escaped.extend(char.escape_default());
+        } else {
+            escaped.push(char);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Control characters, separators of lines, marks of direction, and what is invisible. Joiners are not among them: emoji and
+/// several scripts need them.
+fn is_unprintable(char: char) -> bool {
+    char.is_control()
+        || matches!(
+            char,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn what_a_terminal_or_a_log_would_act_on_is_escaped() {
+        let table = [
+            (
+                "plain: é 日本 👩\u{200d}💻 \\n",
+                "plain: é 日本 👩\u{200d}💻 \\n",
+            ),
+            ("\u{1b}[2Jx", "\\u{1b}[2Jx"),
+            ("a\0b", "a\\u{0}b"),
+            ("a\r\nb\tc", "a\\r\\nb\\tc"),
+            ("\u{7f}\u{9b}31m\u{85}", "\\u{7f}\\u{9b}31m\\u{85}"),
+            ("a\u{202e}b\u{2066}c", "a\\u{202e}b\\u{2066}c"),
+            ("\u{200e}\u{200f}\u{61c}", "\\u{200e}\\u{200f}\\u{61c}"),
+            ("\u{2028}\u{2029}", "\\u{2028}\\u{2029}"),
+            ("\u{feff}\u{200b}\u{ad}", "\\u{feff}\\u{200b}\\u{ad}"),
+            ("\u{e0041}\u{e007f}", "\\u{e0041}\\u{e007f}"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(escape(text), expected);
+        }
+    }
+}
