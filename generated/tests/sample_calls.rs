@@ -81,6 +81,10 @@ fn fake() -> FakeTruto {
         let objects = OBJECTS.map(|id| serde_json::json!({"id": id}));
         fake.seed(ACCOUNT, resource, objects).unwrap();
     }
+    // The account is of no integration in particular, so it cannot say what it supports.
+    let nothing = serde_json::json!({"unified": []});
+    fake.answer("discovery.integrated_account.capabilities", nothing)
+        .unwrap();
     fake
 }
 
