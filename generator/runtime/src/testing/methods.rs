@@ -316,6 +316,7 @@ impl<'r> Job<'r> {
 pub(super) struct Draft {
     entry: Entry,
     has_id: bool,
+    replaces: bool,
 }
 
 impl Draft {
@@ -328,10 +329,20 @@ impl Draft {
         };
         let has_id = value.get("id").is_some();
         let entry = object.fit(value, now).unwrap_or_default();
-        Ok(Self { entry, has_id })
+        Ok(Self {
+            entry,
+            has_id,
+            replaces: false,
+        })
     }
 
-    /// Keeps the object and returns it. It keeps the id that it has, if that is not taken.
+    /// Takes the place of an object with the same id.
+    pub(super) fn replacing(mut self) -> Self {
+        self.replaces = true;
+        self
+    }
+
+    /// Keeps the object and returns it. It keeps the id that it has, unless another object has it.
     pub(super) fn put(
         mut self,
         on: &mut Collection,
@@ -339,7 +350,8 @@ impl Draft {
         stem: &str,
         now: &str,
     ) -> Kept {
-        let given = id_of(&self.entry).filter(|id| self.has_id && !id.is_empty() && !on.has(id));
+        let is_free = |id: &String| self.replaces || !on.has(id);
+        let given = id_of(&self.entry).filter(|id| self.has_id && !id.is_empty() && is_free(id));
         let of_id = object.field("id").map_or(Shape::Any, |field| field.shape);
         let number = on.next_number();
         let id = given.unwrap_or_else(|| match of_id {

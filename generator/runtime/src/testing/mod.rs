@@ -173,16 +173,9 @@ impl<C: Faked> FakeTruto<C> {
         let collection = state.collection(account, path);
         let mut ids = Vec::new();
         for (index, value) in values.into_iter().enumerate() {
-            let known = value
-                .as_object()
-                .and_then(id_of)
-                .filter(|id| collection.has(id));
-            if let Some(id) = &known {
-                collection.remove(id);
-            }
             let draft = methods::Draft::of(object, value, &now)
                 .map_err(|_| wrong(index, "is no JSON object"))?;
-            let entry = draft.put(collection, object, stem, &now);
+            let entry = draft.replacing().put(collection, object, stem, &now);
             ids.push(id_of(&entry).ok_or_else(|| wrong(index, "has no id"))?);
         }
         Ok(ids)
