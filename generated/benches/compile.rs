@@ -1,6 +1,6 @@
 //! How long the crate takes to check and to build for release, beside the same crate whose models derive serde's traits.
 //!
-//! Copies `src/` twice below `target/compile-bench`, rewrites one copy to derives, and lets cargo compile both in turn.
+//! Copies `src/` twice below `target/tmp/compile-bench`, rewrites one copy to derives, and lets cargo compile both in turn.
 
 #[path = "compile/derives.rs"]
 mod derives;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Failure> {
         return Ok(());
     }
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let base = package.join("../target/compile-bench");
+    let base = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile-bench");
     let emitted = Variant::new(&base, package, "emitted", |text| Ok(text.to_owned()))?;
     let derived = Variant::new(&base, package, "derived", derives::rewrite)?;
     println!(

@@ -13,7 +13,10 @@ use std::{
 };
 
 use serde_json::Value;
-use truto_unified::testing::FakeTruto;
+use truto_unified::{
+    Integration,
+    testing::{Account, FakeTruto},
+};
 
 fn main() -> ExitCode {
     match serve() {
@@ -26,8 +29,20 @@ fn main() -> ExitCode {
 }
 
 fn serve() -> Result<(), Box<dyn Error>> {
-    let Options { port, seed: path } = options()?;
-    let builder = FakeTruto::builder().port(port).on_request(|request| {
+    let Options {
+        port,
+        seed: path,
+        integration,
+        accounts,
+    } = options(env::args().skip(1))?;
+    let mut builder = FakeTruto::builder().port(port);
+    if let Some(integration) = integration {
+        builder = builder.default_account(Account::of(integration));
+    }
+    for (id, integration) in accounts {
+        builder = builder.account(id, Account::of(integration));
+    }
+    let builder = builder.on_request(|request| {
         // Neither the token nor the account is to be seen.
         let status = request
             .status()
@@ -57,25 +72,37 @@ fn serve() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// `--port N`, and `--seed FILE`.
 #[derive(Default)]
 struct Options {
     /// Any that is free without.
     port: u16,
     seed: Option<PathBuf>,
+    /// That of all accounts that are not listed.
+    integration: Option<Integration>,
+    accounts: Vec<(String, Integration)>,
 }
 
-fn options() -> Result<Options, Box<dyn Error>> {
+const USAGE: &str =
+    "the options are `--port N`, `--seed FILE`, `--integration SLUG` and `--account ID=SLUG`";
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<dyn Error>> {
     let mut options = Options::default();
-    let mut arguments = env::args().skip(1);
     while let Some(name) = arguments.next() {
-        let value = arguments.next();
-        match (name.as_str(), value) {
-            ("--port", Some(port)) => {
-                options.port = port.parse().map_err(|_| format!("`{port}` is no port"))?;
+        let value = arguments.next().ok_or(USAGE)?;
+        match name.as_str() {
+            "--port" => {
+                options.port = value
+                    .parse()
+                    .map_err(|_| format!("`{value}` is not a port"))?;
             }
-            ("--seed", Some(path)) => options.seed = Some(path.into()),
-            _ => return Err("the only options are `--port N` and `--seed FILE`".into()),
+            "--seed" => options.seed = Some(value.into()),
+            "--integration" => options.integration = Some(value.parse()?),
+            "--account" => {
+                let pair = value.rsplit_once('=');
+                let (id, slug) = pair.ok_or_else(|| format!("`{value}` is not `ID=SLUG`"))?;
+                options.accounts.push((id.to_owned(), slug.parse()?));
+            }
+            _ => return Err(USAGE.into()),
         }
     }
     Ok(options)

@@ -88,82 +88,183 @@ impl truto_runtime::testing::Faked for crate::Client {
 #[allow(non_upper_case_globals, unused_imports)]
 mod ticketing {
     use crate::ticketing as api;
-    use truto_runtime::testing::{Api, Brings as B, Object, Route, Shape as S, may, must};
+    use truto_runtime::testing::{Api, Brings as B, Object, Payload as P, Route, Shape as S};
+    use truto_runtime::testing::{may, must};
 
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
         Route::new(&api::accounts::LIST, B::Page(S::Of(&Account))),
-        Route::new(&api::accounts::CREATE, B::One(S::Of(&Account))),
+        Route::new(&api::accounts::CREATE, B::One(S::Of(&Account)))
+            .with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::accounts::GET, B::One(S::Of(&Account))),
-        Route::new(&api::accounts::UPDATE, B::One(S::Of(&Account))),
+        Route::new(&api::accounts::UPDATE, B::One(S::Of(&Account)))
+            .with_payload(P::Json(S::Of(&AccountUpdate))),
         Route::new(&api::accounts::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::attachments::LIST, B::Page(S::Of(&Attachment))),
-        Route::new(&api::attachments::CREATE, B::One(S::Of(&Attachment))),
+        Route::new(&api::attachments::CREATE, B::One(S::Of(&Attachment)))
+            .with_payload(P::Json(S::Of(&AttachmentCreate))),
         Route::new(&api::attachments::GET, B::One(S::Of(&Attachment))),
-        Route::new(&api::attachments::UPDATE, B::One(S::Of(&Attachment))),
-        Route::new(&api::attachments::DOWNLOAD, B::Bytes),
-        Route::new(&api::collections::LIST, B::Page(S::Of(&Collection))),
-        Route::new(&api::collections::CREATE, B::One(S::Of(&Collection))),
+        Route::new(&api::attachments::UPDATE, B::One(S::Of(&Attachment)))
+            .with_payload(P::Json(S::Of(&OpenChanges))),
+        Route::new(&api::attachments::DOWNLOAD, B::Bytes).with_payload(P::Json(S::Of(&OpenBody))),
+        Route::new(&api::collections::LIST, B::Page(S::Of(&Collection))).with_query(&[
+            may("type", S::Choice("component")), may("parent_collection_id", S::Text),
+            may("updated_at", S::Text), may("updated_at[gt]", S::Time),
+            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
+            may("urls", S::List(&S::Of(&CollectionUrl))),
+        ]),
+        Route::new(&api::collections::CREATE, B::One(S::Of(&Collection))).with_query(&[
+            may("type", S::Choice("epic")),
+        ]).with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::collections::GET, B::One(S::Of(&Collection))),
-        Route::new(&api::collections::UPDATE, B::One(S::Of(&Collection))),
-        Route::new(&api::collections::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::comments::LIST, B::Page(S::Of(&Comment))),
-        Route::new(&api::comments::CREATE, B::One(S::Of(&Comment))),
+        Route::new(&api::collections::UPDATE, B::One(S::Of(&Collection))).with_query(&[
+            may("etag", S::Text), may("type", S::Choice("component")),
+        ]).with_payload(P::Json(S::Of(&OpenChanges))),
+        Route::new(&api::collections::DELETE, B::One(S::Of(&Deleted))).with_query(&[
+            may("etag", S::Text), may("type", S::Choice("epic")),
+        ]),
+        Route::new(&api::comments::LIST, B::Page(S::Of(&Comment))).with_query(&[
+            may("ticket", S::Of(&IdReference)), may("created_at", S::Text),
+            may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
+            may("created_at[lte]", S::Time), may("updated_at", S::Text),
+            may("updated_at[gt]", S::Time), may("updated_at[gte]", S::Time),
+            may("updated_at[lte]", S::Time), may("is_private", S::Bool),
+        ]),
+        Route::new(&api::comments::CREATE, B::One(S::Of(&Comment))).with_query(&[
+            may("ticket", S::Of(&IdReference)), may("ticket_id", S::Text),
+            may("collections", S::Any), may("organization", S::Of(&IdReference)),
+            may("workspace", S::Any),
+        ]).with_payload(P::Json(S::Of(&CommentCreate))),
         Route::new(&api::comments::GET, B::One(S::Of(&Comment))),
-        Route::new(&api::comments::UPDATE, B::One(S::Of(&Comment))),
+        Route::new(&api::comments::UPDATE, B::One(S::Of(&Comment)))
+            .with_payload(P::Json(S::Of(&OpenChanges))),
         Route::new(&api::comments::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::contacts::LIST, B::Page(S::Of(&Contact))),
-        Route::new(&api::contacts::CREATE, B::One(S::Of(&Contact))),
+        Route::new(&api::contacts::LIST, B::Page(S::Of(&Contact))).with_query(&[
+            may("emails", S::List(&S::Of(&EmailEntry))), may("phones", S::List(&S::Of(&Phone))),
+            may("created_at", S::Text), may("created_at[gt]", S::Time),
+            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
+            may("updated_at", S::Text), may("updated_at[gt]", S::Time),
+            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
+            may("first_name", S::Text), may("last_name", S::Text), may("account_id", S::Text),
+            may("name", S::Text),
+        ]),
+        Route::new(&api::contacts::CREATE, B::One(S::Of(&Contact)))
+            .with_payload(P::Json(S::Of(&ContactCreate))),
         Route::new(&api::contacts::GET, B::One(S::Of(&Contact))),
-        Route::new(&api::contacts::UPDATE, B::One(S::Of(&Contact))),
+        Route::new(&api::contacts::UPDATE, B::One(S::Of(&Contact)))
+            .with_payload(P::Json(S::Of(&ContactUpdate))),
         Route::new(&api::contacts::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::fields::LIST, B::Page(S::Of(&Field))),
-        Route::new(&api::fields::CREATE, B::One(S::Of(&Field))),
+        Route::new(&api::fields::LIST, B::Page(S::Of(&Field))).with_query(&[
+            may("entity_id", S::Text), may("name", S::Text),
+        ]),
+        Route::new(&api::fields::CREATE, B::One(S::Of(&Field)))
+            .with_payload(P::Json(S::Of(&FieldCreate))),
         Route::new(&api::fields::GET, B::One(S::Of(&Field))),
-        Route::new(&api::fields::UPDATE, B::One(S::Of(&Field))),
+        Route::new(&api::fields::UPDATE, B::One(S::Of(&Field)))
+            .with_payload(P::Json(S::Of(&FieldUpdate))),
         Route::new(&api::fields::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::organizations::GET, B::One(S::Of(&Organization))),
         Route::new(&api::tags::LIST, B::Page(S::Of(&Tag))),
-        Route::new(&api::tags::CREATE, B::One(S::Of(&Tag))),
+        Route::new(&api::tags::CREATE, B::One(S::Of(&Tag))).with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::tags::GET, B::One(S::Of(&Tag))),
-        Route::new(&api::tags::UPDATE, B::One(S::Of(&Tag))),
+        Route::new(&api::tags::UPDATE, B::One(S::Of(&Tag)))
+            .with_payload(P::Json(S::Of(&TagUpdate))),
         Route::new(&api::tags::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::task_lists::LIST, B::Page(S::Of(&TaskList))),
-        Route::new(&api::task_lists::CREATE, B::One(S::Of(&TaskList))),
+        Route::new(&api::task_lists::CREATE, B::One(S::Of(&TaskList)))
+            .with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::task_lists::GET, B::One(S::Of(&TaskList))),
         Route::new(&api::tasks::LIST, B::Page(S::Of(&Task))),
-        Route::new(&api::tasks::CREATE, B::One(S::Of(&Task))),
+        Route::new(&api::tasks::CREATE, B::One(S::Of(&Task)))
+            .with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::tasks::GET, B::One(S::Of(&Task))),
-        Route::new(&api::tasks::UPDATE, B::One(S::Of(&Task))),
+        Route::new(&api::tasks::UPDATE, B::One(S::Of(&Task))).with_query(&[
+            may("ticket", S::Of(&IdReference)),
+        ]).with_payload(P::Json(S::Of(&TaskUpdate))),
         Route::new(&api::tasks::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::teams::LIST, B::Page(S::Of(&Team))),
-        Route::new(&api::teams::CREATE, B::One(S::Of(&Team))),
+        Route::new(&api::teams::CREATE, B::One(S::Of(&Team)))
+            .with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::teams::GET, B::One(S::Of(&Team))),
-        Route::new(&api::teams::UPDATE, B::One(S::Of(&Team))),
+        Route::new(&api::teams::UPDATE, B::One(S::Of(&Team)))
+            .with_payload(P::Json(S::Of(&TeamUpdate))),
         Route::new(&api::teams::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::ticket_priorities::LIST, B::Page(S::Of(&TicketPriority))),
         Route::new(&api::ticket_status::LIST, B::Page(S::Of(&TicketStatus))),
         Route::new(&api::ticket_types::LIST, B::Page(S::Of(&TicketType))),
         Route::new(&api::tickets::LIST, B::Page(S::Of(&Ticket))),
-        Route::new(&api::tickets::CREATE, B::One(S::Of(&Ticket))),
+        Route::new(&api::tickets::CREATE, B::One(S::Of(&Ticket)))
+            .with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::tickets::GET, B::One(S::Of(&Ticket))),
-        Route::new(&api::tickets::UPDATE, B::One(S::Of(&Ticket))),
-        Route::new(&api::tickets::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::tickets::IMPORT, B::One(S::Of(&Ticket))),
-        Route::new(&api::users::LIST, B::Page(S::Of(&User))),
-        Route::new(&api::users::CREATE, B::One(S::Of(&User))),
+        Route::new(&api::tickets::UPDATE, B::One(S::Of(&Ticket))).with_query(&[
+            may("workspace_id", S::Any), may("etag", S::Text),
+            may("ticket_type", S::Of(&Reference)), may("workspace", S::Of(&Reference)),
+        ]).with_payload(P::Json(S::Of(&TicketUpdate))),
+        Route::new(&api::tickets::DELETE, B::One(S::Of(&Deleted))).with_query(&[
+            may("etag", S::Text), may("ticket_type", S::Of(&Reference)),
+            may("workspace", S::Of(&Reference)),
+        ]),
+        Route::new(&api::tickets::IMPORT, B::One(S::Of(&Ticket)))
+            .with_payload(P::Json(S::Of(&TicketImport))),
+        Route::new(&api::users::LIST, B::Page(S::Of(&User))).with_query(&[
+            may("username", S::Text), may("emails", S::List(&S::Of(&EmailEntry))),
+            may("team_ids[]", S::List(&S::Text)), may("sort_by[created_at]", S::Text),
+            may("sort_by[emails]", S::Text), may("sort_by[first_name]", S::Text),
+            may("sort_by[last_name]", S::Text), may("sort_by[updated_at]", S::Text),
+            may("sort_by[name]", S::Text), may("collections", S::List(&S::Of(&IdReference))),
+            may("name", S::Text), may("updated_at", S::Text), may("updated_at[gt]", S::Time),
+            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
+            may("created_at", S::Time), may("created_at[gt]", S::Time),
+            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
+            may("is_active", S::Bool),
+        ]),
+        Route::new(&api::users::CREATE, B::One(S::Of(&User))).with_query(&[
+            may("collections", S::List(&S::Of(&IdReference))),
+        ]).with_payload(P::Json(S::Of(&UserCreate))),
         Route::new(&api::users::GET, B::One(S::Of(&User))),
-        Route::new(&api::users::UPDATE, B::One(S::Of(&User))),
-        Route::new(&api::users::DELETE, B::One(S::Of(&Deleted))),
+        Route::new(&api::users::UPDATE, B::One(S::Of(&User))).with_query(&[
+            may("collections", S::List(&S::Of(&IdReference))),
+        ]).with_payload(P::Json(S::Of(&UserUpdate))),
+        Route::new(&api::users::DELETE, B::One(S::Of(&Deleted))).with_query(&[
+            may("collections", S::List(&S::Of(&ById))), may("organization", S::Of(&ById)),
+        ]),
         Route::new(&api::workspaces::LIST, B::Page(S::Of(&Workspace))),
-        Route::new(&api::workspaces::CREATE, B::One(S::Of(&Workspace))),
+        Route::new(&api::workspaces::CREATE, B::One(S::Of(&Workspace)))
+            .with_payload(P::Json(S::Of(&WorkspaceCreate))),
         Route::new(&api::workspaces::GET, B::One(S::Of(&Workspace))),
-        Route::new(&api::workspaces::UPDATE, B::One(S::Of(&Workspace))),
-        Route::new(&api::workspaces::DELETE, B::One(S::Of(&Deleted))),
+        Route::new(&api::workspaces::UPDATE, B::One(S::Of(&Workspace))).with_query(&[
+            may("etag", S::Text),
+        ]).with_payload(P::Json(S::Of(&WorkspaceUpdate))),
+        Route::new(&api::workspaces::DELETE, B::One(S::Of(&Deleted))).with_query(&[
+            may("etag", S::Text),
+        ]),
+    ]);
+    static WorkspaceUpdate: Object = Object::new(&[
+        may("custom_fields", S::Any), may("description", S::Text), may("name", S::Text),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static WorkspaceCreate: Object = Object::new(&[
+        may("name", S::Text), may("account_id", S::Text), may("custom_fields", S::Any),
+        may("description", S::Text), may("remote_data", S::Map(&S::Any)),
     ]);
     static Workspace: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("status", S::Choice("active")),
         may("description", S::Text), may("created_at", S::Time), may("updated_at", S::Time),
         may("etag", S::Text), may("remote_data", S::Provider),
+    ]);
+    static ById: Object = Object::new(&[must("id", S::Text)]);
+    static UserUpdate: Object = Object::new(&[
+        may("name", S::Text), may("avatar", S::Text), may("first_name", S::Text),
+        may("last_name", S::Text), may("emails", S::List(&S::Of(&UserEmail))),
+        may("roles", S::List(&S::Of(&Reference))), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static UserEmail: Object = Object::new(&[
+        must("email", S::Text), may("type", S::Choice("primary")),
+    ]);
+    static UserCreate: Object = Object::new(&[
+        may("name", S::Text), may("avatar", S::Text), may("custom_fields", S::Any),
+        may("emails", S::List(&S::Of(&UserEmail))), may("first_name", S::Text),
+        may("last_name", S::Text), may("roles", S::List(&S::Of(&Reference))),
+        may("remote_data", S::Map(&S::Any)),
     ]);
     static User: Object = Object::new(&[
         must("id", S::Text), must("name", S::Text), may("first_name", S::Text),
@@ -172,8 +273,19 @@ mod ticketing {
         may("roles", S::List(&S::Of(&Reference))), may("created_at", S::Time),
         may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
     ]);
-    static Reference: Object = Object::new(&[may("id", S::Text), may("name", S::Text)]);
     static Email: Object = Object::new(&[must("email", S::Text), may("type", S::Text)]);
+    static TicketImport: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
+    static Reference: Object = Object::new(&[may("id", S::Text), may("name", S::Text)]);
+    static TicketUpdate: Object = Object::new(&[
+        may("account", S::Of(&IdReference)), may("assignees", S::List(&S::Of(&TicketAssignee))),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static TicketAssignee: Object = Object::new(&[
+        may("id", S::Text), may("emails", S::List(&S::Of(&EmailEntry))), may("first_name", S::Text),
+        may("last_name", S::Text), may("name", S::Text),
+        may("phones", S::List(&S::Of(&PhoneEntry))),
+    ]);
+    static PhoneEntry: Object = Object::new(&[may("number", S::Text), may("type", S::Text)]);
     static Ticket: Object = Object::new(&[
         must("id", S::Text), may("account", S::Of(&IdReference)),
         may("additional_contacts", S::List(&S::Of(&TicketPerson))),
@@ -210,7 +322,6 @@ mod ticketing {
         may("phones", S::List(&S::Of(&TicketPhone))),
     ]);
     static TicketPhone: Object = Object::new(&[must("number", S::Text), may("type", S::Text)]);
-    static IdReference: Object = Object::new(&[may("id", S::Text)]);
     static TicketType: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("description", S::Text),
         may("project", S::Text), may("created_at", S::Text), may("updated_at", S::Text),
@@ -224,10 +335,17 @@ mod ticketing {
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
         may("etag", S::Text), may("remote_data", S::Provider),
     ]);
+    static TeamUpdate: Object = Object::new(&[
+        may("name", S::Text), may("description", S::Text), may("remote_data", S::Map(&S::Any)),
+    ]);
     static Team: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
         may("created_at", S::Text), may("updated_at", S::Text), may("etag", S::Text),
         may("remote_data", S::Provider),
+    ]);
+    static TaskUpdate: Object = Object::new(&[
+        may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
+        may("remote_data", S::Map(&S::Any)),
     ]);
     static Task: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
@@ -241,6 +359,10 @@ mod ticketing {
         may("tasks", S::List(&S::Of(&Reference))), may("created_at", S::Text),
         may("updated_at", S::Text), may("etag", S::Text), may("remote_data", S::Provider),
     ]);
+    static TagUpdate: Object = Object::new(&[
+        may("color", S::Text), may("parent", S::Of(&IdReference)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
     static Tag: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("color", S::Text),
         may("workspace", S::Of(&Reference)), may("created_at", S::Text), may("updated_at", S::Text),
@@ -248,6 +370,20 @@ mod ticketing {
         may("parent", S::Of(&IdReference)), may("remote_data", S::Provider),
     ]);
     static Organization: Object = Object::new(&[must("id", S::Text)]);
+    static FieldUpdate: Object = Object::new(&[
+        may("entity_type", S::Choice("ticket_type")), may("type", S::Text),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static FieldCreate: Object = Object::new(&[
+        may("description", S::Text), may("entity_type", S::Choice("ticket_type")),
+        may("is_hidden", S::Bool), may("is_required", S::Bool), may("label", S::Text),
+        may("name", S::Text), may("options", S::List(&S::Of(&FieldOption))),
+        may("type", S::Choice("string")), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static FieldOption: Object = Object::new(&[
+        may("label", S::Text), may("value", S::Text), may("description", S::Text),
+        may("is_hidden", S::Bool),
+    ]);
     static Field: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("label", S::Text),
         may("description", S::Text), may("type", S::Choice("string")), may("format", S::Text),
@@ -259,10 +395,25 @@ mod ticketing {
         may("ticket_type", S::Text), may("status", S::Choice("active")),
         may("remote_data", S::Provider),
     ]);
-    static FieldOption: Object = Object::new(&[
-        may("label", S::Text), may("value", S::Text), may("description", S::Text),
-        may("is_hidden", S::Bool),
+    static ContactUpdate: Object = Object::new(&[
+        may("name", S::Text), may("remote_data", S::Map(&S::Any)),
     ]);
+    static ContactCreate: Object = Object::new(&[
+        may("account_id", S::Text), may("avatar", S::Any), may("custom_fields", S::Map(&S::Any)),
+        may("details", S::Text), may("emails", S::List(&S::Of(&ContactEmail))),
+        may("first_name", S::Text), may("last_name", S::Text), may("name", S::Text),
+        may("phones", S::List(&S::Of(&ContactPhone))), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static ContactPhone: Object = Object::new(&[
+        must("number", S::Text), must("type", S::Choice("phone")), may("extension", S::Text),
+    ]);
+    static ContactEmail: Object = Object::new(&[
+        must("email", S::Text), must("type", S::Choice("primary")),
+    ]);
+    static Phone: Object = Object::new(&[
+        may("extension", S::Text), may("number", S::Text), may("type", S::Text),
+    ]);
+    static EmailEntry: Object = Object::new(&[may("email", S::Text), may("type", S::Text)]);
     static Contact: Object = Object::new(&[
         must("id", S::Text), may("account_id", S::Text), may("created_at", S::Time),
         may("custom_fields", S::Map(&S::Any)), may("details", S::Text),
@@ -271,9 +422,20 @@ mod ticketing {
         may("phones", S::List(&S::Of(&Phone))), may("remote_data", S::Provider),
         may("updated_at", S::Time),
     ]);
-    static Phone: Object = Object::new(&[
-        may("extension", S::Text), may("number", S::Text), may("type", S::Text),
+    static CommentCreate: Object = Object::new(&[
+        may("body", S::Text), may("author", S::Map(&S::Any)), may("html_body", S::Text),
+        may("attachments", S::List(&S::Of(&CommentFile))), may("contact_id", S::Text),
+        may("user_id", S::Text), may("imported", S::Bool), may("status", S::Text),
+        may("cc", S::List(&S::Text)), may("bcc", S::List(&S::Text)),
+        may("channel", S::Of(&TypedReference)), may("created_at", S::Time),
+        may("remote_data", S::Map(&S::Any)),
     ]);
+    static CommentFile: Object = Object::new(&[
+        may("id", S::Text), must("file_name", S::Text), may("file_url", S::Text),
+        must("content_type", S::Text), may("uploaded_by", S::Of(&Reference)),
+        may("uploaded_by_type", S::Text), may("created_at", S::Time), must("data", S::Text),
+    ]);
+    static IdReference: Object = Object::new(&[may("id", S::Text)]);
     static Comment: Object = Object::new(&[
         must("id", S::Text), may("author", S::Of(&CommentAuthor)),
         may("receiver", S::Of(&CommentReceiver)), may("body", S::Text), may("html_body", S::Text),
@@ -287,7 +449,6 @@ mod ticketing {
         may("content_type", S::Text), may("uploaded_by", S::Of(&Reference)),
         may("uploaded_by_type", S::Text), may("created_at", S::Time),
     ]);
-    static ById: Object = Object::new(&[must("id", S::Text)]);
     static CommentReceiver: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), must("type", S::Choice("user")),
     ]);
@@ -295,6 +456,7 @@ mod ticketing {
         must("id", S::Text), may("name", S::Text), may("username", S::Text),
         must("type", S::Choice("user")),
     ]);
+    static CollectionUrl: Object = Object::new(&[may("url", S::Text)]);
     static Collection: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
         may("type", S::Text), may("parent_collection_id", S::Text),
@@ -302,7 +464,11 @@ mod ticketing {
         may("created_at", S::Text), may("updated_at", S::Text), may("etag", S::Text),
         may("entity_type", S::Choice("contact")), may("remote_data", S::Provider),
     ]);
-    static CollectionUrl: Object = Object::new(&[may("url", S::Text)]);
+    static OpenChanges: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
+    static AttachmentCreate: Object = Object::new(&[
+        may("file_name", S::Text), may("content_type", S::Text), may("data", S::Text),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
     static Attachment: Object = Object::new(&[
         may("id", S::Text), may("file_name", S::Text), may("ticket_id", S::Text),
         may("size", S::Number), may("file_url", S::Text), may("content_type", S::Text),
@@ -310,6 +476,11 @@ mod ticketing {
         may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
     ]);
     static Deleted: Object = Object::new(&[may("id", S::Text)]);
+    static AccountUpdate: Object = Object::new(&[
+        may("custom_fields", S::Any), may("description", S::Text),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static OpenBody: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
     static Account: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("domains", S::List(&S::Text)),
         may("updated_at", S::Text), may("created_at", S::Text), may("etag", S::Text),
@@ -321,81 +492,207 @@ mod ticketing {
 #[allow(non_upper_case_globals, unused_imports)]
 mod crm {
     use crate::crm as api;
-    use truto_runtime::testing::{Api, Brings as B, Object, Route, Shape as S, may, must};
+    use truto_runtime::testing::{Api, Brings as B, Object, Payload as P, Route, Shape as S};
+    use truto_runtime::testing::{may, must};
 
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
-        Route::new(&api::accounts::LIST, B::Page(S::Of(&Account))),
-        Route::new(&api::accounts::CREATE, B::One(S::Of(&Account))),
+        Route::new(&api::accounts::LIST, B::Page(S::Of(&Account))).with_query(&[
+            may("name", S::Text), may("created_at", S::Time), may("created_at[gt]", S::Time),
+            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
+            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
+            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
+            may("last_activity_at", S::Any), may("description", S::Text), may("website", S::Text),
+            may("sort_by[created_at]", S::Text), may("sort_by[description]", S::Text),
+            may("sort_by[email_addresses]", S::Text), may("sort_by[last_activity_at]", S::Text),
+            may("sort_by[name]", S::Text), may("sort_by[number_of_employees]", S::Text),
+            may("sort_by[updated_at]", S::Text), may("owner", S::Of(&IdReference)),
+            may("tags", S::List(&S::Of(&Reference))), may("addresses", S::List(&S::Of(&Address))),
+        ]),
+        Route::new(&api::accounts::CREATE, B::One(S::Of(&Account))).with_query(&[
+            may("workspace", S::Of(&ById)),
+        ]).with_payload(P::Json(S::Of(&AccountCreate))),
         Route::new(&api::accounts::GET, B::One(S::Of(&Account))),
-        Route::new(&api::accounts::UPDATE, B::One(S::Of(&Account))),
+        Route::new(&api::accounts::UPDATE, B::One(S::Of(&Account)))
+            .with_payload(P::Json(S::Of(&AccountUpdate))),
         Route::new(&api::accounts::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::accounts::MERGE, B::One(S::Of(&Account))),
-        Route::new(&api::accounts::BATCH_DELETE, B::One(S::Of(&Account))),
-        Route::new(&api::associations::CREATE, B::One(S::Of(&Association))),
-        Route::new(&api::contacts::LIST, B::Page(S::Of(&Contact))),
-        Route::new(&api::contacts::CREATE, B::One(S::Of(&Contact))),
+        Route::new(&api::accounts::MERGE, B::One(S::Of(&Account)))
+            .with_payload(P::Json(S::Of(&Merge))),
+        Route::new(&api::accounts::BATCH_DELETE, B::One(S::Of(&Account)))
+            .with_payload(P::Json(S::Of(&AccountBatchDelete))),
+        Route::new(&api::associations::CREATE, B::One(S::Of(&Association)))
+            .with_payload(P::Json(S::Of(&AssociationCreate))),
+        Route::new(&api::contacts::LIST, B::Page(S::Of(&Contact))).with_query(&[
+            may("email_addresses", S::List(&S::Of(&EmailAddress))),
+            may("phone_numbers", S::List(&S::Of(&ContactPhoneFilter))), may("created_at", S::Time),
+            may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
+            may("created_at[lte]", S::Time), may("updated_at", S::Time),
+            may("updated_at[gt]", S::Time), may("updated_at[gte]", S::Time),
+            may("updated_at[lte]", S::Time), may("first_name", S::Text), may("last_name", S::Text),
+            may("sort_by[created_at]", S::Text), may("sort_by[email_addresses]", S::Text),
+            may("sort_by[first_name]", S::Text), may("sort_by[id]", S::Text),
+            may("sort_by[last_activity_at]", S::Text), may("sort_by[last_name]", S::Text),
+            may("sort_by[name]", S::Text), may("sort_by[title]", S::Text),
+            may("sort_by[updated_at]", S::Text), may("name", S::Text),
+            may("last_activity_at", S::Any),
+        ]),
+        Route::new(&api::contacts::CREATE, B::One(S::Of(&Contact))).with_query(&[
+            may("workspace", S::Of(&ById)),
+        ]).with_payload(P::Json(S::Of(&ContactCreate))),
         Route::new(&api::contacts::GET, B::One(S::Of(&Contact))),
-        Route::new(&api::contacts::UPDATE, B::One(S::Of(&Contact))),
+        Route::new(&api::contacts::UPDATE, B::One(S::Of(&Contact)))
+            .with_payload(P::Json(S::Of(&ContactUpdate))),
         Route::new(&api::contacts::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::contacts::MERGE, B::One(S::Of(&Contact))),
-        Route::new(&api::contacts::BATCH_DELETE, B::One(S::Of(&Contact))),
+        Route::new(&api::contacts::MERGE, B::One(S::Of(&Contact)))
+            .with_payload(P::Json(S::Of(&Merge))),
+        Route::new(&api::contacts::BATCH_DELETE, B::One(S::Of(&Contact))).with_query(&[
+            may("id[]", S::List(&S::Any)),
+        ]).with_payload(P::Json(S::Of(&ContactBatchDelete))),
         Route::new(&api::engagement_types::LIST, B::Page(S::Of(&EngagementType))),
         Route::new(&api::engagement_types::GET, B::One(S::Of(&EngagementType))),
-        Route::new(&api::engagements::LIST, B::Page(S::Of(&Engagement))),
-        Route::new(&api::engagements::CREATE, B::One(S::Of(&Engagement))),
+        Route::new(&api::engagements::LIST, B::Page(S::Of(&Engagement))).with_query(&[
+            may("engagement_type", S::Choice("call")), may("start_time", S::Any),
+            may("end_time", S::Any), may("contact", S::List(&S::Of(&IdReference))),
+            may("opportunity", S::Any), may("account", S::Of(&IdReference)), may("owner", S::Any),
+            may("created_at", S::Any), may("created_at[gt]", S::Time),
+            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time), may("lead", S::Any),
+            may("status", S::Any), may("updated_at", S::Any), may("updated_at[gt]", S::Time),
+            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
+            may("contact_id", S::Any),
+        ]),
+        Route::new(&api::engagements::CREATE, B::One(S::Of(&Engagement))).with_query(&[
+            may("engagement_type", S::Choice("call")),
+        ]).with_payload(P::Json(S::Of(&EngagementCreate))),
         Route::new(&api::engagements::GET, B::One(S::Of(&Engagement))),
-        Route::new(&api::engagements::UPDATE, B::One(S::Of(&Engagement))),
-        Route::new(&api::engagements::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::field_groups::LIST, B::Page(S::Of(&FieldGroup))),
-        Route::new(&api::field_groups::CREATE, B::One(S::Of(&FieldGroup))),
-        Route::new(&api::field_groups::GET, B::One(S::Of(&FieldGroup))),
-        Route::new(&api::field_groups::UPDATE, B::One(S::Of(&FieldGroup))),
-        Route::new(&api::fields::LIST, B::Page(S::Of(&Field))),
-        Route::new(&api::fields::CREATE, B::One(S::Of(&Field))),
-        Route::new(&api::fields::GET, B::One(S::Of(&Field))),
-        Route::new(&api::fields::UPDATE, B::One(S::Of(&Field))),
+        Route::new(&api::engagements::UPDATE, B::One(S::Of(&Engagement))).with_query(&[
+            may("engagement_type", S::Choice("call")),
+        ]).with_payload(P::Json(S::Of(&EngagementUpdate))),
+        Route::new(&api::engagements::DELETE, B::One(S::Of(&Deleted))).with_query(&[
+            may("engagement_type", S::Choice("meeting")), may("sort_by[created_at]", S::Text),
+            may("sort_by[updated_at]", S::Text), may("content", S::Text), may("subject", S::Text),
+            may("direction", S::Text), may("created_at", S::Time), may("updated_at", S::Time),
+            may("status", S::Text), may("account", S::Of(&ById)),
+            may("contact", S::List(&S::Of(&ById))),
+        ]),
+        Route::new(&api::field_groups::LIST, B::Page(S::Of(&FieldGroup))).with_query(&[
+            may("entity", S::Any),
+        ]),
+        Route::new(&api::field_groups::CREATE, B::One(S::Of(&FieldGroup)))
+            .with_payload(P::Json(S::Of(&FieldGroupCreate))),
+        Route::new(&api::field_groups::GET, B::One(S::Of(&FieldGroup))).with_query(&[
+            may("entity", S::Choice("contact")),
+        ]),
+        Route::new(&api::field_groups::UPDATE, B::One(S::Of(&FieldGroup)))
+            .with_payload(P::Json(S::Of(&OpenChanges))),
+        Route::new(&api::fields::LIST, B::Page(S::Of(&Field))).with_query(&[
+            may("entity", S::Choice("account")), may("name", S::Text),
+        ]),
+        Route::new(&api::fields::CREATE, B::One(S::Of(&Field))).with_query(&[
+            may("entity", S::Choice("contact")),
+        ]).with_payload(P::Json(S::Of(&FieldCreate))),
+        Route::new(&api::fields::GET, B::One(S::Of(&Field))).with_query(&[
+            may("entity", S::Choice("account")),
+        ]),
+        Route::new(&api::fields::UPDATE, B::One(S::Of(&Field))).with_query(&[
+            may("entity", S::Choice("contact")),
+        ]).with_payload(P::Json(S::Of(&FieldUpdate))),
         Route::new(&api::fields::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::leads::LIST, B::Page(S::Of(&Lead))),
-        Route::new(&api::leads::CREATE, B::One(S::Of(&Lead))),
+        Route::new(&api::leads::LIST, B::Page(S::Of(&Lead))).with_query(&[
+            may("owner", S::Of(&IdReference)), may("contact", S::Of(&IdReference)),
+            may("organization", S::Any), may("account", S::Of(&IdReference)), may("name", S::Text),
+            may("country", S::Any),
+        ]),
+        Route::new(&api::leads::CREATE, B::One(S::Of(&Lead)))
+            .with_payload(P::Json(S::Of(&LeadCreate))),
         Route::new(&api::leads::GET, B::One(S::Of(&Lead))),
-        Route::new(&api::leads::UPDATE, B::One(S::Of(&Lead))),
+        Route::new(&api::leads::UPDATE, B::One(S::Of(&Lead)))
+            .with_payload(P::Json(S::Of(&LeadUpdate))),
         Route::new(&api::leads::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::notes::LIST, B::Page(S::Of(&Note))),
-        Route::new(&api::notes::CREATE, B::One(S::Of(&Note))),
+        Route::new(&api::notes::CREATE, B::One(S::Of(&Note))).with_query(&[
+            may("contact", S::Any),
+        ]).with_payload(P::Json(S::Of(&NoteCreate))),
         Route::new(&api::notes::GET, B::One(S::Of(&Note))),
-        Route::new(&api::notes::UPDATE, B::One(S::Of(&Note))),
+        Route::new(&api::notes::UPDATE, B::One(S::Of(&Note))).with_query(&[
+            may("contact", S::List(&S::Of(&ById))),
+        ]).with_payload(P::Json(S::Of(&NoteUpdate))),
         Route::new(&api::notes::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::opportunities::LIST, B::Page(S::Of(&Opportunity))),
-        Route::new(&api::opportunities::CREATE, B::One(S::Of(&Opportunity))),
+        Route::new(&api::opportunities::CREATE, B::One(S::Of(&Opportunity)))
+            .with_payload(P::Json(S::Of(&OpportunityCreate))),
         Route::new(&api::opportunities::GET, B::One(S::Of(&Opportunity))),
-        Route::new(&api::opportunities::UPDATE, B::One(S::Of(&Opportunity))),
+        Route::new(&api::opportunities::UPDATE, B::One(S::Of(&Opportunity)))
+            .with_payload(P::Json(S::Of(&OpportunityUpdate))),
         Route::new(&api::opportunities::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::pipelines::LIST, B::Page(S::Of(&Pipeline))),
-        Route::new(&api::pipelines::CREATE, B::One(S::Of(&Pipeline))),
+        Route::new(&api::pipelines::CREATE, B::One(S::Of(&Pipeline)))
+            .with_payload(P::Json(S::Of(&PipelineCreate))),
         Route::new(&api::pipelines::GET, B::One(S::Of(&Pipeline))),
-        Route::new(&api::pipelines::UPDATE, B::One(S::Of(&Pipeline))),
+        Route::new(&api::pipelines::UPDATE, B::One(S::Of(&Pipeline)))
+            .with_payload(P::Json(S::Of(&OpenChanges))),
         Route::new(&api::pipelines::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::projects::LIST, B::Page(S::Of(&Project))),
-        Route::new(&api::projects::CREATE, B::One(S::Of(&Project))),
+        Route::new(&api::projects::LIST, B::Page(S::Of(&Project))).with_query(&[
+            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
+            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
+            may("search_term", S::Any), may("name", S::Text),
+            may("tags", S::List(&S::Of(&TagFilter))), may("owner", S::Of(&ById)),
+            may("stage", S::Of(&ById)), may("created_at", S::Time), may("created_at[gt]", S::Time),
+            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
+            may("status", S::Choice("closed")), may("close_date", S::Time),
+            may("sort_by[amount]", S::Text), may("sort_by[created_at]", S::Text),
+            may("sort_by[name]", S::Text), may("sort_by[updated_at]", S::Text),
+            may("description", S::Text), may("account", S::Of(&ById)),
+            may("opportunity", S::List(&S::Of(&ById))), may("contact", S::List(&S::Of(&ById))),
+        ]),
+        Route::new(&api::projects::CREATE, B::One(S::Of(&Project)))
+            .with_payload(P::Json(S::Of(&ProjectCreate))),
         Route::new(&api::projects::GET, B::One(S::Of(&Project))),
-        Route::new(&api::projects::UPDATE, B::One(S::Of(&Project))),
+        Route::new(&api::projects::UPDATE, B::One(S::Of(&Project)))
+            .with_payload(P::Json(S::Of(&ProjectUpdate))),
         Route::new(&api::projects::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::stages::LIST, B::Page(S::Of(&Stage))),
-        Route::new(&api::stages::CREATE, B::One(S::Of(&Stage))),
+        Route::new(&api::stages::LIST, B::Page(S::Of(&Stage))).with_query(&[
+            may("pipeline", S::Of(&Reference)), may("name", S::Text), may("position", S::Number),
+            may("created_at", S::Time), may("created_at[gt]", S::Time),
+            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
+            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
+            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
+            may("sort_by[created_at]", S::Text), may("sort_by[name]", S::Text),
+            may("sort_by[position]", S::Text), may("sort_by[updated_at]", S::Text),
+            may("status", S::Choice("active")),
+        ]),
+        Route::new(&api::stages::CREATE, B::One(S::Of(&Stage)))
+            .with_payload(P::Json(S::Of(&StageCreate))),
         Route::new(&api::stages::GET, B::One(S::Of(&Stage))),
-        Route::new(&api::stages::UPDATE, B::One(S::Of(&Stage))),
+        Route::new(&api::stages::UPDATE, B::One(S::Of(&Stage)))
+            .with_payload(P::Json(S::Of(&StageUpdate))),
         Route::new(&api::stages::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::tasks::LIST, B::Page(S::Of(&Task))),
-        Route::new(&api::tasks::CREATE, B::One(S::Of(&Task))),
-        Route::new(&api::tasks::GET, B::One(S::Of(&Task))),
-        Route::new(&api::tasks::UPDATE, B::One(S::Of(&Task))),
-        Route::new(&api::tasks::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::users::LIST, B::Page(S::Of(&User))),
-        Route::new(&api::users::CREATE, B::One(S::Of(&User))),
+        Route::new(&api::tasks::CREATE, B::One(S::Of(&Task)))
+            .with_payload(P::Json(S::Of(&TaskCreate))),
+        Route::new(&api::tasks::GET, B::One(S::Of(&Task))).with_query(&[may("contact", S::Any)]),
+        Route::new(&api::tasks::UPDATE, B::One(S::Of(&Task))).with_query(&[
+            may("contact", S::Any),
+        ]).with_payload(P::Json(S::Of(&TaskUpdate))),
+        Route::new(&api::tasks::DELETE, B::One(S::Of(&Deleted))).with_query(&[
+            may("contact", S::Any),
+        ]),
+        Route::new(&api::users::LIST, B::Page(S::Of(&User))).with_query(&[
+            may("email", S::Text), may("updated_at", S::Time), may("updated_at[gt]", S::Time),
+            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
+            may("workspace", S::Of(&ById)), may("created_at", S::Time),
+            may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
+            may("created_at[lte]", S::Time), may("sort_by[created_at]", S::Text),
+            may("sort_by[email]", S::Text), may("sort_by[name]", S::Text),
+            may("sort_by[updated_at]", S::Text), may("name", S::Text), may("is_active", S::Any),
+        ]),
+        Route::new(&api::users::CREATE, B::One(S::Of(&User)))
+            .with_payload(P::Json(S::Of(&UserCreate))),
         Route::new(&api::users::GET, B::One(S::Of(&User))),
-        Route::new(&api::users::UPDATE, B::One(S::Of(&User))),
+        Route::new(&api::users::UPDATE, B::One(S::Of(&User)))
+            .with_payload(P::Json(S::Of(&UserUpdate))),
         Route::new(&api::users::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::views::LIST, B::Page(S::Of(&View))),
+        Route::new(&api::views::LIST, B::Page(S::Of(&View))).with_query(&[
+            may("entity", S::Choice("contact")),
+        ]),
         Route::new(&api::workspaces::LIST, B::Page(S::Of(&Workspace))),
     ]);
     static Workspace: Object = Object::new(&[
@@ -406,12 +703,30 @@ mod crm {
         must("id", S::Text), may("name", S::Text), may("entity", S::Choice("contact")),
         may("created_at", S::Time), may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
+    static UserUpdate: Object = Object::new(&[
+        may("name", S::Text), may("is_active", S::Bool), may("email", S::Text),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static UserCreate: Object = Object::new(&[
+        may("email", S::Text), may("is_active", S::Bool), may("name", S::Text),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
     static User: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("email", S::Text), may("is_active", S::Bool),
         may("created_at", S::Text), may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
     ]);
     static Url: Object = Object::new(&[may("type", S::Text), may("url", S::Text)]);
+    static TaskUpdate: Object = Object::new(&[
+        may("subject", S::Text), may("content", S::Text), may("owner", S::Of(&Reference)),
+        may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&Reference))),
+        may("due_date", S::Time), may("status", S::Text), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static TaskCreate: Object = Object::new(&[
+        may("account", S::Of(&IdReference)), may("owner", S::Of(&Reference)),
+        may("content", S::Text), may("due_date", S::Time), may("status", S::Text),
+        may("completed_at", S::Time), may("remote_data", S::Map(&S::Any)),
+    ]);
     static Task: Object = Object::new(&[
         must("id", S::Text), may("subject", S::Text), may("content", S::Text),
         may("type", S::Of(&Reference)), may("owner", S::Of(&Reference)),
@@ -421,13 +736,32 @@ mod crm {
         may("created_at", S::Text), may("updated_at", S::Any), may("etag", S::Any),
         may("urls", S::Any), may("remote_data", S::Provider),
     ]);
-    static IdReference: Object = Object::new(&[may("id", S::Text)]);
-    static Reference: Object = Object::new(&[may("id", S::Text), may("name", S::Text)]);
+    static StageUpdate: Object = Object::new(&[
+        may("name", S::Text), may("pipeline", S::Of(&Reference)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static StageCreate: Object = Object::new(&[
+        may("name", S::Text), may("pipeline", S::Of(&Reference)), may("position", S::Number),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
     static Stage: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("position", S::Number),
         may("status", S::Choice("active")), may("pipeline", S::Of(&Reference)),
         may("created_at", S::Text), may("updated_at", S::Text), may("remote_data", S::Provider),
     ]);
+    static ProjectUpdate: Object = Object::new(&[
+        may("name", S::Text), may("account", S::Of(&Reference)),
+        may("contact", S::List(&S::Of(&Reference))), may("description", S::Text),
+        may("tags", S::List(&S::Of(&Reference))), may("close_date", S::Time),
+        may("opportunity", S::List(&S::Map(&S::Any))), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static ProjectCreate: Object = Object::new(&[
+        may("account", S::Of(&Reference)), may("amount", S::Number), may("close_date", S::Time),
+        may("contact", S::List(&S::Of(&IdReference))), may("name", S::Text),
+        may("description", S::Text), may("currency", S::Text), may("owner", S::Of(&Reference)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static TagFilter: Object = Object::new(&[must("id", S::Text), may("name", S::Any)]);
     static Project: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
         may("amount", S::Number), may("currency", S::Text), may("owner", S::Of(&Reference)),
@@ -437,6 +771,9 @@ mod crm {
         may("last_activity_at", S::Any), may("close_date", S::Time), may("created_at", S::Time),
         may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
+    static PipelineCreate: Object = Object::new(&[
+        may("name", S::Text), may("remote_data", S::Map(&S::Any)),
+    ]);
     static Pipeline: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("entity", S::Choice("contact")),
         may("stages", S::List(&S::Of(&PipelineStage))), may("created_at", S::Text),
@@ -445,6 +782,18 @@ mod crm {
     static PipelineStage: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("status", S::Text),
         may("pipeline", S::Of(&IdReference)),
+    ]);
+    static OpportunityUpdate: Object = Object::new(&[
+        may("account", S::Of(&ById)), may("amount", S::Number), may("close_date", S::Any),
+        may("contact", S::List(&S::Of(&IdReference))), may("created_at", S::Any),
+        may("currency", S::Text), may("custom_fields", S::Map(&S::Any)),
+        may("description", S::Text), may("name", S::Text), may("owner", S::Of(&IdReference)),
+        may("stage", S::Of(&IdReference)), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static OpportunityCreate: Object = Object::new(&[
+        may("account", S::Of(&IdReference)), may("name", S::Text), may("amount", S::Number),
+        may("owner", S::Of(&IdReference)), may("close_date", S::Time),
+        may("custom_fields", S::Map(&S::Any)), may("remote_data", S::Map(&S::Any)),
     ]);
     static Opportunity: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
@@ -456,6 +805,15 @@ mod crm {
         may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
     ]);
+    static NoteUpdate: Object = Object::new(&[
+        may("account", S::Map(&S::Any)), may("content", S::Text), may("title", S::Text),
+        may("owner", S::Of(&IdReference)), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static NoteCreate: Object = Object::new(&[
+        may("content", S::Text), may("account", S::Of(&IdReference)),
+        may("owner", S::Of(&IdReference)), may("created_at", S::Time),
+        may("contact", S::List(&S::Map(&S::Any))), may("remote_data", S::Map(&S::Any)),
+    ]);
     static Note: Object = Object::new(&[
         must("id", S::Text), may("title", S::Text), may("owner", S::Of(&IdReference)),
         may("content", S::Text), may("contact", S::List(&S::Of(&IdReference))),
@@ -463,6 +821,28 @@ mod crm {
         may("lead", S::List(&S::Of(&IdReference))), may("visibility", S::Choice("public")),
         may("created_at", S::Time), may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
+    ]);
+    static LeadUpdate: Object = Object::new(&[
+        may("account", S::Of(&IdReference)), may("addresses", S::List(&S::Of(&Address))),
+        may("contact", S::Of(&IdReference)), may("converted_account", S::Of(&IdReference)),
+        may("converted_contact", S::Of(&IdReference)), may("created_at", S::Any),
+        may("custom_fields", S::Map(&S::Any)),
+        may("email_addresses", S::List(&S::Of(&LeadEmailAddress))), may("first_name", S::Text),
+        may("last_name", S::Text), may("lead_source", S::Choice("Advertisement")),
+        may("title", S::Text), may("owner", S::Of(&IdReference)),
+        may("phone_numbers", S::List(&S::Of(&LeadPhoneNumber))),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static LeadPhoneNumber: Object = Object::new(&[
+        may("number", S::Text), may("extension", S::Any), may("type", S::Any),
+    ]);
+    static LeadEmailAddress: Object = Object::new(&[
+        may("email", S::Text), may("type", S::Choice("primary")),
+    ]);
+    static LeadCreate: Object = Object::new(&[
+        may("title", S::Text), may("owner", S::Of(&IdReference)),
+        may("contact", S::Of(&IdReference)), may("account", S::Map(&S::Any)),
+        may("remote_data", S::Map(&S::Any)),
     ]);
     static Lead: Object = Object::new(&[
         must("id", S::Text), may("owner", S::Of(&IdReference)), may("lead_source", S::Text),
@@ -476,16 +856,22 @@ mod crm {
         may("converted_contact", S::Any), may("converted_account", S::Any), may("urls", S::Any),
         may("remote_data", S::Provider),
     ]);
-    static LeadPhoneNumber: Object = Object::new(&[
-        may("number", S::Text), may("extension", S::Any), may("type", S::Any),
+    static FieldUpdate: Object = Object::new(&[
+        may("description", S::Text), may("entity", S::Choice("contact")), may("is_hidden", S::Bool),
+        may("is_required", S::Bool), may("is_unique", S::Bool), may("label", S::Text),
+        may("name", S::Text), may("options", S::List(&S::Of(&FieldOption))),
+        may("type", S::Choice("string")), may("field_groups", S::List(&S::Any)),
+        may("remote_data", S::Map(&S::Any)),
     ]);
-    static EmailAddress: Object = Object::new(&[
-        may("email", S::Text), may("id", S::Text), may("type", S::Text),
+    static FieldOption: Object = Object::new(&[
+        may("label", S::Text), may("value", S::Text), may("description", S::Text),
+        may("is_hidden", S::Bool),
     ]);
-    static Address: Object = Object::new(&[
-        may("city", S::Text), may("country", S::Text), may("id", S::Text),
-        may("postal_code", S::Text), may("state", S::Text), may("street_1", S::Text),
-        may("street_2", S::Text), may("type", S::Text),
+    static FieldCreate: Object = Object::new(&[
+        may("default_value", S::Text), may("description", S::Text),
+        may("entity", S::Choice("contact")), may("field_groups", S::Any), may("is_hidden", S::Bool),
+        may("is_required", S::Bool), may("is_unique", S::Bool), may("label", S::Text),
+        may("name", S::Text), may("remote_data", S::Map(&S::Any)),
     ]);
     static Field: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("label", S::Text),
@@ -496,15 +882,27 @@ mod crm {
         may("field_groups", S::List(&S::Of(&Reference))), may("created_at", S::Time),
         may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
-    static FieldOption: Object = Object::new(&[
-        may("label", S::Text), may("value", S::Text), may("description", S::Text),
-        may("is_hidden", S::Bool),
+    static OpenChanges: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
+    static FieldGroupCreate: Object = Object::new(&[
+        may("name", S::Text), may("label", S::Text), may("entity_type", S::Choice("contact")),
+        may("remote_data", S::Map(&S::Any)),
     ]);
     static FieldGroup: Object = Object::new(&[
         must("id", S::Text), must("name", S::Text), may("label", S::Text),
         may("description", S::Text), may("entity_type", S::Choice("contact")),
         may("status", S::Choice("active")), may("created_at", S::Text), may("updated_at", S::Text),
         may("remote_data", S::Provider),
+    ]);
+    static EngagementUpdate: Object = Object::new(&[
+        may("account", S::Of(&IdReference)), may("engagement_type", S::Choice("meeting")),
+        may("owner", S::Of(&IdReference)), may("content", S::Text), may("subject", S::Text),
+        may("direction", S::Choice("inbound")), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static EngagementCreate: Object = Object::new(&[
+        may("account", S::Any), may("contact", S::Any), may("content", S::Text),
+        may("created_at", S::Any), may("custom_fields", S::Any),
+        may("direction", S::Choice("inbound")), may("duration", S::Any), may("end_time", S::Any),
+        may("engagement_type", S::Choice("meeting")), may("remote_data", S::Map(&S::Any)),
     ]);
     static Engagement: Object = Object::new(&[
         must("id", S::Text), may("owner", S::Of(&IdReference)), may("content", S::Text),
@@ -521,6 +919,43 @@ mod crm {
         must("id", S::Text), may("type", S::Text), may("name", S::Text), may("created_at", S::Time),
         may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
+    static ContactBatchDelete: Object = Object::new(&[
+        may("id", S::Any), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static ContactUpdate: Object = Object::new(&[
+        may("account", S::Of(&ContactAccount)), may("addresses", S::List(&S::Of(&Address))),
+        may("created_at", S::Time), may("custom_fields", S::Map(&S::Any)),
+        may("description", S::Any), may("email_addresses", S::List(&S::Of(&ContactEmailAddress))),
+        may("etag", S::Text), may("first_name", S::Text), may("job_title", S::Any),
+        may("last_name", S::Text), may("name", S::Text), may("owner", S::Of(&ById)),
+        may("phone_number", S::Any), may("phone_numbers", S::List(&S::Of(&ContactPhoneNumber))),
+        may("phone_numbesr", S::Any), may("remote_data", S::Map(&S::Any)),
+        may("tags", S::List(&S::Of(&Reference))), may("title", S::Text),
+    ]);
+    static ContactPhoneNumber: Object = Object::new(&[
+        must("number", S::Text), may("id", S::Text), may("type", S::Choice("phone")),
+    ]);
+    static ContactEmailAddress: Object = Object::new(&[
+        must("email", S::Text), may("id", S::Text), may("type", S::Text),
+    ]);
+    static ContactAccount: Object = Object::new(&[must("id", S::Text), may("name", S::Text)]);
+    static ContactCreate: Object = Object::new(&[
+        may("account", S::Of(&ContactAccount)), may("addresses", S::List(&S::Of(&Address))),
+        may("created_at", S::Time), may("custom_fields", S::Map(&S::Any)),
+        may("description", S::Any), may("email_addresses", S::List(&S::Of(&ContactEmailAddress))),
+        may("first_name", S::Text), may("job_title", S::Any), may("last_name", S::Text),
+        may("name", S::Text), may("owner", S::Of(&ById)), may("phone_number", S::Any),
+        may("phone_numbers", S::List(&S::Of(&ContactPhoneNumber))), may("phone_numbesr", S::Any),
+        may("remote_data", S::Map(&S::Any)), may("tags", S::List(&S::Of(&Reference))),
+        may("title", S::Text),
+    ]);
+    static ContactPhoneFilter: Object = Object::new(&[
+        may("number", S::Text), may("type", S::Choice("mobile")), may("extension", S::Text),
+        may("id", S::Text),
+    ]);
+    static EmailAddress: Object = Object::new(&[
+        may("email", S::Text), may("id", S::Text), may("type", S::Text),
+    ]);
     static Contact: Object = Object::new(&[
         must("id", S::Text), may("account", S::Of(&Reference)),
         may("addresses", S::List(&S::Of(&Address))), may("created_at", S::Time),
@@ -535,6 +970,17 @@ mod crm {
     static PhoneNumber: Object = Object::new(&[
         may("extension", S::Text), may("id", S::Text), may("number", S::Text), may("type", S::Text),
     ]);
+    static AssociationCreate: Object = Object::new(&[
+        may("associations", S::Of(&ObjectsToAssociate)), may("entity", S::Choice("accounts")),
+        may("entity_id", S::Text), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static ObjectsToAssociate: Object = Object::new(&[
+        may("accounts", S::List(&S::Of(&IdReference))),
+        may("acocunts", S::List(&S::Of(&IdReference))),
+        may("contacts", S::List(&S::Of(&IdReference))), may("leads", S::List(&S::Of(&IdReference))),
+        may("opportunities", S::List(&S::Of(&IdReference))),
+        may("organizations", S::List(&S::Of(&IdReference))),
+    ]);
     static Association: Object = Object::new(&[
         may("entity_id", S::Text), may("entity", S::Text),
         may("associations", S::Of(&AssociatedObjects)), may("remote_data", S::Provider),
@@ -545,7 +991,47 @@ mod crm {
         may("opportunities", S::List(&S::Of(&IdReference))),
         may("accounts", S::List(&S::Of(&IdReference))),
     ]);
+    static AccountBatchDelete: Object = Object::new(&[
+        may("id", S::Any), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static Merge: Object = Object::new(&[
+        may("duplicate_records", S::List(&S::Of(&MergeRecord))), may("master_record", S::Of(&ById)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static MergeRecord: Object = Object::new(&[
+        must("fields", S::List(&S::Of(&MergeField))), may("id", S::Text),
+    ]);
+    static MergeField: Object = Object::new(&[
+        must("name", S::Text), may("value", S::List(&S::Of(&IdReference))),
+    ]);
     static Deleted: Object = Object::new(&[may("id", S::Text)]);
+    static AccountUpdate: Object = Object::new(&[
+        may("addresses", S::List(&S::Of(&Address))), may("created_at", S::Time),
+        may("custom_fields", S::Map(&S::Any)), may("description", S::Text),
+        may("industry", S::Text), may("name", S::Text), may("number_of_employees", S::Integer),
+        may("owner", S::Of(&IdReference)), may("website", S::Text),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static ById: Object = Object::new(&[must("id", S::Text)]);
+    static AccountCreate: Object = Object::new(&[
+        may("addresses", S::List(&S::Of(&Address))), may("created_at", S::Time),
+        may("custom_fields", S::Map(&S::Any)), may("description", S::Text),
+        may("industry", S::Text), may("name", S::Text), may("number_of_employees", S::Integer),
+        may("owner", S::Of(&IdReference)),
+        may("phone_numbers", S::List(&S::Of(&AccountPhoneNumber))), may("website", S::Text),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static AccountPhoneNumber: Object = Object::new(&[
+        may("extension", S::Text), may("id", S::Text), may("number", S::Text),
+        may("type", S::Choice("work")),
+    ]);
+    static Address: Object = Object::new(&[
+        may("city", S::Text), may("country", S::Text), may("id", S::Text),
+        may("postal_code", S::Text), may("state", S::Text), may("street_1", S::Text),
+        may("street_2", S::Text), may("type", S::Text),
+    ]);
+    static Reference: Object = Object::new(&[may("id", S::Text), may("name", S::Text)]);
+    static IdReference: Object = Object::new(&[may("id", S::Text)]);
     static Account: Object = Object::new(&[
         must("id", S::Text), may("owner", S::Of(&IdReference)), may("name", S::Text),
         may("description", S::Text), may("industry", S::Text), may("website", S::Text),
@@ -561,13 +1047,22 @@ mod crm {
 #[allow(non_upper_case_globals, unused_imports)]
 mod discovery {
     use crate::discovery as api;
-    use truto_runtime::testing::{Api, Brings as B, Object, Route, Shape as S, may, must};
+    use truto_runtime::testing::{Api, Brings as B, Object, Payload as P, Route, Shape as S};
+    use truto_runtime::testing::{may, must};
 
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
-        Route::new(&api::integrations::CAPABILITIES, B::One(S::Of(&Capabilities))).unscoped(),
+        Route::new(&api::integrations::CAPABILITIES, B::One(S::Of(&Capabilities))).unscoped().with_query(&[
+            may("type", S::Choice("proxy")), may("methods", S::List(&S::Text)),
+            may("resource", S::Text), may("has_description", S::Bool),
+        ]),
         Route::new(&api::integrations::META, B::One(S::Of(&MethodMeta))).unscoped(),
-        Route::new(&api::integrations::MODEL_DOCS, B::One(S::Any)).unscoped(),
-        Route::new(&api::integrated_account::CAPABILITIES, B::One(S::Of(&Capabilities))),
+        Route::new(&api::integrations::MODEL_DOCS, B::One(S::Any)).unscoped().with_query(&[
+            may("environment_id", S::Any),
+        ]),
+        Route::new(&api::integrated_account::CAPABILITIES, B::One(S::Of(&Capabilities))).with_query(&[
+            may("type", S::Choice("proxy")), may("methods", S::List(&S::Text)),
+            may("resource", S::Text), may("has_description", S::Bool),
+        ]),
         Route::new(&api::integrated_account::META, B::One(S::Of(&MethodMeta))),
     ]);
     static MethodMeta: Object = Object::new(&[

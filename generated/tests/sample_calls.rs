@@ -1,6 +1,7 @@
-//! The samples for plain HTTP: those of every page are run as they are printed, against the fake, and each gets a 2xx.
+//! The samples of every page, run as they are printed, against the fake: each gets a 2xx.
 //!
-//! They need `curl`, `node`, and `python3` with `requests`. Where one of them is missing, its test says so and holds nothing.
+//! They need `curl`, `node`, and `python3` with `requests`; those with the vendor's SDKs need the SDKs, which no registry has: see
+//! [`SDKS`]. Where something is missing, its test says so and tests nothing.
 #![cfg(all(
     feature = "crm",
     feature = "discovery",
@@ -15,7 +16,7 @@ mod tools;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use openapi::Spec;
@@ -49,17 +50,16 @@ fn pages() -> BTreeMap<String, String> {
     pages
 }
 
-/// The sample under a heading of every page, by the operation's id. What removes objects comes last.
+/// The sample under a heading of every page that has one, by the operation's id. What removes objects comes last.
 fn samples(heading: &str) -> Vec<(String, String)> {
     let sample = |text: &str| {
         let (_, after) = text.split_once(&format!("\n### {heading}\n"))?;
-        let (_, code) = after.split_once("```")?.1.split_once('\n')?;
+        let section = after.split("\n### ").next()?;
+        let (_, code) = section.split_once("```")?.1.split_once('\n')?;
         Some(code.split_once("\n```\n")?.0.to_owned())
     };
-    let samples = pages().into_iter().map(|(id, text)| {
-        let code = sample(&text).unwrap_or_else(|| panic!("{id} has no sample of {heading}"));
-        (id, code)
-    });
+    let samples = pages().into_iter();
+    let samples = samples.filter_map(|(id, text)| Some((id, sample(&text)?)));
     let mut samples: Vec<_> = samples.collect();
     samples.sort_by_key(|(id, _)| id.ends_with("delete"));
     samples
@@ -81,6 +81,10 @@ fn fake() -> FakeTruto {
         let objects = OBJECTS.map(|id| serde_json::json!({"id": id}));
         fake.seed(ACCOUNT, resource, objects).unwrap();
     }
+    // The account is of no integration in particular, so it cannot say what it supports.
+    let nothing = serde_json::json!({"unified": []});
+    fake.answer("discovery.integrated_account.capabilities", nothing)
+        .unwrap();
     fake
 }
 
@@ -122,6 +126,10 @@ fn assert_succeeded(what: &str, output: &Output) {
 
 /// Every operation was called, once, and answered with a success.
 fn assert_all_called(fake: &FakeTruto) {
+    assert_called(fake, pages().into_keys().collect());
+}
+
+fn assert_called(fake: &FakeTruto, expected: BTreeSet<String>) {
     let requests = fake.requests();
     let mut called = BTreeSet::new();
     for request in &requests {
@@ -134,8 +142,29 @@ fn assert_all_called(fake: &FakeTruto) {
         );
         called.insert(request.operation().unwrap().to_owned());
     }
-    assert_eq!(called, pages().into_keys().collect());
-    assert_eq!(requests.len(), pages().len());
+    assert_eq!(requests.len(), expected.len());
+    assert_eq!(called, expected);
+}
+
+#[test]
+fn every_sample_can_be_sent_to_another_address() {
+    let (mut blocks, mut languages) = (0, BTreeSet::new());
+    for (id, text) in pages() {
+        for block in text
+            .split("\n```\n")
+            .filter_map(|part| part.rsplit_once("\n```"))
+        {
+            let (language, code) = block.1.split_once('\n').unwrap_or_default();
+            if code.contains("TRUTO_API_TOKEN") {
+                assert!(code.contains("TRUTO_BASE_URL"), "{id}: {code}");
+                languages.insert(language.to_owned());
+                blocks += 1;
+            }
+        }
+    }
+    let expected = ["js", "python", "sh", "typescript"].map(str::to_owned);
+    assert_eq!(languages, expected.into());
+    assert!(blocks > 600, "{blocks}");
 }
 
 #[test]
@@ -190,4 +219,88 @@ fn every_sample_of_requests_is_answered() {
         .unwrap();
     assert_succeeded("python3", &output);
     assert_all_called(&fake);
+}
+
+/// Names a directory with clones of the vendor's SDKs: `ts`, the TypeScript SDK with its `dist`, `py`, the Python SDK, and
+/// `node_modules` with `typescript` and `@types/node`. `python3` must have `aiohttp`.
+const SDKS: &str = "TRUTO_SDKS";
+
+/// The directory of the SDKs, if it has this file.
+fn sdks(file: &str) -> Option<PathBuf> {
+    let dir = std::env::var_os(SDKS).map(PathBuf::from);
+    let dir = dir.filter(|dir| dir.join(file).exists());
+    if dir.is_none() {
+        let why = format!("{SDKS} names no directory with {file}");
+        tools::missing("sdks", "the samples of the pages", &why);
+    }
+    dir
+}
+
+#[test]
+fn every_sample_of_the_typescript_sdk_compiles_and_is_answered() {
+    let Some(sdks) = sdks("ts/dist/module.js") else {
+        return;
+    };
+    let (fake, dir) = (fake(), tempfile::tempdir().unwrap());
+    let samples = samples("TypeScript SDK");
+    let mut all = String::new();
+    for (id, code) in &samples {
+        fs::write(dir.path().join(format!("{id}.ts")), code).unwrap();
+        let _ = writeln!(all, "await import('./{id}.js')");
+    }
+    fs::write(dir.path().join("all.ts"), all + "export {}\n").unwrap();
+    let sdk = sdks.join("ts");
+    let options = serde_json::json!({
+        "compilerOptions": {
+            "strict": true, "target": "es2022", "module": "es2022", "moduleResolution": "node", "skipLibCheck": true,
+            "baseUrl": ".", "paths": {"@truto/truto-ts-sdk": [sdk.join("dist/types.d.ts")]},
+            "typeRoots": [sdks.join("node_modules/@types")], "types": ["node"],
+        },
+    });
+    fs::write(dir.path().join("tsconfig.json"), options.to_string()).unwrap();
+    fs::write(dir.path().join("package.json"), r#"{"type": "module"}"#).unwrap();
+    let scope = dir.path().join("node_modules/@truto/truto-ts-sdk");
+    fs::create_dir_all(&scope).unwrap();
+    let entry = format!(
+        "export {{ default }} from {:?}\n",
+        sdk.join("dist/module.js")
+    );
+    fs::write(scope.join("index.js"), entry).unwrap();
+    fs::write(
+        scope.join("package.json"),
+        r#"{"type": "module", "main": "index.js"}"#,
+    )
+    .unwrap();
+
+    let tsc = sdks.join("node_modules/typescript/bin/tsc");
+    let output = program("node", &fake, dir.path())
+        .arg(tsc)
+        .output()
+        .unwrap();
+    assert_succeeded("tsc", &output);
+    let output = program("node", &fake, dir.path())
+        .arg("all.js")
+        .output()
+        .unwrap();
+    assert_succeeded("node", &output);
+    assert_called(&fake, samples.into_iter().map(|(id, _)| id).collect());
+}
+
+#[test]
+fn every_sample_of_the_python_sdk_is_answered() {
+    let Some(sdks) = sdks("py/truto_python_sdk/__init__.py") else {
+        return;
+    };
+    let (fake, dir) = (fake(), tempfile::tempdir().unwrap());
+    let samples = samples("Python SDK");
+    let mut all = String::new();
+    for (id, code) in &samples {
+        let _ = writeln!(all, "print({id:?})\n{code}");
+    }
+    let file = dir.path().join("samples.py");
+    fs::write(&file, all).unwrap();
+    let mut command = program("python3", &fake, dir.path());
+    command.env("PYTHONPATH", sdks.join("py"));
+    assert_succeeded("python3", &command.arg(&file).output().unwrap());
+    assert_called(&fake, samples.into_iter().map(|(id, _)| id).collect());
 }

@@ -22,6 +22,12 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The directory that these tests were built into, so that the cases find their dependencies built.
+fn target() -> &'static Path {
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    scratch.parent().unwrap_or(scratch)
+}
+
 /// The directories under `golden/`, by name.
 fn cases() -> Result<BTreeMap<String, PathBuf>> {
     let mut cases = BTreeMap::new();
@@ -110,15 +116,15 @@ fn generation_is_repeatable() -> Result<()> {
 
 #[test]
 fn all_cases_compile_document_and_round_trip() -> Result<()> {
-    let workspace = root().join("../target/golden");
+    let target = target();
+    let workspace = target.join("golden");
     write_workspace(&workspace)?;
-    let target = root().join("../target");
     let cargo = |arguments: &[&str]| -> Result<()> {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
             .args(["--quiet", "--offline"])
             .current_dir(&workspace)
-            .env("CARGO_TARGET_DIR", &target)
+            .env("CARGO_TARGET_DIR", target)
             .env("RUSTDOCFLAGS", "-D warnings")
             .output()?;
         if output.status.success() {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use truto_codegen::write::Plan;
 use truto_codegen::{Outcome, Warnings};
 
-use crate::project::{Documents, root};
+use crate::project::{Documents, target};
 use crate::report::{self, Failure};
 
 /// Makes one self-contained OpenAPI document of each API, for tools that read one file.
@@ -16,11 +16,11 @@ use crate::report::{self, Failure};
 #[command(after_help = "\
 Examples:
   cargo xtask bundle
-      writes target/bundle/ticketing.yaml, crm.yaml and discovery.yaml
+      writes ticketing.yaml, crm.yaml and discovery.yaml to target/bundle/
   cargo xtask bundle --out site && npx @redocly/cli preview-docs site/crm.yaml
       shows one of them in a browser")]
 pub(crate) struct Arguments {
-    /// Where to write, relative to the current directory [default: target/bundle/ of the workspace].
+    /// Where to write, relative to the current directory [default: bundle/ in the target directory of the workspace].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -40,10 +40,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let marked = files
         .into_iter()
         .map(|(path, content)| (path, [HEADER.as_bytes(), &content].concat()));
-    let out = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| root().join("target/bundle"));
+    let out = match &arguments.out {
+        Some(out) => out.clone(),
+        None => target()?.join("bundle"),
+    };
     let plan =
         Plan::new(&out, &[], &marked.collect()).map_err(|error| report::unwritten(&error, &out))?;
     let applied = plan

@@ -14,8 +14,8 @@ use crate::report::{self, Failure};
 
 /// Builds the site: the reference, the guides, the chooser, and the documentation of the crates.
 ///
-/// mdBook, which makes the pages, is installed into target/tools/ by the first run, in the version that this workspace is tested
-/// with. Fails if a link or an anchor leads nowhere, in the Markdown or on the site.
+/// The first run installs mdBook, which makes the pages, into tools/ in the target directory, in the version that this workspace is
+/// tested with. Fails if a link or an anchor leads nowhere, in the Markdown or on the site.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -43,13 +43,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     let start = Instant::now();
-    let mdbook = tool::mdbook()?;
-    let book = root().join("target/book");
+    let target = project::target()?;
+    let mdbook = tool::mdbook(&target)?;
+    let book = target.join("book");
     stage::stage(&book, !arguments.no_api)?;
     run_to_end(Command::new(mdbook).arg("build").arg(&book), "mdbook build")?;
     let site = book.join("site");
     if !arguments.no_api {
-        api(&site)?;
+        api(&target, &site)?;
     }
     let pages = site::check(&site)?;
     let index = site.join("index.html");
@@ -66,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Puts the documentation of the crates beside the book, and makes links of the pages that it names.
-fn api(site: &Path) -> Result<(), Failure> {
+fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     let mut command = Command::new(project::program("CARGO", "cargo"));
     let packages = [
         "doc",
@@ -80,7 +81,7 @@ fn api(site: &Path) -> Result<(), Failure> {
         .args(["--package", "truto-runtime"])
         .current_dir(root());
     run_to_end(&mut command, "cargo doc")?;
-    site::add_api(&root().join("target/doc"), site)
+    site::add_api(&target.join("doc"), site)
 }
 
 /// Runs a program that says itself what is wrong.

@@ -2,8 +2,11 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use truto_codegen::load::Disk;
+
+use crate::report::Failure;
 
 /// The workspace's root, whatever directory the command runs in.
 pub(crate) fn root() -> PathBuf {
@@ -12,6 +15,26 @@ pub(crate) fn root() -> PathBuf {
     let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     let root = package.parent().map(Path::to_owned).unwrap_or(package);
     root.canonicalize().unwrap_or(root)
+}
+
+/// The directory that cargo builds into, wherever its environment and configuration put it.
+pub(crate) fn target() -> Result<PathBuf, Failure> {
+    let mut command = Command::new(program("CARGO", "cargo"));
+    command
+        .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
+        .current_dir(root());
+    let output = command
+        .output()
+        .map_err(|error| format!("`cargo metadata` cannot be started: {error}"))?;
+    if !output.status.success() {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("`cargo metadata` failed: {}", errors.trim()));
+    }
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("`cargo metadata` did not print JSON: {error}"))?;
+    let target = metadata["target_directory"].as_str();
+    let target = target.ok_or("`cargo metadata` did not print the target directory")?;
+    Ok(PathBuf::from(target))
 }
 
 /// The program that cargo says it uses itself, so that the toolchain is the same.

@@ -390,3 +390,37 @@ fn every_link_of_the_workspace_leads_somewhere() {
     let checked = xtask(Path::new("."), &["docs", "--check"]);
     assert!(checked.status.success(), "{}", text(&checked));
 }
+
+#[test]
+fn what_a_command_builds_is_where_cargo_builds() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command
+        .arg("bundle")
+        .env("CARGO_TARGET_DIR", dir.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    assert!(dir.path().join("bundle/crm.yaml").exists());
+}
+
+/// `docs` installs mdBook and runs rustdoc, which takes minutes, so where it writes is read instead.
+#[test]
+fn no_command_assumes_where_cargo_builds() {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut count = 0;
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(
+                fs::read_dir(path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+            continue;
+        }
+        let code = fs::read_to_string(&path).unwrap();
+        assert!(!code.contains("join(\"target"), "{}", path.display());
+        count += 1;
+    }
+    assert!(count > 10, "{count}");
+}

@@ -10,9 +10,9 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let (path, target) = (entry.path(), to.join(entry.file_name()));
-        let is_left_out = ["target", ".git"]
-            .iter()
-            .any(|name| entry.file_name() == *name)
+        // Whatever it is called, a target directory has a mark.
+        let is_left_out = path.join("CACHEDIR.TAG").exists()
+            || entry.file_name() == ".git"
             || ["generated/src", "generated/docs"]
                 .iter()
                 .any(|owned| path.ends_with(owned));

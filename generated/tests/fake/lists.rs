@@ -128,12 +128,52 @@ async fn filters_and_order_are_those_of_the_query() {
         ids(list().created_at_lte("2026-01-31T12:01:00Z")).await,
         "01"
     );
-    assert_eq!(
-        ids(list().with_query("account", json!({"id": "a1"}))).await,
-        "147"
-    );
     let sorted = list().sort_by(crm::contacts::ContactSort::LastName, SortDirection::Asc);
     assert_eq!(ids(sorted).await, "876543210");
     let sorted = list().sort_by(crm::contacts::ContactSort::CreatedAt, SortDirection::Desc);
     assert_eq!(ids(sorted.first_name("Bob")).await, "7531");
+}
+
+#[tokio::test]
+async fn a_filter_that_is_not_documented_has_no_effect() {
+    let (fake, account) = fake();
+    let client = fake.client().unwrap().integrated_account(&account);
+    let objects = [
+        json!({"id": "old", "name": "o", "updated_at": "2026-01-01T00:00:00Z", "account": {"id": "a"}}),
+        json!({"id": "new", "name": "n", "updated_at": "2026-02-01T00:00:00Z", "account": {"id": "b"}}),
+    ];
+    for resource in ["crm.contacts", "ticketing.contacts", "ticketing.tags"] {
+        fake.seed(&account, resource, objects.clone()).unwrap();
+    }
+    let since = json!({"gt": "2026-01-15T00:00:00Z"});
+
+    // Documented for the contacts of tickets, and for no tag.
+    let contacts = client.ticketing().contacts().list();
+    let contacts = contacts.updated_at_gt("2026-01-15T00:00:00Z");
+    assert_eq!(contacts.await.unwrap().items.len(), 1);
+    let tags = || client.ticketing().tags().list();
+    let changed = tags().with_query("updated_at", since);
+    assert_eq!(changed.await.unwrap().items.len(), 2);
+    let named = tags().with_query("name", "n");
+    assert_eq!(named.await.unwrap().items.len(), 2);
+
+    let of_account = client.crm().contacts().list();
+    let of_account = of_account.with_query("account", json!({"id": "a"}));
+    assert_eq!(of_account.await.unwrap().items.len(), 2);
+    let before = client.crm().contacts().list();
+    let before = before.with_query("created_at", json!({"lt": "2020-01-01T00:00:00Z"}));
+    assert_eq!(
+        before.await.unwrap().items.len(),
+        2,
+        "no `lt` is documented"
+    );
+
+    // A cursor is bound to what has an effect, and to nothing else.
+    let first = tags()
+        .limit(1)
+        .with_query("name", "n")
+        .send_raw(truto_unified::ResponseFormat::Unified);
+    let cursor = first.await.unwrap().json::<Value>().unwrap()["next_cursor"].clone();
+    let second = tags().limit(1).next_cursor(cursor.as_str().unwrap());
+    assert_eq!(second.await.unwrap().items.len(), 1);
 }

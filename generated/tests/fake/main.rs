@@ -7,6 +7,7 @@
     feature = "ticketing"
 ))]
 
+mod bodies;
 #[path = "../generated/calls.rs"]
 mod calls;
 mod faults;
@@ -14,6 +15,7 @@ mod formats;
 mod lists;
 mod operations;
 mod refusals;
+mod sizes;
 mod support;
 
 use truto_unified as api;

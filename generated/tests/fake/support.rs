@@ -1,5 +1,11 @@
 //! What the tests share: a fake, and calls of any operation.
 
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    time::Duration,
+};
+
 use serde_json::{Value, json};
 use truto_runtime::{Call, Scope, support::Matrix};
 use truto_unified::{
@@ -56,4 +62,45 @@ pub(crate) fn slug(integration: Integration) -> &'static str {
 /// The operation, whatever it is for.
 pub(crate) fn matrix(operation: &'static Operation) -> &'static dyn Matrix {
     operation
+}
+
+/// What a client that is no HTTP library sends: the text, and then whatever the fake answers until it hangs up.
+pub(crate) fn exchange(fake: &FakeTruto, text: &[u8]) -> (u16, String) {
+    let mut stream = connect(fake);
+    stream.write_all(text).unwrap();
+    answer(&mut stream)
+}
+
+/// A connection to the fake.
+pub(crate) fn connect(fake: &FakeTruto) -> TcpStream {
+    let address = fake.url().trim_start_matches("http://");
+    let stream = TcpStream::connect(address).unwrap();
+    let patience = Some(Duration::from_secs(30));
+    stream.set_read_timeout(patience).unwrap();
+    stream
+}
+
+/// Reads until the connection is closed: the status, 0 if there is none, and the body.
+pub(crate) fn answer(stream: &mut TcpStream) -> (u16, String) {
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    let status = text
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
+    let body = text.split_once("\r\n\r\n").unwrap_or_default().1;
+    (status.unwrap_or_default(), body.to_owned())
+}
+
+/// The head of a `POST` of a contact whose body has so many bytes.
+pub(crate) fn head(fake: &FakeTruto, account: &str, media: &str, length: usize) -> String {
+    let token = fake.token();
+    let media = match media {
+        "" => String::new(),
+        media => format!("Content-Type: {media}\r\n"),
+    };
+    format!(
+        "POST /unified/ticketing/contacts?integrated_account_id={account} HTTP/1.1\r\nHost: x\r\n\
+         Authorization: Bearer {token}\r\n{media}Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    )
 }

@@ -13,8 +13,10 @@ use super::{
 async fn answered(id: &str, status: &str, body: &str) -> (Result<(), Error>, usize) {
     let server = Server::answering(response(status, "Content-Type: application/json", body));
     let client = Client::builder().base_url(&server.url).token("t0ken");
-    let result = call(&client.build().unwrap(), id).await;
-    let result = result.map_err(|error| *error.downcast::<Error>().unwrap());
+    let (awaited, _) = call(&client.build().unwrap(), id);
+    let result = awaited
+        .await
+        .map_err(|error| *error.downcast::<Error>().unwrap());
     (result.map(drop), server.requests().len())
 }
 

@@ -199,8 +199,7 @@ fn table(context: &Context<'_>, api: &Api) -> String {
     let mut routes = String::new();
     for resource in &api.resources {
         for operation in &resource.operations {
-            let route = shapes.route(api, &resource.module, operation);
-            let _ = writeln!(routes, "        {route},");
+            shapes.route(api, &resource.module, operation, &mut routes);
         }
     }
     let objects = shapes.objects();
@@ -212,7 +211,8 @@ fn table(context: &Context<'_>, api: &Api) -> String {
     format!(
         "#[cfg(feature = {feature})]\n#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
          use crate::{module} as api;\n    \
-         use truto_runtime::testing::{{Api, Brings as B, Object, Route, Shape as S, may, must}};\n\n    \
+         use truto_runtime::testing::{{Api, Brings as B, Object, Payload as P, Route, Shape as S}};\n    \
+         use truto_runtime::testing::{{may, must}};\n\n    \
          pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n"
     )
 }
@@ -224,28 +224,81 @@ struct Shapes<'a> {
     seen: BTreeSet<TypeId>,
 }
 
-impl Shapes<'_> {
-    /// `Route::new(&api::people::CREATE, B::One(S::Of(&Person))).with_body(&["name"])`
-    fn route(&mut self, api: &Api, module: &str, operation: &Operation) -> String {
+impl<'a> Shapes<'a> {
+    /// `Route::new(&api::people::CREATE, B::One(S::Of(&Person))).with_payload(P::Json(S::Of(&PersonCreate)))`
+    fn route(&mut self, api: &Api, module: &str, operation: &Operation, out: &mut String) {
         let (brings, status) = self.brings(operation);
-        let mut out = format!(
+        let mut start = format!(
             "Route::new(&api::{module}::{}, {brings})",
             operation.constant
         );
         if api.scope.is_some() && operation.scope.is_none() {
-            out.push_str(".unscoped()");
+            start.push_str(".unscoped()");
         }
         if status != 200 {
-            let _ = write!(out, ".with_status({status})");
+            let _ = write!(start, ".with_status({status})");
         }
-        let required = [
-            ("with_query", required_query(operation)),
-            ("with_body", self.required_body(operation)),
-        ];
-        for (method, names) in required.iter().filter(|(_, names)| !names.is_empty()) {
-            let _ = write!(out, ".{method}(&[{}])", names.join(", "));
+        let mut end = String::new();
+        let body = self.required_body(operation);
+        if !body.is_empty() {
+            let _ = write!(end, ".with_body(&[{}])", body.join(", "));
         }
-        out
+        if let Some(payload) = self.payload(operation) {
+            let _ = write!(end, ".with_payload(P::{payload})");
+        }
+        let query = self.query(operation);
+        if query.is_empty() && 8 + start.len() + end.len() < text::WIDTH {
+            let _ = writeln!(out, "        {start}{end},");
+        } else if query.is_empty() {
+            let _ = writeln!(out, "        {start}\n            {end},");
+        } else {
+            let start = start + ".with_query(&[";
+            text::fill(out, 8, &start, &query, &format!("]){end},"));
+        }
+    }
+
+    /// The parameters that filter, sort, or are otherwise for this operation alone: options are those of all operations.
+    fn query(&mut self, operation: &Operation) -> Vec<String> {
+        let params = operation.params.iter().filter(|param| {
+            param.role.is_checked() && matches!(param.location, Location::Query(_))
+        });
+        let mut fields = Vec::new();
+        for param in params {
+            let sorted = self.sort_fields(param);
+            if sorted.is_empty() {
+                let make = if param.required { "must" } else { "may" };
+                let (name, shape) = (text::literal(&param.wire), self.shape(&param.ty));
+                fields.push(format!("{make}({name}, {shape})"));
+            }
+            for name in sorted {
+                let name = text::literal(&format!("{}[{name}]", param.wire));
+                fields.push(format!("may({name}, S::Text)"));
+            }
+        }
+        fields
+    }
+
+    /// The fields that a parameter can sort by.
+    fn sort_fields(&self, param: &Param) -> Vec<&'a str> {
+        match (param.role, &param.ty) {
+            (Role::Sort { .. }, TypeRef::Named(id)) => match &self.context.krate.ty(*id).kind {
+                TypeKind::Enum(of) => of.variants.iter().map(|one| one.wire.as_str()).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// `Json(S::Of(&PersonCreate))`
+    fn payload(&mut self, operation: &Operation) -> Option<String> {
+        let body = operation.body.as_ref()?;
+        Some(match &body.media {
+            Media::Json(_) => format!("Json({})", self.shape(&body.ty)),
+            Media::Form => format!("Form({})", self.shape(&body.ty)),
+            Media::Text(media) | Media::Binary(media) => {
+                format!("Other({})", text::literal(media))
+            }
+        })
     }
 
     /// What a success brings, and its status: of several, the first.
@@ -340,13 +393,6 @@ impl Shapes<'_> {
         );
         text::fill(out, 4, &start, &fields, &format!("]){others};"));
     }
-}
-
-fn required_query(operation: &Operation) -> Vec<String> {
-    let params = operation.params.iter().filter(|param| {
-        param.required && param.role == Role::Plain && matches!(param.location, Location::Query(_))
-    });
-    params.map(|param| text::literal(&param.wire)).collect()
 }
 
 fn status(range: StatusRange) -> u16 {

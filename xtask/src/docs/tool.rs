@@ -1,17 +1,17 @@
 //! mdBook, in a pinned version.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::project::{self, root};
+use crate::project;
 use crate::report::Failure;
 
 /// The version that the book's theme and configuration are made for.
 const VERSION: &str = "0.5.4";
 
 /// The program; installed into the workspace's target directory where it is missing or of another version.
-pub(super) fn mdbook() -> Result<PathBuf, Failure> {
-    let tools = root().join("target/tools");
+pub(super) fn mdbook(target: &Path) -> Result<PathBuf, Failure> {
+    let tools = target.join("tools");
     let program = tools
         .join("bin")
         .join(format!("mdbook{}", std::env::consts::EXE_SUFFIX));

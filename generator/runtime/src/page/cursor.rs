@@ -42,6 +42,9 @@ impl Cursor {
     }
 
     /// A text of which [`from_bookmark`](Self::from_bookmark) makes the same cursor. It holds no id of an account.
+    ///
+    /// It can only resume the same list, of the same account and with the same filters. So store the values of the filters with it,
+    /// above all a time such as that of `updated_at[gt]`.
     #[must_use]
     pub fn bookmark(&self) -> String {
         match self.list {

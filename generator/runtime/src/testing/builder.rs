@@ -1,9 +1,10 @@
 //! What is settled before a fake starts.
 
-use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc};
+use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc, time::Duration};
 
 use super::{
     Account, FakeTruto, Faked, Received,
+    incoming::Limits,
     server::Server,
     service::{OnRequest, Service, Settings},
 };
@@ -16,6 +17,9 @@ pub struct FakeBuilder<C> {
     token: String,
     page_size: usize,
     kept: usize,
+    max_body: usize,
+    idle: Duration,
+    account: Account,
     limits: Option<RateLimits>,
     accounts: HashMap<String, Account>,
     observer: Option<Arc<OnRequest>>,
@@ -29,6 +33,9 @@ impl<C: Faked> FakeBuilder<C> {
             token: "fake-token".to_owned(),
             page_size: 100,
             kept: 1000,
+            max_body: 16 << 20,
+            idle: Duration::from_secs(30),
+            account: Account::new(),
             limits: None,
             accounts: HashMap::new(),
             observer: None,
@@ -66,6 +73,26 @@ impl<C: Faked> FakeBuilder<C> {
         self
     }
 
+    /// Says what is behind all accounts that no other call describes: by default, an [`Account::new`].
+    pub fn default_account(mut self, account: Account) -> Self {
+        self.account = account;
+        self
+    }
+
+    /// The most bytes that the body of a request may have: 16 MiB by default. A larger one is answered with 413.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// How long the fake waits for a client: 30 seconds by default. A connection is closed when the head of a request, the first
+    /// one or a later one, is not complete after this time; when no byte of a body arrives for this time, the request is answered
+    /// with 408 and the connection closed.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle = timeout;
+        self
+    }
+
     /// How many [requests](FakeTruto::requests) are remembered: the last 1,000 unless set.
     pub fn keep_requests(mut self, requests: usize) -> Self {
         self.kept = requests;
@@ -88,11 +115,16 @@ impl<C: Faked> FakeBuilder<C> {
             options: C::OPTIONS,
             token: self.token,
             page_size: self.page_size,
+            account: self.account,
             limits: self.limits,
             observer: self.observer,
         };
         let service = Arc::new(Service::new(settings, self.kept, self.accounts));
-        let server = Server::start(self.port, Arc::clone(&service))?;
+        let limits = Limits {
+            body: self.max_body,
+            idle: self.idle,
+        };
+        let server = Server::start(self.port, limits, Arc::clone(&service))?;
         Ok(FakeTruto {
             url: format!("http://{}", server.address),
             server,

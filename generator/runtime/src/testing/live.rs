@@ -2,27 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{
     account::Account,
+    reply::{Refusal, Reply},
     router::{Found, Router},
 };
 use crate::support::Answer;
 
-/// Fills the list of what is served, if the answer is to have one and it is known which integration it is about.
+/// Fills the list of what is supported, if the answer is to have one. It takes the integration to be known.
 pub(super) fn fill(
     answer: &mut Map<String, Value>,
     found: &Found<'_>,
     account: &Account,
     router: &Router,
-) {
+) -> Result<(), Refusal> {
     let Some(live) = found.target.route.object().and_then(|object| object.live()) else {
-        return;
+        return Ok(());
     };
-    let named = found.first_parameter();
-    let Some(slug) = account.integration.or(named.as_deref()) else {
-        return;
+    let named = found.first_parameter().filter(|_| found.account.is_none());
+    let Some(slug) = named.as_deref().or(account.integration) else {
+        return Err(unknown_account());
     };
     let mut resources: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     let mut is_known = false;
@@ -38,10 +40,18 @@ pub(super) fn fill(
         }
     }
     if !is_known {
-        return;
+        let why = format!("there is no integration `{slug}`");
+        return Err(Reply::error(StatusCode::NOT_FOUND, &why).into());
     }
     let list = resources.into_iter().map(|((model, resource), methods)| {
         json!({live.model: model, live.resource: resource, live.methods: methods})
     });
     answer.insert(live.list.to_owned(), list.collect());
+    Ok(())
+}
+
+fn unknown_account() -> Refusal {
+    let why = "the fake was not told which integration the account is of, so it cannot say what the account supports: \
+               start it with an integration for all accounts or for this one";
+    Reply::error(StatusCode::NOT_IMPLEMENTED, why).into()
 }

@@ -1,15 +1,19 @@
 //! What the operations do with the objects of a collection.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::{
+    payload::not_an_object,
+    query::Query,
     reply::{Refusal, Reply},
     router::{Act, Found},
     select::Selection,
     shape::{Object, Shape},
-    store::{Collection, Entry, id_of, text},
+    store::{Collection, Entry, Kept, id_of, text},
     table::Brings,
 };
 
@@ -26,13 +30,42 @@ pub(super) enum Brought {
     Bytes(Bytes),
 }
 
+/// What became of a request while its collection was locked.
+pub(super) enum Done {
+    /// It is about this object.
+    Entry(Kept),
+    Page {
+        entries: Vec<Kept>,
+        next: Option<String>,
+        previous: Option<String>,
+    },
+    File(Bytes),
+    /// Nothing was looked at, and nothing changed.
+    Nothing,
+}
+
 /// A request that may be done.
 pub(super) struct Job<'r> {
-    pub(super) found: &'r Found<'r>,
-    /// The body, null if there is none or if it is no JSON.
-    pub(super) body: Value,
+    found: &'r Found<'r>,
+    query: &'r Query,
+    change: Change,
     /// The time, as the API writes it.
-    pub(super) now: String,
+    now: String,
+}
+
+/// What a request writes. It is fitted to the model before the collection is locked, which takes long for a large body.
+enum Change {
+    New(Draft),
+    /// Fields with their new values; `None` clears.
+    Fields(Vec<(String, Option<Value>)>),
+    /// The body, null if there is none or if it is no JSON.
+    Other(Value),
+}
+
+impl Default for Change {
+    fn default() -> Self {
+        Self::Other(Value::Null)
+    }
 }
 
 /// Which page of a list is wanted.
@@ -42,20 +75,58 @@ pub(super) struct Wanted<'q> {
     pub(super) most: usize,
 }
 
-impl Job<'_> {
+impl<'r> Job<'r> {
+    pub(super) fn new(
+        found: &'r Found<'r>,
+        query: &'r Query,
+        body: Value,
+        now: String,
+    ) -> Result<Self, Refusal> {
+        let object = found.target.object;
+        let change = match (found.target.act, body) {
+            (Act::Create | Act::Method("import"), body) => {
+                Change::New(Draft::of(object, body, &now)?)
+            }
+            (Act::Update | Act::Replace, Value::Object(changes)) => {
+                let changes = changes.into_iter().filter(|(name, _)| name != "id");
+                let fit = |(name, value): (String, Value)| {
+                    let value = object.fit_field(&name, value, &now);
+                    (name, value.filter(|value| !value.is_null()))
+                };
+                Change::Fields(changes.map(fit).collect())
+            }
+            (Act::Update | Act::Replace, body) => return Err(not_an_object(&body)),
+            (_, body) => Change::Other(body),
+        };
+        Ok(Self {
+            found,
+            query,
+            change,
+            now,
+        })
+    }
+
+    /// The body of a request that writes no object of its own.
+    fn body(&self) -> &Value {
+        match &self.change {
+            Change::Other(body) => body,
+            Change::New(_) | Change::Fields(_) => &Value::Null,
+        }
+    }
+
     /// What the objects of the collection are like.
     fn object(&self) -> &'static Object {
         self.found.target.object
     }
 
-    pub(super) fn list(&self, on: &Collection, wanted: &Wanted<'_>) -> Result<Brought, Refusal> {
+    pub(super) fn list(&self, on: &Collection, wanted: &Wanted<'_>) -> Result<Done, Refusal> {
         let page = wanted.selection.page(on, wanted.cursor, wanted.most);
         let page = page.ok_or_else(|| {
             let why =
                 "the cursor is none of this list: it belongs to another one, or to other filters";
             Refusal::new(Reply::error(StatusCode::BAD_REQUEST, why))
         })?;
-        Ok(Brought::Page {
+        Ok(Done::Page {
             entries: page.entries.into_iter().cloned().collect(),
             next: page.next,
             previous: page.previous,
@@ -63,74 +134,77 @@ impl Job<'_> {
     }
 
     /// Does all that is no list.
-    pub(super) fn run(self, on: &mut Collection) -> Result<Brought, Refusal> {
+    pub(super) fn run(&mut self, on: &mut Collection) -> Result<Done, Refusal> {
         let id = self.found.id.as_deref().unwrap_or_default();
         match self.found.target.act {
-            Act::Create => self.create(on),
+            Act::Create => Ok(self.create(on)),
             Act::Get => {
                 let entry = on.get(id).cloned().ok_or_else(|| missing(id))?;
-                Ok(self.brought(entry))
+                Ok(Done::Entry(entry))
             }
             Act::Update => self.update(on, id, false),
             Act::Replace => self.update(on, id, true),
             Act::Delete => {
                 on.remove(id).ok_or_else(|| missing(id))?;
                 let removed = Map::from_iter([("id".to_owned(), id.into())]);
-                Ok(self.brought(removed))
+                Ok(Done::Entry(removed.into()))
             }
             Act::Method(name) => self.method(on, &name.replace('-', "_")),
-            Act::List | Act::Other => Ok(self.plausible()),
+            Act::List | Act::Other => Ok(Done::Nothing),
         }
     }
 
-    fn create(self, on: &mut Collection) -> Result<Brought, Refusal> {
+    fn create(&mut self, on: &mut Collection) -> Done {
         let stem = self.found.collection.rsplit('/').next().unwrap_or_default();
-        let entry =
-            new(on, self.object(), stem, self.body.clone(), &self.now).ok_or_else(not_an_object)?;
-        Ok(self.brought(entry))
+        match std::mem::take(&mut self.change) {
+            Change::New(draft) => Done::Entry(draft.put(on, self.object(), stem, &self.now)),
+            Change::Fields(_) | Change::Other(_) => Done::Nothing,
+        }
     }
 
-    fn update(self, on: &mut Collection, id: &str, is_whole: bool) -> Result<Brought, Refusal> {
-        let Value::Object(changes) = &self.body else {
-            return Err(not_an_object());
-        };
+    fn update(&mut self, on: &mut Collection, id: &str, is_whole: bool) -> Result<Done, Refusal> {
         let entry = on.get_mut(id).ok_or_else(|| missing(id))?;
         let kept = ["id", "created_at"];
         if is_whole {
             entry.retain(|name, _| kept.contains(&name.as_str()));
         }
-        for (name, value) in changes.iter().filter(|(name, _)| *name != "id") {
-            match value {
-                Value::Null => drop(entry.remove(name)),
-                value => drop(entry.insert(name.clone(), value.clone())),
+        if let Change::Fields(changes) = std::mem::take(&mut self.change) {
+            for (name, value) in changes {
+                match value {
+                    None => drop(entry.remove(&name)),
+                    Some(value) => drop(entry.insert(name, value)),
+                }
             }
         }
         let object = self.object();
         if has_time(object, "updated_at") {
             entry.insert("updated_at".to_owned(), self.now.as_str().into());
         }
-        let whole = Value::Object(std::mem::take(entry));
-        *entry = object.fit(whole, &self.now).unwrap_or_default();
-        let entry = entry.clone();
-        Ok(self.brought(entry))
+        object.complete(entry, &self.now);
+        let entry = on.get(id).cloned().ok_or_else(|| missing(id))?;
+        Ok(Done::Entry(entry))
     }
 
-    fn method(self, on: &mut Collection, name: &str) -> Result<Brought, Refusal> {
+    fn method(&mut self, on: &mut Collection, name: &str) -> Result<Done, Refusal> {
         match name {
-            "import" => self.create(on),
+            "import" => Ok(self.create(on)),
             "merge" => self.merge(on),
             "batch_delete" => self.remove_all(on),
             _ if matches!(self.found.target.route.brings, Brings::Bytes) => self.file(on),
-            _ => Ok(self.plausible()),
+            _ => Ok(Done::Nothing),
         }
     }
 
     /// The master remains, and takes over those fields of the others that are named.
-    fn merge(self, on: &mut Collection) -> Result<Brought, Refusal> {
-        let master = self.body.get("master_record").and_then(id_in);
+    fn merge(&self, on: &mut Collection) -> Result<Done, Refusal> {
+        let master = self.body().get("master_record").and_then(id_in);
         let master = master.ok_or_else(|| required("master_record"))?;
-        let mut entry = on.get(&master).cloned().ok_or_else(|| missing(&master))?;
-        let duplicates = self.body.get("duplicate_records").and_then(Value::as_array);
+        let mut kept = on.get(&master).cloned().ok_or_else(|| missing(&master))?;
+        let entry = Arc::make_mut(&mut kept);
+        let duplicates = self
+            .body()
+            .get("duplicate_records")
+            .and_then(Value::as_array);
         let duplicates = duplicates.into_iter().flatten().map(|duplicate| {
             let id = id_in(duplicate).ok_or_else(|| required("duplicate_records.id"))?;
             on.has(&id)
@@ -139,7 +213,7 @@ impl Job<'_> {
         });
         let duplicates: Vec<(&Value, String)> = duplicates.collect::<Result<_, _>>()?;
         for (duplicate, id) in duplicates.iter().filter(|(_, id)| *id != master) {
-            let mut other = on.remove(id).unwrap_or_default();
+            let mut other = on.remove(id).map(Arc::unwrap_or_clone).unwrap_or_default();
             let fields = duplicate.get("fields").and_then(Value::as_array);
             for field in fields.into_iter().flatten() {
                 let name = field.get("name").and_then(Value::as_str);
@@ -148,39 +222,64 @@ impl Job<'_> {
                 }
             }
         }
-        on.put(master, entry.clone());
-        Ok(self.brought(entry))
+        on.put(master, Arc::clone(&kept));
+        Ok(Done::Entry(kept))
     }
 
-    /// The ids are a list, one id, or a text of several.
-    fn remove_all(self, on: &mut Collection) -> Result<Brought, Refusal> {
-        let ids = self.body.get("id").or_else(|| self.body.get("ids"));
-        let ids: Vec<String> = match ids {
+    /// The ids are in the body or in the query: a list, one id, or a text of several.
+    fn remove_all(&self, on: &mut Collection) -> Result<Done, Refusal> {
+        let in_body = self.body().get("id").or_else(|| self.body().get("ids"));
+        let ids: Vec<String> = match in_body {
             Some(Value::Array(ids)) => ids.iter().filter_map(id_in).collect(),
-            Some(id) => id_in(id)
-                .iter()
-                .flat_map(|ids| ids.split(','))
-                .map(|id| id.trim().to_owned())
-                .collect(),
-            None => return Err(required("id")),
+            Some(id) => id_in(id).iter().flat_map(|ids| separate(ids)).collect(),
+            None => self.ids_in_query(),
         };
+        if ids.is_empty() {
+            return Err(required("id"));
+        }
         if let Some(id) = ids.iter().find(|id| !on.has(id)) {
             return Err(missing(id));
         }
         let removed = ids.iter().filter_map(|id| on.remove(id));
-        let removed: Vec<Entry> = removed.collect();
-        Ok(self.brought(removed.into_iter().next().unwrap_or_default()))
+        let removed: Vec<Kept> = removed.collect();
+        Ok(Done::Entry(removed.into_iter().next().unwrap_or_default()))
     }
 
-    fn file(self, on: &Collection) -> Result<Brought, Refusal> {
-        let id = self.found.id.clone().or_else(|| id_in(&self.body));
+    fn ids_in_query(&self) -> Vec<String> {
+        let parameters = self.found.target.route.query.iter();
+        let names = parameters.map(|parameter| parameter.name.trim_end_matches("[]"));
+        let names = names.filter(|name| matches!(*name, "id" | "ids"));
+        let values = names.flat_map(|name| self.query.list(name));
+        values.flat_map(separate).collect()
+    }
+
+    fn file(&self, on: &Collection) -> Result<Done, Refusal> {
+        let id = self.found.id.clone().or_else(|| id_in(self.body()));
         match id {
-            None => Ok(self.plausible()),
+            None => Ok(Done::Nothing),
             Some(id) => match on.file(&id) {
-                Some(file) => Ok(Brought::Bytes(file)),
-                None if on.has(&id) => Ok(Brought::Bytes(format!("the file {id}").into())),
+                Some(file) => Ok(Done::File(file)),
+                None if on.has(&id) => Ok(Done::File(format!("the file {id}").into())),
                 None => Err(missing(&id)),
             },
+        }
+    }
+
+    /// What the operation brings. The collection need not be locked for it.
+    pub(super) fn brought(self, done: Done) -> Brought {
+        match done {
+            Done::Entry(entry) => self.brought_of(Arc::unwrap_or_clone(entry)),
+            Done::Page {
+                entries,
+                next,
+                previous,
+            } => Brought::Page {
+                entries: entries.into_iter().map(Arc::unwrap_or_clone).collect(),
+                next,
+                previous,
+            },
+            Done::File(bytes) => Brought::Bytes(bytes),
+            Done::Nothing => self.plausible(),
         }
     }
 
@@ -189,7 +288,8 @@ impl Job<'_> {
         match self.found.target.route.brings {
             Brings::Bytes => Brought::Bytes("a file".into()),
             Brings::One(shape) => {
-                let echo = (!self.body.is_null()).then(|| shape.fit(self.body, &self.now));
+                let body = self.body();
+                let echo = (!body.is_null()).then(|| shape.fit(body.clone(), &self.now));
                 Brought::One(echo.flatten().unwrap_or_else(|| shape.sample(&self.now)))
             }
             Brings::Nothing | Brings::Page(_) => Brought::Nothing,
@@ -197,7 +297,7 @@ impl Job<'_> {
     }
 
     /// The object in the shape in which this operation brings it.
-    fn brought(self, entry: Entry) -> Brought {
+    fn brought_of(self, entry: Entry) -> Brought {
         match self.found.target.route.brings {
             Brings::Nothing | Brings::Page(_) => Brought::Nothing,
             Brings::Bytes => Brought::Bytes(Value::Object(entry).to_string().into()),
@@ -212,49 +312,83 @@ impl Job<'_> {
     }
 }
 
-/// Keeps a new object and gives it back; `None` if the value is none. It keeps the id that it has, if that is not taken.
-pub(super) fn new(
-    on: &mut Collection,
-    object: &'static Object,
-    stem: &str,
-    value: Value,
-    now: &str,
-) -> Option<Entry> {
-    let value = match value {
-        Value::Null => Value::Object(Map::new()),
-        value => value,
-    };
-    let has_id = value.get("id").is_some();
-    let mut entry = object.fit(value, now)?;
-    let given = id_of(&entry).filter(|id| has_id && !id.is_empty() && !on.has(id));
-    let number = on.next_number();
-    let id = given.unwrap_or_else(|| match object.field("id").map(|field| field.shape) {
-        Some(Shape::Integer | Shape::Number) => number.to_string(),
-        _ => format!("{stem}_{number}"),
-    });
-    let of_id = object.field("id").map_or(Shape::Any, |field| field.shape);
-    let as_value = of_id
-        .fit(id.as_str().into(), now)
-        .unwrap_or_else(|| id.as_str().into());
-    entry.insert("id".to_owned(), as_value);
-    for name in ["created_at", "updated_at"] {
-        if has_time(object, name) && !entry.contains_key(name) {
-            entry.insert(name.to_owned(), now.into());
-        }
+/// A new object that has the shape of its collection's, and no place in it yet.
+pub(super) struct Draft {
+    entry: Entry,
+    has_id: bool,
+    replaces: bool,
+}
+
+impl Draft {
+    /// The object of a body, which may be null.
+    pub(super) fn of(object: &'static Object, value: Value, now: &str) -> Result<Self, Refusal> {
+        let value = match value {
+            Value::Null => Value::Object(Map::new()),
+            value @ Value::Object(_) => value,
+            value => return Err(not_an_object(&value)),
+        };
+        let has_id = value.get("id").is_some();
+        let entry = object.fit(value, now).unwrap_or_default();
+        Ok(Self {
+            entry,
+            has_id,
+            replaces: false,
+        })
     }
-    for field in object.fields() {
-        if matches!(field.shape, Shape::Provider) && !entry.contains_key(field.name) {
-            let data = Map::from_iter([("id".to_owned(), id.as_str().into())]);
-            entry.insert(field.name.to_owned(), Value::Object(data));
-        }
+
+    /// Takes the place of an object with the same id.
+    pub(super) fn replacing(mut self) -> Self {
+        self.replaces = true;
+        self
     }
-    on.put(id, entry.clone());
-    Some(entry)
+
+    /// Keeps the object and returns it. It keeps the id that it has, unless another object has it.
+    pub(super) fn put(
+        mut self,
+        on: &mut Collection,
+        object: &'static Object,
+        stem: &str,
+        now: &str,
+    ) -> Kept {
+        let is_free = |id: &String| self.replaces || !on.has(id);
+        let given = id_of(&self.entry).filter(|id| self.has_id && !id.is_empty() && is_free(id));
+        let of_id = object.field("id").map_or(Shape::Any, |field| field.shape);
+        let number = on.next_number();
+        let id = given.unwrap_or_else(|| match of_id {
+            Shape::Integer | Shape::Number => number.to_string(),
+            _ => format!("{stem}_{number}"),
+        });
+        let as_value = of_id
+            .fit(id.as_str().into(), now)
+            .unwrap_or_else(|| id.as_str().into());
+        self.entry.insert("id".to_owned(), as_value);
+        for name in ["created_at", "updated_at"] {
+            if has_time(object, name) && !self.entry.contains_key(name) {
+                self.entry.insert(name.to_owned(), now.into());
+            }
+        }
+        for field in object.fields() {
+            if matches!(field.shape, Shape::Provider) && !self.entry.contains_key(field.name) {
+                let data = Map::from_iter([("id".to_owned(), id.as_str().into())]);
+                self.entry
+                    .insert(field.name.to_owned(), Value::Object(data));
+            }
+        }
+        let kept = Kept::from(self.entry);
+        on.put(id, Arc::clone(&kept));
+        kept
+    }
 }
 
 fn has_time(object: &Object, name: &str) -> bool {
     let shape = object.field(name).map(|field| field.shape);
     matches!(shape, Some(Shape::Time))
+}
+
+/// Several ids in one text.
+fn separate(ids: &str) -> impl Iterator<Item = String> + '_ {
+    let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty());
+    ids.map(str::to_owned)
 }
 
 /// An id, or that of an object.
@@ -265,10 +399,6 @@ fn id_in(value: &Value) -> Option<String> {
 fn missing(id: &str) -> Refusal {
     let why = format!("there is no object with the id `{id}`");
     Reply::error(StatusCode::NOT_FOUND, &why).into()
-}
-
-fn not_an_object() -> Refusal {
-    Reply::error(StatusCode::BAD_REQUEST, "the body is not a JSON object").into()
 }
 
 fn required(field: &str) -> Refusal {

@@ -8,24 +8,34 @@
 //!   record, `batch-delete` removes, and all others answer what they were sent. [`seed`](FakeTruto::seed) puts objects there,
 //!   [`objects`](FakeTruto::objects) are all that there are.
 //! - **Lists**: filters by fields and what is inside of them (`workspace[id]=7`, `created_at[gt]=…`), a sort, pages by a cursor
-//!   that stays right while objects come and go. A parameter that names no field of the objects has no effect.
+//!   that stays right while objects come and go. Only the parameters that are documented for the operation have an effect. Any
+//!   other one is ignored, and the list has everything, as it would have at the API.
+//! - **Bodies** must be as documented: JSON, in an object, or else 415 or 400. Where it is not documented how the API answers, the
+//!   fake answers 501 and says why: to a field of another type than documented, to `multipart/form-data`, to the capabilities of
+//!   an account whose integration it was not told.
 //! - **Formats**: all that the options of a request can ask for. `raw` is what the objects have as the provider's own data,
 //!   `normalized` is as `unified`.
 //! - **Rules**: [`Account::of`] an integration refuses what a current page of the documentation says that it refuses. Accounts that
-//!   nothing is known about take everything.
+//!   nothing is known about take everything, unless [`default_account`](FakeBuilder::default_account) says otherwise.
 //! - **Refusals**: 400 without what every request needs, 401 without the token, 404, 405, and with [`RateLimits`](crate::RateLimits) 429, in the
 //!   API's error envelope, with its hints.
-//! - **Idempotency keys**: a write under a key that was used is not done again, and has the answer of the first.
+//! - **Idempotency keys**: a write under a key that was used is not done again, and has the answer of the first. The last 65,536
+//!   answers are kept, as far as they take no more than 64 MiB.
 //! - **Faults**: the [next](FakeTruto::next) calls go wrong as a [`Fault`] says.
-//! - **What arrived**: [`requests`](FakeTruto::requests).
+//! - **What arrived**: [`requests`](FakeTruto::requests), the last 1,000, with at most 1 MiB of each body and 64 MiB in all.
+//! - **Sizes and times**: a body of more than [16 MiB](FakeBuilder::max_body) is answered with 413, and a client that sends
+//!   nothing for [30 seconds](FakeBuilder::idle_timeout) is disconnected. Requests are answered side by side, so a large or slow
+//!   one delays no other.
 
 mod account;
 mod builder;
 mod fault;
 mod format;
+mod incoming;
 mod limits;
 mod live;
 mod methods;
+mod payload;
 mod qs;
 mod query;
 mod received;
@@ -40,6 +50,7 @@ mod skip;
 mod store;
 mod table;
 mod time;
+mod values;
 mod wire;
 
 pub use account::Account;
@@ -48,7 +59,7 @@ pub use fault::Fault;
 pub use received::Received;
 pub use shape::{Field, Object, Shape, may, must};
 pub use skip::SkipWaits;
-pub use table::{Api, Brings, Faked, Meaning, Route};
+pub use table::{Api, Brings, Faked, Meaning, Payload, Route};
 
 use std::{collections::VecDeque, fmt, io, marker::PhantomData, sync::Arc};
 
@@ -163,20 +174,10 @@ impl<C: Faked> FakeTruto<C> {
         let collection = state.collection(account, path);
         let mut ids = Vec::new();
         for (index, value) in values.into_iter().enumerate() {
-            let known = value
-                .as_object()
-                .and_then(id_of)
-                .filter(|id| collection.has(id));
-            if let Some(id) = &known {
-                collection.remove(id);
-            }
-            let entry = methods::new(collection, object, stem, value, &now);
-            ids.push(
-                entry
-                    .as_ref()
-                    .and_then(id_of)
-                    .ok_or_else(|| wrong(index, "has no id"))?,
-            );
+            let draft = methods::Draft::of(object, value, &now)
+                .map_err(|_| wrong(index, "is no JSON object"))?;
+            let entry = draft.replacing().put(collection, object, stem, &now);
+            ids.push(id_of(&entry).ok_or_else(|| wrong(index, "has no id"))?);
         }
         Ok(ids)
     }
@@ -209,7 +210,7 @@ impl<C: Faked> FakeTruto<C> {
         let mut state = self.service.state();
         let entries = state.collection(account, path).iter();
         Ok(entries
-            .map(|(_, entry)| Value::Object(entry.clone()))
+            .map(|(_, entry)| Value::Object(entry.as_ref().clone()))
             .collect())
     }
 
@@ -301,7 +302,8 @@ impl<C: Faked> FakeTruto<C> {
         self.service.set_script(Arc::new(script));
     }
 
-    /// The requests that arrived, the last [1,000](FakeBuilder::keep_requests) of them.
+    /// The requests that arrived, the last [1,000](FakeBuilder::keep_requests) of them. Of large bodies only the beginning is kept:
+    /// see [`Received::body`].
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
         self.service.state().log.all()

@@ -11,6 +11,12 @@ use super::query::{Query, decode};
 /// How much of a body `Debug` shows, in bytes.
 const SHOWN: usize = 1024;
 
+/// How much of a body the log keeps: 1 MiB.
+const KEPT_OF_BODY: usize = 1 << 20;
+
+/// How much the log keeps in all: 64 MiB of bodies, headers and addresses.
+const KEPT: usize = 64 << 20;
+
 /// A request as it arrived, and what it was answered with.
 ///
 /// `Debug` shows neither the token nor the account.
@@ -20,6 +26,8 @@ pub struct Received {
     pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// How many bytes the body had, whatever is kept of it.
+    pub(super) body_length: usize,
     pub(super) operation: Option<&'static str>,
     pub(super) scope: Option<&'static str>,
     /// The account, where the path has it.
@@ -28,6 +36,20 @@ pub struct Received {
 }
 
 impl Received {
+    pub(super) fn new(method: Method, target: String, headers: HeaderMap) -> Self {
+        Self {
+            method,
+            target,
+            headers,
+            body: Bytes::new(),
+            body_length: 0,
+            operation: None,
+            scope: None,
+            account: None,
+            status: None,
+        }
+    }
+
     /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> &str {
@@ -87,10 +109,23 @@ impl Received {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body.
+    /// The body, or its beginning: the log keeps 1 MiB of each body, and 64 MiB in all, without the bodies that are oldest.
+    /// [`is_cut`](Self::is_cut) says whether something is missing.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// How many bytes of a body arrived, whatever is kept of it.
+    #[must_use]
+    pub fn body_length(&self) -> usize {
+        self.body_length
+    }
+
+    /// Not all of the body is kept.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.body.len() < self.body_length
     }
 
     /// The body, if it is JSON.
@@ -109,6 +144,21 @@ impl Received {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status.map(|status| status.as_u16())
+    }
+
+    /// Roughly how much memory it takes.
+    fn weight(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
+        self.body.len() + self.target.len() + headers.sum::<usize>()
+    }
+
+    /// Forgets the body from this byte on.
+    fn cut(&mut self, at: usize) {
+        if let Some(kept) = self.body.get(..at) {
+            // A slice would hold on to all of it.
+            self.body = Bytes::copy_from_slice(kept);
+        }
     }
 
     /// The account, if the operation has a parameter for it.
@@ -143,23 +193,51 @@ impl fmt::Debug for Received {
     }
 }
 
-/// The last requests.
+/// The last requests, within bounds of their number and of the memory that they take.
 #[derive(Debug)]
 pub(super) struct Log {
     most: usize,
+    most_bytes: usize,
+    bytes: usize,
+    /// So many of the oldest have no body any more.
+    without_body: usize,
     kept: VecDeque<Received>,
 }
 
 impl Log {
     pub(super) fn new(most: usize) -> Self {
-        let kept = VecDeque::new();
-        Self { most, kept }
+        Self {
+            most,
+            most_bytes: KEPT,
+            bytes: 0,
+            without_body: 0,
+            kept: VecDeque::new(),
+        }
     }
 
-    pub(super) fn push(&mut self, received: Received) {
+    pub(super) fn push(&mut self, mut received: Received) {
+        received.cut(KEPT_OF_BODY);
+        self.bytes += received.weight();
         self.kept.push_back(received);
-        if self.kept.len() > self.most {
-            self.kept.pop_front();
+        while self.kept.len() > self.most {
+            self.forget_oldest();
+        }
+        while self.bytes > self.most_bytes && !self.kept.is_empty() {
+            match self.kept.get_mut(self.without_body) {
+                Some(oldest) => {
+                    self.bytes -= oldest.body.len();
+                    oldest.cut(0);
+                    self.without_body += 1;
+                }
+                None => self.forget_oldest(),
+            }
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        if let Some(oldest) = self.kept.pop_front() {
+            self.bytes -= oldest.weight();
+            self.without_body = self.without_body.saturating_sub(1);
         }
     }
 
@@ -168,6 +246,7 @@ impl Log {
     }
 
     pub(super) fn take(&mut self) -> Vec<Received> {
+        (self.bytes, self.without_body) = (0, 0);
         self.kept.drain(..).collect()
     }
 }
@@ -187,6 +266,7 @@ mod tests {
             target: target.to_owned(),
             headers,
             body: Bytes::from_static(b"{}"),
+            body_length: 2,
             operation: Some("a.b"),
             scope: Some("account_id"),
             account: Some("secret".to_owned()),
@@ -225,5 +305,33 @@ mod tests {
         assert_eq!(paths(log.all()), ["/2", "/3"]);
         assert_eq!(paths(log.take()).len(), 2);
         assert!(log.all().is_empty());
+    }
+    #[test]
+    fn the_log_keeps_the_beginning_of_large_bodies_within_a_bound() {
+        let mut log = Log::new(1000);
+        let large = Bytes::from(vec![b'a'; 3 << 20]);
+        for number in 0..100 {
+            let mut one = received(&format!("/{number}"));
+            (one.body, one.body_length) = (large.clone(), large.len());
+            log.push(one);
+        }
+        let all = log.all();
+        assert_eq!(all.len(), 100, "all are counted");
+        assert!(
+            all.iter()
+                .all(|one| one.body_length() == large.len() && one.is_cut())
+        );
+        let kept: usize = all.iter().map(|one| one.body().len()).sum();
+        assert!((60 << 20..=64 << 20).contains(&kept), "{kept}");
+        assert_eq!(all[99].body().len(), 1 << 20, "the newest is kept best");
+
+        let mut log = Log::new(1000);
+        log.most_bytes = 1000;
+        for number in 0..100 {
+            log.push(received(&format!("/{number}")));
+        }
+        let weight: usize = log.kept.iter().map(Received::weight).sum();
+        assert_eq!(log.bytes, weight);
+        assert!(weight <= 1000 && log.kept.len() > 10, "{weight}");
     }
 }

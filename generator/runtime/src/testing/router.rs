@@ -67,6 +67,16 @@ pub(super) enum Act {
     Other,
 }
 
+impl Act {
+    /// What is sent becomes an object of the collection, or part of one.
+    pub(super) fn stores_body(self) -> bool {
+        matches!(
+            self,
+            Self::Create | Self::Update | Self::Replace | Self::Method("import")
+        )
+    }
+}
+
 /// An operation on some objects.
 #[derive(Debug)]
 pub(super) struct Found<'r> {

@@ -28,12 +28,9 @@ pub(super) fn check(
     }
     let mut missing = Absent::default();
     let scope = found.target.scope();
-    let names = scope.iter().chain(route.query);
-    missing.query.extend(
-        names
-            .filter(|name| !query.has(name))
-            .map(|name| (*name).to_owned()),
-    );
+    let names = scope.into_iter().chain(route.required_query());
+    let names = names.filter(|name| !query.has(name));
+    missing.query.extend(names.map(str::to_owned));
     let is_absent = |name: &&&str| body.get(name).is_none_or(Value::is_null);
     missing.body.extend(
         route

@@ -8,12 +8,12 @@ use std::{
 use serde_json::Value;
 
 use super::{
-    Shape,
-    query::Query,
+    Field, Shape,
+    query::{Pair, Query},
     shape::Object,
-    store::{Collection, Entry, text},
+    store::{Collection, Entry, Kept},
     table::Meaning,
-    time,
+    values::{compare, is_equal, values_at},
 };
 
 /// What a list asks for.
@@ -40,6 +40,19 @@ enum Relation {
     IsOrEqual(Ordering),
 }
 
+impl Relation {
+    /// The relation that an operator such as `gt` stands for.
+    fn named(operator: &str) -> Option<Self> {
+        Some(match operator {
+            "gt" => Self::Is(Ordering::Greater),
+            "gte" => Self::IsOrEqual(Ordering::Greater),
+            "lt" => Self::Is(Ordering::Less),
+            "lte" => Self::IsOrEqual(Ordering::Less),
+            _ => return None,
+        })
+    }
+}
+
 #[derive(Debug)]
 struct Sort {
     path: Vec<String>,
@@ -57,15 +70,17 @@ pub(super) struct Key {
 /// A page of a list.
 #[derive(Debug)]
 pub(super) struct Slice<'c> {
-    pub(super) entries: Vec<&'c Entry>,
+    pub(super) entries: Vec<&'c Kept>,
     pub(super) next: Option<String>,
     pub(super) previous: Option<String>,
 }
 
 impl Selection {
-    /// What a query asks for of objects like `object`. A parameter that names none of their fields has no effect.
+    /// Reads the filters and the order from a query. Only `documented` parameters have an effect, and of these only the ones that
+    /// name a field of the objects.
     pub(super) fn of(
         query: &Query,
+        documented: &'static [Field],
         object: Option<&'static Object>,
         meaning: impl Fn(&str) -> Option<Meaning>,
     ) -> Self {
@@ -75,6 +90,9 @@ impl Selection {
             let Some((name, rest)) = pair.path.split_first() else {
                 continue;
             };
+            if !is_documented(documented, &pair.path) {
+                continue;
+            }
             match meaning(&pair.name).or_else(|| meaning(name)) {
                 Some(Meaning::Sort) => {
                     selection.order.push(Sort {
@@ -83,7 +101,7 @@ impl Selection {
                     });
                 }
                 Some(_) => continue,
-                None => selection.filter(&pair.path, &pair.value, object),
+                None => selection.filter(pair, object),
             }
             (&pair.name, &pair.value).hash(&mut hasher);
         }
@@ -91,17 +109,13 @@ impl Selection {
         selection
     }
 
-    fn filter(&mut self, path: &[String], value: &str, object: Option<&'static Object>) {
-        let relation = match path.last().map(String::as_str) {
-            Some("gt") => Relation::Is(Ordering::Greater),
-            Some("gte") => Relation::IsOrEqual(Ordering::Greater),
-            Some("lt") => Relation::Is(Ordering::Less),
-            Some("lte") => Relation::IsOrEqual(Ordering::Less),
-            _ => Relation::Equal,
-        };
-        let path = match (relation, path.split_last()) {
-            (Relation::Equal, _) | (_, None) => path,
-            (_, Some((_, before))) => before,
+    fn filter(&mut self, Pair { path, value, .. }: &Pair, object: Option<&'static Object>) {
+        let (relation, path) = match path.split_last() {
+            Some((last, before)) => match Relation::named(last) {
+                Some(relation) => (relation, before),
+                None => (Relation::Equal, path.as_slice()),
+            },
+            None => return,
         };
         let Some(path) = object.and_then(|object| field_path(object, path)) else {
             return;
@@ -109,7 +123,7 @@ impl Selection {
         let is_like = |filter: &&mut Filter| {
             filter.path == path && filter.relation == relation && relation == Relation::Equal
         };
-        let value = value.to_owned();
+        let value = value.clone();
         match self.filters.iter_mut().find(is_like) {
             Some(filter) => filter.values.push(value),
             None => self.filters.push(Filter {
@@ -129,7 +143,7 @@ impl Selection {
     ) -> Option<Slice<'c>> {
         let entries = collection.iter();
         let entries = entries.filter(|(_, entry)| self.filters.iter().all(|f| f.lets(entry)));
-        let mut all: Vec<(Key, &Entry)> = entries
+        let mut all: Vec<(Key, &Kept)> = entries
             .map(|(place, entry)| (self.key(place, entry), entry))
             .collect();
         if !self.order.is_empty() {
@@ -149,7 +163,7 @@ impl Selection {
             }
         };
         let page = all.get(start..end)?;
-        let edge = |edge: Option<&(Key, &Entry)>, is_before| {
+        let edge = |edge: Option<&(Key, &Kept)>, is_before| {
             edge.map(|(key, _)| self.cursor(is_before, key))
         };
         Some(Slice {
@@ -222,68 +236,17 @@ impl Filter {
     }
 }
 
-/// A value by which things are put in order: times before numbers before all else, so that the order is total.
-#[derive(PartialEq)]
-enum Rank {
-    Time(i128),
-    Number(f64),
-    Text(String),
-}
-
-impl Rank {
-    fn of(value: &Value) -> Self {
-        let text = text(value).unwrap_or_default();
-        match (time::parse(&text), text.parse()) {
-            (Some(time), _) => Self::Time(time),
-            (None, Ok(number)) => Self::Number(number),
-            (None, Err(_)) => Self::Text(text),
-        }
-    }
-}
-
-fn compare(one: &Value, other: &Value) -> Ordering {
-    match (Rank::of(one), Rank::of(other)) {
-        (Rank::Time(one), Rank::Time(other)) => one.cmp(&other),
-        (Rank::Time(_), _) => Ordering::Less,
-        (_, Rank::Time(_)) => Ordering::Greater,
-        (Rank::Number(one), Rank::Number(other)) => one.total_cmp(&other),
-        (Rank::Number(_), _) => Ordering::Less,
-        (_, Rank::Number(_)) => Ordering::Greater,
-        (Rank::Text(one), Rank::Text(other)) => one.cmp(&other),
-    }
-}
-
-/// A text equals nothing but itself, or the same time; a number all ways to write it.
-fn is_equal(value: &Value, wanted: &str) -> bool {
-    match value {
-        Value::String(text) if text == wanted => true,
-        Value::String(text) => {
-            time::parse(text).is_some_and(|time| Some(time) == time::parse(wanted))
-        }
-        Value::Number(number) => number.as_f64() == wanted.parse().ok(),
-        value => text(value).as_deref() == Some(wanted),
-    }
-}
-
-/// What stands at a path, lists on the way opened.
-fn values_at<'e>(entry: &'e Entry, path: &[String]) -> Vec<&'e Value> {
-    let Some((name, rest)) = path.split_first() else {
-        return Vec::new();
-    };
-    let mut found: Vec<&Value> = entry.get(name).into_iter().flat_map(items).collect();
-    for name in rest {
-        let inner = found.into_iter().filter_map(|value| value.get(name));
-        found = inner.flat_map(items).collect();
-    }
-    found
-}
-
-fn items(value: &Value) -> impl Iterator<Item = &Value> {
-    let (list, one) = match value {
-        Value::Array(items) => (items.as_slice(), None),
-        value => (&[][..], Some(value)),
-    };
-    list.iter().chain(one)
+/// The parameter at this path is documented: by its own name (`created_at[gt]`), or as part of one (`account[id]` of `account`).
+fn is_documented(parameters: &[Field], path: &[String]) -> bool {
+    parameters.iter().any(|parameter| {
+        let mut rest = path.iter();
+        let mut names = parameter.name.split(['[', ']']);
+        let is_prefix = names.all(|name| name.is_empty() || rest.next().is_some_and(|n| n == name));
+        // An operator is never part of a parameter without a type: it would be documented by itself.
+        let is_operator = |name: &String| Relation::named(name).is_some();
+        let rest = rest.as_slice();
+        is_prefix && parameter.shape.has(rest) && !rest.last().is_some_and(is_operator)
+    })
 }
 
 /// The field that a parameter names: `workspace[id]`; `account_id` and `account` for the id of the object `account`; `ids` for
@@ -318,7 +281,7 @@ fn field_path(object: &'static Object, path: &[String]) -> Option<Vec<String>> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Collection, Meaning, Query, Selection};
+    use super::{Collection, Field, Meaning, Query, Selection};
     use crate::testing::shape::{Object, Shape, may, must};
 
     static OWNER: Object = Object::new(&[must("id", Shape::Text), may("name", Shape::Text)]);
@@ -346,12 +309,34 @@ mod tests {
         things
     }
 
+    static PARAMETERS: &[Field] = &[
+        may("size", Shape::Integer),
+        may("size[gt]", Shape::Integer),
+        may("size[lte]", Shape::Integer),
+        may("made", Shape::Time),
+        may("made[gt]", Shape::Time),
+        may("made[gte]", Shape::Time),
+        may("made[lt]", Shape::Time),
+        may("ids", Shape::List(&Shape::Text)),
+        may("owner", Shape::Any),
+        may("owner_id", Shape::Text),
+        may("people", Shape::List(&Shape::Of(&OWNER))),
+        may("tags[]", Shape::List(&Shape::Text)),
+        may("sort_by", Shape::Map(&Shape::Any)),
+        may("limit", Shape::Integer),
+    ];
+
     fn selection(query: &str) -> Selection {
-        Selection::of(&Query::parse(query), Some(&THING), |name| match name {
-            "sort_by" => Some(Meaning::Sort),
-            "limit" => Some(Meaning::Limit),
-            _ => None,
-        })
+        Selection::of(
+            &Query::parse(query),
+            PARAMETERS,
+            Some(&THING),
+            |name| match name {
+                "sort_by" => Some(Meaning::Sort),
+                "limit" => Some(Meaning::Limit),
+                _ => None,
+            },
+        )
     }
 
     fn ids(query: &str) -> String {
@@ -387,6 +372,24 @@ mod tests {
         for (query, expected) in table {
             assert_eq!(ids(query), expected, "{query}");
         }
+    }
+
+    #[test]
+    fn parameters_that_are_not_documented_have_no_effect() {
+        for query in [
+            "id=a",
+            "size[lt]=9",
+            "size[x]=9",
+            "owner[name][gt]=A",
+            "people[][role]=v",
+            "made[lte]=2024-01-01",
+            "sort_by=size",
+        ] {
+            assert_eq!(ids(query), "abcd", "{query}");
+        }
+        let query = Query::parse("sort_by[size]=asc");
+        let unsorted = Selection::of(&query, &[], Some(&THING), |_| Some(Meaning::Sort));
+        assert!(unsorted.order.is_empty());
     }
 
     #[test]

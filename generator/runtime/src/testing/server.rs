@@ -1,4 +1,6 @@
 //! A server on loopback, on a thread of its own, so that it answers whatever its user's thread is doing.
+//!
+//! That thread only moves bytes. Requests are read and answered on further ones, so that a large request delays nobody else.
 
 use std::{
     convert::Infallible,
@@ -15,18 +17,21 @@ use std::{
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::BodyExt as _;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
-use tokio::{runtime, sync::oneshot, time::sleep};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{runtime, sync::oneshot, task::spawn_blocking, time::sleep};
 
 use super::{
     fault::{End, Fault},
+    incoming::{self, Limits, Unread},
     received::Received,
     reply::Reply,
     service::{Answer, Service},
     wire::{Spoilt, Wire},
 };
+
+/// Requests that are answered at the same time; others wait.
+const MOST_THREADS: usize = 64;
 
 /// A server that runs until it is dropped.
 #[derive(Debug)]
@@ -38,12 +43,13 @@ pub(super) struct Server {
 
 impl Server {
     /// Starts a server on this port; 0 is any that is free.
-    pub(super) fn start(port: u16, service: Arc<Service>) -> io::Result<Self> {
+    pub(super) fn start(port: u16, limits: Limits, service: Arc<Service>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
+            .max_blocking_threads(MOST_THREADS)
             .build()?;
         let listener = {
             let _guard = runtime.enter();
@@ -51,7 +57,7 @@ impl Server {
         };
         let (stop, stopped) = oneshot::channel();
         let run = move || {
-            runtime.spawn(accept(listener, service));
+            runtime.spawn(accept(listener, limits, service));
             // The sender is dropped, or the channel would say something that cannot be said.
             let _ = runtime.block_on(stopped);
         };
@@ -86,12 +92,12 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
+async fn accept(listener: tokio::net::TcpListener, limits: Limits, service: Arc<Service>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
                 let _ = stream.set_nodelay(true);
-                tokio::spawn(serve(stream, Arc::clone(&service)));
+                tokio::spawn(serve(stream, limits, Arc::clone(&service)));
             }
             // There are too many connections, or one was gone before it was there.
             Err(_) => sleep(Duration::from_millis(10)).await,
@@ -99,11 +105,13 @@ async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
     }
 }
 
-async fn serve(stream: tokio::net::TcpStream, service: Arc<Service>) {
-    let (wire, reset) = Wire::new(stream);
-    let service = service_fn(|request| answer(request, &service, &reset));
+async fn serve(stream: tokio::net::TcpStream, limits: Limits, service: Arc<Service>) {
+    let (wire, reset) = Wire::new(stream, limits.idle);
+    let service = service_fn(|request| answer(request, limits, &service, &reset));
     // A client that hangs up, and a fault that breaks off, are no errors of the fake.
     let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.idle)
         .serve_connection(TokioIo::new(wire), service)
         .await;
 }
@@ -122,26 +130,35 @@ impl std::error::Error for BrokenOff {}
 
 async fn answer(
     request: Request<Incoming>,
-    service: &Service,
+    limits: Limits,
+    service: &Arc<Service>,
     reset: &AtomicBool,
 ) -> Result<Response<Spoilt>, BrokenOff> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map_err(|_| BrokenOff)?.to_bytes();
+    let body = incoming::read(body, &parts.headers, limits).await;
     let target = parts
         .uri
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let received = Received {
-        method: parts.method,
-        target: target.to_owned(),
-        headers: parts.headers,
-        body,
-        operation: None,
-        scope: None,
-        account: None,
-        status: None,
+    let mut received = Received::new(parts.method, target.to_owned(), parts.headers);
+    let refusal = match body {
+        Ok(body) => {
+            received.body_length = body.len();
+            received.body = body;
+            None
+        }
+        Err(Unread::Broken) => return Err(BrokenOff),
+        Err(Unread::Refused { reply, length }) => {
+            received.body_length = length;
+            Some(reply)
+        }
     };
-    let Answer { reply, fault } = service.answer(received);
+    let service = Arc::clone(service);
+    let answered = spawn_blocking(move || match refusal {
+        Some(reply) => service.refuse(received, *reply),
+        None => service.answer(received),
+    });
+    let Answer { reply, fault } = answered.await.map_err(|_| BrokenOff)?;
     let Some(Fault { end, delay, .. }) = fault else {
         return Ok(response(reply, Spoilt::whole));
     };

@@ -15,7 +15,8 @@ use super::{
     limits::Windows,
     live,
     methods::{Brought, Job, Wanted},
-    query::{Query, decode},
+    payload,
+    query::Query,
     received::{Log, Received},
     reply::{Refusal, Reply},
     router::{Act, Found, Missing, Router},
@@ -37,12 +38,17 @@ pub(super) type OnRequest = dyn Fn(&Received) + Send + Sync;
 /// it repeats one.
 const MOST_KEYS: usize = 65_536;
 
+/// The answers for idempotency keys take no more memory than this: 64 MiB.
+const MOST_KEPT: usize = 64 << 20;
+
 /// What does not change while the fake runs.
 pub(super) struct Settings {
     pub(super) apis: &'static [&'static Api],
     pub(super) options: &'static [(&'static str, Meaning)],
     pub(super) token: String,
     pub(super) page_size: usize,
+    /// What is behind accounts that nothing was said about.
+    pub(super) account: Account,
     pub(super) limits: Option<RateLimits>,
     pub(super) observer: Option<Arc<OnRequest>>,
 }
@@ -70,8 +76,19 @@ pub(super) struct State {
 /// The answers to writes that had an idempotency key; the oldest are forgotten.
 #[derive(Default)]
 struct Replies {
-    known: HashMap<String, Reply>,
+    known: HashMap<String, Kept>,
     order: VecDeque<String>,
+    bytes: usize,
+}
+
+/// The answer for a key, empty until there is one. It is locked while the call is done, so that a second one waits for the answer
+/// of the first.
+type Slot = Arc<Mutex<Option<Reply>>>;
+
+#[derive(Default)]
+struct Kept {
+    slot: Slot,
+    bytes: usize,
 }
 
 /// What becomes of a request.
@@ -108,76 +125,79 @@ impl Service {
         &self.router
     }
 
-    /// Neither a script nor an observer runs while this is locked.
+    /// Nothing that takes long, no script and no observer runs while this is locked.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 
     pub(super) fn set_script(&self, script: Arc<Script>) {
-        *self.script.lock().unwrap_or_else(PoisonError::into_inner) = Some(script);
+        *locked(&self.script) = Some(script);
     }
 
     fn script(&self) -> Option<Arc<Script>> {
-        self.script
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        locked(&self.script).clone()
     }
 
     /// Answers a request, and remembers it.
     pub(super) fn answer(&self, mut received: Received) -> Answer {
-        let found = self.router.find(received.method(), received.path());
-        if let Ok(found) = &found {
-            received.operation = Some(found.target.route.operation.endpoint().id());
-            received.scope = found.target.scope();
-            received.account = found.account.clone();
-        }
+        let found = self.identify(&mut received);
         let scripted = self.script().and_then(|script| script(&received));
-        let (reply, fault) = {
-            let mut state = self.state();
-            let fault = scripted.or_else(|| state.next_fault(received.operation));
-            let reply = match &fault {
-                Some(Fault {
-                    end: End::Reply(reply),
-                    ..
-                }) => reply.clone().unwrap_or_else(broken),
-                Some(Fault {
-                    is_undone: true, ..
-                }) => broken("the call was not done"),
-                _ => self.reply(&received, found, &mut state),
-            };
-            (reply, fault)
+        let fault = scripted.or_else(|| self.state().next_fault(received.operation));
+        let reply = match &fault {
+            Some(Fault {
+                end: End::Reply(reply),
+                ..
+            }) => reply.clone().unwrap_or_else(broken),
+            Some(Fault {
+                is_undone: true, ..
+            }) => broken("the call was not done"),
+            _ => self.reply(&received, found),
         };
         received.status = match fault.as_ref().map(|fault| &fault.end) {
             Some(End::Reset | End::Close | End::Stalled(None)) => None,
             _ => Some(reply.status),
         };
+        self.remember(received);
+        Answer { reply, fault }
+    }
+
+    /// Answers a request whose body could not be read, and remembers it.
+    pub(super) fn refuse(&self, mut received: Received, reply: Reply) -> Answer {
+        let _ = self.identify(&mut received);
+        received.status = Some(reply.status);
+        self.remember(received);
+        Answer { reply, fault: None }
+    }
+
+    fn identify(&self, received: &mut Received) -> Result<Found<'_>, Missing> {
+        let found = self.router.find(received.method(), received.path())?;
+        received.operation = Some(found.target.route.operation.endpoint().id());
+        received.scope = found.target.scope();
+        received.account = found.account.clone();
+        Ok(found)
+    }
+
+    fn remember(&self, received: Received) {
         if let Some(observer) = &self.settings.observer {
             observer(&received);
         }
         self.state().log.push(received);
-        Answer { reply, fault }
     }
 
-    fn reply(
-        &self,
-        received: &Received,
-        found: Result<Found<'_>, Missing>,
-        state: &mut State,
-    ) -> Reply {
+    fn reply(&self, received: &Received, found: Result<Found<'_>, Missing>) -> Reply {
         let query = Query::parse(received.query());
         let account = received.account(&query);
-        let standing = self
-            .settings
-            .limits
-            .as_ref()
-            .and_then(|limits| state.windows.count(limits, &account, time::instant()));
+        let limits = self.settings.limits.as_ref();
+        let standing = limits.and_then(|limits| {
+            let mut state = self.state();
+            state.windows.count(limits, &account, time::instant())
+        });
         let over = standing.and_then(|standing| standing.refusal());
         let mut reply = match self.unauthorized(received).or(over) {
             Some(refusal) => refusal,
             None => found
                 .map_err(|missing| not_found(&missing, received).into())
-                .and_then(|found| self.kept(received, &found, &query, &account, state))
+                .and_then(|found| self.kept(received, &found, &query, &account))
                 .unwrap_or_else(|refusal| *refusal),
         };
         if let Some(standing) = standing {
@@ -207,20 +227,22 @@ impl Service {
         found: &Found<'_>,
         query: &Query,
         account: &str,
-        state: &mut State,
     ) -> Result<Reply, Refusal> {
         let key = received
             .header("idempotency-key")
             .filter(|_| !matches!(received.method(), "GET" | "HEAD"));
-        let key =
-            key.map(|key| format!("{} {} {account} {key}", received.method(), received.path()));
-        if let Some(reply) = key.as_ref().and_then(|key| state.replies.known.get(key)) {
+        let Some(key) = key else {
+            return self.done(received, found, query, account);
+        };
+        let key = format!("{} {} {account} {key}", received.method(), received.path());
+        let slot = self.state().replies.slot(&key);
+        let mut answer = locked(&slot);
+        if let Some(reply) = &*answer {
             return Ok(reply.clone());
         }
-        let reply = self.done(received, found, query, account, state)?;
-        if let Some(key) = key {
-            state.replies.keep(key, reply.clone());
-        }
+        let reply = self.done(received, found, query, account)?;
+        *answer = Some(reply.clone());
+        self.state().replies.weigh(&key, reply.body.len());
         Ok(reply)
     }
 
@@ -230,32 +252,18 @@ impl Service {
         found: &Found<'_>,
         query: &Query,
         account: &str,
-        state: &mut State,
     ) -> Result<Reply, Refusal> {
-        let rules = state.accounts.get(account).copied().unwrap_or_default();
-        let body = body(received)?;
+        let rules = self.rules(found, account);
+        let body = payload::read(received, found.target)?;
         rules::check(found, query, &body, &rules)?;
         let options = Options::of(query, self.settings.options);
-        let now = time::now();
-        let job = Job { found, body, now };
-        let answers = &state.answers;
-        let answer = answers
-            .get(found.target.route.operation.endpoint().id())
-            .cloned();
-        let is_set = answer.is_some();
-        let mut brought = match (answer, found.target.act) {
-            (Some(answer), _) => Brought::One(answer),
-            (None, act) => {
-                let collection = state.collection(account, &found.collection);
-                match act {
-                    Act::List => job.list(collection, &self.wanted(found, query, &options)?)?,
-                    _ => job.run(collection)?,
-                }
-            }
+        let job = Job::new(found, query, body, time::now())?;
+        let id = found.target.route.operation.endpoint().id();
+        let answer = self.state().answers.get(id).cloned();
+        let brought = match answer {
+            Some(answer) => Brought::One(answer),
+            None => self.run(job, found, query, &options, account, &rules)?,
         };
-        if let (false, Brought::One(Value::Object(answer))) = (is_set, &mut brought) {
-            live::fill(answer, found, &rules, &self.router);
-        }
         let shown = Shown {
             method: received.method(),
             path: received.path(),
@@ -263,6 +271,43 @@ impl Service {
             is_partial: rules.is_partial,
         };
         Ok(options.reply(brought, &shown))
+    }
+
+    /// What is behind the account; nothing in particular where the operation is for none.
+    fn rules(&self, found: &Found<'_>, account: &str) -> Account {
+        if found.target.scope().is_none() && found.account.is_none() {
+            return Account::new();
+        }
+        let known = self.state().accounts.get(account).copied();
+        known.unwrap_or(self.settings.account)
+    }
+
+    fn run(
+        &self,
+        mut job: Job<'_>,
+        found: &Found<'_>,
+        query: &Query,
+        options: &Options,
+        account: &str,
+        rules: &Account,
+    ) -> Result<Brought, Refusal> {
+        let wanted = match found.target.act {
+            Act::List => Some(self.wanted(found, query, options)?),
+            _ => None,
+        };
+        let done = {
+            let mut state = self.state();
+            let collection = state.collection(account, &found.collection);
+            match &wanted {
+                Some(wanted) => job.list(collection, wanted)?,
+                None => job.run(collection)?,
+            }
+        };
+        let mut brought = job.brought(done);
+        if let Brought::One(Value::Object(answer)) = &mut brought {
+            live::fill(answer, found, rules, &self.router)?;
+        }
+        Ok(brought)
     }
 
     fn wanted<'q>(
@@ -279,7 +324,8 @@ impl Service {
             .pages()
             .map(|names| names.cursor());
         let scope = found.target.scope();
-        let selection = Selection::of(query, Some(found.target.object), |name| {
+        let documented = found.target.route.query;
+        let selection = Selection::of(query, documented, Some(found.target.object), |name| {
             let is_known = Some(name) == cursor || Some(name) == scope;
             let mut options = self.settings.options.iter();
             let option = options
@@ -319,43 +365,39 @@ impl State {
 }
 
 impl Replies {
-    fn keep(&mut self, key: String, reply: Reply) {
-        self.order.push_back(key.clone());
-        self.known.insert(key, reply);
-        if self.order.len() > MOST_KEYS {
+    fn slot(&mut self, key: &str) -> Slot {
+        if let Some(kept) = self.known.get(key) {
+            return Arc::clone(&kept.slot);
+        }
+        let kept = Kept::default();
+        let slot = Arc::clone(&kept.slot);
+        self.order.push_back(key.to_owned());
+        self.known.insert(key.to_owned(), kept);
+        self.forget();
+        slot
+    }
+
+    /// Counts the memory that the answer for a key takes.
+    fn weigh(&mut self, key: &str, bytes: usize) {
+        if let Some(kept) = self.known.get_mut(key) {
+            kept.bytes = bytes;
+            self.bytes += bytes;
+            self.forget();
+        }
+    }
+
+    fn forget(&mut self) {
+        while self.order.len() > MOST_KEYS || self.bytes > MOST_KEPT {
             let oldest = self.order.pop_front();
-            oldest.and_then(|oldest| self.known.remove(&oldest));
+            let oldest = oldest.and_then(|oldest| self.known.remove(&oldest));
+            self.bytes -= oldest.map_or(0, |kept| kept.bytes);
         }
     }
 }
 
-/// The body as JSON; null if there is none, or if it is something else.
-fn body(received: &Received) -> Result<Value, Refusal> {
-    let media = received.header("content-type").unwrap_or_default();
-    let media = media.split(';').next().unwrap_or_default().trim();
-    let is_json = media.is_empty() || media.ends_with("json");
-    if received.body.is_empty() {
-        Ok(Value::Null)
-    } else if !is_json && received.body.trim_ascii_start().starts_with(b"{") {
-        // What programs send by themselves, such as curl with `--data`.
-        let why = format!(
-            "the body looks like JSON, but the header says `{media}`: set `Content-Type: application/json`"
-        );
-        Err(Reply::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, &why).into())
-    } else if media == "application/x-www-form-urlencoded" {
-        let text = String::from_utf8_lossy(&received.body);
-        let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
-        Ok(pairs
-            .map(|(name, value)| (decode(name), Value::from(decode(value))))
-            .collect())
-    } else if is_json {
-        serde_json::from_slice(&received.body).map_err(|error| {
-            let why = format!("the body is not JSON: {error}");
-            Refusal::new(Reply::error(StatusCode::BAD_REQUEST, &why))
-        })
-    } else {
-        Ok(Value::Null)
-    }
+/// What is behind the lock. It is whole even if whoever held it has panicked.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn broken(why: &'static str) -> Reply {

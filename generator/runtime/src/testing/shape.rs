@@ -108,7 +108,7 @@ impl Object {
 pub struct Field {
     pub(super) name: &'static str,
     pub(super) shape: Shape,
-    is_required: bool,
+    pub(super) is_required: bool,
 }
 
 /// A field that must be there.
@@ -141,6 +141,20 @@ impl Shape {
         }
     }
 
+    /// Values of this shape can have something at this path. Lists on the way do not count.
+    pub(super) fn has(&self, path: &[String]) -> bool {
+        match (self, path.split_first()) {
+            (_, None) | (Self::Any | Self::Provider, _) => true,
+            (Self::List(of) | Self::Nullable(of), _) => of.has(path),
+            (Self::Map(of), Some((_, rest))) => of.has(rest),
+            (Self::Of(object), Some((name, rest))) => {
+                let field = object.field(name);
+                field.is_some_and(|field| field.shape.has(rest))
+            }
+            _ => false,
+        }
+    }
+
     /// A value that has nothing but what it must have. `now` is what points in time are.
     pub(super) fn sample(&self, now: &str) -> Value {
         self.sample_at(now, 0)
@@ -160,7 +174,7 @@ impl Shape {
             Self::Of(object) => {
                 let mut made = Map::new();
                 if depth < MOST_LEVELS {
-                    object.complete(&mut made, now, depth + 1);
+                    object.complete_at(&mut made, now, depth + 1);
                 }
                 Value::Object(made)
             }
@@ -191,8 +205,8 @@ impl Shape {
         }
     }
 
-    /// Null is no misfit: to the client, it is as good as nothing.
-    fn misfit(&self, value: &Value) -> Option<String> {
+    /// Where a value is of another type. Null is no misfit: to the client, it is as good as nothing.
+    pub(super) fn misfit(&self, value: &Value) -> Option<String> {
         let is_right = match (self, value) {
             (_, Value::Null) | (Self::Any | Self::Provider, _) => true,
             (Self::Nullable(of), value) => return of.misfit(value),
@@ -255,12 +269,18 @@ impl Object {
             _ => return None,
         };
         let fit = |(name, value): (String, Value)| {
-            let shape = self.field(&name).map_or(self.others, |field| field.shape);
-            Some((name, shape.fit(value, now)?))
+            let value = self.fit_field(&name, value, now)?;
+            Some((name, value))
         };
         let mut fitted = entries.into_iter().filter_map(fit).collect();
-        self.complete(&mut fitted, now, 0);
+        self.complete(&mut fitted, now);
         Some(fitted)
+    }
+
+    /// The value of a field in its shape.
+    pub(super) fn fit_field(&self, name: &str, value: Value, now: &str) -> Option<Value> {
+        let shape = self.field(name).map_or(self.others, |field| field.shape);
+        shape.fit(value, now)
     }
 
     /// Where a value is not what its shape says, however it could be brought into it; the empty path for the value itself.
@@ -276,7 +296,11 @@ impl Object {
     }
 
     /// Adds what is required and missing.
-    fn complete(&self, entries: &mut Map<String, Value>, now: &str, depth: usize) {
+    pub(super) fn complete(&self, entries: &mut Map<String, Value>, now: &str) {
+        self.complete_at(entries, now, 0);
+    }
+
+    fn complete_at(&self, entries: &mut Map<String, Value>, now: &str, depth: usize) {
         for field in self.fields.iter().filter(|field| field.is_required) {
             if !entries.contains_key(field.name) {
                 entries.insert(field.name.to_owned(), field.shape.sample_at(now, depth));
@@ -286,7 +310,7 @@ impl Object {
 }
 
 /// A path that leads on from a place.
-fn within(place: &str, inner: &str) -> String {
+pub(super) fn within(place: &str, inner: &str) -> String {
     let is_joined = inner.is_empty() || inner.starts_with('[');
     format!("{place}{}{inner}", if is_joined { "" } else { "." })
 }

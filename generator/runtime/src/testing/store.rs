@@ -1,6 +1,9 @@
 //! What the fake remembers: objects by account and collection.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
@@ -8,10 +11,13 @@ use serde_json::{Map, Value};
 /// An object as the API shows it.
 pub(super) type Entry = Map<String, Value>;
 
+/// An object that is kept. Whoever shows it does so after the collection is unlocked.
+pub(super) type Kept = Arc<Entry>;
+
 /// The objects of one resource of one account, in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Collection {
-    entries: BTreeMap<u64, Entry>,
+    entries: BTreeMap<u64, Kept>,
     places: HashMap<String, u64>,
     /// What is downloaded, by id.
     files: HashMap<String, Bytes>,
@@ -20,29 +26,31 @@ pub(super) struct Collection {
 }
 
 impl Collection {
-    pub(super) fn get(&self, id: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, id: &str) -> Option<&Kept> {
         self.entries.get(self.places.get(id)?)
     }
 
     pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut Entry> {
-        self.entries.get_mut(self.places.get(id)?)
+        self.entries
+            .get_mut(self.places.get(id)?)
+            .map(Arc::make_mut)
     }
 
     /// Keeps the object under this id, in the place of the one that was there.
-    pub(super) fn put(&mut self, id: String, entry: Entry) {
+    pub(super) fn put(&mut self, id: String, entry: impl Into<Kept>) {
         let place = *self.places.entry(id).or_insert_with(|| {
             self.count += 1;
             self.count
         });
-        self.entries.insert(place, entry);
+        self.entries.insert(place, entry.into());
     }
 
-    pub(super) fn remove(&mut self, id: &str) -> Option<Entry> {
+    pub(super) fn remove(&mut self, id: &str) -> Option<Kept> {
         self.entries.remove(&self.places.remove(id)?)
     }
 
     /// The objects, each with its place, which never changes.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &Entry)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &Kept)> {
         self.entries.iter().map(|(place, entry)| (*place, entry))
     }
 

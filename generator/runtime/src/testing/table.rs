@@ -1,6 +1,6 @@
 //! What a generated crate says of its API to the fake: which operations there are, and what they bring.
 
-use super::shape::Object;
+use super::shape::{Field, Object, Shape};
 use crate::{ClientBuilder, support::IntegrationKey, support::Matrix};
 
 /// A client whose API can be faked.
@@ -59,8 +59,21 @@ pub struct Route {
     pub(super) brings: Brings,
     pub(super) status: u16,
     pub(super) is_scoped: bool,
-    pub(super) query: &'static [&'static str],
+    pub(super) query: &'static [Field],
     pub(super) body: &'static [&'static str],
+    pub(super) payload: Option<Payload>,
+}
+
+/// The documented body of a request.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Payload {
+    /// JSON of this shape.
+    Json(Shape),
+    /// A form with these fields.
+    Form(Shape),
+    /// Something of this media type that the fake does not read.
+    Other(&'static str),
 }
 
 /// What a success brings.
@@ -88,6 +101,7 @@ impl Route {
             is_scoped: true,
             query: &[],
             body: &[],
+            payload: None,
         }
     }
 
@@ -105,18 +119,31 @@ impl Route {
         self
     }
 
-    /// Says which query parameters must be there, whatever the integration.
+    /// Names the documented query parameters other than options, as they are written: `created_at[gt]`.
     #[must_use]
-    pub const fn with_query(mut self, names: &'static [&'static str]) -> Self {
-        self.query = names;
+    pub const fn with_query(mut self, parameters: &'static [Field]) -> Self {
+        self.query = parameters;
         self
     }
 
-    /// Says which fields of the body must be there, whatever the integration.
+    /// Names the fields that every body must have, whatever the integration.
     #[must_use]
     pub const fn with_body(mut self, names: &'static [&'static str]) -> Self {
         self.body = names;
         self
+    }
+
+    /// Sets the documented body.
+    #[must_use]
+    pub const fn with_payload(mut self, payload: Payload) -> Self {
+        self.payload = Some(payload);
+        self
+    }
+
+    /// The required query parameters.
+    pub(super) fn required_query(&self) -> impl Iterator<Item = &'static str> {
+        let required = self.query.iter().filter(|field| field.is_required);
+        required.map(|field| field.name)
     }
 
     /// The object that a success brings, whole or as the items of a page.

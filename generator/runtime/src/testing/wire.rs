@@ -19,18 +19,46 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// A connection that is reset when it is dropped, once somebody asks for that.
+/// A connection that is reset when it is dropped, once somebody asks for that. It ends by itself when its client stops reading.
 pub(super) struct Wire {
     stream: TcpStream,
     is_reset: Arc<AtomicBool>,
+    /// How long a write may wait for the client.
+    patience: Duration,
+    /// Runs while one waits.
+    waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl Wire {
     /// The connection, and the switch that has it reset.
-    pub(super) fn new(stream: TcpStream) -> (Self, Arc<AtomicBool>) {
+    pub(super) fn new(stream: TcpStream, patience: Duration) -> (Self, Arc<AtomicBool>) {
         let is_reset = Arc::new(AtomicBool::new(false));
         let switch = Arc::clone(&is_reset);
-        (Self { stream, is_reset }, switch)
+        let wire = Self {
+            stream,
+            is_reset,
+            patience,
+            waiting: None,
+        };
+        (wire, switch)
+    }
+
+    /// The outcome of a write, an error once it has waited too long.
+    fn in_time(
+        &mut self,
+        cx: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.waiting = None;
+            return written;
+        }
+        let patience = self.patience;
+        let waiting = self
+            .waiting
+            .get_or_insert_with(|| Box::pin(sleep(patience)));
+        ready!(waiting.as_mut().poll(cx));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -50,7 +78,8 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.in_time(cx, written)
     }
 
     fn poll_write_vectored(
@@ -58,7 +87,8 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.in_time(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -1,0 +1,213 @@
+//! The recipe for a sync, as the guide and the example have it: no change is lost, whenever it happens and whatever crashes.
+#![cfg(all(feature = "crm", feature = "reqwest", feature = "testing"))]
+
+#[path = "../examples/sync_contacts.rs"]
+#[allow(dead_code)]
+mod recipe;
+
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use truto_unified::{
+    Cursor, ErrorKind, IntegratedAccount, Page, Timestamp, crm::Contact, testing::FakeTruto,
+};
+
+const ID: &str = "a";
+
+/// A CRM with 250 contacts, and a copy of it.
+struct Sync {
+    fake: FakeTruto,
+    account: IntegratedAccount,
+    dir: TempDir,
+    copy: BTreeMap<String, Option<String>>,
+}
+
+impl Sync {
+    fn new() -> Self {
+        let fake = FakeTruto::start().unwrap();
+        let account = fake.client().unwrap().integrated_account(ID);
+        // None of them has changed lately.
+        let contact = |number: usize| json!({"id": format!("c{number}"), "title": "old", "updated_at": "2020-01-01T00:00:00Z"});
+        fake.seed(ID, "crm.contacts", (0..250).map(contact))
+            .unwrap();
+        let (dir, copy) = (tempfile::tempdir().unwrap(), BTreeMap::new());
+        Self {
+            fake,
+            account,
+            dir,
+            copy,
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.dir.path().join("state.json")
+    }
+
+    /// Runs the recipe; `before` is called before each page is stored, with its number, and may fail.
+    async fn run(
+        &mut self,
+        mut before: impl FnMut(&FakeTruto, usize) -> Result<(), &'static str>,
+    ) -> Result<(), Box<dyn Error>> {
+        let path = self.path();
+        let (fake, copy, mut number) = (&self.fake, &mut self.copy, 0);
+        let run = recipe::sync(&self.account, &path, |page: &Page<Contact>| {
+            before(fake, number)?;
+            number += 1;
+            copy.extend(
+                page.items
+                    .iter()
+                    .map(|one| (one.id.clone(), one.title.clone())),
+            );
+            Ok(())
+        });
+        run.await
+    }
+
+    /// The ids of contacts whose copy is not what they are.
+    fn lost(&self) -> Vec<String> {
+        let objects = self.fake.objects(ID, "crm.contacts").unwrap();
+        let lost = objects.iter().filter(|one| {
+            let id = one["id"].as_str().unwrap();
+            let copied = self.copy.get(id).and_then(Option::as_deref);
+            copied != one["title"].as_str()
+        });
+        lost.map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+/// Somebody changes a contact.
+fn change(fake: &FakeTruto, id: &str) {
+    let now = Timestamp::from(SystemTime::now());
+    let changed = json!({"id": id, "title": "new", "updated_at": now});
+    fake.seed(ID, "crm.contacts", [changed]).unwrap();
+}
+
+fn state(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_change_during_a_run_is_found_by_the_next_one() {
+    let mut sync = Sync::new();
+    let run = sync.run(|fake, page| {
+        if page == 1 {
+            change(fake, "c7"); // it is on the page that was just stored
+            std::thread::sleep(Duration::from_millis(60)); // the run goes on for a while
+        }
+        Ok(())
+    });
+    run.await.unwrap();
+    assert_eq!(sync.lost(), ["c7"]);
+
+    // What used to be advised: a little earlier than the run ended.
+    let end = SystemTime::now();
+    let since = Timestamp::from(end - Duration::from_millis(30));
+    let list = sync.account.crm().contacts().list().updated_at_gt(since);
+    assert!(
+        list.await.unwrap().items.is_empty(),
+        "that finds the change"
+    );
+
+    let before = sync.fake.requests().len();
+    sync.run(|_, _| Ok(())).await.unwrap();
+    assert_eq!(sync.lost(), [""; 0]);
+    assert_eq!(
+        sync.fake.requests().len(),
+        before + 1,
+        "it reads only what has changed"
+    );
+}
+
+#[tokio::test]
+async fn a_run_that_crashed_is_resumed_with_its_filter_and_loses_nothing() {
+    let mut sync = Sync::new();
+    sync.run(|_, _| Ok(())).await.unwrap();
+    for number in 0..250 {
+        change(&sync.fake, &format!("c{number}"));
+    }
+
+    // This run reads all of them again, and crashes when it stores the third page.
+    let crash = sync.run(|_, page| if page == 2 { Err("crash") } else { Ok(()) });
+    assert_eq!(crash.await.unwrap_err().to_string(), "crash");
+    let crashed = state(&sync.path());
+    assert!(crashed["bookmark"].is_string() && crashed["since"].is_string());
+
+    // Meanwhile somebody changes a contact of the first page again.
+    let again =
+        json!({"id": "c3", "title": "newer", "updated_at": Timestamp::from(SystemTime::now())});
+    sync.fake.seed(ID, "crm.contacts", [again]).unwrap();
+    let before = sync.fake.requests().len();
+    sync.run(|_, _| Ok(())).await.unwrap();
+    assert_eq!(
+        sync.fake.requests().len(),
+        before + 1,
+        "only the third page"
+    );
+    let resumed = sync.fake.requests().pop().unwrap();
+    assert_eq!(
+        resumed.query_value("updated_at[gt]").as_deref(),
+        crashed["since"].as_str()
+    );
+    assert_eq!(sync.lost(), ["c3"]);
+
+    // The next run begins at the start of the one that crashed, not where it was resumed.
+    assert_eq!(state(&sync.path())["next_since"], crashed["next_since"]);
+    sync.run(|_, _| Ok(())).await.unwrap();
+    assert_eq!(sync.lost(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_crash_at_any_page_loses_nothing() {
+    for crash_at in 0..3 {
+        let mut sync = Sync::new();
+        let crash = sync.run(|fake, page| {
+            change(fake, &format!("c{}", 90 * page));
+            if page == crash_at {
+                Err("crash")
+            } else {
+                Ok(())
+            }
+        });
+        crash.await.unwrap_err();
+        change(&sync.fake, "c5");
+        for _ in 0..2 {
+            sync.run(|_, _| Ok(())).await.unwrap();
+        }
+        assert_eq!(sync.lost(), [""; 0], "crash at page {crash_at}");
+    }
+}
+
+#[tokio::test]
+async fn a_bookmark_is_refused_with_another_filter() {
+    let mut sync = Sync::new();
+    let crash = sync.run(|_, page| if page == 1 { Err("crash") } else { Ok(()) });
+    crash.await.unwrap_err();
+    let state = state(&sync.path());
+    let cursor = Cursor::from_bookmark(state["bookmark"].as_str().unwrap()).unwrap();
+    let sent = sync.fake.requests().len();
+    let list = sync.account.crm().contacts().list().limit(100);
+    let list = list
+        .updated_at_gt("2026-01-01T00:00:00Z")
+        .next_cursor(cursor);
+    let refused = list.await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Invalid, "{refused}");
+    assert_eq!(sync.fake.requests().len(), sent);
+}
+
+#[test]
+fn the_guide_has_the_recipe_that_is_tested() {
+    let example = include_str!("../examples/sync_contacts.rs");
+    let (_, recipe) = example.split_once("/// Longer than two clocks").unwrap();
+    let guide = include_str!("../guides/paging.md");
+    assert!(
+        guide.contains(recipe.trim()),
+        "copy the recipe into the guide"
+    );
+}

@@ -1,0 +1,95 @@
+//! The body of a request as it arrives: within a size, and within a time.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::BodyExt as _;
+use hyper::body::{Body as _, Incoming};
+use tokio::time::timeout;
+
+use super::reply::{Refusal, Reply};
+
+/// So much of a body that is too large is read all the same, and thrown away: most clients look for an answer only when they have
+/// sent everything, and a connection that is closed earlier loses them the answer. 64 MiB.
+const MOST_DISCARDED: usize = 64 << 20;
+
+/// What a client is allowed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The most bytes of a body.
+    pub(super) body: usize,
+    /// The longest time without a byte.
+    pub(super) idle: Duration,
+}
+
+/// Why there is no body.
+pub(super) enum Unread {
+    /// The client is gone.
+    Broken,
+    /// It is refused, after so many bytes.
+    Refused { reply: Refusal, length: usize },
+}
+
+/// Reads a body.
+pub(super) async fn read(
+    mut body: Incoming,
+    headers: &HeaderMap,
+    limits: Limits,
+) -> Result<Bytes, Unread> {
+    let announced = body.size_hint().exact().unwrap_or_default();
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    let waits = headers.contains_key(header::EXPECT);
+    let most = limits.body.saturating_add(MOST_DISCARDED);
+    if announced > most || (waits && announced > limits.body) {
+        return Err(too_large(limits, announced));
+    }
+    let (mut kept, mut length) = (BytesMut::new(), 0_usize);
+    loop {
+        let frame = match timeout(limits.idle, body.frame()).await {
+            Err(_) => return Err(late(limits, length)),
+            Ok(None) => break,
+            Ok(Some(frame)) => frame.map_err(|_| Unread::Broken)?,
+        };
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        length = length.saturating_add(data.len());
+        if length <= limits.body {
+            kept.extend_from_slice(&data);
+        } else if length <= most {
+            kept = BytesMut::new();
+        } else {
+            break;
+        }
+    }
+    match length > limits.body {
+        true => Err(too_large(limits, length)),
+        false => Ok(kept.freeze()),
+    }
+}
+
+fn too_large(limits: Limits, length: usize) -> Unread {
+    let why = format!(
+        "the body has more than {} bytes, which is the most that the fake accepts",
+        limits.body
+    );
+    refused(StatusCode::PAYLOAD_TOO_LARGE, &why, length)
+}
+
+fn late(limits: Limits, length: usize) -> Unread {
+    let why = format!(
+        "the body is not complete, and nothing of it arrived for {:?}",
+        limits.idle
+    );
+    refused(StatusCode::REQUEST_TIMEOUT, &why, length)
+}
+
+fn refused(status: StatusCode, why: &str, length: usize) -> Unread {
+    let close = HeaderValue::from_static("close");
+    let reply = Reply::error(status, why).with_header(header::CONNECTION, close);
+    Unread::Refused {
+        reply: reply.into(),
+        length,
+    }
+}

@@ -1,0 +1,125 @@
+//! The body of a request: refused unless it is as the operation documents it.
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::{
+    query::decode,
+    received::Received,
+    reply::{Refusal, Reply},
+    router::Target,
+    shape::{Shape, within},
+    table::Payload,
+};
+
+/// The body as JSON; null if there is none, or if the operation documents another media type than JSON or a form.
+pub(super) fn read(received: &Received, target: &Target) -> Result<Value, Refusal> {
+    let payload = target.route.payload;
+    let is_write = !matches!(received.method(), "GET" | "HEAD" | "DELETE");
+    if received.body.is_empty() || (payload.is_none() && !is_write) {
+        return Ok(Value::Null);
+    }
+    let media = received.header("content-type").unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim();
+    let media = media.to_ascii_lowercase();
+    match payload {
+        Some(Payload::Other(expected)) if media == expected.to_ascii_lowercase() => Ok(Value::Null),
+        Some(Payload::Other(expected)) => Err(unsupported(&media, expected)),
+        Some(Payload::Form(_)) if media == FORM => Ok(form(&received.body)),
+        Some(Payload::Form(_)) => Err(unsupported(&media, FORM)),
+        Some(Payload::Json(_)) | None if media.ends_with("json") => {
+            let body: Value = serde_json::from_slice(&received.body).map_err(|error| {
+                let why = format!("the body is not JSON: {error}");
+                Refusal::new(Reply::error(StatusCode::BAD_REQUEST, &why))
+            })?;
+            if let Some(Payload::Json(shape)) = &payload {
+                check(&body, shape, target)?;
+            }
+            Ok(body)
+        }
+        Some(Payload::Json(_)) | None => Err(unsupported(&media, "application/json")),
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+fn form(body: &[u8]) -> Value {
+    let text = String::from_utf8_lossy(body);
+    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+    pairs
+        .map(|(name, value)| (decode(name), Value::from(decode(value))))
+        .collect()
+}
+
+/// Refuses JSON of another type than documented. For the body as a whole the API documents an error; for a single value it
+/// documents nothing.
+fn check(body: &Value, shape: &Shape, target: &Target) -> Result<(), Refusal> {
+    let request = match shape {
+        Shape::Of(object) => *object,
+        Shape::Map(_) if body.is_object() => return known(shape.misfit(body)),
+        Shape::Map(_) => return Err(not_an_object(body)),
+        shape => return known(shape.misfit(body)),
+    };
+    let Value::Object(entries) = body else {
+        return Err(not_an_object(body));
+    };
+    known(request.misfit(body))?;
+    if !target.act.stores_body() {
+        return Ok(());
+    }
+    // What the request gives no type is stored as the response shows it, if it can be.
+    let misfit = entries.iter().find_map(|(name, value)| {
+        let shape = target.object.field(name)?.shape;
+        let inner = match request.field(name).map(|field| field.shape) {
+            // One value does not become a list by itself.
+            Some(Shape::Any) if value.is_array() || !matches!(shape, Shape::List(_)) => None,
+            Some(Shape::Any) | None => shape.misfit(value),
+            Some(_) => None,
+        };
+        Some(within(name, &inner?))
+    });
+    known(misfit)
+}
+
+/// Refuses a value at a path that does not fit.
+fn known(misfit: Option<String>) -> Result<(), Refusal> {
+    misfit.map_or(Ok(()), |path| {
+        let at = match path.is_empty() {
+            true => "the body".to_owned(),
+            false => format!("the value of `{path}`"),
+        };
+        let why = format!(
+            "{at} is of another type than documented; how the API answers to that is not documented, so the fake does not either"
+        );
+        Err(Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into())
+    })
+}
+
+/// Refuses a body that is no object where one is expected.
+pub(super) fn not_an_object(body: &Value) -> Refusal {
+    let kind = match body {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object that does not fit",
+    };
+    let why = format!("the body must be a JSON object, not {kind}");
+    Reply::error(StatusCode::BAD_REQUEST, &why).into()
+}
+
+fn unsupported(media: &str, expected: &str) -> Refusal {
+    if media.starts_with("multipart/") {
+        let why = format!(
+            "which parts a body of type `{media}` has is not documented, so the fake cannot read it; `{expected}` is documented"
+        );
+        return Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into();
+    }
+    let given = match media {
+        "" => "the body has no media type".to_owned(),
+        media => format!("the body is of type `{media}`"),
+    };
+    let why = format!("{given}: set `Content-Type: {expected}`");
+    Reply::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, &why).into()
+}
