@@ -5,6 +5,7 @@ use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    sync::OnceLock,
     thread,
 };
 
@@ -14,10 +15,12 @@ use crate::tools;
 
 /// What each release makes of each query, all in one process; `None` if it cannot be had here, which is then printed.
 pub(crate) fn read(what: &str, queries: &[String]) -> Option<Vec<Vec<Value>>> {
-    let folder = match installed() {
+    // Tests that run at the same time install it once.
+    static INSTALLED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let folder = match INSTALLED.get_or_init(installed) {
         Ok(folder) => folder,
         Err(why) => {
-            tools::missing("qs", what, &why);
+            tools::missing("qs", what, why);
             return None;
         }
     };
@@ -27,7 +30,7 @@ pub(crate) fn read(what: &str, queries: &[String]) -> Option<Vec<Vec<Value>>> {
     let lines: String = lines.collect();
     let script = source().join("parse.cjs");
     let mut node = Command::new("node")
-        .args([&script, &folder])
+        .args([&script, folder])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
