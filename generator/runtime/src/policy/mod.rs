@@ -37,7 +37,7 @@
 //! | 503 without it: the account may be blocked | no | no | no |
 //! | the connection broke, or time was up, before or in the response | yes | yes | no |
 //! | JSON that ends early, in a response that says nothing of its length | yes | no | no |
-//! | 409 and all other statuses, a redirect, a response that cannot be decoded or is too large | no | no | no |
+//! | 409 and all other statuses, a redirect, a response that cannot be decoded, is too large, or is a part that was not asked for | no | no | no |
 //!
 //! A [`ByteStream`] is repeated until the head of its response is there; what breaks off after that is for the reader.
 //!
@@ -64,8 +64,8 @@
 //!
 //! # What the error says
 //!
-//! [`Error::attempts`], [`Error::idempotency_key`], [`Error::retry_after`]; and [`Error::is_never_sent`], whether none of the
-//! attempts can have arrived. Whoever repeats a write by hand after another error, sends it with the same key.
+//! [`Error::attempts`], [`Error::idempotency_key`], [`Error::retry_after`]; [`Error::has_taken_effect`], whether the server
+//! answered with a success that could not be read; and [`Error::is_never_sent`], whether none of the attempts can have arrived. Whoever repeats a write by hand after another error, sends it with the same key.
 //!
 //! # Rate limits
 //!

@@ -138,6 +138,17 @@ text! {
     /// Make one from a [`SystemTime`], from text, or, with the features `jiff`, `chrono` and `time`, from a type of these
     /// libraries. `TryFrom` is the way back. With each of them it is written in UTC.
     ///
+    /// ```
+    /// use std::time::{SystemTime, UNIX_EPOCH};
+    /// use truto_runtime::Timestamp;
+    ///
+    /// let berlin = Timestamp::from("1970-01-01T01:00:00+01:00");
+    /// assert_eq!(berlin, Timestamp::from(UNIX_EPOCH));
+    /// assert_eq!(SystemTime::try_from(&berlin)?, UNIX_EPOCH);
+    /// assert_eq!(berlin.as_str(), "1970-01-01T01:00:00+01:00");
+    /// # Ok::<(), truto_runtime::Error>(())
+    /// ```
+    ///
     /// # Text
     /// The text is kept as it came, and is written back byte for byte, even if it is not a timestamp. One that is *sent* has to
     /// be valid, because a filter by anything else finds nothing: sending fails with

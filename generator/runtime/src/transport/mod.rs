@@ -2,6 +2,10 @@
 //!
 //! A [`Transport`] sends one request and hands back one response: no retries, no redirects, no meaning. It says how far a
 //! failed attempt came, because that decides whether it may be repeated.
+//!
+//! The default transports ask for gzip and decode it alike: `gzip` and `x-gzip` in any case, several members, and several
+//! layers, up to four. Bytes behind the last member are ignored; a body that ends within a member is a broken response. A body in
+//! another coding, which only the header `Accept-Encoding` of the caller can ask for, is passed on as it came.
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
