@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::{
-    query::decode,
+    query::Query,
     received::Received,
     reply::{Refusal, Reply},
     router::Target,
@@ -44,11 +44,7 @@ pub(super) fn read(received: &Received, target: &Target) -> Result<Value, Refusa
 const FORM: &str = "application/x-www-form-urlencoded";
 
 fn form(body: &[u8]) -> Value {
-    let text = String::from_utf8_lossy(body);
-    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
-    pairs
-        .map(|(name, value)| (decode(name), Value::from(decode(value))))
-        .collect()
+    Query::parse(&String::from_utf8_lossy(body)).as_read()
 }
 
 /// Refuses JSON of another type than documented. For the body as a whole the API documents an error; for a single value it
@@ -122,4 +118,16 @@ fn unsupported(media: &str, expected: &str) -> Refusal {
     };
     let why = format!("{given}: set `Content-Type: {expected}`");
     Reply::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, &why).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn a_form_is_read_as_a_query_is() {
+        let form = b"lines[0][price]=a&lines[1][price]=b+c&tags=x&tags=y";
+        let expected = json!({"lines": [{"price": "a"}, {"price": "b c"}], "tags": ["x", "y"]});
+        assert_eq!(super::form(form), expected);
+    }
 }
