@@ -5,25 +5,26 @@ use truto_unified::{Client, Integration, Preflight, testing::FakeTruto};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // Ask the support matrix. This needs no network.
     let first_name = contacts::CREATE.field("first_name");
     println!("required by {:?}", first_name.required_in());
 
     let fake = FakeTruto::start()?;
-    let truto = match std::env::var("TRUTO_API_TOKEN") {
+    let client = match std::env::var("TRUTO_API_TOKEN") {
         Ok(token) => Client::new(token)?,
         Err(_) => fake.client()?,
     };
-    let account = std::env::var("TRUTO_ACCOUNT_ID").unwrap_or("any".to_owned());
-    let gorgias = truto
-        .integrated_account(account)
-        .integration(Integration::Gorgias);
-    let contacts = gorgias.preflight(Preflight::Deny).ticketing().contacts();
+    let account = client
+        .integrated_account(std::env::var("TRUTO_ACCOUNT_ID").unwrap_or("any".to_owned()))
+        .integration(Integration::Gorgias)
+        .preflight(Preflight::Deny);
     let email = ContactEmail::new("ada@example.com", EmailType::Work);
 
-    let refused = contacts.create().emails([email.clone()]).await;
-    println!("{}", refused.unwrap_err()); // says so before anything is sent
+    // Gorgias requires a first name, so this request is refused before it is sent.
+    let create = account.ticketing().contacts().create().emails([email]);
+    println!("{:#}", create.clone().await.unwrap_err());
 
-    let ada = contacts.create().first_name("Ada").emails([email]);
-    println!("created {:?}", ada.await?.id);
+    let contact = create.first_name("Ada").await?;
+    println!("created {:?}", contact.id);
     Ok(())
 }

@@ -69,8 +69,8 @@ fn every_operation_of_the_definitions_is_in_the_crate() {
     let expected = [(141, 34), (5, 2)];
     assert_eq!(
         counted, expected,
-        "operations and resources, of the unified APIs and of discovery; after an operation is added, correct it here and \
-         under \"What there is\" of the README"
+        "operations and resources, of the unified APIs and of discovery; after an operation is added, correct the numbers \
+         here and the number of operations in the README"
     );
     let mut described: Vec<&str> = described.iter().map(String::as_str).collect();
     described.sort_unstable();
