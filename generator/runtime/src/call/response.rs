@@ -10,6 +10,7 @@ use super::attempts::Origin;
 use crate::{
     Cursor, Error, KeyedPage, Page, PageOf, RateLimit,
     error::{decode_payload, snippet},
+    model::Decoding,
     page::{self, Container, ListId, Source},
 };
 
@@ -117,6 +118,7 @@ impl Response {
         let source = Source {
             names,
             secrets: &self.origin.secrets,
+            decoding: self.origin.decoding,
             cursor: self.cursor.as_ref(),
             list: self.list,
         };
@@ -176,7 +178,7 @@ impl Response {
     }
 
     fn decode<T: DeserializeOwned>(&self, envelope: Option<&'static str>) -> Result<T, Error> {
-        decode_payload(&self.body, envelope).map_err(|error| {
+        decode_payload(&self.body, envelope, self.origin.decoding).map_err(|error| {
             let error = self.misfit(error);
             match self.way_out(envelope) {
                 Some(hint) => error.hint(&hint),
@@ -194,7 +196,8 @@ impl Response {
     /// What to do about an envelope that is there and was not opened, or the reverse.
     fn way_out(&self, opened: Option<&str>) -> Option<String> {
         let key = self.origin.endpoint.envelope()?;
-        let is_json = |envelope| decode_payload::<IgnoredAny>(&self.body, envelope).is_ok();
+        let is_json =
+            |envelope| decode_payload::<IgnoredAny>(&self.body, envelope, Decoding::Strict).is_ok();
         match (opened, is_json(Some(key))) {
             (None, true) => Some(format!(
                 "the payload is under `{key}`: `send_raw` and `Response::payload` take it out"

@@ -11,7 +11,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-pub(crate) use decode::{decode, decode_payload, decode_seed, read_value};
+pub(crate) use decode::{decode, decode_payload, decode_seed};
 pub(crate) use envelope::{from_response, snippet};
 
 use crate::{
