@@ -49,14 +49,25 @@ impl<'a> Tokens<'a> {
     pub(crate) fn value(&mut self) -> (&'a str, usize) {
         let start = self.start();
         let (mut open, mut deepest) = (0_usize, 0);
-        for token in self.by_ref() {
-            match token {
-                Token::Open { .. } => {
+        while let Some(rest) = self.text.get(self.at..) {
+            // Inside of arrays and objects only strings, brackets and braces matter.
+            match rest.as_bytes().first() {
+                Some(b'{' | b'[') => {
                     open += 1;
                     deepest = deepest.max(open);
+                    self.at += 1;
                 }
-                Token::Close => open = open.saturating_sub(1),
-                _ => {}
+                Some(b'}' | b']') => {
+                    open = open.saturating_sub(1);
+                    self.at += 1;
+                }
+                Some(b'"') => self.at += text_length(rest).unwrap_or(rest.len()),
+                Some(_) if open == 0 => drop(self.next()),
+                Some(_) => {
+                    let ends = |byte: u8| b"\"[]{}".contains(&byte);
+                    self.at += rest.bytes().position(ends).unwrap_or(rest.len());
+                }
+                None => break,
             }
             if open == 0 {
                 break;
@@ -96,11 +107,13 @@ impl<'a> Iterator for Tokens<'a> {
 
 /// Of a text in quotes, if it ends.
 fn text_length(token: &str) -> Option<usize> {
-    let mut is_escaped = false;
-    let end = token.bytes().skip(1).position(|byte| {
-        let is_end = byte == b'"' && !is_escaped;
-        is_escaped = byte == b'\\' && !is_escaped;
-        is_end
-    });
-    end.map(|end| end + 2)
+    let mut length = 1;
+    loop {
+        let rest = token.as_bytes().get(length..)?;
+        length += 1 + rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+        if token.as_bytes().get(length - 1) == Some(&b'"') {
+            return Some(length);
+        }
+        length += 1; // what is escaped
+    }
 }
