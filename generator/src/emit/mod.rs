@@ -27,6 +27,7 @@ mod calls;
 mod chooser;
 mod client;
 mod context;
+mod conversions;
 mod convert;
 mod defaults;
 mod docs;

@@ -115,7 +115,7 @@ crate::model! {
         0 "name" => name: patch,
         1 "remote" => remote: patch,
     }
-    received: &["id", "created_at"],
+    received: &["id"],
     withheld: &["remote"],
 }
 
@@ -448,7 +448,7 @@ fn an_object_that_was_received_is_sent_without_what_only_the_api_sets() {
         "id": "1", "created_at": "x", "name": "Ada", "remote": remote, "new": 1,
     }))
     .unwrap();
-    assert_eq!(written(&update), r#"{"name":"Ada","new":1}"#);
+    assert_eq!(written(&update), r#"{"name":"Ada"}"#);
     let update: PersonUpdate = from_json(json!({"name": "Ada", "remote": remote})).unwrap();
     assert_eq!(written(&update), r#"{"name":"Ada","remote":{"a":1}}"#);
 }

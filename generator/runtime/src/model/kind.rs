@@ -53,9 +53,9 @@ pub struct Shape {
     pub(super) slots: &'static [Slot],
     /// That of all other fields.
     pub(super) extra: fn() -> Kind,
-    /// The model is a request body: fields of the object that it can be made from, which only the API sets.
+    /// The model is a request body: fields by which an object that was received is told from a body.
     pub(super) received: &'static [&'static str],
-    /// Fields that the object has too, but with another meaning.
+    /// Fields that such an object has with another meaning or type, or that only the API sets in it.
     pub(super) withheld: &'static [&'static str],
 }
 
@@ -85,7 +85,8 @@ impl Shape {
         }
     }
 
-    /// Names fields that a request body leaves out if it is made from the JSON of an object that was received.
+    /// Names the fields by which the JSON of an object that was received is told from a request body, and the fields of the body
+    /// that are left out then.
     #[must_use]
     pub const fn made_from(
         mut self,

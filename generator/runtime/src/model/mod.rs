@@ -74,9 +74,9 @@ pub trait Model: Sized {
 /// - A field whose value is of another type is converted if that loses nothing, as in a [response](crate#decoding). If it
 ///   cannot be converted, that is an error.
 /// - A field that the model does not have is kept in `extra` and sent.
-/// - `value` may be an object that was received, to be changed or created again. An object counts as received if it has a
-///   documented field that only the API sets, such as `id`. All such fields are left out of a request body, and so are fields
-///   that mean something else in a request, such as `remote_data`.
+/// - `value` may be an object that was received, to be changed or created again: it counts as received if it has the field that
+///   identifies it, mostly `id`, and the body has none of that name. Then only fields that the body documents are sent, also in
+///   the objects inside, without those that only the API sets or that mean something else in a request, such as `remote_data`.
 ///
 /// # Errors
 /// `value` does not fit: [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the [field](Error::field), as in

@@ -107,7 +107,9 @@ pub(super) fn repair<'a>(
         path: Vec::new(),
         depth: 0,
         purpose,
+        is_received: false,
     };
+    repair.is_received = purpose == Purpose::Send && repair.has_any(shape.received);
     repair.value(Kind::Object(shape))?;
     Ok(Repaired {
         text: repair.out,
@@ -125,6 +127,8 @@ struct Repair<'a> {
     /// How many arrays and objects it is in.
     depth: usize,
     purpose: Purpose,
+    /// What is sent was received.
+    is_received: bool,
 }
 
 type Fit<'a> = Result<(), Misfit<'a>>;
@@ -272,21 +276,20 @@ impl<'a> Repair<'a> {
 
     fn object(&mut self, shape: &'static Shape) -> Fit<'a> {
         let offset = self.rest.start();
-        let is_received = self.purpose == Purpose::Send && self.has_any(shape.received);
         self.rest.next();
         self.out.push('{');
         let mut seen = vec![false; shape.slots.len()];
         let (mut count, mut result) = (0, Ok(()));
         while let Some(key) = self.key() {
             let name = unquoted(key);
-            let is_in = |names: &[&str]| name.as_deref().is_some_and(|name| names.contains(&name));
-            if is_received && (is_in(shape.received) || is_in(shape.withheld)) {
+            let known = name.as_deref().and_then(|name| shape.slot(name));
+            let is_sent = known.is_some_and(|(_, name, _)| !shape.withheld.contains(&name));
+            if self.is_received && !is_sent {
                 self.rest.value();
                 continue;
             }
             self.separate(count);
             count += 1;
-            let known = name.as_deref().and_then(|name| shape.slot(name));
             let fit = match (known, name) {
                 (Some((index, name, slot)), _) => {
                     if let Some(seen) = seen.get_mut(index) {
