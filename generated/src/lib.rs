@@ -264,10 +264,10 @@ pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;
 pub use truto_runtime::{
     ByteStream, Bytes, Cursor, Date, DebugEnvelope, DebugExchange, Error, ErrorKind,
-    Extra, ItemError, Items, KeyedPage, Map, Page, PageOf, Pages, Patch, Preflight,
-    RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
-    UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, http,
-    observe, policy, transport,
+    Extra, ItemError, Items, JsonKind, KeyedPage, Map, Mismatch, Page, PageOf, Pages,
+    Patch, Preflight, RateLimit, RateLimits, RawJson, RequestOptions, Response,
+    Timestamp, UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking,
+    from_json, http, observe, policy, transport,
 };
 pub use types::{Deleted, ResponseFormat, SortDirection};
 

@@ -113,8 +113,8 @@ pub fn generate(
     emitted(&krate, outcome, options)
 }
 
-/// As [`generate`], and with two files for tests: `tests/generated/calls.rs`, every operation called with everything set, for a
-/// test that has the crate as `api`, and `tests/generated/samples.rs`, the samples of the pages.
+/// As [`generate`], and with three files for tests of the crate: `tests/generated/calls.rs` calls every operation with everything
+/// set, `tests/generated/models.rs` lists the models, and `tests/generated/samples.rs` has the samples of the pages.
 pub fn generate_with_tests(
     roots: &[String],
     files: &dyn load::Files,

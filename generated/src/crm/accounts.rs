@@ -830,6 +830,8 @@ truto_runtime::closed_enum! {
 
 /// A company with which business is done.
 ///
+/// Converts into [`AccountCreate`] (`from`) and [`AccountUpdate`] (`from`).
+///
 /// Page: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -941,6 +943,8 @@ truto_runtime::closed_enum! {
 
 /// An account to be added.
 ///
+/// `AccountCreate::from` makes it from [`Account`].
+///
 /// Page: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1033,6 +1037,33 @@ truto_runtime::model! {
         9 "website" => website: optional,
         10 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["created_at", "phone_numbers", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `phone_numbers` and `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl From<Account> for AccountCreate {
+    fn from(from: Account) -> Self {
+        Self {
+            addresses: from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect()),
+            custom_fields: from.custom_fields,
+            description: from.description,
+            industry: from.industry,
+            name: from.name,
+            number_of_employees: from.number_of_employees,
+            owner: from.owner.map(super::IdReference::without_extra),
+            website: from.website,
+            created_at: None,
+            phone_numbers: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// A phone number of an account to be written.
@@ -1093,6 +1124,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `AccountUpdate::from` makes it from [`Account`].
 ///
 /// Page: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1176,6 +1209,32 @@ truto_runtime::model! {
         7 "owner" => owner: patch,
         8 "website" => website: patch,
         9 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["created_at", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl From<Account> for AccountUpdate {
+    fn from(from: Account) -> Self {
+        Self {
+            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
+            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
+            description: truto_runtime::Patch::or_absent(from.description),
+            industry: truto_runtime::Patch::or_absent(from.industry),
+            name: truto_runtime::Patch::or_absent(from.name),
+            number_of_employees: truto_runtime::Patch::or_absent(from.number_of_employees),
+            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
+            website: truto_runtime::Patch::or_absent(from.website),
+            created_at: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

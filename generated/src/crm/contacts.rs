@@ -1061,6 +1061,8 @@ truto_runtime::closed_enum! {
 
 /// A person known to the CRM.
 ///
+/// Converts into [`ContactCreate`] (`try_from`) and [`ContactUpdate`] (`try_from`).
+///
 /// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1262,6 +1264,8 @@ truto_runtime::closed_enum! {
 
 /// A contact to be added.
 ///
+/// `ContactCreate::try_from` makes it from [`Contact`].
+///
 /// Page: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1414,9 +1418,48 @@ truto_runtime::model! {
         15 "tags" => tags: optional,
         16 "title" => title: optional,
     }
+    received: &["id"], withheld: &["created_at", "remote_data"]
+}
+
+/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+///
+/// A list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl TryFrom<Contact> for ContactCreate {
+    type Error = truto_runtime::Error;
+
+    fn try_from(from: Contact) -> Result<Self, Self::Error> {
+        Ok(Self {
+            account: from.account.map(TryInto::try_into).transpose()?,
+            addresses: from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect()),
+            custom_fields: from.custom_fields,
+            email_addresses: from.email_addresses.map(truto_runtime::try_list).transpose()?,
+            first_name: from.first_name,
+            last_name: from.last_name,
+            name: from.name,
+            owner: from.owner.map(TryInto::try_into).transpose()?,
+            phone_numbers: from.phone_numbers.map(truto_runtime::try_list).transpose()?,
+            tags: from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            title: from.title,
+            created_at: None,
+            description: None,
+            job_title: None,
+            phone_number: None,
+            phone_numbesr: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        })
+    }
 }
 
 /// The company that a contact shall belong to.
+///
+/// `ContactAccount::try_from` makes it from [`Reference`](super::Reference).
 ///
 /// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1451,9 +1494,11 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have. Fails without `id`.
+/// Copies the fields that both have. Fails without `id`.
 ///
 /// A list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Fields in `extra` are not copied.
 impl TryFrom<super::Reference> for ContactAccount {
     type Error = truto_runtime::Error;
 
@@ -1461,11 +1506,13 @@ impl TryFrom<super::Reference> for ContactAccount {
         let Some(id_value) = from.id else {
             return Err(truto_runtime::Error::missing_fields("ContactAccount", &[("id", true)]));
         };
-        Ok(Self { id: id_value, name: from.name, extra: from.extra })
+        Ok(Self { id: id_value, name: from.name, extra: truto_runtime::Extra::new() })
     }
 }
 
 /// An email address of a contact to be written.
+///
+/// `ContactEmailAddress::try_from` makes it from [`EmailAddress`](super::EmailAddress).
 ///
 /// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1504,10 +1551,12 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have. Fails without `email`.
+/// Copies the fields that both have. Fails without `email`.
 ///
 /// A list: `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
+///
+/// Fields in `extra` are not copied.
 impl TryFrom<super::EmailAddress> for ContactEmailAddress {
     type Error = truto_runtime::Error;
 
@@ -1515,11 +1564,18 @@ impl TryFrom<super::EmailAddress> for ContactEmailAddress {
         let Some(email_value) = from.email else {
             return Err(truto_runtime::Error::missing_fields("ContactEmailAddress", &[("email", true)]));
         };
-        Ok(Self { email: email_value, id: from.id, r#type: from.r#type, extra: from.extra })
+        Ok(Self {
+            email: email_value,
+            id: from.id,
+            r#type: from.r#type,
+            extra: truto_runtime::Extra::new(),
+        })
     }
 }
 
 /// A phone number of a contact to be written.
+///
+/// `ContactPhoneNumber::try_from` makes it from [`PhoneNumber`](super::PhoneNumber).
 ///
 /// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1558,9 +1614,11 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have. Fails without `number`.
+/// Copies the fields that both have. Fails without `number`.
 ///
 /// A list: `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Fields in `extra` are not copied.
 impl TryFrom<super::PhoneNumber> for ContactPhoneNumber {
     type Error = truto_runtime::Error;
 
@@ -1572,7 +1630,7 @@ impl TryFrom<super::PhoneNumber> for ContactPhoneNumber {
             number: number_value,
             id: from.id,
             r#type: from.r#type.map(Into::into),
-            extra: from.extra,
+            extra: truto_runtime::Extra::new(),
         })
     }
 }
@@ -1601,6 +1659,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `ContactUpdate::try_from` makes it from [`Contact`].
 ///
 /// Page: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1744,6 +1804,44 @@ truto_runtime::model! {
         15 "remote_data" => remote_data: patch,
         16 "tags" => tags: patch,
         17 "title" => title: patch,
+    }
+    received: &["id"], withheld: &["created_at", "remote_data"]
+}
+
+/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+///
+/// A list: `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl TryFrom<Contact> for ContactUpdate {
+    type Error = truto_runtime::Error;
+
+    fn try_from(from: Contact) -> Result<Self, Self::Error> {
+        Ok(Self {
+            account: truto_runtime::Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
+            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
+            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
+            email_addresses: truto_runtime::Patch::or_absent(from.email_addresses.map(truto_runtime::try_list).transpose()?),
+            etag: truto_runtime::Patch::or_absent(from.etag),
+            first_name: truto_runtime::Patch::or_absent(from.first_name),
+            last_name: truto_runtime::Patch::or_absent(from.last_name),
+            name: truto_runtime::Patch::or_absent(from.name),
+            owner: truto_runtime::Patch::or_absent(from.owner.map(TryInto::try_into).transpose()?),
+            phone_numbers: truto_runtime::Patch::or_absent(from.phone_numbers.map(truto_runtime::try_list).transpose()?),
+            tags: truto_runtime::Patch::or_absent(from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
+            title: truto_runtime::Patch::or_absent(from.title),
+            created_at: truto_runtime::Patch::Absent,
+            description: truto_runtime::Patch::Absent,
+            job_title: truto_runtime::Patch::Absent,
+            phone_number: truto_runtime::Patch::Absent,
+            phone_numbesr: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        })
     }
 }
 

@@ -715,6 +715,8 @@ truto_runtime::open_enum! {
 
 /// A call, an email, a meeting or another exchange with people.
 ///
+/// Converts into [`EngagementCreate`] (`from`) and [`EngagementUpdate`] (`from`).
+///
 /// Page: `docs/crm/engagements.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -880,6 +882,8 @@ truto_runtime::open_enum! {
 
 /// An engagement to be added.
 ///
+/// `EngagementCreate::from` makes it from [`Engagement`].
+///
 /// Page: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -967,6 +971,32 @@ truto_runtime::model! {
         8 "engagement_type" => engagement_type: optional,
         9 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["account", "contact", "created_at", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `account`, `contact` and `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl From<Engagement> for EngagementCreate {
+    fn from(from: Engagement) -> Self {
+        Self {
+            content: from.content,
+            custom_fields: from.custom_fields.map(Into::into),
+            direction: from.direction.map(Into::into),
+            duration: from.duration.map(Into::into),
+            end_time: from.end_time.map(Into::into),
+            engagement_type: from.engagement_type.map(Into::into),
+            account: None,
+            contact: None,
+            created_at: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 truto_runtime::open_enum! {
@@ -1001,6 +1031,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `EngagementUpdate::from` makes it from [`Engagement`].
 ///
 /// Page: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1073,6 +1105,27 @@ truto_runtime::model! {
         4 "subject" => subject: patch,
         5 "direction" => direction: patch,
         6 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Engagement> for EngagementUpdate {
+    fn from(from: Engagement) -> Self {
+        Self {
+            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
+            engagement_type: truto_runtime::Patch::or_absent(from.engagement_type.map(Into::into)),
+            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
+            content: truto_runtime::Patch::or_absent(from.content),
+            subject: truto_runtime::Patch::or_absent(from.subject),
+            direction: truto_runtime::Patch::or_absent(from.direction.map(Into::into)),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

@@ -348,6 +348,8 @@ truto_runtime::request! {
 
 /// A group of fields.
 ///
+/// Converts into [`FieldGroupCreate`] (`from`).
+///
 /// Page: `docs/crm/field_groups.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -422,6 +424,8 @@ truto_runtime::closed_enum! {
 
 /// A field group to be added.
 ///
+/// `FieldGroupCreate::from` makes it from [`FieldGroup`].
+///
 /// Page: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -470,5 +474,23 @@ truto_runtime::model! {
         1 "label" => label: optional,
         2 "entity_type" => entity_type: optional,
         3 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<FieldGroup> for FieldGroupCreate {
+    fn from(from: FieldGroup) -> Self {
+        Self {
+            name: Some(from.name),
+            label: from.label,
+            entity_type: from.entity_type,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

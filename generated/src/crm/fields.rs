@@ -603,6 +603,8 @@ truto_runtime::open_enum! {
 
 /// What is known of a field that objects have.
 ///
+/// Converts into [`FieldCreate`] (`from`) and [`FieldUpdate`] (`from`).
+///
 /// Page: `docs/crm/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -763,6 +765,12 @@ impl FieldOption {
         description: impl Into<String> = Some(description.into());
         is_hidden: bool = Some(is_hidden);
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
 
 truto_runtime::model! {
@@ -812,6 +820,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A field to be added.
+///
+/// `FieldCreate::from` makes it from [`Field`].
 ///
 /// Page: `docs/crm/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -899,6 +909,30 @@ truto_runtime::model! {
         8 "name" => name: optional,
         9 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["field_groups", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `field_groups` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Field> for FieldCreate {
+    fn from(from: Field) -> Self {
+        Self {
+            description: from.description,
+            is_hidden: from.is_hidden,
+            is_required: from.is_required,
+            is_unique: from.is_unique,
+            label: from.label,
+            name: from.name,
+            default_value: None,
+            entity: None,
+            field_groups: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 truto_runtime::open_enum! {
@@ -941,6 +975,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `FieldUpdate::from` makes it from [`Field`].
 ///
 /// Page: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1035,5 +1071,30 @@ truto_runtime::model! {
         8 "type" => r#type: patch,
         9 "field_groups" => field_groups: patch,
         10 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["field_groups", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `field_groups` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Field> for FieldUpdate {
+    fn from(from: Field) -> Self {
+        Self {
+            description: truto_runtime::Patch::or_absent(from.description),
+            is_hidden: truto_runtime::Patch::or_absent(from.is_hidden),
+            is_required: truto_runtime::Patch::or_absent(from.is_required),
+            is_unique: truto_runtime::Patch::or_absent(from.is_unique),
+            label: truto_runtime::Patch::or_absent(from.label),
+            name: truto_runtime::Patch::or_absent(from.name),
+            options: truto_runtime::Patch::or_absent(from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect())),
+            r#type: truto_runtime::Patch::or_absent(from.r#type),
+            entity: truto_runtime::Patch::Absent,
+            field_groups: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

@@ -514,6 +514,8 @@ truto_runtime::request! {
 
 /// A person or company that may become a customer.
 ///
+/// Converts into [`LeadCreate`] (`from`) and [`LeadUpdate`] (`from`).
+///
 /// Page: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -656,6 +658,12 @@ impl LeadPhoneNumber {
         extension: impl Into<truto_runtime::Value> = Some(extension.into());
         r#type as "type": impl Into<truto_runtime::Value> = Some(r#type.into());
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
 
 truto_runtime::model! {
@@ -693,6 +701,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A lead to be added.
+///
+/// `LeadCreate::from` makes it from [`Lead`].
 ///
 /// Page: `docs/crm/leads/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -751,12 +761,33 @@ truto_runtime::model! {
         3 "account" => account: optional,
         4 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["account", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `account` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Lead> for LeadCreate {
+    fn from(from: Lead) -> Self {
+        Self {
+            title: from.title,
+            owner: from.owner.map(super::IdReference::without_extra),
+            contact: from.contact.map(super::IdReference::without_extra),
+            account: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// Changes to a lead; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `LeadUpdate::from` makes it from [`Lead`].
 ///
 /// Page: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -876,6 +907,38 @@ truto_runtime::model! {
         12 "owner" => owner: patch,
         13 "phone_numbers" => phone_numbers: patch,
         14 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["converted_account", "converted_contact", "created_at", "custom_fields", "email_addresses", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `converted_account`, `converted_contact`,
+/// `custom_fields`, `email_addresses` and `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl From<Lead> for LeadUpdate {
+    fn from(from: Lead) -> Self {
+        Self {
+            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
+            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
+            contact: truto_runtime::Patch::or_absent(from.contact.map(super::IdReference::without_extra)),
+            first_name: truto_runtime::Patch::or_absent(from.first_name),
+            last_name: truto_runtime::Patch::or_absent(from.last_name),
+            lead_source: truto_runtime::Patch::or_absent(from.lead_source.map(Into::into)),
+            title: truto_runtime::Patch::or_absent(from.title),
+            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
+            phone_numbers: truto_runtime::Patch::or_absent(from.phone_numbers.map(|values| values.into_iter().map(LeadPhoneNumber::without_extra).collect())),
+            converted_account: truto_runtime::Patch::Absent,
+            converted_contact: truto_runtime::Patch::Absent,
+            created_at: truto_runtime::Patch::Absent,
+            custom_fields: truto_runtime::Patch::Absent,
+            email_addresses: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

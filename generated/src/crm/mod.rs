@@ -294,6 +294,8 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 
 /// Points to another object by id.
 ///
+/// Converts into [`ById`] (`try_from`).
+///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -314,6 +316,12 @@ impl IdReference {
     truto_runtime::setters! {
         id: impl Into<String> = Some(id.into());
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
 
 truto_runtime::from_text!(IdReference, |id| Self::new().id(id));
@@ -325,6 +333,8 @@ truto_runtime::model! {
 }
 
 /// Points to another object by id and repeats its name.
+///
+/// Converts into [`ContactAccount`](contacts::ContactAccount) (`try_from`).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -348,6 +358,12 @@ impl Reference {
     truto_runtime::setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
     }
 }
 
@@ -401,6 +417,12 @@ impl Address {
         street_2: impl Into<String> = Some(street_2.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
 
 truto_runtime::model! {
@@ -417,6 +439,8 @@ truto_runtime::model! {
 }
 
 /// A phone number as it comes back.
+///
+/// Converts into [`ContactPhoneNumber`](contacts::ContactPhoneNumber) (`try_from`).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -496,6 +520,8 @@ truto_runtime::model! {
 
 /// Names another object by its id, which has to be there.
 ///
+/// `ById::try_from` makes it from [`IdReference`].
+///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -522,9 +548,11 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have. Fails without `id`.
+/// Copies the fields that both have. Fails without `id`.
 ///
 /// A list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Fields in `extra` are not copied.
 impl TryFrom<IdReference> for ById {
     type Error = truto_runtime::Error;
 
@@ -532,7 +560,7 @@ impl TryFrom<IdReference> for ById {
         let Some(id_value) = from.id else {
             return Err(truto_runtime::Error::missing_fields("ById", &[("id", true)]));
         };
-        Ok(Self { id: id_value, extra: from.extra })
+        Ok(Self { id: id_value, extra: truto_runtime::Extra::new() })
     }
 }
 
@@ -583,6 +611,7 @@ truto_runtime::model! {
         1 "master_record" => master_record: optional,
         2 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
 }
 
 /// A record that goes, and what is kept of it.
@@ -654,6 +683,8 @@ truto_runtime::model! {
 }
 
 /// An email address as it comes back.
+///
+/// Converts into [`ContactEmailAddress`](contacts::ContactEmailAddress) (`try_from`).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -744,4 +775,5 @@ truto_runtime::model! {
     OpenChanges {
         0 "remote_data" => remote_data: patch,
     }
+    received: &["id"], withheld: &["remote_data"]
 }

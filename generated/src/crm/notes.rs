@@ -460,6 +460,8 @@ truto_runtime::request! {
 
 /// A text that is kept with other objects.
 ///
+/// Converts into [`NoteCreate`] (`from`) and [`NoteUpdate`] (`from`).
+///
 /// Page: `docs/crm/notes.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -570,6 +572,8 @@ truto_runtime::closed_enum! {
 
 /// A note to be added.
 ///
+/// `NoteCreate::from` makes it from [`Note`].
+///
 /// Page: `docs/crm/notes/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -630,12 +634,36 @@ truto_runtime::model! {
         4 "contact" => contact: optional,
         5 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["contact", "created_at", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `contact` and `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl From<Note> for NoteCreate {
+    fn from(from: Note) -> Self {
+        Self {
+            content: from.content,
+            account: from.account.map(super::IdReference::without_extra),
+            owner: from.owner.map(super::IdReference::without_extra),
+            created_at: None,
+            contact: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// Changes to a note; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `NoteUpdate::from` makes it from [`Note`].
 ///
 /// Page: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -692,5 +720,24 @@ truto_runtime::model! {
         2 "title" => title: patch,
         3 "owner" => owner: patch,
         4 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["account", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `account` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Note> for NoteUpdate {
+    fn from(from: Note) -> Self {
+        Self {
+            content: truto_runtime::Patch::or_absent(from.content),
+            title: truto_runtime::Patch::or_absent(from.title),
+            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
+            account: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

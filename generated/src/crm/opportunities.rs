@@ -508,6 +508,8 @@ truto_runtime::request! {
 
 /// A deal that may be closed.
 ///
+/// Converts into [`OpportunityCreate`] (`from`) and [`OpportunityUpdate`] (`try_from`).
+///
 /// Page: `docs/crm/opportunities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -635,6 +637,8 @@ truto_runtime::closed_enum! {
 
 /// An opportunity to be added.
 ///
+/// `OpportunityCreate::from` makes it from [`Opportunity`].
+///
 /// Page: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -702,12 +706,35 @@ truto_runtime::model! {
         5 "custom_fields" => custom_fields: optional,
         6 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Opportunity> for OpportunityCreate {
+    fn from(from: Opportunity) -> Self {
+        Self {
+            account: from.account.map(super::IdReference::without_extra),
+            name: from.name,
+            amount: from.amount,
+            owner: from.owner.map(super::IdReference::without_extra),
+            close_date: from.close_date,
+            custom_fields: from.custom_fields,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// Changes to an opportunity; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `OpportunityUpdate::try_from` makes it from [`Opportunity`].
 ///
 /// Page: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -806,5 +833,37 @@ truto_runtime::model! {
         9 "owner" => owner: patch,
         10 "stage" => stage: patch,
         11 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["close_date", "created_at", "remote_data", "stage"]
+}
+
+/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+///
+/// A list: `list.into_iter().map(OpportunityUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Not copied, because their types differ: `close_date`, `stage` and `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl TryFrom<Opportunity> for OpportunityUpdate {
+    type Error = truto_runtime::Error;
+
+    fn try_from(from: Opportunity) -> Result<Self, Self::Error> {
+        Ok(Self {
+            account: truto_runtime::Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
+            amount: truto_runtime::Patch::or_absent(from.amount),
+            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::IdReference::without_extra).collect())),
+            currency: truto_runtime::Patch::or_absent(from.currency),
+            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
+            description: truto_runtime::Patch::or_absent(from.description),
+            name: truto_runtime::Patch::or_absent(from.name),
+            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
+            close_date: truto_runtime::Patch::Absent,
+            created_at: truto_runtime::Patch::Absent,
+            stage: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        })
     }
 }

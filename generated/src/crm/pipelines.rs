@@ -374,6 +374,8 @@ truto_runtime::request! {
 
 /// A sequence of stages.
 ///
+/// Converts into [`PipelineCreate`] (`from`).
+///
 /// Page: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -483,6 +485,8 @@ truto_runtime::closed_enum! {
 
 /// A pipeline to be added.
 ///
+/// `PipelineCreate::from` makes it from [`Pipeline`].
+///
 /// Page: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -519,5 +523,17 @@ truto_runtime::model! {
     PipelineCreate {
         0 "name" => name: optional,
         1 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Pipeline> for PipelineCreate {
+    fn from(from: Pipeline) -> Self {
+        Self { name: from.name, remote_data: None, extra: truto_runtime::Extra::new() }
     }
 }

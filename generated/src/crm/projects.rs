@@ -690,6 +690,8 @@ truto_runtime::closed_enum! {
 
 /// Work that is agreed with a customer.
 ///
+/// Converts into [`ProjectCreate`] (`from`) and [`ProjectUpdate`] (`from`).
+///
 /// Page: `docs/crm/projects.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -806,6 +808,8 @@ truto_runtime::closed_enum! {
 
 /// A project to be added.
 ///
+/// `ProjectCreate::from` makes it from [`Project`].
+///
 /// Page: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -889,12 +893,37 @@ truto_runtime::model! {
         7 "owner" => owner: optional,
         8 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["contact", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `contact` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Project> for ProjectCreate {
+    fn from(from: Project) -> Self {
+        Self {
+            account: from.account.map(super::Reference::without_extra),
+            amount: from.amount,
+            close_date: from.close_date,
+            name: from.name,
+            description: from.description,
+            currency: from.currency,
+            owner: from.owner.map(super::Reference::without_extra),
+            contact: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// Changes to a project; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `ProjectUpdate::from` makes it from [`Project`].
 ///
 /// Page: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -969,5 +998,27 @@ truto_runtime::model! {
         5 "close_date" => close_date: patch,
         6 "opportunity" => opportunity: patch,
         7 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["opportunity", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `opportunity` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Project> for ProjectUpdate {
+    fn from(from: Project) -> Self {
+        Self {
+            name: truto_runtime::Patch::or_absent(from.name),
+            account: truto_runtime::Patch::or_absent(from.account.map(super::Reference::without_extra)),
+            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
+            description: truto_runtime::Patch::or_absent(from.description),
+            tags: truto_runtime::Patch::or_absent(from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
+            close_date: truto_runtime::Patch::or_absent(from.close_date),
+            opportunity: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

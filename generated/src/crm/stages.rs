@@ -519,6 +519,8 @@ truto_runtime::closed_enum! {
 
 /// A step of a pipeline.
 ///
+/// Converts into [`StageCreate`] (`from`) and [`StageUpdate`] (`from`).
+///
 /// Page: `docs/crm/stages.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -590,6 +592,8 @@ truto_runtime::closed_enum! {
 
 /// A stage to be added.
 ///
+/// `StageCreate::from` makes it from [`Stage`].
+///
 /// Page: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -641,12 +645,32 @@ truto_runtime::model! {
         2 "position" => position: optional,
         3 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Stage> for StageCreate {
+    fn from(from: Stage) -> Self {
+        Self {
+            name: from.name,
+            pipeline: from.pipeline.map(super::Reference::without_extra),
+            position: from.position,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// Changes to a stage; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `StageUpdate::from` makes it from [`Stage`].
 ///
 /// Page: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -690,5 +714,22 @@ truto_runtime::model! {
         0 "name" => name: patch,
         1 "pipeline" => pipeline: patch,
         2 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Stage> for StageUpdate {
+    fn from(from: Stage) -> Self {
+        Self {
+            name: truto_runtime::Patch::or_absent(from.name),
+            pipeline: truto_runtime::Patch::or_absent(from.pipeline.map(super::Reference::without_extra)),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

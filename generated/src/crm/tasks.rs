@@ -487,6 +487,8 @@ truto_runtime::request! {
 
 /// Something that is to be done for a customer.
 ///
+/// Converts into [`TaskCreate`] (`from`) and [`TaskUpdate`] (`from`).
+///
 /// Page: `docs/crm/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -621,6 +623,8 @@ truto_runtime::closed_enum! {
 
 /// A task to be added.
 ///
+/// `TaskCreate::from` makes it from [`Task`].
+///
 /// Page: `docs/crm/tasks/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -688,12 +692,35 @@ truto_runtime::model! {
         5 "completed_at" => completed_at: optional,
         6 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Task> for TaskCreate {
+    fn from(from: Task) -> Self {
+        Self {
+            account: from.account.map(super::IdReference::without_extra),
+            owner: from.owner.map(super::Reference::without_extra),
+            content: from.content,
+            due_date: from.due_date,
+            status: from.status.map(|value| value.as_str().to_owned()),
+            completed_at: from.completed_at,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// Changes to a task; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `TaskUpdate::from` makes it from [`Task`].
 ///
 /// Page: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -767,5 +794,27 @@ truto_runtime::model! {
         5 "due_date" => due_date: patch,
         6 "status" => status: patch,
         7 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Task> for TaskUpdate {
+    fn from(from: Task) -> Self {
+        Self {
+            subject: truto_runtime::Patch::or_absent(from.subject),
+            content: truto_runtime::Patch::or_absent(from.content),
+            owner: truto_runtime::Patch::or_absent(from.owner.map(super::Reference::without_extra)),
+            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
+            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
+            due_date: truto_runtime::Patch::or_absent(from.due_date),
+            status: truto_runtime::Patch::or_absent(from.status.map(|value| value.as_str().to_owned())),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

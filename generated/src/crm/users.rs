@@ -541,6 +541,8 @@ truto_runtime::closed_enum! {
 
 /// A member of the team who uses the CRM.
 ///
+/// Converts into [`UserCreate`] (`from`) and [`UserUpdate`] (`from`).
+///
 /// Page: `docs/crm/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -612,6 +614,8 @@ truto_runtime::closed_enum! {
 
 /// A user to be added.
 ///
+/// `UserCreate::from` makes it from [`User`].
+///
 /// Page: `docs/crm/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -661,12 +665,32 @@ truto_runtime::model! {
         2 "name" => name: optional,
         3 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<User> for UserCreate {
+    fn from(from: User) -> Self {
+        Self {
+            email: from.email,
+            is_active: from.is_active,
+            name: from.name,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// Changes to a user; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `UserUpdate::from` makes it from [`User`].
 ///
 /// Page: `docs/crm/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -714,5 +738,23 @@ truto_runtime::model! {
         1 "is_active" => is_active: patch,
         2 "email" => email: patch,
         3 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<User> for UserUpdate {
+    fn from(from: User) -> Self {
+        Self {
+            name: truto_runtime::Patch::or_absent(from.name),
+            is_active: truto_runtime::Patch::or_absent(from.is_active),
+            email: truto_runtime::Patch::or_absent(from.email),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

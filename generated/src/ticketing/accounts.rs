@@ -507,4 +507,5 @@ truto_runtime::model! {
         1 "description" => description: patch,
         2 "remote_data" => remote_data: patch,
     }
+    received: &["id"], withheld: &["remote_data"]
 }

@@ -469,6 +469,8 @@ truto_runtime::request! {
 
 /// A file that belongs to a ticket or a comment.
 ///
+/// Converts into [`AttachmentCreate`] (`from`).
+///
 /// Page: `docs/ticketing/attachments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -566,6 +568,8 @@ truto_runtime::closed_enum! {
 
 /// An attachment to be added.
 ///
+/// `AttachmentCreate::from` makes it from [`Attachment`].
+///
 /// Page: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -620,5 +624,23 @@ truto_runtime::model! {
         1 "content_type" => content_type: optional,
         2 "data" => data: optional,
         3 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Attachment> for AttachmentCreate {
+    fn from(from: Attachment) -> Self {
+        Self {
+            file_name: from.file_name,
+            content_type: from.content_type,
+            data: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

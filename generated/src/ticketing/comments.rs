@@ -561,6 +561,8 @@ truto_runtime::request! {
 
 /// A message or a note on a ticket.
 ///
+/// Converts into [`CommentCreate`] (`from`).
+///
 /// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -809,6 +811,8 @@ truto_runtime::closed_enum! {
 
 /// A comment to be added.
 ///
+/// `CommentCreate::from` makes it from [`Comment`].
+///
 /// Page: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -928,6 +932,35 @@ truto_runtime::model! {
         10 "channel" => channel: optional,
         11 "created_at" => created_at: optional,
         12 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["attachments", "author", "created_at", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `author`, `attachments` and `remote_data`.
+///
+/// Not copied, because only the API sets them: `created_at`.
+///
+/// Fields in `extra` are not copied.
+impl From<Comment> for CommentCreate {
+    fn from(from: Comment) -> Self {
+        Self {
+            body: from.body,
+            html_body: from.html_body,
+            channel: from.channel.map(super::TypedReference::without_extra),
+            author: None,
+            attachments: None,
+            contact_id: None,
+            user_id: None,
+            imported: None,
+            status: None,
+            cc: None,
+            bcc: None,
+            created_at: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

@@ -597,6 +597,8 @@ truto_runtime::request! {
 
 /// A phone number as it comes back.
 ///
+/// Converts into [`ContactPhone`] (`try_from`).
+///
 /// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -634,6 +636,8 @@ truto_runtime::model! {
 }
 
 /// A person known to the help desk.
+///
+/// Converts into [`ContactCreate`] (`try_from`) and [`ContactUpdate`] (`from`).
 ///
 /// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -764,6 +768,8 @@ truto_runtime::closed_enum! {
 
 /// A contact to be added.
 ///
+/// `ContactCreate::try_from` makes it from [`Contact`].
+///
 /// Page: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -854,9 +860,39 @@ truto_runtime::model! {
         8 "phones" => phones: optional,
         9 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+///
+/// A list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl TryFrom<Contact> for ContactCreate {
+    type Error = truto_runtime::Error;
+
+    fn try_from(from: Contact) -> Result<Self, Self::Error> {
+        Ok(Self {
+            account_id: from.account_id,
+            custom_fields: from.custom_fields,
+            details: from.details,
+            emails: from.emails.map(truto_runtime::try_list).transpose()?,
+            first_name: from.first_name,
+            last_name: from.last_name,
+            name: from.name,
+            phones: from.phones.map(truto_runtime::try_list).transpose()?,
+            avatar: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        })
+    }
 }
 
 /// An email address of a contact to be written.
+///
+/// `ContactEmail::try_from` makes it from [`Email`](super::Email).
 ///
 /// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -885,9 +921,11 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have. Fails without `type`.
+/// Copies the fields that both have. Fails without `type`.
 ///
 /// A list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Fields in `extra` are not copied.
 impl TryFrom<super::Email> for ContactEmail {
     type Error = truto_runtime::Error;
 
@@ -895,11 +933,17 @@ impl TryFrom<super::Email> for ContactEmail {
         let Some(type_value) = from.r#type else {
             return Err(truto_runtime::Error::missing_fields("ContactEmail", &[("type", true)]));
         };
-        Ok(Self { email: from.email, r#type: type_value.into(), extra: from.extra })
+        Ok(Self {
+            email: from.email,
+            r#type: type_value.into(),
+            extra: truto_runtime::Extra::new(),
+        })
     }
 }
 
 /// A phone number of a contact to be written.
+///
+/// `ContactPhone::try_from` makes it from [`Phone`].
 ///
 /// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -940,9 +984,11 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have. Fails without `number` and `type`.
+/// Copies the fields that both have. Fails without `number` and `type`.
 ///
 /// A list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Fields in `extra` are not copied.
 impl TryFrom<Phone> for ContactPhone {
     type Error = truto_runtime::Error;
 
@@ -955,7 +1001,7 @@ impl TryFrom<Phone> for ContactPhone {
             number: number_value,
             r#type: type_value.into(),
             extension: from.extension,
-            extra: from.extra,
+            extra: truto_runtime::Extra::new(),
         })
     }
 }
@@ -997,6 +1043,8 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
+/// `ContactUpdate::from` makes it from [`Contact`].
+///
 /// Page: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1036,5 +1084,21 @@ truto_runtime::model! {
     ContactUpdate {
         0 "name" => name: patch,
         1 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Contact> for ContactUpdate {
+    fn from(from: Contact) -> Self {
+        Self {
+            name: truto_runtime::Patch::or_absent(from.name),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

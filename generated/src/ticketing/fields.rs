@@ -465,6 +465,8 @@ truto_runtime::request! {
 
 /// What is known of a field that objects have.
 ///
+/// Converts into [`FieldCreate`] (`from`) and [`FieldUpdate`] (`from`).
+///
 /// Page: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -633,6 +635,12 @@ impl FieldOption {
         description: impl Into<String> = Some(description.into());
         is_hidden: bool = Some(is_hidden);
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
 
 truto_runtime::model! {
@@ -708,6 +716,8 @@ truto_runtime::closed_enum! {
 }
 
 /// A field to be added.
+///
+/// `FieldCreate::from` makes it from [`Field`].
 ///
 /// Page: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -807,6 +817,29 @@ truto_runtime::model! {
         7 "type" => r#type: optional,
         8 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Field> for FieldCreate {
+    fn from(from: Field) -> Self {
+        Self {
+            description: from.description,
+            entity_type: from.entity_type.map(|value| value.as_str().into()),
+            is_hidden: from.is_hidden,
+            is_required: from.is_required,
+            label: from.label,
+            name: from.name,
+            options: from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect()),
+            r#type: from.r#type,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 truto_runtime::open_enum! {
@@ -831,6 +864,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `FieldUpdate::from` makes it from [`Field`].
 ///
 /// Page: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -877,6 +912,23 @@ truto_runtime::model! {
         0 "entity_type" => entity_type: patch,
         1 "type" => r#type: patch,
         2 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Field> for FieldUpdate {
+    fn from(from: Field) -> Self {
+        Self {
+            entity_type: truto_runtime::Patch::or_absent(from.entity_type.map(|value| value.as_str().into())),
+            r#type: truto_runtime::Patch::or_absent(from.r#type.map(|value| value.as_str().to_owned())),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

@@ -307,6 +307,7 @@ truto_runtime::model! {
     OpenBody {
         0 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
 }
 
 truto_runtime::closed_enum! {
@@ -347,6 +348,7 @@ truto_runtime::model! {
     OpenChanges {
         0 "remote_data" => remote_data: patch,
     }
+    received: &["id"], withheld: &["remote_data"]
 }
 
 /// Points to another object by id and repeats its name.
@@ -373,6 +375,12 @@ impl Reference {
     truto_runtime::setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
     }
 }
 
@@ -404,6 +412,12 @@ impl IdReference {
 
     truto_runtime::setters! {
         id: impl Into<String> = Some(id.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
     }
 }
 
@@ -471,6 +485,12 @@ impl TypedReference {
         name: impl Into<String> = Some(name.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
 
 truto_runtime::model! {
@@ -516,6 +536,8 @@ truto_runtime::model! {
 }
 
 /// An email address as it comes back.
+///
+/// Converts into [`ContactEmail`](contacts::ContactEmail) (`try_from`).
 ///
 /// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -420,6 +420,8 @@ truto_runtime::request! {
 
 /// A label that tickets carry.
 ///
+/// Converts into [`TagUpdate`] (`from`).
+///
 /// Page: `docs/ticketing/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -506,6 +508,8 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
+/// `TagUpdate::from` makes it from [`Tag`].
+///
 /// Page: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -552,5 +556,22 @@ truto_runtime::model! {
         0 "color" => color: patch,
         1 "parent" => parent: patch,
         2 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Tag> for TagUpdate {
+    fn from(from: Tag) -> Self {
+        Self {
+            color: truto_runtime::Patch::or_absent(from.color),
+            parent: truto_runtime::Patch::or_absent(from.parent.map(super::IdReference::without_extra)),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

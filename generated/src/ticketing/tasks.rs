@@ -389,6 +389,8 @@ truto_runtime::request! {
 
 /// A piece of work that belongs to a ticket.
 ///
+/// Converts into [`TaskUpdate`] (`from`).
+///
 /// Page: `docs/ticketing/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -483,6 +485,8 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
+/// `TaskUpdate::from` makes it from [`Task`].
+///
 /// Page: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -529,5 +533,22 @@ truto_runtime::model! {
         0 "name" => name: patch,
         1 "assignees" => assignees: patch,
         2 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Task> for TaskUpdate {
+    fn from(from: Task) -> Self {
+        Self {
+            name: truto_runtime::Patch::or_absent(from.name),
+            assignees: truto_runtime::Patch::or_absent(from.assignees.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

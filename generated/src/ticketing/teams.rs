@@ -387,6 +387,8 @@ truto_runtime::request! {
 
 /// A group of users who take care of tickets.
 ///
+/// Converts into [`TeamUpdate`] (`from`).
+///
 /// Page: `docs/ticketing/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -456,6 +458,8 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
+/// `TeamUpdate::from` makes it from [`Team`].
+///
 /// Page: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -501,5 +505,22 @@ truto_runtime::model! {
         0 "name" => name: patch,
         1 "description" => description: patch,
         2 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Team> for TeamUpdate {
+    fn from(from: Team) -> Self {
+        Self {
+            name: truto_runtime::Patch::or_absent(from.name),
+            description: truto_runtime::Patch::or_absent(from.description),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

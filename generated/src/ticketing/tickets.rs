@@ -598,6 +598,8 @@ truto_runtime::request! {
 
 /// A request, an issue or a task that a team works on.
 ///
+/// Converts into [`TicketUpdate`] (`from`).
+///
 /// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1036,6 +1038,8 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
+/// `TicketUpdate::from` makes it from [`Ticket`].
+///
 /// Page: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1082,6 +1086,23 @@ truto_runtime::model! {
         0 "account" => account: patch,
         1 "assignees" => assignees: patch,
         2 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["assignees", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `assignees` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Ticket> for TicketUpdate {
+    fn from(from: Ticket) -> Self {
+        Self {
+            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
+            assignees: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 
@@ -1202,4 +1223,5 @@ truto_runtime::model! {
     TicketImport {
         0 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
 }

@@ -640,6 +640,8 @@ truto_runtime::closed_enum! {
 
 /// A member of the team who works on tickets.
 ///
+/// Converts into [`UserCreate`] (`from`) and [`UserUpdate`] (`from`).
+///
 /// Page: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -739,6 +741,8 @@ truto_runtime::closed_enum! {
 
 /// A user to be added.
 ///
+/// `UserCreate::from` makes it from [`User`].
+///
 /// Page: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -822,6 +826,28 @@ truto_runtime::model! {
         6 "roles" => roles: optional,
         7 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["emails", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `emails` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<User> for UserCreate {
+    fn from(from: User) -> Self {
+        Self {
+            name: Some(from.name),
+            avatar: from.avatar,
+            first_name: from.first_name,
+            last_name: from.last_name,
+            roles: from.roles.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            custom_fields: None,
+            emails: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// An email address of a user to be written.
@@ -873,6 +899,8 @@ truto_runtime::open_enum! {
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `UserUpdate::from` makes it from [`User`].
 ///
 /// Page: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -953,5 +981,26 @@ truto_runtime::model! {
         4 "emails" => emails: patch,
         5 "roles" => roles: patch,
         6 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["emails", "remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `emails` and `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<User> for UserUpdate {
+    fn from(from: User) -> Self {
+        Self {
+            name: truto_runtime::Patch::Value(from.name),
+            avatar: truto_runtime::Patch::or_absent(from.avatar),
+            first_name: truto_runtime::Patch::or_absent(from.first_name),
+            last_name: truto_runtime::Patch::or_absent(from.last_name),
+            roles: truto_runtime::Patch::or_absent(from.roles.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
+            emails: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

@@ -456,6 +456,8 @@ truto_runtime::request! {
 
 /// A part of a provider's account that holds tickets.
 ///
+/// Converts into [`WorkspaceCreate`] (`from`) and [`WorkspaceUpdate`] (`from`).
+///
 /// Page: `docs/ticketing/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -529,6 +531,8 @@ truto_runtime::closed_enum! {
 
 /// A workspace to be added.
 ///
+/// `WorkspaceCreate::from` makes it from [`Workspace`].
+///
 /// Page: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -592,12 +596,33 @@ truto_runtime::model! {
         3 "description" => description: optional,
         4 "remote_data" => remote_data: optional,
     }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Workspace> for WorkspaceCreate {
+    fn from(from: Workspace) -> Self {
+        Self {
+            name: from.name,
+            description: from.description,
+            account_id: None,
+            custom_fields: None,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
 }
 
 /// Changes to a workspace; what is absent stays as it is.
 ///
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `WorkspaceUpdate::from` makes it from [`Workspace`].
 ///
 /// Page: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -647,5 +672,23 @@ truto_runtime::model! {
         1 "description" => description: patch,
         2 "name" => name: patch,
         3 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Workspace> for WorkspaceUpdate {
+    fn from(from: Workspace) -> Self {
+        Self {
+            description: truto_runtime::Patch::or_absent(from.description),
+            name: truto_runtime::Patch::or_absent(from.name),
+            custom_fields: truto_runtime::Patch::Absent,
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

@@ -8,6 +8,7 @@ use http::{HeaderValue, Uri};
 use crate::transport::{BlockingTransport, Immediate, UreqTransport};
 use crate::{
     ApiToken, Error,
+    model::Decoding,
     observe::Observer,
     policy::{Budget, Limiter, RateLimits, Rules, Timer},
     token::header_value,
@@ -56,6 +57,7 @@ pub(crate) struct Settings {
     pub(crate) limiter: Option<Limiter>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) preflight: Preflight,
+    pub(crate) decoding: Decoding,
 }
 
 /// What carries requests, and the time that they go by.
@@ -160,6 +162,7 @@ pub struct ClientBuilder<C = Client> {
     limits: RateLimits,
     observer: Option<Arc<dyn Observer>>,
     preflight: Preflight,
+    decoding: Decoding,
     client: PhantomData<fn() -> C>,
 }
 
@@ -182,6 +185,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             limits: RateLimits::NONE,
             observer: None,
             preflight: Preflight::default(),
+            decoding: Decoding::Lenient,
             client: PhantomData,
         }
     }
@@ -333,6 +337,18 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Whether a field of another type than documented is an error, even one that could be converted: no, unless set. Meant for
+    /// tests that compare the documentation with an account. [Decoding](crate#decoding) says what happens otherwise.
+    ///
+    /// In a list, the error is that of the item, in [`undecodable`](crate::PageOf::undecodable).
+    pub fn strict_decoding(mut self, yes: bool) -> Self {
+        self.decoding = match yes {
+            true => Decoding::Strict,
+            false => Decoding::Lenient,
+        };
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -363,6 +379,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             limiter: (self.limits != RateLimits::NONE).then(|| Limiter::new(self.limits)),
             observer: self.observer,
             preflight: self.preflight,
+            decoding: self.decoding,
         };
         Ok(Client {
             settings: Arc::new(settings),

@@ -266,6 +266,12 @@ macro_rules! open_enum {
                 $crate::__private::deserialize_text(deserializer)
             }
         }
+
+        impl $crate::__private::Typed for $name {
+            fn kind() -> $crate::__private::Kind {
+                $crate::__private::Kind::TEXT
+            }
+        }
     };
     (
         $(#[$docs:meta])*
@@ -349,6 +355,12 @@ macro_rules! open_enum {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::__private::deserialize_integer(deserializer)
+            }
+        }
+
+        impl $crate::__private::Typed for $name {
+            fn kind() -> $crate::__private::Kind {
+                $crate::__private::Kind::INTEGER
             }
         }
     };

@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::{Value, value::RawValue};
 
-use crate::Error;
+use crate::{Error, model::Decoding};
 
 /// Any JSON value, kept byte for byte and parsed on demand.
 ///
@@ -23,7 +23,7 @@ impl RawJson {
     /// # Errors
     /// It is not valid JSON.
     pub fn from_text(text: &str) -> Result<Self, Error> {
-        crate::error::decode(text)
+        crate::error::decode(text, Decoding::Strict)
     }
 
     /// `value` as JSON.
@@ -42,12 +42,12 @@ impl RawJson {
         self.0.get()
     }
 
-    /// The value.
+    /// The value. Models are decoded as in a [response](crate#decoding).
     ///
     /// # Errors
     /// It is not a `T`; the error names the path of the field that does not fit.
     pub fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        crate::error::decode(self.get())
+        crate::error::decode(self.get(), Decoding::Lenient)
     }
 
     /// It is `null`.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Options, defaults, names::bare};
+use super::{Options, conversions::Conversions, defaults, names::bare};
 use crate::ir::{
     Crate, FieldSupport, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind,
     TypeRef, parameter_path,
@@ -43,6 +43,7 @@ pub(crate) struct Context<'a> {
     bodies: HashMap<TypeId, Vec<Place<'a>>>,
     /// The structs that have a `Default`.
     defaults: HashSet<TypeId>,
+    pub(super) conversions: Conversions,
 }
 
 impl<'a> Context<'a> {
@@ -63,7 +64,9 @@ impl<'a> Context<'a> {
             cells: HashMap::new(),
             bodies: HashMap::new(),
             defaults: defaults::of(krate),
+            conversions: Conversions::default(),
         };
+        context.conversions = Conversions::of(&context);
         for place in places(krate) {
             context.index(place);
         }

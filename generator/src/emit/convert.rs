@@ -8,7 +8,9 @@ use super::{
     names::bare,
     text, types,
 };
-use crate::ir::{Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{
+    Additional, Field, Home, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+};
 
 /// Emits the conversions into a struct.
 pub(crate) fn emit_all(context: &Context<'_>, target: &TypeDef, of: &Struct, out: &mut String) {
@@ -30,7 +32,7 @@ pub(crate) fn emit_all(context: &Context<'_>, target: &TypeDef, of: &Struct, out
 /// }
 /// ```
 fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mut String) {
-    let Some(plan) = Plan::new(context, of, source) else {
+    let Some(plan) = Plan::new(context, target, of, source) else {
         return;
     };
     let from = types::rust(context, target.home, &TypeRef::Named(source));
@@ -50,33 +52,38 @@ fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId, ou
         plan.guard(to, out);
         text::list(out, 8, "Ok(Self {", &values, true, "})");
     } else {
-        let is_used = !plan.steps.is_empty() || plan.same_extra;
-        let name = if is_used { "from" } else { "_" };
         let _ = writeln!(out, "impl From<{from}> for {to} {{");
-        let _ = writeln!(out, "    fn from({name}: {from}) -> Self {{");
+        let _ = writeln!(out, "    fn from(from: {from}) -> Self {{");
         text::list(out, 8, "Self {", &values, true, "}");
     }
     out.push_str("    }\n}\n");
 }
 
 /// What a conversion does.
-struct Plan<'a> {
-    /// The fields that are taken over.
-    steps: Vec<Step<'a>>,
+pub(super) struct Plan<'a> {
+    /// The fields that are copied.
+    pub(super) steps: Vec<Step<'a>>,
     /// Fields that both have, with types that do not fit.
-    left_out: Vec<&'a str>,
+    pub(super) left_out: Vec<&'a str>,
+    /// Fields that both have, and that only the API sets in what was received.
+    pub(super) read_only: Vec<&'a str>,
+    /// Both have further fields of one type, which are data like those with names.
     same_extra: bool,
+    /// The target needs a field that the source cannot give.
+    is_impossible: bool,
 }
 
-struct Step<'a> {
+pub(super) struct Step<'a> {
     from: &'a Field,
-    to: &'a Field,
-    how: How,
+    pub(super) to: &'a Field,
+    pub(super) how: How,
 }
 
 /// How a value changes its type.
-enum How {
+pub(super) enum How {
     Same,
+    /// An object of the same type, without what this version does not know: `.without_extra()`
+    Known(String),
     /// `.into()`
     Into,
     /// `.try_into()?`
@@ -89,24 +96,45 @@ enum How {
 }
 
 impl<'a> Plan<'a> {
-    fn new(context: &Context<'a>, of: &'a Struct, source: TypeId) -> Option<Self> {
+    /// That of a conversion which can succeed and copies something.
+    pub(super) fn new(
+        context: &Context<'a>,
+        target: &TypeDef,
+        of: &'a Struct,
+        source: TypeId,
+    ) -> Option<Self> {
+        let plan = Self::any(context, target, of, source)?;
+        (!plan.is_impossible && !plan.steps.is_empty()).then_some(plan)
+    }
+
+    /// What the types have in common, whatever follows from that.
+    pub(super) fn any(
+        context: &Context<'a>,
+        target: &TypeDef,
+        of: &'a Struct,
+        source: TypeId,
+    ) -> Option<Self> {
+        let home = target.home;
         let source = context.structure(source)?;
         let mut plan = Self {
             steps: Vec::new(),
             left_out: Vec::new(),
-            same_extra: source.additional == of.additional,
+            read_only: Vec::new(),
+            same_extra: source.additional == of.additional && of.additional != Additional::Raw,
+            is_impossible: false,
         };
         for to in of.fields.iter().filter(|field| !field.read_only) {
             let Some(from) = source.fields.iter().find(|field| field.wire == to.wire) else {
-                if to.is_argument() {
-                    return None;
-                }
+                plan.is_impossible |= to.is_argument();
                 continue;
             };
-            match how(context, &from.ty, &to.ty) {
+            match how(context, home, &from.ty, &to.ty) {
+                _ if from.read_only && !to.is_argument() => plan.read_only.push(&to.wire),
                 Some(how) => plan.steps.push(Step { from, to, how }),
-                None if to.is_argument() => return None,
-                None => plan.left_out.push(&to.wire),
+                None => {
+                    plan.is_impossible |= to.is_argument();
+                    plan.left_out.push(&to.wire);
+                }
             }
         }
         Some(plan)
@@ -120,7 +148,7 @@ impl<'a> Plan<'a> {
         self.steps.iter().filter(|step| step.may_lack())
     }
 
-    fn is_fallible(&self) -> bool {
+    pub(super) fn is_fallible(&self) -> bool {
         self.steps
             .iter()
             .any(|step| step.may_lack() || step.how.may_fail())
@@ -142,7 +170,7 @@ impl<'a> Plan<'a> {
 
     fn docs(&self, target: &str) -> Doc {
         let code = |name: &str| super::markdown::escape::code(name);
-        let mut about = "Takes over the fields that both have.".to_owned();
+        let mut about = "Copies the fields that both have.".to_owned();
         let needed: Vec<String> = self.needed().map(|step| code(&step.to.wire)).collect();
         if !needed.is_empty() {
             let _ = write!(about, " Fails without {}.", docs::enumeration(&needed));
@@ -157,12 +185,21 @@ impl<'a> Plan<'a> {
                 "A list: `list.into_iter().map({target}::try_from).collect::<Result<Vec<_>, _>>()`."
             ));
         }
-        let left: Vec<String> = self.left_out.iter().map(|name| code(name)).collect();
-        if !left.is_empty() {
-            doc.block(format!(
-                "Not taken over, because their types differ: {}.",
-                docs::enumeration(&left)
-            ));
+        let names =
+            |names: &[&str]| -> Vec<String> { names.iter().map(|name| code(name)).collect() };
+        for (fields, why) in [
+            (names(&self.left_out), "their types differ"),
+            (names(&self.read_only), "only the API sets them"),
+        ] {
+            if !fields.is_empty() {
+                doc.block(format!(
+                    "Not copied, because {why}: {}.",
+                    docs::enumeration(&fields)
+                ));
+            }
+        }
+        if !self.same_extra {
+            doc.block("Fields in `extra` are not copied.".to_owned());
         }
         doc
     }
@@ -267,18 +304,28 @@ impl Step<'_> {
 }
 
 impl How {
+    /// It is an object of the same type, or a list of them.
+    pub(super) fn is_known(&self) -> bool {
+        match self {
+            Self::Known(_) => true,
+            Self::Each(how) => how.is_known(),
+            _ => false,
+        }
+    }
+
     fn may_fail(&self) -> bool {
         match self {
             Self::TryInto => true,
             Self::Each(how) => how.may_fail(),
-            Self::Same | Self::Into | Self::Text | Self::TextInto => false,
+            Self::Same | Self::Known(_) | Self::Into | Self::Text | Self::TextInto => false,
         }
     }
 
     /// The value, changed; with `?` behind it if that can fail.
-    fn value(&self, value: &str) -> String {
+    pub(super) fn value(&self, value: &str) -> String {
         match self {
             Self::Same => value.to_owned(),
+            Self::Known(_) => format!("{value}.without_extra()"),
             Self::Into => format!("{value}.into()"),
             Self::TryInto => format!("{value}.try_into()?"),
             Self::Text => format!("{value}.as_str().to_owned()"),
@@ -295,6 +342,7 @@ impl How {
     /// What is given to `map`: a function, which answers with a `Result` if it can fail.
     fn function(&self) -> String {
         match self {
+            Self::Known(path) => format!("{path}::without_extra"),
             Self::Into => "Into::into".to_owned(),
             Self::TryInto => "TryInto::try_into".to_owned(),
             Self::Each(how) => match **how {
@@ -318,7 +366,7 @@ impl How {
     }
 
     /// The value within an `Option` or a `Patch`, changed.
-    fn option(&self, value: &str) -> String {
+    pub(super) fn option(&self, value: &str) -> String {
         if matches!(self, Self::Same) {
             return value.to_owned();
         }
@@ -332,14 +380,14 @@ impl How {
 }
 
 /// How a value of one type becomes one of another; `None` if it does not.
-fn how(context: &Context<'_>, from: &TypeRef, to: &TypeRef) -> Option<How> {
+fn how(context: &Context<'_>, home: Home, from: &TypeRef, to: &TypeRef) -> Option<How> {
     if from == to {
-        return Some(How::Same);
+        return Some(known(context, home, from));
     }
     let is_text = |id: &TypeId| is_open_text(context, *id);
     match (from, to) {
         (TypeRef::List(from), TypeRef::List(to)) => {
-            Some(How::Each(Box::new(how(context, from, to)?)))
+            Some(How::Each(Box::new(how(context, home, from, to)?)))
         }
         (TypeRef::Primitive(from), TypeRef::Primitive(to)) => widened(*from, *to),
         (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => {
@@ -352,12 +400,12 @@ fn how(context: &Context<'_>, from: &TypeRef, to: &TypeRef) -> Option<How> {
             is_text(to).then_some(How::TextInto)
         }
         (TypeRef::Named(from), TypeRef::Named(to)) => {
-            let of = context.structure(*to)?;
+            let (def, of) = (context.krate.ty(*to), context.structure(*to)?);
             // The plans of types that hold each other would never end.
             if !of.converts_from.contains(from) || context.is_recursive(*to) {
                 return None;
             }
-            let plan = Plan::new(context, of, *from)?;
+            let plan = Plan::new(context, def, of, *from)?;
             Some(if plan.is_fallible() {
                 How::TryInto
             } else {
@@ -368,9 +416,28 @@ fn how(context: &Context<'_>, from: &TypeRef, to: &TypeRef) -> Option<How> {
     }
 }
 
+/// How a value of one type is taken over: what this version of the crate does not know is left out.
+pub(super) fn known(context: &Context<'_>, home: Home, ty: &TypeRef) -> How {
+    match ty {
+        TypeRef::Named(id) if context.structure(*id).is_some() => {
+            How::Known(types::rust(context, home, ty))
+        }
+        TypeRef::List(of) => match known(context, home, of) {
+            How::Same => How::Same,
+            how => How::Each(Box::new(how)),
+        },
+        _ => How::Same,
+    }
+}
+
+pub(super) fn is_known(context: &Context<'_>, ty: &TypeRef) -> bool {
+    known(context, Home::Crate, ty).is_known()
+}
+
 fn widened(from: Primitive, to: Primitive) -> Option<How> {
-    use Primitive::{Date, F32, F64, I32, I64, String, Timestamp};
+    use Primitive::{Any, Bool, Date, F32, F64, I32, I64, Object, String, Timestamp};
     match (from, to) {
+        (String | Bool | I32 | I64 | F32 | F64 | Object, Any) => Some(How::Into),
         (I32, I64 | F64) | (F32, F64) | (String, Timestamp | Date) => Some(How::Into),
         (Timestamp | Date, String) => Some(How::Text),
         _ => None,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What of the runtime the crate gives on at its root.
-const REEXPORTS: [&str; 34] = [
+const REEXPORTS: [&str; 36] = [
     "ByteStream",
     "Bytes",
     "Cursor",
@@ -29,8 +29,10 @@ const REEXPORTS: [&str; 34] = [
     "Extra",
     "ItemError",
     "Items",
+    "JsonKind",
     "KeyedPage",
     "Map",
+    "Mismatch",
     "Page",
     "PageOf",
     "Pages",

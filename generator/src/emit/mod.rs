@@ -16,6 +16,7 @@
 //! | `docs/**.md` | the same for readers who choose integrations | `markdown` |
 //! | `docs/support-chooser/` | a page that says which integrations can do what | `chooser` |
 //! | `tests/generated/calls.rs` | a call of each operation, for a test of the crate; on request | `calls` |
+//! | `tests/generated/models.rs` | the list of models, for a test of the crate; on request | `models` |
 //! | `tests/generated/samples.rs` | the samples of the pages, to be compiled; on request | `samples` |
 
 mod api;
@@ -26,6 +27,7 @@ mod calls;
 mod chooser;
 mod client;
 mod context;
+mod conversions;
 mod convert;
 mod defaults;
 mod docs;
@@ -40,6 +42,7 @@ mod live;
 mod markdown;
 mod matrix;
 mod model;
+mod models;
 mod names;
 mod parameters;
 mod queries;
@@ -139,12 +142,13 @@ pub fn emit(
     }
 }
 
-/// Emits a caller of every operation and the samples of the pages, for tests of the crate.
-pub(crate) fn tests(krate: &Crate, options: &Options) -> [(String, Vec<u8>); 2] {
+/// Emits a caller of every operation, the list of models and the samples of the pages, for tests of the crate.
+pub(crate) fn tests(krate: &Crate, options: &Options) -> [(String, Vec<u8>); 3] {
     let context = Context::new(krate, options);
     let calls = (calls::PATH, calls::emit(&context));
     let samples = (samples::PATH, samples::emit(&context));
-    [calls, samples].map(|(path, content)| (path.to_owned(), content.into_bytes()))
+    let models = (models::PATH, models::emit(&context));
+    [calls, models, samples].map(|(path, content)| (path.to_owned(), content.into_bytes()))
 }
 
 #[derive(Default)]

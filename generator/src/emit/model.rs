@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     context::Context,
+    conversions,
     docs::{self, Doc},
     field_docs,
     markdown::Book,
@@ -40,7 +41,7 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> String 
     if def.in_request {
         from_text(def, of, &mut out);
     }
-    model(def, of, &mut out);
+    model(context, def, of, &mut out);
     out
 }
 
@@ -59,6 +60,7 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
     if is_patch(of) {
         docs.block(NULL);
     }
+    conversions::docs(context, def, of, &mut docs);
     docs.source(&def.docs);
     docs.page(&Book { context }.type_page(def));
     docs.text("", out);
@@ -101,6 +103,7 @@ fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String)
     let _ = writeln!(out, "\n{gate}impl {} {{", def.name);
     new(context, def, of, out);
     setters(context, def, of, out);
+    conversions::without_extra(context, def, of, out);
     matrix::body_check(context, def, out);
     out.push_str("}\n");
 }
@@ -234,7 +237,7 @@ fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
 ///     }
 /// }
 /// ```
-fn model(def: &TypeDef, of: &Struct, out: &mut String) {
+fn model(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let _ = writeln!(out, "\ntruto_runtime::model! {{\n    {} {{", def.name);
     for (index, field) in of.fields.iter().enumerate() {
         let (name, wire) = (&field.name, text::literal(&field.wire));
@@ -244,7 +247,20 @@ fn model(def: &TypeDef, of: &Struct, out: &mut String) {
             presence(field)
         );
     }
-    out.push_str("    }\n}\n");
+    out.push_str("    }\n");
+    let withheld = conversions::withheld(context, def, of);
+    if !of.received.is_empty() {
+        let names = |names: Vec<String>| names.join(", ");
+        let received = of.received.iter().map(|name| text::literal(name));
+        let withheld = withheld.iter().map(|name| text::literal(name));
+        let _ = writeln!(
+            out,
+            "    received: &[{}], withheld: &[{}]",
+            names(received.collect()),
+            names(withheld.collect())
+        );
+    }
+    out.push_str("}\n");
 }
 
 /// What the runtime calls a field's presence.

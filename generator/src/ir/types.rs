@@ -88,8 +88,11 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// What properties beyond the named ones hold.
     pub additional: Additional,
-    /// Types that this one can be made from, field by field: `x-truto-converts-from`.
+    /// Types that this one can be made from, field by field: those under `x-truto-converts-from`, and of a request body the
+    /// object that the resource reads.
     pub converts_from: Vec<TypeId>,
+    /// Of a request body, the fields by which such an object is told from a body: they identify it.
+    pub received: Vec<String>,
     /// Where it lists what is served now: `x-truto-live-support`.
     pub live_support: Option<Box<LiveSupport>>,
 }

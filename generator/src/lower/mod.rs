@@ -5,6 +5,7 @@ mod api;
 mod body;
 mod cells;
 mod connection;
+mod conversions;
 mod enums;
 mod excluded;
 mod extensions;
@@ -68,6 +69,7 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
         krate.apis.push(api);
     }
     usage::finish(&mut shared);
+    conversions::derive(&mut shared.types, &krate.apis);
     check_root(&shared.types, &krate.apis, diags);
     krate.types = shared.types;
     krate

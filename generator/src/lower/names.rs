@@ -235,6 +235,7 @@ const SETTERS: &[&str] = &[
     "into",
     "into_call",
     "into_future",
+    "mismatches",
     "new",
     "read",
     "send",

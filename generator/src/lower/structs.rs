@@ -26,6 +26,7 @@ impl<'b> Lowering<'b, '_, '_> {
             fields: Vec::new(),
             additional: Additional::Raw,
             converts_from: Vec::new(),
+            received: Vec::new(),
             live_support: None,
         };
         let id = self.define(name, self.docs(view), TypeKind::Struct(empty), at);
@@ -70,6 +71,7 @@ impl<'b> Lowering<'b, '_, '_> {
             fields,
             additional,
             converts_from,
+            received: Vec::new(),
             live_support,
         }
     }

@@ -11,6 +11,7 @@ use crate::{
     Error, ErrorKind,
     client::{Settings, Stack},
     error,
+    model::Decoding,
     observe::{self, Outcome, RateLimitedBy, Watch},
     policy::{self, Permit, Rules, Situation},
     secrets::Secrets,
@@ -40,6 +41,8 @@ pub(super) struct Origin {
 pub(super) struct Sent {
     pub(super) endpoint: &'static Endpoint,
     pub(super) secrets: Secrets,
+    /// How the response is decoded.
+    pub(super) decoding: Decoding,
     /// `Idempotency-Key`
     pub(super) key: Option<HeaderValue>,
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Extra, RawJson,
-    model::{self, Fields, Model, Writer},
+    model::{self, Fields, Model, Shape, Typed as _, Writer},
     sending::{self, Unsendable},
     support,
 };
@@ -56,6 +56,7 @@ struct Object(Extra<RawJson>);
 impl Model for Object {
     const NAME: &'static str = "the body";
     const FIELDS: &'static [&'static str] = &[];
+    const SHAPE: &'static Shape = &Shape::new(Self::NAME, Self::FIELDS, &[], RawJson::kind);
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
         let mut object = Extra::new();
@@ -66,7 +67,7 @@ impl Model for Object {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        Writer::new(map).extra(Self::FIELDS, &self.0)
+        Writer::new(map, Self::FIELDS, &self.0).finish()
     }
 }
 

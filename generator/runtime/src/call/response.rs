@@ -10,6 +10,7 @@ use super::attempts::Origin;
 use crate::{
     Cursor, Error, KeyedPage, Page, PageOf, RateLimit,
     error::{decode, decode_payload, json_text, snippet},
+    model::Decoding,
     page::{self, Container, ListId, Source},
 };
 
@@ -124,6 +125,7 @@ impl Response {
         let source = Source {
             names,
             secrets: &self.origin.secrets,
+            decoding: self.origin.decoding,
             cursor: self.cursor.as_ref(),
             list: self.list,
         };
@@ -188,12 +190,12 @@ impl Response {
     }
 
     fn decode<T: DeserializeOwned>(&self, envelope: Option<&'static str>) -> Result<T, Error> {
-        let error = match decode_payload(&self.body, envelope) {
+        let error = match decode_payload(&self.body, envelope, self.origin.decoding) {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
         let mut nothing = self.nothing_for(envelope).iter();
-        match nothing.find_map(|json| decode(json).ok()) {
+        match nothing.find_map(|json| decode(json, self.origin.decoding).ok()) {
             Some(value) => Ok(value),
             None => Err(self.undecodable(error, envelope)),
         }
@@ -204,7 +206,8 @@ impl Response {
     /// A write has taken effect, and there may be nothing more to say. A read that returns nothing has failed, unless the
     /// status says that there is nothing.
     fn nothing_for(&self, envelope: Option<&'static str>) -> &'static [&'static str] {
-        let is_null = |envelope| decode_payload::<()>(&self.body, envelope).is_ok();
+        let is_null =
+            |envelope| decode_payload::<()>(&self.body, envelope, Decoding::Strict).is_ok();
         let is_nothing =
             self.is_blank() || is_null(None) || (envelope.is_some() && is_null(envelope));
         match (is_nothing, self.origin.is_read()) {
@@ -250,7 +253,8 @@ impl Response {
     /// What to do about an envelope that is there and was not opened, or the reverse.
     fn way_out(&self, opened: Option<&str>) -> Option<String> {
         let key = self.origin.endpoint.envelope()?;
-        let is_json = |envelope| decode_payload::<IgnoredAny>(&self.body, envelope).is_ok();
+        let is_json =
+            |envelope| decode_payload::<IgnoredAny>(&self.body, envelope, Decoding::Strict).is_ok();
         match (opened, is_json(Some(key))) {
             (None, true) => Some(format!(
                 "the payload is under `{key}`: `send_raw` and `Response::payload` take it out"

@@ -103,6 +103,7 @@ impl Call {
         let origin = Origin::new(Sent {
             endpoint,
             secrets: Secrets::of(&self.scope),
+            decoding: self.scope.client.settings.decoding,
             key: request.headers().get(IDEMPOTENCY_KEY).cloned(),
         });
         Ok(Box::new(Ready {

@@ -7,14 +7,15 @@ use serde::{
     de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor},
 };
 
-use serde_json::Value;
-
 use super::{Error, ErrorKind, place::path_behind};
-use crate::{Model, model};
+use crate::model::{self, Decoding, Failure};
 
 /// `text` as a `T`.
-pub(crate) fn decode<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
-    decode_seed(text, PhantomData)
+pub(crate) fn decode<'de, T: Deserialize<'de>>(
+    text: &'de str,
+    decoding: Decoding,
+) -> Result<T, Error> {
+    decode_seed(text, PhantomData, decoding)
 }
 
 /// What servers of some platforms put before a text in UTF-8. JSON does not allow it, and lets parsers skip it.
@@ -24,23 +25,25 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub(crate) fn decode_payload<'de, T: Deserialize<'de>>(
     body: &'de [u8],
     envelope: Option<&'static str>,
+    decoding: Decoding,
 ) -> Result<T, Error> {
     match envelope {
-        None => decode_body(body, PhantomData),
+        None => decode_body(body, PhantomData, decoding),
         Some(key) => {
             let payload = PhantomData;
-            decode_body(body, Envelope { key, payload })
+            decode_body(body, Envelope { key, payload }, decoding)
         }
     }
 }
 
 /// Decodes the body of a response, which can begin with a byte order mark. Invalid UTF-8 is an error with an offset.
-pub(crate) fn decode_body<'de, S: DeserializeSeed<'de>>(
+pub(crate) fn decode_body<'de, S: DeserializeSeed<'de> + Copy>(
     body: &'de [u8],
     seed: S,
+    decoding: Decoding,
 ) -> Result<S::Value, Error> {
     let text = json_text(body)?;
-    decode_seed(text, seed).map_err(|mut error| {
+    decode_seed(text, seed, decoding).map_err(|mut error| {
         let skipped = body.len() - text.len();
         error.0.offset = error.0.offset.map(|offset| offset + skipped);
         error
@@ -53,16 +56,51 @@ pub(crate) fn json_text(body: &[u8]) -> Result<&str, Error> {
     Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
 }
 
-/// `text` as what a seed makes of it.
-fn decode_seed<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, Error> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    match seed.deserialize(&mut json) {
-        Ok(value) => match json.end() {
-            Ok(()) => Ok(value),
-            Err(error) => Err(explain(text, error)),
-        },
-        Err(error) => Err(explain(text, error)),
+/// `text` as what a seed makes of it: the fast way first, which is all that JSON of the documented types costs.
+fn decode_seed<'de, S: DeserializeSeed<'de> + Copy>(
+    text: &'de str,
+    seed: S,
+    decoding: Decoding,
+) -> Result<S::Value, Error> {
+    match read(text, seed) {
+        Err(error) if decoding == Decoding::Strict || error.is_eof() => Err(explain(text, error)),
+        Err(_) => model::pass(|| read(text, seed)).map_err(|(error, failure)| match failure {
+            Some(failure) => explain_failure(text, error, &failure),
+            None => explain(text, error),
+        }),
+        Ok(value) => Ok(value),
     }
+}
+
+fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> serde_json::Result<S::Value> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = seed.deserialize(&mut json)?;
+    json.end()?;
+    Ok(value)
+}
+
+/// The error for a model that cannot be decoded even leniently.
+fn explain_failure(text: &str, error: serde_json::Error, failure: &Failure) -> Error {
+    let end = end_of(text, &error, failure.model.get());
+    let mut path = end.map_or_else(String::new, |end| path_behind(text, end));
+    if !path.is_empty() && !failure.path.is_empty() && !failure.path.starts_with('[') {
+        path.push('.');
+    }
+    path.push_str(&failure.path);
+    let mut decode = misfit(ErrorKind::Decode, "", path, failure).because(error);
+    let length = failure.model.get().len();
+    decode.0.offset = end.and_then(|end| (end + failure.offset).checked_sub(length));
+    decode
+}
+
+/// Where `part` ends, a JSON value of which `error` came. An error is given its place by what is around the value, when that has
+/// looked for its own end: it is past the next bracket or comma. Without a place, the part is the whole.
+fn end_of(text: &str, error: &serde_json::Error, part: &str) -> Option<usize> {
+    let read = position(text, error).map_or(text.len(), |(line, column)| line + column);
+    let read = text.get(..read)?.trim_ascii_end();
+    let before = read.strip_suffix([',', ']', '}']).map(str::trim_ascii_end);
+    let mut ends = [Some(read), before].into_iter().flatten();
+    ends.find(|read| read.ends_with(part)).map(str::len)
 }
 
 fn explain(text: &str, error: serde_json::Error) -> Error {
@@ -71,31 +109,28 @@ fn explain(text: &str, error: serde_json::Error) -> Error {
         path = path_behind(text, line + column);
         offset = Some(line + column.saturating_sub(1));
     }
-    let mut decode = misfit(ErrorKind::Decode, "", path, error);
+    let mut decode = misfit(ErrorKind::Decode, "", path, &error).because(error);
     decode.0.offset = offset;
     decode
 }
 
-/// `value` as a `T`, which someone gave us: that it does not fit is no fault of the API.
-pub(crate) fn read_value<T: Model>(value: Value) -> Result<T, Error> {
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
-    model::deserialize(tracked).map_err(|error| {
-        let target = format!("no {}: ", T::NAME);
-        misfit(ErrorKind::Invalid, &target, track.path().to_string(), error)
-    })
+impl Error {
+    /// JSON that was given to us does not fit a model.
+    pub(crate) fn unfit(model: &str, failure: &Failure) -> Self {
+        let start = format!("invalid `{model}`: ");
+        misfit(ErrorKind::Invalid, &start, failure.path.clone(), failure)
+    }
 }
 
-fn misfit(kind: ErrorKind, prefix: &str, path: String, error: serde_json::Error) -> Error {
+fn misfit(kind: ErrorKind, start: &str, path: String, why: impl fmt::Display) -> Error {
     let field = Some(path).filter(|path| !matches!(path.as_str(), "" | "."));
     let place = match &field {
         Some(path) => format!(" at `{path}`"),
         None => String::new(),
     };
-    let message = format!("{prefix}the JSON does not fit{place}: {error}");
-    let mut misfit = Error::new(kind, message);
+    let mut misfit = Error::new(kind, format!("{start}the JSON does not fit{place}: {why}"));
     misfit.0.field = field;
-    misfit.because(error)
+    misfit
 }
 
 /// Where the line begins that the error is in, and how much of it was read, in bytes.
@@ -108,8 +143,16 @@ fn position(text: &str, error: &serde_json::Error) -> Option<(usize, usize)> {
 /// Opens an object and takes what is under `key`.
 struct Envelope<T> {
     key: &'static str,
-    payload: PhantomData<T>,
+    payload: PhantomData<fn() -> T>,
 }
+
+impl<T> Clone for Envelope<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Envelope<T> {}
 
 impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Envelope<T> {
     type Value = T;
@@ -170,7 +213,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::decode_payload;
-    use crate::RawJson;
+    use crate::{RawJson, model::Decoding};
 
     type Body = BTreeMap<String, Vec<u8>>;
 
@@ -209,7 +252,7 @@ mod tests {
             (&b"{\xef\xbb\xbf\"a\":[1]}"[..], None, None, Some(1)),
         ];
         for (body, envelope, field, offset) in table {
-            let error = decode_payload::<Body>(body, envelope).unwrap_err();
+            let error = decode_payload::<Body>(body, envelope, Decoding::Lenient).unwrap_err();
             assert_eq!((error.field(), error.offset()), (field, offset), "{error}");
         }
     }
@@ -249,7 +292,7 @@ mod tests {
             .flat_map(|part| wrong.map(|wrong| (part, wrong)))
         {
             let text = text.replacen(part, wrong, 1);
-            let Err(error) = super::decode::<Deep>(&text) else {
+            let Err(error) = super::decode::<Deep>(&text, Decoding::Lenient) else {
                 continue;
             };
             let mut track = serde_path_to_error::Track::new();
@@ -268,7 +311,8 @@ mod tests {
     fn an_envelope_is_opened() {
         let json = r#"{"x": [1], "result": {"a": [2]}, "y": null}"#;
         for body in [json.to_owned(), format!("\u{feff}{json}")] {
-            let payload: Body = decode_payload(body.as_bytes(), Some("result")).unwrap();
+            let payload: Body =
+                decode_payload(body.as_bytes(), Some("result"), Decoding::Lenient).unwrap();
             assert_eq!(payload.get("a"), Some(&vec![2]));
         }
     }
@@ -276,9 +320,10 @@ mod tests {
     #[test]
     fn deep_nesting_is_an_error_or_stays_text() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-        let error = decode_payload::<serde_json::Value>(deep.as_bytes(), None).unwrap_err();
+        let error = decode_payload::<serde_json::Value>(deep.as_bytes(), None, Decoding::Lenient)
+            .unwrap_err();
         assert!(error.is_decode());
-        let raw: RawJson = decode_payload(deep.as_bytes(), None).unwrap();
+        let raw: RawJson = decode_payload(deep.as_bytes(), None, Decoding::Lenient).unwrap();
         assert!(raw.parse::<serde_json::Value>().unwrap_err().is_decode());
     }
 }

@@ -5,7 +5,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::{Error, ErrorKind, decode::decode_payload, issues::issues};
-use crate::{secrets::Secrets, support::Endpoint};
+use crate::{model::Decoding, secrets::Secrets, support::Endpoint};
 
 /// How much of a body that is not JSON goes into the message, in characters.
 const SNIPPET: usize = 200;
@@ -32,7 +32,7 @@ pub(crate) fn from_response(
         return Error::new(ErrorKind::Redirect, message).with_response(status, headers, body);
     }
     // A body that is not JSON is shown as it is.
-    let envelope = decode_payload::<Value>(body, None).unwrap_or_default();
+    let envelope = decode_payload::<Value>(body, None, Decoding::Strict).unwrap_or_default();
     let message = match message(&envelope) {
         Some(message) => secrets.hide(&message),
         None => snippet(headers, body, secrets),

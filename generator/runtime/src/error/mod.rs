@@ -15,7 +15,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-pub(crate) use decode::{decode, decode_body, decode_payload, json_text, read_value};
+pub(crate) use decode::{decode, decode_body, decode_payload, json_text};
 pub(crate) use envelope::{from_response, snippet};
 pub(crate) use message::escape;
 pub(crate) use place::path_at;

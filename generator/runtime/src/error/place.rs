@@ -3,6 +3,8 @@
 //! The alternative is to decode once more and to keep track of the path. That compiles every model a second time, which was
 //! a third of a release build.
 
+use crate::tokens::{Token, Tokens};
+
 /// The path of the value that could not be read, of which `read` bytes were: `result[3].emails`; empty for the whole text.
 ///
 /// It is the one that the last of them is a part of; or, if they end before it begins, the next one. Only objects and lists
@@ -25,72 +27,14 @@ pub(super) fn path_behind(text: &str, read: usize) -> String {
 /// no further than `offset`, so what follows need not be JSON.
 pub(crate) fn path_at(text: &str, offset: usize) -> String {
     let mut path = Path::default();
-    let mut rest = Tokens { text, at: 0 };
+    let mut rest = Tokens::new(text);
     while let Some(token) = rest.next() {
-        if offset < rest.at {
+        if offset < rest.at() {
             return path.to(&token);
         }
         path.pass(&token);
     }
     path.to(&Token::Scalar)
-}
-
-enum Token<'a> {
-    Open {
-        is_list: bool,
-    },
-    Close,
-    Comma,
-    Colon,
-    /// With its quotes.
-    Text(&'a str),
-    /// A number, a word, or what is no JSON.
-    Scalar,
-}
-
-struct Tokens<'a> {
-    text: &'a str,
-    /// Where the next one begins, or what is blank before it.
-    at: usize,
-}
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
-
-    fn next(&mut self) -> Option<Token<'a>> {
-        let rest = self.text.get(self.at..)?;
-        let token = rest.trim_ascii_start();
-        let first = *token.as_bytes().first()?;
-        let (length, found) = match first {
-            b'{' => (1, Token::Open { is_list: false }),
-            b'[' => (1, Token::Open { is_list: true }),
-            b'}' | b']' => (1, Token::Close),
-            b',' => (1, Token::Comma),
-            b':' => (1, Token::Colon),
-            b'"' => match text_length(token) {
-                Some(length) => (length, Token::Text(token.get(..length)?)),
-                None => (token.len(), Token::Scalar),
-            },
-            _ => {
-                let ends = |byte: u8| b",:[]{}\" \n\r\t".contains(&byte);
-                let end = token.bytes().position(ends);
-                (end.unwrap_or(token.len()), Token::Scalar)
-            }
-        };
-        self.at += rest.len() - token.len() + length;
-        Some(found)
-    }
-}
-
-/// Of a text in quotes, if it ends.
-fn text_length(token: &str) -> Option<usize> {
-    let mut is_escaped = false;
-    let end = token.bytes().skip(1).position(|byte| {
-        let is_end = byte == b'"' && !is_escaped;
-        is_escaped = byte == b'\\' && !is_escaped;
-        is_end
-    });
-    end.map(|end| end + 2)
 }
 
 /// The objects and lists around a place.

@@ -6,10 +6,11 @@ use indexmap::IndexMap;
 
 use crate::RawJson;
 
-/// The fields of an object that its type does not name, in the order in which they came.
+/// The fields of an object that its type does not name, in the order in which they came, and those whose JSON is not of the
+/// documented type.
 ///
-/// They survive a round trip. What is inserted here under the name of a field that the type does have is not written:
-/// the field has the say. One pointer wide, and nothing is allocated as long as it is empty.
+/// They survive a round trip. A value under the name of a field that the type has is written only as long as that field is not
+/// set. One pointer wide, and nothing is allocated as long as it is empty.
 #[derive(Clone)]
 pub struct Extra<T = RawJson> {
     fields: Option<Box<IndexMap<Box<str>, T>>>,

@@ -7,7 +7,7 @@ use serde::{
     de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor},
 };
 
-use super::Extra;
+use super::{Extra, lenient};
 use crate::Patch;
 
 /// The fields of an object, one after the other, their names already matched.
@@ -151,7 +151,7 @@ impl Visitor<'_> for KeySeed<'_> {
             return Ok(self.expected);
         }
         Ok(search(self.names, self.expected, key).unwrap_or_else(|| {
-            *self.unknown = Some(key.into());
+            *self.unknown = Some(lenient::name(key).into());
             usize::MAX
         }))
     }

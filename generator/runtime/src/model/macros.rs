@@ -42,15 +42,47 @@
 /// | `patch` | `Patch<T>` | absent and null are two things | unless absent |
 ///
 /// What has none of the names goes to and comes from a further field of the struct, `extra`, an [`Extra`](crate::Extra) of
-/// raw JSON or of some type.
+/// raw JSON or of some type. What `extra` has under one of the names is written if the field is `None` or absent: it is JSON of
+/// another type than the field's, see [Decoding](crate#decoding).
+///
+/// A request body that can be made from an object that was received names, behind the fields, those by which such an object is
+/// told from a body, and those of its own that mean something else in the object. [`from_json`](crate::from_json) leaves them out
+/// then:
+///
+/// ```
+/// # use truto_runtime::{Extra, Value, from_json};
+/// # /// A change of a note.
+/// # #[derive(Debug)]
+/// # pub struct NoteUpdate { /// What it says.
+/// # pub text: Option<String>, /// The others.
+/// # pub extra: Extra }
+/// truto_runtime::model! {
+///     NoteUpdate { 0 "text" => text: optional }
+///     received: &["id"],
+///     withheld: &[],
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let note: Value = serde_json::from_str(r#"{"id":"1","text":"Call Ada."}"#)?;
+/// let update: NoteUpdate = from_json(note)?;
+/// assert_eq!(serde_json::to_string(&update)?, r#"{"text":"Call Ada."}"#);
+/// # Ok(())
+/// # }
+/// ```
 #[macro_export]
 macro_rules! model {
     ($model:ident {
         $($index:literal $name:literal => $field:ident: $presence:ident),* $(,)?
-    }) => {
+    } $(received: $received:expr, withheld: $withheld:expr $(,)?)?) => {
         impl $crate::Model for $model {
             const NAME: &'static str = ::core::stringify!($model);
             const FIELDS: &'static [&'static str] = &[$($name),*];
+            const SHAPE: &'static $crate::__private::Shape = &$crate::__private::Shape::new(
+                Self::NAME,
+                Self::FIELDS,
+                &[$($crate::__private::slot::$presence(|model: &Self| &model.$field)),*],
+                $crate::__private::slot::extra(|model: &Self| &model.extra),
+            )$(.made_from($received, $withheld))?;
 
             #[inline]
             fn read<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
@@ -74,9 +106,27 @@ macro_rules! model {
                 &self,
                 map: &mut M,
             ) -> ::core::result::Result<(), M::Error> {
-                let mut fields = $crate::__private::Writer::new(map);
+                #[allow(unused_mut)] // There can be no fields.
+                let mut fields = $crate::__private::Writer::new(map, Self::FIELDS, &self.extra);
                 $(fields.$presence($name, &self.$field);)*
-                fields.extra(Self::FIELDS, &self.extra)
+                fields.finish()
+            }
+        }
+
+        impl $crate::__private::Typed for $model {
+            fn kind() -> $crate::__private::Kind {
+                $crate::__private::Kind::Object(<Self as $crate::Model>::SHAPE)
+            }
+        }
+
+        impl $model {
+            /// Returns the fields whose JSON was not of the documented type, also those of objects inside.
+            ///
+            /// They are `None`, and their JSON is in `extra`. To find them, the model is encoded.
+            #[must_use]
+            #[allow(dead_code)] // The model may be private.
+            pub fn mismatches(&self) -> ::std::vec::Vec<$crate::Mismatch> {
+                $crate::__private::mismatches(self)
             }
         }
 

@@ -4,15 +4,26 @@
 //! them. Everything else, the visitors and the matching of keys, is here once and shared by all models, which is what keeps
 //! generated code small and its compilation short.
 
+mod convert;
+mod decimal;
+#[cfg(test)]
+mod decoding_tests;
 mod extra;
 mod fields;
+mod kind;
+mod lenient;
 mod macros;
+mod mismatch;
+mod repair;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 pub use extra::Extra;
 pub use fields::Fields;
+pub use kind::{JsonKind, Kind, Shape, Typed, slot};
+pub(crate) use lenient::{Decoding, Failure, pass};
+pub use mismatch::{Mismatch, mismatches};
 pub use writer::Writer;
 
 use std::{fmt, marker::PhantomData};
@@ -25,6 +36,7 @@ use serde::{
 
 use serde_json::Value;
 
+use self::repair::Purpose;
 use crate::Error;
 
 /// An object with named fields. Generated code implements it; the rest of a program needs it only as a bound, as that of
@@ -37,6 +49,10 @@ pub trait Model: Sized {
     /// The names of the fields in JSON, in the order in which the indices of `Fields::next_field` count them.
     #[doc(hidden)]
     const FIELDS: &'static [&'static str];
+
+    /// What the fields decode from.
+    #[doc(hidden)]
+    const SHAPE: &'static Shape;
 
     /// Reads the fields until there are none left.
     ///
@@ -53,15 +69,20 @@ pub trait Model: Sized {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
-/// `value` as a model, such as a request's body that came from elsewhere as JSON.
+/// Makes a model out of JSON, such as a request body that is stored or was made by another program.
 ///
-/// A field that the model does not name is kept among its `extra` ones and sent; it is not an error.
+/// - A field whose value is of another type is converted if that loses nothing, as in a [response](crate#decoding). If it
+///   cannot be converted, that is an error.
+/// - A field that the model does not have is kept in `extra` and sent.
+/// - `value` may be an object that was received, to be changed or created again: it counts as received if it has the field that
+///   identifies it, mostly `id`, and the body has none of that name. Then only fields that the body documents are sent, also in
+///   the objects inside, without those that only the API sets or that mean something else in a request, such as `remote_data`.
 ///
 /// # Errors
-/// `value` does not fit: of the kind [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the
-/// [field](Error::field), as in `emails[1].type`.
+/// `value` does not fit: [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the [field](Error::field), as in
+/// `emails[1].type`.
 pub fn from_json<T: Model>(value: Value) -> Result<T, Error> {
-    crate::error::read_value(value)
+    lenient::read(&value.into(), Purpose::Send).map_err(|failure| Error::unfit(T::NAME, &failure))
 }
 
 /// The body of a model's `Deserialize::deserialize`.
@@ -80,6 +101,9 @@ pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Resu
         }
     }
 
+    if lenient::is_asked() {
+        return lenient::deserialize(deserializer);
+    }
     deserializer.deserialize_map(ModelVisitor(PhantomData))
 }
 

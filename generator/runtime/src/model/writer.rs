@@ -10,24 +10,31 @@ use crate::Patch;
 /// What goes wrong is kept until the end, and nothing is written after it: a `?` behind every field of every model would be
 /// much of what checking the generated crate costs. For the same reason `Fields` reads into the field that it is given.
 #[derive(Debug)]
-pub struct Writer<'a, M: SerializeMap> {
+pub struct Writer<'a, M: SerializeMap, T> {
     map: &'a mut M,
     result: Result<(), M::Error>,
+    known: &'static [&'static str],
+    extra: &'a Extra<T>,
+    /// `extra` has a name that is among `known`.
+    has_known: bool,
 }
 
-impl<'a, M: SerializeMap> Writer<'a, M> {
-    /// Writes into `map`.
+impl<'a, M: SerializeMap, T: Serialize> Writer<'a, M, T> {
+    /// Writes into `map`: the fields `known`, and those that are in `extra`.
     #[inline]
-    pub fn new(map: &'a mut M) -> Self {
+    pub fn new(map: &'a mut M, known: &'static [&'static str], extra: &'a Extra<T>) -> Self {
         Self {
             map,
             result: Ok(()),
+            known,
+            extra,
+            has_known: !extra.is_empty() && extra.iter().any(|(name, _)| known.contains(&name)),
         }
     }
 
     /// A field that is always there.
     #[inline]
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+    pub fn required<F: Serialize>(&mut self, name: &'static str, value: &F) {
         if self.result.is_ok() {
             self.result = self.map.serialize_entry(name, value);
         }
@@ -35,41 +42,55 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
 
     /// A field that must be there, but has no value always: `None` is written as null.
     #[inline]
-    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        self.required(name, value);
+    pub fn nullable<F: Serialize>(&mut self, name: &'static str, value: &Option<F>) {
+        match value {
+            Some(value) => self.required(name, value),
+            None if self.has_extra(name) => self.set_aside(name),
+            None => self.required(name, &()),
+        }
     }
 
     /// A field that may be absent: `None` is not written.
     #[inline]
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
+    pub fn optional<F: Serialize>(&mut self, name: &'static str, value: &Option<F>) {
+        match value {
+            Some(value) => self.required(name, value),
+            None if self.has_known => self.set_aside(name),
+            None => {}
         }
     }
 
     /// A tri-state field: `Absent` is not written, `Null` is written as null.
     #[inline]
-    pub fn patch<T: Serialize>(&mut self, name: &'static str, value: &Patch<T>) {
+    pub fn patch<F: Serialize>(&mut self, name: &'static str, value: &Patch<F>) {
         match value {
+            Patch::Absent if self.has_known => self.set_aside(name),
             Patch::Absent => {}
             Patch::Null => self.required(name, &()),
             Patch::Value(value) => self.required(name, value),
         }
     }
 
-    /// The additional fields of a model whose own fields are `known`, which are the last ones. A name among the known ones is
-    /// left out: the model's own field has the say.
+    /// Writes what `extra` has for a field that is not set: its JSON did not fit.
+    #[inline(never)]
+    fn set_aside(&mut self, name: &'static str) {
+        if let Some(value) = self.extra.get(name) {
+            self.required(name, value);
+        }
+    }
+
+    fn has_extra(&self, name: &str) -> bool {
+        self.has_known && self.extra.get(name).is_some()
+    }
+
+    /// The fields of `extra` that are not among the known ones, which are the last.
     ///
     /// # Errors
     /// Whatever the serializer has said.
-    pub fn extra<T: Serialize>(
-        &mut self,
-        known: &'static [&'static str],
-        fields: &Extra<T>,
-    ) -> Result<(), M::Error> {
-        std::mem::replace(&mut self.result, Ok(()))?;
-        for (name, value) in fields {
-            if !known.contains(&name) {
+    pub fn finish(self) -> Result<(), M::Error> {
+        self.result?;
+        for (name, value) in self.extra {
+            if !(self.has_known && self.known.contains(&name)) {
                 self.map.serialize_entry(name, value)?;
             }
         }

@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::{Cursor, ItemError, ListId, PageNames, PageOf, Place};
 use crate::{
     Error, RawJson,
-    error::{decode_body, json_text},
+    error::{self, decode_body, json_text},
+    model::Decoding,
     secrets::Secrets,
 };
 
@@ -48,12 +49,13 @@ impl<T: DeserializeOwned> Container for BTreeMap<String, T> {
 /// Holds back what does not decode.
 pub(crate) struct Sieve<'a> {
     secrets: &'a Secrets,
+    decoding: Decoding,
     held: Vec<ItemError>,
 }
 
 impl Sieve<'_> {
     fn pass<T: DeserializeOwned>(&mut self, place: Place, item: RawJson) -> Option<T> {
-        match item.parse() {
+        match error::decode(item.get(), self.decoding) {
             Ok(item) => Some(item),
             Err(error) => {
                 let error = error.without(self.secrets);
@@ -68,6 +70,8 @@ impl Sieve<'_> {
 pub(crate) struct Source<'a> {
     pub(crate) names: &'static PageNames,
     pub(crate) secrets: &'a Secrets,
+    /// How its items are decoded.
+    pub(crate) decoding: Decoding,
     /// Where it begins.
     pub(crate) cursor: Option<&'a Cursor>,
     /// What it is a page of.
@@ -81,9 +85,10 @@ pub(crate) fn decode<C: Container>(body: &[u8], source: &Source<'_>) -> Result<P
     if let Some((items, rest)) = read::<C>(json_text(body)?, source.names) {
         return Ok(source.label(rest).with_items(items));
     }
-    let (raw, rest) = decode_body(body, Seed::<C::Raw>::new(source.names))?;
+    let (raw, rest) = decode_body(body, Seed::<C::Raw>::new(source.names), Decoding::Strict)?;
     let mut sieve = Sieve {
         secrets: source.secrets,
+        decoding: source.decoding,
         held: Vec::new(),
     };
     let items = C::sift(raw, &mut sieve);
@@ -123,8 +128,16 @@ impl Source<'_> {
 /// Reads the items, and all else.
 struct Seed<C> {
     names: &'static PageNames,
-    items: PhantomData<C>,
+    items: PhantomData<fn() -> C>,
 }
+
+impl<C> Clone for Seed<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Seed<C> {}
 
 impl<C> Seed<C> {
     fn new(names: &'static PageNames) -> Self {
@@ -289,7 +302,7 @@ mod tests {
         super::{KeyedPage, Page, PageNames},
         Source, decode,
     };
-    use crate::{Error, secrets::Secrets};
+    use crate::{Error, model::Decoding, secrets::Secrets};
 
     const NAMES: PageNames = PageNames::new("result", "next")
         .with_previous("prev")
@@ -301,6 +314,7 @@ mod tests {
         let source = Source {
             names: &NAMES,
             secrets: &secrets,
+            decoding: Decoding::Lenient,
             cursor: None,
             list: None,
         };

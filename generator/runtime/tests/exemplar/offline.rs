@@ -98,26 +98,29 @@ fn a_body_from_json_says_what_does_not_fit_and_where() {
 
     for (json, field, reason) in [
         (
-            serde_json::json!({"emails": [{"email": "a", "type": "work"}, {"email": 2}]}),
+            serde_json::json!({"emails": [{"email": "a", "type": "work"}, {"email": []}]}),
             Some("emails[1].email"),
             "expected a string",
         ),
         (
             serde_json::json!({"emails": [{"email": "a"}]}),
-            Some("emails[0]"),
+            Some("emails[0].type"),
             "missing field `type`",
         ),
         (
             serde_json::json!([]),
             None,
-            "expected an object (ContactCreate)",
+            "expected an object, found an array",
         ),
     ] {
         let error = truto_runtime::from_json::<ContactCreate>(json).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Invalid);
         assert_eq!(error.field(), field, "{error}");
         let message = error.message();
-        assert!(message.starts_with("no ContactCreate: "), "{message}");
+        assert!(
+            message.starts_with("invalid `ContactCreate`: "),
+            "{message}"
+        );
         assert!(message.contains(field.unwrap_or_default()), "{message}");
         assert!(message.contains(reason), "{message}");
     }

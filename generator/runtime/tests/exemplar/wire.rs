@@ -226,11 +226,11 @@ async fn every_status_has_its_kind() {
 
 #[tokio::test]
 async fn what_does_not_fit_is_named() {
-    let json = r#"{"id":"1","emails":[{"email":"a","type":"x"},{"email":2}]}"#;
+    let json = r#"{"id":[2],"emails":[{"email":"a","type":"x"},{"email":2}]}"#;
     let server = Server::json(json);
     let error = create_error(&server).await;
-    assert_eq!(error.field(), Some("emails[1].email"));
-    assert_eq!(error.offset(), json.find('2'));
+    assert_eq!(error.field(), Some("id"));
+    assert_eq!(error.offset(), json.find("[2]"));
     let server = Server::json(r#"{"emails":null}"#);
     let error = create_error(&server).await;
     assert!(error.message().contains("missing field `id`"), "{error}");

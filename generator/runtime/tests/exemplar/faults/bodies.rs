@@ -97,18 +97,6 @@ pub(super) fn an_unknown_value_is_kept(way: Way) {
     assert_eq!(contact.emails.unwrap()[0].r#type.as_str(), "bo\"at é");
 }
 
-pub(super) fn null_is_none_and_a_wrong_type_is_named(way: Way) {
-    let server = Server::json(r#"{"id":"1","emails":null,"remote_data":null}"#);
-    let contact = way.send(create(&server)).unwrap();
-    assert_eq!((contact.emails, contact.created_at), (None, None));
-
-    let json = r#"{"id":"1","emails":[{"email":"a","type":"x"},{"email":2}]}"#;
-    let error = way.send(create(&Server::json(json))).unwrap_err();
-    assert!(error.is_decode());
-    assert_eq!(error.field(), Some("emails[1].email"));
-    assert_eq!(error.offset(), json.find('2'));
-}
-
 pub(super) fn unknown_fields_are_kept(way: Way) {
     let contact = there_and_back(way, r#"{"id":"1","new":{"x" : 1e400},"newer":[ ]}"#);
     assert_eq!(contact.extra.len(), 2);

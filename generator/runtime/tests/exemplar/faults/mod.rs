@@ -4,6 +4,7 @@ mod account;
 mod answers;
 mod bodies;
 mod client;
+mod decoding;
 mod given;
 mod lists;
 mod many;
@@ -95,7 +96,7 @@ const FAULTS: &[Fault] = &[
     numbered(
         20,
         "null, or a wrong type, in an optional field",
-        bodies::null_is_none_and_a_wrong_type_is_named,
+        decoding::null_is_none_and_a_wrong_type_is_kept,
     ),
     numbered(
         21,
@@ -193,6 +194,11 @@ const FAULTS: &[Fault] = &[
         answers::a_read_without_a_body_has_failed(way);
         answers::every_decoder_knows_an_empty_body(way);
     }),
+    numbered(
+        42,
+        "a field of another type than documented",
+        decoding::a_field_of_another_type_is_converted_or_kept,
+    ),
     numbered(
         43,
         "null in place of a list",

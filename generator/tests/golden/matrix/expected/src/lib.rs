@@ -74,10 +74,10 @@ pub use client::{Client, ClientBuilder, Account};
 pub use integration::Integration;
 pub use truto_runtime::{
     ByteStream, Bytes, Cursor, Date, DebugEnvelope, DebugExchange, Error, ErrorKind,
-    Extra, ItemError, Items, KeyedPage, Map, Page, PageOf, Pages, Patch, Preflight,
-    RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
-    UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, http,
-    observe, policy, transport,
+    Extra, ItemError, Items, JsonKind, KeyedPage, Map, Mismatch, Page, PageOf, Pages,
+    Patch, Preflight, RateLimit, RateLimits, RawJson, RequestOptions, Response,
+    Timestamp, UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking,
+    from_json, http, observe, policy, transport,
 };
 
 /// The support matrix as data: which integration serves which operation and takes which field.

@@ -217,6 +217,8 @@ truto_runtime::open_enum! {
 
 /// A person to be added.
 ///
+/// `PersonCreate::try_from` makes it from [`Person`].
+///
 /// Page: `docs/spec/people/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -268,9 +270,11 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if an object inside lacks what it needs.
 ///
 /// A list: `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+///
+/// Fields in `extra` are not copied.
 impl TryFrom<Person> for PersonCreate {
     type Error = truto_runtime::Error;
 
@@ -279,12 +283,14 @@ impl TryFrom<Person> for PersonCreate {
             name: from.name,
             emails: from.emails.map(truto_runtime::try_list).transpose()?,
             firm_id: None,
-            extra: from.extra,
+            extra: truto_runtime::Extra::new(),
         })
     }
 }
 
 /// A person.
+///
+/// Converts into [`PersonCreate`] (`try_from`) and [`PersonUpdate`] (`from`).
 ///
 /// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -336,6 +342,8 @@ truto_runtime::model! {
 
 /// An address to be sent.
 ///
+/// `EmailCreate::try_from` makes it from [`Email`].
+///
 /// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -377,11 +385,13 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have. Fails without `type`.
+/// Copies the fields that both have. Fails without `type`.
 ///
 /// A list: `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
-/// Not taken over, because their types differ: `checked`.
+/// Not copied, because their types differ: `checked`.
+///
+/// Fields in `extra` are not copied.
 impl TryFrom<Email> for EmailCreate {
     type Error = truto_runtime::Error;
 
@@ -389,11 +399,18 @@ impl TryFrom<Email> for EmailCreate {
         let Some(type_value) = from.r#type else {
             return Err(truto_runtime::Error::missing_fields("EmailCreate", &[("type", true)]));
         };
-        Ok(Self { email: from.email, r#type: type_value.into(), checked: None, extra: from.extra })
+        Ok(Self {
+            email: from.email,
+            r#type: type_value.into(),
+            checked: None,
+            extra: truto_runtime::Extra::new(),
+        })
     }
 }
 
 /// An address that was received.
+///
+/// Converts into [`EmailCreate`] (`try_from`).
 ///
 /// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -567,6 +584,8 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
+/// `PersonUpdate::from` makes it from [`Person`].
+///
 /// Page: `docs/spec/people/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -635,7 +654,9 @@ truto_runtime::model! {
     }
 }
 
-/// Takes over the fields that both have.
+/// Copies the fields that both have.
+///
+/// Fields in `extra` are not copied.
 impl From<Person> for PersonUpdate {
     fn from(from: Person) -> Self {
         Self {
@@ -645,7 +666,7 @@ impl From<Person> for PersonUpdate {
             team: truto_runtime::Patch::Absent,
             rank: truto_runtime::Patch::Absent,
             part: truto_runtime::Patch::Absent,
-            extra: from.extra,
+            extra: truto_runtime::Extra::new(),
         }
     }
 }

@@ -1,0 +1,305 @@
+//! What JSON a type decodes from, as data: by it JSON that does not fit is converted, once for all types.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::Extra;
+use crate::{Date, Patch, RawJson, Timestamp};
+
+/// The JSON that a type decodes from.
+///
+/// Types that contain each other refer to each other by function, so that a kind can be a constant.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// Anything, kept as text.
+    Any,
+    /// Anything that the function accepts: it tries to decode the text.
+    Leaf(JsonKind, fn(&str) -> bool),
+    /// Null, or a value.
+    Nullable(fn() -> Kind),
+    /// An array of values.
+    List(fn() -> Kind),
+    /// An object without documented names.
+    Map(fn() -> Kind),
+    /// An object with documented names: a model.
+    Object(&'static Shape),
+}
+
+impl Kind {
+    /// That of an open enum of strings, which accepts any string.
+    pub const TEXT: Self = Self::Leaf(JsonKind::String, fits::<String>);
+    /// That of an open enum of integers, which accepts any `i64`.
+    pub const INTEGER: Self = Self::Leaf(JsonKind::Integer, fits::<i64>);
+
+    /// What is documented.
+    pub(super) fn expected(self) -> JsonKind {
+        match self {
+            Self::Any => JsonKind::Any,
+            Self::Leaf(expected, _) => expected,
+            Self::Nullable(of) => of().expected(),
+            Self::List(_) => JsonKind::Array,
+            Self::Map(_) | Self::Object(_) => JsonKind::Object,
+        }
+    }
+}
+
+/// The fields of a model.
+pub struct Shape {
+    pub(super) name: &'static str,
+    /// The names of the fields in JSON, in the order of `slots`.
+    pub(super) names: &'static [&'static str],
+    pub(super) slots: &'static [Slot],
+    /// That of all other fields.
+    pub(super) extra: fn() -> Kind,
+    /// The model is a request body: fields by which an object that was received is told from a body.
+    pub(super) received: &'static [&'static str],
+    /// Fields that such an object has with another meaning or type, or that only the API sets in it.
+    pub(super) withheld: &'static [&'static str],
+}
+
+/// A field of a model.
+#[derive(Clone, Copy)]
+pub struct Slot {
+    pub(super) kind: fn() -> Kind,
+    pub(super) is_required: bool,
+}
+
+impl Shape {
+    /// The fields of a model, in order. Each slot is made by the function that is named like the field's presence.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        names: &'static [&'static str],
+        slots: &'static [Slot],
+        extra: fn() -> Kind,
+    ) -> Self {
+        Self {
+            name,
+            names,
+            slots,
+            extra,
+            received: &[],
+            withheld: &[],
+        }
+    }
+
+    /// Names the fields by which the JSON of an object that was received is told from a request body, and the fields of the body
+    /// that are left out then.
+    #[must_use]
+    pub const fn made_from(
+        mut self,
+        received: &'static [&'static str],
+        withheld: &'static [&'static str],
+    ) -> Self {
+        self.received = received;
+        self.withheld = withheld;
+        self
+    }
+
+    /// The slot of the field `name`, with the name as a constant.
+    pub(super) fn slot(&self, name: &str) -> Option<(usize, &'static str, Slot)> {
+        let index = self.names.iter().position(|known| *known == name)?;
+        Some((index, self.names.get(index)?, *self.slots.get(index)?))
+    }
+}
+
+/// The slots by presence. The function tells only the type of the field: nothing calls it.
+pub mod slot {
+    use super::{Extra, Kind, Slot, Typed};
+
+    /// A field that the object must have.
+    #[must_use]
+    pub const fn required<M, T: Typed>(_: fn(&M) -> &T) -> Slot {
+        Slot {
+            kind: T::kind,
+            is_required: true,
+        }
+    }
+
+    /// A field that the object must have, or null.
+    #[must_use]
+    pub const fn nullable<M, T: Typed>(_: fn(&M) -> &T) -> Slot {
+        Slot {
+            kind: T::kind,
+            is_required: false,
+        }
+    }
+
+    /// A field that the object can do without.
+    #[must_use]
+    pub const fn optional<M, T: Typed>(field: fn(&M) -> &T) -> Slot {
+        nullable(field)
+    }
+
+    /// A field of which absence and null are two things.
+    #[must_use]
+    pub const fn patch<M, T: Typed>(field: fn(&M) -> &T) -> Slot {
+        nullable(field)
+    }
+
+    /// The kind of all other fields.
+    #[must_use]
+    pub const fn extra<M, T: Typed>(_: fn(&M) -> &Extra<T>) -> fn() -> Kind {
+        T::kind
+    }
+}
+
+/// A type of a model's field.
+pub trait Typed {
+    /// What it decodes from.
+    fn kind() -> Kind;
+}
+
+/// `text` decodes as a `T`.
+fn fits<T: for<'de> Deserialize<'de>>(text: &str) -> bool {
+    serde_json::from_str::<T>(text).is_ok()
+}
+
+macro_rules! leaves {
+    ($($ty:ty: $expected:ident;)*) => {$(
+        impl Typed for $ty {
+            fn kind() -> Kind {
+                Kind::Leaf(JsonKind::$expected, fits::<$ty>)
+            }
+        }
+    )*};
+}
+
+leaves! {
+    bool: Boolean;
+    i8: Integer;
+    i16: Integer;
+    i32: Integer;
+    i64: Integer;
+    u8: Integer;
+    u16: Integer;
+    u32: Integer;
+    u64: Integer;
+    f32: Number;
+    f64: Number;
+    String: String;
+    Timestamp: Timestamp;
+    Date: Date;
+    Value: Any;
+}
+
+impl Typed for RawJson {
+    fn kind() -> Kind {
+        Kind::Any
+    }
+}
+
+impl<T: Typed> Typed for Option<T> {
+    fn kind() -> Kind {
+        Kind::Nullable(T::kind)
+    }
+}
+
+impl<T: Typed> Typed for Patch<T> {
+    fn kind() -> Kind {
+        Kind::Nullable(T::kind)
+    }
+}
+
+impl<T: Typed> Typed for Box<T> {
+    fn kind() -> Kind {
+        T::kind()
+    }
+}
+
+impl<T: Typed> Typed for Vec<T> {
+    fn kind() -> Kind {
+        Kind::List(T::kind)
+    }
+}
+
+impl<T: Typed> Typed for BTreeMap<String, T> {
+    fn kind() -> Kind {
+        Kind::Map(T::kind)
+    }
+}
+
+impl Typed for Map<String, Value> {
+    fn kind() -> Kind {
+        Kind::Map(Value::kind)
+    }
+}
+
+/// A kind of JSON value, as it is documented or as it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum JsonKind {
+    /// Nothing: the field is missing.
+    Absent,
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// A string with a date and a time of day.
+    Timestamp,
+    /// A string with a date.
+    Date,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+    /// Any value.
+    Any,
+    /// A value that no Rust type can hold: a number out of range, a string with half of a surrogate pair, arrays or objects
+    /// nested more than 127 deep.
+    Unrepresentable,
+}
+
+impl JsonKind {
+    /// That of a value, by its text.
+    pub(super) fn of(text: &str) -> Self {
+        match text.as_bytes().first() {
+            None => Self::Absent,
+            Some(b'n') => Self::Null,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'"') => Self::String,
+            Some(b'[') => Self::Array,
+            Some(b'{') => Self::Object,
+            Some(_) if text.contains(['.', 'e', 'E']) => Self::Number,
+            Some(_) => Self::Integer,
+        }
+    }
+
+    /// What is wrong with `found` is not its kind.
+    pub(super) fn includes(self, found: Self) -> bool {
+        self == found
+            || match self {
+                Self::Any => true,
+                Self::Number => found == Self::Integer,
+                Self::Timestamp | Self::Date => found == Self::String,
+                _ => false,
+            }
+    }
+}
+
+impl fmt::Display for JsonKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Absent => "nothing",
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Timestamp => "a timestamp",
+            Self::Date => "a date",
+            Self::Array => "an array",
+            Self::Object => "an object",
+            Self::Any => "a value",
+            Self::Unrepresentable => "a value that cannot be represented",
+        })
+    }
+}

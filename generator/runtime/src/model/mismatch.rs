@@ -1,0 +1,95 @@
+//! Fields of a model whose JSON is not of the documented type.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{
+    JsonKind, Model,
+    repair::{self, Purpose, SetAside},
+};
+use crate::RawJson;
+
+/// A field whose JSON is not of the documented type and could not be converted without loss.
+///
+/// The field is `None`, and its JSON is in `extra` under the field's name, from where it is written back unless the field is
+/// set. `mismatches()` of a model returns these.
+///
+/// `Display` names the field and the types, and shows no data but keys of maps.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Mismatch {
+    field: String,
+    value: String,
+    expected: JsonKind,
+    found: JsonKind,
+    raw: RawJson,
+}
+
+impl Mismatch {
+    fn new(field: &SetAside<'_>) -> Self {
+        Self {
+            field: repair::path(&field.path, true),
+            value: repair::path(&field.misfit.path, true),
+            expected: field.misfit.expected,
+            found: field.misfit.found,
+            // What was read as JSON is JSON.
+            raw: RawJson::from_text(field.raw).unwrap_or_default(),
+        }
+    }
+
+    /// The path of the field that is `None`, from the model on: `emails`, or `contact.name` in an object inside.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The path of the value that does not fit: the field's, or that of a part of it, as in `emails[1].type`.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The documented type of the value.
+    #[must_use]
+    pub fn expected(&self) -> JsonKind {
+        self.expected
+    }
+
+    /// The type that the value has. If a required field is missing in an object inside, it is [`JsonKind::Absent`].
+    #[must_use]
+    pub fn found(&self) -> JsonKind {
+        self.found
+    }
+
+    /// The JSON of the field.
+    #[must_use]
+    pub fn raw(&self) -> &RawJson {
+        &self.raw
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: expected {}, found {}",
+            self.value, self.expected, self.found
+        )
+    }
+}
+
+/// The body of a model's `mismatches`.
+///
+/// They are found in the JSON that the model would be written as, so that there is nothing to keep up to date, and no code for
+/// it in the models.
+pub fn mismatches<T: Model + Serialize>(model: &T) -> Vec<Mismatch> {
+    // What cannot be written, or lacks a required field, was not decoded.
+    let Ok(text) = serde_json::to_string(model) else {
+        return Vec::new();
+    };
+    match repair::repair(&text, T::SHAPE, Purpose::Receive) {
+        Ok(repaired) => repaired.set_aside.iter().map(Mismatch::new).collect(),
+        Err(_) => Vec::new(),
+    }
+}

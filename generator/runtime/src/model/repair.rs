@@ -1,0 +1,422 @@
+//! Rewrites the JSON of a model so that it decodes: fields of another type than documented are converted, or set aside.
+//!
+//! It goes by the [`Shape`] of the model, so that it is compiled once for all models, and reads each byte once.
+
+use std::{
+    borrow::Cow,
+    fmt::{self, Write as _},
+};
+
+use serde_json::Value;
+
+use super::{
+    JsonKind, convert,
+    kind::{Kind, Shape, Slot},
+    lenient::MARK,
+};
+use crate::tokens::Tokens;
+
+/// How deep arrays and objects may be nested in what is decoded, which is `serde_json`'s own limit.
+const DEEPEST: usize = 127;
+
+/// What becomes of fields that cannot be converted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Purpose {
+    /// A response: they are set aside.
+    Receive,
+    /// A request: they are errors. Fields that only the API sets are left out.
+    Send,
+}
+
+/// JSON that decodes as its model.
+pub(super) struct Repaired<'a> {
+    /// Fields that were set aside have names that begin with [`MARK`].
+    pub(super) text: String,
+    pub(super) set_aside: Vec<SetAside<'a>>,
+}
+
+/// A field that was set aside.
+pub(super) struct SetAside<'a> {
+    pub(super) path: Vec<Step<'a>>,
+    /// Why: in an array or an object, it is a part of it that does not fit.
+    pub(super) misfit: Misfit<'a>,
+    /// The field as it came.
+    pub(super) raw: &'a str,
+}
+
+/// A value that is not of the documented kind.
+#[derive(Clone)]
+pub(super) struct Misfit<'a> {
+    pub(super) path: Vec<Step<'a>>,
+    pub(super) expected: JsonKind,
+    pub(super) found: JsonKind,
+    /// Where it begins.
+    pub(super) offset: usize,
+}
+
+impl fmt::Display for Misfit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.found, self.path.last()) {
+            (JsonKind::Absent, Some(Step::Field(name))) => write!(f, "missing field `{name}`"),
+            (found, _) => write!(f, "expected {}, found {found}", self.expected),
+        }
+    }
+}
+
+/// A part of a path.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'a> {
+    Field(&'static str),
+    Index(usize),
+    /// A key that came, in quotes.
+    Key(&'a str),
+}
+
+/// `emails[1].type`. Keys that came are data: without `shows_keys`, a `*` replaces them.
+pub(super) fn path(steps: &[Step<'_>], shows_keys: bool) -> String {
+    let mut path = String::new();
+    for step in steps {
+        if !path.is_empty() && !matches!(step, Step::Index(_)) {
+            path.push('.');
+        }
+        // Writing to a string does not fail.
+        let _ = match step {
+            Step::Field(name) => path.write_str(name),
+            Step::Index(index) => write!(path, "[{index}]"),
+            Step::Key(key) if shows_keys => path.write_str(&unquoted(key).unwrap_or_default()),
+            Step::Key(_) => path.write_str("*"),
+        };
+    }
+    path
+}
+
+/// Rewrites `text`, valid JSON, as the fields of `shape`.
+///
+/// # Errors
+/// Without the value that is named, the whole is nothing.
+pub(super) fn repair<'a>(
+    text: &'a str,
+    shape: &'static Shape,
+    purpose: Purpose,
+) -> Result<Repaired<'a>, Misfit<'a>> {
+    let mut repair = Repair {
+        text,
+        rest: Tokens::new(text),
+        out: String::with_capacity(text.len()),
+        set_aside: Vec::new(),
+        path: Vec::new(),
+        depth: 0,
+        purpose,
+        is_received: false,
+    };
+    repair.is_received = purpose == Purpose::Send && repair.has_any(shape.received);
+    repair.value(Kind::Object(shape))?;
+    Ok(Repaired {
+        text: repair.out,
+        set_aside: repair.set_aside,
+    })
+}
+
+struct Repair<'a> {
+    text: &'a str,
+    rest: Tokens<'a>,
+    out: String,
+    set_aside: Vec<SetAside<'a>>,
+    /// That of the value that comes next.
+    path: Vec<Step<'a>>,
+    /// How many arrays and objects it is in.
+    depth: usize,
+    purpose: Purpose,
+    /// What is sent was received.
+    is_received: bool,
+}
+
+type Fit<'a> = Result<(), Misfit<'a>>;
+
+impl<'a> Repair<'a> {
+    /// Reads one value to its end, whether it fits or not, and writes it if it fits.
+    fn value(&mut self, kind: Kind) -> Fit<'a> {
+        match (kind, self.rest.peek()) {
+            (Kind::Nullable(_), Some(b'n')) | (Kind::Any, _) => {
+                let (text, _) = self.rest.value();
+                self.out.push_str(text);
+                Ok(())
+            }
+            (Kind::Nullable(of), _) => self.value(of()),
+            (Kind::Leaf(expected, fits), _) => self.leaf(expected, fits),
+            (Kind::List(of), Some(b'[')) => self.nested(kind, |repair| repair.list(of)),
+            (Kind::List(of), Some(b'{')) => self.only_item(kind, of()),
+            (Kind::Map(_) | Kind::Object(_), Some(b'[')) => self.empty(kind),
+            (Kind::Map(of), Some(b'{')) => self.nested(kind, |repair| repair.map(of)),
+            (Kind::Object(shape), Some(b'{')) => self.nested(kind, |repair| repair.object(shape)),
+            (Kind::List(_) | Kind::Map(_) | Kind::Object(_), _) => self.misfit(kind.expected()),
+        }
+    }
+
+    fn part(&mut self, step: Step<'a>, kind: Kind) -> Fit<'a> {
+        self.path.push(step);
+        let fit = self.value(kind);
+        self.path.pop();
+        fit
+    }
+
+    /// Skips a value that does not fit.
+    fn misfit(&mut self, expected: JsonKind) -> Fit<'a> {
+        let offset = self.rest.start();
+        let (text, _) = self.rest.value();
+        Err(self.misfit_at(offset, expected, JsonKind::of(text)))
+    }
+
+    fn misfit_at(&self, offset: usize, expected: JsonKind, found: JsonKind) -> Misfit<'a> {
+        Misfit {
+            path: self.path.clone(),
+            expected,
+            found: match expected.includes(found) {
+                true => JsonKind::Unrepresentable,
+                false => found,
+            },
+            offset,
+        }
+    }
+
+    fn leaf(&mut self, expected: JsonKind, fits: fn(&str) -> bool) -> Fit<'a> {
+        let offset = self.rest.start();
+        let (text, depth) = self.rest.value();
+        if self.depth + depth <= DEEPEST {
+            if fits(text) {
+                self.out.push_str(text);
+                return Ok(());
+            }
+            if let Some(converted) = convert::scalar(expected, text).filter(|text| fits(text)) {
+                self.out.push_str(&converted);
+                return Ok(());
+            }
+        }
+        Err(self.misfit_at(offset, expected, JsonKind::of(text)))
+    }
+
+    /// Reads what is in brackets or braces. If a part of it does not fit, nothing of it is written.
+    fn nested(&mut self, kind: Kind, read: impl FnOnce(&mut Self) -> Fit<'a>) -> Fit<'a> {
+        if self.depth == DEEPEST {
+            return self.misfit(kind.expected());
+        }
+        let (written, set_aside) = (self.out.len(), self.set_aside.len());
+        self.depth += 1;
+        let fit = read(self);
+        self.depth -= 1;
+        if fit.is_err() {
+            self.out.truncate(written);
+            self.set_aside.truncate(set_aside);
+        }
+        fit
+    }
+
+    /// An object in place of a list of objects. Without fields it could as well be meant as an empty list.
+    fn only_item(&mut self, kind: Kind, of: Kind) -> Fit<'a> {
+        let mut ahead = self.rest;
+        ahead.next();
+        if of.expected() != JsonKind::Object || ahead.peek() == Some(b'}') {
+            return self.misfit(kind.expected());
+        }
+        self.nested(kind, |repair| {
+            repair.out.push('[');
+            repair.value(of)?;
+            repair.out.push(']');
+            Ok(())
+        })
+    }
+
+    /// An array in place of an object: an empty one is what PHP writes for an empty object.
+    fn empty(&mut self, kind: Kind) -> Fit<'a> {
+        let mut ahead = self.rest;
+        ahead.next();
+        let needs_fields = match kind {
+            Kind::Object(shape) => shape.slots.iter().any(|slot| slot.is_required),
+            _ => false,
+        };
+        // A request that is an array is a mistake of whoever makes it.
+        let is_request = self.depth == 0 && self.purpose == Purpose::Send;
+        if needs_fields || is_request || ahead.peek() != Some(b']') || self.depth == DEEPEST {
+            return self.misfit(kind.expected());
+        }
+        self.rest.value();
+        self.out.push_str("{}");
+        Ok(())
+    }
+
+    fn list(&mut self, of: fn() -> Kind) -> Fit<'a> {
+        self.rest.next();
+        self.out.push('[');
+        let (mut index, mut result) = (0, Ok(()));
+        while !self.is_over() {
+            self.separate(index);
+            let fit = self.part(Step::Index(index), of());
+            result = result.and(fit);
+            index += 1;
+        }
+        self.out.push(']');
+        result
+    }
+
+    fn map(&mut self, of: fn() -> Kind) -> Fit<'a> {
+        self.rest.next();
+        self.out.push('{');
+        let (mut count, mut result) = (0, Ok(()));
+        while let Some(key) = self.key() {
+            self.separate(count);
+            self.out.push_str(key);
+            self.out.push(':');
+            let fit = self.part(Step::Key(key), of());
+            result = result.and(fit);
+            count += 1;
+        }
+        self.out.push('}');
+        result
+    }
+
+    fn object(&mut self, shape: &'static Shape) -> Fit<'a> {
+        let offset = self.rest.start();
+        self.rest.next();
+        self.out.push('{');
+        let mut seen = vec![false; shape.slots.len()];
+        let (mut count, mut result) = (0, Ok(()));
+        while let Some(key) = self.key() {
+            let name = unquoted(key);
+            let known = name.as_deref().and_then(|name| shape.slot(name));
+            let is_sent = known.is_some_and(|(_, name, _)| !shape.withheld.contains(&name));
+            if self.is_received && !is_sent {
+                self.rest.value();
+                continue;
+            }
+            self.separate(count);
+            count += 1;
+            let fit = match (known, name) {
+                (Some((index, name, slot)), _) => {
+                    if let Some(seen) = seen.get_mut(index) {
+                        *seen = true;
+                    }
+                    self.field(shape, slot, key, name)
+                }
+                (None, Some(name)) => self.further(shape, key, &name),
+                // A model decodes its keys.
+                (None, None) => self.misfit(JsonKind::String),
+            };
+            result = result.and(fit);
+        }
+        self.out.push('}');
+        result.and(self.complete(shape, &seen, offset))
+    }
+
+    /// A documented field.
+    fn field(&mut self, shape: &Shape, slot: Slot, key: &str, name: &'static str) -> Fit<'a> {
+        let written = self.out.len();
+        self.out.push_str(key);
+        self.out.push(':');
+        let start = self.rest.start();
+        let fit = self.part(Step::Field(name), (slot.kind)());
+        let is_kept = self.purpose == Purpose::Receive && matches!((shape.extra)(), Kind::Any);
+        match fit {
+            Err(misfit) if is_kept && !slot.is_required => {
+                let raw = self.text.get(start..self.rest.at()).unwrap_or_default();
+                self.out.truncate(written);
+                push_marked(&mut self.out, name);
+                self.out.push_str(raw);
+                let mut path = self.path.clone();
+                path.push(Step::Field(name));
+                self.set_aside.push(SetAside { path, misfit, raw });
+                Ok(())
+            }
+            fit => fit,
+        }
+    }
+
+    /// A field that is not documented.
+    fn further(&mut self, shape: &Shape, key: &'a str, name: &str) -> Fit<'a> {
+        if name.starts_with(MARK) {
+            push_marked(&mut self.out, name);
+        } else {
+            self.out.push_str(key);
+            self.out.push(':');
+        }
+        self.part(Step::Key(key), (shape.extra)())
+    }
+
+    /// No required field is missing.
+    fn complete(&self, shape: &Shape, seen: &[bool], offset: usize) -> Fit<'a> {
+        let fields = shape.names.iter().zip(shape.slots).zip(seen);
+        let mut missing = fields.filter(|((_, slot), seen)| slot.is_required && !**seen);
+        let Some(((name, slot), _)) = missing.next() else {
+            return Ok(());
+        };
+        let expected = (slot.kind)().expected();
+        let mut misfit = self.misfit_at(offset, expected, JsonKind::Absent);
+        misfit.path.push(Step::Field(name));
+        Err(misfit)
+    }
+
+    /// The object that comes next has one of the fields `names`.
+    fn has_any(&self, names: &[&str]) -> bool {
+        if names.is_empty() {
+            return false;
+        }
+        let mut ahead = Repair {
+            rest: self.rest,
+            out: String::new(),
+            set_aside: Vec::new(),
+            path: Vec::new(),
+            ..*self
+        };
+        ahead.rest.next();
+        while let Some(key) = ahead.key() {
+            if unquoted(key).is_some_and(|name| names.contains(&name.as_ref())) {
+                return true;
+            }
+            ahead.rest.value();
+        }
+        false
+    }
+
+    /// Goes on to the next part of an array or an object, or behind its end.
+    fn is_over(&mut self) -> bool {
+        if self.rest.peek() == Some(b',') {
+            self.rest.next();
+        }
+        let is_over = matches!(self.rest.peek(), Some(b']' | b'}') | None);
+        if is_over {
+            self.rest.next();
+        }
+        is_over
+    }
+
+    /// The next key of an object, in quotes.
+    fn key(&mut self) -> Option<&'a str> {
+        if self.is_over() {
+            return None;
+        }
+        let (key, _) = self.rest.value();
+        self.rest.next();
+        Some(key)
+    }
+
+    fn separate(&mut self, before: usize) {
+        if before > 0 {
+            self.out.push(',');
+        }
+    }
+}
+
+/// The text of a JSON string; `None` if it has half of a surrogate pair.
+fn unquoted(text: &str) -> Option<Cow<'_, str>> {
+    if text.contains('\\') {
+        return serde_json::from_str(text).ok().map(Cow::Owned);
+    }
+    let text = text.strip_prefix('"')?.strip_suffix('"')?;
+    Some(Cow::Borrowed(text))
+}
+
+/// Writes a key that begins with one more [`MARK`] than `name`.
+fn push_marked(out: &mut String, name: &str) {
+    let key = Value::String(format!("{MARK}{name}"));
+    // Writing to a string does not fail.
+    let _ = write!(out, "{key}:");
+}

@@ -1,0 +1,132 @@
+//! All conversions of a crate: what the types that take part in them say and can do.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+};
+
+use super::{
+    context::Context,
+    convert::{Plan, Step, is_known, known},
+    docs::{self, Doc},
+    text,
+};
+use crate::ir::{Additional, Home, Presence, Struct, TypeDef, TypeId};
+
+/// The conversions of a crate.
+#[derive(Default)]
+pub(crate) struct Conversions {
+    /// By what is converted, in the order of the types: what it becomes, and whether that can fail.
+    into: HashMap<TypeId, Vec<(TypeId, bool)>>,
+    /// Objects that are copied into others as they are.
+    copied: HashSet<TypeId>,
+}
+
+impl Conversions {
+    pub(crate) fn of(context: &Context<'_>) -> Self {
+        let mut all = Self::default();
+        let mut open = Vec::new();
+        for def in &context.krate.types {
+            let Some(of) = context.structure(def.id) else {
+                continue;
+            };
+            for source in &of.converts_from {
+                if let Some(plan) = Plan::new(context, def, of, *source) {
+                    let known = |step: &Step<'_>| step.how.is_known().then(|| step.to.ty.named());
+                    open.extend(plan.steps.iter().filter_map(known).flatten());
+                    let into = all.into.entry(*source).or_default();
+                    into.push((def.id, plan.is_fallible()));
+                }
+            }
+        }
+        while let Some(id) = open.pop() {
+            if all.copied.insert(id) {
+                let fields = context.structure(id).map_or(&[][..], |of| &of.fields);
+                let held = fields.iter().filter(|field| is_known(context, &field.ty));
+                open.extend(held.filter_map(|field| field.ty.named()));
+            }
+        }
+        all
+    }
+}
+
+/// Says which types a type converts from and into.
+pub(crate) fn docs(context: &Context<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
+    let link = |id: TypeId| {
+        let to = context.krate.ty(id);
+        let path = context.path(def.home, to.home, &to.name);
+        match path == to.name {
+            true => format!("[`{path}`]"),
+            false => format!("[`{}`]({path})", to.name),
+        }
+    };
+    let function = |is_fallible: bool| if is_fallible { "try_from" } else { "from" };
+    for source in &of.converts_from {
+        if let Some(plan) = Plan::new(context, def, of, *source) {
+            let (name, function) = (&def.name, function(plan.is_fallible()));
+            doc.block(format!(
+                "`{name}::{function}` makes it from {}.",
+                link(*source)
+            ));
+        }
+    }
+    let into = context.conversions.into.get(&def.id);
+    let targets: Vec<String> = into
+        .into_iter()
+        .flatten()
+        .map(|(id, is_fallible)| format!("{} (`{}`)", link(*id), function(*is_fallible)))
+        .collect();
+    if !targets.is_empty() {
+        doc.block(format!("Converts into {}.", docs::enumeration(&targets)));
+    }
+}
+
+/// ```text
+/// /// Leaves out the fields that this version of the crate does not know.
+/// pub(crate) fn without_extra(mut self) -> Self {
+///     self.extra = truto_runtime::Extra::new();
+///     self.owner = self.owner.map(OwnerReference::without_extra);
+///     self
+/// }
+/// ```
+pub(crate) fn without_extra(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    if !context.conversions.copied.contains(&def.id) {
+        return;
+    }
+    text::apart(out);
+    out.push_str("    /// Leaves out the fields that this version of the crate does not know.\n");
+    if def.home == Home::Crate {
+        out.push_str("    #[allow(dead_code)] // The API that needs it is a feature.\n");
+    }
+    out.push_str("    pub(crate) fn without_extra(mut self) -> Self {\n");
+    if of.additional == Additional::Raw {
+        out.push_str("        self.extra = truto_runtime::Extra::new();\n");
+    }
+    for field in of
+        .fields
+        .iter()
+        .filter(|field| is_known(context, &field.ty))
+    {
+        let (how, name) = (known(context, def.home, &field.ty), &field.name);
+        let value = match field.presence {
+            Presence::Plain => how.value(&format!("self.{name}")),
+            Presence::Optional | Presence::Patch => how.option(&format!("self.{name}")),
+        };
+        let _ = writeln!(out, "        self.{name} = {value};");
+    }
+    out.push_str("        self\n    }\n");
+}
+
+/// The fields that a body leaves out if it is made from JSON of an object that was received.
+pub(crate) fn withheld<'a>(context: &Context<'a>, def: &TypeDef, of: &'a Struct) -> Vec<&'a str> {
+    let plans = of
+        .converts_from
+        .iter()
+        .filter_map(|source| Plan::any(context, def, of, *source));
+    let mut names: Vec<&str> = plans
+        .flat_map(|plan| plan.left_out.into_iter().chain(plan.read_only))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}

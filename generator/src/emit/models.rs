@@ -1,0 +1,39 @@
+//! Every model, for a test of what holds for all of them.
+
+use std::fmt::Write as _;
+
+use super::{context::Context, file::HEADER, text};
+use crate::ir::{Home, TypeKind};
+
+/// The file with the models.
+pub(crate) const PATH: &str = "tests/generated/models.rs";
+
+/// Emits `tests/generated/models.rs`, which a test includes as a module beside `use the_crate as api;` and a trait `Each`.
+///
+/// ```text
+/// pub(crate) fn each(each: &mut impl Each) {
+///     each.model::<api::desk::Person>("desk::Person");
+/// }
+/// ```
+pub(crate) fn emit(context: &Context<'_>) -> String {
+    let mut out = format!(
+        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! Every model.\n//!\n\
+         //! The module around this one has the crate as `api`, and a trait `Each` for what is done with a model.\n\n\
+         use super::{{Each, api}};\n\n\
+         /// Calls `each` for every model, with its path.\npub(crate) fn each(each: &mut impl Each) {{\n"
+    );
+    let mut paths: Vec<String> = context
+        .krate
+        .types
+        .iter()
+        .filter(|def| matches!(def.kind, TypeKind::Struct(_)))
+        .map(|def| context.path(Home::Crate, def.home, &def.name))
+        .collect();
+    paths.sort_unstable();
+    for path in paths {
+        let name = text::literal(&path);
+        let _ = writeln!(out, "    each.model::<api::{path}>({name});");
+    }
+    out.push_str("}\n");
+    out
+}
