@@ -1,7 +1,7 @@
 //! The samples of every page, run as they are printed, against the fake: each gets a 2xx.
 //!
-//! They need `curl`, `node`, and `python3` with `requests`; those with the vendor's SDKs need the SDKs, which no registry has: see
-//! [`SDKS`]. Where something is missing, its test says so and tests nothing.
+//! They need `curl`, `node`, and `python3` with `requests`; those with the vendor's SDKs need clones of the SDKs: see [`SDKS`]. Where
+//! something is missing, its test says so and tests nothing.
 #![cfg(all(
     feature = "crm",
     feature = "discovery",

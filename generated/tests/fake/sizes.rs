@@ -29,7 +29,7 @@ fn large(values: usize) -> String {
 fn a_large_body_delays_nobody_else() {
     let (fake, account) = fake();
     let other = fake.add(Account::new());
-    let body = large(200_000);
+    let body = large(600_000);
     let request = head(&fake, &account, "application/json", body.len()) + &body;
     thread::scope(|scope| {
         let start = Instant::now();
@@ -150,4 +150,26 @@ async fn one_write_is_done_once_however_many_repeat_it_at_the_same_time() {
     }
     let made = fake.objects(&account, "ticketing.contacts").unwrap();
     assert_eq!(made.len(), 1);
+}
+
+#[test]
+fn a_client_that_reads_nothing_is_disconnected() {
+    let idle = Duration::from_millis(300);
+    let fake = FakeTruto::builder().idle_timeout(idle).start().unwrap();
+    let account = fake.add(Account::new());
+    let large = json!({"id": "c", "own": "a".repeat(16 << 20)});
+    fake.seed(&account, "ticketing.contacts", [large]).unwrap();
+    let request = head(&fake, &account, "", 0).replace("POST", "GET");
+    for (pause, is_whole) in [(Duration::ZERO, true), (10 * idle, false)] {
+        let mut stream = connect(&fake);
+        stream.write_all(request.as_bytes()).unwrap();
+        while !is_whole && fake.requests().len() < 2 {
+            thread::sleep(idle / 10);
+        }
+        thread::sleep(pause);
+        let mut bytes = Vec::new();
+        // It may end with a reset.
+        let _ = stream.read_to_end(&mut bytes);
+        assert_eq!(bytes.len() > 16 << 20, is_whole, "{} bytes", bytes.len());
+    }
 }

@@ -24,7 +24,7 @@ pub(super) fn fill(
     };
     let named = found.first_parameter().filter(|_| found.account.is_none());
     let Some(slug) = named.as_deref().or(account.integration) else {
-        return Err(unknown_account());
+        return Err(unknown());
     };
     let mut resources: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     let mut is_known = false;
@@ -50,8 +50,8 @@ pub(super) fn fill(
     Ok(())
 }
 
-fn unknown_account() -> Refusal {
-    let why = "the fake was not told which integration the account is of, so it cannot say what the account supports: \
-               start it with an integration for all accounts or for this one";
+fn unknown() -> Refusal {
+    let why = "the fake was not told which integration this is about, so it cannot say what is supported: \
+               start it with an integration for the account, or for all accounts";
     Reply::error(StatusCode::NOT_IMPLEMENTED, why).into()
 }

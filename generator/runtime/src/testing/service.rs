@@ -253,7 +253,8 @@ impl Service {
         query: &Query,
         account: &str,
     ) -> Result<Reply, Refusal> {
-        let rules = self.rules(found, account);
+        let known = self.state().accounts.get(account).copied();
+        let rules = known.unwrap_or(self.settings.account);
         let body = payload::read(received, found.target)?;
         rules::check(found, query, &body, &rules)?;
         let options = Options::of(query, self.settings.options);
@@ -271,15 +272,6 @@ impl Service {
             is_partial: rules.is_partial,
         };
         Ok(options.reply(brought, &shown))
-    }
-
-    /// What is behind the account; nothing in particular where the operation is for none.
-    fn rules(&self, found: &Found<'_>, account: &str) -> Account {
-        if found.target.scope().is_none() && found.account.is_none() {
-            return Account::new();
-        }
-        let known = self.state().accounts.get(account).copied();
-        known.unwrap_or(self.settings.account)
     }
 
     fn run(
