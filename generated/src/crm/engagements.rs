@@ -276,6 +276,12 @@ impl ListEngagements {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -319,6 +325,10 @@ pub const CREATE: crate::support::Operation = {
             Field::counted("engagement_type", 8, 13)
                 .with_some_values(&[("meeting", &[I::Affinity, I::Capsule]), ("call", &[I::Affinity,
                 I::Capsule]), ("chat", &[I::Affinity]), ("note", &[I::Capsule])]),
+        ])
+        .with_body_fields(&[
+            "account", "contact", "content", "created_at", "custom_fields", "direction", "duration",
+            "end_time", "engagement_type", "remote_data",
         ])
 };
 
@@ -400,6 +410,12 @@ impl CreateEngagements {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -450,6 +466,12 @@ impl GetEngagements {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -491,6 +513,10 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("content", &[], &[I::HubSpot, I::Salesforce]).older(),
             Field::named("subject", &[], &[I::HubSpot, I::Salesforce]).older(),
             Field::named("direction", &[], &[I::HubSpot]).older(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "engagement_type", "owner", "owner.id", "content", "subject",
+            "direction", "remote_data",
         ])
 };
 
@@ -556,6 +582,12 @@ impl UpdateEngagements {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -688,6 +720,12 @@ impl DeleteEngagements {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -151,6 +151,12 @@ impl ListFieldGroups {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -180,6 +186,7 @@ pub const CREATE: crate::support::Operation = {
             Field::named("label", &[], &[I::HubSpot]).older(),
             Field::named("entity_type", &[I::HubSpot], &[]).older(),
         ])
+        .with_body_fields(&["name", "label", "entity_type", "remote_data"])
 };
 
 /// A call of [`create`](FieldGroupsResource::create): set what it needs, then `.await` it.
@@ -228,6 +235,12 @@ impl CreateFieldGroups {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -287,6 +300,12 @@ impl GetFieldGroups {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -303,6 +322,7 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"))
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`update`](FieldGroupsResource::update): set what it needs, then `.await` it.

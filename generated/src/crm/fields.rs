@@ -211,6 +211,12 @@ impl ListFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -254,6 +260,10 @@ pub const CREATE: crate::support::Operation = {
             Field::counted("is_unique", 0, 4),
             Field::counted("label", 8, 8),
             Field::named("name", &[I::HubSpot], &[]).older(),
+        ])
+        .with_body_fields(&[
+            "default_value", "description", "entity", "field_groups", "is_hidden", "is_required",
+            "is_unique", "label", "name", "remote_data",
         ])
 };
 
@@ -324,6 +334,12 @@ impl CreateFields {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -403,6 +419,12 @@ impl GetFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -446,6 +468,11 @@ pub const UPDATE: crate::support::Operation = {
                 I::Salesforce]).with_counts(0, 6).older(),
             Field::named("type", &[], &[I::Close, I::HubSpot]).older(),
             Field::named("field_groups", &[], &[I::HubSpot]).older(),
+        ])
+        .with_body_fields(&[
+            "description", "entity", "is_hidden", "is_required", "is_unique", "label", "name",
+            "options", "options.label", "options.value", "options.description", "options.is_hidden",
+            "type", "field_groups", "remote_data",
         ])
 };
 
@@ -521,6 +548,12 @@ impl UpdateFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -570,6 +603,12 @@ impl DeleteFields {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

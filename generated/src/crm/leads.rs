@@ -200,6 +200,12 @@ impl ListLeads {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -233,6 +239,9 @@ pub const CREATE: crate::support::Operation = {
                 I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm]).older(),
             Field::named("contact", &[I::HubSpot], &[I::Nutshell, I::Pipedrive]).older(),
             Field::named("account", &[I::HubSpot], &[I::Nutshell, I::Pipedrive]).older(),
+        ])
+        .with_body_fields(&[
+            "title", "owner", "owner.id", "contact", "contact.id", "account", "remote_data",
         ])
 };
 
@@ -283,6 +292,12 @@ impl CreateLeads {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -336,6 +351,12 @@ impl GetLeads {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -378,6 +399,15 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("title", &[], &[I::Salesforce]).older(),
             Field::named("owner", &[], &[I::Salesforce]).older(),
             Field::named("phone_numbers", &[], &[I::Salesforce]).older(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "addresses", "addresses.city", "addresses.country",
+            "addresses.id", "addresses.postal_code", "addresses.state", "addresses.street_1",
+            "addresses.street_2", "addresses.type", "contact", "contact.id", "converted_account",
+            "converted_account.id", "converted_contact", "converted_contact.id", "created_at",
+            "custom_fields", "email_addresses", "email_addresses.email", "email_addresses.type",
+            "first_name", "last_name", "lead_source", "title", "owner", "owner.id", "phone_numbers",
+            "phone_numbers.number", "phone_numbers.extension", "phone_numbers.type", "remote_data",
         ])
 };
 
@@ -452,6 +482,12 @@ impl UpdateLeads {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -503,6 +539,12 @@ impl DeleteLeads {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -177,6 +177,12 @@ impl ListOpportunities {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -211,6 +217,10 @@ pub const CREATE: crate::support::Operation = {
             Field::named("amount", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
             Field::named("owner", &[I::Close], &[I::Salesforce]).older(),
             Field::named("close_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "name", "amount", "owner", "owner.id", "close_date",
+            "custom_fields", "remote_data",
         ])
 };
 
@@ -272,6 +282,12 @@ impl CreateOpportunities {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -326,6 +342,12 @@ impl GetOpportunities {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -366,6 +388,11 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("custom_fields", 0, 15),
             Field::counted("description", 0, 8),
             Field::named("name", &[I::Teamleader], &[]).with_counts(1, 18).incomplete(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "amount", "close_date", "contact", "contact.id", "created_at",
+            "currency", "custom_fields", "description", "name", "owner", "owner.id", "stage",
+            "stage.id", "remote_data",
         ])
 };
 
@@ -445,6 +472,12 @@ impl UpdateOpportunities {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -497,6 +530,12 @@ impl DeleteOpportunities {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -169,6 +169,12 @@ impl ListPipelines {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -196,6 +202,7 @@ pub const CREATE: crate::support::Operation = {
         .with_request(&[
             Field::named("name", &[I::Capsule, I::Close, I::Pipedrive], &[]).older(),
         ])
+        .with_body_fields(&["name", "remote_data"])
 };
 
 /// A call of [`create`](PipelinesResource::create): set what it needs, then `.await` it.
@@ -235,6 +242,12 @@ impl CreatePipelines {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -291,6 +304,7 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.update", "PATCH", "/unified/crm/pipelines/{id}"))
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`update`](PipelinesResource::update): set what it needs, then `.await` it.

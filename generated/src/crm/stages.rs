@@ -256,6 +256,12 @@ impl ListStages {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -284,6 +290,9 @@ pub const CREATE: crate::support::Operation = {
             Field::named("name", &[I::Close, I::Outreach, I::Pipedrive, I::Pipeliner], &[]),
             Field::named("pipeline", &[I::Pipedrive], &[I::Close, I::Pipeliner]),
             Field::named("position", &[], &[I::Outreach, I::Pipedrive, I::Pipeliner]),
+        ])
+        .with_body_fields(&[
+            "name", "pipeline", "pipeline.id", "pipeline.name", "position", "remote_data",
         ])
 };
 
@@ -332,6 +341,12 @@ impl CreateStages {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -384,6 +399,12 @@ impl GetStages {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -412,6 +433,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("name", 0, 4),
             Field::counted("pipeline", 0, 4),
         ])
+        .with_body_fields(&["name", "pipeline", "pipeline.id", "pipeline.name", "remote_data"])
 };
 
 /// A call of [`update`](StagesResource::update): set what it needs, then `.await` it.
@@ -455,6 +477,12 @@ impl UpdateStages {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -173,6 +173,12 @@ impl ListTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -203,6 +209,10 @@ pub const CREATE: crate::support::Operation = {
             Field::named("content", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
             Field::named("due_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
             Field::named("status", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "owner", "owner.id", "owner.name", "content", "due_date",
+            "status", "completed_at", "remote_data",
         ])
 };
 
@@ -258,6 +268,12 @@ impl CreateTasks {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -320,6 +336,12 @@ impl GetTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -358,6 +380,10 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("contact", &[], &[I::Salesforce]).older(),
             Field::named("due_date", &[], &[I::Salesforce]).older(),
             Field::named("status", &[], &[I::Salesforce]).older(),
+        ])
+        .with_body_fields(&[
+            "subject", "content", "owner", "owner.id", "owner.name", "account", "account.id",
+            "contact", "contact.id", "contact.name", "due_date", "status", "remote_data",
         ])
 };
 
@@ -416,6 +442,12 @@ impl UpdateTasks {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -476,6 +508,12 @@ impl DeleteTasks {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -164,6 +164,12 @@ impl ListAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -188,6 +194,7 @@ pub const CREATE: crate::support::Operation = {
     Operation::new(Endpoint::new("ticketing.accounts.create", "POST", "/unified/ticketing/accounts"))
         .with_integrations(&[I::BmcHelix, I::Front, I::Planhat, I::Productboard,
             I::TeamworkProjectManagement], &[])
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`create`](AccountsResource::create): set what it needs, then `.await` it.
@@ -223,6 +230,12 @@ impl CreateAccounts {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -274,6 +287,12 @@ impl GetAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -301,6 +320,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("custom_fields", &[], &[I::Front, I::Planhat]),
             Field::named("description", &[], &[I::Front]),
         ])
+        .with_body_fields(&["custom_fields", "description", "remote_data"])
 };
 
 /// A call of [`update`](AccountsResource::update): set what it needs, then `.await` it.
@@ -345,6 +365,12 @@ impl UpdateAccounts {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -191,6 +191,12 @@ impl ListAttachments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -222,6 +228,7 @@ pub const CREATE: crate::support::Operation = {
             Field::named("content_type", &[I::Enchant], &[]).older(),
             Field::named("data", &[I::Enchant], &[]).older(),
         ])
+        .with_body_fields(&["file_name", "content_type", "data", "remote_data"])
 };
 
 /// A call of [`create`](AttachmentsResource::create): set what it needs, then `.await` it.
@@ -271,6 +278,12 @@ impl CreateAttachments {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -325,6 +338,12 @@ impl GetAttachments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -347,6 +366,7 @@ pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.attachments.update", "PATCH", "/unified/ticketing/attachments/{id}"))
         .with_integrations(&[I::QuickbaseForProjectManagement], &[]).older()
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`update`](AttachmentsResource::update): set what it needs, then `.await` it.
@@ -386,6 +406,12 @@ impl UpdateAttachments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -419,6 +445,7 @@ pub const DOWNLOAD: crate::support::Operation = {
             I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut, I::SolarWindsServiceDesk,
             I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello,
             I::Trengo, I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk], &[])
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`download`](AttachmentsResource::download): set what it needs, then `.await` it.
@@ -457,6 +484,12 @@ impl DownloadAttachments {
     /// Checks what is set so far against [`DOWNLOAD`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DOWNLOAD, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`DOWNLOAD`] for the integration of the handle, as
+    /// preflight does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

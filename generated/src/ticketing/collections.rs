@@ -233,6 +233,12 @@ impl ListCollections {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -263,6 +269,7 @@ pub const CREATE: crate::support::Operation = {
                 .with_values(&[("epic", &[I::PivotalTracker]), ("project", &[I::PivotalTracker,
                 I::Todoist]), ("section", &[I::Todoist])]),
         ])
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`create`](CollectionsResource::create): set what it needs, then `.await` it.
@@ -307,6 +314,12 @@ impl CreateCollections {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -363,6 +376,12 @@ impl GetCollections {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -391,6 +410,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).inferred(),
             Field::counted("type", 3, 5),
         ])
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`update`](CollectionsResource::update): set what it needs, then `.await` it.
@@ -442,6 +462,12 @@ impl UpdateCollections {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -508,6 +534,12 @@ impl DeleteCollections {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -245,6 +245,12 @@ impl ListComments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -294,6 +300,14 @@ pub const CREATE: crate::support::Operation = {
             Field::named("bcc", &[], &[I::HelpScout]).older(),
             Field::named("channel", &[], &[I::Gorgias]).older(),
             Field::named("created_at", &[], &[I::Gorgias]).older(),
+        ])
+        .with_body_fields(&[
+            "body", "author", "html_body", "attachments", "attachments.id", "attachments.file_name",
+            "attachments.file_url", "attachments.content_type", "attachments.uploaded_by",
+            "attachments.uploaded_by.id", "attachments.uploaded_by.name",
+            "attachments.uploaded_by_type", "attachments.created_at", "attachments.data",
+            "contact_id", "user_id", "imported", "status", "cc", "bcc", "channel", "channel.id",
+            "channel.name", "channel.type", "created_at", "remote_data",
         ])
 };
 
@@ -396,6 +410,12 @@ impl CreateComments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -450,6 +470,12 @@ impl GetComments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -466,6 +492,7 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"))
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`update`](CommentsResource::update): set what it needs, then `.await` it.
@@ -550,6 +577,12 @@ impl DeleteComments {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -275,6 +275,12 @@ impl ListContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -341,6 +347,11 @@ pub const CREATE: crate::support::Operation = {
             Field::named("phones", &[], &[I::Dixa, I::Enchant, I::Gorgias, I::ReAmaze,
                 I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
             Field::named("updated_at", &[], &[I::Front, I::Gorgias, I::ReAmaze, I::Zendesk]),
+        ])
+        .with_body_fields(&[
+            "account_id", "avatar", "custom_fields", "details", "emails", "emails.email",
+            "emails.type", "first_name", "last_name", "name", "phones", "phones.number",
+            "phones.type", "phones.extension", "remote_data",
         ])
 };
 
@@ -409,6 +420,12 @@ impl CreateContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -464,6 +481,12 @@ impl GetContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -493,6 +516,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("name", &[I::Dixa], &[I::Front, I::Gorgias, I::LiveChat, I::Productboard,
                 I::ReAmaze, I::SurveySparrowTicketManagement]).inferred(),
         ])
+        .with_body_fields(&["name", "remote_data"])
 };
 
 /// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
@@ -535,6 +559,12 @@ impl UpdateContacts {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -586,6 +616,12 @@ impl DeleteContacts {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

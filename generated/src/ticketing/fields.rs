@@ -179,6 +179,12 @@ impl ListFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -217,6 +223,11 @@ pub const CREATE: crate::support::Operation = {
             Field::counted("name", 0, 3),
             Field::counted("options", 0, 2),
             Field::counted("type", 1, 3),
+        ])
+        .with_body_fields(&[
+            "description", "entity_type", "is_hidden", "is_required", "label", "name", "options",
+            "options.label", "options.value", "options.description", "options.is_hidden", "type",
+            "remote_data",
         ])
 };
 
@@ -280,6 +291,12 @@ impl CreateFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -331,6 +348,12 @@ impl GetFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -358,6 +381,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("entity_type", &[I::Gorgias], &[]).inferred()
                 .with_values(&[("ticket", &[I::Gorgias]), ("contact", &[I::Gorgias])]),
         ])
+        .with_body_fields(&["entity_type", "type", "remote_data"])
 };
 
 /// A call of [`update`](FieldsResource::update): set what it needs, then `.await` it.
@@ -404,6 +428,12 @@ impl UpdateFields {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -454,6 +484,12 @@ impl DeleteFields {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

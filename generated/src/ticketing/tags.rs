@@ -174,6 +174,12 @@ impl ListTags {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -199,6 +205,7 @@ pub const CREATE: crate::support::Operation = {
         .with_integrations(&[I::Dixa, I::Front, I::Gorgias, I::Hive, I::PivotalTracker,
             I::QuickbaseForProjectManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello],
             &[]).older()
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`create`](TagsResource::create): set what it needs, then `.await` it.
@@ -234,6 +241,12 @@ impl CreateTags {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -288,6 +301,12 @@ impl GetTags {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -316,6 +335,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("color", 0, 3),
             Field::counted("parent", 0, 1),
         ])
+        .with_body_fields(&["color", "parent", "parent.id", "remote_data"])
 };
 
 /// A call of [`update`](TagsResource::update): set what it needs, then `.await` it.
@@ -358,6 +378,12 @@ impl UpdateTags {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -409,6 +435,12 @@ impl DeleteTags {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

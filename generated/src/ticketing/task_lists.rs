@@ -128,6 +128,7 @@ truto_runtime::request! {
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"))
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`create`](TaskListsResource::create): set what it needs, then `.await` it.

@@ -162,6 +162,12 @@ impl ListTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -179,6 +185,7 @@ truto_runtime::request! {
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.create", "POST", "/unified/ticketing/tasks"))
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`create`](TasksResource::create): set what it needs, then `.await` it.
@@ -279,6 +286,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("name", &[], &[I::BmcHelix, I::Trello]).older(),
             Field::named("assignees", &[], &[I::BmcHelix]).older(),
         ])
+        .with_body_fields(&["name", "assignees", "assignees.id", "assignees.name", "remote_data"])
 };
 
 /// A call of [`update`](TasksResource::update): set what it needs, then `.await` it.
@@ -329,6 +337,12 @@ impl UpdateTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -378,6 +392,12 @@ impl DeleteTasks {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

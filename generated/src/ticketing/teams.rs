@@ -167,6 +167,12 @@ impl ListTeams {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -184,6 +190,7 @@ truto_runtime::request! {
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.teams.create", "POST", "/unified/ticketing/teams"))
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`create`](TeamsResource::create): set what it needs, then `.await` it.
@@ -265,6 +272,12 @@ impl GetTeams {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -293,6 +306,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("name", &[I::Hive, I::SolarWindsServiceDesk],
                 &[I::TeamworkProjectManagement]).older(),
         ])
+        .with_body_fields(&["name", "description", "remote_data"])
 };
 
 /// A call of [`update`](TeamsResource::update): set what it needs, then `.await` it.
@@ -337,6 +351,12 @@ impl UpdateTeams {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

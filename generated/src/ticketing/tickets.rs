@@ -216,6 +216,12 @@ impl ListTickets {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -244,6 +250,7 @@ pub const CREATE: crate::support::Operation = {
             I::MondayCom, I::PivotalTracker, I::Planhat, I::Productboard,
             I::QuickbaseForProjectManagement, I::Salesforce, I::SolarWindsServiceDesk, I::Todoist,
             I::Trello, I::Wrike, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`create`](TicketsResource::create): set what it needs, then `.await` it.
@@ -279,6 +286,12 @@ impl CreateTickets {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -340,6 +353,12 @@ impl GetTickets {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -379,6 +398,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_request(&[
             Field::counted("account", 0, 3),
             Field::counted("assignees", 0, 23),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "assignees", "assignees.id", "assignees.emails",
+            "assignees.emails.email", "assignees.emails.type", "assignees.first_name",
+            "assignees.last_name", "assignees.name", "assignees.phones", "assignees.phones.number",
+            "assignees.phones.type", "remote_data",
         ])
 };
 
@@ -449,6 +474,12 @@ impl UpdateTickets {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -526,6 +557,12 @@ impl DeleteTickets {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -551,6 +588,7 @@ pub const IMPORT: crate::support::Operation = {
             .with_envelope("result"),
     )
         .with_integrations(&[I::Zendesk], &[]).older()
+        .with_body_fields(&["remote_data"])
 };
 
 /// A call of [`import`](TicketsResource::import): set what it needs, then `.await` it.
@@ -586,6 +624,12 @@ impl ImportTickets {
     /// Checks what is set so far against [`IMPORT`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&IMPORT, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`IMPORT`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -280,6 +280,12 @@ impl ListUsers {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -324,6 +330,10 @@ pub const CREATE: crate::support::Operation = {
             Field::named("last_name", &[I::Planhat, I::QualtricsCoreXm], &[I::Dixa, I::Freshchat,
                 I::Gorgias, I::TeamworkProjectManagement]).with_counts(2, 7).older(),
             Field::counted("roles", 0, 7),
+        ])
+        .with_body_fields(&[
+            "name", "avatar", "custom_fields", "emails", "emails.email", "emails.type",
+            "first_name", "last_name", "roles", "roles.id", "roles.name", "remote_data",
         ])
 };
 
@@ -390,6 +400,12 @@ impl CreateUsers {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -447,6 +463,12 @@ impl GetUsers {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -487,6 +509,10 @@ pub const UPDATE: crate::support::Operation = {
                 I::SolarWindsServiceDesk, I::TeamworkProjectManagement]).older(),
             Field::named("roles", &[], &[I::PivotalTracker, I::Planhat,
                 I::TeamworkProjectManagement]).older(),
+        ])
+        .with_body_fields(&[
+            "name", "avatar", "first_name", "last_name", "emails", "emails.email", "emails.type",
+            "roles", "roles.id", "roles.name", "remote_data",
         ])
 };
 
@@ -545,6 +571,12 @@ impl UpdateUsers {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -611,6 +643,12 @@ impl DeleteUsers {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

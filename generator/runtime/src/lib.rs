@@ -49,7 +49,7 @@ pub use policy::{RateLimits, RequestOptions};
 pub use query::QueryStyle;
 pub use raw::RawJson;
 pub use serde_json::{Map, Value};
-pub use support::{Issue, IssueKind, Place, Report};
+pub use support::{Issue, IssueKind, Note, NoteKind, Place, Report};
 pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
 

@@ -88,6 +88,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// What properties beyond the named ones hold.
     pub additional: Additional,
+    /// `additionalProperties` is written and allows some: names other than those of `fields` are expected.
+    pub is_open: bool,
     /// Types that this one can be made from, field by field: `x-truto-converts-from`.
     pub converts_from: Vec<TypeId>,
     /// Where it lists what is served now: `x-truto-live-support`.

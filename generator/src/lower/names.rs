@@ -236,6 +236,7 @@ const SETTERS: &[&str] = &[
     "into_call",
     "into_future",
     "new",
+    "preflight_report",
     "read",
     "send",
     "send_as",

@@ -25,6 +25,7 @@ impl<'b> Lowering<'b, '_, '_> {
         let empty = Struct {
             fields: Vec::new(),
             additional: Additional::Raw,
+            is_open: false,
             converts_from: Vec::new(),
             live_support: None,
         };
@@ -60,6 +61,13 @@ impl<'b> Lowering<'b, '_, '_> {
             facts.push(fact);
         }
         self.shared.facts.insert(id, facts);
+        let is_open = matches!(
+            parts.additional,
+            Some((
+                AdditionalProperties::Any(true) | AdditionalProperties::Schema(_),
+                _
+            ))
+        );
         let additional = self.additional(parts.additional, &name);
         let converts_from = self.converts_from(id, view, at);
         let live_support = view.extension("x-truto-live-support").and_then(|value| {
@@ -69,6 +77,7 @@ impl<'b> Lowering<'b, '_, '_> {
         Struct {
             fields,
             additional,
+            is_open,
             converts_from,
             live_support,
         }

@@ -87,7 +87,7 @@ pub use truto_runtime::{
 pub mod support {
     pub use truto_runtime::support::{
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource,
-        LiveSupport, Place, Provenance, Report, UnknownOperation,
+        LiveSupport, Note, NoteKind, Place, Provenance, Report, UnknownOperation,
     };
 
     /// One operation, and who serves it and takes its fields.

@@ -65,6 +65,7 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.update", "PATCH", "/abilities"))
+        .with_body_fields(&["all", "all.kind", "all.of", "all.can"])
 };
 
 /// A call of [`update`](AbilitiesResource::update): set what it needs, then `.await` it.
