@@ -213,7 +213,7 @@ mod ticketing {
     static IdReference: Object = Object::new(&[may("id", S::Text)]);
     static TicketType: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("project", S::Text), may("created_at", S::Text), may("updated_at", S::Text),
+        may("project", S::Text), may("created_at", S::Time), may("updated_at", S::Time),
         may("etag", S::Text), may("remote_data", S::Provider),
     ]);
     static TicketStatus: Object = Object::new(&[
@@ -226,24 +226,24 @@ mod ticketing {
     ]);
     static Team: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("created_at", S::Text), may("updated_at", S::Text), may("etag", S::Text),
+        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
         may("remote_data", S::Provider),
     ]);
     static Task: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
         may("description", S::Text), may("due_date", S::Text), may("ticket", S::Of(&IdReference)),
         may("task_list", S::Of(&IdReference)), may("status", S::Of(&Reference)),
-        may("created_at", S::Text), may("updated_at", S::Text), may("etag", S::Text),
+        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
         may("remote_data", S::Provider),
     ]);
     static TaskList: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("ticket", S::Of(&IdReference)),
-        may("tasks", S::List(&S::Of(&Reference))), may("created_at", S::Text),
-        may("updated_at", S::Text), may("etag", S::Text), may("remote_data", S::Provider),
+        may("tasks", S::List(&S::Of(&Reference))), may("created_at", S::Time),
+        may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
     ]);
     static Tag: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("color", S::Text),
-        may("workspace", S::Of(&Reference)), may("created_at", S::Text), may("updated_at", S::Text),
+        may("workspace", S::Of(&Reference)), may("created_at", S::Time), may("updated_at", S::Time),
         may("etag", S::Text), may("status", S::Choice("active")),
         may("parent", S::Of(&IdReference)), may("remote_data", S::Provider),
     ]);
@@ -280,7 +280,7 @@ mod ticketing {
         may("ticket", S::Of(&ById)), may("attachments", S::List(&S::Of(&CommentAttachment))),
         may("is_internal", S::Bool), may("is_private", S::Bool),
         may("channel", S::Of(&TypedReference)), may("created_at", S::Time),
-        may("updated_at", S::Text), may("etag", S::Text), may("remote_data", S::Provider),
+        may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
     ]);
     static CommentAttachment: Object = Object::new(&[
         may("id", S::Text), may("file_name", S::Text), may("file_url", S::Text),
@@ -299,7 +299,7 @@ mod ticketing {
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
         may("type", S::Text), may("parent_collection_id", S::Text),
         may("urls", S::List(&S::Of(&CollectionUrl))), may("workspace", S::Of(&Reference)),
-        may("created_at", S::Text), may("updated_at", S::Text), may("etag", S::Text),
+        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
         may("entity_type", S::Choice("contact")), may("remote_data", S::Provider),
     ]);
     static CollectionUrl: Object = Object::new(&[may("url", S::Text)]);
@@ -312,7 +312,7 @@ mod ticketing {
     static Deleted: Object = Object::new(&[may("id", S::Text)]);
     static Account: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("domains", S::List(&S::Text)),
-        may("updated_at", S::Text), may("created_at", S::Text), may("etag", S::Text),
+        may("updated_at", S::Time), may("created_at", S::Time), may("etag", S::Text),
         may("remote_data", S::Provider),
     ]);
 }
@@ -400,7 +400,7 @@ mod crm {
     ]);
     static Workspace: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("updated_at", S::Text), may("created_at", S::Text), may("remote_data", S::Provider),
+        may("updated_at", S::Time), may("created_at", S::Time), may("remote_data", S::Provider),
     ]);
     static View: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("entity", S::Choice("contact")),
@@ -408,7 +408,7 @@ mod crm {
     ]);
     static User: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("email", S::Text), may("is_active", S::Bool),
-        may("created_at", S::Text), may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
+        may("created_at", S::Time), may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
     ]);
     static Url: Object = Object::new(&[may("type", S::Text), may("url", S::Text)]);
@@ -418,7 +418,7 @@ mod crm {
         may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&Reference))),
         may("opportunity", S::List(&S::Of(&Reference))), may("lead", S::List(&S::Of(&Reference))),
         may("completed_at", S::Time), may("due_date", S::Time), may("status", S::Choice("open")),
-        may("created_at", S::Text), may("updated_at", S::Any), may("etag", S::Any),
+        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Any),
         may("urls", S::Any), may("remote_data", S::Provider),
     ]);
     static IdReference: Object = Object::new(&[may("id", S::Text)]);
@@ -426,7 +426,7 @@ mod crm {
     static Stage: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("position", S::Number),
         may("status", S::Choice("active")), may("pipeline", S::Of(&Reference)),
-        may("created_at", S::Text), may("updated_at", S::Text), may("remote_data", S::Provider),
+        may("created_at", S::Time), may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
     static Project: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
@@ -434,13 +434,13 @@ mod crm {
         may("account", S::Of(&Reference)), may("contact", S::List(&S::Of(&Reference))),
         may("opportunity", S::List(&S::Of(&Reference))), may("stage", S::Of(&Reference)),
         may("status", S::Text), may("tags", S::List(&S::Of(&Reference))),
-        may("last_activity_at", S::Any), may("close_date", S::Time), may("created_at", S::Time),
+        may("last_activity_at", S::Time), may("close_date", S::Time), may("created_at", S::Time),
         may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
     static Pipeline: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("entity", S::Choice("contact")),
-        may("stages", S::List(&S::Of(&PipelineStage))), may("created_at", S::Text),
-        may("updated_at", S::Text), may("remote_data", S::Provider),
+        may("stages", S::List(&S::Of(&PipelineStage))), may("created_at", S::Time),
+        may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
     static PipelineStage: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("status", S::Text),
@@ -452,8 +452,8 @@ mod crm {
         may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&IdReference))),
         may("stage", S::Of(&Reference)), may("status", S::Text),
         may("tags", S::List(&S::Of(&Reference))), may("custom_fields", S::Map(&S::Any)),
-        may("last_activity_at", S::Text), may("close_date", S::Time), may("created_at", S::Text),
-        may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
+        may("last_activity_at", S::Time), may("close_date", S::Time), may("created_at", S::Time),
+        may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
     ]);
     static Note: Object = Object::new(&[
@@ -461,7 +461,7 @@ mod crm {
         may("content", S::Text), may("contact", S::List(&S::Of(&IdReference))),
         may("account", S::Of(&IdReference)), may("opportunity", S::List(&S::Of(&IdReference))),
         may("lead", S::List(&S::Of(&IdReference))), may("visibility", S::Choice("public")),
-        may("created_at", S::Time), may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
+        may("created_at", S::Time), may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
     ]);
     static Lead: Object = Object::new(&[
@@ -472,7 +472,7 @@ mod crm {
         may("addresses", S::List(&S::Of(&Address))),
         may("email_addresses", S::List(&S::Of(&EmailAddress))),
         may("phone_numbers", S::List(&S::Of(&LeadPhoneNumber))), may("custom_fields", S::Any),
-        may("last_activity_at", S::Any), may("created_at", S::Any), may("updated_at", S::Any),
+        may("last_activity_at", S::Time), may("created_at", S::Time), may("updated_at", S::Time),
         may("converted_contact", S::Any), may("converted_account", S::Any), may("urls", S::Any),
         may("remote_data", S::Provider),
     ]);
@@ -503,7 +503,7 @@ mod crm {
     static FieldGroup: Object = Object::new(&[
         must("id", S::Text), must("name", S::Text), may("label", S::Text),
         may("description", S::Text), may("entity_type", S::Choice("contact")),
-        may("status", S::Choice("active")), may("created_at", S::Text), may("updated_at", S::Text),
+        may("status", S::Choice("active")), may("created_at", S::Time), may("updated_at", S::Time),
         may("remote_data", S::Provider),
     ]);
     static Engagement: Object = Object::new(&[
@@ -552,7 +552,7 @@ mod crm {
         may("number_of_employees", S::Integer), may("addresses", S::List(&S::Of(&Address))),
         may("phone_numbers", S::List(&S::Of(&PhoneNumber))), may("urls", S::List(&S::Of(&Url))),
         may("tags", S::List(&S::Of(&Reference))), may("custom_fields", S::Map(&S::Any)),
-        may("last_activity_at", S::Text), may("updated_at", S::Text), may("created_at", S::Time),
+        may("last_activity_at", S::Time), may("updated_at", S::Time), may("created_at", S::Time),
         may("remote_data", S::Provider),
     ]);
 }

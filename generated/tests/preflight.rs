@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value, json};
 use truto_unified::{
-    ErrorKind, IntegratedAccount, Integration, Preflight, from_json,
+    ErrorKind, IntegratedAccount, Integration, Patch, Preflight, from_json,
     support::{Answer, Level, NoteKind, operations},
     testing::FakeTruto,
-    ticketing::{ContactCreate, ContactEmail, EmailType, contacts},
+    ticketing::{self, ContactCreate, ContactEmail, EmailType, Reference, contacts, tickets},
 };
 
 fn account(fake: &FakeTruto, integration: Integration) -> IntegratedAccount {
@@ -122,4 +122,43 @@ fn no_field_of_an_undocumented_operation_is_a_reason_to_refuse() {
         }
     }
     assert!(pairs > 5000, "{pairs}");
+}
+
+/// No page shows the body of `tickets.create`: its fields are those of a ticket.
+#[tokio::test]
+async fn the_fields_of_an_undocumented_body_are_typed_and_never_refused() {
+    let fake = FakeTruto::start().unwrap();
+    let body = all(tickets::CREATE.body_fields().iter().copied());
+    assert!(
+        body.get("name").is_some() && body.get("assignees").is_some(),
+        "{body}"
+    );
+    for integration in tickets::CREATE.integrations().unwrap() {
+        let report = tickets::CREATE.check(*integration, &body);
+        assert!(report.is_ok() && report.notes().is_empty(), "{report}");
+        let level = tickets::CREATE.field("name").level(*integration);
+        assert_eq!(level, Level::NotDocumented, "{integration}");
+    }
+    let zendesk = account(&fake, Integration::Zendesk);
+    let ticket = zendesk
+        .ticketing()
+        .tickets()
+        .create()
+        .name("The invoice of May is wrong")
+        .description("The customer was charged twice.")
+        .tags([Reference::new().id("7")])
+        .due_date("2026-06-01T12:00:00Z")
+        .await
+        .unwrap();
+    let change = ticketing::CommentUpdate::new().body(Patch::Null);
+    assert_eq!(serde_json::to_value(change).unwrap(), json!({"body": null}));
+    assert_eq!(ticket.name.as_deref(), Some("The invoice of May is wrong"));
+    let page = include_str!("../docs/ticketing/tickets/create.md");
+    let row = page
+        .lines()
+        .find(|line| line.starts_with("| `name` |"))
+        .unwrap();
+    let expected = "| `name` | string | not documented | What the ticket is about, in a line. \
+                    Not documented for this request; taken from the documented object of the resource. |";
+    assert_eq!(row, expected);
 }

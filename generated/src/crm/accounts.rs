@@ -921,9 +921,13 @@ pub struct Account {
     /// Values of the fields that the customer defined, by name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// When something last happened with the account.
-    pub last_activity_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the account last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the account was added.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
@@ -952,8 +956,8 @@ impl Account {
         urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
         tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
         custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<String> = Some(last_activity_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }

@@ -742,6 +742,8 @@ impl UpdateContacts {
         custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
         /// Text about the person; the documentation gives no type. See
         /// [`ContactUpdate::description`](field@ContactUpdate::description).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Addresses at which the person can be written to. See
         /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
@@ -757,6 +759,8 @@ impl UpdateContacts {
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Documented beside `title`, and without a type. See
         /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
         ///
@@ -771,12 +775,16 @@ impl UpdateContacts {
         owner: impl Into<truto_runtime::Patch<super::ById>>;
         /// Documented beside `phone_numbers`, and without a type. See
         /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Numbers at which the person can be called. See
         /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
         phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>>;
         /// Documented under this spelling, beside `phone_numbers`, and without a type. See
         /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).

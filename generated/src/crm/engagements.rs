@@ -359,11 +359,11 @@ impl CreateEngagements {
         ///
         /// Required by 3 integrations.
         content: impl Into<String>;
-        /// When the engagement was recorded; the documentation gives no type. See
+        /// When the engagement was recorded. See
         /// [`EngagementCreate::created_at`](field@EngagementCreate::created_at).
         ///
         /// Required by 1 integration.
-        created_at: impl Into<truto_runtime::Value>;
+        created_at: impl Into<truto_runtime::Timestamp>;
         /// Values for the fields that the customer defined, by name; the documentation gives no type.
         /// See [`EngagementCreate::custom_fields`](field@EngagementCreate::custom_fields).
         custom_fields: impl Into<truto_runtime::Value>;
@@ -934,10 +934,12 @@ pub struct EngagementCreate {
     ///
     /// Supported by 9 integrations, 3 of which require it.
     pub content: Option<String>,
-    /// When the engagement was recorded; the documentation gives no type.
+    /// When the engagement was recorded.
     ///
     /// Supported by 10 integrations, 1 of which requires it.
-    pub created_at: Option<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name; the documentation gives no type.
     ///
     /// Supported by 1 integration.
@@ -977,7 +979,7 @@ impl EngagementCreate {
         account: impl Into<truto_runtime::Value> = Some(account.into());
         contact: impl Into<truto_runtime::Value> = Some(contact.into());
         content: impl Into<String> = Some(content.into());
-        created_at: impl Into<truto_runtime::Value> = Some(created_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
         direction: impl Into<CallDirection> = Some(direction.into());
         duration: impl Into<truto_runtime::Value> = Some(duration.into());

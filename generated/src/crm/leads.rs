@@ -434,13 +434,16 @@ impl UpdateLeads {
         contact: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// The account that the lead became. See
         /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         converted_account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// The contact that the lead became. See
         /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         converted_contact: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// When the lead was added; the documentation gives no type. See
-        /// [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        /// When the lead was added. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
         /// Values for the fields that the customer defined, by name. See
         /// [`LeadUpdate::custom_fields`](field@LeadUpdate::custom_fields).
         custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
@@ -590,12 +593,18 @@ pub struct Lead {
     pub phone_numbers: Option<Vec<LeadPhoneNumber>>,
     /// Values of the fields that the customer defined, by name; the documentation gives no type.
     pub custom_fields: Option<truto_runtime::Value>,
-    /// When something last happened with the lead; the documentation gives no type.
-    pub last_activity_at: Option<truto_runtime::Value>,
-    /// When the lead was added; the documentation gives no type.
-    pub created_at: Option<truto_runtime::Value>,
-    /// When the lead last changed; the documentation gives no type.
-    pub updated_at: Option<truto_runtime::Value>,
+    /// When something last happened with the lead.
+    ///
+    /// The type is inferred from the name.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    /// When the lead was added.
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
+    /// When the lead last changed.
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// The contact that the lead became; the documentation gives no type.
     ///
     /// The documentation lost this name; it was matched by its description.
@@ -634,9 +643,9 @@ impl Lead {
         email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>> = Some(truto_runtime::list(email_addresses));
         phone_numbers: impl IntoIterator<Item = impl Into<LeadPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
         custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
-        last_activity_at: impl Into<truto_runtime::Value> = Some(last_activity_at.into());
-        created_at: impl Into<truto_runtime::Value> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Value> = Some(updated_at.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         converted_contact: impl Into<truto_runtime::Value> = Some(converted_contact.into());
         converted_account: impl Into<truto_runtime::Value> = Some(converted_account.into());
         urls: impl Into<truto_runtime::Value> = Some(urls.into());
@@ -830,10 +839,12 @@ pub struct LeadUpdate {
     ///
     /// The documentation lost this name; it was matched by its description.
     pub converted_contact: truto_runtime::Patch<super::IdReference>,
-    /// When the lead was added; the documentation gives no type.
+    /// When the lead was added.
     ///
     /// Supported by 8 integrations.
-    pub created_at: truto_runtime::Patch<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name.
     ///
     /// Supported by 6 integrations.
@@ -883,7 +894,7 @@ impl LeadUpdate {
         contact: impl Into<truto_runtime::Patch<super::IdReference>> = contact.into();
         converted_account: impl Into<truto_runtime::Patch<super::IdReference>> = converted_account.into();
         converted_contact: impl Into<truto_runtime::Patch<super::IdReference>> = converted_contact.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Value>> = created_at.into();
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
         custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
         email_addresses: impl Into<truto_runtime::Patch<Vec<LeadEmailAddress>>> = email_addresses.into();
         first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();

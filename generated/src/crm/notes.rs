@@ -524,7 +524,9 @@ pub struct Note {
     /// When the note was added.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the note last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the note.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
@@ -551,7 +553,7 @@ impl Note {
         lead: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(lead));
         visibility: impl Into<NoteVisibility> = Some(visibility.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }

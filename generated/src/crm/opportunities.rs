@@ -427,9 +427,9 @@ impl UpdateOpportunities {
         ///
         /// Required by 1 integration.
         contact: impl Into<truto_runtime::Patch<Vec<super::IdReference>>>;
-        /// When the opportunity was added; the documentation gives no type. See
+        /// When the opportunity was added. See
         /// [`OpportunityUpdate::created_at`](field@OpportunityUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
         /// Currency of `amount`. See
         /// [`OpportunityUpdate::currency`](field@OpportunityUpdate::currency).
         currency: impl Into<truto_runtime::Patch<String>>;
@@ -582,13 +582,19 @@ pub struct Opportunity {
     /// Values of the fields that the customer defined, by name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// When something last happened with the opportunity.
-    pub last_activity_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the opportunity is expected to be closed, or was.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// When the opportunity was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the opportunity last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the opportunity.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
@@ -617,10 +623,10 @@ impl Opportunity {
         status: impl Into<String> = Some(status.into());
         tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
         custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<String> = Some(last_activity_at.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
         close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
@@ -773,10 +779,12 @@ pub struct OpportunityUpdate {
     ///
     /// Supported by 15 integrations, 1 of which requires it.
     pub contact: truto_runtime::Patch<Vec<super::IdReference>>,
-    /// When the opportunity was added; the documentation gives no type.
+    /// When the opportunity was added.
     ///
     /// Supported by 15 integrations.
-    pub created_at: truto_runtime::Patch<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Currency of `amount`.
     ///
     /// Supported by 9 integrations.
@@ -815,7 +823,7 @@ impl OpportunityUpdate {
         amount: impl Into<truto_runtime::Patch<f64>> = amount.into();
         close_date: impl Into<truto_runtime::Patch<truto_runtime::Value>> = close_date.into();
         contact: impl Into<truto_runtime::Patch<Vec<super::IdReference>>> = contact.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Value>> = created_at.into();
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
         currency: impl Into<truto_runtime::Patch<String>> = currency.into();
         custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
         description: impl Into<truto_runtime::Patch<String>> = description.into();

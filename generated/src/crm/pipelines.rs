@@ -76,8 +76,7 @@ impl PipelinesResource {
 
     /// Update a pipeline.
     ///
-    /// Changes the given fields of a pipeline and leaves the others alone. No page shows the fields
-    /// of its body.
+    /// Changes the given fields of a pipeline and leaves the others alone.
     ///
     /// `PATCH /unified/crm/pipelines/{id}`
     ///
@@ -90,7 +89,7 @@ impl PipelinesResource {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdatePipelines { call, body: super::OpenChanges::new() }
+        UpdatePipelines { call, body: PipelineUpdate::new() }
     }
 
     /// Delete a pipeline.
@@ -304,7 +303,10 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.update", "PATCH", "/unified/crm/pipelines/{id}"))
-        .with_body_fields(&["*", "remote_data"])
+        .with_body_fields(&[
+            "name", "entity", "stages", "stages.id", "stages.name", "stages.status",
+            "stages.pipeline", "stages.pipeline.id", "remote_data",
+        ])
 };
 
 /// A call of [`update`](PipelinesResource::update): set what it needs, then `.await` it.
@@ -317,13 +319,27 @@ pub const UPDATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePipelines {
     call: truto_runtime::Call,
-    body: super::OpenChanges,
+    body: PipelineUpdate,
 }
 
 impl UpdatePipelines {
     truto_runtime::body_setters! {
+        /// What people call the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<truto_runtime::Patch<String>>;
+        /// Kind of object that runs through the pipeline. See
+        /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        entity: impl Into<truto_runtime::Patch<super::EntityType>>;
+        /// The stages of the pipeline, in order. See
+        /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenChanges::remote_data`](field@super::OpenChanges::remote_data).
+        /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
@@ -338,7 +354,7 @@ impl UpdatePipelines {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenChanges> = body.into());
+    truto_runtime::with_body!(body: impl Into<PipelineUpdate> = body.into());
 }
 
 truto_runtime::request! {
@@ -401,9 +417,13 @@ pub struct Pipeline {
     /// The stages of the pipeline, in order.
     pub stages: Option<Vec<PipelineStage>>,
     /// When the pipeline was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the pipeline last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Fields that this version of the crate does not know.
@@ -422,8 +442,8 @@ impl Pipeline {
         name: impl Into<String> = Some(name.into());
         entity: impl Into<super::EntityType> = Some(entity.into());
         stages: impl IntoIterator<Item = impl Into<PipelineStage>> = Some(truto_runtime::list(stages));
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
 }
@@ -458,7 +478,6 @@ pub struct PipelineStage {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl PipelineStage {
     /// Makes one without any field set.
     #[must_use]
@@ -533,5 +552,61 @@ truto_runtime::model! {
     PipelineCreate {
         0 "name" => name: optional,
         1 "remote_data" => remote_data: optional,
+    }
+}
+
+/// Changes to a pipeline; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// Page: `docs/crm/pipelines/update.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PipelineUpdate {
+    /// What people call the pipeline.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: truto_runtime::Patch<String>,
+    /// Kind of object that runs through the pipeline.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub entity: truto_runtime::Patch<super::EntityType>,
+    /// The stages of the pipeline, in order.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub stages: truto_runtime::Patch<Vec<PipelineStage>>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl PipelineUpdate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<truto_runtime::Patch<String>> = name.into();
+        entity: impl Into<truto_runtime::Patch<super::EntityType>> = entity.into();
+        stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>> = stages.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+
+    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        UPDATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    PipelineUpdate {
+        0 "name" => name: patch,
+        1 "entity" => entity: patch,
+        2 "stages" => stages: patch,
+        3 "remote_data" => remote_data: patch,
     }
 }

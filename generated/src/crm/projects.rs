@@ -758,8 +758,10 @@ pub struct Project {
     pub status: Option<String>,
     /// Labels on the project.
     pub tags: Option<Vec<super::Reference>>,
-    /// When something last happened with the project; the documentation gives no type.
-    pub last_activity_at: Option<truto_runtime::Value>,
+    /// When something last happened with the project.
+    ///
+    /// The type is inferred from the name.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the project is to be finished, or was.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// When the project was added.
@@ -792,7 +794,7 @@ impl Project {
         stage: impl Into<super::Reference> = Some(stage.into());
         status: impl Into<String> = Some(status.into());
         tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        last_activity_at: impl Into<truto_runtime::Value> = Some(last_activity_at.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
         close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());

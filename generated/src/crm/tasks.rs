@@ -246,6 +246,8 @@ impl CreateTasks {
         status: impl Into<String>;
         /// When the task was finished. See
         /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
+        ///
+        /// Only an older page of the documentation shows this.
         completed_at: impl Into<truto_runtime::Timestamp>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -562,9 +564,13 @@ pub struct Task {
     /// Tells whether the task is done.
     pub status: Option<TaskStatus>,
     /// When the task was added.
-    pub created_at: Option<String>,
-    /// When the task last changed; the documentation gives no type.
-    pub updated_at: Option<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
+    /// When the task last changed.
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task; the documentation gives no type.
     pub etag: Option<truto_runtime::Value>,
     /// Web addresses that belong to the task; the documentation gives no type.
@@ -595,8 +601,8 @@ impl Task {
         completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
         due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
         status: impl Into<TaskStatus> = Some(status.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Value> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<truto_runtime::Value> = Some(etag.into());
         urls: impl Into<truto_runtime::Value> = Some(urls.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());

@@ -580,9 +580,13 @@ pub struct User {
     /// Tells whether the user is in use.
     pub is_active: Option<bool>,
     /// When the user was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the user last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the user.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
@@ -603,8 +607,8 @@ impl User {
         name: impl Into<String> = Some(name.into());
         email: impl Into<String> = Some(email.into());
         is_active: bool = Some(is_active);
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }

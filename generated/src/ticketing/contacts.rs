@@ -187,9 +187,11 @@ impl ListContacts {
         ///
         /// Supported by 22 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("created_at", Form) created_at(created_at: impl Into<String>)
-            = String: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
         ///
         /// As `created_at`: supported by 22 integrations.
@@ -209,9 +211,11 @@ impl ListContacts {
         ///
         /// Supported by 19 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
-            = String: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
         /// As `updated_at`: supported by 19 integrations.
@@ -537,6 +541,8 @@ impl UpdateContacts {
         /// Full name, as shown to people. See [`ContactUpdate::name`](field@ContactUpdate::name).
         ///
         /// As can be inferred, required by Dixa.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).

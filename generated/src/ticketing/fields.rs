@@ -244,30 +244,46 @@ pub struct CreateFields {
 impl CreateFields {
     truto_runtime::body_setters! {
         /// What the field is for. See [`FieldCreate::description`](field@FieldCreate::description).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         description: impl Into<String>;
         /// Kind of object that has the field. See
         /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
         ///
         /// On an older page required by Gorgias.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         entity_type: impl Into<FieldCreateEntity>;
         /// Tells whether people do not see the field. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         is_hidden: bool;
         /// Tells whether an object must have a value. See
         /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         is_required: bool;
         /// Name of the field for people. See [`FieldCreate::label`](field@FieldCreate::label).
         ///
         /// Required by 1 integration.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         label: impl Into<String>;
         /// Name of the property in the object. See [`FieldCreate::name`](field@FieldCreate::name).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         name: impl Into<String>;
         /// The values that can be chosen. See [`FieldCreate::options`](field@FieldCreate::options).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         options: impl IntoIterator<Item = impl Into<FieldOption>>;
         /// Type of the values; one that is not mapped comes as the provider calls it. See
         /// [`FieldCreate::type`](field@FieldCreate::type).
         ///
         /// Required by 1 integration.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         r#type: impl Into<FieldType>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -403,9 +419,13 @@ impl UpdateFields {
         /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
         ///
         /// As can be inferred, required by Gorgias.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
         /// Type of the values; one that is not mapped comes as the provider calls it. See
         /// [`FieldUpdate::type`](field@FieldUpdate::type).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         r#type: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).

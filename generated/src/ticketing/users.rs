@@ -221,9 +221,11 @@ impl ListUsers {
         ///
         /// Supported by 20 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
-            = String: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
         /// As `updated_at`: supported by 20 integrations.
@@ -372,6 +374,8 @@ impl CreateUsers {
         /// On an older page required by Planhat and Qualtrics CoreXM.
         last_name: impl Into<String>;
         /// What the user may do. See [`UserCreate::roles`](field@UserCreate::roles).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         roles: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
@@ -538,12 +542,20 @@ impl UpdateUsers {
         /// Web address of a picture of the user. See [`UserUpdate::avatar`](field@UserUpdate::avatar).
         avatar: impl Into<truto_runtime::Patch<String>>;
         /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         last_name: impl Into<truto_runtime::Patch<String>>;
         /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
         /// What the user may do. See [`UserUpdate::roles`](field@UserUpdate::roles).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).

@@ -223,17 +223,25 @@ impl CreateWorkspaces {
         /// What people call the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
         ///
         /// On an older page required by Planhat and Wrike.
+        ///
+        /// Only an older page of the documentation shows this.
         name: impl Into<String>;
         /// Id of the account that shall hold the workspace. See
         /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
         ///
         /// On an older page required by Planhat.
+        ///
+        /// Only an older page of the documentation shows this.
         account_id: impl Into<String>;
         /// Values for the fields that the customer defined, by name; the documentation gives no type.
         /// See [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
+        ///
+        /// Only an older page of the documentation shows this.
         custom_fields: impl Into<truto_runtime::Value>;
         /// What the workspace is for. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         description: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
         /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).

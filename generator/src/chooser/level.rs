@@ -89,7 +89,7 @@ pub fn aside(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Documented => "",
         Provenance::Older => " (older page)",
-        Provenance::Inferred => " (inferred)",
+        Provenance::Inferred | Provenance::Object => " (inferred)",
     }
 }
 

@@ -171,7 +171,8 @@ impl<'a> Table<'a> {
         match provenance {
             Provenance::Documented => {}
             Provenance::Older => self.glue(".older()"),
-            Provenance::Inferred => self.glue(".inferred()"),
+            // Support is never taken from an object: `lower` reports it.
+            Provenance::Inferred | Provenance::Object => self.glue(".inferred()"),
         }
     }
 

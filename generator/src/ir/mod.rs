@@ -201,6 +201,8 @@ pub struct Docs {
     pub deprecated: bool,
     /// How sure the document is: `x-truto-provenance`.
     pub provenance: Provenance,
+    /// The type is not documented, but inferred from the name: `x-truto-type-provenance`.
+    pub has_inferred_type: bool,
 }
 
 /// How well a fact is documented.
@@ -213,4 +215,6 @@ pub enum Provenance {
     Older,
     /// Its name was matched by its description.
     Inferred,
+    /// A field of a body that no page shows, taken from the documented object of the resource.
+    Object,
 }

@@ -14,6 +14,7 @@ pub(super) fn provenance(value: Option<&Value>) -> Provenance {
     match value.and_then(Value::as_str) {
         Some("older") => Provenance::Older,
         Some("inferred") => Provenance::Inferred,
+        Some("object") => Provenance::Object,
         _ => Provenance::Documented,
     }
 }

@@ -59,7 +59,8 @@
 #![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec): Shops behind one model.")]
 #![cfg_attr(feature = "spec", doc = "  - [`people`](mod@spec::people): [`create`](spec::people::PeopleResource::create),")]
 #![cfg_attr(feature = "spec", doc = "    [`update`](spec::people::PeopleResource::update)")]
-#![cfg_attr(feature = "spec", doc = "  - [`firms`](mod@spec::firms): [`get`](spec::firms::FirmsResource::get)")]
+#![cfg_attr(feature = "spec", doc = "  - [`firms`](mod@spec::firms): [`get`](spec::firms::FirmsResource::get),")]
+#![cfg_attr(feature = "spec", doc = "    [`create`](spec::firms::FirmsResource::create)")]
 
 #[cfg(feature = "spec")]
 pub mod spec;

@@ -86,6 +86,7 @@ mod spec {
         Route::new(&api::people::CREATE, B::One(S::Of(&Person))),
         Route::new(&api::people::UPDATE, B::One(S::Of(&Person))),
         Route::new(&api::firms::GET, B::Nothing).with_status(204).with_query(&["region"]),
+        Route::new(&api::firms::CREATE, B::Nothing).with_status(204),
     ]);
     static Person: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("emails", S::List(&S::Of(&Email))),
