@@ -71,7 +71,7 @@ const SUPPORT = {"integrations": [
 {"slug":"superchat","label":"Superchat","page":"../by-integration/superchat"},
 {"slug":"surveysparrowticketmanagement","label":"SurveySparrow Ticket Management","page":"../by-integration/surveysparrowticketmanagement"},
 {"slug":"teamleader","label":"Teamleader","page":"../by-integration/teamleader"},
-{"slug":"teamworkprojectmanagement","label":"Teamwork Project Management","page":"../by-integration/teamworkprojectmanagement"},
+{"slug":"teamworkproject","label":"Teamwork Project Management","page":"../by-integration/teamworkproject"},
 {"slug":"todoist","label":"Todoist","page":"../by-integration/todoist"},
 {"slug":"trello","label":"Trello","page":"../by-integration/trello"},
 {"slug":"trengo","label":"Trengo","page":"../by-integration/trengo"},
@@ -85,8 +85,8 @@ const SUPPORT = {"integrations": [
 {"slug":"zohodesk","label":"Zoho Desk","page":"../by-integration/zohodesk"},
 {"slug":"zohoprojects","label":"Zoho Projects","page":"../by-integration/zohoprojects"}
 ], "operations": [
-{"id":"ticketing.accounts.list","title":"List accounts","page":"../ticketing/accounts/list","supported":["accelo","bmchelix","freshdesk","front","hubspot","kustomer","liveagent","pivotaltracker","planhat","productboard","servicenow","teamworkprojectmanagement","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[]},
-{"id":"ticketing.accounts.create","title":"Create an account","page":"../ticketing/accounts/create","supported":["bmchelix","front","planhat","productboard","teamworkprojectmanagement"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.accounts.list","title":"List accounts","page":"../ticketing/accounts/list","supported":["accelo","bmchelix","freshdesk","front","hubspot","kustomer","liveagent","pivotaltracker","planhat","productboard","servicenow","teamworkproject","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.accounts.create","title":"Create an account","page":"../ticketing/accounts/create","supported":["bmchelix","front","planhat","productboard","teamworkproject"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"name"},
 {"key":"domains"},
 {"key":"remote_data"}
@@ -98,7 +98,7 @@ const SUPPORT = {"integrations": [
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.accounts.delete","title":"Delete an account","page":"../ticketing/accounts/delete","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
-{"id":"ticketing.attachments.list","title":"List attachments","page":"../ticketing/attachments/list","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","front","fusedesk","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["hubspot","microsoft365","microsoftplanner","salesforce"],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.attachments.list","title":"List attachments","page":"../ticketing/attachments/list","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","front","fusedesk","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["hubspot","microsoft365","microsoftplanner","salesforce"],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.attachments.create","title":"Create an attachment","page":"../ticketing/attachments/create","supported":["azuredevops","clickup","enchant","helpshift","jira","jiraservicemanagement","mondaycom","quickbaseprojectmanagement","shortcut","trello","youtrack","zendesk","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"file_name","required":["enchant"],"supported":[],"aside":" (older page)"},
 {"key":"content_type","required":["enchant"],"supported":[],"aside":" (older page)"},
@@ -113,10 +113,10 @@ const SUPPORT = {"integrations": [
 {"key":"content_type"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.attachments.download","title":"Download an attachment","page":"../ticketing/attachments/download","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","freshservice","front","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.attachments.download","title":"Download an attachment","page":"../ticketing/attachments/download","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","freshservice","front","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.collections.list","title":"List collections","page":"../ticketing/collections/list","supported":["airtable","asana","basecamp","bitbucket","dixa","enchant","front","gorgias","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkprojectmanagement","todoist","trello","wrike","youtrack","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.collections.list","title":"List collections","page":"../ticketing/collections/list","supported":["airtable","asana","basecamp","bitbucket","dixa","enchant","front","gorgias","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkproject","todoist","trello","wrike","youtrack","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"type","more_required":true},
 {"key":"parent_collection_id"},
 {"key":"updated_at"},
@@ -139,7 +139,7 @@ const SUPPORT = {"integrations": [
 {"key":"entity_type"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.collections.get","title":"Get a collection","page":"../ticketing/collections/get","supported":["asana","basecamp","bitbucket","dixa","front","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkprojectmanagement","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.collections.get","title":"Get a collection","page":"../ticketing/collections/get","supported":["asana","basecamp","bitbucket","dixa","front","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkproject","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.collections.update","title":"Update a collection","page":"../ticketing/collections/update","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"query:type","more_required":true},
@@ -159,7 +159,7 @@ const SUPPORT = {"integrations": [
 {"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"type"}
 ]},
-{"id":"ticketing.comments.list","title":"List comments","page":"../ticketing/comments/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["edesk","jiraservicemanagement","zohodesk"],"complete":true,"aside":"","fields":[
+{"id":"ticketing.comments.list","title":"List comments","page":"../ticketing/comments/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["edesk","jiraservicemanagement","zohodesk"],"complete":true,"aside":"","fields":[
 {"key":"ticket","more_required":true},
 {"key":"created_at"},
 {"key":"created_at[gt]"},
@@ -281,31 +281,31 @@ const SUPPORT = {"integrations": [
 {"key":"entity_id"},
 {"key":"name"}
 ]},
-{"id":"ticketing.fields.create","title":"Create a field","page":"../ticketing/fields/create","supported":["gorgias","teamworkprojectmanagement","zendesk"],"partial":[],"complete":true,"aside":"","fields":[
-{"key":"description","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
-{"key":"entity_type","required":["gorgias"],"supported":["teamworkprojectmanagement"],"aside":" (older page)"},
+{"id":"ticketing.fields.create","title":"Create a field","page":"../ticketing/fields/create","supported":["gorgias","teamworkproject","zendesk"],"partial":[],"complete":true,"aside":"","fields":[
+{"key":"description","required":[],"supported":["gorgias","teamworkproject","zendesk"],"aside":" (inferred)","inferred":true},
+{"key":"entity_type","required":["gorgias"],"supported":["teamworkproject"],"aside":" (older page)"},
 {"key":"is_hidden"},
-{"key":"is_required","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
+{"key":"is_required","required":[],"supported":["gorgias","teamworkproject","zendesk"],"aside":" (inferred)","inferred":true},
 {"key":"label","more_required":true},
-{"key":"name","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
+{"key":"name","required":[],"supported":["gorgias","teamworkproject","zendesk"],"aside":" (inferred)","inferred":true},
 {"key":"options"},
 {"key":"options.label"},
 {"key":"options.value"},
 {"key":"options.description"},
 {"key":"options.is_hidden"},
-{"key":"type","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true,"more_required":true},
+{"key":"type","required":[],"supported":["gorgias","teamworkproject","zendesk"],"aside":" (inferred)","inferred":true,"more_required":true},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.fields.get","title":"Get a field","page":"../ticketing/fields/get","supported":["gorgias","hive","planhat","salesforce","teamworkprojectmanagement","trengo","wrike"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
-{"id":"ticketing.fields.update","title":"Update a field","page":"../ticketing/fields/update","supported":["gorgias","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"id":"ticketing.fields.get","title":"Get a field","page":"../ticketing/fields/get","supported":["gorgias","hive","planhat","salesforce","teamworkproject","trengo","wrike"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.fields.update","title":"Update a field","page":"../ticketing/fields/update","supported":["gorgias","teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"entity_type","required":["gorgias"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"type"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.fields.delete","title":"Delete a field","page":"../ticketing/fields/delete","supported":["teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.fields.delete","title":"Delete a field","page":"../ticketing/fields/delete","supported":["teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.organizations.get","title":"Get an organization","page":"../ticketing/organizations/get","supported":["zohodesk","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
-{"id":"ticketing.tags.list","title":"List tags","page":"../ticketing/tags/list","supported":["asana","azuredevops","clickup","dixa","edesk","enchant","front","fusedesk","gitlab","gorgias","helpscout","hive","jira","kustomer","linear","liveagent","missive","pivotaltracker","quickbaseprojectmanagement","richpanel","servicenow","shortcut","superchat","teamworkprojectmanagement","todoist","trello","trengo","youtrack","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
-{"id":"ticketing.tags.create","title":"Create a tag","page":"../ticketing/tags/create","supported":["dixa","front","gorgias","hive","pivotaltracker","quickbaseprojectmanagement","teamworkprojectmanagement","todoist","trello"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"id":"ticketing.tags.list","title":"List tags","page":"../ticketing/tags/list","supported":["asana","azuredevops","clickup","dixa","edesk","enchant","front","fusedesk","gitlab","gorgias","helpscout","hive","jira","kustomer","linear","liveagent","missive","pivotaltracker","quickbaseprojectmanagement","richpanel","servicenow","shortcut","superchat","teamworkproject","todoist","trello","trengo","youtrack","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.tags.create","title":"Create a tag","page":"../ticketing/tags/create","supported":["dixa","front","gorgias","hive","pivotaltracker","quickbaseprojectmanagement","teamworkproject","todoist","trello"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"name"},
 {"key":"color"},
 {"key":"workspace"},
@@ -316,14 +316,14 @@ const SUPPORT = {"integrations": [
 {"key":"parent.id"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.tags.get","title":"Get a tag","page":"../ticketing/tags/get","supported":["asana","azuredevops","dixa","edesk","front","gorgias","helpscout","hive","kustomer","liveagent","pivotaltracker","quickbaseprojectmanagement","servicenow","superchat","teamworkprojectmanagement","todoist","trello","trengo"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.tags.get","title":"Get a tag","page":"../ticketing/tags/get","supported":["asana","azuredevops","dixa","edesk","front","gorgias","helpscout","hive","kustomer","liveagent","pivotaltracker","quickbaseprojectmanagement","servicenow","superchat","teamworkproject","todoist","trello","trengo"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.tags.update","title":"Update a tag","page":"../ticketing/tags/update","supported":["azuredevops"],"partial":[],"complete":false,"aside":"","fields":[
 {"key":"color"},
 {"key":"parent"},
 {"key":"parent.id"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.tags.delete","title":"Delete a tag","page":"../ticketing/tags/delete","supported":["azuredevops","front","hive","pivotaltracker","teamworkprojectmanagement","todoist","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.tags.delete","title":"Delete a tag","page":"../ticketing/tags/delete","supported":["azuredevops","front","hive","pivotaltracker","teamworkproject","todoist","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.task_lists.list","title":"List task lists","page":"../ticketing/task_lists/list","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
 {"id":"ticketing.task_lists.create","title":"Create a task list","page":"../ticketing/task_lists/create","supported":null,"partial":[],"complete":false,"aside":"","fields":[
 {"key":"name"},
@@ -362,23 +362,23 @@ const SUPPORT = {"integrations": [
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.tasks.delete","title":"Delete a task","page":"../ticketing/tasks/delete","supported":["bmchelix"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
-{"id":"ticketing.teams.list","title":"List teams","page":"../ticketing/teams/list","supported":["asana","bmchelix","clickup","dixa","front","fusedesk","gorgias","helpscout","hive","jira","jiraservicemanagement","kustomer","linear","liveagent","missive","qualtricscorexm","richpanel","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","trengo","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.teams.list","title":"List teams","page":"../ticketing/teams/list","supported":["asana","bmchelix","clickup","dixa","front","fusedesk","gorgias","helpscout","hive","jira","jiraservicemanagement","kustomer","linear","liveagent","missive","qualtricscorexm","richpanel","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","trengo","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.teams.create","title":"Create a team","page":"../ticketing/teams/create","supported":null,"partial":[],"complete":false,"aside":"","fields":[
 {"key":"name"},
 {"key":"description"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.teams.get","title":"Get a team","page":"../ticketing/teams/get","supported":["asana"],"partial":[],"complete":false,"aside":"","fields":[]},
-{"id":"ticketing.teams.update","title":"Update a team","page":"../ticketing/teams/update","supported":["hive","solarwindsservicedesk","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
-{"key":"name","required":["hive","solarwindsservicedesk"],"supported":["teamworkprojectmanagement"],"aside":" (older page)"},
+{"id":"ticketing.teams.update","title":"Update a team","page":"../ticketing/teams/update","supported":["hive","solarwindsservicedesk","teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"key":"name","required":["hive","solarwindsservicedesk"],"supported":["teamworkproject"],"aside":" (older page)"},
 {"key":"description"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.teams.delete","title":"Delete a team","page":"../ticketing/teams/delete","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
-{"id":"ticketing.ticket_priorities.list","title":"List priorities","page":"../ticketing/ticket_priorities/list","supported":["accelo","bmchelix","clickup","youtrack"],"partial":[],"complete":false,"aside":"","fields":[]},
+{"id":"ticketing.ticket_priorities.list","title":"List priorities","page":"../ticketing/ticket_priorities/list","supported":["accelo","bmchelix","clickup","kustomer","microsoftplanner","pivotaltracker","youtrack"],"partial":[],"complete":false,"aside":"","fields":[]},
 {"id":"ticketing.ticket_status.list","title":"List statuses","page":"../ticketing/ticket_status/list","supported":["accelo","azuredevops","basecamp","bitbucket","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","happyfox","helpscout","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","mondaycom","productboard","qualtricscorexm","reamaze","richpanel","salesforce","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","trello","trengo","youtrack","zendesk"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.ticket_types.list","title":"List ticket types","page":"../ticketing/ticket_types/list","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","dixa","freshdesk","gitlab","helpscout","hubspot","intercom","jira","jiraservicemanagement","pivotaltracker","servicenow","servicenowitsm","shortcut","youtrack","zendesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
-{"id":"ticketing.tickets.list","title":"List tickets","page":"../ticketing/tickets/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["clickup","dixa","freshdesk","podium","qualtricscorexm","servicenow"],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.tickets.list","title":"List tickets","page":"../ticketing/tickets/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["clickup","dixa","freshdesk","podium","qualtricscorexm","servicenow"],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.tickets.create","title":"Create a ticket","page":"../ticketing/tickets/create","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","enchant","freshdesk","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","linear","livechat","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","salesforce","solarwindsservicedesk","todoist","trello","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"account"},
 {"key":"account.id"},
@@ -454,8 +454,8 @@ const SUPPORT = {"integrations": [
 {"key":"workspace.name"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.tickets.get","title":"Get a ticket","page":"../ticketing/tickets/get","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
-{"id":"ticketing.tickets.update","title":"Update a ticket","page":"../ticketing/tickets/update","supported":["asana","azuredevops","bitbucket","bmchelix","enchant","freshdesk","gorgias","helpscout","helpshift","hive","hubspot","jira","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","quickbaseprojectmanagement","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.tickets.get","title":"Get a ticket","page":"../ticketing/tickets/get","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.tickets.update","title":"Update a ticket","page":"../ticketing/tickets/update","supported":["asana","azuredevops","bitbucket","bmchelix","enchant","freshdesk","gorgias","helpscout","helpshift","hive","hubspot","jira","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","quickbaseprojectmanagement","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"workspace_id","more_required":true},
 {"key":"etag","more_required":true},
 {"key":"ticket_type","more_required":true},
@@ -475,7 +475,7 @@ const SUPPORT = {"integrations": [
 {"key":"assignees.phones.type"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.tickets.delete","title":"Delete a ticket","page":"../ticketing/tickets/delete","supported":["bmchelix","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.tickets.delete","title":"Delete a ticket","page":"../ticketing/tickets/delete","supported":["bmchelix","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"etag","more_required":true},
 {"key":"ticket_type","more_required":true},
 {"key":"workspace","more_required":true}
@@ -483,7 +483,7 @@ const SUPPORT = {"integrations": [
 {"id":"ticketing.tickets.import","title":"Import a ticket","page":"../ticketing/tickets/import","supported":["zendesk"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.users.list","title":"List users","page":"../ticketing/users/list","supported":["asana","azuredevops","bmchelix","clickup","dixa","edesk","enchant","freshchat","freshdesk","front","fusedesk","gladly","gorgias","happyfox","helpscout","helpshift","hive","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["qualtricscorexm"],"complete":true,"aside":"","fields":[
+{"id":"ticketing.users.list","title":"List users","page":"../ticketing/users/list","supported":["asana","azuredevops","bmchelix","clickup","dixa","edesk","enchant","freshchat","freshdesk","front","fusedesk","gladly","gorgias","happyfox","helpscout","helpshift","hive","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkproject","todoist","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["qualtricscorexm"],"complete":true,"aside":"","fields":[
 {"key":"username"},
 {"key":"emails"},
 {"key":"team_ids"},
@@ -500,37 +500,37 @@ const SUPPORT = {"integrations": [
 {"key":"created_at[lte]"},
 {"key":"is_active"}
 ]},
-{"id":"ticketing.users.create","title":"Create a user","page":"../ticketing/users/create","supported":["dixa","freshchat","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze","solarwindsservicedesk","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"id":"ticketing.users.create","title":"Create a user","page":"../ticketing/users/create","supported":["dixa","freshchat","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze","solarwindsservicedesk","teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
 {"key":"name","required":["dixa","pivotaltracker","reamaze","solarwindsservicedesk"],"supported":["freshchat","gorgias","hive","planhat"],"complete":true},
-{"key":"avatar","required":[],"supported":["dixa","freshchat","teamworkprojectmanagement"],"complete":true},
+{"key":"avatar","required":[],"supported":["dixa","freshchat","teamworkproject"],"complete":true},
 {"key":"custom_fields","required":[],"supported":["planhat"],"complete":true},
-{"key":"emails","required":["dixa","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze"],"supported":["freshchat","teamworkprojectmanagement"],"aside":" (older page)","more_required":true},
+{"key":"emails","required":["dixa","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze"],"supported":["freshchat","teamworkproject"],"aside":" (older page)","more_required":true},
 {"key":"emails.email"},
 {"key":"emails.type"},
-{"key":"first_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkprojectmanagement"],"aside":" (older page)"},
-{"key":"last_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkprojectmanagement"],"aside":" (older page)"},
+{"key":"first_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkproject"],"aside":" (older page)"},
+{"key":"last_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkproject"],"aside":" (older page)"},
 {"key":"roles"},
 {"key":"roles.id"},
 {"key":"roles.name"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.users.get","title":"Get a user","page":"../ticketing/users/get","supported":["asana","azuredevops","bmchelix","clickup","dixa","freshchat","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","liveagent","microsoft365","microsoftplanner","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","richpanel","salesforce","servicenow","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkprojectmanagement","trengo","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
-{"id":"ticketing.users.update","title":"Update a user","page":"../ticketing/users/update","supported":["dixa","freshchat","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"id":"ticketing.users.get","title":"Get a user","page":"../ticketing/users/get","supported":["asana","azuredevops","bmchelix","clickup","dixa","freshchat","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","liveagent","microsoft365","microsoftplanner","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","richpanel","salesforce","servicenow","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkproject","trengo","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.users.update","title":"Update a user","page":"../ticketing/users/update","supported":["dixa","freshchat","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
 {"key":"name","required":["dixa"],"supported":["freshchat","hive","pivotaltracker","planhat","solarwindsservicedesk","surveysparrowticketmanagement"],"complete":true},
 {"key":"avatar","required":[],"supported":["dixa","freshchat","surveysparrowticketmanagement"],"complete":true},
-{"key":"first_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkprojectmanagement"],"aside":" (older page)"},
-{"key":"last_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkprojectmanagement"],"aside":" (older page)"},
-{"key":"emails","required":[],"supported":["dixa","freshchat","planhat","qualtricscorexm","solarwindsservicedesk","teamworkprojectmanagement"],"aside":" (older page)"},
+{"key":"first_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkproject"],"aside":" (older page)"},
+{"key":"last_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkproject"],"aside":" (older page)"},
+{"key":"emails","required":[],"supported":["dixa","freshchat","planhat","qualtricscorexm","solarwindsservicedesk","teamworkproject"],"aside":" (older page)"},
 {"key":"emails.email"},
 {"key":"emails.type"},
-{"key":"roles","required":[],"supported":["pivotaltracker","planhat","teamworkprojectmanagement"],"aside":" (older page)"},
+{"key":"roles","required":[],"supported":["pivotaltracker","planhat","teamworkproject"],"aside":" (older page)"},
 {"key":"roles.id"},
 {"key":"roles.name"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.users.delete","title":"Delete a user","page":"../ticketing/users/delete","supported":["dixa","freshchat","helpscout","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.users.delete","title":"Delete a user","page":"../ticketing/users/delete","supported":["dixa","freshchat","helpscout","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
 {"key":"organization","required":[],"supported":["zohoprojects"],"complete":true}
 ]},
@@ -542,7 +542,7 @@ const SUPPORT = {"integrations": [
 {"key":"description","required":[],"supported":["wrike"],"aside":" (older page)"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.workspaces.get","title":"Get a workspace","page":"../ticketing/workspaces/get","supported":["accelo","basecamp","bitbucket","gitlab","helpscout","hubspot","jiraservicemanagement","microsoft365","microsoftplanner","pivotaltracker","planhat","teamworkprojectmanagement","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.workspaces.get","title":"Get a workspace","page":"../ticketing/workspaces/get","supported":["accelo","basecamp","bitbucket","gitlab","helpscout","hubspot","jiraservicemanagement","microsoft365","microsoftplanner","pivotaltracker","planhat","teamworkproject","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.workspaces.update","title":"Update a workspace","page":"../ticketing/workspaces/update","supported":["microsoft365","microsoftplanner","planhat","wrike"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"complete":true},
 {"key":"custom_fields","required":[],"supported":["planhat"],"complete":true},
@@ -792,7 +792,9 @@ const SUPPORT = {"integrations": [
 {"id":"crm.engagements.create","title":"Create an engagement","page":"../crm/engagements/create","supported":["affinity","capsule","close","copper","freshsales","hubspot","onepagecrm","pipedrive","planhat","salesforce","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"query:engagement_type","required":["copper","onepagecrm"],"supported":[]},
 {"key":"account","more_required":true},
+{"key":"account.id"},
 {"key":"contact","more_required":true},
+{"key":"contact.id"},
 {"key":"content","more_required":true},
 {"key":"created_at","more_required":true},
 {"key":"custom_fields"},
@@ -857,6 +859,8 @@ const SUPPORT = {"integrations": [
 {"key":"description","required":[],"supported":["attio","capsule","close","dynamics365","hubspot","salesforce"],"complete":true},
 {"key":"entity","required":["attio"],"supported":[],"more_required":true},
 {"key":"field_groups"},
+{"key":"field_groups.id"},
+{"key":"field_groups.name"},
 {"key":"is_hidden"},
 {"key":"is_required"},
 {"key":"is_unique"},
@@ -883,6 +887,8 @@ const SUPPORT = {"integrations": [
 {"key":"options.is_hidden"},
 {"key":"type","required":[],"supported":["close","hubspot"],"aside":" (older page)"},
 {"key":"field_groups","required":[],"supported":["hubspot"],"aside":" (older page)"},
+{"key":"field_groups.id"},
+{"key":"field_groups.name"},
 {"key":"remote_data"}
 ]},
 {"id":"crm.fields.delete","title":"Delete a field","page":"../crm/fields/delete","supported":["attio"],"partial":[],"complete":false,"aside":"","fields":[]},
@@ -967,7 +973,7 @@ const SUPPORT = {"integrations": [
 {"id":"crm.opportunities.create","title":"Create an opportunity","page":"../crm/opportunities/create","supported":["affinity","attio","capsule","close","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"account","required":["close"],"supported":["capsule","salesforce"],"aside":" (older page)"},
 {"key":"account.id"},
-{"key":"name","required":["affinity","attio","capsule","freshsales","highlevel"],"supported":[],"aside":" (older page)"},
+{"key":"name","required":["affinity","attio","capsule","freshsales","highlevel","salesforce"],"supported":["close"],"aside":" (older page)"},
 {"key":"amount","required":[],"supported":["capsule","close","salesforce"],"aside":" (older page)"},
 {"key":"owner","required":["close"],"supported":["salesforce"],"aside":" (older page)"},
 {"key":"owner.id"},

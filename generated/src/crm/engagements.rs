@@ -184,22 +184,22 @@ impl ListEngagements {
         /// Supported by 20 integrations.
         set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::IdReference>>)
             = Vec<super::IdReference>: truto_runtime::list(contact);
-        /// Keeps the engagements that concern this opportunity; the documentation gives no type.
+        /// Keeps the engagements that concern this opportunity.
         ///
         /// Supported by 11 integrations.
-        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: opportunity.into();
+        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<super::IdReference>)
+            = super::IdReference: opportunity.into();
         /// Keeps the engagements that concern this company.
         ///
         /// On an older page: supported by Close, Planhat and Salesforce. In all, supported by 14
         /// integrations.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
-        /// Keeps the engagements that this user is in charge of; the documentation gives no type.
+        /// Keeps the engagements that this user is in charge of.
         ///
         /// Supported by 18 integrations.
-        set_query("owner", DeepObject) owner(owner: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: owner.into();
+        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
+            = super::IdReference: owner.into();
         /// Keeps the engagements that were added at this time; the documentation gives no type.
         ///
         /// Supported by 17 integrations.
@@ -220,11 +220,11 @@ impl ListEngagements {
         /// As `created_at`: supported by 17 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
-        /// Keeps the engagements that concern this lead; the documentation gives no type.
+        /// Keeps the engagements that concern this lead.
         ///
         /// Supported by 7 integrations.
-        set_query("lead", DeepObject) lead(lead: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: lead.into();
+        set_query("lead", DeepObject) lead(lead: impl Into<super::IdReference>)
+            = super::IdReference: lead.into();
         /// Keeps the engagements in this state; the documentation gives no type.
         ///
         /// Supported by 10 integrations.
@@ -327,8 +327,8 @@ pub const CREATE: crate::support::Operation = {
                 I::Capsule]), ("chat", &[I::Affinity]), ("note", &[I::Capsule])]),
         ])
         .with_body_fields(&[
-            "account", "contact", "content", "created_at", "custom_fields", "direction", "duration",
-            "end_time", "engagement_type", "remote_data",
+            "account", "account.id", "contact", "contact.id", "content", "created_at",
+            "custom_fields", "direction", "duration", "end_time", "engagement_type", "remote_data",
         ])
 };
 
@@ -344,16 +344,16 @@ pub struct CreateEngagements {
 
 impl CreateEngagements {
     truto_runtime::body_setters! {
-        /// The company that the engagement concerns; the documentation gives no type. See
+        /// The company that the engagement concerns. See
         /// [`EngagementCreate::account`](field@EngagementCreate::account).
         ///
         /// Required by 1 integration.
-        account: impl Into<truto_runtime::Value>;
-        /// The people with whom the exchange was; the documentation gives no type. See
+        account: impl Into<super::IdReference>;
+        /// The people with whom the exchange was. See
         /// [`EngagementCreate::contact`](field@EngagementCreate::contact).
         ///
         /// Required by 2 integrations.
-        contact: impl Into<truto_runtime::Value>;
+        contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
         /// The text of the engagement. See
         /// [`EngagementCreate::content`](field@EngagementCreate::content).
         ///
@@ -922,14 +922,21 @@ truto_runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementCreate {
-    /// The company that the engagement concerns; the documentation gives no type.
+    /// The company that the engagement concerns.
+    ///
+    /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Supported by 7 integrations, 1 of which requires it.
-    pub account: Option<truto_runtime::Value>,
-    /// The people with whom the exchange was; the documentation gives no type.
+    pub account: Option<super::IdReference>,
+    /// The people with whom the exchange was. The documentation shows the `id` inside, and not that
+    /// it is a list.
+    ///
+    /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Supported by 11 integrations, 2 of which require it.
-    pub contact: Option<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub contact: Option<Vec<super::IdReference>>,
     /// The text of the engagement.
     ///
     /// Supported by 9 integrations, 3 of which require it.
@@ -976,8 +983,8 @@ impl EngagementCreate {
     }
 
     truto_runtime::setters! {
-        account: impl Into<truto_runtime::Value> = Some(account.into());
-        contact: impl Into<truto_runtime::Value> = Some(contact.into());
+        account: impl Into<super::IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
         content: impl Into<String> = Some(content.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());

@@ -262,8 +262,9 @@ pub const CREATE: crate::support::Operation = {
             Field::named("name", &[I::HubSpot], &[]).older(),
         ])
         .with_body_fields(&[
-            "default_value", "description", "entity", "field_groups", "is_hidden", "is_required",
-            "is_unique", "label", "name", "remote_data",
+            "default_value", "description", "entity", "field_groups", "field_groups.id",
+            "field_groups.name", "is_hidden", "is_required", "is_unique", "label", "name",
+            "remote_data",
         ])
 };
 
@@ -288,9 +289,9 @@ impl CreateFields {
         ///
         /// Required by Attio and others: 6 in all.
         entity: impl Into<FieldEntity>;
-        /// The groups that the field is sorted into; the documentation gives no type. See
+        /// The groups that the field is sorted into. See
         /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
-        field_groups: impl Into<truto_runtime::Value>;
+        field_groups: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Tells whether people do not see the field. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
         is_hidden: bool;
@@ -472,7 +473,7 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&[
             "description", "entity", "is_hidden", "is_required", "is_unique", "label", "name",
             "options", "options.label", "options.value", "options.description", "options.is_hidden",
-            "type", "field_groups", "remote_data",
+            "type", "field_groups", "field_groups.id", "field_groups.name", "remote_data",
         ])
 };
 
@@ -520,7 +521,7 @@ impl UpdateFields {
         r#type: impl Into<truto_runtime::Patch<FieldType>>;
         /// The groups that the field is sorted into. See
         /// [`FieldUpdate::field_groups`](field@FieldUpdate::field_groups).
-        field_groups: impl Into<truto_runtime::Patch<Vec<truto_runtime::Value>>>;
+        field_groups: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
@@ -869,10 +870,13 @@ pub struct FieldCreate {
     /// Required by Attio and others: 6 in all, 6 of which require it. Documented values: `contact`
     /// for Attio; `account` for Attio; `opportunity` for Attio.
     pub entity: Option<FieldEntity>,
-    /// The groups that the field is sorted into; the documentation gives no type.
+    /// The groups that the field is sorted into. That it is a list is shown by older pages of the
+    /// update only.
     ///
     /// Supported by 1 integration.
-    pub field_groups: Option<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub field_groups: Option<Vec<super::Reference>>,
     /// Tells whether people do not see the field.
     ///
     /// Supported by 2 integrations.
@@ -910,7 +914,7 @@ impl FieldCreate {
         default_value: impl Into<String> = Some(default_value.into());
         description: impl Into<String> = Some(description.into());
         entity: impl Into<FieldEntity> = Some(entity.into());
-        field_groups: impl Into<truto_runtime::Value> = Some(field_groups.into());
+        field_groups: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(field_groups));
         is_hidden: bool = Some(is_hidden);
         is_required: bool = Some(is_required);
         is_unique: bool = Some(is_unique);
@@ -1027,7 +1031,7 @@ pub struct FieldUpdate {
     /// The groups that the field is sorted into.
     ///
     /// On an older page: supported by HubSpot.
-    pub field_groups: truto_runtime::Patch<Vec<truto_runtime::Value>>,
+    pub field_groups: truto_runtime::Patch<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Fields that this version of the crate does not know.
@@ -1051,7 +1055,7 @@ impl FieldUpdate {
         name: impl Into<truto_runtime::Patch<String>> = name.into();
         options: impl Into<truto_runtime::Patch<Vec<FieldOption>>> = options.into();
         r#type as "type": impl Into<truto_runtime::Patch<FieldType>> = r#type.into();
-        field_groups: impl Into<truto_runtime::Patch<Vec<truto_runtime::Value>>> = field_groups.into();
+        field_groups: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = field_groups.into();
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 

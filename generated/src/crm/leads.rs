@@ -861,7 +861,8 @@ pub struct LeadUpdate {
     ///
     /// Supported by 4 integrations.
     pub last_name: truto_runtime::Patch<String>,
-    /// Where the lead came from. The documentation breaks off within the list of its values.
+    /// Where the lead came from. The documentation breaks off within the list of its values; the
+    /// next one begins with `Se`.
     pub lead_source: truto_runtime::Patch<LeadSource>,
     /// What the lead is called.
     ///

@@ -212,8 +212,8 @@ pub const CREATE: crate::support::Operation = {
             I::Teamleader, I::ZendeskSell, I::ZohoCrm], &[])
         .with_request(&[
             Field::named("account", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("name", &[I::Affinity, I::Attio, I::Capsule, I::Freshsales, I::Highlevel],
-                &[]).older(),
+            Field::named("name", &[I::Affinity, I::Attio, I::Capsule, I::Freshsales, I::Highlevel,
+                I::Salesforce], &[I::Close]).older(),
             Field::named("amount", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
             Field::named("owner", &[I::Close], &[I::Salesforce]).older(),
             Field::named("close_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
@@ -244,7 +244,7 @@ impl CreateOpportunities {
         /// What people call the opportunity. See
         /// [`OpportunityCreate::name`](field@OpportunityCreate::name).
         ///
-        /// On an older page required by Affinity, Attio, Capsule, Freshsales and Highlevel.
+        /// On an older page required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce.
         name: impl Into<String>;
         /// How much money the opportunity is about, in `currency`. See
         /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
@@ -692,7 +692,8 @@ pub struct OpportunityCreate {
     pub account: Option<super::IdReference>,
     /// What people call the opportunity.
     ///
-    /// On an older page: required by Affinity, Attio, Capsule, Freshsales and Highlevel.
+    /// On an older page: required by Affinity, Attio, Capsule, Freshsales, Highlevel and
+    /// Salesforce; supported by Close.
     pub name: Option<String>,
     /// How much money the opportunity is about, in `currency`.
     ///

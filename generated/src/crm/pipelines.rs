@@ -31,8 +31,6 @@ impl PipelinesResource {
     /// Insightly, Nutshell, OnePageCRM, Pipedrive, Pipeliner, Salesflare, Teamleader and Zendesk
     /// Sell. Details: [`LIST`].
     ///
-    /// Only an older page of the documentation shows this.
-    ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
     pub fn list(&self) -> ListPipelines {
         ListPipelines { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -45,8 +43,6 @@ impl PipelinesResource {
     /// `POST /unified/crm/pipelines`
     ///
     /// Served, as an older page has it, by Capsule, Close and Pipedrive. Details: [`CREATE`].
-    ///
-    /// Only an older page of the documentation shows this.
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
     pub fn create(&self) -> CreatePipelines {

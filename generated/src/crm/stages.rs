@@ -30,8 +30,6 @@ impl StagesResource {
     /// Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner,
     /// Salesflare, Salesforce, Teamleader and Zendesk Sell. Details: [`LIST`].
     ///
-    /// Only an older page of the documentation shows this.
-    ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
         ListStages { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -63,8 +61,6 @@ impl StagesResource {
     /// Salesflare and Salesforce. Details: [`GET`].
     ///
     /// - `id`: Id of the stage to read.
-    ///
-    /// Only an older page of the documentation shows this.
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
     pub fn get(&self, id: impl Into<String>) -> GetStages {

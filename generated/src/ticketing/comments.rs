@@ -398,12 +398,12 @@ impl CreateComments {
         /// Required by 1 integration.
         set_query("ticket_id", Form) ticket_id(ticket_id: impl Into<String>)
             = String: ticket_id.into();
-        /// Collections in which the comment is found; the documentation gives no type. It must be of
-        /// the type `epic`, and stands in place of `ticket`.
+        /// The collection in which the comment is found. It must be of the type `epic`, and stands in
+        /// place of `ticket`.
         ///
         /// Supported by 1 integration.
-        set_query("collections", DeepObject) collections(collections: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: collections.into();
+        set_query("collections", DeepObject) collections(collections: impl Into<super::IdReference>)
+            = super::IdReference: collections.into();
         /// The organization in which the comment is found.
         ///
         /// Supported by 1 integration.

@@ -23,7 +23,8 @@ impl TicketPrioritiesResource {
     ///
     /// `GET /unified/ticketing/ticket_priorities`
     ///
-    /// Served by Accelo, BMC Helix, ClickUp, YouTrack and possibly others. Details: [`LIST`].
+    /// Served by Accelo, BMC Helix, ClickUp, Kustomer, Microsoft Planner, Pivotal Tracker, YouTrack
+    /// and possibly others. Details: [`LIST`].
     ///
     /// Documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities/list>.
@@ -52,7 +53,8 @@ pub const LIST: crate::support::Operation = {
         Endpoint::new("ticketing.ticket_priorities.list", "GET", "/unified/ticketing/ticket_priorities")
             .with_pages(&PAGES),
     )
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::ClickUp, I::YouTrack], &[]).incomplete()
+        .with_integrations(&[I::Accelo, I::BmcHelix, I::ClickUp, I::Kustomer, I::MicrosoftPlanner,
+            I::PivotalTracker, I::YouTrack], &[]).incomplete()
 };
 
 /// A call of [`list`](TicketPrioritiesResource::list): set what it needs, then `.await` it.

@@ -1213,12 +1213,13 @@ pub(crate) mod crm {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::crm::{CallDirection, EngagementKind};
+            use truto_unified::crm::{CallDirection, EngagementKind, IdReference};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.crm().engagements().create()
+                    .account(IdReference::new().id("42"))
                     .content("We look into it and write back today.")
                     .direction(CallDirection::Inbound)
                     .engagement_type(EngagementKind::Meeting)

@@ -1,9 +1,12 @@
 //! The `x-truto-*` extensions that hold more than a text.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::Reporter;
 use crate::bundle::pointer;
+use crate::diag::Diagnostic;
 use crate::ir::{
     FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
 };
@@ -257,13 +260,13 @@ pub(super) fn registry(
         return None;
     };
     let mut scope = Scope::new(Space::Variant, "the registry").advising("`name: …` in its entry");
+    let mut taken = HashSet::new();
     let mut entries = Vec::with_capacity(object.len());
     for (slug, entry) in object {
         let at = pointer::child(at, slug);
         let origin = reporter.key_origin(&at);
-        let Some(mut reader) =
-            Reader::new(reporter, entry, &at, &["label", "slug_documented", "name"])
-        else {
+        let keys = ["label", "slug_documented", "former_slugs", "name"];
+        let Some(mut reader) = Reader::new(reporter, entry, &at, &keys) else {
             continue;
         };
         let Some(label) = reader.text("label") else {
@@ -271,12 +274,23 @@ pub(super) fn registry(
         };
         let chosen = reader.choice("name");
         let slug_documented = reader.flag("slug_documented").unwrap_or(true);
+        let former_slugs = reader.slugs("former_slugs");
+        for former in &former_slugs {
+            if object.contains_key(&former.slug) || !taken.insert(former.slug.clone()) {
+                let message = format!("`{}` is the slug of another integration", former.slug);
+                let help =
+                    "a slug, former ones included, belongs to one integration: remove it here";
+                let diagnostic = Diagnostic::error(former.origin, message).help(help);
+                reporter.diags.push(diagnostic);
+            }
+        }
         let variant = scope.mint(&label, chosen, origin, reporter.diags);
         entries.push(RegistryEntry {
             slug: slug.clone(),
             label,
             variant,
             slug_documented,
+            former_slugs,
             origin,
         });
     }
