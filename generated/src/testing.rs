@@ -566,44 +566,75 @@ mod discovery {
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
         Route::new(&api::integrations::CAPABILITIES, B::One(S::Of(&Capabilities))).unscoped(),
         Route::new(&api::integrations::META, B::One(S::Of(&MethodMeta))).unscoped(),
-        Route::new(&api::integrations::MODEL_DOCS, B::One(S::Any)).unscoped(),
+        Route::new(&api::integrations::MODEL_DOCS, B::One(S::Of(&ModelDocs))).unscoped(),
         Route::new(&api::integrated_account::CAPABILITIES, B::One(S::Of(&Capabilities))),
         Route::new(&api::integrated_account::META, B::One(S::Of(&MethodMeta))),
     ]);
+    static ModelDocs: Object = Object::new(&[
+        may("pricing_plan", S::List(&S::Text)), may("user_role", S::List(&S::Text)),
+        may("scopes", S::List(&S::Text)), may("instructions", S::Text),
+    ]);
     static MethodMeta: Object = Object::new(&[
-        may("method", S::Any), may("schema", S::Any), may("documentation_link", S::Any),
-        may("response_mapping", S::Any), may("query_schema", S::Any),
-        may("request_body_schema", S::Any), may("response_schema", S::Any),
-        may("default_query", S::Any), may("default_body", S::Any),
+        may("method", S::Text), may("schema", S::Of(&JsonSchema)),
+        may("documentation_link", S::Text), may("response_mapping", S::Any),
+        may("query_schema", S::Of(&JsonSchema)), may("request_body_schema", S::Of(&JsonSchema)),
+        may("response_schema", S::Of(&JsonSchema)), may("default_query", S::Map(&S::Any)),
+        may("default_body", S::Any),
+    ]);
+    static JsonSchema: Object = Object::new(&[
+        may("type", S::Text), may("$ref", S::Text), may("properties", S::Map(&S::Any)),
+        may("description", S::Text), may("required", S::Bool), may("default", S::Any),
+        may("additionalProperties", S::Bool),
     ]);
     static Capabilities: Object = Object::new(&[
         may("integration", S::Of(&IntegrationSummary)), may("environment_id", S::Text),
-        may("unified", S::List(&S::Of(&UnifiedCapability))),
-        may("proxy", S::List(&S::Of(&ProxyCapability))), may("auth", S::Of(&AuthenticationSummary)),
-        may("ai_readiness", S::Of(&AiReadiness)), may("account", S::Of(&AccountSummary)),
+        may("unified", S::Of(&UnifiedCapabilities)), may("proxy", S::Of(&ProxyCapabilities)),
+        may("auth", S::Of(&AuthenticationSummary)), may("ai_readiness", S::Of(&AiReadiness)),
+        may("account", S::Of(&AccountSummary)),
     ]).with_live("unified", ["model", "resource", "methods"]);
     static AccountSummary: Object = Object::new(&[
-        may("id", S::Text), may("status", S::Text), may("authentication_method", S::Text),
+        may("id", S::Text), may("slug", S::Text), may("status", S::Text),
+        may("authentication_method", S::Text), may("environment_id", S::Text),
         may("is_blocked", S::Bool),
     ]);
     static AiReadiness: Object = Object::new(&[
         may("proxy_methods", S::Number), may("proxy_methods_with_descriptions", S::Number),
-        may("ai_ready_score", S::Number),
+        may("ai_ready_score", S::Number), may("total_methods", S::Integer),
+        may("described_methods", S::Integer), may("score", S::Number),
     ]);
     static AuthenticationSummary: Object = Object::new(&[
-        may("formats", S::List(&S::Text)), may("fields", S::List(&S::Map(&S::Any))),
-        may("documentation_link", S::Text),
+        may("formats", S::List(&S::Text)), may("fields", S::List(&S::Of(&AuthenticationField))),
+        may("scopes", S::List(&S::Text)), may("documentation_link", S::Text),
+        may("documentation_url", S::Text),
+    ]);
+    static AuthenticationField: Object = Object::new(&[
+        may("name", S::Text), may("label", S::Text), may("description", S::Text),
+        may("type", S::Text), may("format", S::Text), may("required", S::Bool),
+        may("placeholder", S::Text),
+    ]);
+    static ProxyCapabilities: Object = Object::new(&[
+        must("resources", S::List(&S::Of(&ProxyCapability))),
     ]);
     static ProxyCapability: Object = Object::new(&[
-        may("resource", S::Text), may("methods", S::List(&S::Of(&ProxyMethod))),
+        may("resource", S::Text), may("name", S::Text), may("description", S::Text),
+        may("docs_url", S::Text), may("methods", S::List(&S::Of(&ProxyMethod))),
     ]);
-    static ProxyMethod: Object = Object::new(&[may("method", S::Any)]);
+    static ProxyMethod: Object = Object::new(&[
+        may("method", S::Any), may("name", S::Text), may("description", S::Text),
+        may("tags", S::List(&S::Text)), may("deprecated", S::Bool), may("has_description", S::Bool),
+        may("has_query_schema", S::Bool), may("has_body_schema", S::Bool),
+        may("has_response_schema", S::Bool), may("api_documentation_url", S::Text),
+    ]);
+    static UnifiedCapabilities: Object = Object::new(&[
+        must("resources", S::List(&S::Of(&UnifiedCapability))),
+    ]);
     static UnifiedCapability: Object = Object::new(&[
         may("model", S::Text), may("model_label", S::Text), may("resource", S::Text),
-        may("description", S::Text), may("docs_url", S::Text), may("methods", S::List(&S::Text)),
-        may("env_overridden", S::Bool),
+        may("api_name", S::Text), may("name", S::Text), may("description", S::Text),
+        may("docs_url", S::Text), may("methods", S::List(&S::Text)), may("env_overridden", S::Bool),
     ]);
     static IntegrationSummary: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("label", S::Text), may("category", S::Text),
+        may("id", S::Text), may("slug", S::Text), may("name", S::Text), may("label", S::Text),
+        may("category", S::Text),
     ]);
 }

@@ -56,7 +56,7 @@ pub use token::ApiToken;
 /// What the macros of this crate expand to. No part of the API.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::model::{Fields, Writer, deserialize, serialize};
+    pub use crate::model::{Fields, Listing, Writer, deserialize, deserialize_listing, serialize};
     pub use crate::open_enum::{
         OpenInteger, OpenText, deserialize_integer, deserialize_text, from_integer, from_text,
     };

@@ -92,6 +92,8 @@ pub struct Struct {
     pub is_open: bool,
     /// Types that this one can be made from, field by field: `x-truto-converts-from`.
     pub converts_from: Vec<TypeId>,
+    /// The field with the list that may come in place of the object: `x-truto-list`.
+    pub list: Option<FieldName>,
     /// Where it lists what is served now: `x-truto-live-support`.
     pub live_support: Option<Box<LiveSupport>>,
 }
@@ -109,10 +111,10 @@ impl Struct {
 pub struct LiveSupport {
     /// What holds the list, one item per resource.
     pub list: FieldName,
-    /// The model, as operations have it at the beginning of their id.
-    pub model: FieldName,
-    /// The resource, as operations have it within their id.
-    pub resource: FieldName,
+    /// The model, as operations have it at the beginning of their id. Of several names, the first that is there counts.
+    pub model: Vec<FieldName>,
+    /// The resource, as operations have it within their id. Of several names, the first that is there counts.
+    pub resource: Vec<FieldName>,
     /// The names of the methods that can be called.
     pub methods: FieldName,
     /// What tells that the resource is not as usual.
@@ -122,14 +124,11 @@ pub struct LiveSupport {
 impl LiveSupport {
     /// What the items of the list have, each with the key of the extension that names it.
     pub fn of_items(&self) -> impl Iterator<Item = (&'static str, &FieldName)> {
-        let named = [
-            ("model", &self.model),
-            ("resource", &self.resource),
-            ("methods", &self.methods),
-        ];
-        let overridden = self.overridden.as_ref();
-        let overridden = overridden.map(|name| ("overridden", name));
-        named.into_iter().chain(overridden)
+        let model = self.model.iter().map(|name| ("model", name));
+        let resource = self.resource.iter().map(|name| ("resource", name));
+        let overridden = self.overridden.iter().map(|name| ("overridden", name));
+        let methods = [("methods", &self.methods)];
+        model.chain(resource).chain(methods).chain(overridden)
     }
 }
 

@@ -187,6 +187,31 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         })
     }
 
+    /// The name of a field, or a list of names of which there is at least one.
+    fn field_names(&mut self, key: &str) -> Option<Vec<FieldName>> {
+        let at = pointer::child(self.at, key);
+        let Some(Value::Array(names)) = self.object.get(key) else {
+            return Some(vec![self.field_name(key)?]);
+        };
+        let names: Option<Vec<FieldName>> = names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| {
+                Some(FieldName {
+                    wire: name.as_str()?.to_owned(),
+                    origin: self.reporter.origin(&format!("{at}/{index}")),
+                })
+            })
+            .collect();
+        let names = names.filter(|names| !names.is_empty());
+        if names.is_none() {
+            let message =
+                format!("`{key}` must be the name of a property, or a list of such names");
+            self.error(key, message, "name each as it stands in JSON");
+        }
+        names
+    }
+
     /// The name of a property of the response.
     fn property(&mut self, key: &str) -> Option<PageProperty> {
         Some(PageProperty {
@@ -209,8 +234,8 @@ pub(super) fn live_support(
 ) -> Option<LiveSupport> {
     let keys = ["list", "model", "resource", "methods", "overridden"];
     let mut reader = Reader::new(reporter, value, at, &keys)?;
-    let [list, model, resource, methods] =
-        ["list", "model", "resource", "methods"].map(|key| reader.field_name(key));
+    let [list, methods] = ["list", "methods"].map(|key| reader.field_name(key));
+    let [model, resource] = ["model", "resource"].map(|key| reader.field_names(key));
     let overridden = reader.has("overridden");
     let overridden = overridden.then(|| reader.field_name("overridden"));
     Some(LiveSupport {

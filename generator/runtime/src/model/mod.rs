@@ -6,6 +6,7 @@
 
 mod extra;
 mod fields;
+mod listing;
 mod macros;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod writer;
 
 pub use extra::Extra;
 pub use fields::Fields;
+pub use listing::{Listing, deserialize_listing};
 pub use writer::Writer;
 
 use std::{fmt, marker::PhantomData};

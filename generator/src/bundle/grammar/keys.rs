@@ -316,6 +316,7 @@ pub(super) const SCHEMA_EXTENSIONS: &[Key] = &[
     key("x-truto-reference", Text),
     key("x-truto-raw", Flag),
     key("x-truto-converts-from", SchemaRefs),
+    key("x-truto-list", Text),
     key("x-truto-live-support", Any),
     key("x-truto-provenance", OneOf(FIELD_PROVENANCES)),
     key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),

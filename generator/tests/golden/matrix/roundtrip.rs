@@ -134,6 +134,8 @@ fn options_and_the_scope_are_in_no_matrix() {
 
 #[test]
 fn the_whole_matrix_is_asked_both_ways() {
+    assert_eq!("dlt".parse::<Integration>().unwrap(), Integration::Delta);
+    assert_eq!((Integration::from_slug("dlt"), Integration::Delta.slug()), (Some(Integration::Delta), "delta"));
     let ids: Vec<_> = matrix::operations().map(|operation| operation.id()).collect();
     assert_eq!(ids, ["spec.people.create", "spec.people.update", "spec.firms.get", "spec.firms.create"]);
     assert_eq!(matrix::operation("spec.firms.get").unwrap().endpoint(), firms::GET.endpoint());
