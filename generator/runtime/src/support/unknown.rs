@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn fields_that_no_schema_has_are_noted_once_with_a_suggestion() {
-        let table: [(Value, &[(&str, Option<&str>)]); 8] = [
+        type Noted = (&'static str, Option<&'static str>);
+        let table: [(Value, &[Noted]); 8] = [
             (json!({"first_name": 1, "custom_fields": {"x": 1}}), &[]),
             (
                 json!({"frist_name": 1}),
