@@ -278,7 +278,7 @@ pub use types::{Deleted, ResponseFormat, SortDirection};
 pub mod support {
     pub use truto_runtime::support::{
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource,
-        LiveSupport, Place, Provenance, Report, UnknownOperation,
+        LiveSupport, Note, NoteKind, Place, Provenance, Report, UnknownOperation,
     };
 
     /// One operation, and who serves it and takes its fields.

@@ -94,7 +94,7 @@ mod ticketing {
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
         Route::new(&api::accounts::LIST, B::Page(S::Of(&Account))),
         Route::new(&api::accounts::CREATE, B::One(S::Of(&Account)))
-            .with_payload(P::Json(S::Of(&OpenBody))),
+            .with_payload(P::Json(S::Of(&AccountCreate))),
         Route::new(&api::accounts::GET, B::One(S::Of(&Account))),
         Route::new(&api::accounts::UPDATE, B::One(S::Of(&Account)))
             .with_payload(P::Json(S::Of(&AccountUpdate))),
@@ -104,45 +104,45 @@ mod ticketing {
             .with_payload(P::Json(S::Of(&AttachmentCreate))),
         Route::new(&api::attachments::GET, B::One(S::Of(&Attachment))),
         Route::new(&api::attachments::UPDATE, B::One(S::Of(&Attachment)))
-            .with_payload(P::Json(S::Of(&OpenChanges))),
+            .with_payload(P::Json(S::Of(&AttachmentUpdate))),
         Route::new(&api::attachments::DOWNLOAD, B::Bytes).with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::collections::LIST, B::Page(S::Of(&Collection))).with_query(&[
             may("type", S::Choice("component")), may("parent_collection_id", S::Text),
-            may("updated_at", S::Text), may("updated_at[gt]", S::Time),
+            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
             may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
             may("urls", S::List(&S::Of(&CollectionUrl))),
         ]),
         Route::new(&api::collections::CREATE, B::One(S::Of(&Collection))).with_query(&[
             may("type", S::Choice("epic")),
-        ]).with_payload(P::Json(S::Of(&OpenBody))),
+        ]).with_payload(P::Json(S::Of(&CollectionCreate))),
         Route::new(&api::collections::GET, B::One(S::Of(&Collection))),
         Route::new(&api::collections::UPDATE, B::One(S::Of(&Collection))).with_query(&[
             may("etag", S::Text), may("type", S::Choice("component")),
-        ]).with_payload(P::Json(S::Of(&OpenChanges))),
+        ]).with_payload(P::Json(S::Of(&CollectionUpdate))),
         Route::new(&api::collections::DELETE, B::One(S::Of(&Deleted))).with_query(&[
             may("etag", S::Text), may("type", S::Choice("epic")),
         ]),
         Route::new(&api::comments::LIST, B::Page(S::Of(&Comment))).with_query(&[
-            may("ticket", S::Of(&IdReference)), may("created_at", S::Text),
+            may("ticket", S::Of(&IdReference)), may("created_at", S::Time),
             may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
-            may("created_at[lte]", S::Time), may("updated_at", S::Text),
+            may("created_at[lte]", S::Time), may("updated_at", S::Time),
             may("updated_at[gt]", S::Time), may("updated_at[gte]", S::Time),
             may("updated_at[lte]", S::Time), may("is_private", S::Bool),
         ]),
         Route::new(&api::comments::CREATE, B::One(S::Of(&Comment))).with_query(&[
             may("ticket", S::Of(&IdReference)), may("ticket_id", S::Text),
-            may("collections", S::Any), may("organization", S::Of(&IdReference)),
+            may("collections", S::Of(&IdReference)), may("organization", S::Of(&IdReference)),
             may("workspace", S::Any),
         ]).with_payload(P::Json(S::Of(&CommentCreate))),
         Route::new(&api::comments::GET, B::One(S::Of(&Comment))),
         Route::new(&api::comments::UPDATE, B::One(S::Of(&Comment)))
-            .with_payload(P::Json(S::Of(&OpenChanges))),
+            .with_payload(P::Json(S::Of(&CommentUpdate))),
         Route::new(&api::comments::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::contacts::LIST, B::Page(S::Of(&Contact))).with_query(&[
             may("emails", S::List(&S::Of(&EmailEntry))), may("phones", S::List(&S::Of(&Phone))),
-            may("created_at", S::Text), may("created_at[gt]", S::Time),
+            may("created_at", S::Time), may("created_at[gt]", S::Time),
             may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
-            may("updated_at", S::Text), may("updated_at[gt]", S::Time),
+            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
             may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
             may("first_name", S::Text), may("last_name", S::Text), may("account_id", S::Text),
             may("name", S::Text),
@@ -164,18 +164,19 @@ mod ticketing {
         Route::new(&api::fields::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::organizations::GET, B::One(S::Of(&Organization))),
         Route::new(&api::tags::LIST, B::Page(S::Of(&Tag))),
-        Route::new(&api::tags::CREATE, B::One(S::Of(&Tag))).with_payload(P::Json(S::Of(&OpenBody))),
+        Route::new(&api::tags::CREATE, B::One(S::Of(&Tag)))
+            .with_payload(P::Json(S::Of(&TagCreate))),
         Route::new(&api::tags::GET, B::One(S::Of(&Tag))),
         Route::new(&api::tags::UPDATE, B::One(S::Of(&Tag)))
             .with_payload(P::Json(S::Of(&TagUpdate))),
         Route::new(&api::tags::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::task_lists::LIST, B::Page(S::Of(&TaskList))),
         Route::new(&api::task_lists::CREATE, B::One(S::Of(&TaskList)))
-            .with_payload(P::Json(S::Of(&OpenBody))),
+            .with_payload(P::Json(S::Of(&TaskListCreate))),
         Route::new(&api::task_lists::GET, B::One(S::Of(&TaskList))),
         Route::new(&api::tasks::LIST, B::Page(S::Of(&Task))),
         Route::new(&api::tasks::CREATE, B::One(S::Of(&Task)))
-            .with_payload(P::Json(S::Of(&OpenBody))),
+            .with_payload(P::Json(S::Of(&TaskCreate))),
         Route::new(&api::tasks::GET, B::One(S::Of(&Task))),
         Route::new(&api::tasks::UPDATE, B::One(S::Of(&Task))).with_query(&[
             may("ticket", S::Of(&IdReference)),
@@ -183,7 +184,7 @@ mod ticketing {
         Route::new(&api::tasks::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::teams::LIST, B::Page(S::Of(&Team))),
         Route::new(&api::teams::CREATE, B::One(S::Of(&Team)))
-            .with_payload(P::Json(S::Of(&OpenBody))),
+            .with_payload(P::Json(S::Of(&TeamCreate))),
         Route::new(&api::teams::GET, B::One(S::Of(&Team))),
         Route::new(&api::teams::UPDATE, B::One(S::Of(&Team)))
             .with_payload(P::Json(S::Of(&TeamUpdate))),
@@ -193,7 +194,7 @@ mod ticketing {
         Route::new(&api::ticket_types::LIST, B::Page(S::Of(&TicketType))),
         Route::new(&api::tickets::LIST, B::Page(S::Of(&Ticket))),
         Route::new(&api::tickets::CREATE, B::One(S::Of(&Ticket)))
-            .with_payload(P::Json(S::Of(&OpenBody))),
+            .with_payload(P::Json(S::Of(&TicketCreate))),
         Route::new(&api::tickets::GET, B::One(S::Of(&Ticket))),
         Route::new(&api::tickets::UPDATE, B::One(S::Of(&Ticket))).with_query(&[
             may("workspace_id", S::Any), may("etag", S::Text),
@@ -211,7 +212,7 @@ mod ticketing {
             may("sort_by[emails]", S::Text), may("sort_by[first_name]", S::Text),
             may("sort_by[last_name]", S::Text), may("sort_by[updated_at]", S::Text),
             may("sort_by[name]", S::Text), may("collections", S::List(&S::Of(&IdReference))),
-            may("name", S::Text), may("updated_at", S::Text), may("updated_at[gt]", S::Time),
+            may("name", S::Text), may("updated_at", S::Time), may("updated_at[gt]", S::Time),
             may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
             may("created_at", S::Time), may("created_at[gt]", S::Time),
             may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
@@ -286,6 +287,35 @@ mod ticketing {
         may("phones", S::List(&S::Of(&PhoneEntry))),
     ]);
     static PhoneEntry: Object = Object::new(&[may("number", S::Text), may("type", S::Text)]);
+    static TicketCreate: Object = Object::new(&[
+        may("account", S::Of(&IdReference)),
+        may("additional_contacts", S::List(&S::Of(&TicketPerson))),
+        may("assignees", S::List(&S::Of(&TicketPerson))),
+        may("attachments", S::List(&S::Of(&TicketAttachment))),
+        may("collections", S::List(&S::Of(&TypedReference))), may("contact", S::Of(&TicketPerson)),
+        may("custom_fields", S::Map(&S::Any)), may("description", S::Text),
+        may("due_date", S::Time), may("languages", S::List(&S::Text)), may("name", S::Text),
+        may("parent_ticket", S::Of(&Reference)), may("priority", S::Of(&Reference)),
+        may("source", S::Of(&Reference)), may("status", S::Of(&TicketStatusReference)),
+        may("tags", S::List(&S::Of(&Reference))), may("team", S::Of(&Reference)),
+        may("ticket_type", S::Of(&Reference)), may("workspace", S::Of(&Reference)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static TicketStatusReference: Object = Object::new(&[
+        may("id", S::Text), may("name", S::Choice("active")),
+    ]);
+    static TypedReference: Object = Object::new(&[
+        may("id", S::Text), may("name", S::Text), may("type", S::Text),
+    ]);
+    static TicketAttachment: Object = Object::new(&[
+        may("file_name", S::Text), may("file_url", S::Text), may("id", S::Text),
+    ]);
+    static TicketPerson: Object = Object::new(&[
+        may("emails", S::List(&S::Of(&Email))), may("first_name", S::Text), may("id", S::Text),
+        may("last_name", S::Text), may("name", S::Text),
+        may("phones", S::List(&S::Of(&TicketPhone))),
+    ]);
+    static TicketPhone: Object = Object::new(&[must("number", S::Text), may("type", S::Text)]);
     static Ticket: Object = Object::new(&[
         must("id", S::Text), may("account", S::Of(&IdReference)),
         may("additional_contacts", S::List(&S::Of(&TicketPerson))),
@@ -304,27 +334,12 @@ mod ticketing {
         may("ticket_type", S::Of(&Reference)), may("ticket_url", S::Text),
         may("updated_at", S::Time), may("workspace", S::Of(&Reference)),
     ]);
-    static TicketStatusReference: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Choice("active")),
-    ]);
     static CreatedBy: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("type", S::Choice("user")),
     ]);
-    static TypedReference: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("type", S::Text),
-    ]);
-    static TicketAttachment: Object = Object::new(&[
-        may("file_name", S::Text), may("file_url", S::Text), may("id", S::Text),
-    ]);
-    static TicketPerson: Object = Object::new(&[
-        may("emails", S::List(&S::Of(&Email))), may("first_name", S::Text), may("id", S::Text),
-        may("last_name", S::Text), may("name", S::Text),
-        may("phones", S::List(&S::Of(&TicketPhone))),
-    ]);
-    static TicketPhone: Object = Object::new(&[must("number", S::Text), may("type", S::Text)]);
     static TicketType: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("project", S::Text), may("created_at", S::Text), may("updated_at", S::Text),
+        may("project", S::Text), may("created_at", S::Time), may("updated_at", S::Time),
         may("etag", S::Text), may("remote_data", S::Provider),
     ]);
     static TicketStatus: Object = Object::new(&[
@@ -338,34 +353,52 @@ mod ticketing {
     static TeamUpdate: Object = Object::new(&[
         may("name", S::Text), may("description", S::Text), may("remote_data", S::Map(&S::Any)),
     ]);
+    static TeamCreate: Object = Object::new(&[
+        may("name", S::Text), may("description", S::Text), may("remote_data", S::Map(&S::Any)),
+    ]);
     static Team: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("created_at", S::Text), may("updated_at", S::Text), may("etag", S::Text),
+        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
         may("remote_data", S::Provider),
     ]);
     static TaskUpdate: Object = Object::new(&[
         may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
         may("remote_data", S::Map(&S::Any)),
     ]);
+    static TaskCreate: Object = Object::new(&[
+        may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
+        may("description", S::Text), may("due_date", S::Text), may("ticket", S::Of(&IdReference)),
+        may("task_list", S::Of(&IdReference)), may("status", S::Of(&Reference)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
     static Task: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
         may("description", S::Text), may("due_date", S::Text), may("ticket", S::Of(&IdReference)),
         may("task_list", S::Of(&IdReference)), may("status", S::Of(&Reference)),
-        may("created_at", S::Text), may("updated_at", S::Text), may("etag", S::Text),
+        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
         may("remote_data", S::Provider),
+    ]);
+    static TaskListCreate: Object = Object::new(&[
+        may("name", S::Text), may("ticket", S::Of(&IdReference)),
+        may("tasks", S::List(&S::Of(&Reference))), may("remote_data", S::Map(&S::Any)),
     ]);
     static TaskList: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("ticket", S::Of(&IdReference)),
-        may("tasks", S::List(&S::Of(&Reference))), may("created_at", S::Text),
-        may("updated_at", S::Text), may("etag", S::Text), may("remote_data", S::Provider),
+        may("tasks", S::List(&S::Of(&Reference))), may("created_at", S::Time),
+        may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
     ]);
     static TagUpdate: Object = Object::new(&[
         may("color", S::Text), may("parent", S::Of(&IdReference)),
         may("remote_data", S::Map(&S::Any)),
     ]);
+    static TagCreate: Object = Object::new(&[
+        may("name", S::Text), may("color", S::Text), may("workspace", S::Of(&Reference)),
+        may("status", S::Choice("active")), may("parent", S::Of(&IdReference)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
     static Tag: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("color", S::Text),
-        may("workspace", S::Of(&Reference)), may("created_at", S::Text), may("updated_at", S::Text),
+        may("workspace", S::Of(&Reference)), may("created_at", S::Time), may("updated_at", S::Time),
         may("etag", S::Text), may("status", S::Choice("active")),
         may("parent", S::Of(&IdReference)), may("remote_data", S::Provider),
     ]);
@@ -422,6 +455,25 @@ mod ticketing {
         may("phones", S::List(&S::Of(&Phone))), may("remote_data", S::Provider),
         may("updated_at", S::Time),
     ]);
+    static CommentUpdate: Object = Object::new(&[
+        may("author", S::Of(&CommentAuthor)), may("receiver", S::Of(&CommentReceiver)),
+        may("body", S::Text), may("html_body", S::Text), may("ticket", S::Of(&ById)),
+        may("attachments", S::List(&S::Of(&CommentAttachment))), may("is_internal", S::Bool),
+        may("is_private", S::Bool), may("channel", S::Of(&TypedReference)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
+    static CommentAttachment: Object = Object::new(&[
+        may("id", S::Text), may("file_name", S::Text), may("file_url", S::Text),
+        may("content_type", S::Text), may("uploaded_by", S::Of(&Reference)),
+        may("uploaded_by_type", S::Text), may("created_at", S::Time),
+    ]);
+    static CommentReceiver: Object = Object::new(&[
+        must("id", S::Text), may("name", S::Text), must("type", S::Choice("user")),
+    ]);
+    static CommentAuthor: Object = Object::new(&[
+        must("id", S::Text), may("name", S::Text), may("username", S::Text),
+        must("type", S::Choice("user")),
+    ]);
     static CommentCreate: Object = Object::new(&[
         may("body", S::Text), may("author", S::Map(&S::Any)), may("html_body", S::Text),
         may("attachments", S::List(&S::Of(&CommentFile))), may("contact_id", S::Text),
@@ -442,29 +494,33 @@ mod ticketing {
         may("ticket", S::Of(&ById)), may("attachments", S::List(&S::Of(&CommentAttachment))),
         may("is_internal", S::Bool), may("is_private", S::Bool),
         may("channel", S::Of(&TypedReference)), may("created_at", S::Time),
-        may("updated_at", S::Text), may("etag", S::Text), may("remote_data", S::Provider),
+        may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
     ]);
-    static CommentAttachment: Object = Object::new(&[
-        may("id", S::Text), may("file_name", S::Text), may("file_url", S::Text),
-        may("content_type", S::Text), may("uploaded_by", S::Of(&Reference)),
-        may("uploaded_by_type", S::Text), may("created_at", S::Time),
+    static CollectionUpdate: Object = Object::new(&[
+        may("name", S::Text), may("description", S::Text), may("type", S::Text),
+        may("parent_collection_id", S::Text), may("urls", S::List(&S::Of(&CollectionUrl))),
+        may("workspace", S::Of(&Reference)), may("entity_type", S::Choice("contact")),
+        may("remote_data", S::Map(&S::Any)),
     ]);
-    static CommentReceiver: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), must("type", S::Choice("user")),
-    ]);
-    static CommentAuthor: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("username", S::Text),
-        must("type", S::Choice("user")),
+    static CollectionCreate: Object = Object::new(&[
+        may("name", S::Text), may("description", S::Text), may("type", S::Text),
+        may("parent_collection_id", S::Text), may("urls", S::List(&S::Of(&CollectionUrl))),
+        may("workspace", S::Of(&Reference)), may("entity_type", S::Choice("contact")),
+        may("remote_data", S::Map(&S::Any)),
     ]);
     static CollectionUrl: Object = Object::new(&[may("url", S::Text)]);
     static Collection: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
         may("type", S::Text), may("parent_collection_id", S::Text),
         may("urls", S::List(&S::Of(&CollectionUrl))), may("workspace", S::Of(&Reference)),
-        may("created_at", S::Text), may("updated_at", S::Text), may("etag", S::Text),
+        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
         may("entity_type", S::Choice("contact")), may("remote_data", S::Provider),
     ]);
-    static OpenChanges: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
+    static OpenBody: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
+    static AttachmentUpdate: Object = Object::new(&[
+        may("file_name", S::Text), may("ticket_id", S::Text), may("file_url", S::Text),
+        may("content_type", S::Text), may("remote_data", S::Map(&S::Any)),
+    ]);
     static AttachmentCreate: Object = Object::new(&[
         may("file_name", S::Text), may("content_type", S::Text), may("data", S::Text),
         may("remote_data", S::Map(&S::Any)),
@@ -480,10 +536,13 @@ mod ticketing {
         may("custom_fields", S::Any), may("description", S::Text),
         may("remote_data", S::Map(&S::Any)),
     ]);
-    static OpenBody: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
+    static AccountCreate: Object = Object::new(&[
+        may("name", S::Text), may("domains", S::List(&S::Text)),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
     static Account: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("domains", S::List(&S::Text)),
-        may("updated_at", S::Text), may("created_at", S::Text), may("etag", S::Text),
+        may("updated_at", S::Time), may("created_at", S::Time), may("etag", S::Text),
         may("remote_data", S::Provider),
     ]);
 }
@@ -552,9 +611,10 @@ mod crm {
         Route::new(&api::engagements::LIST, B::Page(S::Of(&Engagement))).with_query(&[
             may("engagement_type", S::Choice("call")), may("start_time", S::Any),
             may("end_time", S::Any), may("contact", S::List(&S::Of(&IdReference))),
-            may("opportunity", S::Any), may("account", S::Of(&IdReference)), may("owner", S::Any),
-            may("created_at", S::Any), may("created_at[gt]", S::Time),
-            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time), may("lead", S::Any),
+            may("opportunity", S::Of(&IdReference)), may("account", S::Of(&IdReference)),
+            may("owner", S::Of(&IdReference)), may("created_at", S::Any),
+            may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
+            may("created_at[lte]", S::Time), may("lead", S::Of(&IdReference)),
             may("status", S::Any), may("updated_at", S::Any), may("updated_at[gt]", S::Time),
             may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
             may("contact_id", S::Any),
@@ -582,7 +642,7 @@ mod crm {
             may("entity", S::Choice("contact")),
         ]),
         Route::new(&api::field_groups::UPDATE, B::One(S::Of(&FieldGroup)))
-            .with_payload(P::Json(S::Of(&OpenChanges))),
+            .with_payload(P::Json(S::Of(&FieldGroupUpdate))),
         Route::new(&api::fields::LIST, B::Page(S::Of(&Field))).with_query(&[
             may("entity", S::Choice("account")), may("name", S::Text),
         ]),
@@ -628,7 +688,7 @@ mod crm {
             .with_payload(P::Json(S::Of(&PipelineCreate))),
         Route::new(&api::pipelines::GET, B::One(S::Of(&Pipeline))),
         Route::new(&api::pipelines::UPDATE, B::One(S::Of(&Pipeline)))
-            .with_payload(P::Json(S::Of(&OpenChanges))),
+            .with_payload(P::Json(S::Of(&PipelineUpdate))),
         Route::new(&api::pipelines::DELETE, B::One(S::Of(&Deleted))),
         Route::new(&api::projects::LIST, B::Page(S::Of(&Project))).with_query(&[
             may("updated_at", S::Time), may("updated_at[gt]", S::Time),
@@ -697,7 +757,7 @@ mod crm {
     ]);
     static Workspace: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("updated_at", S::Text), may("created_at", S::Text), may("remote_data", S::Provider),
+        may("updated_at", S::Time), may("created_at", S::Time), may("remote_data", S::Provider),
     ]);
     static View: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("entity", S::Choice("contact")),
@@ -713,7 +773,7 @@ mod crm {
     ]);
     static User: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("email", S::Text), may("is_active", S::Bool),
-        may("created_at", S::Text), may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
+        may("created_at", S::Time), may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
     ]);
     static Url: Object = Object::new(&[may("type", S::Text), may("url", S::Text)]);
@@ -733,7 +793,7 @@ mod crm {
         may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&Reference))),
         may("opportunity", S::List(&S::Of(&Reference))), may("lead", S::List(&S::Of(&Reference))),
         may("completed_at", S::Time), may("due_date", S::Time), may("status", S::Choice("open")),
-        may("created_at", S::Text), may("updated_at", S::Any), may("etag", S::Any),
+        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Any),
         may("urls", S::Any), may("remote_data", S::Provider),
     ]);
     static StageUpdate: Object = Object::new(&[
@@ -747,7 +807,7 @@ mod crm {
     static Stage: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("position", S::Number),
         may("status", S::Choice("active")), may("pipeline", S::Of(&Reference)),
-        may("created_at", S::Text), may("updated_at", S::Text), may("remote_data", S::Provider),
+        may("created_at", S::Time), may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
     static ProjectUpdate: Object = Object::new(&[
         may("name", S::Text), may("account", S::Of(&Reference)),
@@ -768,24 +828,28 @@ mod crm {
         may("account", S::Of(&Reference)), may("contact", S::List(&S::Of(&Reference))),
         may("opportunity", S::List(&S::Of(&Reference))), may("stage", S::Of(&Reference)),
         may("status", S::Text), may("tags", S::List(&S::Of(&Reference))),
-        may("last_activity_at", S::Any), may("close_date", S::Time), may("created_at", S::Time),
+        may("last_activity_at", S::Time), may("close_date", S::Time), may("created_at", S::Time),
         may("updated_at", S::Time), may("remote_data", S::Provider),
+    ]);
+    static PipelineUpdate: Object = Object::new(&[
+        may("name", S::Text), may("entity", S::Choice("contact")),
+        may("stages", S::List(&S::Of(&PipelineStage))), may("remote_data", S::Map(&S::Any)),
+    ]);
+    static PipelineStage: Object = Object::new(&[
+        may("id", S::Text), may("name", S::Text), may("status", S::Text),
+        may("pipeline", S::Of(&IdReference)),
     ]);
     static PipelineCreate: Object = Object::new(&[
         may("name", S::Text), may("remote_data", S::Map(&S::Any)),
     ]);
     static Pipeline: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("entity", S::Choice("contact")),
-        may("stages", S::List(&S::Of(&PipelineStage))), may("created_at", S::Text),
-        may("updated_at", S::Text), may("remote_data", S::Provider),
-    ]);
-    static PipelineStage: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("status", S::Text),
-        may("pipeline", S::Of(&IdReference)),
+        may("stages", S::List(&S::Of(&PipelineStage))), may("created_at", S::Time),
+        may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
     static OpportunityUpdate: Object = Object::new(&[
         may("account", S::Of(&ById)), may("amount", S::Number), may("close_date", S::Any),
-        may("contact", S::List(&S::Of(&IdReference))), may("created_at", S::Any),
+        may("contact", S::List(&S::Of(&IdReference))), may("created_at", S::Time),
         may("currency", S::Text), may("custom_fields", S::Map(&S::Any)),
         may("description", S::Text), may("name", S::Text), may("owner", S::Of(&IdReference)),
         may("stage", S::Of(&IdReference)), may("remote_data", S::Map(&S::Any)),
@@ -801,8 +865,8 @@ mod crm {
         may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&IdReference))),
         may("stage", S::Of(&Reference)), may("status", S::Text),
         may("tags", S::List(&S::Of(&Reference))), may("custom_fields", S::Map(&S::Any)),
-        may("last_activity_at", S::Text), may("close_date", S::Time), may("created_at", S::Text),
-        may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
+        may("last_activity_at", S::Time), may("close_date", S::Time), may("created_at", S::Time),
+        may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
     ]);
     static NoteUpdate: Object = Object::new(&[
@@ -819,13 +883,13 @@ mod crm {
         may("content", S::Text), may("contact", S::List(&S::Of(&IdReference))),
         may("account", S::Of(&IdReference)), may("opportunity", S::List(&S::Of(&IdReference))),
         may("lead", S::List(&S::Of(&IdReference))), may("visibility", S::Choice("public")),
-        may("created_at", S::Time), may("updated_at", S::Text), may("urls", S::List(&S::Of(&Url))),
+        may("created_at", S::Time), may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
         may("remote_data", S::Provider),
     ]);
     static LeadUpdate: Object = Object::new(&[
         may("account", S::Of(&IdReference)), may("addresses", S::List(&S::Of(&Address))),
         may("contact", S::Of(&IdReference)), may("converted_account", S::Of(&IdReference)),
-        may("converted_contact", S::Of(&IdReference)), may("created_at", S::Any),
+        may("converted_contact", S::Of(&IdReference)), may("created_at", S::Time),
         may("custom_fields", S::Map(&S::Any)),
         may("email_addresses", S::List(&S::Of(&LeadEmailAddress))), may("first_name", S::Text),
         may("last_name", S::Text), may("lead_source", S::Choice("Advertisement")),
@@ -852,7 +916,7 @@ mod crm {
         may("addresses", S::List(&S::Of(&Address))),
         may("email_addresses", S::List(&S::Of(&EmailAddress))),
         may("phone_numbers", S::List(&S::Of(&LeadPhoneNumber))), may("custom_fields", S::Any),
-        may("last_activity_at", S::Any), may("created_at", S::Any), may("updated_at", S::Any),
+        may("last_activity_at", S::Time), may("created_at", S::Time), may("updated_at", S::Time),
         may("converted_contact", S::Any), may("converted_account", S::Any), may("urls", S::Any),
         may("remote_data", S::Provider),
     ]);
@@ -860,7 +924,7 @@ mod crm {
         may("description", S::Text), may("entity", S::Choice("contact")), may("is_hidden", S::Bool),
         may("is_required", S::Bool), may("is_unique", S::Bool), may("label", S::Text),
         may("name", S::Text), may("options", S::List(&S::Of(&FieldOption))),
-        may("type", S::Choice("string")), may("field_groups", S::List(&S::Any)),
+        may("type", S::Choice("string")), may("field_groups", S::List(&S::Of(&Reference))),
         may("remote_data", S::Map(&S::Any)),
     ]);
     static FieldOption: Object = Object::new(&[
@@ -869,9 +933,9 @@ mod crm {
     ]);
     static FieldCreate: Object = Object::new(&[
         may("default_value", S::Text), may("description", S::Text),
-        may("entity", S::Choice("contact")), may("field_groups", S::Any), may("is_hidden", S::Bool),
-        may("is_required", S::Bool), may("is_unique", S::Bool), may("label", S::Text),
-        may("name", S::Text), may("remote_data", S::Map(&S::Any)),
+        may("entity", S::Choice("contact")), may("field_groups", S::List(&S::Of(&Reference))),
+        may("is_hidden", S::Bool), may("is_required", S::Bool), may("is_unique", S::Bool),
+        may("label", S::Text), may("name", S::Text), may("remote_data", S::Map(&S::Any)),
     ]);
     static Field: Object = Object::new(&[
         may("id", S::Text), may("name", S::Text), may("label", S::Text),
@@ -882,7 +946,11 @@ mod crm {
         may("field_groups", S::List(&S::Of(&Reference))), may("created_at", S::Time),
         may("updated_at", S::Time), may("remote_data", S::Provider),
     ]);
-    static OpenChanges: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
+    static FieldGroupUpdate: Object = Object::new(&[
+        may("name", S::Text), may("label", S::Text), may("description", S::Text),
+        may("entity_type", S::Choice("contact")), may("status", S::Choice("active")),
+        may("remote_data", S::Map(&S::Any)),
+    ]);
     static FieldGroupCreate: Object = Object::new(&[
         may("name", S::Text), may("label", S::Text), may("entity_type", S::Choice("contact")),
         may("remote_data", S::Map(&S::Any)),
@@ -890,7 +958,7 @@ mod crm {
     static FieldGroup: Object = Object::new(&[
         must("id", S::Text), must("name", S::Text), may("label", S::Text),
         may("description", S::Text), may("entity_type", S::Choice("contact")),
-        may("status", S::Choice("active")), may("created_at", S::Text), may("updated_at", S::Text),
+        may("status", S::Choice("active")), may("created_at", S::Time), may("updated_at", S::Time),
         may("remote_data", S::Provider),
     ]);
     static EngagementUpdate: Object = Object::new(&[
@@ -899,8 +967,8 @@ mod crm {
         may("direction", S::Choice("inbound")), may("remote_data", S::Map(&S::Any)),
     ]);
     static EngagementCreate: Object = Object::new(&[
-        may("account", S::Any), may("contact", S::Any), may("content", S::Text),
-        may("created_at", S::Any), may("custom_fields", S::Any),
+        may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&IdReference))),
+        may("content", S::Text), may("created_at", S::Time), may("custom_fields", S::Any),
         may("direction", S::Choice("inbound")), may("duration", S::Any), may("end_time", S::Any),
         may("engagement_type", S::Choice("meeting")), may("remote_data", S::Map(&S::Any)),
     ]);
@@ -1038,7 +1106,7 @@ mod crm {
         may("number_of_employees", S::Integer), may("addresses", S::List(&S::Of(&Address))),
         may("phone_numbers", S::List(&S::Of(&PhoneNumber))), may("urls", S::List(&S::Of(&Url))),
         may("tags", S::List(&S::Of(&Reference))), may("custom_fields", S::Map(&S::Any)),
-        may("last_activity_at", S::Text), may("updated_at", S::Text), may("created_at", S::Time),
+        may("last_activity_at", S::Time), may("updated_at", S::Time), may("created_at", S::Time),
         may("remote_data", S::Provider),
     ]);
 }
@@ -1056,7 +1124,7 @@ mod discovery {
             may("resource", S::Text), may("has_description", S::Bool),
         ]),
         Route::new(&api::integrations::META, B::One(S::Of(&MethodMeta))).unscoped(),
-        Route::new(&api::integrations::MODEL_DOCS, B::One(S::Any)).unscoped().with_query(&[
+        Route::new(&api::integrations::MODEL_DOCS, B::One(S::Of(&ModelDocs))).unscoped().with_query(&[
             may("environment_id", S::Any),
         ]),
         Route::new(&api::integrated_account::CAPABILITIES, B::One(S::Of(&Capabilities))).with_query(&[
@@ -1065,40 +1133,71 @@ mod discovery {
         ]),
         Route::new(&api::integrated_account::META, B::One(S::Of(&MethodMeta))),
     ]);
+    static ModelDocs: Object = Object::new(&[
+        may("pricing_plan", S::List(&S::Text)), may("user_role", S::List(&S::Text)),
+        may("scopes", S::List(&S::Text)), may("instructions", S::Text),
+    ]);
     static MethodMeta: Object = Object::new(&[
-        may("method", S::Any), may("schema", S::Any), may("documentation_link", S::Any),
-        may("response_mapping", S::Any), may("query_schema", S::Any),
-        may("request_body_schema", S::Any), may("response_schema", S::Any),
-        may("default_query", S::Any), may("default_body", S::Any),
+        may("method", S::Text), may("schema", S::Of(&JsonSchema)),
+        may("documentation_link", S::Text), may("response_mapping", S::Any),
+        may("query_schema", S::Of(&JsonSchema)), may("request_body_schema", S::Of(&JsonSchema)),
+        may("response_schema", S::Of(&JsonSchema)), may("default_query", S::Map(&S::Any)),
+        may("default_body", S::Any),
+    ]);
+    static JsonSchema: Object = Object::new(&[
+        may("type", S::Text), may("$ref", S::Text), may("properties", S::Map(&S::Any)),
+        may("description", S::Text), may("required", S::Bool), may("default", S::Any),
+        may("additionalProperties", S::Bool),
     ]);
     static Capabilities: Object = Object::new(&[
         may("integration", S::Of(&IntegrationSummary)), may("environment_id", S::Text),
-        may("unified", S::List(&S::Of(&UnifiedCapability))),
-        may("proxy", S::List(&S::Of(&ProxyCapability))), may("auth", S::Of(&AuthenticationSummary)),
-        may("ai_readiness", S::Of(&AiReadiness)), may("account", S::Of(&AccountSummary)),
+        may("unified", S::Of(&UnifiedCapabilities)), may("proxy", S::Of(&ProxyCapabilities)),
+        may("auth", S::Of(&AuthenticationSummary)), may("ai_readiness", S::Of(&AiReadiness)),
+        may("account", S::Of(&AccountSummary)),
     ]).with_live("unified", ["model", "resource", "methods"]);
     static AccountSummary: Object = Object::new(&[
-        may("id", S::Text), may("status", S::Text), may("authentication_method", S::Text),
+        may("id", S::Text), may("slug", S::Text), may("status", S::Text),
+        may("authentication_method", S::Text), may("environment_id", S::Text),
         may("is_blocked", S::Bool),
     ]);
     static AiReadiness: Object = Object::new(&[
         may("proxy_methods", S::Number), may("proxy_methods_with_descriptions", S::Number),
-        may("ai_ready_score", S::Number),
+        may("ai_ready_score", S::Number), may("total_methods", S::Integer),
+        may("described_methods", S::Integer), may("score", S::Number),
     ]);
     static AuthenticationSummary: Object = Object::new(&[
-        may("formats", S::List(&S::Text)), may("fields", S::List(&S::Map(&S::Any))),
-        may("documentation_link", S::Text),
+        may("formats", S::List(&S::Text)), may("fields", S::List(&S::Of(&AuthenticationField))),
+        may("scopes", S::List(&S::Text)), may("documentation_link", S::Text),
+        may("documentation_url", S::Text),
+    ]);
+    static AuthenticationField: Object = Object::new(&[
+        may("name", S::Text), may("label", S::Text), may("description", S::Text),
+        may("type", S::Text), may("format", S::Text), may("required", S::Bool),
+        may("placeholder", S::Text),
+    ]);
+    static ProxyCapabilities: Object = Object::new(&[
+        must("resources", S::List(&S::Of(&ProxyCapability))),
     ]);
     static ProxyCapability: Object = Object::new(&[
-        may("resource", S::Text), may("methods", S::List(&S::Of(&ProxyMethod))),
+        may("resource", S::Text), may("name", S::Text), may("description", S::Text),
+        may("docs_url", S::Text), may("methods", S::List(&S::Of(&ProxyMethod))),
     ]);
-    static ProxyMethod: Object = Object::new(&[may("method", S::Any)]);
+    static ProxyMethod: Object = Object::new(&[
+        may("method", S::Any), may("name", S::Text), may("description", S::Text),
+        may("tags", S::List(&S::Text)), may("deprecated", S::Bool), may("has_description", S::Bool),
+        may("has_query_schema", S::Bool), may("has_body_schema", S::Bool),
+        may("has_response_schema", S::Bool), may("api_documentation_url", S::Text),
+    ]);
+    static UnifiedCapabilities: Object = Object::new(&[
+        must("resources", S::List(&S::Of(&UnifiedCapability))),
+    ]);
     static UnifiedCapability: Object = Object::new(&[
         may("model", S::Text), may("model_label", S::Text), may("resource", S::Text),
-        may("description", S::Text), may("docs_url", S::Text), may("methods", S::List(&S::Text)),
-        may("env_overridden", S::Bool),
+        may("api_name", S::Text), may("name", S::Text), may("description", S::Text),
+        may("docs_url", S::Text), may("methods", S::List(&S::Text)), may("env_overridden", S::Bool),
     ]);
     static IntegrationSummary: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("label", S::Text), may("category", S::Text),
+        may("id", S::Text), may("slug", S::Text), may("name", S::Text), may("label", S::Text),
+        may("category", S::Text),
     ]);
 }

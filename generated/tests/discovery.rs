@@ -35,6 +35,17 @@ fn answer<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Value {
     json!({"unified": entries.collect::<Vec<_>>()})
 }
 
+/// The same in the shape of the API reference.
+fn in_other_shape(mut answer: Value) -> Value {
+    let list = answer["unified"].take();
+    let entries = list.as_array().unwrap().iter();
+    let entries = entries.map(|entry| {
+        json!({"api_name": entry["model"], "name": entry["resource"], "docs_url": null, "methods": entry["methods"]})
+    });
+    answer["unified"] = json!({"resources": entries.collect::<Vec<_>>()});
+    answer
+}
+
 fn live(answer: Value) -> Capabilities {
     from_json(answer).unwrap()
 }
@@ -51,10 +62,10 @@ async fn an_integration_is_asked_on_the_client_and_an_account_on_its_handle() {
     let narrow = capabilities.r#type(CapabilitiesType::Unified);
     narrow.methods(["list", "get"]).await.unwrap();
     let meta = integrations.meta("zendesk", "crm", "contacts", "create");
-    assert_eq!(meta.await.unwrap().method, Some(json!("create")));
+    assert_eq!(meta.await.unwrap().method, Some("create".to_owned()));
     account.capabilities().has_description(false).await.unwrap();
     let meta = account.meta("crm", "contacts", "create").await.unwrap();
-    assert_eq!(meta.schema, Some(json!({"type": "object"})));
+    assert_eq!(meta.schema.unwrap().r#type.as_deref(), Some("object"));
     assert_eq!(
         server.lines(),
         [
@@ -105,6 +116,9 @@ fn an_answer_that_is_the_matrix_differs_in_nothing_and_any_other_does() {
         let same = live(answer(served.iter().copied()));
         let diff = integration.support().diff(&same);
         assert!(diff.is_empty(), "{diff}");
+        let other = live(in_other_shape(answer(served.iter().copied())));
+        let diff = integration.support().diff(&other);
+        assert!(diff.is_empty(), "{diff}");
 
         let ids = |all: Vec<&support::OperationDiff>| -> Vec<&str> {
             all.iter().map(|one| one.operation().id()).collect()
@@ -141,4 +155,65 @@ async fn a_live_account_is_compared_in_two_lines() {
         "Zendesk, live beside documented: 0 more, 0 fewer, 1 unknown\n\
          served, and not known to this version:\n- hris.employees.list"
     );
+}
+
+#[test]
+fn both_documented_shapes_of_capabilities_are_read_and_written_back() {
+    let guide = json!({
+        "integration": {"id": "i", "name": "zendesk", "label": "Zendesk", "category": "ticketing"},
+        "environment_id": "e",
+        "unified": [{"model": "crm", "resource": "contacts", "methods": ["list"], "env_overridden": true}],
+        "proxy": [{"resource": "tickets", "methods": [{"method": "list", "has_description": true}]}],
+        "auth": {"formats": ["oauth2"], "fields": [{"name": "subdomain", "required": true}], "documentation_link": "x"},
+        "ai_readiness": {"proxy_methods": 2, "proxy_methods_with_descriptions": 1, "ai_ready_score": 50},
+    });
+    let reference = json!({
+        "integration": {"id": "i", "slug": "zendesk", "name": "Zendesk"},
+        "account": {"id": "a", "slug": "s", "environment_id": "e", "is_blocked": false},
+        "unified": {"resources": [{"api_name": "crm", "name": "contacts", "methods": ["list"]}], "more": 1},
+        "proxy": {"resources": [{"name": "tickets", "methods": [{"method": "list", "tags": ["a"], "deprecated": false}]}]},
+        "auth": {"formats": ["oauth2"], "fields": [], "scopes": ["read"], "documentation_url": "x"},
+        "ai_readiness": {"total_methods": 2, "described_methods": 1, "score": 0.5},
+    });
+    for json in [guide, reference] {
+        let read = live(json.clone());
+        let unified = read.unified.as_deref().unwrap();
+        let first = unified.first().unwrap();
+        let names = (
+            first.model.as_ref().or(first.api_name.as_ref()),
+            first.resource.as_ref().or(first.name.as_ref()),
+        );
+        assert_eq!(
+            names,
+            (Some(&"crm".to_owned()), Some(&"contacts".to_owned()))
+        );
+        assert_eq!(read.proxy.as_deref().unwrap().len(), 1);
+        let mut text = serde_json::to_string(&read).unwrap();
+        text = text
+            .replace("50.0", "50")
+            .replace("2.0", "2")
+            .replace("1.0", "1");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), json);
+    }
+    // Neither shape: the field is named.
+    let error = from_json::<Capabilities>(json!({"unified": "all"})).unwrap_err();
+    assert_eq!(error.field(), Some("unified"), "{error}");
+}
+
+#[tokio::test]
+async fn the_documentation_of_a_model_is_typed() {
+    let server = Server::json(
+        r#"{"pricing_plan": ["Enterprise"], "user_role": ["Admin"], "scopes": ["read"], "instructions": "**Do**"}"#,
+    );
+    let docs = client(&server)
+        .discovery()
+        .integrations()
+        .model_docs("zendesk", "crm")
+        .await
+        .unwrap();
+    assert_eq!(
+        docs.pricing_plan.as_deref(),
+        Some(&["Enterprise".to_owned()][..])
+    );
+    assert_eq!(docs.instructions.as_deref(), Some("**Do**"));
 }

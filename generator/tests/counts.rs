@@ -30,6 +30,7 @@ paths:
               type: object
               properties:
                 name: {type: string, x-truto-support: {required: [front], supported: [zendesk], required_count: 1, supported_count: 4}}
+                kind: {type: string, x-truto-provenance: object}
                 age: {x-truto-provenance: older, x-truto-support: {required_count: 1, supported_count: 5}}
       responses:
         '200':
@@ -114,15 +115,15 @@ paths:
 ";
 
 const EXPECTED: &str = "\
-| **pets** | 3 | 1 | 1 | 1 | 7 | 5 | 1 | 1 | 2 | 4 | 7 |
-| pets | 2 | 1 | 1 | 0 | 5 | 3 | 1 | 1 | 2 | 4 | 7 |
-| owners | 1 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
-| shared | 0 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
-| **shops** | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
-| shops | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
-| shared | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
-| shared by the APIs | 0 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
-| **all** | 4 | 1 | 1 | 1 | 8 | 6 | 1 | 1 | 2 | 4 | 7 |
+| **pets** | 3 | 1 | 1 | 1 | 8 | 5 | 1 | 1 | 1 | 2 | 4 | 7 |
+| pets | 2 | 1 | 1 | 0 | 6 | 3 | 1 | 1 | 1 | 2 | 4 | 7 |
+| owners | 1 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+| shared | 0 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+| **shops** | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| shops | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| shared | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| shared by the APIs | 0 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+| **all** | 4 | 1 | 1 | 1 | 9 | 6 | 1 | 1 | 1 | 2 | 4 | 7 |
 ";
 
 #[test]

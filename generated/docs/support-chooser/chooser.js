@@ -32,15 +32,17 @@ function judge(operation, wanted, slug, verdict) {
 
 function judgeFields(operation, wanted, slug, verdict) {
   const { id } = operation
+  const isOpen = !isKnown(operation, slug)
   const [takes, refuses, requires, mayRequire] = [[], [], [], []]
   // What has something set inside of it is set too.
   const isAround = (key) => wanted.some((one) => one.startsWith(`${key}.`))
   for (const field of operation.fields) {
     const { key, aside = '' } = field
     const said = key + aside
-    const level = levelOf(field, slug)
+    const level = levelOf(operation, field, slug)
     if (wanted.includes(key) || isAround(key)) {
-      if (level === 'unknown' && wanted.includes(key)) verdict.open.push(`${id} ${key}`)
+      // That the operation is not documented says as much.
+      if (level === 'unknown' && wanted.includes(key) && !isOpen) verdict.open.push(`${id} ${key}`)
       else if (level === 'unsupported') refuses.push(said)
       else if (level !== 'unknown' && aside) takes.push(said)
       continue
@@ -49,8 +51,8 @@ function judgeFields(operation, wanted, slug, verdict) {
     if (outer !== null && !wanted.includes(outer) && !isAround(outer)) continue
     if (level === 'required') requires.push(said)
     // Of all who are inferred to take it, some require it.
-    const isOpen = level === 'unknown' || (level === 'supported' && field.inferred)
-    if (isOpen && field.more_required) mayRequire.push(said)
+    const mayBe = level === 'unknown' || (level === 'supported' && field.inferred)
+    if (mayBe && field.more_required) mayRequire.push(said)
   }
   const list = (to, verb, keys) => {
     if (keys.length > 0) to.push(`${id} ${verb} ${keys.join(', ')}`)
@@ -61,10 +63,16 @@ function judgeFields(operation, wanted, slug, verdict) {
   list(verdict.notes, 'may require', mayRequire)
 }
 
-function levelOf(field, slug) {
+// Where it is not documented whether an integration supports the operation, that a field does not name it says nothing.
+function levelOf(operation, field, slug) {
   if (field.required?.includes(slug)) return 'required'
   if (field.supported?.includes(slug)) return 'supported'
-  return field.complete ? 'unsupported' : 'unknown'
+  return field.complete && isKnown(operation, slug) ? 'unsupported' : 'unknown'
+}
+
+// It is documented whether the integration supports the operation.
+function isKnown(operation, slug) {
+  return operation.complete || operation.partial.includes(slug) || Boolean(operation.supported?.includes(slug))
 }
 
 // What is ticked stands behind the `#` of the address, so that an answer can be sent to somebody:

@@ -71,7 +71,7 @@ const SUPPORT = {"integrations": [
 {"slug":"superchat","label":"Superchat","page":"../by-integration/superchat"},
 {"slug":"surveysparrowticketmanagement","label":"SurveySparrow Ticket Management","page":"../by-integration/surveysparrowticketmanagement"},
 {"slug":"teamleader","label":"Teamleader","page":"../by-integration/teamleader"},
-{"slug":"teamworkprojectmanagement","label":"Teamwork Project Management","page":"../by-integration/teamworkprojectmanagement"},
+{"slug":"teamworkproject","label":"Teamwork Project Management","page":"../by-integration/teamworkproject"},
 {"slug":"todoist","label":"Todoist","page":"../by-integration/todoist"},
 {"slug":"trello","label":"Trello","page":"../by-integration/trello"},
 {"slug":"trengo","label":"Trengo","page":"../by-integration/trengo"},
@@ -85,8 +85,10 @@ const SUPPORT = {"integrations": [
 {"slug":"zohodesk","label":"Zoho Desk","page":"../by-integration/zohodesk"},
 {"slug":"zohoprojects","label":"Zoho Projects","page":"../by-integration/zohoprojects"}
 ], "operations": [
-{"id":"ticketing.accounts.list","title":"List accounts","page":"../ticketing/accounts/list","supported":["accelo","bmchelix","freshdesk","front","hubspot","kustomer","liveagent","pivotaltracker","planhat","productboard","servicenow","teamworkprojectmanagement","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[]},
-{"id":"ticketing.accounts.create","title":"Create an account","page":"../ticketing/accounts/create","supported":["bmchelix","front","planhat","productboard","teamworkprojectmanagement"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.accounts.list","title":"List accounts","page":"../ticketing/accounts/list","supported":["accelo","bmchelix","freshdesk","front","hubspot","kustomer","liveagent","pivotaltracker","planhat","productboard","servicenow","teamworkproject","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.accounts.create","title":"Create an account","page":"../ticketing/accounts/create","supported":["bmchelix","front","planhat","productboard","teamworkproject"],"partial":[],"complete":true,"aside":"","fields":[
+{"key":"name"},
+{"key":"domains"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.accounts.get","title":"Get an account","page":"../ticketing/accounts/get","supported":["accelo"],"partial":[],"complete":false,"aside":"","fields":[]},
@@ -96,7 +98,7 @@ const SUPPORT = {"integrations": [
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.accounts.delete","title":"Delete an account","page":"../ticketing/accounts/delete","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
-{"id":"ticketing.attachments.list","title":"List attachments","page":"../ticketing/attachments/list","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","front","fusedesk","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["hubspot","microsoft365","microsoftplanner","salesforce"],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.attachments.list","title":"List attachments","page":"../ticketing/attachments/list","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","front","fusedesk","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["hubspot","microsoft365","microsoftplanner","salesforce"],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.attachments.create","title":"Create an attachment","page":"../ticketing/attachments/create","supported":["azuredevops","clickup","enchant","helpshift","jira","jiraservicemanagement","mondaycom","quickbaseprojectmanagement","shortcut","trello","youtrack","zendesk","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"file_name","required":["enchant"],"supported":[],"aside":" (older page)"},
 {"key":"content_type","required":["enchant"],"supported":[],"aside":" (older page)"},
@@ -105,12 +107,16 @@ const SUPPORT = {"integrations": [
 ]},
 {"id":"ticketing.attachments.get","title":"Get an attachment","page":"../ticketing/attachments/get","supported":["accelo","asana","bmchelix","enchant","hive","hubspot","jira","jiraservicemanagement","kustomer","microsoft365","microsoftplanner","quickbaseprojectmanagement","salesforce","servicenow","servicenowitsm","shortcut","wrike","zendesk"],"partial":[],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.attachments.update","title":"Update an attachment","page":"../ticketing/attachments/update","supported":["quickbaseprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"key":"file_name"},
+{"key":"ticket_id"},
+{"key":"file_url"},
+{"key":"content_type"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.attachments.download","title":"Download an attachment","page":"../ticketing/attachments/download","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","freshservice","front","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.attachments.download","title":"Download an attachment","page":"../ticketing/attachments/download","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","dixa","freshdesk","freshservice","front","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.collections.list","title":"List collections","page":"../ticketing/collections/list","supported":["airtable","asana","basecamp","bitbucket","dixa","enchant","front","gorgias","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkprojectmanagement","todoist","trello","wrike","youtrack","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.collections.list","title":"List collections","page":"../ticketing/collections/list","supported":["airtable","asana","basecamp","bitbucket","dixa","enchant","front","gorgias","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkproject","todoist","trello","wrike","youtrack","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"type","more_required":true},
 {"key":"parent_collection_id"},
 {"key":"updated_at"},
@@ -120,20 +126,40 @@ const SUPPORT = {"integrations": [
 {"key":"urls"}
 ]},
 {"id":"ticketing.collections.create","title":"Create a collection","page":"../ticketing/collections/create","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[
-{"key":"type","required":["pivotaltracker","todoist"],"supported":[],"aside":" (older page)"},
+{"key":"query:type","required":["pivotaltracker","todoist"],"supported":[],"aside":" (older page)"},
+{"key":"name"},
+{"key":"description"},
+{"key":"type"},
+{"key":"parent_collection_id"},
+{"key":"urls"},
+{"key":"urls.url"},
+{"key":"workspace"},
+{"key":"workspace.id"},
+{"key":"workspace.name"},
+{"key":"entity_type"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.collections.get","title":"Get a collection","page":"../ticketing/collections/get","supported":["asana","basecamp","bitbucket","dixa","front","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkprojectmanagement","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.collections.get","title":"Get a collection","page":"../ticketing/collections/get","supported":["asana","basecamp","bitbucket","dixa","front","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","reamaze","servicenow","shortcut","solarwindsservicedesk","teamworkproject","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.collections.update","title":"Update a collection","page":"../ticketing/collections/update","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"aside":" (inferred)","inferred":true},
-{"key":"type","more_required":true},
+{"key":"query:type","more_required":true},
+{"key":"name"},
+{"key":"description"},
+{"key":"type"},
+{"key":"parent_collection_id"},
+{"key":"urls"},
+{"key":"urls.url"},
+{"key":"workspace"},
+{"key":"workspace.id"},
+{"key":"workspace.name"},
+{"key":"entity_type"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.collections.delete","title":"Delete a collection","page":"../ticketing/collections/delete","supported":["hive","microsoft365","microsoftplanner","pivotaltracker","planhat","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"type"}
 ]},
-{"id":"ticketing.comments.list","title":"List comments","page":"../ticketing/comments/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["edesk","jiraservicemanagement","zohodesk"],"complete":true,"aside":"","fields":[
+{"id":"ticketing.comments.list","title":"List comments","page":"../ticketing/comments/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","missive","mondaycom","pivotaltracker","podium","puzzelcasemanagement","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["edesk","jiraservicemanagement","zohodesk"],"complete":true,"aside":"","fields":[
 {"key":"ticket","more_required":true},
 {"key":"created_at"},
 {"key":"created_at[gt]"},
@@ -180,6 +206,35 @@ const SUPPORT = {"integrations": [
 ]},
 {"id":"ticketing.comments.get","title":"Get a comment","page":"../ticketing/comments/get","supported":["accelo","airtable","asana","basecamp","bitbucket","bmchelix","edesk","front","gorgias","hubspot","jira","jiraservicemanagement","kustomer","mondaycom","pivotaltracker","quickbaseprojectmanagement","servicenow","shortcut","todoist","trengo","wrike","zohodesk"],"partial":[],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.comments.update","title":"Update a comment","page":"../ticketing/comments/update","supported":null,"partial":[],"complete":false,"aside":"","fields":[
+{"key":"author"},
+{"key":"author.id"},
+{"key":"author.name"},
+{"key":"author.username"},
+{"key":"author.type"},
+{"key":"receiver"},
+{"key":"receiver.id"},
+{"key":"receiver.name"},
+{"key":"receiver.type"},
+{"key":"body"},
+{"key":"html_body"},
+{"key":"ticket"},
+{"key":"ticket.id"},
+{"key":"attachments"},
+{"key":"attachments.id"},
+{"key":"attachments.file_name"},
+{"key":"attachments.file_url"},
+{"key":"attachments.content_type"},
+{"key":"attachments.uploaded_by"},
+{"key":"attachments.uploaded_by.id"},
+{"key":"attachments.uploaded_by.name"},
+{"key":"attachments.uploaded_by_type"},
+{"key":"attachments.created_at"},
+{"key":"is_internal"},
+{"key":"is_private"},
+{"key":"channel"},
+{"key":"channel.id"},
+{"key":"channel.name"},
+{"key":"channel.type"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.comments.delete","title":"Delete a comment","page":"../ticketing/comments/delete","supported":["jira","pivotaltracker","solarwindsservicedesk","todoist","wrike","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
@@ -226,48 +281,75 @@ const SUPPORT = {"integrations": [
 {"key":"entity_id"},
 {"key":"name"}
 ]},
-{"id":"ticketing.fields.create","title":"Create a field","page":"../ticketing/fields/create","supported":["gorgias","teamworkprojectmanagement","zendesk"],"partial":[],"complete":true,"aside":"","fields":[
-{"key":"description","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
-{"key":"entity_type","required":["gorgias"],"supported":["teamworkprojectmanagement"],"aside":" (older page)"},
+{"id":"ticketing.fields.create","title":"Create a field","page":"../ticketing/fields/create","supported":["gorgias","teamworkproject","zendesk"],"partial":[],"complete":true,"aside":"","fields":[
+{"key":"description","required":[],"supported":["gorgias","teamworkproject","zendesk"],"aside":" (inferred)","inferred":true},
+{"key":"entity_type","required":["gorgias"],"supported":["teamworkproject"],"aside":" (older page)"},
 {"key":"is_hidden"},
-{"key":"is_required","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
+{"key":"is_required","required":[],"supported":["gorgias","teamworkproject","zendesk"],"aside":" (inferred)","inferred":true},
 {"key":"label","more_required":true},
-{"key":"name","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true},
+{"key":"name","required":[],"supported":["gorgias","teamworkproject","zendesk"],"aside":" (inferred)","inferred":true},
 {"key":"options"},
 {"key":"options.label"},
 {"key":"options.value"},
 {"key":"options.description"},
 {"key":"options.is_hidden"},
-{"key":"type","required":[],"supported":["gorgias","teamworkprojectmanagement","zendesk"],"aside":" (inferred)","inferred":true,"more_required":true},
+{"key":"type","required":[],"supported":["gorgias","teamworkproject","zendesk"],"aside":" (inferred)","inferred":true,"more_required":true},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.fields.get","title":"Get a field","page":"../ticketing/fields/get","supported":["gorgias","hive","planhat","salesforce","teamworkprojectmanagement","trengo","wrike"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
-{"id":"ticketing.fields.update","title":"Update a field","page":"../ticketing/fields/update","supported":["gorgias","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"id":"ticketing.fields.get","title":"Get a field","page":"../ticketing/fields/get","supported":["gorgias","hive","planhat","salesforce","teamworkproject","trengo","wrike"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.fields.update","title":"Update a field","page":"../ticketing/fields/update","supported":["gorgias","teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"entity_type","required":["gorgias"],"supported":[],"aside":" (inferred)","inferred":true},
 {"key":"type"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.fields.delete","title":"Delete a field","page":"../ticketing/fields/delete","supported":["teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.fields.delete","title":"Delete a field","page":"../ticketing/fields/delete","supported":["teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.organizations.get","title":"Get an organization","page":"../ticketing/organizations/get","supported":["zohodesk","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
-{"id":"ticketing.tags.list","title":"List tags","page":"../ticketing/tags/list","supported":["asana","azuredevops","clickup","dixa","edesk","enchant","front","fusedesk","gitlab","gorgias","helpscout","hive","jira","kustomer","linear","liveagent","missive","pivotaltracker","quickbaseprojectmanagement","richpanel","servicenow","shortcut","superchat","teamworkprojectmanagement","todoist","trello","trengo","youtrack","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
-{"id":"ticketing.tags.create","title":"Create a tag","page":"../ticketing/tags/create","supported":["dixa","front","gorgias","hive","pivotaltracker","quickbaseprojectmanagement","teamworkprojectmanagement","todoist","trello"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"id":"ticketing.tags.list","title":"List tags","page":"../ticketing/tags/list","supported":["asana","azuredevops","clickup","dixa","edesk","enchant","front","fusedesk","gitlab","gorgias","helpscout","hive","jira","kustomer","linear","liveagent","missive","pivotaltracker","quickbaseprojectmanagement","richpanel","servicenow","shortcut","superchat","teamworkproject","todoist","trello","trengo","youtrack","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.tags.create","title":"Create a tag","page":"../ticketing/tags/create","supported":["dixa","front","gorgias","hive","pivotaltracker","quickbaseprojectmanagement","teamworkproject","todoist","trello"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"key":"name"},
+{"key":"color"},
+{"key":"workspace"},
+{"key":"workspace.id"},
+{"key":"workspace.name"},
+{"key":"status"},
+{"key":"parent"},
+{"key":"parent.id"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.tags.get","title":"Get a tag","page":"../ticketing/tags/get","supported":["asana","azuredevops","dixa","edesk","front","gorgias","helpscout","hive","kustomer","liveagent","pivotaltracker","quickbaseprojectmanagement","servicenow","superchat","teamworkprojectmanagement","todoist","trello","trengo"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.tags.get","title":"Get a tag","page":"../ticketing/tags/get","supported":["asana","azuredevops","dixa","edesk","front","gorgias","helpscout","hive","kustomer","liveagent","pivotaltracker","quickbaseprojectmanagement","servicenow","superchat","teamworkproject","todoist","trello","trengo"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.tags.update","title":"Update a tag","page":"../ticketing/tags/update","supported":["azuredevops"],"partial":[],"complete":false,"aside":"","fields":[
 {"key":"color"},
 {"key":"parent"},
 {"key":"parent.id"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.tags.delete","title":"Delete a tag","page":"../ticketing/tags/delete","supported":["azuredevops","front","hive","pivotaltracker","teamworkprojectmanagement","todoist","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.tags.delete","title":"Delete a tag","page":"../ticketing/tags/delete","supported":["azuredevops","front","hive","pivotaltracker","teamworkproject","todoist","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.task_lists.list","title":"List task lists","page":"../ticketing/task_lists/list","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
 {"id":"ticketing.task_lists.create","title":"Create a task list","page":"../ticketing/task_lists/create","supported":null,"partial":[],"complete":false,"aside":"","fields":[
+{"key":"name"},
+{"key":"ticket"},
+{"key":"ticket.id"},
+{"key":"tasks"},
+{"key":"tasks.id"},
+{"key":"tasks.name"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.task_lists.get","title":"Get a task list","page":"../ticketing/task_lists/get","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
 {"id":"ticketing.tasks.list","title":"List tasks","page":"../ticketing/tasks/list","supported":["bmchelix","pivotaltracker","servicenow","solarwindsservicedesk"],"partial":["solarwindsservicedesk"],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.tasks.create","title":"Create a task","page":"../ticketing/tasks/create","supported":null,"partial":[],"complete":false,"aside":"","fields":[
+{"key":"name"},
+{"key":"assignees"},
+{"key":"assignees.id"},
+{"key":"assignees.name"},
+{"key":"description"},
+{"key":"due_date"},
+{"key":"ticket"},
+{"key":"ticket.id"},
+{"key":"task_list"},
+{"key":"task_list.id"},
+{"key":"status"},
+{"key":"status.id"},
+{"key":"status.name"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.tasks.get","title":"Get a task","page":"../ticketing/tasks/get","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
@@ -280,26 +362,100 @@ const SUPPORT = {"integrations": [
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.tasks.delete","title":"Delete a task","page":"../ticketing/tasks/delete","supported":["bmchelix"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
-{"id":"ticketing.teams.list","title":"List teams","page":"../ticketing/teams/list","supported":["asana","bmchelix","clickup","dixa","front","fusedesk","gorgias","helpscout","hive","jira","jiraservicemanagement","kustomer","linear","liveagent","missive","qualtricscorexm","richpanel","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","trengo","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.teams.list","title":"List teams","page":"../ticketing/teams/list","supported":["asana","bmchelix","clickup","dixa","front","fusedesk","gorgias","helpscout","hive","jira","jiraservicemanagement","kustomer","linear","liveagent","missive","qualtricscorexm","richpanel","servicenow","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","trengo","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.teams.create","title":"Create a team","page":"../ticketing/teams/create","supported":null,"partial":[],"complete":false,"aside":"","fields":[
+{"key":"name"},
+{"key":"description"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.teams.get","title":"Get a team","page":"../ticketing/teams/get","supported":["asana"],"partial":[],"complete":false,"aside":"","fields":[]},
-{"id":"ticketing.teams.update","title":"Update a team","page":"../ticketing/teams/update","supported":["hive","solarwindsservicedesk","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
-{"key":"name","required":["hive","solarwindsservicedesk"],"supported":["teamworkprojectmanagement"],"aside":" (older page)"},
+{"id":"ticketing.teams.update","title":"Update a team","page":"../ticketing/teams/update","supported":["hive","solarwindsservicedesk","teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"key":"name","required":["hive","solarwindsservicedesk"],"supported":["teamworkproject"],"aside":" (older page)"},
 {"key":"description"},
 {"key":"remote_data"}
 ]},
 {"id":"ticketing.teams.delete","title":"Delete a team","page":"../ticketing/teams/delete","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
-{"id":"ticketing.ticket_priorities.list","title":"List priorities","page":"../ticketing/ticket_priorities/list","supported":["accelo","bmchelix","clickup","youtrack"],"partial":[],"complete":false,"aside":"","fields":[]},
+{"id":"ticketing.ticket_priorities.list","title":"List priorities","page":"../ticketing/ticket_priorities/list","supported":["accelo","bmchelix","clickup","kustomer","microsoftplanner","pivotaltracker","youtrack"],"partial":[],"complete":false,"aside":"","fields":[]},
 {"id":"ticketing.ticket_status.list","title":"List statuses","page":"../ticketing/ticket_status/list","supported":["accelo","azuredevops","basecamp","bitbucket","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","happyfox","helpscout","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","mondaycom","productboard","qualtricscorexm","reamaze","richpanel","salesforce","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","trello","trengo","youtrack","zendesk"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.ticket_types.list","title":"List ticket types","page":"../ticketing/ticket_types/list","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","dixa","freshdesk","gitlab","helpscout","hubspot","intercom","jira","jiraservicemanagement","pivotaltracker","servicenow","servicenowitsm","shortcut","youtrack","zendesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
-{"id":"ticketing.tickets.list","title":"List tickets","page":"../ticketing/tickets/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["clickup","dixa","freshdesk","podium","qualtricscorexm","servicenow"],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.tickets.list","title":"List tickets","page":"../ticketing/tickets/list","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gitlab","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["clickup","dixa","freshdesk","podium","qualtricscorexm","servicenow"],"complete":true,"aside":"","fields":[]},
 {"id":"ticketing.tickets.create","title":"Create a ticket","page":"../ticketing/tickets/create","supported":["accelo","asana","azuredevops","bitbucket","bmchelix","clickup","enchant","freshdesk","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","linear","livechat","mondaycom","pivotaltracker","planhat","productboard","quickbaseprojectmanagement","salesforce","solarwindsservicedesk","todoist","trello","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"key":"account"},
+{"key":"account.id"},
+{"key":"additional_contacts"},
+{"key":"additional_contacts.emails"},
+{"key":"additional_contacts.emails.email"},
+{"key":"additional_contacts.emails.type"},
+{"key":"additional_contacts.first_name"},
+{"key":"additional_contacts.id"},
+{"key":"additional_contacts.last_name"},
+{"key":"additional_contacts.name"},
+{"key":"additional_contacts.phones"},
+{"key":"additional_contacts.phones.number"},
+{"key":"additional_contacts.phones.type"},
+{"key":"assignees"},
+{"key":"assignees.emails"},
+{"key":"assignees.emails.email"},
+{"key":"assignees.emails.type"},
+{"key":"assignees.first_name"},
+{"key":"assignees.id"},
+{"key":"assignees.last_name"},
+{"key":"assignees.name"},
+{"key":"assignees.phones"},
+{"key":"assignees.phones.number"},
+{"key":"assignees.phones.type"},
+{"key":"attachments"},
+{"key":"attachments.file_name"},
+{"key":"attachments.file_url"},
+{"key":"attachments.id"},
+{"key":"collections"},
+{"key":"collections.id"},
+{"key":"collections.name"},
+{"key":"collections.type"},
+{"key":"contact"},
+{"key":"contact.emails"},
+{"key":"contact.emails.email"},
+{"key":"contact.emails.type"},
+{"key":"contact.first_name"},
+{"key":"contact.id"},
+{"key":"contact.last_name"},
+{"key":"contact.name"},
+{"key":"contact.phones"},
+{"key":"contact.phones.number"},
+{"key":"contact.phones.type"},
+{"key":"custom_fields"},
+{"key":"description"},
+{"key":"due_date"},
+{"key":"languages"},
+{"key":"name"},
+{"key":"parent_ticket"},
+{"key":"parent_ticket.id"},
+{"key":"parent_ticket.name"},
+{"key":"priority"},
+{"key":"priority.id"},
+{"key":"priority.name"},
+{"key":"source"},
+{"key":"source.id"},
+{"key":"source.name"},
+{"key":"status"},
+{"key":"status.id"},
+{"key":"status.name"},
+{"key":"tags"},
+{"key":"tags.id"},
+{"key":"tags.name"},
+{"key":"team"},
+{"key":"team.id"},
+{"key":"team.name"},
+{"key":"ticket_type"},
+{"key":"ticket_type.id"},
+{"key":"ticket_type.name"},
+{"key":"workspace"},
+{"key":"workspace.id"},
+{"key":"workspace.name"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.tickets.get","title":"Get a ticket","page":"../ticketing/tickets/get","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
-{"id":"ticketing.tickets.update","title":"Update a ticket","page":"../ticketing/tickets/update","supported":["asana","azuredevops","bitbucket","bmchelix","enchant","freshdesk","gorgias","helpscout","helpshift","hive","hubspot","jira","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","quickbaseprojectmanagement","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.tickets.get","title":"Get a ticket","page":"../ticketing/tickets/get","supported":["accelo","airtable","asana","azuredevops","basecamp","bitbucket","bmchelix","clickup","dixa","edesk","enchant","freshdesk","front","fusedesk","gladly","gorgias","helpscout","helpshift","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","livechat","microsoft365","microsoftplanner","missive","mondaycom","pivotaltracker","planhat","podium","productboard","puzzelcasemanagement","qualtricscorexm","quickbaseprojectmanagement","reamaze","richpanel","salesforce","servicenow","servicenowitsm","shortcut","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.tickets.update","title":"Update a ticket","page":"../ticketing/tickets/update","supported":["asana","azuredevops","bitbucket","bmchelix","enchant","freshdesk","gorgias","helpscout","helpshift","hive","hubspot","jira","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","quickbaseprojectmanagement","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"workspace_id","more_required":true},
 {"key":"etag","more_required":true},
 {"key":"ticket_type","more_required":true},
@@ -319,7 +475,7 @@ const SUPPORT = {"integrations": [
 {"key":"assignees.phones.type"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.tickets.delete","title":"Delete a ticket","page":"../ticketing/tickets/delete","supported":["bmchelix","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.tickets.delete","title":"Delete a ticket","page":"../ticketing/tickets/delete","supported":["bmchelix","helpscout","hive","hubspot","jira","jiraservicemanagement","linear","microsoft365","microsoftplanner","pivotaltracker","planhat","productboard","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","todoist","trello","wrike","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"etag","more_required":true},
 {"key":"ticket_type","more_required":true},
 {"key":"workspace","more_required":true}
@@ -327,7 +483,7 @@ const SUPPORT = {"integrations": [
 {"id":"ticketing.tickets.import","title":"Import a ticket","page":"../ticketing/tickets/import","supported":["zendesk"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.users.list","title":"List users","page":"../ticketing/users/list","supported":["asana","azuredevops","bmchelix","clickup","dixa","edesk","enchant","freshchat","freshdesk","front","fusedesk","gladly","gorgias","happyfox","helpscout","helpshift","hive","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkprojectmanagement","todoist","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["qualtricscorexm"],"complete":true,"aside":"","fields":[
+{"id":"ticketing.users.list","title":"List users","page":"../ticketing/users/list","supported":["asana","azuredevops","bmchelix","clickup","dixa","edesk","enchant","freshchat","freshdesk","front","fusedesk","gladly","gorgias","happyfox","helpscout","helpshift","hive","intercom","jira","jiraservicemanagement","kustomer","linear","liveagent","microsoft365","microsoftplanner","missive","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","reamaze","richpanel","salesforce","servicenow","shortcut","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkproject","todoist","trengo","wrike","youtrack","zendesk","zohodesk","zohoprojects"],"partial":["qualtricscorexm"],"complete":true,"aside":"","fields":[
 {"key":"username"},
 {"key":"emails"},
 {"key":"team_ids"},
@@ -344,37 +500,37 @@ const SUPPORT = {"integrations": [
 {"key":"created_at[lte]"},
 {"key":"is_active"}
 ]},
-{"id":"ticketing.users.create","title":"Create a user","page":"../ticketing/users/create","supported":["dixa","freshchat","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze","solarwindsservicedesk","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"id":"ticketing.users.create","title":"Create a user","page":"../ticketing/users/create","supported":["dixa","freshchat","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze","solarwindsservicedesk","teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
 {"key":"name","required":["dixa","pivotaltracker","reamaze","solarwindsservicedesk"],"supported":["freshchat","gorgias","hive","planhat"],"complete":true},
-{"key":"avatar","required":[],"supported":["dixa","freshchat","teamworkprojectmanagement"],"complete":true},
+{"key":"avatar","required":[],"supported":["dixa","freshchat","teamworkproject"],"complete":true},
 {"key":"custom_fields","required":[],"supported":["planhat"],"complete":true},
-{"key":"emails","required":["dixa","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze"],"supported":["freshchat","teamworkprojectmanagement"],"aside":" (older page)","more_required":true},
+{"key":"emails","required":["dixa","gorgias","hive","pivotaltracker","planhat","qualtricscorexm","reamaze"],"supported":["freshchat","teamworkproject"],"aside":" (older page)","more_required":true},
 {"key":"emails.email"},
 {"key":"emails.type"},
-{"key":"first_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkprojectmanagement"],"aside":" (older page)"},
-{"key":"last_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkprojectmanagement"],"aside":" (older page)"},
+{"key":"first_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkproject"],"aside":" (older page)"},
+{"key":"last_name","required":["planhat","qualtricscorexm"],"supported":["dixa","freshchat","gorgias","teamworkproject"],"aside":" (older page)"},
 {"key":"roles"},
 {"key":"roles.id"},
 {"key":"roles.name"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.users.get","title":"Get a user","page":"../ticketing/users/get","supported":["asana","azuredevops","bmchelix","clickup","dixa","freshchat","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","liveagent","microsoft365","microsoftplanner","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","richpanel","salesforce","servicenow","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkprojectmanagement","trengo","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
-{"id":"ticketing.users.update","title":"Update a user","page":"../ticketing/users/update","supported":["dixa","freshchat","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement"],"partial":[],"complete":false,"aside":" (older page)","fields":[
+{"id":"ticketing.users.get","title":"Get a user","page":"../ticketing/users/get","supported":["asana","azuredevops","bmchelix","clickup","dixa","freshchat","freshdesk","front","fusedesk","gladly","gorgias","helpscout","hive","hubspot","intercom","jira","jiraservicemanagement","kustomer","liveagent","microsoft365","microsoftplanner","pivotaltracker","planhat","podium","puzzelcasemanagement","qualtricscorexm","richpanel","salesforce","servicenow","solarwindsservicedesk","superchat","surveysparrowticketmanagement","teamworkproject","trengo","wrike","zendesk","zohodesk","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[]},
+{"id":"ticketing.users.update","title":"Update a user","page":"../ticketing/users/update","supported":["dixa","freshchat","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject"],"partial":[],"complete":false,"aside":" (older page)","fields":[
 {"key":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
 {"key":"name","required":["dixa"],"supported":["freshchat","hive","pivotaltracker","planhat","solarwindsservicedesk","surveysparrowticketmanagement"],"complete":true},
 {"key":"avatar","required":[],"supported":["dixa","freshchat","surveysparrowticketmanagement"],"complete":true},
-{"key":"first_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkprojectmanagement"],"aside":" (older page)"},
-{"key":"last_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkprojectmanagement"],"aside":" (older page)"},
-{"key":"emails","required":[],"supported":["dixa","freshchat","planhat","qualtricscorexm","solarwindsservicedesk","teamworkprojectmanagement"],"aside":" (older page)"},
+{"key":"first_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkproject"],"aside":" (older page)"},
+{"key":"last_name","required":[],"supported":["dixa","freshchat","hive","planhat","qualtricscorexm","teamworkproject"],"aside":" (older page)"},
+{"key":"emails","required":[],"supported":["dixa","freshchat","planhat","qualtricscorexm","solarwindsservicedesk","teamworkproject"],"aside":" (older page)"},
 {"key":"emails.email"},
 {"key":"emails.type"},
-{"key":"roles","required":[],"supported":["pivotaltracker","planhat","teamworkprojectmanagement"],"aside":" (older page)"},
+{"key":"roles","required":[],"supported":["pivotaltracker","planhat","teamworkproject"],"aside":" (older page)"},
 {"key":"roles.id"},
 {"key":"roles.name"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.users.delete","title":"Delete a user","page":"../ticketing/users/delete","supported":["dixa","freshchat","helpscout","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkprojectmanagement","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
+{"id":"ticketing.users.delete","title":"Delete a user","page":"../ticketing/users/delete","supported":["dixa","freshchat","helpscout","hive","pivotaltracker","planhat","qualtricscorexm","solarwindsservicedesk","surveysparrowticketmanagement","teamworkproject","zohoprojects"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"collections","required":["pivotaltracker"],"supported":[],"complete":true},
 {"key":"organization","required":[],"supported":["zohoprojects"],"complete":true}
 ]},
@@ -386,7 +542,7 @@ const SUPPORT = {"integrations": [
 {"key":"description","required":[],"supported":["wrike"],"aside":" (older page)"},
 {"key":"remote_data"}
 ]},
-{"id":"ticketing.workspaces.get","title":"Get a workspace","page":"../ticketing/workspaces/get","supported":["accelo","basecamp","bitbucket","gitlab","helpscout","hubspot","jiraservicemanagement","microsoft365","microsoftplanner","pivotaltracker","planhat","teamworkprojectmanagement","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
+{"id":"ticketing.workspaces.get","title":"Get a workspace","page":"../ticketing/workspaces/get","supported":["accelo","basecamp","bitbucket","gitlab","helpscout","hubspot","jiraservicemanagement","microsoft365","microsoftplanner","pivotaltracker","planhat","teamworkproject","trello","wrike","zohodesk","zohoprojects"],"partial":[],"complete":false,"aside":" (older page)","fields":[]},
 {"id":"ticketing.workspaces.update","title":"Update a workspace","page":"../ticketing/workspaces/update","supported":["microsoft365","microsoftplanner","planhat","wrike"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"etag","required":["microsoft365","microsoftplanner"],"supported":[],"complete":true},
 {"key":"custom_fields","required":[],"supported":["planhat"],"complete":true},
@@ -636,7 +792,9 @@ const SUPPORT = {"integrations": [
 {"id":"crm.engagements.create","title":"Create an engagement","page":"../crm/engagements/create","supported":["affinity","capsule","close","copper","freshsales","hubspot","onepagecrm","pipedrive","planhat","salesforce","wix","zendesksell","zohocrm"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"query:engagement_type","required":["copper","onepagecrm"],"supported":[]},
 {"key":"account","more_required":true},
+{"key":"account.id"},
 {"key":"contact","more_required":true},
+{"key":"contact.id"},
 {"key":"content","more_required":true},
 {"key":"created_at","more_required":true},
 {"key":"custom_fields"},
@@ -684,6 +842,11 @@ const SUPPORT = {"integrations": [
 {"key":"entity","required":["hubspot"],"supported":[],"complete":true}
 ]},
 {"id":"crm.field_groups.update","title":"Update a field group","page":"../crm/field_groups/update","supported":null,"partial":[],"complete":false,"aside":"","fields":[
+{"key":"name"},
+{"key":"label"},
+{"key":"description"},
+{"key":"entity_type"},
+{"key":"status"},
 {"key":"remote_data"}
 ]},
 {"id":"crm.fields.list","title":"List fields","page":"../crm/fields/list","supported":["affinity","attio","capsule","close","dynamics365","freshsales","highlevel","hubspot","insightly","mondaycrm","nutshell","onepagecrm","pipedrive","planhat","salesflare","salesforce","zendesksell","zohocrm"],"partial":["attio","dynamics365","salesforce"],"complete":true,"aside":"","fields":[
@@ -696,6 +859,8 @@ const SUPPORT = {"integrations": [
 {"key":"description","required":[],"supported":["attio","capsule","close","dynamics365","hubspot","salesforce"],"complete":true},
 {"key":"entity","required":["attio"],"supported":[],"more_required":true},
 {"key":"field_groups"},
+{"key":"field_groups.id"},
+{"key":"field_groups.name"},
 {"key":"is_hidden"},
 {"key":"is_required"},
 {"key":"is_unique"},
@@ -722,6 +887,8 @@ const SUPPORT = {"integrations": [
 {"key":"options.is_hidden"},
 {"key":"type","required":[],"supported":["close","hubspot"],"aside":" (older page)"},
 {"key":"field_groups","required":[],"supported":["hubspot"],"aside":" (older page)"},
+{"key":"field_groups.id"},
+{"key":"field_groups.name"},
 {"key":"remote_data"}
 ]},
 {"id":"crm.fields.delete","title":"Delete a field","page":"../crm/fields/delete","supported":["attio"],"partial":[],"complete":false,"aside":"","fields":[]},
@@ -806,7 +973,7 @@ const SUPPORT = {"integrations": [
 {"id":"crm.opportunities.create","title":"Create an opportunity","page":"../crm/opportunities/create","supported":["affinity","attio","capsule","close","freshsales","highlevel","hubspot","insightly","keap","mondaycrm","onepagecrm","outreach","pipedrive","pipeliner","planhat","salesflare","salesforce","teamleader","zendesksell","zohocrm"],"partial":[],"complete":true,"aside":"","fields":[
 {"key":"account","required":["close"],"supported":["capsule","salesforce"],"aside":" (older page)"},
 {"key":"account.id"},
-{"key":"name","required":["affinity","attio","capsule","freshsales","highlevel"],"supported":[],"aside":" (older page)"},
+{"key":"name","required":["affinity","attio","capsule","freshsales","highlevel","salesforce"],"supported":["close"],"aside":" (older page)"},
 {"key":"amount","required":[],"supported":["capsule","close","salesforce"],"aside":" (older page)"},
 {"key":"owner","required":["close"],"supported":["salesforce"],"aside":" (older page)"},
 {"key":"owner.id"},
@@ -841,6 +1008,14 @@ const SUPPORT = {"integrations": [
 ]},
 {"id":"crm.pipelines.get","title":"Get a pipeline","page":"../crm/pipelines/get","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},
 {"id":"crm.pipelines.update","title":"Update a pipeline","page":"../crm/pipelines/update","supported":null,"partial":[],"complete":false,"aside":"","fields":[
+{"key":"name"},
+{"key":"entity"},
+{"key":"stages"},
+{"key":"stages.id"},
+{"key":"stages.name"},
+{"key":"stages.status"},
+{"key":"stages.pipeline"},
+{"key":"stages.pipeline.id"},
 {"key":"remote_data"}
 ]},
 {"id":"crm.pipelines.delete","title":"Delete a pipeline","page":"../crm/pipelines/delete","supported":null,"partial":[],"complete":false,"aside":"","fields":[]},

@@ -323,6 +323,12 @@ impl ListAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -368,6 +374,14 @@ pub const CREATE: crate::support::Operation = {
             Field::counted("number_of_employees", 0, 9),
             Field::counted("owner", 1, 16),
             Field::counted("phone_numbers", 0, 13),
+        ])
+        .with_body_fields(&[
+            "addresses", "addresses.city", "addresses.country", "addresses.id",
+            "addresses.postal_code", "addresses.state", "addresses.street_1", "addresses.street_2",
+            "addresses.type", "created_at", "custom_fields", "description", "industry", "name",
+            "number_of_employees", "owner", "owner.id", "phone_numbers", "phone_numbers.extension",
+            "phone_numbers.id", "phone_numbers.number", "phone_numbers.type", "website",
+            "remote_data",
         ])
 };
 
@@ -443,6 +457,12 @@ impl CreateAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -495,6 +515,12 @@ impl GetAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -532,6 +558,12 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("name", 2, 21),
             Field::counted("number_of_employees", 0, 11),
             Field::counted("owner", 0, 17),
+        ])
+        .with_body_fields(&[
+            "addresses", "addresses.city", "addresses.country", "addresses.id",
+            "addresses.postal_code", "addresses.state", "addresses.street_1", "addresses.street_2",
+            "addresses.type", "created_at", "custom_fields", "description", "industry", "name",
+            "number_of_employees", "owner", "owner.id", "website", "remote_data",
         ])
 };
 
@@ -598,6 +630,12 @@ impl UpdateAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -648,6 +686,12 @@ impl DeleteAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -680,6 +724,11 @@ pub const MERGE: crate::support::Operation = {
                 I::Pipedrive, I::Salesforce, I::ZohoCrm], &[]),
             Field::named("master_record", &[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive,
                 I::Salesforce, I::ZohoCrm], &[]),
+        ])
+        .with_body_fields(&[
+            "duplicate_records", "duplicate_records.fields", "duplicate_records.fields.name",
+            "duplicate_records.fields.value", "duplicate_records.fields.value.id",
+            "duplicate_records.id", "master_record", "master_record.id", "remote_data",
         ])
 };
 
@@ -726,6 +775,12 @@ impl MergeAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&MERGE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`MERGE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -756,6 +811,7 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_request(&[
             Field::named("id", &[I::HubSpot], &[]).older(),
         ])
+        .with_body_fields(&["id", "remote_data"])
 };
 
 /// A call of [`batch_delete`](AccountsResource::batch_delete): set what it needs, then `.await`
@@ -798,6 +854,12 @@ impl BatchDeleteAccounts {
     /// sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`BATCH_DELETE`] for the integration of the handle, as
+    /// preflight does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -861,9 +923,13 @@ pub struct Account {
     /// Values of the fields that the customer defined, by name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// When something last happened with the account.
-    pub last_activity_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the account last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the account was added.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
@@ -892,8 +958,8 @@ impl Account {
         urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
         tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
         custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<String> = Some(last_activity_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }

@@ -55,6 +55,14 @@ pub const CREATE: crate::support::Operation = {
                 I::Close, I::Pipedrive]), ("leads", &[I::Pipedrive])]),
             Field::named("entity_id", &[], &[I::Attio, I::Close, I::Pipedrive, I::Salesforce]),
         ])
+        .with_body_fields(&[
+            "associations", "associations.accounts", "associations.accounts.id",
+            "associations.acocunts", "associations.acocunts.id", "associations.contacts",
+            "associations.contacts.id", "associations.leads", "associations.leads.id",
+            "associations.opportunities", "associations.opportunities.id",
+            "associations.organizations", "associations.organizations.id", "entity", "entity_id",
+            "remote_data",
+        ])
 };
 
 /// A call of [`create`](AssociationsResource::create): set what it needs, then `.await` it.
@@ -99,6 +107,12 @@ impl CreateAssociations {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -309,6 +309,12 @@ impl ListContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -452,6 +458,16 @@ pub const CREATE: crate::support::Operation = {
             Field::named("urls", &[], &[I::Attio, I::Close, I::Highlevel, I::MondayCrm,
                 I::OnePageCrm, I::Pipedrive, I::ZendeskSell]),
         ])
+        .with_body_fields(&[
+            "account", "account.id", "account.name", "addresses", "addresses.city",
+            "addresses.country", "addresses.id", "addresses.postal_code", "addresses.state",
+            "addresses.street_1", "addresses.street_2", "addresses.type", "created_at",
+            "custom_fields", "description", "email_addresses", "email_addresses.email",
+            "email_addresses.id", "email_addresses.type", "first_name", "job_title", "last_name",
+            "name", "owner", "owner.id", "phone_number", "phone_numbers", "phone_numbers.number",
+            "phone_numbers.id", "phone_numbers.type", "phone_numbesr", "remote_data", "tags",
+            "tags.id", "tags.name", "title",
+        ])
 };
 
 /// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
@@ -556,6 +572,12 @@ impl CreateContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -606,6 +628,12 @@ impl GetContacts {
     /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
+    }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -673,6 +701,16 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("updated_at", 0, 19),
             Field::counted("urls", 0, 7),
         ])
+        .with_body_fields(&[
+            "account", "account.id", "account.name", "addresses", "addresses.city",
+            "addresses.country", "addresses.id", "addresses.postal_code", "addresses.state",
+            "addresses.street_1", "addresses.street_2", "addresses.type", "created_at",
+            "custom_fields", "description", "email_addresses", "email_addresses.email",
+            "email_addresses.id", "email_addresses.type", "etag", "first_name", "job_title",
+            "last_name", "name", "owner", "owner.id", "phone_number", "phone_numbers",
+            "phone_numbers.number", "phone_numbers.id", "phone_numbers.type", "phone_numbesr",
+            "remote_data", "tags", "tags.id", "tags.name", "title",
+        ])
 };
 
 /// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
@@ -704,6 +742,8 @@ impl UpdateContacts {
         custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
         /// Text about the person; the documentation gives no type. See
         /// [`ContactUpdate::description`](field@ContactUpdate::description).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Addresses at which the person can be written to. See
         /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
@@ -719,6 +759,8 @@ impl UpdateContacts {
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Documented beside `title`, and without a type. See
         /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
         ///
@@ -733,12 +775,16 @@ impl UpdateContacts {
         owner: impl Into<truto_runtime::Patch<super::ById>>;
         /// Documented beside `phone_numbers`, and without a type. See
         /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Numbers at which the person can be called. See
         /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
         phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>>;
         /// Documented under this spelling, beside `phone_numbers`, and without a type. See
         /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -765,6 +811,12 @@ impl UpdateContacts {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -820,6 +872,12 @@ impl DeleteContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -852,6 +910,11 @@ pub const MERGE: crate::support::Operation = {
                 I::Pipedrive, I::Salesforce, I::ZohoCrm], &[]),
             Field::named("master_record", &[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive,
                 I::Salesforce, I::ZohoCrm], &[]),
+        ])
+        .with_body_fields(&[
+            "duplicate_records", "duplicate_records.fields", "duplicate_records.fields.name",
+            "duplicate_records.fields.value", "duplicate_records.fields.value.id",
+            "duplicate_records.id", "master_record", "master_record.id", "remote_data",
         ])
 };
 
@@ -898,6 +961,12 @@ impl MergeContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&MERGE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`MERGE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -928,6 +997,7 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_request(&[
             Field::named("id", &[I::HubSpot], &[]).older(),
         ])
+        .with_body_fields(&["id", "remote_data"])
 };
 
 /// A call of [`batch_delete`](ContactsResource::batch_delete): set what it needs, then `.await`
@@ -973,6 +1043,12 @@ impl BatchDeleteContacts {
     /// sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`BATCH_DELETE`] for the integration of the handle, as
+    /// preflight does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -184,22 +184,22 @@ impl ListEngagements {
         /// Supported by 20 integrations.
         set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::IdReference>>)
             = Vec<super::IdReference>: truto_runtime::list(contact);
-        /// Keeps the engagements that concern this opportunity; the documentation gives no type.
+        /// Keeps the engagements that concern this opportunity.
         ///
         /// Supported by 11 integrations.
-        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: opportunity.into();
+        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<super::IdReference>)
+            = super::IdReference: opportunity.into();
         /// Keeps the engagements that concern this company.
         ///
         /// On an older page: supported by Close, Planhat and Salesforce. In all, supported by 14
         /// integrations.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
-        /// Keeps the engagements that this user is in charge of; the documentation gives no type.
+        /// Keeps the engagements that this user is in charge of.
         ///
         /// Supported by 18 integrations.
-        set_query("owner", DeepObject) owner(owner: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: owner.into();
+        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
+            = super::IdReference: owner.into();
         /// Keeps the engagements that were added at this time; the documentation gives no type.
         ///
         /// Supported by 17 integrations.
@@ -220,11 +220,11 @@ impl ListEngagements {
         /// As `created_at`: supported by 17 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
-        /// Keeps the engagements that concern this lead; the documentation gives no type.
+        /// Keeps the engagements that concern this lead.
         ///
         /// Supported by 7 integrations.
-        set_query("lead", DeepObject) lead(lead: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: lead.into();
+        set_query("lead", DeepObject) lead(lead: impl Into<super::IdReference>)
+            = super::IdReference: lead.into();
         /// Keeps the engagements in this state; the documentation gives no type.
         ///
         /// Supported by 10 integrations.
@@ -276,6 +276,12 @@ impl ListEngagements {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -320,6 +326,10 @@ pub const CREATE: crate::support::Operation = {
                 .with_some_values(&[("meeting", &[I::Affinity, I::Capsule]), ("call", &[I::Affinity,
                 I::Capsule]), ("chat", &[I::Affinity]), ("note", &[I::Capsule])]),
         ])
+        .with_body_fields(&[
+            "account", "account.id", "contact", "contact.id", "content", "created_at",
+            "custom_fields", "direction", "duration", "end_time", "engagement_type", "remote_data",
+        ])
 };
 
 /// A call of [`create`](EngagementsResource::create): set what it needs, then `.await` it.
@@ -334,26 +344,26 @@ pub struct CreateEngagements {
 
 impl CreateEngagements {
     truto_runtime::body_setters! {
-        /// The company that the engagement concerns; the documentation gives no type. See
+        /// The company that the engagement concerns. See
         /// [`EngagementCreate::account`](field@EngagementCreate::account).
         ///
         /// Required by 1 integration.
-        account: impl Into<truto_runtime::Value>;
-        /// The people with whom the exchange was; the documentation gives no type. See
+        account: impl Into<super::IdReference>;
+        /// The people with whom the exchange was. See
         /// [`EngagementCreate::contact`](field@EngagementCreate::contact).
         ///
         /// Required by 2 integrations.
-        contact: impl Into<truto_runtime::Value>;
+        contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
         /// The text of the engagement. See
         /// [`EngagementCreate::content`](field@EngagementCreate::content).
         ///
         /// Required by 3 integrations.
         content: impl Into<String>;
-        /// When the engagement was recorded; the documentation gives no type. See
+        /// When the engagement was recorded. See
         /// [`EngagementCreate::created_at`](field@EngagementCreate::created_at).
         ///
         /// Required by 1 integration.
-        created_at: impl Into<truto_runtime::Value>;
+        created_at: impl Into<truto_runtime::Timestamp>;
         /// Values for the fields that the customer defined, by name; the documentation gives no type.
         /// See [`EngagementCreate::custom_fields`](field@EngagementCreate::custom_fields).
         custom_fields: impl Into<truto_runtime::Value>;
@@ -399,6 +409,12 @@ impl CreateEngagements {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -450,6 +466,12 @@ impl GetEngagements {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -491,6 +513,10 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("content", &[], &[I::HubSpot, I::Salesforce]).older(),
             Field::named("subject", &[], &[I::HubSpot, I::Salesforce]).older(),
             Field::named("direction", &[], &[I::HubSpot]).older(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "engagement_type", "owner", "owner.id", "content", "subject",
+            "direction", "remote_data",
         ])
 };
 
@@ -556,6 +582,12 @@ impl UpdateEngagements {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -688,6 +720,12 @@ impl DeleteEngagements {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -888,22 +926,31 @@ truto_runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementCreate {
-    /// The company that the engagement concerns; the documentation gives no type.
+    /// The company that the engagement concerns.
+    ///
+    /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Supported by 7 integrations, 1 of which requires it.
-    pub account: Option<truto_runtime::Value>,
-    /// The people with whom the exchange was; the documentation gives no type.
+    pub account: Option<super::IdReference>,
+    /// The people with whom the exchange was. The documentation shows the `id` inside, and not that
+    /// it is a list.
+    ///
+    /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Supported by 11 integrations, 2 of which require it.
-    pub contact: Option<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub contact: Option<Vec<super::IdReference>>,
     /// The text of the engagement.
     ///
     /// Supported by 9 integrations, 3 of which require it.
     pub content: Option<String>,
-    /// When the engagement was recorded; the documentation gives no type.
+    /// When the engagement was recorded.
     ///
     /// Supported by 10 integrations, 1 of which requires it.
-    pub created_at: Option<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name; the documentation gives no type.
     ///
     /// Supported by 1 integration.
@@ -940,10 +987,10 @@ impl EngagementCreate {
     }
 
     truto_runtime::setters! {
-        account: impl Into<truto_runtime::Value> = Some(account.into());
-        contact: impl Into<truto_runtime::Value> = Some(contact.into());
+        account: impl Into<super::IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
         content: impl Into<String> = Some(content.into());
-        created_at: impl Into<truto_runtime::Value> = Some(created_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
         direction: impl Into<CallDirection> = Some(direction.into());
         duration: impl Into<truto_runtime::Value> = Some(duration.into());
@@ -971,12 +1018,12 @@ truto_runtime::model! {
         8 "engagement_type" => engagement_type: optional,
         9 "remote_data" => remote_data: optional,
     }
-    received: &["id"], withheld: &["account", "contact", "created_at", "remote_data"]
+    received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
 /// Copies the fields that both have.
 ///
-/// Not copied, because their types differ: `account`, `contact` and `remote_data`.
+/// Not copied, because their types differ: `remote_data`.
 ///
 /// Not copied, because only the API sets them: `created_at`.
 ///
@@ -984,14 +1031,14 @@ truto_runtime::model! {
 impl From<Engagement> for EngagementCreate {
     fn from(from: Engagement) -> Self {
         Self {
+            account: from.account.map(super::IdReference::without_extra),
+            contact: from.contact.map(|values| values.into_iter().map(super::IdReference::without_extra).collect()),
             content: from.content,
             custom_fields: from.custom_fields.map(Into::into),
             direction: from.direction.map(Into::into),
             duration: from.duration.map(Into::into),
             end_time: from.end_time.map(Into::into),
             engagement_type: from.engagement_type.map(Into::into),
-            account: None,
-            contact: None,
             created_at: None,
             remote_data: None,
             extra: truto_runtime::Extra::new(),

@@ -75,8 +75,7 @@ impl FieldGroupsResource {
 
     /// Update a field group.
     ///
-    /// Changes the given fields of a field group and leaves the others alone. No page shows the
-    /// fields of its body.
+    /// Changes the given fields of a field group and leaves the others alone.
     ///
     /// `PATCH /unified/crm/field_groups/{id}`
     ///
@@ -89,7 +88,7 @@ impl FieldGroupsResource {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateFieldGroups { call, body: super::OpenChanges::new() }
+        UpdateFieldGroups { call, body: FieldGroupUpdate::new() }
     }
 }
 
@@ -151,6 +150,12 @@ impl ListFieldGroups {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -180,6 +185,7 @@ pub const CREATE: crate::support::Operation = {
             Field::named("label", &[], &[I::HubSpot]).older(),
             Field::named("entity_type", &[I::HubSpot], &[]).older(),
         ])
+        .with_body_fields(&["name", "label", "entity_type", "remote_data"])
 };
 
 /// A call of [`create`](FieldGroupsResource::create): set what it needs, then `.await` it.
@@ -228,6 +234,12 @@ impl CreateFieldGroups {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -287,6 +299,12 @@ impl GetFieldGroups {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -303,6 +321,9 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"))
+        .with_body_fields(&[
+            "name", "label", "description", "entity_type", "status", "remote_data",
+        ])
 };
 
 /// A call of [`update`](FieldGroupsResource::update): set what it needs, then `.await` it.
@@ -315,13 +336,38 @@ pub const UPDATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFieldGroups {
     call: truto_runtime::Call,
-    body: super::OpenChanges,
+    body: FieldGroupUpdate,
 }
 
 impl UpdateFieldGroups {
     truto_runtime::body_setters! {
+        /// Name of the group at the provider. See
+        /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<truto_runtime::Patch<String>>;
+        /// Name of the group for people. See
+        /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        label: impl Into<truto_runtime::Patch<String>>;
+        /// What the group is for. See
+        /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        description: impl Into<truto_runtime::Patch<String>>;
+        /// Kind of object whose fields the group holds. See
+        /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        entity_type: impl Into<truto_runtime::Patch<super::EntityType>>;
+        /// Tells whether the group is in use. See
+        /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        status: impl Into<truto_runtime::Patch<super::ActiveStatus>>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenChanges::remote_data`](field@super::OpenChanges::remote_data).
+        /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
@@ -336,7 +382,7 @@ impl UpdateFieldGroups {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenChanges> = body.into());
+    truto_runtime::with_body!(body: impl Into<FieldGroupUpdate> = body.into());
 }
 
 truto_runtime::request! {
@@ -348,7 +394,7 @@ truto_runtime::request! {
 
 /// A group of fields.
 ///
-/// Converts into [`FieldGroupCreate`] (`from`).
+/// Converts into [`FieldGroupCreate`] (`from`) and [`FieldGroupUpdate`] (`from`).
 ///
 /// Page: `docs/crm/field_groups.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -367,9 +413,13 @@ pub struct FieldGroup {
     /// Tells whether the group is in use.
     pub status: Option<super::ActiveStatus>,
     /// When the field group was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the field group last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Fields that this version of the crate does not know.
@@ -389,8 +439,8 @@ impl FieldGroup {
         description: impl Into<String> = Some(description.into());
         entity_type: impl Into<super::EntityType> = Some(entity_type.into());
         status: impl Into<super::ActiveStatus> = Some(status.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
 }
@@ -490,6 +540,96 @@ impl From<FieldGroup> for FieldGroupCreate {
             label: from.label,
             entity_type: from.entity_type,
             remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
+}
+
+/// Changes to a field group; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `FieldGroupUpdate::from` makes it from [`FieldGroup`].
+///
+/// Page: `docs/crm/field_groups/update.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldGroupUpdate {
+    /// Name of the group at the provider.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: truto_runtime::Patch<String>,
+    /// Name of the group for people.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub label: truto_runtime::Patch<String>,
+    /// What the group is for.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub description: truto_runtime::Patch<String>,
+    /// Kind of object whose fields the group holds.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub entity_type: truto_runtime::Patch<super::EntityType>,
+    /// Tells whether the group is in use.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub status: truto_runtime::Patch<super::ActiveStatus>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl FieldGroupUpdate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<truto_runtime::Patch<String>> = name.into();
+        label: impl Into<truto_runtime::Patch<String>> = label.into();
+        description: impl Into<truto_runtime::Patch<String>> = description.into();
+        entity_type: impl Into<truto_runtime::Patch<super::EntityType>> = entity_type.into();
+        status: impl Into<truto_runtime::Patch<super::ActiveStatus>> = status.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+
+    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        UPDATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    FieldGroupUpdate {
+        0 "name" => name: patch,
+        1 "label" => label: patch,
+        2 "description" => description: patch,
+        3 "entity_type" => entity_type: patch,
+        4 "status" => status: patch,
+        5 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<FieldGroup> for FieldGroupUpdate {
+    fn from(from: FieldGroup) -> Self {
+        Self {
+            name: truto_runtime::Patch::Value(from.name),
+            label: truto_runtime::Patch::or_absent(from.label),
+            description: truto_runtime::Patch::or_absent(from.description),
+            entity_type: truto_runtime::Patch::or_absent(from.entity_type),
+            status: truto_runtime::Patch::or_absent(from.status),
+            remote_data: truto_runtime::Patch::Absent,
             extra: truto_runtime::Extra::new(),
         }
     }

@@ -211,6 +211,12 @@ impl ListFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -255,6 +261,11 @@ pub const CREATE: crate::support::Operation = {
             Field::counted("label", 8, 8),
             Field::named("name", &[I::HubSpot], &[]).older(),
         ])
+        .with_body_fields(&[
+            "default_value", "description", "entity", "field_groups", "field_groups.id",
+            "field_groups.name", "is_hidden", "is_required", "is_unique", "label", "name",
+            "remote_data",
+        ])
 };
 
 /// A call of [`create`](FieldsResource::create): set what it needs, then `.await` it.
@@ -278,9 +289,9 @@ impl CreateFields {
         ///
         /// Required by Attio and others: 6 in all.
         entity: impl Into<FieldEntity>;
-        /// The groups that the field is sorted into; the documentation gives no type. See
+        /// The groups that the field is sorted into. See
         /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
-        field_groups: impl Into<truto_runtime::Value>;
+        field_groups: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Tells whether people do not see the field. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
         is_hidden: bool;
@@ -324,6 +335,12 @@ impl CreateFields {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -403,6 +420,12 @@ impl GetFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -446,6 +469,11 @@ pub const UPDATE: crate::support::Operation = {
                 I::Salesforce]).with_counts(0, 6).older(),
             Field::named("type", &[], &[I::Close, I::HubSpot]).older(),
             Field::named("field_groups", &[], &[I::HubSpot]).older(),
+        ])
+        .with_body_fields(&[
+            "description", "entity", "is_hidden", "is_required", "is_unique", "label", "name",
+            "options", "options.label", "options.value", "options.description", "options.is_hidden",
+            "type", "field_groups", "field_groups.id", "field_groups.name", "remote_data",
         ])
 };
 
@@ -493,7 +521,7 @@ impl UpdateFields {
         r#type: impl Into<truto_runtime::Patch<FieldType>>;
         /// The groups that the field is sorted into. See
         /// [`FieldUpdate::field_groups`](field@FieldUpdate::field_groups).
-        field_groups: impl Into<truto_runtime::Patch<Vec<truto_runtime::Value>>>;
+        field_groups: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
@@ -520,6 +548,12 @@ impl UpdateFields {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -570,6 +604,12 @@ impl DeleteFields {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -840,10 +880,13 @@ pub struct FieldCreate {
     /// Required by Attio and others: 6 in all, 6 of which require it. Documented values: `contact`
     /// for Attio; `account` for Attio; `opportunity` for Attio.
     pub entity: Option<FieldEntity>,
-    /// The groups that the field is sorted into; the documentation gives no type.
+    /// The groups that the field is sorted into. That it is a list is shown by older pages of the
+    /// update only.
     ///
     /// Supported by 1 integration.
-    pub field_groups: Option<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub field_groups: Option<Vec<super::Reference>>,
     /// Tells whether people do not see the field.
     ///
     /// Supported by 2 integrations.
@@ -881,7 +924,7 @@ impl FieldCreate {
         default_value: impl Into<String> = Some(default_value.into());
         description: impl Into<String> = Some(description.into());
         entity: impl Into<FieldEntity> = Some(entity.into());
-        field_groups: impl Into<truto_runtime::Value> = Some(field_groups.into());
+        field_groups: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(field_groups));
         is_hidden: bool = Some(is_hidden);
         is_required: bool = Some(is_required);
         is_unique: bool = Some(is_unique);
@@ -909,18 +952,19 @@ truto_runtime::model! {
         8 "name" => name: optional,
         9 "remote_data" => remote_data: optional,
     }
-    received: &["id"], withheld: &["field_groups", "remote_data"]
+    received: &["id"], withheld: &["remote_data"]
 }
 
 /// Copies the fields that both have.
 ///
-/// Not copied, because their types differ: `field_groups` and `remote_data`.
+/// Not copied, because their types differ: `remote_data`.
 ///
 /// Fields in `extra` are not copied.
 impl From<Field> for FieldCreate {
     fn from(from: Field) -> Self {
         Self {
             description: from.description,
+            field_groups: from.field_groups.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
             is_hidden: from.is_hidden,
             is_required: from.is_required,
             is_unique: from.is_unique,
@@ -928,7 +972,6 @@ impl From<Field> for FieldCreate {
             name: from.name,
             default_value: None,
             entity: None,
-            field_groups: None,
             remote_data: None,
             extra: truto_runtime::Extra::new(),
         }
@@ -1024,7 +1067,7 @@ pub struct FieldUpdate {
     /// The groups that the field is sorted into.
     ///
     /// On an older page: supported by HubSpot.
-    pub field_groups: truto_runtime::Patch<Vec<truto_runtime::Value>>,
+    pub field_groups: truto_runtime::Patch<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Fields that this version of the crate does not know.
@@ -1048,7 +1091,7 @@ impl FieldUpdate {
         name: impl Into<truto_runtime::Patch<String>> = name.into();
         options: impl Into<truto_runtime::Patch<Vec<FieldOption>>> = options.into();
         r#type as "type": impl Into<truto_runtime::Patch<FieldType>> = r#type.into();
-        field_groups: impl Into<truto_runtime::Patch<Vec<truto_runtime::Value>>> = field_groups.into();
+        field_groups: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = field_groups.into();
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
@@ -1072,12 +1115,12 @@ truto_runtime::model! {
         9 "field_groups" => field_groups: patch,
         10 "remote_data" => remote_data: patch,
     }
-    received: &["id"], withheld: &["field_groups", "remote_data"]
+    received: &["id"], withheld: &["remote_data"]
 }
 
 /// Copies the fields that both have.
 ///
-/// Not copied, because their types differ: `field_groups` and `remote_data`.
+/// Not copied, because their types differ: `remote_data`.
 ///
 /// Fields in `extra` are not copied.
 impl From<Field> for FieldUpdate {
@@ -1091,8 +1134,8 @@ impl From<Field> for FieldUpdate {
             name: truto_runtime::Patch::or_absent(from.name),
             options: truto_runtime::Patch::or_absent(from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect())),
             r#type: truto_runtime::Patch::or_absent(from.r#type),
+            field_groups: truto_runtime::Patch::or_absent(from.field_groups.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
             entity: truto_runtime::Patch::Absent,
-            field_groups: truto_runtime::Patch::Absent,
             remote_data: truto_runtime::Patch::Absent,
             extra: truto_runtime::Extra::new(),
         }

@@ -200,6 +200,12 @@ impl ListLeads {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -233,6 +239,9 @@ pub const CREATE: crate::support::Operation = {
                 I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm]).older(),
             Field::named("contact", &[I::HubSpot], &[I::Nutshell, I::Pipedrive]).older(),
             Field::named("account", &[I::HubSpot], &[I::Nutshell, I::Pipedrive]).older(),
+        ])
+        .with_body_fields(&[
+            "title", "owner", "owner.id", "contact", "contact.id", "account", "remote_data",
         ])
 };
 
@@ -283,6 +292,12 @@ impl CreateLeads {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -336,6 +351,12 @@ impl GetLeads {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -379,6 +400,15 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("owner", &[], &[I::Salesforce]).older(),
             Field::named("phone_numbers", &[], &[I::Salesforce]).older(),
         ])
+        .with_body_fields(&[
+            "account", "account.id", "addresses", "addresses.city", "addresses.country",
+            "addresses.id", "addresses.postal_code", "addresses.state", "addresses.street_1",
+            "addresses.street_2", "addresses.type", "contact", "contact.id", "converted_account",
+            "converted_account.id", "converted_contact", "converted_contact.id", "created_at",
+            "custom_fields", "email_addresses", "email_addresses.email", "email_addresses.type",
+            "first_name", "last_name", "lead_source", "title", "owner", "owner.id", "phone_numbers",
+            "phone_numbers.number", "phone_numbers.extension", "phone_numbers.type", "remote_data",
+        ])
 };
 
 /// A call of [`update`](LeadsResource::update): set what it needs, then `.await` it.
@@ -404,13 +434,16 @@ impl UpdateLeads {
         contact: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// The account that the lead became. See
         /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         converted_account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// The contact that the lead became. See
         /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         converted_contact: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// When the lead was added; the documentation gives no type. See
-        /// [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        /// When the lead was added. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
         /// Values for the fields that the customer defined, by name. See
         /// [`LeadUpdate::custom_fields`](field@LeadUpdate::custom_fields).
         custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
@@ -451,6 +484,12 @@ impl UpdateLeads {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -504,6 +543,12 @@ impl DeleteLeads {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -550,12 +595,18 @@ pub struct Lead {
     pub phone_numbers: Option<Vec<LeadPhoneNumber>>,
     /// Values of the fields that the customer defined, by name; the documentation gives no type.
     pub custom_fields: Option<truto_runtime::Value>,
-    /// When something last happened with the lead; the documentation gives no type.
-    pub last_activity_at: Option<truto_runtime::Value>,
-    /// When the lead was added; the documentation gives no type.
-    pub created_at: Option<truto_runtime::Value>,
-    /// When the lead last changed; the documentation gives no type.
-    pub updated_at: Option<truto_runtime::Value>,
+    /// When something last happened with the lead.
+    ///
+    /// The type is inferred from the name.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    /// When the lead was added.
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
+    /// When the lead last changed.
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// The contact that the lead became; the documentation gives no type.
     ///
     /// The documentation lost this name; it was matched by its description.
@@ -594,9 +645,9 @@ impl Lead {
         email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>> = Some(truto_runtime::list(email_addresses));
         phone_numbers: impl IntoIterator<Item = impl Into<LeadPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
         custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
-        last_activity_at: impl Into<truto_runtime::Value> = Some(last_activity_at.into());
-        created_at: impl Into<truto_runtime::Value> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Value> = Some(updated_at.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         converted_contact: impl Into<truto_runtime::Value> = Some(converted_contact.into());
         converted_account: impl Into<truto_runtime::Value> = Some(converted_account.into());
         urls: impl Into<truto_runtime::Value> = Some(urls.into());
@@ -819,10 +870,12 @@ pub struct LeadUpdate {
     ///
     /// The documentation lost this name; it was matched by its description.
     pub converted_contact: truto_runtime::Patch<super::IdReference>,
-    /// When the lead was added; the documentation gives no type.
+    /// When the lead was added.
     ///
     /// Supported by 8 integrations.
-    pub created_at: truto_runtime::Patch<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name.
     ///
     /// Supported by 6 integrations.
@@ -839,7 +892,8 @@ pub struct LeadUpdate {
     ///
     /// Supported by 4 integrations.
     pub last_name: truto_runtime::Patch<String>,
-    /// Where the lead came from. The documentation breaks off within the list of its values.
+    /// Where the lead came from. The documentation breaks off within the list of its values; the
+    /// next one begins with `Se`.
     pub lead_source: truto_runtime::Patch<LeadSource>,
     /// What the lead is called.
     ///
@@ -872,7 +926,7 @@ impl LeadUpdate {
         contact: impl Into<truto_runtime::Patch<super::IdReference>> = contact.into();
         converted_account: impl Into<truto_runtime::Patch<super::IdReference>> = converted_account.into();
         converted_contact: impl Into<truto_runtime::Patch<super::IdReference>> = converted_contact.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Value>> = created_at.into();
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
         custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
         email_addresses: impl Into<truto_runtime::Patch<Vec<LeadEmailAddress>>> = email_addresses.into();
         first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();

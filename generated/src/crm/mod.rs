@@ -105,7 +105,7 @@ pub use engagements::{
     CallDirection, Engagement, EngagementCreate, EngagementField, EngagementKind,
     EngagementKindFilter, EngagementKindInQuery, EngagementSort, EngagementUpdate,
 };
-pub use field_groups::{FieldGroup, FieldGroupCreate, FieldGroupField};
+pub use field_groups::{FieldGroup, FieldGroupCreate, FieldGroupField, FieldGroupUpdate};
 pub use fields::{
     Field, FieldCreate, FieldEntity, FieldField, FieldGetEntity, FieldListEntity,
     FieldOption, FieldType, FieldUpdate, ReferenceEntity,
@@ -118,7 +118,9 @@ pub use notes::{Note, NoteCreate, NoteField, NoteUpdate, NoteVisibility};
 pub use opportunities::{
     Opportunity, OpportunityCreate, OpportunityField, OpportunityUpdate,
 };
-pub use pipelines::{Pipeline, PipelineCreate, PipelineField, PipelineStage};
+pub use pipelines::{
+    Pipeline, PipelineCreate, PipelineField, PipelineStage, PipelineUpdate,
+};
 pub use projects::{
     Project, ProjectCreate, ProjectField, ProjectSort, ProjectStatus, ProjectUpdate,
     TagFilter,
@@ -742,38 +744,4 @@ truto_runtime::open_enum! {
         /// `inactive`
         Inactive = "inactive",
     }
-}
-
-/// Changes of which no page shows the fields.
-///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
-///
-/// Page: `docs/crm.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OpenChanges {
-    /// Further fields for the provider, sent as they stand.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl OpenChanges {
-    /// Makes one without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    truto_runtime::setters! {
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
-    }
-}
-
-truto_runtime::model! {
-    OpenChanges {
-        0 "remote_data" => remote_data: patch,
-    }
-    received: &["id"], withheld: &["remote_data"]
 }

@@ -165,6 +165,12 @@ impl ListNotes {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -200,6 +206,10 @@ pub const CREATE: crate::support::Operation = {
             Field::named("account", &[I::Close, I::Planhat], &[I::HubSpot, I::Salesforce]).older(),
             Field::named("owner", &[I::Close], &[I::HubSpot, I::Planhat, I::Salesforce]).older(),
             Field::named("created_at", &[], &[I::Affinity, I::Close, I::HubSpot]).older(),
+        ])
+        .with_body_fields(&[
+            "content", "account", "account.id", "owner", "owner.id", "created_at", "contact",
+            "remote_data",
         ])
 };
 
@@ -259,6 +269,12 @@ impl CreateNotes {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -309,6 +325,12 @@ impl GetNotes {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -345,6 +367,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("title", &[], &[I::Salesforce]).older(),
             Field::named("owner", &[], &[I::Salesforce]).older(),
         ])
+        .with_body_fields(&["account", "content", "title", "owner", "owner.id", "remote_data"])
 };
 
 /// A call of [`update`](NotesResource::update): set what it needs, then `.await` it.
@@ -400,6 +423,12 @@ impl UpdateNotes {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -450,6 +479,12 @@ impl DeleteNotes {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -491,7 +526,9 @@ pub struct Note {
     /// When the note was added.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the note last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the note.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
@@ -518,7 +555,7 @@ impl Note {
         lead: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(lead));
         visibility: impl Into<NoteVisibility> = Some(visibility.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }

@@ -177,6 +177,12 @@ impl ListOpportunities {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -206,11 +212,15 @@ pub const CREATE: crate::support::Operation = {
             I::Teamleader, I::ZendeskSell, I::ZohoCrm], &[])
         .with_request(&[
             Field::named("account", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("name", &[I::Affinity, I::Attio, I::Capsule, I::Freshsales, I::Highlevel],
-                &[]).older(),
+            Field::named("name", &[I::Affinity, I::Attio, I::Capsule, I::Freshsales, I::Highlevel,
+                I::Salesforce], &[I::Close]).older(),
             Field::named("amount", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
             Field::named("owner", &[I::Close], &[I::Salesforce]).older(),
             Field::named("close_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "name", "amount", "owner", "owner.id", "close_date",
+            "custom_fields", "remote_data",
         ])
 };
 
@@ -234,7 +244,7 @@ impl CreateOpportunities {
         /// What people call the opportunity. See
         /// [`OpportunityCreate::name`](field@OpportunityCreate::name).
         ///
-        /// On an older page required by Affinity, Attio, Capsule, Freshsales and Highlevel.
+        /// On an older page required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce.
         name: impl Into<String>;
         /// How much money the opportunity is about, in `currency`. See
         /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
@@ -271,6 +281,12 @@ impl CreateOpportunities {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -326,6 +342,12 @@ impl GetOpportunities {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -367,6 +389,11 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("description", 0, 8),
             Field::named("name", &[I::Teamleader], &[]).with_counts(1, 18).incomplete(),
         ])
+        .with_body_fields(&[
+            "account", "account.id", "amount", "close_date", "contact", "contact.id", "created_at",
+            "currency", "custom_fields", "description", "name", "owner", "owner.id", "stage",
+            "stage.id", "remote_data",
+        ])
 };
 
 /// A call of [`update`](OpportunitiesResource::update): set what it needs, then `.await` it.
@@ -400,9 +427,9 @@ impl UpdateOpportunities {
         ///
         /// Required by 1 integration.
         contact: impl Into<truto_runtime::Patch<Vec<super::IdReference>>>;
-        /// When the opportunity was added; the documentation gives no type. See
+        /// When the opportunity was added. See
         /// [`OpportunityUpdate::created_at`](field@OpportunityUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
         /// Currency of `amount`. See
         /// [`OpportunityUpdate::currency`](field@OpportunityUpdate::currency).
         currency: impl Into<truto_runtime::Patch<String>>;
@@ -444,6 +471,12 @@ impl UpdateOpportunities {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -498,6 +531,12 @@ impl DeleteOpportunities {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -545,13 +584,19 @@ pub struct Opportunity {
     /// Values of the fields that the customer defined, by name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// When something last happened with the opportunity.
-    pub last_activity_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the opportunity is expected to be closed, or was.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// When the opportunity was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the opportunity last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the opportunity.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
@@ -580,10 +625,10 @@ impl Opportunity {
         status: impl Into<String> = Some(status.into());
         tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
         custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<String> = Some(last_activity_at.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
         close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
@@ -651,7 +696,8 @@ pub struct OpportunityCreate {
     pub account: Option<super::IdReference>,
     /// What people call the opportunity.
     ///
-    /// On an older page: required by Affinity, Attio, Capsule, Freshsales and Highlevel.
+    /// On an older page: required by Affinity, Attio, Capsule, Freshsales, Highlevel and
+    /// Salesforce; supported by Close.
     pub name: Option<String>,
     /// How much money the opportunity is about, in `currency`.
     ///
@@ -761,10 +807,12 @@ pub struct OpportunityUpdate {
     ///
     /// Supported by 15 integrations, 1 of which requires it.
     pub contact: truto_runtime::Patch<Vec<super::IdReference>>,
-    /// When the opportunity was added; the documentation gives no type.
+    /// When the opportunity was added.
     ///
     /// Supported by 15 integrations.
-    pub created_at: truto_runtime::Patch<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Currency of `amount`.
     ///
     /// Supported by 9 integrations.
@@ -803,7 +851,7 @@ impl OpportunityUpdate {
         amount: impl Into<truto_runtime::Patch<f64>> = amount.into();
         close_date: impl Into<truto_runtime::Patch<truto_runtime::Value>> = close_date.into();
         contact: impl Into<truto_runtime::Patch<Vec<super::IdReference>>> = contact.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Value>> = created_at.into();
+        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
         currency: impl Into<truto_runtime::Patch<String>> = currency.into();
         custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
         description: impl Into<truto_runtime::Patch<String>> = description.into();

@@ -31,8 +31,6 @@ impl PipelinesResource {
     /// Insightly, Nutshell, OnePageCRM, Pipedrive, Pipeliner, Salesflare, Teamleader and Zendesk
     /// Sell. Details: [`LIST`].
     ///
-    /// Only an older page of the documentation shows this.
-    ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
     pub fn list(&self) -> ListPipelines {
         ListPipelines { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -45,8 +43,6 @@ impl PipelinesResource {
     /// `POST /unified/crm/pipelines`
     ///
     /// Served, as an older page has it, by Capsule, Close and Pipedrive. Details: [`CREATE`].
-    ///
-    /// Only an older page of the documentation shows this.
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
     pub fn create(&self) -> CreatePipelines {
@@ -76,8 +72,7 @@ impl PipelinesResource {
 
     /// Update a pipeline.
     ///
-    /// Changes the given fields of a pipeline and leaves the others alone. No page shows the fields
-    /// of its body.
+    /// Changes the given fields of a pipeline and leaves the others alone.
     ///
     /// `PATCH /unified/crm/pipelines/{id}`
     ///
@@ -90,7 +85,7 @@ impl PipelinesResource {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdatePipelines { call, body: super::OpenChanges::new() }
+        UpdatePipelines { call, body: PipelineUpdate::new() }
     }
 
     /// Delete a pipeline.
@@ -169,6 +164,12 @@ impl ListPipelines {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -196,6 +197,7 @@ pub const CREATE: crate::support::Operation = {
         .with_request(&[
             Field::named("name", &[I::Capsule, I::Close, I::Pipedrive], &[]).older(),
         ])
+        .with_body_fields(&["name", "remote_data"])
 };
 
 /// A call of [`create`](PipelinesResource::create): set what it needs, then `.await` it.
@@ -235,6 +237,12 @@ impl CreatePipelines {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -291,6 +299,10 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.update", "PATCH", "/unified/crm/pipelines/{id}"))
+        .with_body_fields(&[
+            "name", "entity", "stages", "stages.id", "stages.name", "stages.status",
+            "stages.pipeline", "stages.pipeline.id", "remote_data",
+        ])
 };
 
 /// A call of [`update`](PipelinesResource::update): set what it needs, then `.await` it.
@@ -303,13 +315,27 @@ pub const UPDATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePipelines {
     call: truto_runtime::Call,
-    body: super::OpenChanges,
+    body: PipelineUpdate,
 }
 
 impl UpdatePipelines {
     truto_runtime::body_setters! {
+        /// What people call the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<truto_runtime::Patch<String>>;
+        /// Kind of object that runs through the pipeline. See
+        /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        entity: impl Into<truto_runtime::Patch<super::EntityType>>;
+        /// The stages of the pipeline, in order. See
+        /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenChanges::remote_data`](field@super::OpenChanges::remote_data).
+        /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
@@ -324,7 +350,7 @@ impl UpdatePipelines {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenChanges> = body.into());
+    truto_runtime::with_body!(body: impl Into<PipelineUpdate> = body.into());
 }
 
 truto_runtime::request! {
@@ -374,7 +400,7 @@ truto_runtime::request! {
 
 /// A sequence of stages.
 ///
-/// Converts into [`PipelineCreate`] (`from`).
+/// Converts into [`PipelineCreate`] (`from`) and [`PipelineUpdate`] (`from`).
 ///
 /// Page: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -389,9 +415,13 @@ pub struct Pipeline {
     /// The stages of the pipeline, in order.
     pub stages: Option<Vec<PipelineStage>>,
     /// When the pipeline was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the pipeline last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Fields that this version of the crate does not know.
@@ -410,8 +440,8 @@ impl Pipeline {
         name: impl Into<String> = Some(name.into());
         entity: impl Into<super::EntityType> = Some(entity.into());
         stages: impl IntoIterator<Item = impl Into<PipelineStage>> = Some(truto_runtime::list(stages));
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
 }
@@ -446,7 +476,6 @@ pub struct PipelineStage {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl PipelineStage {
     /// Makes one without any field set.
     #[must_use]
@@ -459,6 +488,13 @@ impl PipelineStage {
         name: impl Into<String> = Some(name.into());
         status: impl Into<String> = Some(status.into());
         pipeline: impl Into<super::IdReference> = Some(pipeline.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self.pipeline = self.pipeline.map(super::IdReference::without_extra);
+        self
     }
 }
 
@@ -535,5 +571,81 @@ truto_runtime::model! {
 impl From<Pipeline> for PipelineCreate {
     fn from(from: Pipeline) -> Self {
         Self { name: from.name, remote_data: None, extra: truto_runtime::Extra::new() }
+    }
+}
+
+/// Changes to a pipeline; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `PipelineUpdate::from` makes it from [`Pipeline`].
+///
+/// Page: `docs/crm/pipelines/update.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PipelineUpdate {
+    /// What people call the pipeline.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: truto_runtime::Patch<String>,
+    /// Kind of object that runs through the pipeline.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub entity: truto_runtime::Patch<super::EntityType>,
+    /// The stages of the pipeline, in order.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub stages: truto_runtime::Patch<Vec<PipelineStage>>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl PipelineUpdate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<truto_runtime::Patch<String>> = name.into();
+        entity: impl Into<truto_runtime::Patch<super::EntityType>> = entity.into();
+        stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>> = stages.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+
+    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        UPDATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    PipelineUpdate {
+        0 "name" => name: patch,
+        1 "entity" => entity: patch,
+        2 "stages" => stages: patch,
+        3 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Pipeline> for PipelineUpdate {
+    fn from(from: Pipeline) -> Self {
+        Self {
+            name: truto_runtime::Patch::or_absent(from.name),
+            entity: truto_runtime::Patch::or_absent(from.entity),
+            stages: truto_runtime::Patch::or_absent(from.stages.map(|values| values.into_iter().map(PipelineStage::without_extra).collect())),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

@@ -311,6 +311,12 @@ impl ListProjects {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -346,6 +352,11 @@ pub const CREATE: crate::support::Operation = {
             Field::named("description", &[], &[I::Insightly, I::Pipeliner, I::Teamleader]).older(),
             Field::named("currency", &[], &[I::Planhat, I::Teamleader]).older(),
             Field::named("owner", &[I::Pipeliner], &[I::Insightly, I::Teamleader]).older(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "account.name", "amount", "close_date", "contact",
+            "contact.id", "name", "description", "currency", "owner", "owner.id", "owner.name",
+            "remote_data",
         ])
 };
 
@@ -412,6 +423,12 @@ impl CreateProjects {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -463,6 +480,12 @@ impl GetProjects {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -498,6 +521,11 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("tags", &[], &[I::Capsule]).older(),
             Field::named("close_date", &[], &[I::Capsule, I::Insightly, I::Pipeliner]).older(),
             Field::named("opportunity", &[], &[I::Capsule, I::Teamleader]).older(),
+        ])
+        .with_body_fields(&[
+            "name", "account", "account.id", "account.name", "contact", "contact.id",
+            "contact.name", "description", "tags", "tags.id", "tags.name", "close_date",
+            "opportunity", "remote_data",
         ])
 };
 
@@ -559,6 +587,12 @@ impl UpdateProjects {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -608,6 +642,12 @@ impl DeleteProjects {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -720,8 +760,10 @@ pub struct Project {
     pub status: Option<String>,
     /// Labels on the project.
     pub tags: Option<Vec<super::Reference>>,
-    /// When something last happened with the project; the documentation gives no type.
-    pub last_activity_at: Option<truto_runtime::Value>,
+    /// When something last happened with the project.
+    ///
+    /// The type is inferred from the name.
+    pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the project is to be finished, or was.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// When the project was added.
@@ -754,7 +796,7 @@ impl Project {
         stage: impl Into<super::Reference> = Some(stage.into());
         status: impl Into<String> = Some(status.into());
         tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        last_activity_at: impl Into<truto_runtime::Value> = Some(last_activity_at.into());
+        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
         close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());

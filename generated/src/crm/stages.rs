@@ -30,8 +30,6 @@ impl StagesResource {
     /// Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner,
     /// Salesflare, Salesforce, Teamleader and Zendesk Sell. Details: [`LIST`].
     ///
-    /// Only an older page of the documentation shows this.
-    ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
         ListStages { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -63,8 +61,6 @@ impl StagesResource {
     /// Salesflare and Salesforce. Details: [`GET`].
     ///
     /// - `id`: Id of the stage to read.
-    ///
-    /// Only an older page of the documentation shows this.
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
     pub fn get(&self, id: impl Into<String>) -> GetStages {
@@ -256,6 +252,12 @@ impl ListStages {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -284,6 +286,9 @@ pub const CREATE: crate::support::Operation = {
             Field::named("name", &[I::Close, I::Outreach, I::Pipedrive, I::Pipeliner], &[]),
             Field::named("pipeline", &[I::Pipedrive], &[I::Close, I::Pipeliner]),
             Field::named("position", &[], &[I::Outreach, I::Pipedrive, I::Pipeliner]),
+        ])
+        .with_body_fields(&[
+            "name", "pipeline", "pipeline.id", "pipeline.name", "position", "remote_data",
         ])
 };
 
@@ -332,6 +337,12 @@ impl CreateStages {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -384,6 +395,12 @@ impl GetStages {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -412,6 +429,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("name", 0, 4),
             Field::counted("pipeline", 0, 4),
         ])
+        .with_body_fields(&["name", "pipeline", "pipeline.id", "pipeline.name", "remote_data"])
 };
 
 /// A call of [`update`](StagesResource::update): set what it needs, then `.await` it.
@@ -455,6 +473,12 @@ impl UpdateStages {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -536,9 +560,13 @@ pub struct Stage {
     /// The pipeline that the stage belongs to.
     pub pipeline: Option<super::Reference>,
     /// When the stage was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the stage last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Fields that this version of the crate does not know.
@@ -558,8 +586,8 @@ impl Stage {
         position: f64 = Some(position);
         status: impl Into<super::ActiveStatus> = Some(status.into());
         pipeline: impl Into<super::Reference> = Some(pipeline.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
 }

@@ -173,6 +173,12 @@ impl ListTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -203,6 +209,10 @@ pub const CREATE: crate::support::Operation = {
             Field::named("content", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
             Field::named("due_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
             Field::named("status", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
+        ])
+        .with_body_fields(&[
+            "account", "account.id", "owner", "owner.id", "owner.name", "content", "due_date",
+            "status", "completed_at", "remote_data",
         ])
 };
 
@@ -236,6 +246,8 @@ impl CreateTasks {
         status: impl Into<String>;
         /// When the task was finished. See
         /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
+        ///
+        /// Only an older page of the documentation shows this.
         completed_at: impl Into<truto_runtime::Timestamp>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -258,6 +270,12 @@ impl CreateTasks {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -320,6 +338,12 @@ impl GetTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -358,6 +382,10 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("contact", &[], &[I::Salesforce]).older(),
             Field::named("due_date", &[], &[I::Salesforce]).older(),
             Field::named("status", &[], &[I::Salesforce]).older(),
+        ])
+        .with_body_fields(&[
+            "subject", "content", "owner", "owner.id", "owner.name", "account", "account.id",
+            "contact", "contact.id", "contact.name", "due_date", "status", "remote_data",
         ])
 };
 
@@ -416,6 +444,12 @@ impl UpdateTasks {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -477,6 +511,12 @@ impl DeleteTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -526,9 +566,13 @@ pub struct Task {
     /// Tells whether the task is done.
     pub status: Option<TaskStatus>,
     /// When the task was added.
-    pub created_at: Option<String>,
-    /// When the task last changed; the documentation gives no type.
-    pub updated_at: Option<truto_runtime::Value>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
+    /// When the task last changed.
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task; the documentation gives no type.
     pub etag: Option<truto_runtime::Value>,
     /// Web addresses that belong to the task; the documentation gives no type.
@@ -559,8 +603,8 @@ impl Task {
         completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
         due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
         status: impl Into<TaskStatus> = Some(status.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Value> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<truto_runtime::Value> = Some(etag.into());
         urls: impl Into<truto_runtime::Value> = Some(urls.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());

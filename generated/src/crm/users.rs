@@ -285,6 +285,12 @@ impl ListUsers {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -309,6 +315,7 @@ pub const CREATE: crate::support::Operation = {
             Field::counted("is_active", 0, 3),
             Field::counted("name", 0, 4),
         ])
+        .with_body_fields(&["email", "is_active", "name", "remote_data"])
 };
 
 /// A call of [`create`](UsersResource::create): set what it needs, then `.await` it.
@@ -353,6 +360,12 @@ impl CreateUsers {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -404,6 +417,12 @@ impl GetUsers {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -432,6 +451,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("name", &[], &[I::OnePageCrm, I::Wix]).older(),
             Field::named("is_active", &[], &[I::Pipedrive, I::Planhat]).older(),
         ])
+        .with_body_fields(&["name", "is_active", "email", "remote_data"])
 };
 
 /// A call of [`update`](UsersResource::update): set what it needs, then `.await` it.
@@ -477,6 +497,12 @@ impl UpdateUsers {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -556,9 +582,13 @@ pub struct User {
     /// Tells whether the user is in use.
     pub is_active: Option<bool>,
     /// When the user was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the user last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the user.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
@@ -579,8 +609,8 @@ impl User {
         name: impl Into<String> = Some(name.into());
         email: impl Into<String> = Some(email.into());
         is_active: bool = Some(is_active);
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }

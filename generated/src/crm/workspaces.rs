@@ -85,6 +85,12 @@ impl ListWorkspaces {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -107,9 +113,13 @@ pub struct Workspace {
     /// What the workspace is about.
     pub description: Option<String>,
     /// When the workspace last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the workspace was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Fields that this version of the crate does not know.
@@ -127,8 +137,8 @@ impl Workspace {
     truto_runtime::setters! {
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
-        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
 }

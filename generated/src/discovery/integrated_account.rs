@@ -23,7 +23,7 @@ impl IntegratedAccountResource {
     /// `GET /integrated-account/{integrated_account_id}/capabilities`
     ///
     /// Documentation:
-    /// <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/discovering-capabilities.md>.
+    /// <https://www.truto.one/docs/api-reference/admin/integrated-accounts/capabilities.md>.
     pub fn capabilities(&self) -> CapabilitiesIntegratedAccount {
         CapabilitiesIntegratedAccount { call: truto_runtime::Call::new(&self.scope, &CAPABILITIES) }
     }

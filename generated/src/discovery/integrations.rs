@@ -26,8 +26,7 @@ impl IntegrationsResource {
     ///
     /// - `slug_or_id`: Names the integration, by its slug or by its id.
     ///
-    /// Documentation:
-    /// <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/discovering-capabilities.md>.
+    /// Documentation: <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
     pub fn capabilities(&self, slug_or_id: impl Into<String>) -> CapabilitiesIntegrations {
         let mut call = truto_runtime::Call::new(&self.scope, &CAPABILITIES);
         let slug_or_id: String = slug_or_id.into();
@@ -47,8 +46,7 @@ impl IntegrationsResource {
     /// - `resource`: Names the resource of the model, such as `contacts`.
     /// - `method`: Names the method of the resource, such as `create`.
     ///
-    /// Documentation:
-    /// <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/unified-api.md>.
+    /// Documentation: <https://truto.one/docs/api-reference/unified-api/unified-model-docs/get.md>.
     pub fn meta(
         &self,
         integration: impl Into<String>,
@@ -79,8 +77,7 @@ impl IntegrationsResource {
     /// - `integration`: Names the integration.
     /// - `model`: Names the unified model, such as `crm`.
     ///
-    /// Documentation:
-    /// <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/unified-api.md>.
+    /// Documentation: <https://www.truto.one/docs/api-reference/admin/unified-model-docs/get.md>.
     pub fn model_docs(
         &self,
         integration: impl Into<String>,
@@ -171,14 +168,15 @@ pub struct ModelDocsIntegrations {
 
 impl ModelDocsIntegrations {
     truto_runtime::query_setters! {
-        /// Names the environment, which a token needs that belongs to none.
+        /// Names the environment, which a token needs that belongs to none. The API reference does not
+        /// have it.
         set_query("environment_id", Form) environment_id(environment_id: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: environment_id.into();
     }
 }
 
 truto_runtime::request! {
-    ModelDocsIntegrations -> truto_runtime::Value = truto_runtime::Response::json,
+    ModelDocsIntegrations -> ModelDocs = truto_runtime::Response::json,
     format: ModelDocsFormat = "format",
     |request| request.call
 }
@@ -196,5 +194,48 @@ truto_runtime::open_enum! {
         Md = "md",
         /// `html`
         Html = "html",
+    }
+}
+
+/// What an integration's users must have and do for a unified model.
+///
+/// Page: `docs/discovery/integrations.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ModelDocs {
+    /// The provider's plans that an account must be on.
+    pub pricing_plan: Option<Vec<String>>,
+    /// The roles that the connecting user must have.
+    pub user_role: Option<Vec<String>>,
+    /// The permissions that are asked for.
+    pub scopes: Option<Vec<String>>,
+    /// What is to be done, as Markdown.
+    pub instructions: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl ModelDocs {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        pricing_plan: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(pricing_plan));
+        user_role: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(user_role));
+        scopes: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(scopes));
+        instructions: impl Into<String> = Some(instructions.into());
+    }
+}
+
+truto_runtime::model! {
+    ModelDocs {
+        0 "pricing_plan" => pricing_plan: optional,
+        1 "user_role" => user_role: optional,
+        2 "scopes" => scopes: optional,
+        3 "instructions" => instructions: optional,
     }
 }

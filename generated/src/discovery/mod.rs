@@ -20,7 +20,7 @@
 pub mod integrations;
 pub mod integrated_account;
 
-pub use integrations::ModelDocsFormat;
+pub use integrations::{ModelDocs, ModelDocsFormat};
 
 /// The resources of the API `discovery` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
@@ -68,18 +68,21 @@ truto_runtime::open_enum! {
 
 /// What an integration or a connected account can do.
 ///
+/// The vendor's guide and its API reference print two shapes; which one the server sends is not
+/// documented, so both are read. A field that only one of them has may be missing.
+///
 /// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Capabilities {
     /// The integration.
     pub integration: Option<IntegrationSummary>,
-    /// The environment of the connected account. An integration alone has none.
+    /// The environment of the connected account. The API reference has it in `account`.
     pub environment_id: Option<String>,
     /// The resources of unified models that can be called.
-    pub unified: Option<Vec<UnifiedCapability>>,
+    pub unified: Option<UnifiedCapabilities>,
     /// The resources of the provider's own API that can be called.
-    pub proxy: Option<Vec<ProxyCapability>>,
+    pub proxy: Option<ProxyCapabilities>,
     /// How an account is connected.
     pub auth: Option<AuthenticationSummary>,
     /// How far the proxy methods are described.
@@ -101,8 +104,8 @@ impl Capabilities {
     truto_runtime::setters! {
         integration: impl Into<IntegrationSummary> = Some(integration.into());
         environment_id: impl Into<String> = Some(environment_id.into());
-        unified: impl IntoIterator<Item = impl Into<UnifiedCapability>> = Some(truto_runtime::list(unified));
-        proxy: impl IntoIterator<Item = impl Into<ProxyCapability>> = Some(truto_runtime::list(proxy));
+        unified: impl Into<UnifiedCapabilities> = Some(unified.into());
+        proxy: impl Into<ProxyCapabilities> = Some(proxy.into());
         auth: impl Into<AuthenticationSummary> = Some(auth.into());
         ai_readiness: impl Into<AiReadiness> = Some(ai_readiness.into());
         account: impl Into<AccountSummary> = Some(account.into());
@@ -139,7 +142,10 @@ impl truto_runtime::support::LiveSupport for Capabilities {
     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
         let list = self.unified.as_deref()?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(one.model.as_deref(), one.resource.as_deref())
+            truto_runtime::support::LiveResource::new(
+                one.model.as_deref().or(one.api_name.as_deref()),
+                one.resource.as_deref().or(one.name.as_deref()),
+            )
                 .with_methods(one.methods.as_deref())
                 .with_override(one.env_overridden)
         });
@@ -155,7 +161,9 @@ impl truto_runtime::support::LiveSupport for Capabilities {
 pub struct IntegrationSummary {
     /// Identifies the integration.
     pub id: Option<String>,
-    /// The slug of the integration.
+    /// The slug of the integration, in the API reference.
+    pub slug: Option<String>,
+    /// The slug of the integration in the guide, its name in the API reference.
     pub name: Option<String>,
     /// What people call the integration.
     pub label: Option<String>,
@@ -175,6 +183,7 @@ impl IntegrationSummary {
 
     truto_runtime::setters! {
         id: impl Into<String> = Some(id.into());
+        slug: impl Into<String> = Some(slug.into());
         name: impl Into<String> = Some(name.into());
         label: impl Into<String> = Some(label.into());
         category: impl Into<String> = Some(category.into());
@@ -184,9 +193,209 @@ impl IntegrationSummary {
 truto_runtime::model! {
     IntegrationSummary {
         0 "id" => id: optional,
-        1 "name" => name: optional,
-        2 "label" => label: optional,
-        3 "category" => category: optional,
+        1 "slug" => slug: optional,
+        2 "name" => name: optional,
+        3 "label" => label: optional,
+        4 "category" => category: optional,
+    }
+}
+
+/// The resources of unified models that can be called. The API reference has an object, the
+/// guide the list alone.
+///
+/// Page: `docs/discovery.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UnifiedCapabilities {
+    /// The resources.
+    pub resources: Vec<UnifiedCapability>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+    is_list: bool,
+}
+
+#[cfg(feature = "testing")]
+impl UnifiedCapabilities {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(resources: impl IntoIterator<Item = impl Into<UnifiedCapability>>) -> Self {
+        Self { resources: truto_runtime::list(resources), ..Self::default() }
+    }
+}
+
+truto_runtime::listing! { UnifiedCapabilities { "resources" => resources: UnifiedCapability } }
+
+/// The resources of the provider's own API that can be called. The API reference has an object,
+/// the guide the list alone.
+///
+/// Page: `docs/discovery.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProxyCapabilities {
+    /// The resources.
+    pub resources: Vec<ProxyCapability>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+    is_list: bool,
+}
+
+#[cfg(feature = "testing")]
+impl ProxyCapabilities {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(resources: impl IntoIterator<Item = impl Into<ProxyCapability>>) -> Self {
+        Self { resources: truto_runtime::list(resources), ..Self::default() }
+    }
+}
+
+truto_runtime::listing! { ProxyCapabilities { "resources" => resources: ProxyCapability } }
+
+/// How an account of an integration is connected.
+///
+/// Page: `docs/discovery.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuthenticationSummary {
+    /// The formats in which an account can authenticate.
+    pub formats: Option<Vec<String>>,
+    /// The fields that belong to connecting an account.
+    pub fields: Option<Vec<AuthenticationField>>,
+    /// The permissions that an account is asked for.
+    pub scopes: Option<Vec<String>>,
+    /// The page that says how to connect an account, in the guide.
+    pub documentation_link: Option<String>,
+    /// The page that says how to connect an account, in the API reference.
+    pub documentation_url: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl AuthenticationSummary {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        formats: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(formats));
+        fields: impl IntoIterator<Item = impl Into<AuthenticationField>> = Some(truto_runtime::list(fields));
+        scopes: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(scopes));
+        documentation_link: impl Into<String> = Some(documentation_link.into());
+        documentation_url: impl Into<String> = Some(documentation_url.into());
+    }
+}
+
+truto_runtime::model! {
+    AuthenticationSummary {
+        0 "formats" => formats: optional,
+        1 "fields" => fields: optional,
+        2 "scopes" => scopes: optional,
+        3 "documentation_link" => documentation_link: optional,
+        4 "documentation_url" => documentation_url: optional,
+    }
+}
+
+/// How far an integration's proxy methods are described.
+///
+/// Page: `docs/discovery.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AiReadiness {
+    /// The number of proxy methods, in the guide.
+    pub proxy_methods: Option<f64>,
+    /// The number of proxy methods that have a description, in the guide.
+    pub proxy_methods_with_descriptions: Option<f64>,
+    /// A rating of the descriptions, in the guide.
+    pub ai_ready_score: Option<f64>,
+    /// The number of proxy methods, in the API reference.
+    pub total_methods: Option<i64>,
+    /// The number of proxy methods that have a description, in the API reference.
+    pub described_methods: Option<i64>,
+    /// The share of proxy methods with a description, from 0 to 1, in the API reference.
+    pub score: Option<f64>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl AiReadiness {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        proxy_methods: f64 = Some(proxy_methods);
+        proxy_methods_with_descriptions: f64 = Some(proxy_methods_with_descriptions);
+        ai_ready_score: f64 = Some(ai_ready_score);
+        total_methods: i64 = Some(total_methods);
+        described_methods: i64 = Some(described_methods);
+        score: f64 = Some(score);
+    }
+}
+
+truto_runtime::model! {
+    AiReadiness {
+        0 "proxy_methods" => proxy_methods: optional,
+        1 "proxy_methods_with_descriptions" => proxy_methods_with_descriptions: optional,
+        2 "ai_ready_score" => ai_ready_score: optional,
+        3 "total_methods" => total_methods: optional,
+        4 "described_methods" => described_methods: optional,
+        5 "score" => score: optional,
+    }
+}
+
+/// A connected account, in short.
+///
+/// Page: `docs/discovery.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AccountSummary {
+    /// Identifies the connected account.
+    pub id: Option<String>,
+    /// The slug of the connected account.
+    pub slug: Option<String>,
+    /// The state that the account is in.
+    pub status: Option<String>,
+    /// The way in which the account authenticates.
+    pub authentication_method: Option<String>,
+    /// The environment of the connected account.
+    pub environment_id: Option<String>,
+    /// Tells whether calls of the account are refused.
+    pub is_blocked: Option<bool>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl AccountSummary {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+        slug: impl Into<String> = Some(slug.into());
+        status: impl Into<String> = Some(status.into());
+        authentication_method: impl Into<String> = Some(authentication_method.into());
+        environment_id: impl Into<String> = Some(environment_id.into());
+        is_blocked: bool = Some(is_blocked);
+    }
+}
+
+truto_runtime::model! {
+    AccountSummary {
+        0 "id" => id: optional,
+        1 "slug" => slug: optional,
+        2 "status" => status: optional,
+        3 "authentication_method" => authentication_method: optional,
+        4 "environment_id" => environment_id: optional,
+        5 "is_blocked" => is_blocked: optional,
     }
 }
 
@@ -196,12 +405,16 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
-    /// The unified model that the resource belongs to.
+    /// The unified model that the resource belongs to, in the guide.
     pub model: Option<String>,
     /// What people call the model.
     pub model_label: Option<String>,
-    /// The resource's name in paths.
+    /// The resource's name in paths, in the guide.
     pub resource: Option<String>,
+    /// The unified model that the resource belongs to, in the API reference.
+    pub api_name: Option<String>,
+    /// The resource's name, in the API reference.
+    pub name: Option<String>,
     /// What the resource is.
     pub description: Option<String>,
     /// The page that documents the resource.
@@ -226,6 +439,8 @@ impl UnifiedCapability {
         model: impl Into<String> = Some(model.into());
         model_label: impl Into<String> = Some(model_label.into());
         resource: impl Into<String> = Some(resource.into());
+        api_name: impl Into<String> = Some(api_name.into());
+        name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         docs_url: impl Into<String> = Some(docs_url.into());
         methods: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(methods));
@@ -238,10 +453,12 @@ truto_runtime::model! {
         0 "model" => model: optional,
         1 "model_label" => model_label: optional,
         2 "resource" => resource: optional,
-        3 "description" => description: optional,
-        4 "docs_url" => docs_url: optional,
-        5 "methods" => methods: optional,
-        6 "env_overridden" => env_overridden: optional,
+        3 "api_name" => api_name: optional,
+        4 "name" => name: optional,
+        5 "description" => description: optional,
+        6 "docs_url" => docs_url: optional,
+        7 "methods" => methods: optional,
+        8 "env_overridden" => env_overridden: optional,
     }
 }
 
@@ -251,8 +468,14 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapability {
-    /// The resource's name in paths.
+    /// The resource's name in paths, in the guide.
     pub resource: Option<String>,
+    /// The resource's name, in the API reference.
+    pub name: Option<String>,
+    /// What the resource is.
+    pub description: Option<String>,
+    /// The page that documents the resource.
+    pub docs_url: Option<String>,
     /// The methods of the resource that can be called.
     pub methods: Option<Vec<ProxyMethod>>,
     /// Fields that this version of the crate does not know.
@@ -269,6 +492,9 @@ impl ProxyCapability {
 
     truto_runtime::setters! {
         resource: impl Into<String> = Some(resource.into());
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        docs_url: impl Into<String> = Some(docs_url.into());
         methods: impl IntoIterator<Item = impl Into<ProxyMethod>> = Some(truto_runtime::list(methods));
     }
 }
@@ -276,28 +502,39 @@ impl ProxyCapability {
 truto_runtime::model! {
     ProxyCapability {
         0 "resource" => resource: optional,
-        1 "methods" => methods: optional,
+        1 "name" => name: optional,
+        2 "description" => description: optional,
+        3 "docs_url" => docs_url: optional,
+        4 "methods" => methods: optional,
     }
 }
 
-/// How an account of an integration is connected.
+/// A field that belongs to connecting an account.
 ///
 /// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AuthenticationSummary {
-    /// The formats in which an account can authenticate.
-    pub formats: Option<Vec<String>>,
-    /// The fields that belong to connecting an account.
-    pub fields: Option<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
-    /// The page that says how to connect an account.
-    pub documentation_link: Option<String>,
+pub struct AuthenticationField {
+    /// The field's name.
+    pub name: Option<String>,
+    /// What people call the field.
+    pub label: Option<String>,
+    /// What the field is.
+    pub description: Option<String>,
+    /// The kind of input.
+    pub r#type: Option<String>,
+    /// The format of the value.
+    pub format: Option<String>,
+    /// Tells whether the field must have a value.
+    pub required: Option<bool>,
+    /// A value to show before there is one.
+    pub placeholder: Option<String>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
-impl AuthenticationSummary {
+impl AuthenticationField {
     /// Makes one without any field set.
     #[must_use]
     pub fn new() -> Self {
@@ -305,99 +542,25 @@ impl AuthenticationSummary {
     }
 
     truto_runtime::setters! {
-        formats: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(formats));
-        fields: impl IntoIterator<Item = impl Into<truto_runtime::Map<String, truto_runtime::Value>>> = Some(truto_runtime::list(fields));
-        documentation_link: impl Into<String> = Some(documentation_link.into());
+        name: impl Into<String> = Some(name.into());
+        label: impl Into<String> = Some(label.into());
+        description: impl Into<String> = Some(description.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
+        format: impl Into<String> = Some(format.into());
+        required: bool = Some(required);
+        placeholder: impl Into<String> = Some(placeholder.into());
     }
 }
 
 truto_runtime::model! {
-    AuthenticationSummary {
-        0 "formats" => formats: optional,
-        1 "fields" => fields: optional,
-        2 "documentation_link" => documentation_link: optional,
-    }
-}
-
-/// How far an integration's proxy methods are described.
-///
-/// Page: `docs/discovery.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AiReadiness {
-    /// The number of proxy methods.
-    pub proxy_methods: Option<f64>,
-    /// The number of proxy methods that have a description.
-    pub proxy_methods_with_descriptions: Option<f64>,
-    /// A rating of the descriptions.
-    pub ai_ready_score: Option<f64>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-#[cfg(feature = "testing")]
-impl AiReadiness {
-    /// Makes one without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    truto_runtime::setters! {
-        proxy_methods: f64 = Some(proxy_methods);
-        proxy_methods_with_descriptions: f64 = Some(proxy_methods_with_descriptions);
-        ai_ready_score: f64 = Some(ai_ready_score);
-    }
-}
-
-truto_runtime::model! {
-    AiReadiness {
-        0 "proxy_methods" => proxy_methods: optional,
-        1 "proxy_methods_with_descriptions" => proxy_methods_with_descriptions: optional,
-        2 "ai_ready_score" => ai_ready_score: optional,
-    }
-}
-
-/// A connected account, in short.
-///
-/// Page: `docs/discovery.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AccountSummary {
-    /// Identifies the connected account.
-    pub id: Option<String>,
-    /// The state that the account is in.
-    pub status: Option<String>,
-    /// The way in which the account authenticates.
-    pub authentication_method: Option<String>,
-    /// Tells whether calls of the account are refused.
-    pub is_blocked: Option<bool>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-#[cfg(feature = "testing")]
-impl AccountSummary {
-    /// Makes one without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        status: impl Into<String> = Some(status.into());
-        authentication_method: impl Into<String> = Some(authentication_method.into());
-        is_blocked: bool = Some(is_blocked);
-    }
-}
-
-truto_runtime::model! {
-    AccountSummary {
-        0 "id" => id: optional,
-        1 "status" => status: optional,
-        2 "authentication_method" => authentication_method: optional,
-        3 "is_blocked" => is_blocked: optional,
+    AuthenticationField {
+        0 "name" => name: optional,
+        1 "label" => label: optional,
+        2 "description" => description: optional,
+        3 "type" => r#type: optional,
+        4 "format" => format: optional,
+        5 "required" => required: optional,
+        6 "placeholder" => placeholder: optional,
     }
 }
 
@@ -409,6 +572,24 @@ truto_runtime::model! {
 pub struct ProxyMethod {
     /// The method's name.
     pub method: Option<truto_runtime::Value>,
+    /// What people call the method.
+    pub name: Option<String>,
+    /// What the method does.
+    pub description: Option<String>,
+    /// Words by which methods are sorted.
+    pub tags: Option<Vec<String>>,
+    /// Tells whether the method should no longer be used.
+    pub deprecated: Option<bool>,
+    /// Tells whether the method has a description.
+    pub has_description: Option<bool>,
+    /// Tells whether the query parameters have a schema.
+    pub has_query_schema: Option<bool>,
+    /// Tells whether the body has a schema.
+    pub has_body_schema: Option<bool>,
+    /// Tells whether the response has a schema.
+    pub has_response_schema: Option<bool>,
+    /// The provider's page that documents the method.
+    pub api_documentation_url: Option<String>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
 }
@@ -423,12 +604,30 @@ impl ProxyMethod {
 
     truto_runtime::setters! {
         method: impl Into<truto_runtime::Value> = Some(method.into());
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        tags: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(tags));
+        deprecated: bool = Some(deprecated);
+        has_description: bool = Some(has_description);
+        has_query_schema: bool = Some(has_query_schema);
+        has_body_schema: bool = Some(has_body_schema);
+        has_response_schema: bool = Some(has_response_schema);
+        api_documentation_url: impl Into<String> = Some(api_documentation_url.into());
     }
 }
 
 truto_runtime::model! {
     ProxyMethod {
         0 "method" => method: optional,
+        1 "name" => name: optional,
+        2 "description" => description: optional,
+        3 "tags" => tags: optional,
+        4 "deprecated" => deprecated: optional,
+        5 "has_description" => has_description: optional,
+        6 "has_query_schema" => has_query_schema: optional,
+        7 "has_body_schema" => has_body_schema: optional,
+        8 "has_response_schema" => has_response_schema: optional,
+        9 "api_documentation_url" => api_documentation_url: optional,
     }
 }
 
@@ -439,22 +638,22 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct MethodMeta {
     /// The method that it is about.
-    pub method: Option<truto_runtime::Value>,
-    /// The schema that belongs to the method.
-    pub schema: Option<truto_runtime::Value>,
+    pub method: Option<String>,
+    /// The schema of the resource.
+    pub schema: Option<JsonSchema>,
     /// The page that documents the method.
-    pub documentation_link: Option<truto_runtime::Value>,
-    /// How the response is mapped.
+    pub documentation_link: Option<String>,
+    /// How the response is mapped. Only the vendor's guide mentions it, for an account.
     pub response_mapping: Option<truto_runtime::Value>,
     /// The schema of the query parameters.
-    pub query_schema: Option<truto_runtime::Value>,
+    pub query_schema: Option<JsonSchema>,
     /// The schema of the request's body.
-    pub request_body_schema: Option<truto_runtime::Value>,
-    /// The schema of the response, which only an integration's method comes with.
-    pub response_schema: Option<truto_runtime::Value>,
-    /// What the query is by default.
-    pub default_query: Option<truto_runtime::Value>,
-    /// What the body is by default.
+    pub request_body_schema: Option<JsonSchema>,
+    /// The part of `schema` that the mapping fills.
+    pub response_schema: Option<JsonSchema>,
+    /// What the query is by default; values may be JSONata.
+    pub default_query: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// What the body is by default, an object, a list or null.
     pub default_body: Option<truto_runtime::Value>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
@@ -469,14 +668,14 @@ impl MethodMeta {
     }
 
     truto_runtime::setters! {
-        method: impl Into<truto_runtime::Value> = Some(method.into());
-        schema: impl Into<truto_runtime::Value> = Some(schema.into());
-        documentation_link: impl Into<truto_runtime::Value> = Some(documentation_link.into());
+        method: impl Into<String> = Some(method.into());
+        schema: impl Into<JsonSchema> = Some(schema.into());
+        documentation_link: impl Into<String> = Some(documentation_link.into());
         response_mapping: impl Into<truto_runtime::Value> = Some(response_mapping.into());
-        query_schema: impl Into<truto_runtime::Value> = Some(query_schema.into());
-        request_body_schema: impl Into<truto_runtime::Value> = Some(request_body_schema.into());
-        response_schema: impl Into<truto_runtime::Value> = Some(response_schema.into());
-        default_query: impl Into<truto_runtime::Value> = Some(default_query.into());
+        query_schema: impl Into<JsonSchema> = Some(query_schema.into());
+        request_body_schema: impl Into<JsonSchema> = Some(request_body_schema.into());
+        response_schema: impl Into<JsonSchema> = Some(response_schema.into());
+        default_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(default_query));
         default_body: impl Into<truto_runtime::Value> = Some(default_body.into());
     }
 }
@@ -492,5 +691,60 @@ truto_runtime::model! {
         6 "response_schema" => response_schema: optional,
         7 "default_query" => default_query: optional,
         8 "default_body" => default_body: optional,
+    }
+}
+
+/// A schema of an object, as it comes with a method's meta.
+///
+/// Page: `docs/discovery.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JsonSchema {
+    /// The kind of JSON, such as `object`.
+    pub r#type: Option<String>,
+    /// Points to another schema.
+    pub reference: Option<String>,
+    /// The schemas of the properties, by name.
+    pub properties: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// What the object is.
+    pub description: Option<String>,
+    /// Tells whether there must be a value.
+    pub required: Option<bool>,
+    /// The value that counts if there is none.
+    pub default_: Option<truto_runtime::Value>,
+    /// Tells whether other properties may be there.
+    pub additional_properties: Option<bool>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+#[cfg(feature = "testing")]
+impl JsonSchema {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        r#type as "type": impl Into<String> = Some(r#type.into());
+        reference: impl Into<String> = Some(reference.into());
+        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(properties));
+        description: impl Into<String> = Some(description.into());
+        required: bool = Some(required);
+        default_: impl Into<truto_runtime::Value> = Some(default_.into());
+        additional_properties: bool = Some(additional_properties);
+    }
+}
+
+truto_runtime::model! {
+    JsonSchema {
+        0 "type" => r#type: optional,
+        1 "$ref" => reference: optional,
+        2 "properties" => properties: optional,
+        3 "description" => description: optional,
+        4 "required" => required: optional,
+        5 "default" => default_: optional,
+        6 "additionalProperties" => additional_properties: optional,
     }
 }

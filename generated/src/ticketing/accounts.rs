@@ -37,7 +37,7 @@ impl AccountsResource {
 
     /// Create an account.
     ///
-    /// Adds an account to the connected account. No page shows the fields of its body.
+    /// Adds an account to the connected account.
     ///
     /// `POST /unified/ticketing/accounts`
     ///
@@ -48,7 +48,7 @@ impl AccountsResource {
     pub fn create(&self) -> CreateAccounts {
         CreateAccounts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: super::OpenBody::new(),
+            body: AccountCreate::new(),
         }
     }
 
@@ -164,6 +164,12 @@ impl ListAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -188,6 +194,7 @@ pub const CREATE: crate::support::Operation = {
     Operation::new(Endpoint::new("ticketing.accounts.create", "POST", "/unified/ticketing/accounts"))
         .with_integrations(&[I::BmcHelix, I::Front, I::Planhat, I::Productboard,
             I::TeamworkProjectManagement], &[])
+        .with_body_fields(&["name", "domains", "remote_data"])
 };
 
 /// A call of [`create`](AccountsResource::create): set what it needs, then `.await` it.
@@ -197,13 +204,22 @@ pub const CREATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccounts {
     call: truto_runtime::Call,
-    body: super::OpenBody,
+    body: AccountCreate,
 }
 
 impl CreateAccounts {
     truto_runtime::body_setters! {
+        /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<String>;
+        /// Internet domains of the company. See
+        /// [`AccountCreate::domains`](field@AccountCreate::domains).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        domains: impl IntoIterator<Item = impl Into<String>>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
@@ -218,11 +234,17 @@ impl CreateAccounts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+    truto_runtime::with_body!(body: impl Into<AccountCreate> = body.into());
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -274,6 +296,12 @@ impl GetAccounts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -301,6 +329,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("custom_fields", &[], &[I::Front, I::Planhat]),
             Field::named("description", &[], &[I::Front]),
         ])
+        .with_body_fields(&["custom_fields", "description", "remote_data"])
 };
 
 /// A call of [`update`](AccountsResource::update): set what it needs, then `.await` it.
@@ -345,6 +374,12 @@ impl UpdateAccounts {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -395,6 +430,8 @@ truto_runtime::request! {
 
 /// A company whose people ask for something.
 ///
+/// Converts into [`AccountCreate`] (`from`).
+///
 /// Page: `docs/ticketing/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -406,9 +443,13 @@ pub struct Account {
     /// Internet domains of the company.
     pub domains: Option<Vec<String>>,
     /// When the account last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the account was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the account.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
@@ -428,8 +469,8 @@ impl Account {
     truto_runtime::setters! {
         name: impl Into<String> = Some(name.into());
         domains: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(domains));
-        updated_at: impl Into<String> = Some(updated_at.into());
-        created_at: impl Into<String> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
         etag: impl Into<String> = Some(etag.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
@@ -456,6 +497,72 @@ truto_runtime::closed_enum! {
         CreatedAt = "created_at",
         Etag = "etag",
         RemoteData = "remote_data",
+    }
+}
+
+/// An account to be added.
+///
+/// `AccountCreate::from` makes it from [`Account`].
+///
+/// Page: `docs/ticketing/accounts/create.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AccountCreate {
+    /// Name of the company.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: Option<String>,
+    /// Internet domains of the company.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub domains: Option<Vec<String>>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl AccountCreate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        domains: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(domains));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        CREATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    AccountCreate {
+        0 "name" => name: optional,
+        1 "domains" => domains: optional,
+        2 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Account> for AccountCreate {
+    fn from(from: Account) -> Self {
+        Self {
+            name: from.name,
+            domains: from.domains,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

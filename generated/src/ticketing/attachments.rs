@@ -84,8 +84,7 @@ impl AttachmentsResource {
 
     /// Update an attachment.
     ///
-    /// Changes the given fields of an attachment and leaves the others alone. No page shows the
-    /// fields of its body.
+    /// Changes the given fields of an attachment and leaves the others alone.
     ///
     /// `PATCH /unified/ticketing/attachments/{id}`
     ///
@@ -99,7 +98,7 @@ impl AttachmentsResource {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateAttachments { call, body: super::OpenChanges::new() }
+        UpdateAttachments { call, body: AttachmentUpdate::new() }
     }
 
     /// Download an attachment.
@@ -122,7 +121,7 @@ impl AttachmentsResource {
     pub fn download(&self) -> DownloadAttachments {
         DownloadAttachments {
             call: truto_runtime::Call::new(&self.scope, &DOWNLOAD),
-            body: super::OpenBody::new(),
+            body: OpenBody::new(),
         }
     }
 }
@@ -191,6 +190,12 @@ impl ListAttachments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -222,6 +227,7 @@ pub const CREATE: crate::support::Operation = {
             Field::named("content_type", &[I::Enchant], &[]).older(),
             Field::named("data", &[I::Enchant], &[]).older(),
         ])
+        .with_body_fields(&["file_name", "content_type", "data", "remote_data"])
 };
 
 /// A call of [`create`](AttachmentsResource::create): set what it needs, then `.await` it.
@@ -239,16 +245,22 @@ impl CreateAttachments {
         /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
         ///
         /// On an older page required by Enchant.
+        ///
+        /// Only an older page of the documentation shows this.
         file_name: impl Into<String>;
         /// Media type of the file. See
         /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
         ///
         /// On an older page required by Enchant.
+        ///
+        /// Only an older page of the documentation shows this.
         content_type: impl Into<String>;
         /// Content of the file, in base64. See
         /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
         ///
         /// On an older page required by Enchant.
+        ///
+        /// Only an older page of the documentation shows this.
         data: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
         /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
@@ -271,6 +283,12 @@ impl CreateAttachments {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -325,6 +343,12 @@ impl GetAttachments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -347,6 +371,7 @@ pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.attachments.update", "PATCH", "/unified/ticketing/attachments/{id}"))
         .with_integrations(&[I::QuickbaseForProjectManagement], &[]).older()
+        .with_body_fields(&["file_name", "ticket_id", "file_url", "content_type", "remote_data"])
 };
 
 /// A call of [`update`](AttachmentsResource::update): set what it needs, then `.await` it.
@@ -359,13 +384,32 @@ pub const UPDATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAttachments {
     call: truto_runtime::Call,
-    body: super::OpenChanges,
+    body: AttachmentUpdate,
 }
 
 impl UpdateAttachments {
     truto_runtime::body_setters! {
+        /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        file_name: impl Into<truto_runtime::Patch<String>>;
+        /// Id of the ticket that the file belongs to. See
+        /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        ticket_id: impl Into<truto_runtime::Patch<String>>;
+        /// Web address of the file. See
+        /// [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        file_url: impl Into<truto_runtime::Patch<String>>;
+        /// Media type of the file. See
+        /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        content_type: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenChanges::remote_data`](field@super::OpenChanges::remote_data).
+        /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
@@ -380,11 +424,17 @@ impl UpdateAttachments {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenChanges> = body.into());
+    truto_runtime::with_body!(body: impl Into<AttachmentUpdate> = body.into());
 
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -419,6 +469,7 @@ pub const DOWNLOAD: crate::support::Operation = {
             I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut, I::SolarWindsServiceDesk,
             I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello,
             I::Trengo, I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk], &[])
+        .with_body_fields(&["*", "remote_data"])
 };
 
 /// A call of [`download`](AttachmentsResource::download): set what it needs, then `.await` it.
@@ -431,13 +482,13 @@ pub const DOWNLOAD: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadAttachments {
     call: truto_runtime::Call,
-    body: super::OpenBody,
+    body: OpenBody,
 }
 
 impl DownloadAttachments {
     truto_runtime::body_setters! {
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        /// [`OpenBody::remote_data`](field@OpenBody::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
@@ -452,11 +503,17 @@ impl DownloadAttachments {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+    truto_runtime::with_body!(body: impl Into<OpenBody> = body.into());
 
     /// Checks what is set so far against [`DOWNLOAD`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DOWNLOAD, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`DOWNLOAD`] for the integration of the handle, as
+    /// preflight does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -469,7 +526,7 @@ truto_runtime::request! {
 
 /// A file that belongs to a ticket or a comment.
 ///
-/// Converts into [`AttachmentCreate`] (`from`).
+/// Converts into [`AttachmentCreate`] (`from`) and [`AttachmentUpdate`] (`from`).
 ///
 /// Page: `docs/ticketing/attachments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -642,5 +699,125 @@ impl From<Attachment> for AttachmentCreate {
             remote_data: None,
             extra: truto_runtime::Extra::new(),
         }
+    }
+}
+
+/// Changes to an attachment; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `AttachmentUpdate::from` makes it from [`Attachment`].
+///
+/// Page: `docs/ticketing/attachments/update.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AttachmentUpdate {
+    /// Name of the file.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub file_name: truto_runtime::Patch<String>,
+    /// Id of the ticket that the file belongs to.
+    ///
+    /// Refers to [`tickets.id`](super::tickets).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub ticket_id: truto_runtime::Patch<String>,
+    /// Web address of the file.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub file_url: truto_runtime::Patch<String>,
+    /// Media type of the file.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub content_type: truto_runtime::Patch<String>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl AttachmentUpdate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        file_name: impl Into<truto_runtime::Patch<String>> = file_name.into();
+        ticket_id: impl Into<truto_runtime::Patch<String>> = ticket_id.into();
+        file_url: impl Into<truto_runtime::Patch<String>> = file_url.into();
+        content_type: impl Into<truto_runtime::Patch<String>> = content_type.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+
+    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        UPDATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    AttachmentUpdate {
+        0 "file_name" => file_name: patch,
+        1 "ticket_id" => ticket_id: patch,
+        2 "file_url" => file_url: patch,
+        3 "content_type" => content_type: patch,
+        4 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Attachment> for AttachmentUpdate {
+    fn from(from: Attachment) -> Self {
+        Self {
+            file_name: truto_runtime::Patch::or_absent(from.file_name),
+            ticket_id: truto_runtime::Patch::or_absent(from.ticket_id),
+            file_url: truto_runtime::Patch::or_absent(from.file_url),
+            content_type: truto_runtime::Patch::or_absent(from.content_type),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
+}
+
+/// A body of which no page shows the fields.
+///
+/// Page: `docs/ticketing/attachments/download.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenBody {
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl OpenBody {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`DOWNLOAD`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        DOWNLOAD.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    OpenBody {
+        0 "remote_data" => remote_data: optional,
     }
 }

@@ -41,7 +41,7 @@ impl CollectionsResource {
 
     /// Create a collection.
     ///
-    /// Adds a collection to the connected account. No page shows the fields of its body.
+    /// Adds a collection to the connected account.
     ///
     /// `POST /unified/ticketing/collections`
     ///
@@ -54,7 +54,7 @@ impl CollectionsResource {
     pub fn create(&self) -> CreateCollections {
         CreateCollections {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: super::OpenBody::new(),
+            body: CollectionCreate::new(),
         }
     }
 
@@ -82,8 +82,7 @@ impl CollectionsResource {
 
     /// Update a collection.
     ///
-    /// Changes the given fields of a collection and leaves the others alone. No page shows the
-    /// fields of its body.
+    /// Changes the given fields of a collection and leaves the others alone.
     ///
     /// `PATCH /unified/ticketing/collections/{id}`
     ///
@@ -99,7 +98,7 @@ impl CollectionsResource {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateCollections { call, body: super::OpenChanges::new() }
+        UpdateCollections { call, body: CollectionUpdate::new() }
     }
 
     /// Delete a collection.
@@ -187,9 +186,11 @@ impl ListCollections {
         ///
         /// Supported by 14 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
-            = String: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
         /// As `updated_at`: supported by 14 integrations.
@@ -233,6 +234,12 @@ impl ListCollections {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -263,6 +270,10 @@ pub const CREATE: crate::support::Operation = {
                 .with_values(&[("epic", &[I::PivotalTracker]), ("project", &[I::PivotalTracker,
                 I::Todoist]), ("section", &[I::Todoist])]),
         ])
+        .with_body_fields(&[
+            "name", "description", "type", "parent_collection_id", "urls", "urls.url", "workspace",
+            "workspace.id", "workspace.name", "entity_type", "remote_data",
+        ])
 };
 
 /// A call of [`create`](CollectionsResource::create): set what it needs, then `.await` it.
@@ -272,13 +283,48 @@ pub const CREATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCollections {
     call: truto_runtime::Call,
-    body: super::OpenBody,
+    body: CollectionCreate,
 }
 
 impl CreateCollections {
     truto_runtime::body_setters! {
+        /// What people call the collection. See
+        /// [`CollectionCreate::name`](field@CollectionCreate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<String>;
+        /// What the collection is about. See
+        /// [`CollectionCreate::description`](field@CollectionCreate::description).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        description: impl Into<String>;
+        /// Kind of collection, in the provider's own words. See
+        /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        type_in_body: impl Into<String>;
+        /// Id of the collection of which this one is a part. See
+        /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        parent_collection_id: impl Into<String>;
+        /// Web addresses that belong to the collection. See
+        /// [`CollectionCreate::urls`](field@CollectionCreate::urls).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        urls: impl IntoIterator<Item = impl Into<CollectionUrl>>;
+        /// The part of the provider's account that holds the collection. See
+        /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        workspace: impl Into<super::Reference>;
+        /// Kind of object that the collection holds. See
+        /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        entity_type: impl Into<CollectionEntity>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
@@ -302,11 +348,17 @@ impl CreateCollections {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+    truto_runtime::with_body!(body: impl Into<CollectionCreate> = body.into());
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -363,6 +415,12 @@ impl GetCollections {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -391,6 +449,10 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).inferred(),
             Field::counted("type", 3, 5),
         ])
+        .with_body_fields(&[
+            "name", "description", "type", "parent_collection_id", "urls", "urls.url", "workspace",
+            "workspace.id", "workspace.name", "entity_type", "remote_data",
+        ])
 };
 
 /// A call of [`update`](CollectionsResource::update): set what it needs, then `.await` it.
@@ -403,13 +465,48 @@ pub const UPDATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCollections {
     call: truto_runtime::Call,
-    body: super::OpenChanges,
+    body: CollectionUpdate,
 }
 
 impl UpdateCollections {
     truto_runtime::body_setters! {
+        /// What people call the collection. See
+        /// [`CollectionUpdate::name`](field@CollectionUpdate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<truto_runtime::Patch<String>>;
+        /// What the collection is about. See
+        /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        description: impl Into<truto_runtime::Patch<String>>;
+        /// Kind of collection, in the provider's own words. See
+        /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        type_in_body: impl Into<truto_runtime::Patch<String>>;
+        /// Id of the collection of which this one is a part. See
+        /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        parent_collection_id: impl Into<truto_runtime::Patch<String>>;
+        /// Web addresses that belong to the collection. See
+        /// [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>>;
+        /// The part of the provider's account that holds the collection. See
+        /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        workspace: impl Into<truto_runtime::Patch<super::Reference>>;
+        /// Kind of object that the collection holds. See
+        /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        entity_type: impl Into<truto_runtime::Patch<CollectionEntity>>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenChanges::remote_data`](field@super::OpenChanges::remote_data).
+        /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
@@ -437,11 +534,17 @@ impl UpdateCollections {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenChanges> = body.into());
+    truto_runtime::with_body!(body: impl Into<CollectionUpdate> = body.into());
 
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -509,6 +612,12 @@ impl DeleteCollections {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -565,6 +674,12 @@ impl CollectionUrl {
     truto_runtime::setters! {
         url: impl Into<String> = Some(url.into());
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
 
 truto_runtime::from_text!(CollectionUrl, |url| Self::new().url(url));
@@ -576,6 +691,8 @@ truto_runtime::model! {
 }
 
 /// A group of tickets.
+///
+/// Converts into [`CollectionCreate`] (`from`) and [`CollectionUpdate`] (`from`).
 ///
 /// Page: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -600,9 +717,13 @@ pub struct Collection {
     /// Refers to [`workspaces.id`](super::workspaces).
     pub workspace: Option<super::Reference>,
     /// When the collection was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the collection last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the collection.
     pub etag: Option<String>,
     /// Kind of object that the collection holds.
@@ -628,8 +749,8 @@ impl Collection {
         parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
         urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
         workspace: impl Into<super::Reference> = Some(workspace.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
@@ -692,6 +813,111 @@ truto_runtime::open_enum! {
     }
 }
 
+/// A collection to be added.
+///
+/// `CollectionCreate::from` makes it from [`Collection`].
+///
+/// Page: `docs/ticketing/collections/create.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CollectionCreate {
+    /// What people call the collection.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: Option<String>,
+    /// What the collection is about.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub description: Option<String>,
+    /// Kind of collection, in the provider's own words.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub type_in_body: Option<String>,
+    /// Id of the collection of which this one is a part.
+    ///
+    /// Refers to [`collections.id`](super::collections).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub parent_collection_id: Option<String>,
+    /// Web addresses that belong to the collection.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub urls: Option<Vec<CollectionUrl>>,
+    /// The part of the provider's account that holds the collection.
+    ///
+    /// Refers to [`workspaces.id`](super::workspaces).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub workspace: Option<super::Reference>,
+    /// Kind of object that the collection holds.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub entity_type: Option<CollectionEntity>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl CollectionCreate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        type_in_body: impl Into<String> = Some(type_in_body.into());
+        parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
+        urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
+        workspace: impl Into<super::Reference> = Some(workspace.into());
+        entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        CREATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    CollectionCreate {
+        0 "name" => name: optional,
+        1 "description" => description: optional,
+        2 "type" => type_in_body: optional,
+        3 "parent_collection_id" => parent_collection_id: optional,
+        4 "urls" => urls: optional,
+        5 "workspace" => workspace: optional,
+        6 "entity_type" => entity_type: optional,
+        7 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Collection> for CollectionCreate {
+    fn from(from: Collection) -> Self {
+        Self {
+            name: from.name,
+            description: from.description,
+            type_in_body: from.r#type,
+            parent_collection_id: from.parent_collection_id,
+            urls: from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect()),
+            workspace: from.workspace.map(super::Reference::without_extra),
+            entity_type: from.entity_type,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
+    }
+}
+
 truto_runtime::open_enum! {
     /// Kind of collection that can be changed.
     pub enum CollectionUpdateType {
@@ -705,6 +931,114 @@ truto_runtime::open_enum! {
         Project = "project",
         /// `section`
         Section = "section",
+    }
+}
+
+/// Changes to a collection; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `CollectionUpdate::from` makes it from [`Collection`].
+///
+/// Page: `docs/ticketing/collections/update.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CollectionUpdate {
+    /// What people call the collection.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: truto_runtime::Patch<String>,
+    /// What the collection is about.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub description: truto_runtime::Patch<String>,
+    /// Kind of collection, in the provider's own words.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub type_in_body: truto_runtime::Patch<String>,
+    /// Id of the collection of which this one is a part.
+    ///
+    /// Refers to [`collections.id`](super::collections).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub parent_collection_id: truto_runtime::Patch<String>,
+    /// Web addresses that belong to the collection.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub urls: truto_runtime::Patch<Vec<CollectionUrl>>,
+    /// The part of the provider's account that holds the collection.
+    ///
+    /// Refers to [`workspaces.id`](super::workspaces).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub workspace: truto_runtime::Patch<super::Reference>,
+    /// Kind of object that the collection holds.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub entity_type: truto_runtime::Patch<CollectionEntity>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl CollectionUpdate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<truto_runtime::Patch<String>> = name.into();
+        description: impl Into<truto_runtime::Patch<String>> = description.into();
+        type_in_body: impl Into<truto_runtime::Patch<String>> = type_in_body.into();
+        parent_collection_id: impl Into<truto_runtime::Patch<String>> = parent_collection_id.into();
+        urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>> = urls.into();
+        workspace: impl Into<truto_runtime::Patch<super::Reference>> = workspace.into();
+        entity_type: impl Into<truto_runtime::Patch<CollectionEntity>> = entity_type.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+
+    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        UPDATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    CollectionUpdate {
+        0 "name" => name: patch,
+        1 "description" => description: patch,
+        2 "type" => type_in_body: patch,
+        3 "parent_collection_id" => parent_collection_id: patch,
+        4 "urls" => urls: patch,
+        5 "workspace" => workspace: patch,
+        6 "entity_type" => entity_type: patch,
+        7 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Collection> for CollectionUpdate {
+    fn from(from: Collection) -> Self {
+        Self {
+            name: truto_runtime::Patch::or_absent(from.name),
+            description: truto_runtime::Patch::or_absent(from.description),
+            type_in_body: truto_runtime::Patch::or_absent(from.r#type),
+            parent_collection_id: truto_runtime::Patch::or_absent(from.parent_collection_id),
+            urls: truto_runtime::Patch::or_absent(from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect())),
+            workspace: truto_runtime::Patch::or_absent(from.workspace.map(super::Reference::without_extra)),
+            entity_type: truto_runtime::Patch::or_absent(from.entity_type),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

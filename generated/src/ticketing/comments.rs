@@ -81,8 +81,7 @@ impl CommentsResource {
 
     /// Update a comment.
     ///
-    /// Changes the given fields of a comment and leaves the others alone. No page shows the fields
-    /// of its body.
+    /// Changes the given fields of a comment and leaves the others alone.
     ///
     /// `PATCH /unified/ticketing/comments/{id}`
     ///
@@ -95,7 +94,7 @@ impl CommentsResource {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateComments { call, body: super::OpenChanges::new() }
+        UpdateComments { call, body: CommentUpdate::new() }
     }
 
     /// Delete a comment.
@@ -178,9 +177,11 @@ impl ListComments {
         ///
         /// Supported by 47 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("created_at", Form) created_at(created_at: impl Into<String>)
-            = String: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
         ///
         /// As `created_at`: supported by 47 integrations.
@@ -200,9 +201,11 @@ impl ListComments {
         ///
         /// Supported by 27 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
-            = String: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
         /// As `updated_at`: supported by 27 integrations.
@@ -244,6 +247,12 @@ impl ListComments {
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
+    }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -295,6 +304,14 @@ pub const CREATE: crate::support::Operation = {
             Field::named("channel", &[], &[I::Gorgias]).older(),
             Field::named("created_at", &[], &[I::Gorgias]).older(),
         ])
+        .with_body_fields(&[
+            "body", "author", "html_body", "attachments", "attachments.id", "attachments.file_name",
+            "attachments.file_url", "attachments.content_type", "attachments.uploaded_by",
+            "attachments.uploaded_by.id", "attachments.uploaded_by.name",
+            "attachments.uploaded_by_type", "attachments.created_at", "attachments.data",
+            "contact_id", "user_id", "imported", "status", "cc", "bcc", "channel", "channel.id",
+            "channel.name", "channel.type", "created_at", "remote_data",
+        ])
 };
 
 /// A call of [`create`](CommentsResource::create): set what it needs, then `.await` it.
@@ -318,6 +335,8 @@ impl CreateComments {
         /// The text as HTML. See [`CommentCreate::html_body`](field@CommentCreate::html_body).
         ///
         /// On an older page required by Hive.
+        ///
+        /// Only an older page of the documentation shows this.
         html_body: impl Into<String>;
         /// Files that belong to the comment. See
         /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
@@ -326,26 +345,42 @@ impl CreateComments {
         /// [`CommentCreate::contact_id`](field@CommentCreate::contact_id).
         ///
         /// On an older page required by Help Scout.
+        ///
+        /// Only an older page of the documentation shows this.
         contact_id: impl Into<String>;
         /// Id of the user who adds the comment. See
         /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
+        ///
+        /// Only an older page of the documentation shows this.
         user_id: impl Into<String>;
         /// Takes the comment for a past one, about which nobody is notified. See
         /// [`CommentCreate::imported`](field@CommentCreate::imported).
+        ///
+        /// Only an older page of the documentation shows this.
         imported: bool;
         /// State of the conversation once the comment is added. See
         /// [`CommentCreate::status`](field@CommentCreate::status).
+        ///
+        /// Only an older page of the documentation shows this.
         status: impl Into<String>;
         /// Email addresses that get a copy. See [`CommentCreate::cc`](field@CommentCreate::cc).
+        ///
+        /// Only an older page of the documentation shows this.
         cc: impl IntoIterator<Item = impl Into<String>>;
         /// Email addresses that get a copy without the others knowing. See
         /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
+        ///
+        /// Only an older page of the documentation shows this.
         bcc: impl IntoIterator<Item = impl Into<String>>;
         /// The medium by which the comment was sent. See
         /// [`CommentCreate::channel`](field@CommentCreate::channel).
+        ///
+        /// Only an older page of the documentation shows this.
         channel: impl Into<super::TypedReference>;
         /// When the comment was added. See
         /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
+        ///
+        /// Only an older page of the documentation shows this.
         created_at: impl Into<truto_runtime::Timestamp>;
         /// Further fields for the provider, sent as they stand. See
         /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
@@ -363,12 +398,12 @@ impl CreateComments {
         /// Required by 1 integration.
         set_query("ticket_id", Form) ticket_id(ticket_id: impl Into<String>)
             = String: ticket_id.into();
-        /// Collections in which the comment is found; the documentation gives no type. It must be of
-        /// the type `epic`, and stands in place of `ticket`.
+        /// The collection in which the comment is found. It must be of the type `epic`, and stands in
+        /// place of `ticket`.
         ///
         /// Supported by 1 integration.
-        set_query("collections", DeepObject) collections(collections: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: collections.into();
+        set_query("collections", DeepObject) collections(collections: impl Into<super::IdReference>)
+            = super::IdReference: collections.into();
         /// The organization in which the comment is found.
         ///
         /// Supported by 1 integration.
@@ -395,6 +430,12 @@ impl CreateComments {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -450,6 +491,12 @@ impl GetComments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -466,6 +513,15 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"))
+        .with_body_fields(&[
+            "author", "author.id", "author.name", "author.username", "author.type", "receiver",
+            "receiver.id", "receiver.name", "receiver.type", "body", "html_body", "ticket",
+            "ticket.id", "attachments", "attachments.id", "attachments.file_name",
+            "attachments.file_url", "attachments.content_type", "attachments.uploaded_by",
+            "attachments.uploaded_by.id", "attachments.uploaded_by.name",
+            "attachments.uploaded_by_type", "attachments.created_at", "is_internal", "is_private",
+            "channel", "channel.id", "channel.name", "channel.type", "remote_data",
+        ])
 };
 
 /// A call of [`update`](CommentsResource::update): set what it needs, then `.await` it.
@@ -478,13 +534,54 @@ pub const UPDATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComments {
     call: truto_runtime::Call,
-    body: super::OpenChanges,
+    body: CommentUpdate,
 }
 
 impl UpdateComments {
     truto_runtime::body_setters! {
+        /// Who wrote the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        author: impl Into<truto_runtime::Patch<CommentAuthor>>;
+        /// Whom the comment is for. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        receiver: impl Into<truto_runtime::Patch<CommentReceiver>>;
+        /// The text, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        body: impl Into<truto_runtime::Patch<String>>;
+        /// The text as HTML. See [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        html_body: impl Into<truto_runtime::Patch<String>>;
+        /// The ticket that the comment belongs to. See
+        /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        ticket: impl Into<truto_runtime::Patch<super::ById>>;
+        /// Files that belong to the comment. See
+        /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>>;
+        /// Tells whether it is a note that only the team sees. See
+        /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        is_internal: impl Into<truto_runtime::Patch<bool>>;
+        /// Tells whether the public does not see it. See
+        /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        is_private: impl Into<truto_runtime::Patch<bool>>;
+        /// The medium by which the comment was sent. See
+        /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        channel: impl Into<truto_runtime::Patch<super::TypedReference>>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenChanges::remote_data`](field@super::OpenChanges::remote_data).
+        /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
@@ -499,7 +596,7 @@ impl UpdateComments {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenChanges> = body.into());
+    truto_runtime::with_body!(body: impl Into<CommentUpdate> = body.into());
 }
 
 truto_runtime::request! {
@@ -551,6 +648,12 @@ impl DeleteComments {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -561,7 +664,7 @@ truto_runtime::request! {
 
 /// A message or a note on a ticket.
 ///
-/// Converts into [`CommentCreate`] (`from`).
+/// Converts into [`CommentCreate`] (`from`) and [`CommentUpdate`] (`from`).
 ///
 /// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -592,7 +695,9 @@ pub struct Comment {
     /// When the comment was added.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the comment last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the comment.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
@@ -620,7 +725,7 @@ impl Comment {
         is_private: bool = Some(is_private);
         channel: impl Into<super::TypedReference> = Some(channel.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
@@ -648,7 +753,7 @@ truto_runtime::model! {
 /// Who wrote a comment.
 ///
 /// Page: `docs/ticketing/comments.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAuthor {
     /// Id of the user or contact.
@@ -663,17 +768,28 @@ pub struct CommentAuthor {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl CommentAuthor {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>, r#type: impl Into<CommentPartyType>) -> Self {
-        Self { id: id.into(), r#type: r#type.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            r#type: r#type.into(),
+            name: None,
+            username: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 
     truto_runtime::setters! {
         name: impl Into<String> = Some(name.into());
         username: impl Into<String> = Some(username.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
     }
 }
 
@@ -689,7 +805,7 @@ truto_runtime::model! {
 /// Whom a comment is for.
 ///
 /// Page: `docs/ticketing/comments.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReceiver {
     /// Id of the user or contact.
@@ -702,16 +818,26 @@ pub struct CommentReceiver {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl CommentReceiver {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>, r#type: impl Into<CommentPartyType>) -> Self {
-        Self { id: id.into(), r#type: r#type.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            r#type: r#type.into(),
+            name: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 
     truto_runtime::setters! {
         name: impl Into<String> = Some(name.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
     }
 }
 
@@ -747,7 +873,6 @@ pub struct CommentAttachment {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl CommentAttachment {
     /// Makes one without any field set.
     #[must_use]
@@ -763,6 +888,13 @@ impl CommentAttachment {
         uploaded_by: impl Into<super::Reference> = Some(uploaded_by.into());
         uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self.uploaded_by = self.uploaded_by.map(super::Reference::without_extra);
+        self
     }
 }
 
@@ -1030,5 +1162,125 @@ truto_runtime::model! {
         5 "uploaded_by_type" => uploaded_by_type: optional,
         6 "created_at" => created_at: optional,
         7 "data" => data: required,
+    }
+}
+
+/// Changes to a comment; what is absent stays as it is.
+///
+/// A field that is not set is not sent, and stays as it is;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+///
+/// `CommentUpdate::from` makes it from [`Comment`].
+///
+/// Page: `docs/ticketing/comments/update.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CommentUpdate {
+    /// Who wrote the comment.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub author: truto_runtime::Patch<CommentAuthor>,
+    /// Whom the comment is for.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub receiver: truto_runtime::Patch<CommentReceiver>,
+    /// The text, plain.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub body: truto_runtime::Patch<String>,
+    /// The text as HTML.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub html_body: truto_runtime::Patch<String>,
+    /// The ticket that the comment belongs to.
+    ///
+    /// Refers to [`tickets.id`](super::tickets).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub ticket: truto_runtime::Patch<super::ById>,
+    /// Files that belong to the comment.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub attachments: truto_runtime::Patch<Vec<CommentAttachment>>,
+    /// Tells whether it is a note that only the team sees.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub is_internal: truto_runtime::Patch<bool>,
+    /// Tells whether the public does not see it.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub is_private: truto_runtime::Patch<bool>,
+    /// The medium by which the comment was sent.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub channel: truto_runtime::Patch<super::TypedReference>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl CommentUpdate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        author: impl Into<truto_runtime::Patch<CommentAuthor>> = author.into();
+        receiver: impl Into<truto_runtime::Patch<CommentReceiver>> = receiver.into();
+        body: impl Into<truto_runtime::Patch<String>> = body.into();
+        html_body: impl Into<truto_runtime::Patch<String>> = html_body.into();
+        ticket: impl Into<truto_runtime::Patch<super::ById>> = ticket.into();
+        attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>> = attachments.into();
+        is_internal: impl Into<truto_runtime::Patch<bool>> = is_internal.into();
+        is_private: impl Into<truto_runtime::Patch<bool>> = is_private.into();
+        channel: impl Into<truto_runtime::Patch<super::TypedReference>> = channel.into();
+        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    }
+
+    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        UPDATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    CommentUpdate {
+        0 "author" => author: patch,
+        1 "receiver" => receiver: patch,
+        2 "body" => body: patch,
+        3 "html_body" => html_body: patch,
+        4 "ticket" => ticket: patch,
+        5 "attachments" => attachments: patch,
+        6 "is_internal" => is_internal: patch,
+        7 "is_private" => is_private: patch,
+        8 "channel" => channel: patch,
+        9 "remote_data" => remote_data: patch,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Comment> for CommentUpdate {
+    fn from(from: Comment) -> Self {
+        Self {
+            author: truto_runtime::Patch::or_absent(from.author.map(CommentAuthor::without_extra)),
+            receiver: truto_runtime::Patch::or_absent(from.receiver.map(CommentReceiver::without_extra)),
+            body: truto_runtime::Patch::or_absent(from.body),
+            html_body: truto_runtime::Patch::or_absent(from.html_body),
+            ticket: truto_runtime::Patch::or_absent(from.ticket.map(super::ById::without_extra)),
+            attachments: truto_runtime::Patch::or_absent(from.attachments.map(|values| values.into_iter().map(CommentAttachment::without_extra).collect())),
+            is_internal: truto_runtime::Patch::or_absent(from.is_internal),
+            is_private: truto_runtime::Patch::or_absent(from.is_private),
+            channel: truto_runtime::Patch::or_absent(from.channel.map(super::TypedReference::without_extra)),
+            remote_data: truto_runtime::Patch::Absent,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

@@ -187,9 +187,11 @@ impl ListContacts {
         ///
         /// Supported by 22 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("created_at", Form) created_at(created_at: impl Into<String>)
-            = String: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
         ///
         /// As `created_at`: supported by 22 integrations.
@@ -209,9 +211,11 @@ impl ListContacts {
         ///
         /// Supported by 19 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
-            = String: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
         /// As `updated_at`: supported by 19 integrations.
@@ -274,6 +278,12 @@ impl ListContacts {
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
+    }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -342,6 +352,11 @@ pub const CREATE: crate::support::Operation = {
                 I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
             Field::named("updated_at", &[], &[I::Front, I::Gorgias, I::ReAmaze, I::Zendesk]),
         ])
+        .with_body_fields(&[
+            "account_id", "avatar", "custom_fields", "details", "emails", "emails.email",
+            "emails.type", "first_name", "last_name", "name", "phones", "phones.number",
+            "phones.type", "phones.extension", "remote_data",
+        ])
 };
 
 /// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
@@ -409,6 +424,12 @@ impl CreateContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -464,6 +485,12 @@ impl GetContacts {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -493,6 +520,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("name", &[I::Dixa], &[I::Front, I::Gorgias, I::LiveChat, I::Productboard,
                 I::ReAmaze, I::SurveySparrowTicketManagement]).inferred(),
         ])
+        .with_body_fields(&["name", "remote_data"])
 };
 
 /// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
@@ -513,6 +541,8 @@ impl UpdateContacts {
         /// Full name, as shown to people. See [`ContactUpdate::name`](field@ContactUpdate::name).
         ///
         /// As can be inferred, required by Dixa.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -535,6 +565,12 @@ impl UpdateContacts {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -586,6 +622,12 @@ impl DeleteContacts {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

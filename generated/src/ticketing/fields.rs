@@ -179,6 +179,12 @@ impl ListFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -218,6 +224,11 @@ pub const CREATE: crate::support::Operation = {
             Field::counted("options", 0, 2),
             Field::counted("type", 1, 3),
         ])
+        .with_body_fields(&[
+            "description", "entity_type", "is_hidden", "is_required", "label", "name", "options",
+            "options.label", "options.value", "options.description", "options.is_hidden", "type",
+            "remote_data",
+        ])
 };
 
 /// A call of [`create`](FieldsResource::create): set what it needs, then `.await` it.
@@ -233,30 +244,46 @@ pub struct CreateFields {
 impl CreateFields {
     truto_runtime::body_setters! {
         /// What the field is for. See [`FieldCreate::description`](field@FieldCreate::description).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         description: impl Into<String>;
         /// Kind of object that has the field. See
         /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
         ///
         /// On an older page required by Gorgias.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         entity_type: impl Into<FieldCreateEntity>;
         /// Tells whether people do not see the field. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         is_hidden: bool;
         /// Tells whether an object must have a value. See
         /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         is_required: bool;
         /// Name of the field for people. See [`FieldCreate::label`](field@FieldCreate::label).
         ///
         /// Required by 1 integration.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         label: impl Into<String>;
         /// Name of the property in the object. See [`FieldCreate::name`](field@FieldCreate::name).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         name: impl Into<String>;
         /// The values that can be chosen. See [`FieldCreate::options`](field@FieldCreate::options).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         options: impl IntoIterator<Item = impl Into<FieldOption>>;
         /// Type of the values; one that is not mapped comes as the provider calls it. See
         /// [`FieldCreate::type`](field@FieldCreate::type).
         ///
         /// Required by 1 integration.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         r#type: impl Into<FieldType>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -279,6 +306,12 @@ impl CreateFields {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -331,6 +364,12 @@ impl GetFields {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -358,6 +397,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("entity_type", &[I::Gorgias], &[]).inferred()
                 .with_values(&[("ticket", &[I::Gorgias]), ("contact", &[I::Gorgias])]),
         ])
+        .with_body_fields(&["entity_type", "type", "remote_data"])
 };
 
 /// A call of [`update`](FieldsResource::update): set what it needs, then `.await` it.
@@ -379,9 +419,13 @@ impl UpdateFields {
         /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
         ///
         /// As can be inferred, required by Gorgias.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
         /// Type of the values; one that is not mapped comes as the provider calls it. See
         /// [`FieldUpdate::type`](field@FieldUpdate::type).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         r#type: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
@@ -404,6 +448,12 @@ impl UpdateFields {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -454,6 +504,12 @@ impl DeleteFields {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -81,15 +81,18 @@ pub mod tickets;
 pub mod users;
 pub mod workspaces;
 
-pub use accounts::{Account, AccountField, AccountUpdate};
-pub use attachments::{Attachment, AttachmentCreate, AttachmentField};
+pub use accounts::{Account, AccountCreate, AccountField, AccountUpdate};
+pub use attachments::{
+    Attachment, AttachmentCreate, AttachmentField, AttachmentUpdate, OpenBody,
+};
 pub use collections::{
-    Collection, CollectionCreateType, CollectionDeleteType, CollectionEntity,
-    CollectionField, CollectionTypeFilter, CollectionUpdateType, CollectionUrl,
+    Collection, CollectionCreate, CollectionCreateType, CollectionDeleteType,
+    CollectionEntity, CollectionField, CollectionTypeFilter, CollectionUpdate,
+    CollectionUpdateType, CollectionUrl,
 };
 pub use comments::{
     Comment, CommentAttachment, CommentAuthor, CommentCreate, CommentField, CommentFile,
-    CommentPartyType, CommentReceiver,
+    CommentPartyType, CommentReceiver, CommentUpdate,
 };
 pub use contacts::{
     Contact, ContactCreate, ContactEmail, ContactField, ContactPhone, ContactUpdate,
@@ -100,16 +103,16 @@ pub use fields::{
     FieldOption, FieldStatus, FieldType, FieldUpdate, FieldUpdateEntity,
 };
 pub use organizations::Organization;
-pub use tags::{Tag, TagField, TagUpdate};
-pub use task_lists::{TaskList, TaskListField};
-pub use tasks::{Task, TaskField, TaskUpdate};
-pub use teams::{Team, TeamField, TeamUpdate};
+pub use tags::{Tag, TagCreate, TagField, TagUpdate};
+pub use task_lists::{TaskList, TaskListCreate, TaskListField};
+pub use tasks::{Task, TaskCreate, TaskField, TaskUpdate};
+pub use teams::{Team, TeamCreate, TeamField, TeamUpdate};
 pub use ticket_priorities::{TicketPriority, TicketPriorityField};
 pub use ticket_status::{TicketStatus, TicketStatusField};
 pub use ticket_types::{TicketType, TicketTypeField};
 pub use tickets::{
     CreatedBy, CreatorType, PhoneEntry, Ticket, TicketAssignee, TicketAttachment,
-    TicketField, TicketImport, TicketPerson, TicketPhone, TicketStatusName,
+    TicketCreate, TicketField, TicketImport, TicketPerson, TicketPhone, TicketStatusName,
     TicketStatusReference, TicketUpdate,
 };
 pub use users::{
@@ -279,76 +282,11 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
     &workspaces::UPDATE, &workspaces::DELETE,
 ];
 
-/// A body of which no page shows the fields.
-///
-/// Page: `docs/ticketing.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OpenBody {
-    /// Further fields for the provider, sent as they stand.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl OpenBody {
-    /// Makes one without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    truto_runtime::setters! {
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
-    }
-}
-
-truto_runtime::model! {
-    OpenBody {
-        0 "remote_data" => remote_data: optional,
-    }
-    received: &["id"], withheld: &["remote_data"]
-}
-
 truto_runtime::closed_enum! {
     /// A field of `Deleted` that a response can do without.
     pub enum DeletedField {
         Id = "id",
     }
-}
-
-/// Changes of which no page shows the fields.
-///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
-///
-/// Page: `docs/ticketing.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OpenChanges {
-    /// Further fields for the provider, sent as they stand.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
-    pub extra: truto_runtime::Extra,
-}
-
-impl OpenChanges {
-    /// Makes one without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    truto_runtime::setters! {
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
-    }
-}
-
-truto_runtime::model! {
-    OpenChanges {
-        0 "remote_data" => remote_data: patch,
-    }
-    received: &["id"], withheld: &["remote_data"]
 }
 
 /// Points to another object by id and repeats its name.
@@ -447,6 +385,12 @@ impl ById {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), extra: truto_runtime::Extra::new() }
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
 
 truto_runtime::from_text!(ById, |id| Self::new(id));
@@ -540,7 +484,7 @@ truto_runtime::model! {
 /// Converts into [`ContactEmail`](contacts::ContactEmail) (`try_from`).
 ///
 /// Page: `docs/ticketing.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
     /// The address itself.
@@ -551,18 +495,25 @@ pub struct Email {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Email {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self { email: email.into(), ..Self::default() }
+        Self { email: email.into(), r#type: None, extra: truto_runtime::Extra::new() }
     }
 
     truto_runtime::setters! {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
+
+truto_runtime::from_text!(Email, |email| Self::new(email));
 
 truto_runtime::model! {
     Email {

@@ -39,7 +39,7 @@ impl TagsResource {
 
     /// Create a tag.
     ///
-    /// Adds a tag to the connected account. No page shows the fields of its body.
+    /// Adds a tag to the connected account.
     ///
     /// `POST /unified/ticketing/tags`
     ///
@@ -49,10 +49,7 @@ impl TagsResource {
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
     pub fn create(&self) -> CreateTags {
-        CreateTags {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: super::OpenBody::new(),
-        }
+        CreateTags { call: truto_runtime::Call::new(&self.scope, &CREATE), body: TagCreate::new() }
     }
 
     /// Get a tag.
@@ -174,6 +171,12 @@ impl ListTags {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -199,6 +202,10 @@ pub const CREATE: crate::support::Operation = {
         .with_integrations(&[I::Dixa, I::Front, I::Gorgias, I::Hive, I::PivotalTracker,
             I::QuickbaseForProjectManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello],
             &[]).older()
+        .with_body_fields(&[
+            "name", "color", "workspace", "workspace.id", "workspace.name", "status", "parent",
+            "parent.id", "remote_data",
+        ])
 };
 
 /// A call of [`create`](TagsResource::create): set what it needs, then `.await` it.
@@ -208,13 +215,35 @@ pub const CREATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTags {
     call: truto_runtime::Call,
-    body: super::OpenBody,
+    body: TagCreate,
 }
 
 impl CreateTags {
     truto_runtime::body_setters! {
+        /// The tag's text. See [`TagCreate::name`](field@TagCreate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<String>;
+        /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        color: impl Into<String>;
+        /// The part of the provider's account that holds the tag. See
+        /// [`TagCreate::workspace`](field@TagCreate::workspace).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        workspace: impl Into<super::Reference>;
+        /// Tells whether the tag is in use; a state that is not mapped comes as the provider calls it.
+        /// See [`TagCreate::status`](field@TagCreate::status).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        status: impl Into<super::ActiveStatus>;
+        /// The tag of which this one is a part. See [`TagCreate::parent`](field@TagCreate::parent).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        parent: impl Into<super::IdReference>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
@@ -229,11 +258,17 @@ impl CreateTags {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+    truto_runtime::with_body!(body: impl Into<TagCreate> = body.into());
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -288,6 +323,12 @@ impl GetTags {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -316,6 +357,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("color", 0, 3),
             Field::counted("parent", 0, 1),
         ])
+        .with_body_fields(&["color", "parent", "parent.id", "remote_data"])
 };
 
 /// A call of [`update`](TagsResource::update): set what it needs, then `.await` it.
@@ -334,8 +376,12 @@ pub struct UpdateTags {
 impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         color: impl Into<truto_runtime::Patch<String>>;
         /// The tag of which this one is a part. See [`TagUpdate::parent`](field@TagUpdate::parent).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -358,6 +404,12 @@ impl UpdateTags {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -410,6 +462,12 @@ impl DeleteTags {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -420,7 +478,7 @@ truto_runtime::request! {
 
 /// A label that tickets carry.
 ///
-/// Converts into [`TagUpdate`] (`from`).
+/// Converts into [`TagCreate`] (`from`) and [`TagUpdate`] (`from`).
 ///
 /// Page: `docs/ticketing/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -435,9 +493,13 @@ pub struct Tag {
     /// The part of the provider's account that holds the tag.
     pub workspace: Option<super::Reference>,
     /// When the tag was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the tag last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the tag.
     pub etag: Option<String>,
     /// Tells whether the tag is in use; a state that is not mapped comes as the provider calls it.
@@ -463,8 +525,8 @@ impl Tag {
         name: impl Into<String> = Some(name.into());
         color: impl Into<String> = Some(color.into());
         workspace: impl Into<super::Reference> = Some(workspace.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         status: impl Into<super::ActiveStatus> = Some(status.into());
         parent: impl Into<super::IdReference> = Some(parent.into());
@@ -500,6 +562,93 @@ truto_runtime::closed_enum! {
         Status = "status",
         Parent = "parent",
         RemoteData = "remote_data",
+    }
+}
+
+/// A tag to be added.
+///
+/// `TagCreate::from` makes it from [`Tag`].
+///
+/// Page: `docs/ticketing/tags/create.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TagCreate {
+    /// The tag's text.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: Option<String>,
+    /// Colour of the tag, in hexadecimal.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub color: Option<String>,
+    /// The part of the provider's account that holds the tag.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub workspace: Option<super::Reference>,
+    /// Tells whether the tag is in use; a state that is not mapped comes as the provider calls it.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub status: Option<super::ActiveStatus>,
+    /// The tag of which this one is a part.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub parent: Option<super::IdReference>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TagCreate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        color: impl Into<String> = Some(color.into());
+        workspace: impl Into<super::Reference> = Some(workspace.into());
+        status: impl Into<super::ActiveStatus> = Some(status.into());
+        parent: impl Into<super::IdReference> = Some(parent.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        CREATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    TagCreate {
+        0 "name" => name: optional,
+        1 "color" => color: optional,
+        2 "workspace" => workspace: optional,
+        3 "status" => status: optional,
+        4 "parent" => parent: optional,
+        5 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Tag> for TagCreate {
+    fn from(from: Tag) -> Self {
+        Self {
+            name: from.name,
+            color: from.color,
+            workspace: from.workspace.map(super::Reference::without_extra),
+            status: from.status,
+            parent: from.parent.map(super::IdReference::without_extra),
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

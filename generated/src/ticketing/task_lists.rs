@@ -33,7 +33,7 @@ impl TaskListsResource {
 
     /// Create a task list.
     ///
-    /// Adds a task list to the connected account. No page shows the fields of its body.
+    /// Adds a task list to the connected account.
     ///
     /// `POST /unified/ticketing/task_lists`
     ///
@@ -44,7 +44,7 @@ impl TaskListsResource {
     pub fn create(&self) -> CreateTaskLists {
         CreateTaskLists {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: super::OpenBody::new(),
+            body: TaskListCreate::new(),
         }
     }
 
@@ -128,6 +128,9 @@ truto_runtime::request! {
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"))
+        .with_body_fields(&[
+            "name", "ticket", "ticket.id", "tasks", "tasks.id", "tasks.name", "remote_data",
+        ])
 };
 
 /// A call of [`create`](TaskListsResource::create): set what it needs, then `.await` it.
@@ -137,13 +140,26 @@ pub const CREATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTaskLists {
     call: truto_runtime::Call,
-    body: super::OpenBody,
+    body: TaskListCreate,
 }
 
 impl CreateTaskLists {
     truto_runtime::body_setters! {
+        /// What people call the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<String>;
+        /// The ticket that the task list belongs to. See
+        /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        ticket: impl Into<super::IdReference>;
+        /// The tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        tasks: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
@@ -158,7 +174,7 @@ impl CreateTaskLists {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+    truto_runtime::with_body!(body: impl Into<TaskListCreate> = body.into());
 }
 
 truto_runtime::request! {
@@ -208,6 +224,8 @@ truto_runtime::request! {
 
 /// A list of the tasks of a ticket.
 ///
+/// Converts into [`TaskListCreate`] (`from`).
+///
 /// Page: `docs/ticketing/task_lists.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -221,9 +239,13 @@ pub struct TaskList {
     /// The tasks on the list.
     pub tasks: Option<Vec<super::Reference>>,
     /// When the task list was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the task list last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task list.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
@@ -244,8 +266,8 @@ impl TaskList {
         name: impl Into<String> = Some(name.into());
         ticket: impl Into<super::IdReference> = Some(ticket.into());
         tasks: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tasks));
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
@@ -274,5 +296,78 @@ truto_runtime::closed_enum! {
         UpdatedAt = "updated_at",
         Etag = "etag",
         RemoteData = "remote_data",
+    }
+}
+
+/// A task list to be added.
+///
+/// `TaskListCreate::from` makes it from [`TaskList`].
+///
+/// Page: `docs/ticketing/task_lists/create.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskListCreate {
+    /// What people call the task list.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: Option<String>,
+    /// The ticket that the task list belongs to.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub ticket: Option<super::IdReference>,
+    /// The tasks on the list.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub tasks: Option<Vec<super::Reference>>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TaskListCreate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        ticket: impl Into<super::IdReference> = Some(ticket.into());
+        tasks: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tasks));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        CREATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    TaskListCreate {
+        0 "name" => name: optional,
+        1 "ticket" => ticket: optional,
+        2 "tasks" => tasks: optional,
+        3 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<TaskList> for TaskListCreate {
+    fn from(from: TaskList) -> Self {
+        Self {
+            name: from.name,
+            ticket: from.ticket.map(super::IdReference::without_extra),
+            tasks: from.tasks.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }

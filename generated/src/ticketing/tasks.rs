@@ -37,7 +37,7 @@ impl TasksResource {
 
     /// Create a task.
     ///
-    /// Adds a task to the connected account. No page shows the fields of its body.
+    /// Adds a task to the connected account.
     ///
     /// `POST /unified/ticketing/tasks`
     ///
@@ -47,7 +47,7 @@ impl TasksResource {
     pub fn create(&self) -> CreateTasks {
         CreateTasks {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: super::OpenBody::new(),
+            body: TaskCreate::new(),
         }
     }
 
@@ -162,6 +162,12 @@ impl ListTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -179,6 +185,11 @@ truto_runtime::request! {
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.create", "POST", "/unified/ticketing/tasks"))
+        .with_body_fields(&[
+            "name", "assignees", "assignees.id", "assignees.name", "description", "due_date",
+            "ticket", "ticket.id", "task_list", "task_list.id", "status", "status.id",
+            "status.name", "remote_data",
+        ])
 };
 
 /// A call of [`create`](TasksResource::create): set what it needs, then `.await` it.
@@ -188,13 +199,42 @@ pub const CREATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
     call: truto_runtime::Call,
-    body: super::OpenBody,
+    body: TaskCreate,
 }
 
 impl CreateTasks {
     truto_runtime::body_setters! {
+        /// What people call the task. See [`TaskCreate::name`](field@TaskCreate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<String>;
+        /// Who works on the task. See [`TaskCreate::assignees`](field@TaskCreate::assignees).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        assignees: impl IntoIterator<Item = impl Into<super::Reference>>;
+        /// What the task is about. See [`TaskCreate::description`](field@TaskCreate::description).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        description: impl Into<String>;
+        /// When the task should be finished. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        due_date: impl Into<String>;
+        /// The ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        ticket: impl Into<super::IdReference>;
+        /// The list that the task stands on. See
+        /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        task_list: impl Into<super::IdReference>;
+        /// State that the task is in. See [`TaskCreate::status`](field@TaskCreate::status).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        status: impl Into<super::Reference>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
@@ -209,7 +249,7 @@ impl CreateTasks {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+    truto_runtime::with_body!(body: impl Into<TaskCreate> = body.into());
 }
 
 truto_runtime::request! {
@@ -279,6 +319,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("name", &[], &[I::BmcHelix, I::Trello]).older(),
             Field::named("assignees", &[], &[I::BmcHelix]).older(),
         ])
+        .with_body_fields(&["name", "assignees", "assignees.id", "assignees.name", "remote_data"])
 };
 
 /// A call of [`update`](TasksResource::update): set what it needs, then `.await` it.
@@ -297,8 +338,12 @@ pub struct UpdateTasks {
 impl UpdateTasks {
     truto_runtime::body_setters! {
         /// What people call the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Who works on the task. See [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
@@ -328,6 +373,12 @@ impl UpdateTasks {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -379,6 +430,12 @@ impl DeleteTasks {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -389,7 +446,7 @@ truto_runtime::request! {
 
 /// A piece of work that belongs to a ticket.
 ///
-/// Converts into [`TaskUpdate`] (`from`).
+/// Converts into [`TaskCreate`] (`from`) and [`TaskUpdate`] (`from`).
 ///
 /// Page: `docs/ticketing/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -412,9 +469,13 @@ pub struct Task {
     /// State that the task is in.
     pub status: Option<super::Reference>,
     /// When the task was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the task last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
@@ -439,8 +500,8 @@ impl Task {
         ticket: impl Into<super::IdReference> = Some(ticket.into());
         task_list: impl Into<super::IdReference> = Some(task_list.into());
         status: impl Into<super::Reference> = Some(status.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
@@ -477,6 +538,107 @@ truto_runtime::closed_enum! {
         UpdatedAt = "updated_at",
         Etag = "etag",
         RemoteData = "remote_data",
+    }
+}
+
+/// A task to be added.
+///
+/// `TaskCreate::from` makes it from [`Task`].
+///
+/// Page: `docs/ticketing/tasks/create.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskCreate {
+    /// What people call the task.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: Option<String>,
+    /// Who works on the task.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub assignees: Option<Vec<super::Reference>>,
+    /// What the task is about.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub description: Option<String>,
+    /// When the task should be finished.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub due_date: Option<String>,
+    /// The ticket that the task belongs to.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub ticket: Option<super::IdReference>,
+    /// The list that the task stands on.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub task_list: Option<super::IdReference>,
+    /// State that the task is in.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub status: Option<super::Reference>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TaskCreate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        assignees: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(assignees));
+        description: impl Into<String> = Some(description.into());
+        due_date: impl Into<String> = Some(due_date.into());
+        ticket: impl Into<super::IdReference> = Some(ticket.into());
+        task_list: impl Into<super::IdReference> = Some(task_list.into());
+        status: impl Into<super::Reference> = Some(status.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        CREATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    TaskCreate {
+        0 "name" => name: optional,
+        1 "assignees" => assignees: optional,
+        2 "description" => description: optional,
+        3 "due_date" => due_date: optional,
+        4 "ticket" => ticket: optional,
+        5 "task_list" => task_list: optional,
+        6 "status" => status: optional,
+        7 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Task> for TaskCreate {
+    fn from(from: Task) -> Self {
+        Self {
+            name: from.name,
+            assignees: from.assignees.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            description: from.description,
+            due_date: from.due_date,
+            ticket: from.ticket.map(super::IdReference::without_extra),
+            task_list: from.task_list.map(super::IdReference::without_extra),
+            status: from.status.map(super::Reference::without_extra),
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

@@ -38,7 +38,7 @@ impl TeamsResource {
 
     /// Create a team.
     ///
-    /// Adds a team to the connected account. No page shows the fields of its body.
+    /// Adds a team to the connected account.
     ///
     /// `POST /unified/ticketing/teams`
     ///
@@ -48,7 +48,7 @@ impl TeamsResource {
     pub fn create(&self) -> CreateTeams {
         CreateTeams {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: super::OpenBody::new(),
+            body: TeamCreate::new(),
         }
     }
 
@@ -167,6 +167,12 @@ impl ListTeams {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -184,6 +190,7 @@ truto_runtime::request! {
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.teams.create", "POST", "/unified/ticketing/teams"))
+        .with_body_fields(&["name", "description", "remote_data"])
 };
 
 /// A call of [`create`](TeamsResource::create): set what it needs, then `.await` it.
@@ -193,13 +200,21 @@ pub const CREATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTeams {
     call: truto_runtime::Call,
-    body: super::OpenBody,
+    body: TeamCreate,
 }
 
 impl CreateTeams {
     truto_runtime::body_setters! {
+        /// What people call the team. See [`TeamCreate::name`](field@TeamCreate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<String>;
+        /// What the team does. See [`TeamCreate::description`](field@TeamCreate::description).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        description: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        /// [`TeamCreate::remote_data`](field@TeamCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
@@ -214,7 +229,7 @@ impl CreateTeams {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+    truto_runtime::with_body!(body: impl Into<TeamCreate> = body.into());
 }
 
 truto_runtime::request! {
@@ -265,6 +280,12 @@ impl GetTeams {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -293,6 +314,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("name", &[I::Hive, I::SolarWindsServiceDesk],
                 &[I::TeamworkProjectManagement]).older(),
         ])
+        .with_body_fields(&["name", "description", "remote_data"])
 };
 
 /// A call of [`update`](TeamsResource::update): set what it needs, then `.await` it.
@@ -313,8 +335,12 @@ impl UpdateTeams {
         /// What people call the team. See [`TeamUpdate::name`](field@TeamUpdate::name).
         ///
         /// On an older page required by Hive and SolarWinds Service Desk.
+        ///
+        /// The documentation lost this name; it was matched by its description.
         name: impl Into<truto_runtime::Patch<String>>;
         /// What the team does. See [`TeamUpdate::description`](field@TeamUpdate::description).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TeamUpdate::remote_data`](field@TeamUpdate::remote_data).
@@ -337,6 +363,12 @@ impl UpdateTeams {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -387,7 +419,7 @@ truto_runtime::request! {
 
 /// A group of users who take care of tickets.
 ///
-/// Converts into [`TeamUpdate`] (`from`).
+/// Converts into [`TeamCreate`] (`from`) and [`TeamUpdate`] (`from`).
 ///
 /// Page: `docs/ticketing/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -400,9 +432,13 @@ pub struct Team {
     /// What the team does.
     pub description: Option<String>,
     /// When the team was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the team last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the team.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
@@ -422,8 +458,8 @@ impl Team {
     truto_runtime::setters! {
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }
@@ -450,6 +486,72 @@ truto_runtime::closed_enum! {
         UpdatedAt = "updated_at",
         Etag = "etag",
         RemoteData = "remote_data",
+    }
+}
+
+/// A team to be added.
+///
+/// `TeamCreate::from` makes it from [`Team`].
+///
+/// Page: `docs/ticketing/teams/create.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TeamCreate {
+    /// What people call the team.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: Option<String>,
+    /// What the team does.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub description: Option<String>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TeamCreate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        name: impl Into<String> = Some(name.into());
+        description: impl Into<String> = Some(description.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        CREATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    TeamCreate {
+        0 "name" => name: optional,
+        1 "description" => description: optional,
+        2 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Team> for TeamCreate {
+    fn from(from: Team) -> Self {
+        Self {
+            name: from.name,
+            description: from.description,
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

@@ -23,7 +23,8 @@ impl TicketPrioritiesResource {
     ///
     /// `GET /unified/ticketing/ticket_priorities`
     ///
-    /// Served by Accelo, BMC Helix, ClickUp, YouTrack and possibly others. Details: [`LIST`].
+    /// Served by Accelo, BMC Helix, ClickUp, Kustomer, Microsoft Planner, Pivotal Tracker, YouTrack
+    /// and possibly others. Details: [`LIST`].
     ///
     /// Documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities/list>.
@@ -52,7 +53,8 @@ pub const LIST: crate::support::Operation = {
         Endpoint::new("ticketing.ticket_priorities.list", "GET", "/unified/ticketing/ticket_priorities")
             .with_pages(&PAGES),
     )
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::ClickUp, I::YouTrack], &[]).incomplete()
+        .with_integrations(&[I::Accelo, I::BmcHelix, I::ClickUp, I::Kustomer, I::MicrosoftPlanner,
+            I::PivotalTracker, I::YouTrack], &[]).incomplete()
 };
 
 /// A call of [`list`](TicketPrioritiesResource::list): set what it needs, then `.await` it.
@@ -86,6 +88,12 @@ impl ListTicketPriorities {
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
+    }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -91,6 +91,12 @@ impl ListTicketTypes {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -115,9 +121,13 @@ pub struct TicketType {
     /// The project that has the type.
     pub project: Option<String>,
     /// When the ticket type was added.
-    pub created_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub created_at: Option<truto_runtime::Timestamp>,
     /// When the ticket type last changed.
-    pub updated_at: Option<String>,
+    ///
+    /// The type is inferred from the name.
+    pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the ticket type.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
@@ -139,8 +149,8 @@ impl TicketType {
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         project: impl Into<String> = Some(project.into());
-        created_at: impl Into<String> = Some(created_at.into());
-        updated_at: impl Into<String> = Some(updated_at.into());
+        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
     }

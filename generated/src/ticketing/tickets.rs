@@ -46,7 +46,7 @@ impl TicketsResource {
 
     /// Create a ticket.
     ///
-    /// Adds a ticket to the connected account. No page shows the fields of its body.
+    /// Adds a ticket to the connected account.
     ///
     /// `POST /unified/ticketing/tickets`
     ///
@@ -60,7 +60,7 @@ impl TicketsResource {
     pub fn create(&self) -> CreateTickets {
         CreateTickets {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: super::OpenBody::new(),
+            body: TicketCreate::new(),
         }
     }
 
@@ -216,6 +216,12 @@ impl ListTickets {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -244,6 +250,27 @@ pub const CREATE: crate::support::Operation = {
             I::MondayCom, I::PivotalTracker, I::Planhat, I::Productboard,
             I::QuickbaseForProjectManagement, I::Salesforce, I::SolarWindsServiceDesk, I::Todoist,
             I::Trello, I::Wrike, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
+        .with_body_fields(&[
+            "account", "account.id", "additional_contacts", "additional_contacts.emails",
+            "additional_contacts.emails.email", "additional_contacts.emails.type",
+            "additional_contacts.first_name", "additional_contacts.id",
+            "additional_contacts.last_name", "additional_contacts.name",
+            "additional_contacts.phones", "additional_contacts.phones.number",
+            "additional_contacts.phones.type", "assignees", "assignees.emails",
+            "assignees.emails.email", "assignees.emails.type", "assignees.first_name",
+            "assignees.id", "assignees.last_name", "assignees.name", "assignees.phones",
+            "assignees.phones.number", "assignees.phones.type", "attachments",
+            "attachments.file_name", "attachments.file_url", "attachments.id", "collections",
+            "collections.id", "collections.name", "collections.type", "contact", "contact.emails",
+            "contact.emails.email", "contact.emails.type", "contact.first_name", "contact.id",
+            "contact.last_name", "contact.name", "contact.phones", "contact.phones.number",
+            "contact.phones.type", "custom_fields", "description", "due_date", "languages", "name",
+            "parent_ticket", "parent_ticket.id", "parent_ticket.name", "priority", "priority.id",
+            "priority.name", "source", "source.id", "source.name", "status", "status.id",
+            "status.name", "tags", "tags.id", "tags.name", "team", "team.id", "team.name",
+            "ticket_type", "ticket_type.id", "ticket_type.name", "workspace", "workspace.id",
+            "workspace.name", "remote_data",
+        ])
 };
 
 /// A call of [`create`](TicketsResource::create): set what it needs, then `.await` it.
@@ -253,13 +280,104 @@ pub const CREATE: crate::support::Operation = {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTickets {
     call: truto_runtime::Call,
-    body: super::OpenBody,
+    body: TicketCreate,
 }
 
 impl CreateTickets {
     truto_runtime::body_setters! {
+        /// The company that the ticket concerns. See
+        /// [`TicketCreate::account`](field@TicketCreate::account).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        account: impl Into<super::IdReference>;
+        /// Further people whom the ticket concerns. See
+        /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>;
+        /// Members of the team who work on the ticket. See
+        /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>;
+        /// Files that belong to the ticket. See
+        /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>;
+        /// Groups of tickets, such as projects or boards, that hold this one. See
+        /// [`TicketCreate::collections`](field@TicketCreate::collections).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        collections: impl IntoIterator<Item = impl Into<super::TypedReference>>;
+        /// The person whom the ticket concerns first. See
+        /// [`TicketCreate::contact`](field@TicketCreate::contact).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        contact: impl Into<TicketPerson>;
+        /// Values of the fields that the customer defined, by name. See
+        /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        /// What the ticket is about, at length. See
+        /// [`TicketCreate::description`](field@TicketCreate::description).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        description: impl Into<String>;
+        /// When the work should be finished. See
+        /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        due_date: impl Into<truto_runtime::Timestamp>;
+        /// Languages that the ticket is written in. See
+        /// [`TicketCreate::languages`](field@TicketCreate::languages).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        languages: impl IntoIterator<Item = impl Into<String>>;
+        /// What the ticket is about, in a line. See [`TicketCreate::name`](field@TicketCreate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<String>;
+        /// The ticket of which this one is a part. See
+        /// [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        parent_ticket: impl Into<super::Reference>;
+        /// How urgent the ticket is. See [`TicketCreate::priority`](field@TicketCreate::priority).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        priority: impl Into<super::Reference>;
+        /// The channel by which the ticket came in. See
+        /// [`TicketCreate::source`](field@TicketCreate::source).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        source: impl Into<super::Reference>;
+        /// How far the work has come. See [`TicketCreate::status`](field@TicketCreate::status).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        status: impl Into<TicketStatusReference>;
+        /// Labels on the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        tags: impl IntoIterator<Item = impl Into<super::Reference>>;
+        /// The group that takes care of the ticket. See
+        /// [`TicketCreate::team`](field@TicketCreate::team).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        team: impl Into<super::Reference>;
+        /// What kind of ticket it is. See
+        /// [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        ticket_type: impl Into<super::Reference>;
+        /// The part of the provider's account that holds the ticket. See
+        /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        workspace: impl Into<super::Reference>;
         /// Further fields for the provider, sent as they stand. See
-        /// [`OpenBody::remote_data`](field@super::OpenBody::remote_data).
+        /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
@@ -274,11 +392,17 @@ impl CreateTickets {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::OpenBody> = body.into());
+    truto_runtime::with_body!(body: impl Into<TicketCreate> = body.into());
 
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -340,6 +464,12 @@ impl GetTickets {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -380,6 +510,12 @@ pub const UPDATE: crate::support::Operation = {
             Field::counted("account", 0, 3),
             Field::counted("assignees", 0, 23),
         ])
+        .with_body_fields(&[
+            "account", "account.id", "assignees", "assignees.id", "assignees.emails",
+            "assignees.emails.email", "assignees.emails.type", "assignees.first_name",
+            "assignees.last_name", "assignees.name", "assignees.phones", "assignees.phones.number",
+            "assignees.phones.type", "remote_data",
+        ])
 };
 
 /// A call of [`update`](TicketsResource::update): set what it needs, then `.await` it.
@@ -399,9 +535,13 @@ impl UpdateTickets {
     truto_runtime::body_setters! {
         /// The company that the ticket concerns. See
         /// [`TicketUpdate::account`](field@TicketUpdate::account).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Members of the team who shall work on the ticket. See
         /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
@@ -449,6 +589,12 @@ impl UpdateTickets {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -526,6 +672,12 @@ impl DeleteTickets {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -551,6 +703,7 @@ pub const IMPORT: crate::support::Operation = {
             .with_envelope("result"),
     )
         .with_integrations(&[I::Zendesk], &[]).older()
+        .with_body_fields(&["remote_data"])
 };
 
 /// A call of [`import`](TicketsResource::import): set what it needs, then `.await` it.
@@ -587,6 +740,12 @@ impl ImportTickets {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&IMPORT, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`IMPORT`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -598,7 +757,7 @@ truto_runtime::request! {
 
 /// A request, an issue or a task that a team works on.
 ///
-/// Converts into [`TicketUpdate`] (`from`).
+/// Converts into [`TicketCreate`] (`from`) and [`TicketUpdate`] (`from`).
 ///
 /// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -788,7 +947,6 @@ pub struct TicketPerson {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl TicketPerson {
     /// Makes one without any field set.
     #[must_use]
@@ -803,6 +961,14 @@ impl TicketPerson {
         last_name: impl Into<String> = Some(last_name.into());
         name: impl Into<String> = Some(name.into());
         phones: impl IntoIterator<Item = impl Into<TicketPhone>> = Some(truto_runtime::list(phones));
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self.emails = self.emails.map(|values| values.into_iter().map(super::Email::without_extra).collect());
+        self.phones = self.phones.map(|values| values.into_iter().map(TicketPhone::without_extra).collect());
+        self
     }
 }
 
@@ -833,7 +999,6 @@ pub struct TicketAttachment {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl TicketAttachment {
     /// Makes one without any field set.
     #[must_use]
@@ -845,6 +1010,12 @@ impl TicketAttachment {
         file_name: impl Into<String> = Some(file_name.into());
         file_url: impl Into<String> = Some(file_url.into());
         id: impl Into<String> = Some(id.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
     }
 }
 
@@ -909,7 +1080,6 @@ pub struct TicketStatusReference {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl TicketStatusReference {
     /// Makes one without any field set.
     #[must_use]
@@ -920,6 +1090,12 @@ impl TicketStatusReference {
     truto_runtime::setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<TicketStatusName> = Some(name.into());
+    }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
     }
 }
 
@@ -933,7 +1109,7 @@ truto_runtime::model! {
 /// A phone number, as a ticket names it.
 ///
 /// Page: `docs/ticketing/tickets.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPhone {
     /// The number itself.
@@ -944,18 +1120,25 @@ pub struct TicketPhone {
     pub extra: truto_runtime::Extra,
 }
 
-#[cfg(feature = "testing")]
 impl TicketPhone {
     /// Makes one with the fields that it must have.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
-        Self { number: number.into(), ..Self::default() }
+        Self { number: number.into(), r#type: None, extra: truto_runtime::Extra::new() }
     }
 
     truto_runtime::setters! {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
+
+    /// Leaves out the fields that this version of the crate does not know.
+    pub(crate) fn without_extra(mut self) -> Self {
+        self.extra = truto_runtime::Extra::new();
+        self
+    }
 }
+
+truto_runtime::from_text!(TicketPhone, |number| Self::new(number));
 
 truto_runtime::model! {
     TicketPhone {
@@ -1030,6 +1213,213 @@ truto_runtime::closed_enum! {
         TicketUrl = "ticket_url",
         UpdatedAt = "updated_at",
         Workspace = "workspace",
+    }
+}
+
+/// A ticket to be added.
+///
+/// `TicketCreate::from` makes it from [`Ticket`].
+///
+/// Page: `docs/ticketing/tickets/create.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TicketCreate {
+    /// The company that the ticket concerns.
+    ///
+    /// Refers to [`accounts.id`](super::accounts).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub account: Option<super::IdReference>,
+    /// Further people whom the ticket concerns.
+    ///
+    /// Refers to [`contacts.id`](super::contacts).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub additional_contacts: Option<Vec<TicketPerson>>,
+    /// Members of the team who work on the ticket.
+    ///
+    /// Refers to [`users.id`](super::users).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub assignees: Option<Vec<TicketPerson>>,
+    /// Files that belong to the ticket.
+    ///
+    /// Refers to [`attachments.id`](super::attachments).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub attachments: Option<Vec<TicketAttachment>>,
+    /// Groups of tickets, such as projects or boards, that hold this one.
+    ///
+    /// Refers to [`collections.id`](super::collections).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub collections: Option<Vec<super::TypedReference>>,
+    /// The person whom the ticket concerns first.
+    ///
+    /// Refers to [`contacts.id`](super::contacts).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub contact: Option<TicketPerson>,
+    /// Values of the fields that the customer defined, by name.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// What the ticket is about, at length.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub description: Option<String>,
+    /// When the work should be finished.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub due_date: Option<truto_runtime::Timestamp>,
+    /// Languages that the ticket is written in.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub languages: Option<Vec<String>>,
+    /// What the ticket is about, in a line.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: Option<String>,
+    /// The ticket of which this one is a part.
+    ///
+    /// Refers to [`tickets.id`](super::tickets).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub parent_ticket: Option<super::Reference>,
+    /// How urgent the ticket is.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub priority: Option<super::Reference>,
+    /// The channel by which the ticket came in.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub source: Option<super::Reference>,
+    /// How far the work has come.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub status: Option<TicketStatusReference>,
+    /// Labels on the ticket.
+    ///
+    /// Refers to [`tags.id`](super::tags).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub tags: Option<Vec<super::Reference>>,
+    /// The group that takes care of the ticket.
+    ///
+    /// Refers to [`teams.id`](super::teams).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub team: Option<super::Reference>,
+    /// What kind of ticket it is.
+    ///
+    /// Refers to [`ticket_types.id`](super::ticket_types).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub ticket_type: Option<super::Reference>,
+    /// The part of the provider's account that holds the ticket.
+    ///
+    /// Refers to [`workspaces.id`](super::workspaces).
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub workspace: Option<super::Reference>,
+    /// Further fields for the provider, sent as they stand.
+    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl TicketCreate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        account: impl Into<super::IdReference> = Some(account.into());
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(additional_contacts));
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(assignees));
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>> = Some(truto_runtime::list(attachments));
+        collections: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(collections));
+        contact: impl Into<TicketPerson> = Some(contact.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        description: impl Into<String> = Some(description.into());
+        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
+        languages: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(languages));
+        name: impl Into<String> = Some(name.into());
+        parent_ticket: impl Into<super::Reference> = Some(parent_ticket.into());
+        priority: impl Into<super::Reference> = Some(priority.into());
+        source: impl Into<super::Reference> = Some(source.into());
+        status: impl Into<TicketStatusReference> = Some(status.into());
+        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
+        team: impl Into<super::Reference> = Some(team.into());
+        ticket_type: impl Into<super::Reference> = Some(ticket_type.into());
+        workspace: impl Into<super::Reference> = Some(workspace.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    }
+
+    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        CREATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    TicketCreate {
+        0 "account" => account: optional,
+        1 "additional_contacts" => additional_contacts: optional,
+        2 "assignees" => assignees: optional,
+        3 "attachments" => attachments: optional,
+        4 "collections" => collections: optional,
+        5 "contact" => contact: optional,
+        6 "custom_fields" => custom_fields: optional,
+        7 "description" => description: optional,
+        8 "due_date" => due_date: optional,
+        9 "languages" => languages: optional,
+        10 "name" => name: optional,
+        11 "parent_ticket" => parent_ticket: optional,
+        12 "priority" => priority: optional,
+        13 "source" => source: optional,
+        14 "status" => status: optional,
+        15 "tags" => tags: optional,
+        16 "team" => team: optional,
+        17 "ticket_type" => ticket_type: optional,
+        18 "workspace" => workspace: optional,
+        19 "remote_data" => remote_data: optional,
+    }
+    received: &["id"], withheld: &["remote_data"]
+}
+
+/// Copies the fields that both have.
+///
+/// Not copied, because their types differ: `remote_data`.
+///
+/// Fields in `extra` are not copied.
+impl From<Ticket> for TicketCreate {
+    fn from(from: Ticket) -> Self {
+        Self {
+            account: from.account.map(super::IdReference::without_extra),
+            additional_contacts: from.additional_contacts.map(|values| values.into_iter().map(TicketPerson::without_extra).collect()),
+            assignees: from.assignees.map(|values| values.into_iter().map(TicketPerson::without_extra).collect()),
+            attachments: from.attachments.map(|values| values.into_iter().map(TicketAttachment::without_extra).collect()),
+            collections: from.collections.map(|values| values.into_iter().map(super::TypedReference::without_extra).collect()),
+            contact: from.contact.map(TicketPerson::without_extra),
+            custom_fields: from.custom_fields,
+            description: from.description,
+            due_date: from.due_date,
+            languages: from.languages,
+            name: from.name,
+            parent_ticket: from.parent_ticket.map(super::Reference::without_extra),
+            priority: from.priority.map(super::Reference::without_extra),
+            source: from.source.map(super::Reference::without_extra),
+            status: from.status.map(TicketStatusReference::without_extra),
+            tags: from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            team: from.team.map(super::Reference::without_extra),
+            ticket_type: from.ticket_type.map(super::Reference::without_extra),
+            workspace: from.workspace.map(super::Reference::without_extra),
+            remote_data: None,
+            extra: truto_runtime::Extra::new(),
+        }
     }
 }
 

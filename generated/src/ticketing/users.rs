@@ -221,9 +221,11 @@ impl ListUsers {
         ///
         /// Supported by 20 integrations.
         ///
+        /// The type is inferred from the name.
+        ///
         /// The documentation lost this name; it was matched by its description.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<String>)
-            = String: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
+            = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
         /// As `updated_at`: supported by 20 integrations.
@@ -280,6 +282,12 @@ impl ListUsers {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -325,6 +333,10 @@ pub const CREATE: crate::support::Operation = {
                 I::Gorgias, I::TeamworkProjectManagement]).with_counts(2, 7).older(),
             Field::counted("roles", 0, 7),
         ])
+        .with_body_fields(&[
+            "name", "avatar", "custom_fields", "emails", "emails.email", "emails.type",
+            "first_name", "last_name", "roles", "roles.id", "roles.name", "remote_data",
+        ])
 };
 
 /// A call of [`create`](UsersResource::create): set what it needs, then `.await` it.
@@ -362,6 +374,8 @@ impl CreateUsers {
         /// On an older page required by Planhat and Qualtrics CoreXM.
         last_name: impl Into<String>;
         /// What the user may do. See [`UserCreate::roles`](field@UserCreate::roles).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         roles: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
@@ -389,6 +403,12 @@ impl CreateUsers {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -447,6 +467,12 @@ impl GetUsers {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -488,6 +514,10 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("roles", &[], &[I::PivotalTracker, I::Planhat,
                 I::TeamworkProjectManagement]).older(),
         ])
+        .with_body_fields(&[
+            "name", "avatar", "first_name", "last_name", "emails", "emails.email", "emails.type",
+            "roles", "roles.id", "roles.name", "remote_data",
+        ])
 };
 
 /// A call of [`update`](UsersResource::update): set what it needs, then `.await` it.
@@ -512,12 +542,20 @@ impl UpdateUsers {
         /// Web address of a picture of the user. See [`UserUpdate::avatar`](field@UserUpdate::avatar).
         avatar: impl Into<truto_runtime::Patch<String>>;
         /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         last_name: impl Into<truto_runtime::Patch<String>>;
         /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
         /// What the user may do. See [`UserUpdate::roles`](field@UserUpdate::roles).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
@@ -545,6 +583,12 @@ impl UpdateUsers {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -611,6 +655,12 @@ impl DeleteUsers {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

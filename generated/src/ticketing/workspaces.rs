@@ -169,6 +169,12 @@ impl ListWorkspaces {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -199,6 +205,7 @@ pub const CREATE: crate::support::Operation = {
             Field::named("custom_fields", &[], &[I::Planhat]).older(),
             Field::named("description", &[], &[I::Wrike]).older(),
         ])
+        .with_body_fields(&["name", "account_id", "custom_fields", "description", "remote_data"])
 };
 
 /// A call of [`create`](WorkspacesResource::create): set what it needs, then `.await` it.
@@ -216,17 +223,25 @@ impl CreateWorkspaces {
         /// What people call the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
         ///
         /// On an older page required by Planhat and Wrike.
+        ///
+        /// Only an older page of the documentation shows this.
         name: impl Into<String>;
         /// Id of the account that shall hold the workspace. See
         /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
         ///
         /// On an older page required by Planhat.
+        ///
+        /// Only an older page of the documentation shows this.
         account_id: impl Into<String>;
         /// Values for the fields that the customer defined, by name; the documentation gives no type.
         /// See [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
+        ///
+        /// Only an older page of the documentation shows this.
         custom_fields: impl Into<truto_runtime::Value>;
         /// What the workspace is for. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
+        ///
+        /// The documentation lost this name; it was matched by its description.
         description: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
         /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
@@ -249,6 +264,12 @@ impl CreateWorkspaces {
     /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -303,6 +324,12 @@ impl GetWorkspaces {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -335,6 +362,7 @@ pub const UPDATE: crate::support::Operation = {
             Field::named("name", &[], &[I::Microsoft365, I::MicrosoftPlanner, I::Planhat,
                 I::Wrike]),
         ])
+        .with_body_fields(&["custom_fields", "description", "name", "remote_data"])
 };
 
 /// A call of [`update`](WorkspacesResource::update): set what it needs, then `.await` it.
@@ -385,6 +413,12 @@ impl UpdateWorkspaces {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -445,6 +479,12 @@ impl DeleteWorkspaces {
     /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
+    }
+
+    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

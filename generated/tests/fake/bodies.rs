@@ -73,7 +73,7 @@ fn a_body_that_is_not_as_documented_is_refused_in_the_envelope() {
 async fn a_value_is_stored_in_the_shape_of_the_response_where_the_request_documents_another() {
     let (fake, account) = fake();
     let client = fake.client().unwrap().integrated_account(&account);
-    let create = client.crm().engagements().create().account(json!("a1"));
+    let create = client.crm().engagements().create().account("a1");
     let made = create.custom_fields(r#"{"size": 3}"#).await.unwrap();
     assert_eq!(made.account.unwrap().id.as_deref(), Some("a1"));
     assert_eq!(made.custom_fields.unwrap()["size"], json!(3));

@@ -26,7 +26,8 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().accounts().create()
-                    .remote_data([("key", "value")])
+                    .name("Example Ltd")
+                    .domains(["example.com"])
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -117,7 +118,7 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().attachments().update("42")
-                    .remote_data([("key", "value")])
+                    .file_name("invoice.pdf")
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -160,7 +161,8 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().collections().create()
-                    .remote_data([("key", "value")])
+                    .name("Website")
+                    .description("All that concerns the website.")
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -184,7 +186,7 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().collections().update("42")
-                    .remote_data([("key", "value")])
+                    .description("All that concerns the website.")
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -220,16 +222,14 @@ pub(crate) mod ticketing {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::ticketing::CommentFile;
+            use truto_unified::ticketing::IdReference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().comments().create()
-                    .html_body("<p>We look into it and write back today.</p>")
-                    .attachments([CommentFile::new("invoice.pdf", "application/pdf", "SW52b2ljZSBubyA0Mg==")])
-                    .contact_id("42")
-                    .user_id("7")
+                    .body("We look into it and write back today.")
+                    .ticket(IdReference::new().id("42"))
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -253,7 +253,7 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().comments().update("42")
-                    .remote_data([("key", "value")])
+                    .body("We have refunded the second payment.")
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -447,7 +447,8 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().tags().create()
-                    .remote_data([("key", "value")])
+                    .name("billing")
+                    .color("#0b57a4")
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -509,12 +510,14 @@ pub(crate) mod ticketing {
         }
         pub(crate) mod create {
             use truto_unified::Client;
+            use truto_unified::ticketing::IdReference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().task_lists().create()
-                    .remote_data([("key", "value")])
+                    .name("Before the release")
+                    .ticket(IdReference::new().id("42"))
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -550,12 +553,14 @@ pub(crate) mod ticketing {
         }
         pub(crate) mod create {
             use truto_unified::Client;
+            use truto_unified::ticketing::IdReference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().tasks().create()
-                    .remote_data([("key", "value")])
+                    .name("Call back on Monday")
+                    .ticket(IdReference::new().id("42"))
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -622,7 +627,8 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().teams().create()
-                    .remote_data([("key", "value")])
+                    .name("First Line")
+                    .description("For everything that has to do with billing.")
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -739,7 +745,8 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.ticketing().tickets().create()
-                    .remote_data([("key", "value")])
+                    .description("The customer was charged twice for one month.")
+                    .name("The invoice of May is wrong")
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -1206,12 +1213,13 @@ pub(crate) mod crm {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::crm::{CallDirection, EngagementKind};
+            use truto_unified::crm::{CallDirection, EngagementKind, IdReference};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.crm().engagements().create()
+                    .account(IdReference::new().id("42"))
                     .content("We look into it and write back today.")
                     .direction(CallDirection::Inbound)
                     .engagement_type(EngagementKind::Meeting)
@@ -1310,7 +1318,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.crm().field_groups().update("42")
-                    .remote_data([("key", "value")])
+                    .label("Billing")
                     .await?;
                 println!("{answer:?}");
                 Ok(())
@@ -1654,7 +1662,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let answer = account.crm().pipelines().update("42")
-                    .remote_data([("key", "value")])
+                    .name("New business")
                     .await?;
                 println!("{answer:?}");
                 Ok(())

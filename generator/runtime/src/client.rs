@@ -15,18 +15,27 @@ use crate::{
     transport::Transport,
 };
 
-/// What happens to a request that the support matrix says the integration would refuse.
+/// What happens to a request that, by the support matrix, the integration would refuse.
 ///
-/// It is looked at only for an account whose integration is named. The matrix is documentation, and a live account can
-/// differ from it: hence the default, [`Warn`](Self::Warn), which is seen only by a program that collects
+/// A request is checked only if its handle has an integration. The matrix is documentation, and a live account can differ from
+/// it; hence the default, [`Warn`](Self::Warn), whose events are visible only to a program that collects
 /// [`tracing`](https://docs.rs/tracing) events, for example with `tracing_subscriber::fmt::init()`.
+///
+/// | a check finds | `Warn` | `Deny` |
+/// |---|---|---|
+/// | an [issue](crate::Report::issues) from a current page | sent, event of level `WARN` | not sent |
+/// | an issue from an older page, or inferred | sent, `WARN` | sent, `WARN` |
+/// | only an issue of an operation that the integration is not documented to support | sent, `WARN` | sent, `WARN` |
+/// | a [note](crate::Report::notes): a field that resembles a documented one | sent, `WARN` | sent, `WARN` |
+/// | any other note: an undocumented field or operation | sent, `DEBUG` | sent, `DEBUG` |
+///
+/// With `Off` nothing is checked. The method `preflight_report` of a builder returns the report without sending anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Preflight {
-    /// It is sent.
+    /// It is sent unchecked.
     Off,
-    /// The default: it is sent, and a `tracing` event of level `WARN` and target `truto_runtime` says what is wrong with it.
-    /// The event names the operation, the integration and the fields, but shows no values.
+    /// The default: it is sent, and a `tracing` event with the target `truto_runtime` says what is wrong with it. The event names the operation, the integration and the fields, but shows no values.
     #[default]
     Warn,
     /// It is not sent: the call fails with [`ErrorKind::Preflight`](crate::ErrorKind::Preflight) and all

@@ -82,7 +82,7 @@ pub use policy::{RateLimits, RequestOptions};
 pub use query::QueryStyle;
 pub use raw::RawJson;
 pub use serde_json::{Map, Value};
-pub use support::{Issue, IssueKind, Place, Report};
+pub use support::{Issue, IssueKind, Note, NoteKind, Place, Report};
 pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
 
@@ -90,7 +90,8 @@ pub use token::ApiToken;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::model::{
-        Fields, Kind, Shape, Typed, Writer, deserialize, mismatches, serialize, slot,
+        Fields, Kind, Listing, Shape, Typed, Writer, deserialize, deserialize_listing, mismatches,
+        serialize, slot,
     };
     pub use crate::open_enum::{
         OpenInteger, OpenText, deserialize_integer, deserialize_text, from_integer, from_text,

@@ -17,17 +17,11 @@ fn one(krate: &Crate, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) 
     let Some(list) = found(of, &live.list, "the object", diags) else {
         return;
     };
-    let item = match &list.ty {
-        TypeRef::List(item) => match &**item {
-            TypeRef::Named(id) => match &krate.ty(*id).kind {
-                TypeKind::Struct(item) => Some(item),
-                TypeKind::Enum(_) | TypeKind::Union(_) => None,
-            },
-            _ => None,
-        },
+    let item = match krate.listed(&list.ty) {
+        TypeRef::List(item) => krate.structs(item).into_iter().next(),
         _ => None,
     };
-    let Some(item) = item else {
+    let Some((_, item)) = item else {
         misfit(
             &live.list,
             "list",

@@ -1,5 +1,6 @@
 //! The fourth phase: what must be true of the whole before anything is printed.
 
+mod listing;
 mod live;
 mod matrix;
 mod pagination;
@@ -25,6 +26,7 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
         }
     }
     recursion::check(krate, diags);
+    listing::check(krate, diags);
     live::check(krate, diags);
     samples::check(krate, diags);
 }

@@ -1,6 +1,6 @@
 //! What a matrix says of one integration.
 
-use crate::ir::{Operation, Provenance, Support};
+use crate::ir::{Integrations, Operation, Provenance, Slug, Support};
 
 /// What an integration does with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,21 +9,22 @@ pub enum Level {
     Required,
     /// It takes the field.
     Supported,
-    /// It does not take the field: all that do are named.
+    /// It does not support the field: all integrations that do are named, and it is documented whether this one supports the
+    /// operation.
     Unsupported,
     /// The documentation does not say.
     Unknown,
 }
 
-/// What an integration does with the field that a row is about.
+/// The level of the field whose support in `operation` is `support`.
 #[must_use]
-pub fn level(support: &Support, slug: &str) -> Level {
-    let names = support.names.as_ref();
-    let is_in = |slugs: &[crate::ir::Slug]| slugs.iter().any(|known| known.slug == slug);
-    match names {
-        Some(names) if is_in(&names.required) => Level::Required,
-        Some(names) if is_in(&names.supported) => Level::Supported,
-        _ if excludes_unnamed(support) => Level::Unsupported,
+pub fn level(operation: &Operation, support: &Support, slug: &str) -> Level {
+    match &support.names {
+        Some(names) if is_in(&names.required, slug) => Level::Required,
+        Some(names) if is_in(&names.supported, slug) => Level::Supported,
+        _ if excludes_unnamed(support) && service(operation, slug) != Service::Unknown => {
+            Level::Unsupported
+        }
         _ => Level::Unknown,
     }
 }
@@ -62,10 +63,14 @@ pub fn service(operation: &Operation, slug: &str) -> Service {
     let Some(integrations) = &operation.matrix.integrations else {
         return Service::Unknown;
     };
-    let is_in = |slugs: &[crate::ir::Slug]| slugs.iter().any(|known| known.slug == slug);
-    if is_in(&integrations.partial_response) {
+    let Integrations {
+        supported,
+        partial_response,
+        ..
+    } = integrations;
+    if is_in(partial_response, slug) {
         Service::Partial
-    } else if is_in(&integrations.supported) {
+    } else if is_in(supported, slug) {
         Service::Full
     } else if integrations.is_complete() {
         Service::No
@@ -74,13 +79,17 @@ pub fn service(operation: &Operation, slug: &str) -> Service {
     }
 }
 
+fn is_in(slugs: &[Slug], slug: &str) -> bool {
+    slugs.iter().any(|known| known.slug == slug)
+}
+
 /// How well something is documented, behind what is said of it: ` (older page)`; nothing if it is as the current page says.
 #[must_use]
 pub fn aside(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Documented => "",
         Provenance::Older => " (older page)",
-        Provenance::Inferred => " (inferred)",
+        Provenance::Inferred | Provenance::Object => " (inferred)",
     }
 }
 

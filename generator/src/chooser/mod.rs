@@ -116,17 +116,19 @@ fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
 
 fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
     let id = &wish.operation.id;
+    let is_open = service(wish.operation, slug) == Service::Unknown;
     let (mut takes, mut refuses, mut requires, mut may_require) = (vec![], vec![], vec![], vec![]);
     for known in &wish.settable {
         let key = &known.key;
         let aside = known.aside();
         let said = format!("{key}{aside}");
+        let level = known.level(wish.operation, slug);
         let is_set = wish.is_set(key) || wish.is_around(key);
-        match (known.level(slug), is_set) {
+        match (level, is_set) {
             (Level::Required | Level::Supported, true) if aside.is_empty() => {}
             (Level::Required | Level::Supported, true) => takes.push(said),
-            // What is inside of it says as much.
-            (Level::Unknown, true) if !wish.is_set(key) => {}
+            // What is inside of it says as much, or the operation itself.
+            (Level::Unknown, true) if !wish.is_set(key) || is_open => {}
             (Level::Unknown, true) => verdict.open.push(format!("{id} {key}")),
             (Level::Unsupported, true) => refuses.push(said),
             (Level::Required, false) if is_reached(wish, key) => requires.push(said),
@@ -174,9 +176,9 @@ pub struct Settable<'a> {
 }
 
 impl Settable<'_> {
-    fn level(&self, slug: &str) -> Level {
+    fn level(&self, operation: &Operation, slug: &str) -> Level {
         let support = self.support.as_deref();
-        support.map_or(Level::Unknown, |support| level(support, slug))
+        support.map_or(Level::Unknown, |support| level(operation, support, slug))
     }
 
     /// How well its support is documented: see [`aside`].

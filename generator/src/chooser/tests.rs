@@ -34,6 +34,15 @@ paths:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Import'}}}
       responses: {'204': {description: Done.}}
+  /people/merge:
+    post:
+      operationId: people_merge
+      tags: [people]
+      x-truto-integrations: {supported: [a, b], complete: false}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Merge'}}}
+      responses: {'204': {description: Done.}}
   /people/{id}:
     patch:
       operationId: people_update
@@ -58,6 +67,10 @@ components:
         name: {type: string, x-truto-support: {required_count: 0, supported_count: 2}}
         phone: {type: string, x-truto-support: {required_count: 2, supported_count: 2}}
         email: {type: string, x-truto-support: {required_count: 1, supported_count: 2}}
+    Merge:
+      type: object
+      properties:
+        name: {type: string, x-truto-support: {supported: [a]}}
     Change:
       type: object
       properties:
@@ -139,6 +152,19 @@ fn what_is_not_documented_excludes_nobody() {
     assert_eq!(
         verdicts(&[("desk.people.create", &["email", "email.kind"])])[0],
         "?a desk.people.create email.kind"
+    );
+}
+
+#[test]
+fn no_field_speaks_against_an_operation_that_is_not_documented() {
+    assert_eq!(
+        verdicts(&[("desk.people.merge", &["name"])]),
+        [
+            "+a",
+            "-b desk.people.merge does not take name",
+            "?c desk.people.merge",
+            "?d desk.people.merge"
+        ]
     );
 }
 

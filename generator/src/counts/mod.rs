@@ -30,7 +30,9 @@ pub struct Counts {
     pub older: usize,
     /// Those whose names were matched.
     pub inferred: usize,
-    /// Those of all three kinds that take any JSON.
+    /// Those of bodies that no page shows, taken from the object of the resource.
+    pub object: usize,
+    /// Those of all four kinds that take any JSON.
     pub untyped: usize,
     /// Cells of the matrix whose integration is named.
     pub named_cells: usize,
@@ -88,6 +90,7 @@ impl Items {
                 Provenance::Documented => counts.documented = 1,
                 Provenance::Older => counts.older = 1,
                 Provenance::Inferred => counts.inferred = 1,
+                Provenance::Object => counts.object = 1,
             }
             Item { home, counts }
         };
@@ -158,6 +161,7 @@ impl AddAssign for Counts {
         self.documented += more.documented;
         self.older += more.older;
         self.inferred += more.inferred;
+        self.object += more.object;
         self.untyped += more.untyped;
         self.named_cells += more.named_cells;
         self.counted_cells += more.counted_cells;

@@ -4,8 +4,8 @@ use super::{Counts, counts};
 use crate::ir::{Crate, Home};
 
 const HEAD: &str = "\
-| | operations | unlisted | listed in full | in part, or of old | fields and parameters | documented | older | inferred | untyped | cells by name | by number |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+| | operations | unlisted | listed in full | in part, or of old | fields and parameters | documented | older | inferred | of the object | untyped | cells by name | by number |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 ";
 
 /// For each API a row with all of it, one for each resource, and one for what its resources share; at the end what the APIs
@@ -49,7 +49,7 @@ fn plain(module: &str) -> &str {
 }
 
 fn row(name: &str, counts: &Counts) -> String {
-    let items = counts.documented + counts.older + counts.inferred;
+    let items = counts.documented + counts.older + counts.inferred + counts.object;
     let numbers = [
         counts.operations,
         counts.unlisted,
@@ -59,6 +59,7 @@ fn row(name: &str, counts: &Counts) -> String {
         counts.documented,
         counts.older,
         counts.inferred,
+        counts.object,
         counts.untyped,
         counts.named_cells,
         counts.counted_cells,

@@ -114,6 +114,9 @@ impl Doc {
 
     /// Appends how sure the document is, and where more is to be read.
     pub(crate) fn source(&mut self, docs: &Docs) {
+        if docs.has_inferred_type {
+            self.block(INFERRED_TYPE);
+        }
         if let Some(sentence) = provenance(docs.provenance) {
             self.block(sentence);
         }
@@ -262,6 +265,9 @@ fn spaced(line: &str) -> String {
     }
 }
 
+/// What is to be said of an item whose type no page prints.
+pub(crate) const INFERRED_TYPE: &str = "The type is inferred from the name.";
+
 /// What is to be said of an item that is not printed on a current page.
 pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
     match provenance {
@@ -270,6 +276,9 @@ pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
         Provenance::Inferred => {
             Some("The documentation lost this name; it was matched by its description.")
         }
+        Provenance::Object => Some(
+            "Not documented for this request; taken from the documented object of the resource.",
+        ),
     }
 }
 

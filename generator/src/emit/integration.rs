@@ -70,12 +70,47 @@ fn table(registry: &Registry) -> String {
         let _ = writeln!(out, "    ({slug}, {label}, {}),", entry.slug_documented);
     }
     out.push_str("];\n");
+    former(registry, &mut out);
     out
+}
+
+/// ```text
+/// /// Slugs of earlier versions, which are still accepted.
+/// const FORMER: &[(&str, Integration)] = &[("help_scout", Integration::HelpScout)];
+/// ```
+fn former(registry: &Registry, out: &mut String) {
+    let former = registry.entries.iter().flat_map(|entry| {
+        let slugs = entry.former_slugs.iter();
+        slugs.map(|former| (Literal::string(&former.slug), &entry.variant))
+    });
+    let mut former = former.peekable();
+    if former.peek().is_none() {
+        return;
+    }
+    out.push_str("\n/// Slugs of earlier versions, which are still accepted.\n");
+    out.push_str("const FORMER: &[(&str, Integration)] = &[\n");
+    for (slug, variant) in former {
+        let _ = writeln!(out, "    ({slug}, Integration::{variant}),");
+    }
+    out.push_str("];\n");
 }
 
 fn inherent(registry: &Registry) -> TokenStream {
     let variants = registry.entries.iter().map(|entry| ident(&entry.variant));
     let operations = queries::of_integration(registry);
+    let has_former = registry
+        .entries
+        .iter()
+        .any(|entry| !entry.former_slugs.is_empty());
+    let (docs, former) = if has_former {
+        let docs = " The integration with this slug. A slug that an earlier version had for an integration is accepted, too.";
+        let former = quote! {
+            .or_else(|| FORMER.iter().find(|(former, _)| *former == slug).map(|(_, known)| *known))
+        };
+        (docs, Some(former))
+    } else {
+        (" The integration with this slug.", None)
+    };
     quote! {
         impl Integration {
             #[doc = " All integrations, in the order of the documentation."]
@@ -95,10 +130,10 @@ fn inherent(registry: &Registry) -> TokenStream {
             pub const fn slug_is_documented(self) -> bool {
                 NAMES[self as usize].2
             }
-            #[doc = " The integration with this slug."]
+            #[doc = #docs]
             #[must_use]
             pub fn from_slug(slug: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|integration| integration.slug() == slug)
+                Self::ALL.iter().copied().find(|integration| integration.slug() == slug) #former
             }
             #operations
         }

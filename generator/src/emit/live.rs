@@ -9,7 +9,9 @@ use super::{
     docs::Doc,
     text,
 };
-use crate::ir::{Field, Home, LiveSupport, Presence, Primitive, Struct, TypeDef, TypeRef};
+use crate::ir::{
+    Field, FieldName, Home, LiveSupport, Presence, Primitive, Struct, TypeDef, TypeRef,
+};
 
 /// Emits the implementation of the runtime's trait.
 ///
@@ -32,10 +34,16 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut 
         return;
     };
     let value = |name: &str| parts.item.field(name).map(|field| optional("one", field));
+    let first = |names: &[FieldName]| {
+        let values: Option<Vec<String>> = names.iter().map(|name| value(&name.wire)).collect();
+        let mut values = values?.into_iter();
+        let first = values.next()?;
+        Some(values.fold(first, |known, other| format!("{known}.or({other})")))
+    };
     let live = parts.live;
     let (Some(model), Some(resource), Some(methods)) = (
-        value(&live.model.wire),
-        value(&live.resource.wire),
+        first(&live.model),
+        first(&live.resource),
         value(&live.methods.wire),
     ) else {
         return;
@@ -53,11 +61,12 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut 
         "impl truto_runtime::support::LiveSupport for {} {{\n    \
          fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {{\n        \
          let list = {list};\n        \
-         let resources = list.iter().map(|one| {{\n            \
-         truto_runtime::support::LiveResource::new({model}, {resource})\n                \
-         .with_methods({methods})",
+         let resources = list.iter().map(|one| {{\n",
         def.name
     );
+    let new = "truto_runtime::support::LiveResource::new(";
+    text::list(out, 12, new, &[model, resource], false, ")");
+    let _ = write!(out, "                .with_methods({methods})");
     if let Some(overridden) = overridden {
         let _ = write!(out, "\n                .with_override({overridden})");
     }
@@ -89,7 +98,7 @@ impl<'a> Parts<'a> {
     fn new(context: &Context<'a>, of: &'a Struct) -> Option<Self> {
         let live = of.live_support.as_deref()?;
         let list = of.field(&live.list.wire)?;
-        let item = context.structure(list.ty.named()?)?;
+        let item = context.structure(context.krate.listed(&list.ty).named()?)?;
         Some(Self { live, list, item })
     }
 
@@ -148,9 +157,10 @@ impl<'a> Parts<'a> {
         let place = places(context.krate).find(|place| context.has_matrix(place.api))?;
         let (resource, method) = place.operation.id.rsplit_once('.')?;
         let (model, resource) = resource.rsplit_once('.')?;
+        let (of_model, of_resource) = (self.live.model.first()?, self.live.resource.first()?);
         let item = Map::from_iter([
-            (self.live.model.wire.clone(), json!(model)),
-            (self.live.resource.wire.clone(), json!(resource)),
+            (of_model.wire.clone(), json!(model)),
+            (of_resource.wire.clone(), json!(resource)),
             (self.live.methods.wire.clone(), json!([method])),
         ]);
         let is_whole = |of: &Struct, object: &Map<String, Value>| {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use indexmap::IndexSet;
 use proc_macro2::Literal;
 
 use super::{
@@ -10,7 +11,10 @@ use super::{
     names::bare,
     text,
 };
-use crate::ir::{Counts, FieldSupport, Home, Operation, Provenance, Slug, Support, TypeDef};
+use crate::ir::{
+    Counts, Crate, FieldSupport, Home, Media, Operation, Provenance, Slug, Support, TypeDef,
+    TypeRef,
+};
 
 /// Emits the constant of an operation; it stands in a crate with a registry only.
 ///
@@ -110,6 +114,20 @@ impl<'a> Table<'a> {
             }
             self.out.push_str("\n        ])");
         }
+        self.body_fields(operation);
+    }
+
+    /// `.with_body_fields(&["emails", "emails.type"])`
+    fn body_fields(&mut self, operation: &Operation) {
+        let paths = body_fields(self.context.krate, operation);
+        if paths.is_empty() {
+            return;
+        }
+        let paths: Vec<String> = paths.iter().map(|path| text::literal(path)).collect();
+        self.out.push('\n');
+        text::fill(&mut self.out, 8, ".with_body_fields(&[", &paths, "])");
+        let end = self.out.trim_end().len();
+        self.out.truncate(end);
     }
 
     /// `Field::named("emails", &[I::Dixa], &[I::Front]).with_counts(1, 20),`
@@ -153,7 +171,8 @@ impl<'a> Table<'a> {
         match provenance {
             Provenance::Documented => {}
             Provenance::Older => self.glue(".older()"),
-            Provenance::Inferred => self.glue(".inferred()"),
+            // Support is never taken from an object: `lower` reports it.
+            Provenance::Inferred | Provenance::Object => self.glue(".inferred()"),
         }
     }
 
@@ -241,6 +260,29 @@ impl<'a> Table<'a> {
             }
         }
     }
+}
+
+/// The paths of all fields of a JSON body; behind those of an open object a `*`. None if they are too many to list.
+fn body_fields(krate: &Crate, operation: &Operation) -> Vec<String> {
+    let body = operation.body.as_ref();
+    let Some(body) = body.filter(|body| matches!(body.media, Media::Json(_))) else {
+        return Vec::new();
+    };
+    let nested = krate.nested_fields(&body.ty, |_| true);
+    if nested.is_cut {
+        return Vec::new();
+    }
+    let is_open = |ty: &TypeRef| krate.structs(ty).iter().any(|(_, of)| of.is_open);
+    let mut paths = IndexSet::new();
+    if is_open(&body.ty) {
+        paths.insert("*".to_owned());
+    }
+    for (path, field) in nested.fields {
+        let others = is_open(&field.ty).then(|| format!("{path}.*"));
+        paths.insert(path);
+        paths.extend(others);
+    }
+    paths.into_iter().collect()
 }
 
 fn about(handle: &str, operation: &Operation) -> Doc {

@@ -88,9 +88,13 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
             format!("<{}>", types::rust(context, def.home, ty)),
         ),
     };
+    let shape = match of.list {
+        Some(_) => "    is_list: bool,\n",
+        None => "",
+    };
     let _ = writeln!(
         out,
-        "    /// {docs}\n    pub extra: truto_runtime::Extra{ty},\n}}"
+        "    /// {docs}\n    pub extra: truto_runtime::Extra{ty},\n{shape}}}"
     );
 }
 
@@ -136,6 +140,7 @@ fn new(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
             let others = of.fields.iter().filter(|field| !is_needed(def, field));
             values.extend(others.map(types::unset));
             values.push("extra: truto_runtime::Extra::new()".to_owned());
+            values.extend(of.list.as_ref().map(|_| "is_list: false".to_owned()));
             text::list(out, 8, "Self {", &values, true, "}");
         }
     }
@@ -238,6 +243,12 @@ fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
 /// }
 /// ```
 fn model(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    if let (Some(_), [field]) = (&of.list, of.fields.as_slice())
+        && let TypeRef::List(item) = &field.ty
+    {
+        listing(context, def, field, item, out);
+        return;
+    }
     let _ = writeln!(out, "\ntruto_runtime::model! {{\n    {} {{", def.name);
     for (index, field) in of.fields.iter().enumerate() {
         let (name, wire) = (&field.name, text::literal(&field.wire));
@@ -261,6 +272,20 @@ fn model(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         );
     }
     out.push_str("}\n");
+}
+
+/// ```text
+/// truto_runtime::listing! { People { "people" => people: Person } }
+/// ```
+fn listing(context: &Context<'_>, def: &TypeDef, field: &Field, item: &TypeRef, out: &mut String) {
+    let item = types::rust(context, def.home, item);
+    let _ = writeln!(
+        out,
+        "\ntruto_runtime::listing! {{ {} {{ {} => {}: {item} }} }}",
+        def.name,
+        text::literal(&field.wire),
+        field.name
+    );
 }
 
 /// What the runtime calls a field's presence.

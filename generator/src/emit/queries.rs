@@ -37,8 +37,8 @@ pub(crate) fn support(context: &Context<'_>) -> TokenStream {
         #[doc = " [`operations`](support::operations) are all of them, and [`Integration::serves`] is the way back."]
         pub mod support {
             pub use truto_runtime::support::{
-                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource, LiveSupport, Place,
-                Provenance, Report, UnknownOperation,
+                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource, LiveSupport, Note,
+                NoteKind, Place, Provenance, Report, UnknownOperation,
             };
             #operation_docs
             pub type Operation = truto_runtime::support::Operation<crate::Integration>;

@@ -77,6 +77,7 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
     if let Some(row) = rows.find(|row| row.path == field.wire) {
         doc.block(support_docs::required(builder.context, &row.support));
     }
+    doc.block(docs::provenance(field.docs.provenance).unwrap_or_default());
     doc
 }
 
@@ -101,6 +102,9 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
 /// ```text
 /// /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
 /// pub fn check(&self, integration: crate::Integration) -> crate::support::Report { … }
+///
+/// /// Checks what is set so far against [`CREATE`] for the integration of the handle, …
+/// pub fn preflight_report(&self) -> Option<crate::support::Report> { … }
 /// ```
 fn check(builder: &Builder<'_>, out: &mut String) {
     if !builder.context.has_registry() || !request::has_matrix(builder.operation) {
@@ -119,5 +123,18 @@ fn check(builder: &Builder<'_>, out: &mut String) {
         &docs,
         &format!("self.call.check(&{constant}, integration, {body})"),
         out,
+    );
+    text::apart(out);
+    let docs = format!(
+        "Checks what is set so far against [`{constant}`] for the integration of the handle, as preflight does when the request \
+         is sent; `None` if the handle has no integration."
+    );
+    Doc::new(docs).text("    ", out);
+    text::method(
+        out,
+        "preflight_report",
+        &["&self".to_owned()],
+        "Option<crate::support::Report>",
+        &["self.clone().into_call().report()".to_owned()],
     );
 }

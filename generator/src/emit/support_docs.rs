@@ -27,7 +27,7 @@ pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> S
     let aside = match integrations.provenance {
         Provenance::Documented => "",
         Provenance::Older => ", as an older page has it,",
-        Provenance::Inferred => ", as can be inferred,",
+        Provenance::Inferred | Provenance::Object => ", as can be inferred,",
     };
     let mut out = format!("Served{aside} by {}.", docs::enumeration(&served));
     if !integrations.partial_response.is_empty() {
@@ -101,7 +101,7 @@ fn named(
             return clauses;
         }
         Provenance::Older => "on an older page",
-        Provenance::Inferred => "as can be inferred",
+        Provenance::Inferred | Provenance::Object => "as can be inferred",
     };
     let counted = counted.map(|counted| format!("in all, {counted}"));
     std::iter::once(format!("{aside}: {}", clauses.join("; ")))
@@ -176,7 +176,7 @@ pub(crate) fn parameter(
         // What is said of an older page has a colon itself.
         let mark = match row.support.provenance {
             Provenance::Documented => ':',
-            Provenance::Older | Provenance::Inferred => ',',
+            Provenance::Older | Provenance::Inferred | Provenance::Object => ',',
         };
         let said = docs::lower_first(&said(row));
         Some(format!("As {}{mark} {said}", escape::code(outer)))
@@ -221,7 +221,7 @@ pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
     let aside = match support.provenance {
         Provenance::Documented => "Required",
         Provenance::Older => "On an older page required",
-        Provenance::Inferred => "As can be inferred, required",
+        Provenance::Inferred | Provenance::Object => "As can be inferred, required",
     };
     match count {
         Some(count) if names.is_some_and(|names| names.counts().required < count) => {

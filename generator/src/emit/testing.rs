@@ -380,11 +380,11 @@ impl<'a> Shapes<'a> {
             Additional::Raw => String::new(),
             Additional::Typed(ty) => format!(".with_others({})", self.shape(ty)),
         };
-        let live = of.live_support.as_ref().map(|live| {
-            let names = [&live.model, &live.resource, &live.methods];
+        let live = of.live_support.as_ref().and_then(|live| {
+            let names = [live.model.first()?, live.resource.first()?, &live.methods];
             let names = names.map(|field| text::literal(&field.wire));
             let list = text::literal(&live.list.wire);
-            format!(".with_live({list}, [{}])", names.join(", "))
+            Some(format!(".with_live({list}, [{}])", names.join(", ")))
         });
         let others = others + &live.unwrap_or_default();
         let start = format!(

@@ -23,6 +23,8 @@ pub struct RegistryEntry {
     pub variant: String,
     /// `false` when the slug was derived from the label because no page prints it.
     pub slug_documented: bool,
+    /// Slugs that it had in earlier versions of the definitions.
+    pub former_slugs: Vec<Slug>,
     /// Where it stands.
     pub origin: Origin,
 }

@@ -49,6 +49,19 @@ impl Crate {
         &self.types[id.index()]
     }
 
+    /// The type of the list that `ty` holds and may come as (`x-truto-list`), or else `ty` itself.
+    #[must_use]
+    pub fn listed<'k>(&'k self, ty: &'k TypeRef) -> &'k TypeRef {
+        let TypeRef::Named(id) = ty else {
+            return ty;
+        };
+        let TypeKind::Struct(of) = &self.ty(*id).kind else {
+            return ty;
+        };
+        let list = of.list.as_ref().and_then(|list| of.field(&list.wire));
+        list.map_or(ty, |field| &field.ty)
+    }
+
     /// The structs that a value of `ty` can be, or be a list or map of.
     #[must_use]
     pub fn structs(&self, ty: &TypeRef) -> Vec<(TypeId, &Struct)> {
@@ -201,6 +214,8 @@ pub struct Docs {
     pub deprecated: bool,
     /// How sure the document is: `x-truto-provenance`.
     pub provenance: Provenance,
+    /// The type is not documented, but inferred from the name: `x-truto-type-provenance`.
+    pub has_inferred_type: bool,
 }
 
 /// How well a fact is documented.
@@ -213,4 +228,6 @@ pub enum Provenance {
     Older,
     /// Its name was matched by its description.
     Inferred,
+    /// A field of a body that no page shows, taken from the documented object of the resource.
+    Object,
 }

@@ -187,6 +187,8 @@ pub struct Body {
     pub required: bool,
     /// What the document says of it.
     pub docs: Docs,
+    /// `example` of the media type, for samples.
+    pub example: Option<super::Value>,
     /// Where it stands.
     pub origin: Origin,
 }

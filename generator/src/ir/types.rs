@@ -88,11 +88,15 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// What properties beyond the named ones hold.
     pub additional: Additional,
+    /// `additionalProperties` is written and allows some: names other than those of `fields` are expected.
+    pub is_open: bool,
     /// Types that this one can be made from, field by field: those under `x-truto-converts-from`, and of a request body the
     /// object that the resource reads.
     pub converts_from: Vec<TypeId>,
     /// Of a request body, the fields by which such an object is told from a body: they identify it.
     pub received: Vec<String>,
+    /// The field with the list that may come in place of the object: `x-truto-list`.
+    pub list: Option<FieldName>,
     /// Where it lists what is served now: `x-truto-live-support`.
     pub live_support: Option<Box<LiveSupport>>,
 }
@@ -110,10 +114,10 @@ impl Struct {
 pub struct LiveSupport {
     /// What holds the list, one item per resource.
     pub list: FieldName,
-    /// The model, as operations have it at the beginning of their id.
-    pub model: FieldName,
-    /// The resource, as operations have it within their id.
-    pub resource: FieldName,
+    /// The model, as operations have it at the beginning of their id. Of several names, the first that is there counts.
+    pub model: Vec<FieldName>,
+    /// The resource, as operations have it within their id. Of several names, the first that is there counts.
+    pub resource: Vec<FieldName>,
     /// The names of the methods that can be called.
     pub methods: FieldName,
     /// What tells that the resource is not as usual.
@@ -123,14 +127,11 @@ pub struct LiveSupport {
 impl LiveSupport {
     /// What the items of the list have, each with the key of the extension that names it.
     pub fn of_items(&self) -> impl Iterator<Item = (&'static str, &FieldName)> {
-        let named = [
-            ("model", &self.model),
-            ("resource", &self.resource),
-            ("methods", &self.methods),
-        ];
-        let overridden = self.overridden.as_ref();
-        let overridden = overridden.map(|name| ("overridden", name));
-        named.into_iter().chain(overridden)
+        let model = self.model.iter().map(|name| ("model", name));
+        let resource = self.resource.iter().map(|name| ("resource", name));
+        let overridden = self.overridden.iter().map(|name| ("overridden", name));
+        let methods = [("methods", &self.methods)];
+        model.chain(resource).chain(methods).chain(overridden)
     }
 }
 

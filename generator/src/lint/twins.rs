@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Additional, Crate, Field, Home, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+    Additional, Crate, Field, Home, Presence, Provenance, Struct, TypeDef, TypeId, TypeKind,
+    TypeRef,
 };
 
 /// Points at objects of one API whose fields have the same names, types and required flags, in whatever order.
@@ -33,14 +34,26 @@ fn twins(def: &TypeDef, other: &TypeDef) -> Diagnostic {
         .help(help)
 }
 
-/// The bodies with cells on their fields. These speak for one operation, which so needs a schema of its own.
+/// The bodies with cells on their fields, or with fields of a provenance of their own. These speak for one operation, which so
+/// needs a schema of its own.
 fn bound(krate: &Crate) -> HashSet<TypeId> {
     let resources = krate.apis.iter().flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     operations
-        .filter(|operation| !operation.matrix.request.is_empty())
-        .filter_map(|operation| operation.body.as_ref()?.ty.named())
+        .filter_map(|operation| {
+            let id = operation.body.as_ref()?.ty.named()?;
+            let is_bound = !operation.matrix.request.is_empty() || has_object_fields(krate, id);
+            is_bound.then_some(id)
+        })
         .collect()
+}
+
+fn has_object_fields(krate: &Crate, id: TypeId) -> bool {
+    let TypeKind::Struct(of) = &krate.ty(id).kind else {
+        return false;
+    };
+    let mut fields = of.fields.iter();
+    fields.any(|field| field.docs.provenance == Provenance::Object)
 }
 
 /// What two objects have in common if one can stand for the other.

@@ -53,6 +53,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 description: body.description.clone(),
                 ..Docs::default()
             },
+            example: content.described.example.clone(),
             origin: self.reporter.key_origin(&at),
         };
         Some(FoundBody { body, cells })

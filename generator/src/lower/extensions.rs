@@ -1,9 +1,12 @@
 //! The `x-truto-*` extensions that hold more than a text.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::Reporter;
 use crate::bundle::pointer;
+use crate::diag::Diagnostic;
 use crate::ir::{
     FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
 };
@@ -14,6 +17,7 @@ pub(super) fn provenance(value: Option<&Value>) -> Provenance {
     match value.and_then(Value::as_str) {
         Some("older") => Provenance::Older,
         Some("inferred") => Provenance::Inferred,
+        Some("object") => Provenance::Object,
         _ => Provenance::Documented,
     }
 }
@@ -183,6 +187,31 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         })
     }
 
+    /// The name of a field, or a list of names of which there is at least one.
+    fn field_names(&mut self, key: &str) -> Option<Vec<FieldName>> {
+        let at = pointer::child(self.at, key);
+        let Some(Value::Array(names)) = self.object.get(key) else {
+            return Some(vec![self.field_name(key)?]);
+        };
+        let names: Option<Vec<FieldName>> = names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| {
+                Some(FieldName {
+                    wire: name.as_str()?.to_owned(),
+                    origin: self.reporter.origin(&format!("{at}/{index}")),
+                })
+            })
+            .collect();
+        let names = names.filter(|names| !names.is_empty());
+        if names.is_none() {
+            let message =
+                format!("`{key}` must be the name of a property, or a list of such names");
+            self.error(key, message, "name each as it stands in JSON");
+        }
+        names
+    }
+
     /// The name of a property of the response.
     fn property(&mut self, key: &str) -> Option<PageProperty> {
         Some(PageProperty {
@@ -205,8 +234,8 @@ pub(super) fn live_support(
 ) -> Option<LiveSupport> {
     let keys = ["list", "model", "resource", "methods", "overridden"];
     let mut reader = Reader::new(reporter, value, at, &keys)?;
-    let [list, model, resource, methods] =
-        ["list", "model", "resource", "methods"].map(|key| reader.field_name(key));
+    let [list, methods] = ["list", "methods"].map(|key| reader.field_name(key));
+    let [model, resource] = ["model", "resource"].map(|key| reader.field_names(key));
     let overridden = reader.has("overridden");
     let overridden = overridden.then(|| reader.field_name("overridden"));
     Some(LiveSupport {
@@ -256,13 +285,13 @@ pub(super) fn registry(
         return None;
     };
     let mut scope = Scope::new(Space::Variant, "the registry").advising("`name: …` in its entry");
+    let mut taken = HashSet::new();
     let mut entries = Vec::with_capacity(object.len());
     for (slug, entry) in object {
         let at = pointer::child(at, slug);
         let origin = reporter.key_origin(&at);
-        let Some(mut reader) =
-            Reader::new(reporter, entry, &at, &["label", "slug_documented", "name"])
-        else {
+        let keys = ["label", "slug_documented", "former_slugs", "name"];
+        let Some(mut reader) = Reader::new(reporter, entry, &at, &keys) else {
             continue;
         };
         let Some(label) = reader.text("label") else {
@@ -270,12 +299,23 @@ pub(super) fn registry(
         };
         let chosen = reader.choice("name");
         let slug_documented = reader.flag("slug_documented").unwrap_or(true);
+        let former_slugs = reader.slugs("former_slugs");
+        for former in &former_slugs {
+            if object.contains_key(&former.slug) || !taken.insert(former.slug.clone()) {
+                let message = format!("`{}` is the slug of another integration", former.slug);
+                let help =
+                    "a slug, former ones included, belongs to one integration: remove it here";
+                let diagnostic = Diagnostic::error(former.origin, message).help(help);
+                reporter.diags.push(diagnostic);
+            }
+        }
         let variant = scope.mint(&label, chosen, origin, reporter.diags);
         entries.push(RegistryEntry {
             slug: slug.clone(),
             label,
             variant,
             slug_documented,
+            former_slugs,
             origin,
         });
     }

@@ -237,6 +237,7 @@ const SETTERS: &[&str] = &[
     "into_future",
     "mismatches",
     "new",
+    "preflight_report",
     "read",
     "send",
     "send_as",

@@ -193,6 +193,7 @@ fn docs(operation: &openapiv3::Operation) -> Docs {
         url: url(operation.external_docs.as_ref()),
         deprecated: operation.deprecated,
         provenance: extensions::provenance(extension(operation, "x-truto-provenance")),
+        has_inferred_type: false,
     }
 }
 

@@ -370,6 +370,7 @@ impl<'b> Lowering<'b, '_, '_> {
             url: None,
             deprecated: data.deprecated.unwrap_or_default(),
             provenance: extensions::provenance(data.extensions.get("x-truto-provenance")),
+            has_inferred_type: data.extensions.contains_key("x-truto-type-provenance"),
         }
     }
 }

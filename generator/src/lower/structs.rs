@@ -11,7 +11,7 @@ use super::names::{Scope, Space};
 use super::schema::View;
 use super::types::{Hint, SchemaRef};
 use super::{FieldFacts, extensions, support};
-use crate::ir::{Additional, Docs, Field, Presence, Struct, TypeId, TypeKind, TypeRef};
+use crate::ir::{Additional, Docs, Field, FieldName, Presence, Struct, TypeId, TypeKind, TypeRef};
 
 impl<'b> Lowering<'b, '_, '_> {
     /// The struct for an object with properties, or with parts that have some. Its fields follow later: a chain of references
@@ -25,8 +25,10 @@ impl<'b> Lowering<'b, '_, '_> {
         let empty = Struct {
             fields: Vec::new(),
             additional: Additional::Raw,
+            is_open: false,
             converts_from: Vec::new(),
             received: Vec::new(),
+            list: None,
             live_support: None,
         };
         let id = self.define(name, self.docs(view), TypeKind::Struct(empty), at);
@@ -61,8 +63,19 @@ impl<'b> Lowering<'b, '_, '_> {
             facts.push(fact);
         }
         self.shared.facts.insert(id, facts);
+        let is_open = matches!(
+            parts.additional,
+            Some((
+                AdditionalProperties::Any(true) | AdditionalProperties::Schema(_),
+                _
+            ))
+        );
         let additional = self.additional(parts.additional, &name);
         let converts_from = self.converts_from(id, view, at);
+        let list = view.text("x-truto-list").map(|wire| FieldName {
+            wire: wire.to_owned(),
+            origin: self.reporter.origin(&format!("{at}/x-truto-list")),
+        });
         let live_support = view.extension("x-truto-live-support").and_then(|value| {
             let at = format!("{at}/x-truto-live-support");
             extensions::live_support(&mut self.reporter, value, &at).map(Box::new)
@@ -70,8 +83,10 @@ impl<'b> Lowering<'b, '_, '_> {
         Struct {
             fields,
             additional,
+            is_open,
             converts_from,
             received: Vec::new(),
+            list,
             live_support,
         }
     }

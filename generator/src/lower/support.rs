@@ -33,9 +33,15 @@ pub(super) fn cell<'v>(
     if let Some((values, _)) = values {
         (support.values, support.has_more_values) = values;
     }
+    let of_name = provenance(extension("x-truto-provenance"));
+    if of_name == Provenance::Object {
+        let message = "a field of a body that no page shows has a support matrix".to_owned();
+        let help = "remove the matrix or, where a page shows it, `x-truto-provenance: object`";
+        reporter.key_error(&at, message, help);
+    }
     // Names that stand under a name which is not sure are no surer than it.
     if support.names.is_some() && support.provenance == Provenance::Documented {
-        support.provenance = provenance(extension("x-truto-provenance"));
+        support.provenance = of_name;
     }
     Some(FieldSupport {
         path: path.to_owned(),

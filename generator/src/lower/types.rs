@@ -418,6 +418,7 @@ impl<'b> Lowering<'b, '_, '_> {
             url: super::api::url(view.data.external_docs.as_ref()),
             deprecated: view.data.deprecated,
             provenance: super::extensions::provenance(view.extension("x-truto-provenance")),
+            has_inferred_type: view.extension("x-truto-type-provenance").is_some(),
         }
     }
 }

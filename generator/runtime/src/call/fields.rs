@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Extra, RawJson,
-    model::{self, Fields, Model, Shape, Typed as _, Writer},
+    model::{self, Fields, Kind, Model, Shape, Typed, Writer},
     sending::{self, Unsendable},
     support,
 };
@@ -52,6 +52,12 @@ fn overlay(mut body: Value, fields: &Extra) -> Value {
 
 /// An object of which nothing is known.
 struct Object(Extra<RawJson>);
+
+impl Typed for Object {
+    fn kind() -> Kind {
+        Kind::Object(Self::SHAPE)
+    }
+}
 
 impl Model for Object {
     const NAME: &'static str = "the body";

@@ -246,6 +246,15 @@ impl Call {
         operation.check_with_query(integration, &self.query.to_json(), &body)
     }
 
+    /// Checks the call, complete with its body, for the integration of its handle: the report on which preflight decides.
+    /// `None` if the handle has no integration.
+    #[must_use]
+    pub fn report(&self) -> Option<Report> {
+        let slug = self.scope.integration?;
+        let (query, body) = (self.query.to_json(), self.checked_body());
+        self.operation.check_request(slug, &query, body.as_ref())
+    }
+
     /// The body as the support matrix looks at it.
     fn checked_body(&self) -> Option<Value> {
         match &self.body {

@@ -147,25 +147,30 @@ impl Call {
 
     /// The report that forbids sending the call. What it only warns of is logged.
     fn preflight(&self) -> Option<Report> {
-        let slug = self.scope.integration?;
         let preflight = self.options.preflight.unwrap_or(self.scope.preflight);
         if preflight == Preflight::Off {
             return None;
         }
-        let query = self.query.to_json();
-        let body = self.checked_body();
-        let report = self.operation.check_request(slug, &query, body.as_ref())?;
-        if report.is_ok() {
-            return None;
-        }
+        let report = self.report()?;
         if preflight == Preflight::Deny && report.is_refusal() {
             return Some(report);
         }
-        tracing::warn!(
-            operation = report.operation(),
-            integration = slug,
-            "the support matrix speaks against this request: {report}"
-        );
+        let (operation, integration) = (report.operation(), report.integration());
+        if !report.is_ok() {
+            tracing::warn!(
+                operation,
+                integration,
+                "the support matrix speaks against this request: {report}"
+            );
+        } else if report.suggests() {
+            tracing::warn!(
+                operation,
+                integration,
+                "this request has a field that may be misspelt: {report}"
+            );
+        } else if !report.notes().is_empty() {
+            tracing::debug!(operation, integration, "{report}");
+        }
         None
     }
 

@@ -452,3 +452,56 @@ fn an_object_that_was_received_is_sent_without_what_only_the_api_sets() {
     let update: PersonUpdate = from_json(json!({"name": "Ada", "remote": remote})).unwrap();
     assert_eq!(written(&update), r#"{"name":"Ada","remote":{"a":1}}"#);
 }
+
+/// An object with a list, which may come as the list alone.
+#[derive(Debug)]
+pub struct Friends {
+    pub friends: Vec<Friend>,
+    pub extra: Extra,
+    is_list: bool,
+}
+
+crate::listing! { Friends { "friends" => friends: Friend } }
+
+/// Has such an object.
+#[derive(Debug)]
+pub struct Circle {
+    pub name: Option<String>,
+    pub friends: Option<Friends>,
+    pub extra: Extra,
+}
+
+crate::model! {
+    Circle {
+        0 "name" => name: optional,
+        1 "friends" => friends: optional,
+    }
+}
+
+#[test]
+fn a_list_in_place_of_its_object_keeps_its_shape_beside_a_field_of_another_type() {
+    let list = json!([{"id": "1", "nick": []}]);
+    for friends in [list.clone(), json!({"friends": list, "more": 1})] {
+        let json = json!({"name": {"first": "Ada"}, "friends": friends}).to_string();
+        let circle: Circle = decode(&json, Decoding::Lenient).unwrap();
+        assert_eq!(circle.friends.as_deref().map(<[_]>::len), Some(1), "{json}");
+        assert_eq!(
+            serde_json::to_value(&circle).unwrap(),
+            serde_json::from_str::<Value>(&json).unwrap()
+        );
+        let fields: Vec<_> = circle
+            .mismatches()
+            .iter()
+            .map(|one| one.field().to_owned())
+            .collect();
+        let inner = if friends.is_array() {
+            "friends[0].nick"
+        } else {
+            "friends.friends[0].nick"
+        };
+        assert_eq!(fields, ["name", inner]);
+        assert_eq!(circle.friends.unwrap().mismatches().len(), 1, "{json}");
+    }
+    let circle: Circle = decode(r#"{"name":1,"friends":{}}"#, Decoding::Lenient).unwrap();
+    assert!(circle.friends.is_none() && circle.mismatches().len() == 1);
+}

@@ -25,6 +25,8 @@ pub enum Kind {
     Map(fn() -> Kind),
     /// An object with documented names: a model.
     Object(&'static Shape),
+    /// Such an object, or the list of values that it holds in place of it.
+    Listing(&'static Shape, fn() -> Kind),
 }
 
 impl Kind {
@@ -40,7 +42,7 @@ impl Kind {
             Self::Leaf(expected, _) => expected,
             Self::Nullable(of) => of().expected(),
             Self::List(_) => JsonKind::Array,
-            Self::Map(_) | Self::Object(_) => JsonKind::Object,
+            Self::Map(_) | Self::Object(_) | Self::Listing(..) => JsonKind::Object,
         }
     }
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize as _, de::Deserializer, de::Error as _};
 
 use super::{
     Model,
-    kind::Shape,
+    kind::{Kind, Shape},
     repair::{self, Purpose},
 };
 use crate::RawJson;
@@ -139,12 +139,13 @@ fn parse<T: Model>(text: &str) -> Result<T, serde_json::Error> {
 
 /// What does not depend on the type of the model.
 fn prepare(model: &RawJson, shape: &'static Shape, purpose: Purpose) -> Result<String, Failure> {
-    let repaired = repair::repair(model.get(), shape, purpose).map_err(|misfit| Failure {
-        model: model.clone(),
-        path: repair::path(&misfit.path, true),
-        offset: misfit.offset,
-        message: misfit.to_string(),
-    })?;
+    let repaired =
+        repair::repair(model.get(), Kind::Object(shape), purpose).map_err(|misfit| Failure {
+            model: model.clone(),
+            path: repair::path(&misfit.path, true),
+            offset: misfit.offset,
+            message: misfit.to_string(),
+        })?;
     for field in &repaired.set_aside {
         tracing::debug!(
             model = shape.name,

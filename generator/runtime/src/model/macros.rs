@@ -120,14 +120,7 @@ macro_rules! model {
         }
 
         impl $model {
-            /// Returns the fields whose JSON was not of the documented type, also those of objects inside.
-            ///
-            /// They are `None`, and their JSON is in `extra`. To find them, the model is encoded.
-            #[must_use]
-            #[allow(dead_code)] // The model may be private.
-            pub fn mismatches(&self) -> ::std::vec::Vec<$crate::Mismatch> {
-                $crate::__private::mismatches(self)
-            }
+            $crate::__mismatches!();
         }
 
         impl $crate::__private::serde::Serialize for $model {
@@ -145,6 +138,22 @@ macro_rules! model {
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::__private::deserialize(deserializer)
             }
+        }
+    };
+}
+
+/// The method that tells what did not fit.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __mismatches {
+    () => {
+        /// Returns the fields whose JSON was not of the documented type, also those of objects inside.
+        ///
+        /// They are `None`, and their JSON is in `extra`. To find them, the model is encoded.
+        #[must_use]
+        #[allow(dead_code)] // The model may be private.
+        pub fn mismatches(&self) -> ::std::vec::Vec<$crate::Mismatch> {
+            $crate::__private::mismatches(self)
         }
     };
 }

@@ -88,7 +88,7 @@ pub fn mismatches<T: Model + Serialize>(model: &T) -> Vec<Mismatch> {
     let Ok(text) = serde_json::to_string(model) else {
         return Vec::new();
     };
-    match repair::repair(&text, T::SHAPE, Purpose::Receive) {
+    match repair::repair(&text, T::kind(), Purpose::Receive) {
         Ok(repaired) => repaired.set_aside.iter().map(Mismatch::new).collect(),
         Err(_) => Vec::new(),
     }

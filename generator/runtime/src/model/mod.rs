@@ -12,6 +12,7 @@ mod extra;
 mod fields;
 mod kind;
 mod lenient;
+mod listing;
 mod macros;
 mod mismatch;
 mod repair;
@@ -23,6 +24,7 @@ pub use extra::Extra;
 pub use fields::Fields;
 pub use kind::{JsonKind, Kind, Shape, Typed, slot};
 pub(crate) use lenient::{Decoding, Failure, pass};
+pub use listing::{Listing, deserialize_listing};
 pub use mismatch::{Mismatch, mismatches};
 pub use writer::Writer;
 
@@ -41,7 +43,7 @@ use crate::Error;
 
 /// An object with named fields. Generated code implements it; the rest of a program needs it only as a bound, as that of
 /// [`from_json`].
-pub trait Model: Sized {
+pub trait Model: Typed + Sized {
     /// The type's name, for error messages.
     #[doc(hidden)]
     const NAME: &'static str;

@@ -90,13 +90,13 @@ pub(super) fn path(steps: &[Step<'_>], shows_keys: bool) -> String {
     path
 }
 
-/// Rewrites `text`, valid JSON, as the fields of `shape`.
+/// Rewrites `text`, valid JSON, so that it is of `kind`, that of a model.
 ///
 /// # Errors
 /// Without the value that is named, the whole is nothing.
 pub(super) fn repair<'a>(
     text: &'a str,
-    shape: &'static Shape,
+    kind: Kind,
     purpose: Purpose,
 ) -> Result<Repaired<'a>, Misfit<'a>> {
     let mut repair = Repair {
@@ -109,8 +109,10 @@ pub(super) fn repair<'a>(
         purpose,
         is_received: false,
     };
-    repair.is_received = purpose == Purpose::Send && repair.has_any(shape.received);
-    repair.value(Kind::Object(shape))?;
+    if let (Purpose::Send, Kind::Object(shape)) = (purpose, kind) {
+        repair.is_received = repair.has_any(shape.received);
+    }
+    repair.value(kind)?;
     Ok(Repaired {
         text: repair.out,
         set_aside: repair.set_aside,
@@ -144,11 +146,14 @@ impl<'a> Repair<'a> {
             }
             (Kind::Nullable(of), _) => self.value(of()),
             (Kind::Leaf(expected, fits), _) => self.leaf(expected, fits),
-            (Kind::List(of), Some(b'[')) => self.nested(kind, |repair| repair.list(of)),
+            (Kind::List(of) | Kind::Listing(_, of), Some(b'[')) => {
+                self.nested(kind, |repair| repair.list(of))
+            }
             (Kind::List(of), Some(b'{')) => self.only_item(kind, of()),
             (Kind::Map(_) | Kind::Object(_), Some(b'[')) => self.empty(kind),
             (Kind::Map(of), Some(b'{')) => self.nested(kind, |repair| repair.map(of)),
             (Kind::Object(shape), Some(b'{')) => self.nested(kind, |repair| repair.object(shape)),
+            (Kind::Listing(shape, _), _) => self.value(Kind::Object(shape)),
             (Kind::List(_) | Kind::Map(_) | Kind::Object(_), _) => self.misfit(kind.expected()),
         }
     }

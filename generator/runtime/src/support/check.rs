@@ -1,14 +1,15 @@
 //! A request against the matrix.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, Level, Operation,
-    Place, Provenance, Report,
+    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, Level, Note,
+    Operation, Place, Provenance, Report,
     issue::RefusedValue,
+    unknown,
     walk::{self, Found},
 };
 
@@ -39,7 +40,8 @@ impl<I: IntegrationKey> Operation<I> {
     /// Checks a body for `integration`. Query parameters are not looked at.
     ///
     /// A field that is null counts as set, but does not meet a requirement; an empty list counts as set. A field inside a list or
-    /// an object is missed only where that list or object is there, or is itself missed.
+    /// an object is missed only where that list or object is there, or is itself missed. Fields that the schema of the body does
+    /// not have are [notes](Report::notes).
     pub fn check(&self, integration: I, body: &impl Serialize) -> Report {
         self.report(integration, None, Some(&to_value(body)))
     }
@@ -61,7 +63,12 @@ impl<I: IntegrationKey> Operation<I> {
             support: self.supports(integration),
             issues: Vec::new(),
             undocumented: Vec::new(),
+            notes: Vec::new(),
         };
+        if report.support == Answer::NotDocumented {
+            let note = Note::operation_not_documented(self.id(), integration.label());
+            report.notes.push(note);
+        }
         if report.support == Answer::No {
             // That no field is supported then goes without saying.
             report.issues.push(Issue {
@@ -82,14 +89,18 @@ impl<I: IntegrationKey> Operation<I> {
         for (place, fields, value) in requests {
             if let Some(value) = value {
                 let mut checker = Checker {
+                    operation: self,
                     integration,
                     place,
                     fields,
+                    undocumented: HashSet::new(),
                     report: &mut report,
                 };
                 checker.check(value);
             }
         }
+        let unknown = body.map(|body| unknown::notes(self.body_fields(), body));
+        report.notes.extend(unknown.unwrap_or_default());
         report
     }
 }
@@ -104,9 +115,12 @@ pub(crate) fn to_value(body: &impl Serialize) -> Value {
 
 /// Holds a body, or an object of all query parameters, against the rows that speak of it.
 struct Checker<'a, I: 'static> {
+    operation: &'a Operation<I>,
     integration: I,
     place: Place,
     fields: &'static [Field<I>],
+    /// The paths at this place that the report already has.
+    undocumented: HashSet<String>,
     report: &'a mut Report,
 }
 
@@ -129,18 +143,21 @@ impl<I: IntegrationKey> Checker<'_, I> {
         }
     }
 
+    fn level(&self, field: &Field<I>) -> Level {
+        self.operation.support(field).level(self.integration)
+    }
+
     /// What is inside of a field that the integration does not take goes without saying.
     fn is_refused_whole(&self, path: &str) -> bool {
         self.fields.iter().any(|outer| {
-            is_inside(path, &self.path(outer))
-                && outer.support().level(self.integration) == Level::Unsupported
+            is_inside(path, &self.path(outer)) && self.level(outer) == Level::Unsupported
         })
     }
 
     fn judge(&mut self, field: &'static Field<I>, value: &Value, path: &str) {
         let mut found = Found::default();
         walk::find(value, path, &mut found);
-        match field.support().level(self.integration) {
+        match self.level(field) {
             Level::Required => match self.missing(field, value) {
                 Some(provenance) => {
                     self.issue(IssueKind::MissingRequired, field, provenance, None);
@@ -170,14 +187,14 @@ impl<I: IntegrationKey> Checker<'_, I> {
             return Some(own);
         };
         let parent = self.fields.iter().find(|field| field.path() == parent)?;
-        let is_required = parent.support().level(self.integration) == Level::Required;
+        let is_required = self.level(parent) == Level::Required;
         let of_parent = is_required.then(|| self.missing(parent, value))??;
         Some(own.max(of_parent))
     }
 
     /// Values that the integration does not take, each once.
     fn values(&mut self, field: &'static Field<I>, found: &Found<'_>) {
-        let support = field.support();
+        let support = self.operation.support(field);
         let mut refused: Vec<String> = Vec::new();
         for value in found.values.iter().flat_map(|value| walk::texts(value)) {
             if support.accepts(&value, self.integration) == Answer::No && !refused.contains(&value)
@@ -237,10 +254,11 @@ impl<I: IntegrationKey> Checker<'_, I> {
         let (mut is_known, mut has_row, mut has_inner) = (false, false, false);
         for field in self.fields {
             let known = self.path(field);
-            let (support, inside) = (field.support(), is_inside(&known, &path));
+            let support = self.operation.support(field);
+            let inside = is_inside(&known, &path);
             if known == path {
                 has_row = support.has_takers();
-                is_known |= speaks_of(support, self.integration);
+                is_known |= speaks_of(&support, self.integration);
             }
             has_inner |= inside && support.has_takers();
             // Who takes values in it takes it.
@@ -248,7 +266,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
         }
         if has_inner && (is_known || !has_row) {
             self.undocumented(&path, value);
-        } else if !is_known && !self.report.undocumented.contains(&path) {
+        } else if !is_known && self.undocumented.insert(path.clone()) {
             self.report.undocumented.push(path);
         }
     }

@@ -118,6 +118,8 @@ pub struct FieldSupport<I: 'static> {
     has_more_values: bool,
     is_incomplete: bool,
     provenance: Provenance,
+    /// The integrations of which it is documented whether they support the operation; `None` for all of them.
+    known_for: Option<&'static [I]>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +143,15 @@ impl<I> FieldSupport<I> {
         has_more_values: false,
         is_incomplete: false,
         provenance: Provenance::Documented,
+        known_for: None,
     };
+
+    /// The same row, of an operation of which it is documented for `integrations` alone whether they support it. That an
+    /// integration is not named then says something about these only.
+    pub(super) const fn known_for(mut self, integrations: &'static [I]) -> Self {
+        self.known_for = Some(integrations);
+        self
+    }
 
     /// All integrations that take the field are known by name, so one that is not named does not take it.
     ///
@@ -245,16 +255,25 @@ impl<I: IntegrationKey> FieldSupport<I> {
         }
     }
 
-    /// What `integration` does with it. One that is not named does not take it if the support [is
-    /// complete](Self::is_complete); else that is not documented.
+    /// How `integration` supports the field. An integration that is not named does not support it if the support [is
+    /// complete](Self::is_complete) and it is documented whether the integration supports the operation; otherwise the answer is
+    /// [`Level::NotDocumented`].
+    ///
+    /// A row on its own does not know its operation. [`Operation::field`](super::Operation::field) and
+    /// [`Operation::fields_for`](super::Operation::fields_for) do.
     #[must_use]
     pub fn level(&self, integration: I) -> Level {
         match self.names {
             Some(names) if names.required.contains(&integration) => Level::Required,
             Some(names) if names.supported.contains(&integration) => Level::Supported,
-            _ if self.is_complete() => Level::Unsupported,
+            _ if self.is_complete() && self.speaks_of(integration) => Level::Unsupported,
             _ => Level::NotDocumented,
         }
+    }
+
+    fn speaks_of(&self, integration: I) -> bool {
+        self.known_for
+            .is_none_or(|known| known.contains(&integration))
     }
 
     /// The values of which it is documented who takes them, and who that is.

@@ -1,8 +1,8 @@
 //! What is wrong with a request, said in the same words before it is sent and after the server refused it.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::HashSet, fmt};
 
-use super::{Answer, Provenance};
+use super::{Answer, Note, Provenance};
 use crate::error::escape;
 
 /// One thing that is wrong with a request.
@@ -176,7 +176,7 @@ impl fmt::Display for Issue {
     }
 }
 
-/// What the support matrix says of a request to one integration: all issues at once.
+/// The result of checking a request to one integration against the support matrix: all issues at once, and notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Report {
@@ -186,24 +186,28 @@ pub struct Report {
     pub(crate) support: Answer,
     pub(crate) issues: Vec<Issue>,
     pub(crate) undocumented: Vec<String>,
+    pub(crate) notes: Vec<Note>,
 }
 
 impl Report {
-    /// There are no issues.
+    /// There are no issues. There may be [notes](Self::notes).
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.issues.is_empty()
     }
 
     /// [`Preflight::Deny`](crate::Preflight::Deny) refuses to send the request: one of the issues at least rests on a
-    /// [current page](Provenance::Documented). From an older page, or from an inference, follows no refusal.
+    /// [current page](Provenance::Documented). From an older page, or from an inference, follows no refusal, nor from anything
+    /// about an operation that the integration is [not documented](Self::operation_support) to support.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         let mut issues = self.issues.iter();
-        issues.any(|issue| issue.provenance == Provenance::Documented)
+        self.support != Answer::NotDocumented
+            && issues.any(|issue| issue.provenance == Provenance::Documented)
     }
 
-    /// Whether the integration serves the operation at all. It is no issue that this is not documented.
+    /// Whether the integration supports the operation at all. That this is not documented is no issue but a
+    /// [note](Self::notes).
     #[must_use]
     pub fn operation_support(&self) -> Answer {
         self.support
@@ -215,10 +219,36 @@ impl Report {
         &self.issues
     }
 
+    /// What is worth knowing and never a reason to refuse: fields that no schema has, and an operation whose support is not
+    /// documented.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// A field is probably misspelt.
+    pub(crate) fn suggests(&self) -> bool {
+        self.notes.iter().any(|note| note.suggestion().is_some())
+    }
+
     /// Fields and query parameters that are set and of which the documentation does not say, by name, who takes them.
     #[must_use]
     pub fn undocumented(&self) -> &[String] {
         &self.undocumented
+    }
+
+    /// The undocumented fields that no note speaks of: where the operation is not documented, it goes without saying that its
+    /// fields are not.
+    fn undocumented_beside_notes(&self) -> Vec<String> {
+        if self.support == Answer::NotDocumented {
+            return Vec::new();
+        }
+        let noted: HashSet<&str> = self.notes.iter().filter_map(Note::field).collect();
+        let paths = self.undocumented.iter();
+        paths
+            .filter(|path| !noted.contains(path.as_str()))
+            .map(|path| path.escape_debug().to_string())
+            .collect()
     }
 
     /// The operation's id: `ticketing.contacts.create`.
@@ -252,11 +282,12 @@ impl fmt::Display for Report {
         for issue in &self.issues {
             write!(f, "{next_issue}{issue}")?;
         }
-        if self.support == Answer::NotDocumented {
-            write!(f, "{next}not documented whether {label} serves it")?;
+        for note in &self.notes {
+            write!(f, "{next}note: {note}")?;
         }
-        if !self.undocumented.is_empty() {
-            let names = self.undocumented.join(", ");
+        let undocumented = self.undocumented_beside_notes();
+        if !undocumented.is_empty() {
+            let names = undocumented.join(", ");
             write!(f, "{next}not documented for {label}: {}", escape(&names))?;
         }
         Ok(())

@@ -2,14 +2,17 @@
 //!
 //! It is data, known when the program is compiled: one [`Operation`] per operation, asked in both directions, and checked
 //! before a request is sent. "Not documented" is an answer of its own: it means neither yes nor no, and no check makes
-//! an issue of it.
+//! an issue of it. Where it is not documented that an integration supports an operation, the fields of that operation that do
+//! not name the integration are not documented either.
 
 mod check;
 mod diff;
 mod field;
 mod issue;
 mod live;
+mod note;
 mod operation;
+mod unknown;
 pub(crate) mod walk;
 
 #[cfg(test)]
@@ -21,6 +24,7 @@ pub use diff::{IntegrationSupport, OperationDiff, SupportDiff, UnknownOperation}
 pub use field::{Field, FieldSupport};
 pub use issue::{Issue, IssueKind, Place, Report};
 pub use live::{LiveResource, LiveSupport};
+pub use note::{Note, NoteKind};
 pub use operation::{Endpoint, Operation};
 
 /// An integration, as the generated enum of integrations lists it.

@@ -116,6 +116,7 @@ pub struct Operation<I: 'static> {
     query: &'static [Field<I>],
     request: &'static [Field<I>],
     response: &'static [Field<I>],
+    body_fields: &'static [&'static str],
 }
 
 impl<I> Operation<I> {
@@ -131,6 +132,7 @@ impl<I> Operation<I> {
             query: &[],
             request: &[],
             response: &[],
+            body_fields: &[],
         }
     }
 
@@ -185,6 +187,14 @@ impl<I> Operation<I> {
     #[must_use]
     pub const fn with_response(mut self, fields: &'static [Field<I>]) -> Self {
         self.response = fields;
+        self
+    }
+
+    /// Lists the fields that the schema of the body has, by path: `emails`, `emails.type`. A `*` in place of a name marks an
+    /// object that is meant to have others. A check notes fields that are not listed; without a list it notes none.
+    #[must_use]
+    pub const fn with_body_fields(mut self, paths: &'static [&'static str]) -> Self {
+        self.body_fields = paths;
         self
     }
 
@@ -246,6 +256,13 @@ impl<I> Operation<I> {
         self.request
     }
 
+    /// The fields that the schema of the body has, by path; empty if they are not listed. See
+    /// [`with_body_fields`](Self::with_body_fields).
+    #[must_use]
+    pub const fn body_fields(&self) -> &'static [&'static str] {
+        self.body_fields
+    }
+
     /// The fields of the response's body whose support is documented.
     #[must_use]
     pub const fn response_fields(&self) -> &'static [Field<I>] {
@@ -271,7 +288,7 @@ impl<I: IntegrationKey> Operation<I> {
     /// [`is_documented`](FieldSupport::is_documented) tells.
     #[must_use]
     pub fn field(&self, path: &str) -> FieldSupport<I> {
-        support(self.request.iter().find(|field| field.path() == path))
+        self.found(self.request.iter().find(|field| field.path() == path))
     }
 
     /// Who takes a query parameter: `limit`, `created_at[gt]`, and what is inside of one: `sort_by.name`. A name may end with
@@ -283,7 +300,7 @@ impl<I: IntegrationKey> Operation<I> {
     pub fn query_parameter(&self, name: &str) -> FieldSupport<I> {
         let path = walk::dotted(name);
         let mut parameters = self.query.iter();
-        support(parameters.find(|field| walk::dotted(field.path()) == path))
+        self.found(parameters.find(|field| walk::dotted(field.path()) == path))
     }
 
     /// Who fills a field of the response's body.
@@ -292,7 +309,7 @@ impl<I: IntegrationKey> Operation<I> {
     /// [`is_documented`](FieldSupport::is_documented) tells.
     #[must_use]
     pub fn response_field(&self, path: &str) -> FieldSupport<I> {
-        support(self.response.iter().find(|field| field.path() == path))
+        self.found(self.response.iter().find(|field| field.path() == path))
     }
 
     /// What `integration` does with each field of the request's body that the matrix speaks of.
@@ -300,7 +317,7 @@ impl<I: IntegrationKey> Operation<I> {
         &self,
         integration: I,
     ) -> impl Iterator<Item = (&'static Field<I>, Level)> + use<I> {
-        levels(self.request, integration)
+        self.levels(self.request, integration)
     }
 
     /// What `integration` does with each query parameter that the matrix speaks of.
@@ -308,7 +325,7 @@ impl<I: IntegrationKey> Operation<I> {
         &self,
         integration: I,
     ) -> impl Iterator<Item = (&'static Field<I>, Level)> + use<I> {
-        levels(self.query, integration)
+        self.levels(self.query, integration)
     }
 
     /// Which fields of the response's body `integration` fills, of those that the matrix speaks of.
@@ -316,19 +333,30 @@ impl<I: IntegrationKey> Operation<I> {
         &self,
         integration: I,
     ) -> impl Iterator<Item = (&'static Field<I>, Level)> + use<I> {
-        levels(self.response, integration)
+        self.levels(self.response, integration)
     }
-}
 
-fn support<I: Copy>(field: Option<&Field<I>>) -> FieldSupport<I> {
-    field.map_or(FieldSupport::UNKNOWN, |field| *field.support())
-}
+    /// The support of a row of this operation, and of no other: see [`FieldSupport::level`].
+    pub(super) fn support(&self, field: &Field<I>) -> FieldSupport<I> {
+        if self.is_complete() {
+            *field.support()
+        } else {
+            field.support().known_for(self.supported.unwrap_or(&[]))
+        }
+    }
 
-fn levels<I: IntegrationKey>(
-    fields: &'static [Field<I>],
-    integration: I,
-) -> impl Iterator<Item = (&'static Field<I>, Level)> {
-    fields
-        .iter()
-        .map(move |field| (field, field.support().level(integration)))
+    fn found(&self, field: Option<&Field<I>>) -> FieldSupport<I> {
+        field.map_or(FieldSupport::UNKNOWN, |field| self.support(field))
+    }
+
+    fn levels(
+        &self,
+        fields: &'static [Field<I>],
+        integration: I,
+    ) -> impl Iterator<Item = (&'static Field<I>, Level)> + use<I> {
+        let operation = *self;
+        fields
+            .iter()
+            .map(move |field| (field, operation.support(field).level(integration)))
+    }
 }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Level, Matrix, Operation, Place,
-    Provenance,
+    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Level, Matrix, Note, NoteKind,
+    Operation, Place, Provenance,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +147,11 @@ fn values_that_may_not_be_all_say_no_to_none() {
 
 const VALUES: &[(&str, &[Key])] = &[("ticket", &[A, B]), ("contact", &[A])];
 
-const OPERATION: Operation<Key> = Operation::new(Endpoint::new("x.y.create", "POST", "/y"))
+const ENDPOINT: Endpoint = Endpoint::new("x.y.create", "POST", "/y");
+
+const OPERATION: Operation<Key> = Operation::new(ENDPOINT)
+    .with_integrations(&[A, B, C], &[])
+    .with_body_fields(&["entity", "kind", "emails", "emails.type"])
     .with_query(&[
         Field::named("workspace[id]", &[A], &[]),
         Field::named("created_at", &[], &[A, B]).incomplete(),
@@ -179,13 +183,14 @@ const OPERATION: Operation<Key> = Operation::new(Endpoint::new("x.y.create", "PO
 #[test]
 fn a_list_says_no_only_if_it_is_complete_and_current() {
     use Answer::{No, NotDocumented, Yes};
-    let listed = Operation::<Key>::new(*OPERATION.endpoint()).with_integrations(&[A], &[]);
+    let unlisted = Operation::<Key>::new(ENDPOINT);
+    let listed = unlisted.with_integrations(&[A], &[]);
     let table = [
         (listed, Yes, No),
         (listed.incomplete(), Yes, NotDocumented),
         (listed.older(), Yes, NotDocumented),
         (listed.inferred(), Yes, NotDocumented),
-        (OPERATION, NotDocumented, NotDocumented),
+        (unlisted, NotDocumented, NotDocumented),
     ];
     for (operation, of_a, of_b) in table {
         assert_eq!((operation.supports(A), operation.supports(B)), (of_a, of_b));
@@ -199,7 +204,7 @@ fn a_list_says_no_only_if_it_is_complete_and_current() {
         assert_eq!(
             report
                 .to_string()
-                .ends_with("; not documented whether B serves it"),
+                .ends_with("; note: it is not documented whether B supports x.y.create"),
             of_b == NotDocumented,
             "{report}"
         );
@@ -380,13 +385,11 @@ fn a_refused_value_is_told_from_those_that_are_taken() {
     let report = OPERATION.check(B, &json!({"entity": "a\"b"}));
     assert_eq!(
         report.to_string(),
-        "x.y.create on B: 1 issue; B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\"; \
-         not documented whether B serves it"
+        "x.y.create on B: 1 issue; B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\""
     );
     assert_eq!(
         format!("{report:#}"),
-        "x.y.create on B: 1 issue\n- B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\"\n\
-         not documented whether B serves it"
+        "x.y.create on B: 1 issue\n- B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\""
     );
     assert_eq!(report.issues()[0].accepted_values(), ["ticket"]);
 }
@@ -411,7 +414,9 @@ fn an_empty_list_counts_as_set() {
         Field::named("tags", &[A], &[]),
         Field::named("tags.label", &[], &[A]),
     ];
-    let operation = Operation::new(*OPERATION.endpoint()).with_request(TAGS);
+    let operation = Operation::new(ENDPOINT)
+        .with_integrations(&[A, B], &[])
+        .with_request(TAGS);
     let body = json!({"tags": []});
     assert!(operation.check(A, &body).is_ok());
     assert_eq!(operation.check(B, &body).issues().len(), 1);
@@ -452,7 +457,9 @@ fn only_what_a_current_page_says_refuses() {
         (&[ID], &[], "no issues", false),
     ];
     for (fields, provenances, text, is_refusal) in table {
-        let operation = Operation::new(*OPERATION.endpoint()).with_request(fields);
+        let operation = Operation::new(ENDPOINT)
+            .with_integrations(&[A, B], &[])
+            .with_request(fields);
         let report = operation.check(A, &json!({}));
         let found: Vec<_> = report
             .issues()
@@ -463,4 +470,95 @@ fn only_what_a_current_page_says_refuses() {
         assert!(report.to_string().contains(text), "{report}");
         assert_eq!(report.is_refusal(), is_refusal, "{report}");
     }
+}
+
+#[test]
+fn of_an_undocumented_operation_no_field_is_a_reason_to_refuse() {
+    let unlisted = Operation::new(ENDPOINT)
+        .with_request(&[NAMED])
+        .with_query(&[NAMED]);
+    let listed = unlisted.with_integrations(&[A], &[]);
+    let body = json!({"x": 1});
+    // The integration; how the operation supports it; the level of the field; whether a body is refused with and without it.
+    let table = [
+        (listed, B, Answer::No, Level::Supported, true, true),
+        (listed, C, Answer::No, Level::Unsupported, true, true),
+        (
+            listed.incomplete(),
+            A,
+            Answer::Yes,
+            Level::Required,
+            false,
+            true,
+        ),
+        (
+            listed.incomplete(),
+            C,
+            Answer::NotDocumented,
+            Level::NotDocumented,
+            false,
+            false,
+        ),
+        (
+            listed.older(),
+            C,
+            Answer::NotDocumented,
+            Level::NotDocumented,
+            false,
+            false,
+        ),
+        (
+            unlisted,
+            C,
+            Answer::NotDocumented,
+            Level::NotDocumented,
+            false,
+            false,
+        ),
+        (
+            unlisted,
+            A,
+            Answer::NotDocumented,
+            Level::Required,
+            false,
+            false,
+        ),
+    ];
+    for (operation, key, support, level, with, without) in table {
+        let query = operation.query_parameter("x").level(key);
+        let found: Vec<_> = operation.fields_for(key).map(|(_, level)| level).collect();
+        assert_eq!(operation.supports(key), support);
+        assert_eq!(operation.field("x").level(key), level, "{key:?}");
+        assert_eq!((found, query), (vec![level], level), "{key:?}");
+        assert_eq!(operation.check(key, &body).is_refusal(), with, "{key:?}");
+        assert_eq!(
+            operation.check(key, &json!({})).is_refusal(),
+            without,
+            "{key:?}"
+        );
+        let report = operation.check(key, &body);
+        let notes = report.notes().iter().map(Note::kind);
+        let is_noted = notes.eq([NoteKind::OperationNotDocumented]);
+        assert_eq!(is_noted, support == Answer::NotDocumented, "{report}");
+    }
+    // It is known that A requires the field, which is worth a warning.
+    assert_eq!(unlisted.check(A, &json!({})).issues().len(), 1);
+}
+
+#[test]
+fn notes_are_shown_apart_from_issues_and_refuse_nothing() {
+    let report = OPERATION.check(
+        A,
+        &json!({"emails": [{"tpye": "x"}], "new\u{1b}": 1, "kind": 1}),
+    );
+    assert_eq!(
+        report.to_string(),
+        "x.y.create on A: 1 issue\n\
+         - A requires the field `entity`: set it\n  \
+         note: the field `emails.tpye` is not documented: did you mean `emails.type`?\n  \
+         note: the field `new\\u{1b}` is not documented"
+    );
+    let notes: Vec<_> = report.notes().iter().map(Note::kind).collect();
+    assert_eq!(notes, [NoteKind::UnknownField; 2]);
+    assert!(OPERATION.check(C, &json!({"new": 1})).is_ok());
 }

@@ -42,7 +42,8 @@ pub(super) fn check(
     if let Some(slug) = account.integration {
         let body = (!body.is_null()).then_some(body);
         let report = route.operation.check_request(slug, &query.to_json(), body);
-        let issues = report.iter().flat_map(|report| report.issues());
+        let report = report.iter().filter(|report| report.is_refusal());
+        let issues = report.flat_map(|report| report.issues());
         for issue in issues.filter(|issue| issue.provenance() == Provenance::Documented) {
             match (issue.kind(), issue.place(), issue.field()) {
                 (IssueKind::OperationNotSupported, ..) => {

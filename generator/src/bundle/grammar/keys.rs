@@ -22,6 +22,8 @@ const fn must(name: &'static str, shape: Shape) -> Key {
 }
 
 const PROVENANCES: &[&str] = &["documented", "older", "inferred"];
+const TYPE_PROVENANCES: &[&str] = &["inferred"];
+const FIELD_PROVENANCES: &[&str] = &["documented", "older", "inferred", "object"];
 const ROLES: &[&str] = &[
     "scope",
     "paging",
@@ -303,6 +305,7 @@ pub(super) const PARAMETER_EXTENSIONS: &[Key] = &[
     key("x-truto-enum-support", Any),
     key("x-truto-reference", Text),
     key("x-truto-provenance", OneOf(PROVENANCES)),
+    key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),
 ];
 
 pub(super) const SCHEMA_EXTENSIONS: &[Key] = &[
@@ -313,8 +316,10 @@ pub(super) const SCHEMA_EXTENSIONS: &[Key] = &[
     key("x-truto-reference", Text),
     key("x-truto-raw", Flag),
     key("x-truto-converts-from", SchemaRefs),
+    key("x-truto-list", Text),
     key("x-truto-live-support", Any),
-    key("x-truto-provenance", OneOf(PROVENANCES)),
+    key("x-truto-provenance", OneOf(FIELD_PROVENANCES)),
+    key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),
 ];
 
 pub(super) const MEDIA_TYPE_EXTENSIONS: &[Key] = &[key("x-truto-support", Any)];

@@ -55,8 +55,10 @@ impl<'a> Call<'a> {
         let operation = place.operation;
         let choice = Telling::default();
         let maker = Maker { context, choice };
-        let is_set =
-            |param: &&Param| param.role.has_setter() && (param.required || is_page_size(param));
+        let is_set = |param: &&Param| {
+            let is_shown = param.required || is_page_size(param) || is_exemplary(operation, param);
+            param.role.has_setter() && is_shown
+        };
         let params = operation.params.iter().filter(is_set).map(|param| {
             let sample = maker.make(&param.ty, Hint::of_param(param));
             let json = sample::json(context.krate, &param.ty, &sample);
@@ -139,11 +141,24 @@ fn is_page_size(param: &Param) -> bool {
     param.role == Role::Paging && is_number && param.example.is_some()
 }
 
+/// A call with a body is not understood without it: the document gives an example of what may be left out.
+fn is_exemplary(operation: &Operation, param: &Param) -> bool {
+    let is_query = matches!(param.location, Location::Query(_));
+    operation.body.is_some() && is_query && param.role == Role::Plain && param.example.is_some()
+}
+
 fn body(maker: &Maker<'_, Telling>, operation: &Operation, body: &Body) -> Sample {
+    let hint = Hint {
+        example: body.example.as_ref(),
+        ..Hint::default()
+    };
     let TypeRef::Named(id) = body.ty else {
-        return maker.make(&body.ty, Hint::default());
+        return maker.make(&body.ty, hint);
     };
     match &maker.context.krate.ty(id).kind {
+        TypeKind::Struct(_) if body.example.as_ref().is_some_and(Value::is_object) => {
+            maker.make(&body.ty, hint)
+        }
         TypeKind::Struct(of) => maker.object(id, of, &telling(operation, of)),
         TypeKind::Enum(_) | TypeKind::Union(_) => maker.make(&body.ty, Hint::default()),
     }
@@ -156,7 +171,8 @@ fn telling(operation: &Operation, of: &Struct) -> Vec<usize> {
     let (must, can): (Vec<_>, Vec<_>) = writable.partition(|(_, field)| field.required);
     let can = can.into_iter();
     let mut can: Vec<_> = can
-        .filter(|(_, field)| is_typed(&field.ty) && !field.docs.deprecated)
+        .filter(|(_, field)| is_typed(&field.ty) && !field.docs.has_inferred_type)
+        .filter(|(_, field)| !field.docs.deprecated)
         .collect();
     can.sort_by_key(|(index, field)| (std::cmp::Reverse(takers(operation, field)), *index));
     can.truncate(MOST_FIELDS);

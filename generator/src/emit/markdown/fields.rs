@@ -8,7 +8,10 @@ use crate::{
         names::bare,
         support_docs,
     },
-    ir::{Enum, Field, FieldSupport, Param, Primitive, Repr, Role, TypeKind, TypeRef},
+    ir::{
+        Docs, Enum, Field, FieldSupport, Param, Primitive, Provenance, Repr, Role, TypeKind,
+        TypeRef,
+    },
 };
 
 /// What a table of fields shows.
@@ -17,7 +20,8 @@ pub(crate) struct Fields<'a> {
     /// The API whose resources are referred to.
     pub(crate) api: usize,
     pub(crate) direction: Direction,
-    /// What is known of support; without any, there is no column for it.
+    /// What is known of support; without any, there is a column for it only if the document expects questions: where no page
+    /// shows the body.
     pub(crate) rows: &'a [FieldSupport],
 }
 
@@ -46,8 +50,11 @@ impl<'a> Fields<'a> {
         if found.is_empty() {
             return;
         }
+        let is_of_object = |field: &Field| field.docs.provenance == Provenance::Object;
+        let has_support =
+            !self.rows.is_empty() || found.iter().any(|(_, field)| is_of_object(field));
         let support: &[&str] = match self.direction {
-            _ if self.rows.is_empty() => &[],
+            _ if !has_support => &[],
             Direction::Request => &["taken by"],
             Direction::Response => &["returned by"],
         };
@@ -57,7 +64,7 @@ impl<'a> Fields<'a> {
             let mut cells = vec![escape::code(&path), self.type_cell(field)];
             let row = self.rows.iter().find(|row| row.path == path);
             let support = row.map(|row| &row.support);
-            if !self.rows.is_empty() {
+            if has_support {
                 cells.push(cells::support(self.book.context, self.direction, support));
             }
             cells.push(self.about(page, field));
@@ -90,10 +97,7 @@ impl<'a> Fields<'a> {
         if field.docs.deprecated {
             push(&mut about, "Deprecated.");
         }
-        push(
-            &mut about,
-            docs::provenance(field.docs.provenance).unwrap_or_default(),
-        );
+        push_provenance(&mut about, &field.docs);
         about
     }
 
@@ -176,11 +180,15 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
     if param.docs.deprecated {
         push(&mut about, "Deprecated.");
     }
-    push(
-        &mut about,
-        docs::provenance(param.docs.provenance).unwrap_or_default(),
-    );
+    push_provenance(&mut about, &param.docs);
     about
+}
+
+fn push_provenance(about: &mut String, docs: &Docs) {
+    if docs.has_inferred_type {
+        push(about, docs::INFERRED_TYPE);
+    }
+    push(about, docs::provenance(docs.provenance).unwrap_or_default());
 }
 
 /// `string, **required**`

@@ -137,7 +137,7 @@ fn served(operation: &Operation, slug: &str) -> Option<String> {
 fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
     let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
         let rows = rows(book.context.krate, operation);
-        let rows = rows.filter(|(_, support)| level(support, slug) == wanted);
+        let rows = rows.filter(|(_, support)| level(operation, support, slug) == wanted);
         let shown = rows
             .map(|(key, support)| format!("{}{}", escape::code(&key), aside(support.provenance)));
         shown.collect::<Vec<_>>().join(", ")
@@ -174,7 +174,7 @@ fn may_require(operation: &Operation, slug: &str) -> bool {
     let is_silent = operation.body.is_some() && operation.matrix.request.is_empty();
     let is_open = |support: Cow<'_, Support>| {
         let is_counted = support.counts.is_some() && !unnamed_require_it(&support);
-        level(&support, slug) == Level::Unknown && !is_counted
+        level(operation, &support, slug) == Level::Unknown && !is_counted
     };
     is_silent || supports(operation).any(is_open)
 }
@@ -182,7 +182,10 @@ fn may_require(operation: &Operation, slug: &str) -> bool {
 /// It is listed for the operation, or named at one of its fields.
 fn is_served(operation: &Operation, slug: &str) -> bool {
     let is_named = |support: Cow<'_, Support>| {
-        matches!(level(&support, slug), Level::Required | Level::Supported)
+        matches!(
+            level(operation, &support, slug),
+            Level::Required | Level::Supported
+        )
     };
     match service(operation, slug) {
         Service::Full | Service::Partial => true,

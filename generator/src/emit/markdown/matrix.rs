@@ -110,12 +110,7 @@ fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&st
             "<tr><th scope=\"rowgroup\" colspan=\"{width}\">{title}</th></tr>"
         ));
         for row in rows {
-            page.line(&self::row(
-                book,
-                &row.path,
-                &inferred(operation, &row.support),
-                columns,
-            ));
+            page.line(&self::row(book, operation, row, columns));
         }
     }
     page.line("</tbody>\n</table>\n</div>\n");
@@ -144,10 +139,11 @@ fn served(operation: &Operation, columns: &[&str]) -> String {
     out
 }
 
-fn row(book: &Book<'_>, path: &str, support: &Support, columns: &[&str]) -> String {
+fn row(book: &Book<'_>, operation: &Operation, row: &FieldSupport, columns: &[&str]) -> String {
+    let support = &inferred(operation, &row.support);
     let mut out = format!(
         "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td>",
-        html(path),
+        html(&row.path),
         numbers(support)
     );
     let is_sure = support.provenance == Provenance::Documented;
@@ -163,7 +159,7 @@ fn row(book: &Book<'_>, path: &str, support: &Support, columns: &[&str]) -> Stri
         return out;
     }
     for slug in columns {
-        out.push_str(match (level(support, slug), is_sure) {
+        out.push_str(match (level(operation, support, slug), is_sure) {
             (Level::Required, true) => "<td><b>R</b></td>",
             (Level::Required, false) => "<td><b>(R)</b></td>",
             (Level::Supported, true) => "<td>S</td>",

@@ -85,7 +85,7 @@ fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
     let aside = match integrations.provenance {
         Provenance::Documented => "",
         Provenance::Older => ", as an older page has it",
-        Provenance::Inferred => ", as can be inferred",
+        Provenance::Inferred | Provenance::Object => ", as can be inferred",
     };
     let more = if integrations.incomplete {
         "; there may be others"

@@ -30,6 +30,8 @@ fn a_live_answer_is_read_however_its_fields_may_be_missing() {
     }
     let odd = r#"{"all": [{"kind": "spec", "of": "people", "can": ["create", "list"], "odd": true}]}"#;
     assert!(report::<Abilities>(odd).ends_with("overridden in the environment"));
+    let inside = odd.replacen("[{\"kind\"", "{\"inside\": [{\"type\"", 1).replace("}]}", "}]}}");
+    assert_eq!(report::<Abilities>(&inside), report::<Abilities>(odd));
     let silent = r#"{"all": [{"kind": "spec", "of": "people"}, {"can": ["x"]}, {}]}"#;
     assert!(report::<Abilities>(silent).contains("\n- ?.?.x\nthe live answer does not say:\n- spec.people.list"));
 }

@@ -134,14 +134,16 @@ fn options_and_the_scope_are_in_no_matrix() {
 
 #[test]
 fn the_whole_matrix_is_asked_both_ways() {
+    assert_eq!("dlt".parse::<Integration>().unwrap(), Integration::Delta);
+    assert_eq!((Integration::from_slug("dlt"), Integration::Delta.slug()), (Some(Integration::Delta), "delta"));
     let ids: Vec<_> = matrix::operations().map(|operation| operation.id()).collect();
-    assert_eq!(ids, ["spec.people.create", "spec.people.update", "spec.firms.get"]);
+    assert_eq!(ids, ["spec.people.create", "spec.people.update", "spec.firms.get", "spec.firms.create"]);
     assert_eq!(matrix::operation("spec.firms.get").unwrap().endpoint(), firms::GET.endpoint());
     assert!(matrix::operation("spec.firms.list").is_none());
     let answers = |integration: Integration| -> Vec<_> { integration.operations().map(|(_, answer)| answer).collect() };
-    assert_eq!(answers(Integration::Alpha), [Answer::Yes; 3]);
-    assert_eq!((Integration::Alpha.serves().count(), Integration::Delta.serves().count()), (3, 0));
-    assert_eq!(answers(Integration::Delta), [Answer::No, Answer::NotDocumented, Answer::NotDocumented]);
+    assert_eq!(answers(Integration::Alpha), [Answer::Yes; 4]);
+    assert_eq!((Integration::Alpha.serves().count(), Integration::Delta.serves().count()), (4, 0));
+    assert_eq!(answers(Integration::Delta), [Answer::No, Answer::NotDocumented, Answer::NotDocumented, Answer::No]);
     let levels: Vec<_> = people::CREATE.fields_for(Integration::Alpha).map(|(field, level)| (field.path(), level)).collect();
     let expected = [
         ("name", Level::Supported),
@@ -151,6 +153,19 @@ fn the_whole_matrix_is_asked_both_ways() {
     ];
     assert_eq!(levels, expected);
     assert_eq!(firms::GET.query_for(Integration::Gamma).filter(|(_, level)| *level == Level::Supported).count(), 2);
+}
+
+#[test]
+fn of_a_body_that_no_page_shows_nothing_is_refused() {
+    let body = firms::FirmCreate::new().kind("x").name("Example Ltd").labels([("any", "x")]);
+    let report = body.check(Integration::Alpha);
+    assert!(report.is_ok() && report.notes().is_empty(), "{report}");
+    assert_eq!(firms::CREATE.body_fields(), ["kind", "name", "founded_at", "labels", "owner", "owner.*", "owner.id"]);
+    let read: firms::FirmCreate = golden_matrix::from_json(serde_json::json!({"nmae": "x", "owner": {"any": 1}})).unwrap();
+    let report = read.check(Integration::Alpha);
+    let notes: Vec<_> = report.notes().iter().map(|note| note.suggestion()).collect();
+    assert_eq!(notes, [Some("name")]);
+    assert!(report.is_ok(), "{report}");
 }
 
 #[test]

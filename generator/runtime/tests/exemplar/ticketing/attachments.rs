@@ -34,6 +34,7 @@ pub const DOWNLOAD: Operation = Operation::new(
     )
     .with_accept("*/*"),
 )
+.with_integrations(&[Integration::Dixa], &[])
 .with_request(&[Field::named("id", &[Integration::Dixa], &[])]);
 
 /// The resource's handle.

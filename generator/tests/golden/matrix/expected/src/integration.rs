@@ -26,6 +26,11 @@ const NAMES: &[(&str, &str, bool)] = &[
     ("delta", "Delta", true),
 ];
 
+/// Slugs of earlier versions, which are still accepted.
+const FORMER: &[(&str, Integration)] = &[
+    ("dlt", Integration::Delta),
+];
+
 impl Integration {
     /// All integrations, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
@@ -53,10 +58,19 @@ impl Integration {
         NAMES[self as usize].2
     }
 
-    /// The integration with this slug.
+    /// The integration with this slug. A slug that an earlier version had for an integration is accepted, too.
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|integration| integration.slug() == slug)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|integration| integration.slug() == slug)
+            .or_else(|| {
+                FORMER
+                    .iter()
+                    .find(|(former, _)| *former == slug)
+                    .map(|(_, known)| *known)
+            })
     }
 
     /// All operations of the APIs whose cargo features are on, each with the answer to whether the integration serves it:

@@ -59,7 +59,8 @@
 #![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec): Shops behind one model.")]
 #![cfg_attr(feature = "spec", doc = "  - [`people`](mod@spec::people): [`create`](spec::people::PeopleResource::create),")]
 #![cfg_attr(feature = "spec", doc = "    [`update`](spec::people::PeopleResource::update)")]
-#![cfg_attr(feature = "spec", doc = "  - [`firms`](mod@spec::firms): [`get`](spec::firms::FirmsResource::get)")]
+#![cfg_attr(feature = "spec", doc = "  - [`firms`](mod@spec::firms): [`get`](spec::firms::FirmsResource::get),")]
+#![cfg_attr(feature = "spec", doc = "    [`create`](spec::firms::FirmsResource::create)")]
 
 #[cfg(feature = "spec")]
 pub mod spec;
@@ -87,7 +88,7 @@ pub use truto_runtime::{
 pub mod support {
     pub use truto_runtime::support::{
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource,
-        LiveSupport, Place, Provenance, Report, UnknownOperation,
+        LiveSupport, Note, NoteKind, Place, Provenance, Report, UnknownOperation,
     };
 
     /// One operation, and who serves it and takes its fields.

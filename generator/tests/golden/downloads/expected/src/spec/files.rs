@@ -36,7 +36,7 @@ impl FilesResource {
     ///
     /// `PATCH /files/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`UPDATE`].
+    /// Served by Alpha and Beta. Details: [`UPDATE`].
     ///
     /// - `id`: see the API's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdateFiles {
@@ -116,11 +116,10 @@ truto_runtime::request! {
 
 /// Who serves [`update`](FilesResource::update), and who takes its fields.
 ///
-/// The documentation does not say who serves it.
-///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::files::UPDATE, support::Level};")]
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::files::UPDATE, support::Answer, support::Level};")]
 ///
+/// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
 /// ```
 ///
@@ -132,9 +131,11 @@ pub const UPDATE: crate::support::Operation = {
         Endpoint::new("spec.files.update", "PATCH", "/files/{id}")
             .with_accept("application/vnd.files+json"),
     )
+        .with_integrations(&[I::Alpha, I::Beta], &[])
         .with_request(&[
             Field::named("name", &[I::Alpha], &[]),
         ])
+        .with_body_fields(&["name", "note"])
 };
 
 /// A call of [`update`](FilesResource::update): set what it needs, then `.await` it.
@@ -166,6 +167,12 @@ impl UpdateFiles {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 
@@ -274,6 +281,7 @@ truto_runtime::request! {
 pub const LINK: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.link", "POST", "/files/links"))
+        .with_body_fields(&["url", "title"])
 };
 
 /// A call of [`link`](FilesResource::link): set what it needs, then `.await` it.

@@ -17,7 +17,7 @@ impl MembersResource {
     ///
     /// `GET /members`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`LIST`].
+    /// Served by Alpha and Beta. Details: [`LIST`].
     pub fn list(&self) -> ListMembers {
         ListMembers { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -25,7 +25,11 @@ impl MembersResource {
 
 /// Who serves [`list`](MembersResource::list), and who takes its parameters.
 ///
-/// The documentation does not say who serves it.
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::members::LIST, support::Answer};")]
+///
+/// assert_eq!(LIST.supports(Integration::Alpha), Answer::Yes);
+/// ```
 ///
 /// All that can be asked of it: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
@@ -36,6 +40,7 @@ pub const LIST: crate::support::Operation = {
         .with_count("result_count")
         .with_partial("is_partial_response");
     Operation::new(Endpoint::new("spec.members.list", "GET", "/members").with_pages(&PAGES))
+        .with_integrations(&[I::Alpha, I::Beta], &[])
         .with_query(&[
             Field::named("sort_by.created_at", &[], &[I::Alpha]),
         ])
@@ -97,6 +102,12 @@ impl ListMembers {
     /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
+    }
+
+    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -65,6 +65,7 @@ truto_runtime::request! {
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.update", "PATCH", "/abilities"))
+        .with_body_fields(&["all", "all.kind", "all.of", "all.can"])
 };
 
 /// A call of [`update`](AbilitiesResource::update): set what it needs, then `.await` it.
@@ -103,7 +104,7 @@ truto_runtime::request! {
 #[non_exhaustive]
 pub struct Abilities {
     /// The property `all`.
-    pub all: Option<Vec<Ability>>,
+    pub all: Option<Listed>,
     /// Fields that this version of the crate does not know.
     pub extra: truto_runtime::Extra,
 }
@@ -117,7 +118,7 @@ impl Abilities {
     }
 
     truto_runtime::setters! {
-        all: impl IntoIterator<Item = impl Into<Ability>> = Some(truto_runtime::list(all));
+        all: impl Into<Listed> = Some(all.into());
     }
 }
 
@@ -145,13 +146,40 @@ impl truto_runtime::support::LiveSupport for Abilities {
     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
         let list = self.all.as_deref()?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(one.kind.as_deref(), one.of.as_deref())
+            truto_runtime::support::LiveResource::new(
+                one.kind.as_deref().or(one.r#type.as_deref()),
+                one.of.as_deref(),
+            )
                 .with_methods(one.can.as_deref())
                 .with_override(one.odd)
         });
         Some(resources.collect())
     }
 }
+
+/// The object `Listed`.
+///
+/// Page: `docs/spec/abilities.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Listed {
+    /// The property `inside`.
+    pub inside: Vec<Ability>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+    is_list: bool,
+}
+
+#[cfg(feature = "testing")]
+impl Listed {
+    /// Makes one with the fields that it must have.
+    #[must_use]
+    pub fn new(inside: impl IntoIterator<Item = impl Into<Ability>>) -> Self {
+        Self { inside: truto_runtime::list(inside), ..Self::default() }
+    }
+}
+
+truto_runtime::listing! { Listed { "inside" => inside: Ability } }
 
 /// The object `Ability`.
 ///
@@ -161,6 +189,8 @@ impl truto_runtime::support::LiveSupport for Abilities {
 pub struct Ability {
     /// The property `kind`.
     pub kind: Option<String>,
+    /// The property `type`.
+    pub r#type: Option<String>,
     /// The property `of`.
     pub of: Option<String>,
     /// The property `can`.
@@ -181,6 +211,7 @@ impl Ability {
 
     truto_runtime::setters! {
         kind: impl Into<String> = Some(kind.into());
+        r#type as "type": impl Into<String> = Some(r#type.into());
         of: impl Into<String> = Some(of.into());
         can: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(can));
         odd: bool = Some(odd);
@@ -190,9 +221,10 @@ impl Ability {
 truto_runtime::model! {
     Ability {
         0 "kind" => kind: optional,
-        1 "of" => of: optional,
-        2 "can" => can: optional,
-        3 "odd" => odd: optional,
+        1 "type" => r#type: optional,
+        2 "of" => of: optional,
+        3 "can" => can: optional,
+        4 "odd" => odd: optional,
     }
 }
 
@@ -252,7 +284,10 @@ impl truto_runtime::support::LiveSupport for AbilitiesUpdate {
     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
         let list = self.all.value().map(|value| &**value)?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(one.kind.value().map(|value| &**value), one.of.as_deref())
+            truto_runtime::support::LiveResource::new(
+                one.kind.value().map(|value| &**value),
+                one.of.as_deref(),
+            )
                 .with_methods(one.can.value().map(|value| &**value))
         });
         Some(resources.collect())

@@ -5,6 +5,7 @@
 //! Operations:
 //!
 //! - [`get`](FirmsResource::get)
+//! - [`create`](FirmsResource::create)
 
 /// The operations of the resource `firms`.
 #[derive(Clone, Debug)]
@@ -28,6 +29,18 @@ impl FirmsResource {
         let region: String = region.into();
         call.set_query("region", truto_runtime::QueryStyle::Form, &region);
         GetFirms { call }
+    }
+
+    /// `spec.firms.create`
+    ///
+    /// `POST /firms`
+    ///
+    /// Served by Alpha and Gamma. Details: [`CREATE`].
+    pub fn create(&self) -> CreateFirms {
+        CreateFirms {
+            call: truto_runtime::Call::new(&self.scope, &CREATE),
+            body: FirmCreate::new(),
+        }
     }
 }
 
@@ -125,11 +138,91 @@ impl GetFirms {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
+
+    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
     GetFirms -> () = truto_runtime::Response::nothing,
     |request| request.call
+}
+
+/// Who serves [`create`](FirmsResource::create), and who takes its fields.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::firms::CREATE, support::Answer};")]
+///
+/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
+/// ```
+///
+/// All that can be asked of it: [`Operation`](crate::support::Operation).
+pub const CREATE: crate::support::Operation = {
+    use crate::Integration as I;
+    use truto_runtime::support::{Endpoint, Operation};
+    Operation::new(Endpoint::new("spec.firms.create", "POST", "/firms"))
+        .with_integrations(&[I::Alpha, I::Gamma], &[])
+        .with_body_fields(&[
+            "kind", "name", "founded_at", "labels", "owner", "owner.*", "owner.id",
+        ])
+};
+
+/// A call of [`create`](FirmsResource::create): set what it needs, then `.await` it.
+///
+/// Page: `docs/spec/firms/create.md`.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateFirms {
+    call: truto_runtime::Call,
+    body: FirmCreate,
+}
+
+impl CreateFirms {
+    truto_runtime::body_setters! {
+        /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        kind: impl Into<String>;
+        /// Its name. See [`FirmCreate::name`](field@FirmCreate::name).
+        ///
+        /// Not documented for this request; taken from the documented object of the resource.
+        name: impl Into<String>;
+        /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
+        founded_at: impl Into<truto_runtime::Timestamp>;
+        /// Any names. See [`FirmCreate::labels`](field@FirmCreate::labels).
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        /// Whose it is. See [`FirmCreate::owner`](field@FirmCreate::owner).
+        owner: impl Into<FirmCreateOwner>;
+    }
+
+    truto_runtime::query_setters! {
+        /// Where it is.
+        set_query("region", Form) region(region: impl Into<String>) = String: region.into();
+        /// Only tries.
+        set_query("dry", Form) dry(dry: bool) = bool: dry;
+    }
+
+    truto_runtime::with_body!(body: impl Into<FirmCreate> = body.into());
+
+    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        self.call.check(&CREATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
+}
+
+truto_runtime::request! {
+    CreateFirms -> () = truto_runtime::Response::nothing,
+    field: with_field,
+    |request| request.call.json("application/json", &request.body)
 }
 
 truto_runtime::open_enum! {
@@ -197,5 +290,94 @@ truto_runtime::model! {
     GetFirmsSortBy {
         0 "name" => name: optional,
         1 "size" => size: optional,
+    }
+}
+
+/// A company to be added.
+///
+/// Page: `docs/spec/firms/create.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FirmCreate {
+    /// What it is.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub kind: Option<String>,
+    /// Its name.
+    ///
+    /// Not documented for this request; taken from the documented object of the resource.
+    pub name: Option<String>,
+    /// When it began.
+    ///
+    /// The type is inferred from the name.
+    pub founded_at: Option<truto_runtime::Timestamp>,
+    /// Any names.
+    pub labels: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    /// Whose it is.
+    pub owner: Option<FirmCreateOwner>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl FirmCreate {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        kind: impl Into<String> = Some(kind.into());
+        name: impl Into<String> = Some(name.into());
+        founded_at: impl Into<truto_runtime::Timestamp> = Some(founded_at.into());
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(labels));
+        owner: impl Into<FirmCreateOwner> = Some(owner.into());
+    }
+
+    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+        CREATE.check(integration, self)
+    }
+}
+
+truto_runtime::model! {
+    FirmCreate {
+        0 "kind" => kind: optional,
+        1 "name" => name: optional,
+        2 "founded_at" => founded_at: optional,
+        3 "labels" => labels: optional,
+        4 "owner" => owner: optional,
+    }
+}
+
+/// Whose it is.
+///
+/// Page: `docs/spec/firms.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FirmCreateOwner {
+    /// The property `id`.
+    pub id: Option<String>,
+    /// Fields that this version of the crate does not know.
+    pub extra: truto_runtime::Extra,
+}
+
+impl FirmCreateOwner {
+    /// Makes one without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    truto_runtime::setters! {
+        id: impl Into<String> = Some(id.into());
+    }
+}
+
+truto_runtime::from_text!(FirmCreateOwner, |id| Self::new().id(id));
+
+truto_runtime::model! {
+    FirmCreateOwner {
+        0 "id" => id: optional,
     }
 }

@@ -74,6 +74,9 @@ pub const CREATE: crate::support::Operation = {
         .with_response(&[
             Field::named("id", &[], &[I::Alpha, I::BetaDesk]),
         ])
+        .with_body_fields(&[
+            "name", "firm_id", "emails", "emails.email", "emails.type", "emails.checked",
+        ])
 };
 
 /// A call of [`create`](PeopleResource::create): set what it needs, then `.await` it.
@@ -119,6 +122,12 @@ impl CreatePeople {
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
+
+    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
+    }
 }
 
 truto_runtime::request! {
@@ -155,6 +164,7 @@ pub const UPDATE: crate::support::Operation = {
                 .with_some_values(&[("values", &[I::Alpha]), ("complete", &[I::Alpha, I::Gamma])]),
             Field::new("part").with_values(&[("values", &[I::Alpha]), ("complete", &[I::Gamma])]),
         ])
+        .with_body_fields(&["name", "kind", "note", "team", "rank", "part"])
 };
 
 /// A call of [`update`](PeopleResource::update): set what it needs, then `.await` it.
@@ -196,6 +206,12 @@ impl UpdatePeople {
     /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
+    }
+
+    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
+    /// does when the request is sent; `None` if the handle has no integration.
+    pub fn preflight_report(&self) -> Option<crate::support::Report> {
+        self.clone().into_call().report()
     }
 }
 

@@ -1,0 +1,151 @@
+//! Fields of a body that its schema does not have.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::Note;
+
+/// At most this many fields are noted: a body made of nothing else is no collection of typing errors.
+const MOST_NOTES: usize = 20;
+
+/// Names longer than this are compared with nothing: comparing costs the product of the lengths.
+const LONGEST: usize = 60;
+
+/// How alike two names are at least, from 0 to 1, for one to be suggested for the other.
+const ALIKE: f64 = 0.7;
+
+/// Notes each field of `body` that is not among `known`, the paths of the fields that the schema has.
+pub(super) fn notes(known: &'static [&'static str], body: &Value) -> Vec<Note> {
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let mut search = Search {
+        known,
+        seen: BTreeSet::new(),
+        notes: Vec::new(),
+    };
+    search.visit("", body);
+    search.notes
+}
+
+struct Search {
+    known: &'static [&'static str],
+    seen: BTreeSet<String>,
+    notes: Vec<Note>,
+}
+
+impl Search {
+    /// Visits what is inside of the object at `prefix`, which is empty or ends with a dot.
+    fn visit(&mut self, prefix: &str, value: &Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.visit(prefix, item)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    self.visit_field(prefix, name, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_field(&mut self, prefix: &str, name: &str, value: &Value) {
+        if self.notes.len() == MOST_NOTES {
+            return;
+        }
+        let path = format!("{prefix}{name}");
+        if self.known.contains(&path.as_str()) {
+            let inside = format!("{path}.");
+            // The schema names no fields of other objects, such as a map, so none of theirs is unknown.
+            if self.known.iter().any(|known| known.starts_with(&inside)) {
+                self.visit(&inside, value);
+            }
+        } else if !self.siblings(prefix).any(|sibling| sibling == "*")
+            && self.seen.insert(path.clone())
+        {
+            let suggestion = self.nearest(prefix, name);
+            self.notes.push(Note::unknown_field(path, suggestion));
+        }
+    }
+
+    /// The names of the fields of the object at `prefix`.
+    fn siblings(&self, prefix: &str) -> impl Iterator<Item = &'static str> {
+        let known = self.known.iter();
+        known
+            .filter_map(move |path| path.strip_prefix(prefix))
+            .filter(|name| !name.contains('.'))
+    }
+
+    /// The path of the sibling that `name` most probably is a misspelling of.
+    fn nearest(&self, prefix: &str, name: &str) -> Option<String> {
+        let is_short = |name: &str| name.len() <= LONGEST;
+        let siblings = self.siblings(prefix).filter(|sibling| is_short(sibling));
+        siblings
+            .filter(|_| is_short(name))
+            .map(|sibling| {
+                let alike = strsim::normalized_damerau_levenshtein(name, sibling);
+                (alike, sibling)
+            })
+            .filter(|(alike, _)| *alike >= ALIKE)
+            .max_by(|(one, _), (other, _)| one.total_cmp(other))
+            .map(|(_, sibling)| format!("{prefix}{sibling}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{LONGEST, MOST_NOTES, notes};
+
+    const KNOWN: &[&str] = &[
+        "first_name",
+        "emails",
+        "emails.email",
+        "emails.type",
+        "custom_fields",
+        "open",
+        "open.id",
+        "open.*",
+    ];
+
+    #[test]
+    fn fields_that_no_schema_has_are_noted_once_with_a_suggestion() {
+        type Noted = (&'static str, Option<&'static str>);
+        let table: [(Value, &[Noted]); 8] = [
+            (json!({"first_name": 1, "custom_fields": {"x": 1}}), &[]),
+            (
+                json!({"frist_name": 1}),
+                &[("frist_name", Some("first_name"))],
+            ),
+            (json!({"vip": true}), &[("vip", None)]),
+            (
+                json!({"emails": [{"emial": 1}, {"emial": 2, "type": 3}]}),
+                &[("emails.emial", Some("emails.email"))],
+            ),
+            (json!({"open": {"id": 1, "any": 2}}), &[]),
+            (json!({"emails": "x", "first_name": {"y": 1}}), &[]),
+            (json!([3]), &[]),
+            (Value::Null, &[]),
+        ];
+        for (body, expected) in table {
+            let notes = notes(KNOWN, &body);
+            let found: Vec<_> = notes
+                .iter()
+                .map(|note| (note.field().unwrap(), note.suggestion()))
+                .collect();
+            assert_eq!(found, expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_body_cannot_make_it_work_long() {
+        let long = "first_name".repeat(100_000);
+        let fields = (0..100_000).map(|n| (format!("{n}{long:.60}"), Value::Null));
+        let mut body: serde_json::Map<String, Value> = fields.collect();
+        body.insert(long, Value::Null);
+        assert!(body.keys().any(|name| name.len() > LONGEST));
+        assert_eq!(notes(KNOWN, &Value::Object(body)).len(), MOST_NOTES);
+        assert!(notes(&[], &json!({"x": 1})).is_empty(), "no list, no notes");
+    }
+}
