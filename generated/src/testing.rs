@@ -1145,9 +1145,8 @@ mod discovery {
         may("default_body", S::Any),
     ]);
     static JsonSchema: Object = Object::new(&[
-        may("type", S::Text), may("$ref", S::Text), may("properties", S::Map(&S::Any)),
-        may("description", S::Text), may("required", S::Bool), may("default", S::Any),
-        may("additionalProperties", S::Bool),
+        may("type", S::Text), may("properties", S::Map(&S::Any)), may("description", S::Text),
+        may("required", S::Bool), may("default", S::Any), may("additionalProperties", S::Bool),
     ]);
     static Capabilities: Object = Object::new(&[
         may("integration", S::Of(&IntegrationSummary)), may("environment_id", S::Text),

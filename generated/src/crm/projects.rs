@@ -312,11 +312,7 @@ impl ListProjects {
         self.call.check(&LIST, integration, &())
     }
 
-    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -424,11 +420,7 @@ impl CreateProjects {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -481,11 +473,7 @@ impl GetProjects {
         self.call.check(&GET, integration, &())
     }
 
-    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -588,11 +576,7 @@ impl UpdateProjects {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -644,11 +628,7 @@ impl DeleteProjects {
         self.call.check(&DELETE, integration, &())
     }
 
-    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {

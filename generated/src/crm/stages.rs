@@ -253,11 +253,7 @@ impl ListStages {
         self.call.check(&LIST, integration, &())
     }
 
-    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -339,11 +335,7 @@ impl CreateStages {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -396,11 +388,7 @@ impl GetStages {
         self.call.check(&GET, integration, &())
     }
 
-    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -475,11 +463,7 @@ impl UpdateStages {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {

@@ -174,11 +174,7 @@ impl ListTasks {
         self.call.check(&LIST, integration, &())
     }
 
-    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -272,11 +268,7 @@ impl CreateTasks {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -339,11 +331,7 @@ impl GetTasks {
         self.call.check(&GET, integration, &())
     }
 
-    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -446,11 +434,7 @@ impl UpdateTasks {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -512,11 +496,7 @@ impl DeleteTasks {
         self.call.check(&DELETE, integration, &())
     }
 
-    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {

@@ -702,8 +702,6 @@ truto_runtime::model! {
 pub struct JsonSchema {
     /// The kind of JSON, such as `object`.
     pub r#type: Option<String>,
-    /// Points to another schema.
-    pub reference: Option<String>,
     /// The schemas of the properties, by name.
     pub properties: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// What the object is.
@@ -728,7 +726,6 @@ impl JsonSchema {
 
     truto_runtime::setters! {
         r#type as "type": impl Into<String> = Some(r#type.into());
-        reference: impl Into<String> = Some(reference.into());
         properties: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(properties));
         description: impl Into<String> = Some(description.into());
         required: bool = Some(required);
@@ -740,11 +737,10 @@ impl JsonSchema {
 truto_runtime::model! {
     JsonSchema {
         0 "type" => r#type: optional,
-        1 "$ref" => reference: optional,
-        2 "properties" => properties: optional,
-        3 "description" => description: optional,
-        4 "required" => required: optional,
-        5 "default" => default_: optional,
-        6 "additionalProperties" => additional_properties: optional,
+        1 "properties" => properties: optional,
+        2 "description" => description: optional,
+        3 "required" => required: optional,
+        4 "default" => default_: optional,
+        5 "additionalProperties" => additional_properties: optional,
     }
 }

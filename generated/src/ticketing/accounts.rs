@@ -165,11 +165,7 @@ impl ListAccounts {
         self.call.check(&LIST, integration, &())
     }
 
-    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -241,11 +237,7 @@ impl CreateAccounts {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -297,11 +289,7 @@ impl GetAccounts {
         self.call.check(&GET, integration, &())
     }
 
-    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -376,11 +364,7 @@ impl UpdateAccounts {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {

@@ -283,11 +283,7 @@ impl ListUsers {
         self.call.check(&LIST, integration, &())
     }
 
-    /// Checks what is set so far against [`LIST`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -405,11 +401,7 @@ impl CreateUsers {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`CREATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -468,11 +460,7 @@ impl GetUsers {
         self.call.check(&GET, integration, &())
     }
 
-    /// Checks what is set so far against [`GET`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -585,11 +573,7 @@ impl UpdateUsers {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    /// Checks what is set so far against [`UPDATE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {
@@ -657,11 +641,7 @@ impl DeleteUsers {
         self.call.check(&DELETE, integration, &())
     }
 
-    /// Checks what is set so far against [`DELETE`] for the integration of the handle, as preflight
-    /// does when the request is sent; `None` if the handle has no integration.
-    pub fn preflight_report(&self) -> Option<crate::support::Report> {
-        self.clone().into_call().report()
-    }
+    truto_runtime::preflight_report!();
 }
 
 truto_runtime::request! {

@@ -103,8 +103,7 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
 /// /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
 /// pub fn check(&self, integration: crate::Integration) -> crate::support::Report { … }
 ///
-/// /// Checks what is set so far against [`CREATE`] for the integration of the handle, …
-/// pub fn preflight_report(&self) -> Option<crate::support::Report> { … }
+/// truto_runtime::preflight_report!();
 /// ```
 fn check(builder: &Builder<'_>, out: &mut String) {
     if !builder.context.has_registry() || !request::has_matrix(builder.operation) {
@@ -124,17 +123,5 @@ fn check(builder: &Builder<'_>, out: &mut String) {
         &format!("self.call.check(&{constant}, integration, {body})"),
         out,
     );
-    text::apart(out);
-    let docs = format!(
-        "Checks what is set so far against [`{constant}`] for the integration of the handle, as preflight does when the request \
-         is sent; `None` if the handle has no integration."
-    );
-    Doc::new(docs).text("    ", out);
-    text::method(
-        out,
-        "preflight_report",
-        &["&self".to_owned()],
-        "Option<crate::support::Report>",
-        &["self.clone().into_call().report()".to_owned()],
-    );
+    out.push_str("\n    truto_runtime::preflight_report!();\n");
 }

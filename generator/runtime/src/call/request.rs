@@ -65,6 +65,18 @@ macro_rules! request {
     };
 }
 
+/// The method of a builder that checks it for the integration of its handle.
+#[macro_export]
+macro_rules! preflight_report {
+    () => {
+        /// Checks what is set so far for the integration of the handle, as preflight does when the request is sent; `None` if
+        /// the handle has no integration. Nothing is sent.
+        pub fn preflight_report(&self) -> ::core::option::Option<$crate::Report> {
+            ::core::clone::Clone::clone(self).into_call().report()
+        }
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
