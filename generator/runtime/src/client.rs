@@ -5,7 +5,9 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 use http::{HeaderValue, Uri};
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-use crate::transport::{BlockingTransport, Immediate, UreqTransport};
+use crate::transport::{BlockingTransport, Immediate, ThreadTransport};
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+use crate::transport::{Proxies, Setup};
 use crate::{
     ApiToken, Error,
     observe::Observer,
@@ -345,7 +347,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             user_agent: header_value("User-Agent", &self.user_agent)?,
             budget: Budget::new(self.retry_budget, timer.now()),
             #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-            blocking: blocking_stack(self.blocking_transport, &route, &timer),
+            blocking: blocking_stack(self.blocking_transport, &route, &timer)?,
             stack: Stack {
                 transport: match transport {
                     Some(transport) => Some(transport),
@@ -372,10 +374,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 }
 
 /// How the default transports get to the API.
-#[cfg_attr(
-    not(all(feature = "reqwest", feature = "blocking", not(target_arch = "wasm32"))),
-    allow(dead_code)
-)]
+#[cfg_attr(any(not(feature = "_http1"), target_arch = "wasm32"), allow(dead_code))]
 struct Route {
     connect_timeout: Duration,
     /// Without it there is no need for certificates, which bare containers often lack.
@@ -395,6 +394,16 @@ impl Route {
             uses_proxy: uses_proxy && !is_private,
         }
     }
+
+    #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+    fn setup(&self) -> Result<Setup, Error> {
+        let proxies = match self.uses_proxy {
+            true => Proxies::from_env().map_err(|error| Error::invalid(error.to_string()))?,
+            false => Proxies::default(),
+        };
+        Setup::new(self.connect_timeout, self.uses_tls, proxies)
+            .map_err(|error| Error::invalid("the HTTP client cannot be set up").because(error))
+    }
 }
 
 fn no_transport() -> Error {
@@ -405,15 +414,11 @@ fn no_transport() -> Error {
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 fn default_transport(route: &Route) -> Result<Option<Arc<dyn Transport>>, Error> {
-    use crate::transport::ReqwestTransport;
-
-    match ReqwestTransport::by(route.connect_timeout, route.uses_tls, route.uses_proxy) {
-        Ok(transport) => Ok(Some(Arc::new(transport))),
-        Err(error) => Err(Error::invalid("the HTTP client cannot be set up").because(error)),
-    }
+    let transport = crate::transport::TokioTransport::with(route.setup()?);
+    Ok(Some(Arc::new(transport)))
 }
 
-/// Without `reqwest`, a client can only wait.
+/// Without `reqwest`, a client can only make blocking calls.
 #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
 fn default_transport(_: &Route) -> Result<Option<Arc<dyn Transport>>, Error> {
     if cfg!(all(feature = "blocking", not(target_arch = "wasm32"))) {
@@ -428,17 +433,15 @@ fn blocking_stack(
     transport: Option<Box<dyn BlockingTransport>>,
     route: &Route,
     timer: &Arc<dyn Timer>,
-) -> Stack {
-    let transport = transport.unwrap_or_else(|| {
-        Box::new(match route.uses_proxy {
-            true => UreqTransport::new(route.connect_timeout),
-            false => UreqTransport::without_proxy(route.connect_timeout),
-        })
-    });
-    Stack {
+) -> Result<Stack, Error> {
+    let transport = match transport {
+        Some(transport) => transport,
+        None => Box::new(ThreadTransport::with(route.setup()?)),
+    };
+    Ok(Stack {
         transport: Some(Arc::new(Immediate(transport))),
         timer: Arc::new(Immediate(Arc::clone(timer))),
-    }
+    })
 }
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

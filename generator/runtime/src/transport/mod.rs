@@ -5,20 +5,36 @@
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-mod reqwest;
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+mod http1;
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+mod proxy;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-mod ureq;
+mod thread;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod tokio;
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-pub use self::reqwest::ReqwestTransport;
+pub use self::tokio::TokioTransport;
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+pub(crate) use self::{http1::Setup, proxy::Proxies};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub(crate) use blocking::Immediate;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use {
-    self::ureq::UreqTransport,
+    self::thread::ThreadTransport,
     blocking::{BlockingBody, BlockingTransport},
 };
+
+/// The former name of the default transport.
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[deprecated = "it is `TokioTransport`, and `reqwest` is no longer under it"]
+pub type ReqwestTransport = TokioTransport;
+
+/// The former name of the default transport of blocking calls.
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+#[deprecated = "it is `ThreadTransport`, whose constructors can fail; `ureq` is no longer under it"]
+pub type UreqTransport = ThreadTransport;
 
 use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
 
