@@ -19,12 +19,12 @@ pub use self::tokio::TokioTransport;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 pub(crate) use self::{http1::Setup, proxy::Proxies};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-pub(crate) use blocking::Immediate;
-#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use {
     self::thread::ThreadTransport,
     blocking::{BlockingBody, BlockingTransport},
 };
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub(crate) use {blocking::Immediate, thread::wait_for};
 
 /// The former name of the default transport.
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

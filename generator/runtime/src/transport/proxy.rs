@@ -181,7 +181,9 @@ impl std::error::Error for InvalidProxy {}
 mod tests {
     use super::Proxies;
 
-    fn proxies(variables: &[(&str, &str)]) -> Result<Proxies, String> {
+    type Variables<'a> = [(&'a str, &'a str)];
+
+    fn proxies(variables: &Variables) -> Result<Proxies, String> {
         let find = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
@@ -190,7 +192,7 @@ mod tests {
     }
 
     /// `host:port` of the proxy for `url`.
-    fn hop(variables: &[(&str, &str)], url: &str) -> Option<String> {
+    fn hop(variables: &Variables, url: &str) -> Option<String> {
         let hop = proxies(variables).unwrap().hop(&url.parse().unwrap())?;
         Some(format!("{}:{}", hop.host(), hop.port()))
     }
@@ -198,7 +200,7 @@ mod tests {
     #[test]
     fn the_variable_of_the_scheme_comes_before_that_of_all() {
         let both = [("HTTPS_PROXY", "http://s:1"), ("all_proxy", "a:2")];
-        let table: [(&[(&str, &str)], &str, Option<&str>); 9] = [
+        let table: [(&Variables, &str, Option<&str>); 9] = [
             (&both, "https://x", Some("s:1")),
             (&both, "http://x", Some("a:2")),
             (

@@ -63,14 +63,14 @@ impl BlockingTransport for ThreadTransport {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> Result<Response<Box<dyn BlockingBody>>, TransportError> {
-        let response = ready(self.http.send(request, timeout))?;
+        let response = wait_for(self.http.send(request, timeout))?;
         Ok(response.map(|body| Box::new(body) as Box<dyn BlockingBody>))
     }
 }
 
 impl BlockingBody for Http1Body<Threads> {
     fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        ready(self.next())
+        wait_for(self.next())
     }
 }
 
@@ -142,7 +142,7 @@ thread_local! {
 }
 
 /// The output of `future`, however long it takes. Its waits are [`within`](Network::within) a time each.
-fn ready<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     loop {
         if let Some(output) = block_on(future.as_mut(), now() + LONGEST) {

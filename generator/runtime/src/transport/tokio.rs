@@ -2,7 +2,8 @@
 
 use std::{
     io::{self, ErrorKind},
-    panic::{AssertUnwindSafe, catch_unwind},
+    net::UdpSocket,
+    panic::catch_unwind,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -14,6 +15,8 @@ use tokio::{
     runtime::{Handle, Id},
     time::Instant,
 };
+
+use crate::policy::{Timer as _, TokioTimer};
 
 use super::{
     Body, BoxFuture, Transport, TransportError,
@@ -65,10 +68,8 @@ impl Transport for TokioTransport {
         if *checked == Some(runtime.id()) {
             return None;
         }
-        let missing = missing();
-        if missing.is_none() {
-            *checked = Some(runtime.id());
-        }
+        let missing = TokioTimer::default().unavailable().or_else(without_io);
+        *checked = missing.is_none().then(|| runtime.id());
         missing
     }
 
@@ -90,24 +91,13 @@ impl Body for Http1Body<Tasks> {
     }
 }
 
-/// What the current runtime lacks. Tokio has no other way to ask than to panic; its message goes to the panic hook.
-fn missing() -> Option<&'static str> {
-    let is_there = |try_it: &dyn Fn()| catch_unwind(AssertUnwindSafe(try_it)).is_ok();
-    if !is_there(&|| drop(tokio::time::sleep(Duration::ZERO))) {
-        return Some(
-            "the tokio runtime around this call has no timers: build it with `enable_time` or `enable_all`",
-        );
-    }
+/// Whether the current runtime lacks IO. Tokio has no way to ask that does not panic; its message goes to the panic hook.
+fn without_io() -> Option<&'static str> {
     // Without a socket to try it with, connecting will show it.
-    let socket = std::net::UdpSocket::bind("127.0.0.1:0")
-        .and_then(|socket| socket.set_nonblocking(true).map(|()| socket))
-        .ok()?;
-    let register = || {
-        if let Ok(socket) = socket.try_clone() {
-            drop(tokio::net::UdpSocket::from_std(socket));
-        }
-    };
-    (!is_there(&register)).then_some(
+    let socket = UdpSocket::bind("127.0.0.1:0").ok()?;
+    socket.set_nonblocking(true).ok()?;
+    let registered = catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket)));
+    registered.is_err().then_some(
         "the tokio runtime around this call has no IO: build it with `enable_io` or `enable_all`",
     )
 }

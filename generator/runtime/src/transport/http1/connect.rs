@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::Empty;
 use hyper::client::conn::http1;
-use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
+use rustls::{ClientConfig, pki_types::ServerName};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use tokio_rustls::TlsConnector;
 
@@ -19,16 +19,12 @@ use super::{
 };
 
 /// The provider is handed over, not installed: which one a process uses by default is for the application to choose.
-pub(super) fn tls(needs_roots: bool) -> Result<ClientConfig, rustls::Error> {
+pub(super) fn tls() -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    let config = if needs_roots {
-        config.with_platform_verifier()?
-    } else {
-        config.with_root_certificates(RootCertStore::empty())
-    };
-    let mut config = config.with_no_client_auth();
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_platform_verifier()?
+        .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
@@ -94,7 +90,7 @@ impl<N: Network> Http1<N> {
         host: &str,
     ) -> Result<Box<dyn Socket>, TransportError> {
         let name = ServerName::try_from(host.to_owned()).map_err(never_sent)?;
-        let connector = TlsConnector::from(Arc::clone(&self.setup.tls));
+        let connector = TlsConnector::from(self.setup.tls().map_err(never_sent)?);
         let socket = connector.connect(name, socket).await.map_err(never_sent)?;
         Ok(Box::new(socket))
     }

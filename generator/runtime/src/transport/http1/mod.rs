@@ -14,7 +14,10 @@ mod gzip;
 mod io;
 mod pool;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, Uri, header, uri::PathAndQuery};
@@ -66,34 +69,39 @@ pub(super) trait Network: Clone + Send + Sync + 'static {
 #[derive(Clone)]
 pub(crate) struct Setup {
     connect_timeout: Duration,
-    tls: Arc<ClientConfig>,
+    /// Made when it is first needed: reading the certificates of the system takes some milliseconds.
+    tls: Arc<OnceLock<Result<Arc<ClientConfig>, rustls::Error>>>,
     proxies: Arc<Proxies>,
 }
 
 impl Setup {
-    /// Without `needs_roots`, no server's certificate is trusted, and none has to be found: bare containers often have none.
-    ///
-    /// # Errors
-    /// The certificates of the operating system cannot be read.
-    pub(crate) fn new(
-        connect_timeout: Duration,
-        needs_roots: bool,
-        proxies: Proxies,
-    ) -> Result<Self, rustls::Error> {
-        Ok(Self {
+    pub(crate) fn new(connect_timeout: Duration, proxies: Proxies) -> Self {
+        Self {
             connect_timeout: connect_timeout.min(LONGEST),
-            tls: Arc::new(connect::tls(needs_roots)?),
+            tls: Arc::default(),
             proxies: Arc::new(proxies),
-        })
+        }
+    }
+
+    /// # Errors
+    /// The certificates of the system cannot be read.
+    pub(crate) fn tls(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
+        let tls = || connect::tls().map(Arc::new);
+        self.tls.get_or_init(tls).clone()
+    }
+
+    fn checked(self) -> Result<Self, TransportError> {
+        self.tls().map_err(never_sent)?;
+        Ok(self)
     }
 
     pub(super) fn from_env(connect_timeout: Duration) -> Result<Self, TransportError> {
         let proxies = Proxies::from_env().map_err(never_sent)?;
-        Self::new(connect_timeout, true, proxies).map_err(never_sent)
+        Self::new(connect_timeout, proxies).checked()
     }
 
     pub(super) fn without_proxy(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Self::new(connect_timeout, true, Proxies::default()).map_err(never_sent)
+        Self::new(connect_timeout, Proxies::default()).checked()
     }
 }
 
