@@ -1,7 +1,49 @@
-//! How bytes travel.
+//! Sending requests and receiving responses.
 //!
-//! A [`Transport`] sends one request and hands back one response: no retries, no redirects, no meaning. It says how far a
-//! failed attempt came, because that decides whether it may be repeated.
+//! A [`Transport`] sends one request and returns one response: it neither retries nor follows redirects, and does not interpret
+//! what it carries. It says how far a failed attempt came, which decides whether the attempt may be repeated.
+//!
+//! # The default transports
+//!
+//! `TokioTransport` (feature `reqwest`) and `ThreadTransport` (feature `blocking`) are one implementation of HTTP/1.1 over
+//! `hyper` and `rustls`, in tasks of tokio or on the calling thread. So both do the same:
+//!
+//! | what the server does | what happens |
+//! |---|---|
+//! | responds while the request is still being sent, and closes the connection | that response is returned |
+//! | sends 1xx responses before the final one, or trailers after it | they are ignored |
+//! | sends up to 1,000 headers | they are returned; with more, the response counts as broken |
+//! | compresses with `gzip` or `x-gzip`, in any case | decompressed; several members are one body, and bytes after the last one are ignored |
+//! | names another encoding, or several | the body is returned as it is |
+//! | closes a connection that was kept | another one is opened, if no byte of the request was sent |
+//!
+//! Nothing under them logs a request or a response, at any level.
+//!
+//! # Proxies
+//!
+//! The environment is read once, when the client is built. An `http` address of this machine (`localhost`, `127.0.0.0/8`, `::1`)
+//! never uses a proxy.
+//!
+//! | variable | for |
+//! |---|---|
+//! | `HTTPS_PROXY`, `https_proxy` | `https` addresses, through a tunnel (`CONNECT`) |
+//! | `HTTP_PROXY`, `http_proxy` | `http` addresses. In a CGI process, where a request can set it, `HTTP_PROXY` is ignored |
+//! | `ALL_PROXY`, `all_proxy` | both, where the variable above is not set |
+//! | `NO_PROXY`, `no_proxy` | addresses without a proxy |
+//!
+//! Of two names, the first that is set and not empty counts. The address of a proxy is `http://host:port`, `https://host:port` or
+//! `host:port`, with `user:password@` before the host if the proxy wants it. Anything else, such as a SOCKS proxy, is an error when
+//! the client is built, which names the variable but not its value.
+//!
+//! `NO_PROXY` is a list, separated by commas or spaces:
+//!
+//! | entry | without a proxy are |
+//! |---|---|
+//! | `example.com`, `.example.com`, `*.example.com` | this host and all hosts below it |
+//! | `10.0.0.1`, `::1` | this address |
+//! | `10.0.0.0/8`, `fd00::/8` | the addresses of this network. Names are not looked up for it |
+//! | any of these with a port: `example.com:8443`, `[::1]:8443` | the same, with this port only |
+//! | `*` | all |
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;

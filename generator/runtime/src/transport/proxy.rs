@@ -1,13 +1,5 @@
-//! Which proxy is between the client and the API: one reading of the environment, for both default transports.
-//!
-//! | variable | for |
-//! |---|---|
-//! | `HTTPS_PROXY`, `https_proxy` | `https` addresses |
-//! | `HTTP_PROXY`, `http_proxy` | `http` addresses; `HTTP_PROXY` not in a CGI process, where a request could set it |
-//! | `ALL_PROXY`, `all_proxy` | both, if the variable above is not set |
-//! | `NO_PROXY`, `no_proxy` | addresses that are connected to directly |
-//!
-//! Of two names, the first that is set and not empty counts. They are read when the client is built.
+//! Reads from the environment which proxy is used, once for both default transports. The rules are those of the
+//! [parent module](super#proxies).
 
 use std::fmt;
 

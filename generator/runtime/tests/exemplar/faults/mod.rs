@@ -3,10 +3,15 @@
 mod account;
 mod bodies;
 mod client;
+mod early;
+mod hosts;
 mod lists;
 mod many;
+mod proxies;
 #[allow(dead_code, reason = "the generated crate's tests use all of it")]
 mod rows;
+mod secrecy;
+mod sharing;
 mod writes;
 
 use std::{
@@ -32,16 +37,26 @@ pub(crate) const DELETE: Operation = Operation::new(Endpoint::new("x.delete", "D
 
 /// What is done to a client, and what must become of it.
 struct Fault {
+    /// 0 for those whose number is their place, from 1.
+    number: u8,
     what: &'static str,
     check: fn(Way),
 }
 
 const fn fault(what: &'static str, check: fn(Way)) -> Fault {
-    Fault { what, check }
+    numbered(0, what, check)
 }
 
-/// The first is number 1.
-const FAULTS: [Fault; 40] = [
+const fn numbered(number: u8, what: &'static str, check: fn(Way)) -> Fault {
+    Fault {
+        number,
+        what,
+        check,
+    }
+}
+
+/// In the order of their numbers.
+const FAULTS: &[Fault] = &[
     fault("429 with Retry-After in seconds", |way| played(1, way)),
     fault("429 with Retry-After as a date", |way| played(2, way)),
     fault("Retry-After that is no time, or too long a one", |way| {
@@ -141,13 +156,49 @@ const FAULTS: [Fault; 40] = [
     }),
     fault("401 of two sorts", account::two_sorts_of_401_are_told_apart),
     fault("a partial response", lists::a_partial_response_is_said_so),
+    numbered(
+        46,
+        "a final status while the body is still being sent",
+        early::a_status_that_comes_early_is_the_status,
+    ),
+    numbered(
+        48,
+        "many headers, responses before the response, trailers",
+        early::what_surrounds_a_response_is_no_fault,
+    ),
+    numbered(
+        50,
+        "an observer that panics",
+        hosts::an_observer_that_panics_changes_nothing,
+    ),
+    numbered(
+        51,
+        "a runtime without timers or IO",
+        hosts::a_runtime_that_lacks_something_is_an_error,
+    ),
+    numbered(
+        53,
+        "all that is logged, with TLS, a proxy and retries",
+        secrecy::nothing_logs_a_secret_at_any_level,
+    ),
+    numbered(54, "a limiter with the server's limits", |way| {
+        sharing::limits_like_the_server_s_earn_no_429(way);
+        sharing::a_limiter_can_be_shared_and_can_fail(way);
+    }),
+    numbered(55, "NO_PROXY, and proxies that are none", |way| {
+        proxies::the_environment_is_read_in_one_way(way);
+        proxies::what_is_no_proxy_is_an_error(way);
+    }),
 ];
 
 #[test]
 fn every_fault_has_its_one_outcome() {
     let mut failed = Vec::new();
     for (index, fault) in FAULTS.iter().enumerate() {
-        let number = index + 1;
+        let number = match fault.number {
+            0 => index + 1,
+            number => usize::from(number),
+        };
         for way in Way::ALL {
             let outcome = catch_unwind(AssertUnwindSafe(|| (fault.check)(way)));
             let mark = if outcome.is_ok() {
