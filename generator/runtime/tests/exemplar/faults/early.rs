@@ -10,11 +10,12 @@ use std::{
     thread,
 };
 
+use flate2::{Compression, write::GzEncoder};
 use truto_runtime::{Error, ErrorKind, Response};
 
 use super::{CREATE, LIST, client};
 use crate::{
-    server::Server,
+    server::{Server, read},
     way::{Probe, Way},
 };
 
@@ -107,4 +108,43 @@ pub(super) fn what_surrounds_a_response_is_no_fault(way: Way) {
     let response = received(way, format!("HTTP/1.1 200 OK\r\n{trailers}")).unwrap();
     assert_eq!(&response.body()[..], b"[1]");
     assert!(!response.headers().contains_key("x-sum"));
+}
+
+/// Serves any number of requests on each connection, the next body in chunks of gzip; how many connections there were.
+fn patient() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&connections);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            count.fetch_add(1, Ordering::Relaxed);
+            let mut stream = stream.unwrap();
+            thread::spawn(move || {
+                while read(&stream).is_some() {
+                    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+                    gzip.write_all(b"[1]").unwrap();
+                    let gzip = gzip.finish().unwrap();
+                    let head =
+                        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked";
+                    let _ = write!(stream, "{head}\r\n\r\n{:x}\r\n", gzip.len());
+                    let _ = stream.write_all(&gzip);
+                    let _ = stream.write_all(b"\r\n0\r\n\r\n");
+                }
+            });
+        }
+    });
+    (url, connections)
+}
+
+#[test]
+fn a_connection_is_used_again() {
+    for way in Way::ALL {
+        let (url, connections) = patient();
+        let client = client(&url).0.build().unwrap();
+        for _ in 0..5 {
+            assert_eq!(way.call(&client, &CREATE).unwrap(), serde_json::json!([1]));
+        }
+        assert_eq!(connections.load(Ordering::Relaxed), 1, "{way:?}");
+    }
 }
