@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use http::{Request, Response};
 use serde_json::{Value, json};
-use truto_runtime::transport::{Body, BoxFuture, ReqwestTransport, Transport, TransportError};
+use truto_runtime::transport::{Body, BoxFuture, TokioTransport, Transport, TransportError};
 use truto_unified::{
     Bytes, Integration, http,
     support::{self, Operation},
@@ -14,7 +14,7 @@ use truto_unified::{
 use super::{calls, support::*};
 
 /// Sends lists without what narrows them: with all filters set at once nothing is left to decode.
-struct Unfiltered(ReqwestTransport);
+struct Unfiltered(TokioTransport);
 
 impl Transport for Unfiltered {
     fn send(
@@ -40,7 +40,7 @@ const IDS: [&str; 2] = ["a b/ü", "text"];
 #[tokio::test]
 async fn every_operation_is_served_and_decodes() {
     let (fake, _) = fake();
-    let transport = Unfiltered(ReqwestTransport::new(Duration::from_secs(5)).unwrap());
+    let transport = Unfiltered(TokioTransport::new(Duration::from_secs(5)).unwrap());
     let client = fake.client_builder().transport(transport).build().unwrap();
     let mut wrong = Vec::new();
     for (id, call) in calls::INTEGRATED_ACCOUNT {

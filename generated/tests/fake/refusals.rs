@@ -54,8 +54,7 @@ async fn what_is_not_there_or_not_allowed_is_refused_in_the_envelope() {
     );
     assert!(error.is_unauthorized() && !error.is_reconnect_needed());
 
-    let plain_http =
-        truto_runtime::transport::ReqwestTransport::new(Duration::from_secs(5)).unwrap();
+    let plain_http = truto_runtime::transport::TokioTransport::new(Duration::from_secs(5)).unwrap();
     for (method, path, token, status) in [
         ("GET", "/unified/crm/contacts", None, 401),
         ("GET", "/unified/crm/contacts", Some(fake.token()), 400),

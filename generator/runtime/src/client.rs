@@ -5,12 +5,14 @@ use std::{env::VarError, fmt, marker::PhantomData, sync::Arc, time::Duration};
 use http::{HeaderValue, Uri};
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-use crate::transport::{BlockingTransport, Immediate, UreqTransport};
+use crate::transport::{BlockingTransport, Immediate, ThreadTransport};
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+use crate::transport::{Proxies, Setup};
 use crate::{
     ApiToken, Error,
     model::Decoding,
     observe::Observer,
-    policy::{Budget, Limiter, RateLimits, Rules, Timer},
+    policy::{Budget, Limiter, RateLimits, Rules, Timer, WindowLimiter},
     token::header_value,
     transport::Transport,
 };
@@ -63,7 +65,7 @@ pub(crate) struct Settings {
     pub(crate) user_agent: HeaderValue,
     pub(crate) rules: Rules,
     pub(crate) budget: Budget,
-    pub(crate) limiter: Option<Limiter>,
+    pub(crate) limiter: Option<Arc<dyn Limiter>>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) preflight: Preflight,
     pub(crate) decoding: Decoding,
@@ -74,12 +76,15 @@ pub(crate) struct Settings {
 pub(crate) struct Stack {
     transport: Option<Arc<dyn Transport>>,
     pub(crate) timer: Arc<dyn Timer>,
+    /// Calls block instead of being awaited.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub(crate) is_blocking: bool,
 }
 
 impl Stack {
     pub(crate) fn transport(&self) -> Result<&dyn Transport, Error> {
         let transport = self.transport.as_deref().ok_or_else(no_transport)?;
-        match transport.unavailable() {
+        match transport.unavailable().or_else(|| self.timer.unavailable()) {
             Some(why) => Err(Error::invalid(why)),
             None => Ok(transport),
         }
@@ -169,6 +174,7 @@ pub struct ClientBuilder<C = Client> {
     rules: Rules,
     retry_budget: u32,
     limits: RateLimits,
+    limiter: Option<Arc<dyn Limiter>>,
     observer: Option<Arc<dyn Observer>>,
     preflight: Preflight,
     decoding: Decoding,
@@ -192,6 +198,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             rules: Rules::default(),
             retry_budget: 100,
             limits: RateLimits::NONE,
+            limiter: None,
             observer: None,
             preflight: Preflight::default(),
             decoding: Decoding::Lenient,
@@ -265,8 +272,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Connects straight to the API, whatever proxy the environment names (`HTTPS_PROXY` and the like), which the default
-    /// transport goes through otherwise. To a loopback address it always connects straight.
+    /// Connects directly to the API, whatever [proxy](crate::transport#proxies) the environment names, which the default
+    /// transports use otherwise. With `http` to a loopback address, they never use one.
     pub fn no_proxy(mut self) -> Self {
         self.uses_proxy = false;
         self
@@ -325,9 +332,17 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// How many requests are sent at most within a time; [`RateLimits::NONE`] unless set, for a client cannot know what others
-    /// send with its token. [`RateLimits::DOCUMENTED`] has what the API allows.
+    /// send with its token. [`RateLimits::DOCUMENTED`] has what the API allows. It replaces a [`limiter`](Self::limiter).
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = limits;
+        self.limiter = None;
+        self
+    }
+
+    /// Decides when attempts may be sent, in place of [`rate_limits`](Self::rate_limits): to share limits among clients, give
+    /// each a clone of one `Arc<WindowLimiter>`; to share them among processes, implement [`Limiter`].
+    pub fn limiter(mut self, limiter: impl Limiter + 'static) -> Self {
+        self.limiter = Some(Arc::new(limiter));
         self
     }
 
@@ -361,7 +376,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Builds the client.
     ///
     /// # Errors
-    /// The token is missing or not valid; the base URL is not acceptable; there is no transport or no timer.
+    /// The token is missing or not valid; the base URL is not acceptable; there is no transport or no timer; the environment
+    /// names a proxy whose address is not valid.
     pub fn build(mut self) -> Result<C, Error> {
         let base_url = check_base_url(&self.base_url, self.allow_http)?;
         let route = Route::to(&base_url, self.connect_timeout, self.uses_proxy);
@@ -370,22 +386,27 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(timer) => timer,
             None => default_timer(transport.is_some())?,
         };
+        let limits = (self.limits != RateLimits::NONE).then_some(self.limits);
+        let window = |limits| WindowLimiter::with(limits, Arc::clone(&timer));
+        let window = limits.map(|limits| Arc::new(window(limits)) as Arc<dyn Limiter>);
         let settings = Settings {
             token: self.token?,
             base_url,
             user_agent: header_value("User-Agent", &self.user_agent)?,
             budget: Budget::new(self.retry_budget, timer.now()),
             #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-            blocking: blocking_stack(self.blocking_transport, &route, &timer),
+            blocking: blocking_stack(self.blocking_transport, &route, &timer)?,
             stack: Stack {
                 transport: match transport {
                     Some(transport) => Some(transport),
                     None => default_transport(&route)?,
                 },
                 timer,
+                #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+                is_blocking: false,
             },
             rules: self.rules,
-            limiter: (self.limits != RateLimits::NONE).then(|| Limiter::new(self.limits)),
+            limiter: self.limiter.or(window),
             observer: self.observer,
             preflight: self.preflight,
             decoding: self.decoding,
@@ -404,15 +425,14 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 }
 
 /// How the default transports get to the API.
-#[cfg_attr(
-    not(all(feature = "reqwest", feature = "blocking", not(target_arch = "wasm32"))),
-    allow(dead_code)
-)]
+#[cfg_attr(any(not(feature = "_http1"), target_arch = "wasm32"), allow(dead_code))]
 struct Route {
     connect_timeout: Duration,
-    /// Without it there is no need for certificates, which bare containers often lack.
     uses_tls: bool,
     uses_proxy: bool,
+    /// Made once, so that both transports share the certificates.
+    #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+    setup: std::cell::OnceCell<Setup>,
 }
 
 impl Route {
@@ -425,7 +445,34 @@ impl Route {
             connect_timeout,
             uses_tls,
             uses_proxy: uses_proxy && !is_private,
+            #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+            setup: std::cell::OnceCell::new(),
         }
+    }
+
+    #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+    fn setup(&self) -> Result<Setup, Error> {
+        if let Some(setup) = self.setup.get() {
+            return Ok(setup.clone());
+        }
+        let proxies = match self.uses_proxy {
+            true => Proxies::from_env().map_err(|error| Error::invalid(error.to_string()))?,
+            false => Proxies::default(),
+        };
+        let setup = Setup::new(self.connect_timeout, proxies);
+        Ok(self.setup.get_or_init(|| setup).clone())
+    }
+
+    /// For the transport that is used by default: that it has what it needs is found when the client is built.
+    #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+    fn checked_setup(&self) -> Result<Setup, Error> {
+        let setup = self.setup()?;
+        if self.uses_tls {
+            let unusable =
+                |error| Error::invalid("the HTTP client cannot be set up").because(error);
+            setup.tls().map_err(unusable)?;
+        }
+        Ok(setup)
     }
 }
 
@@ -437,15 +484,11 @@ fn no_transport() -> Error {
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 fn default_transport(route: &Route) -> Result<Option<Arc<dyn Transport>>, Error> {
-    use crate::transport::ReqwestTransport;
-
-    match ReqwestTransport::by(route.connect_timeout, route.uses_tls, route.uses_proxy) {
-        Ok(transport) => Ok(Some(Arc::new(transport))),
-        Err(error) => Err(Error::invalid("the HTTP client cannot be set up").because(error)),
-    }
+    let transport = crate::transport::TokioTransport::with(route.checked_setup()?);
+    Ok(Some(Arc::new(transport)))
 }
 
-/// Without `reqwest`, a client can only wait.
+/// Without `reqwest`, a client can only make blocking calls.
 #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
 fn default_transport(_: &Route) -> Result<Option<Arc<dyn Transport>>, Error> {
     if cfg!(all(feature = "blocking", not(target_arch = "wasm32"))) {
@@ -460,17 +503,17 @@ fn blocking_stack(
     transport: Option<Box<dyn BlockingTransport>>,
     route: &Route,
     timer: &Arc<dyn Timer>,
-) -> Stack {
-    let transport = transport.unwrap_or_else(|| {
-        Box::new(match route.uses_proxy {
-            true => UreqTransport::new(route.connect_timeout),
-            false => UreqTransport::without_proxy(route.connect_timeout),
-        })
-    });
-    Stack {
+) -> Result<Stack, Error> {
+    let transport = match transport {
+        Some(transport) => transport,
+        None if cfg!(feature = "reqwest") => Box::new(ThreadTransport::with(route.setup()?)),
+        None => Box::new(ThreadTransport::with(route.checked_setup()?)),
+    };
+    Ok(Stack {
         transport: Some(Arc::new(Immediate(transport))),
         timer: Arc::new(Immediate(Arc::clone(timer))),
-    }
+        is_blocking: true,
+    })
 }
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

@@ -4,8 +4,8 @@
 //! - [`support`]: the support matrix, and checking requests against it.
 //! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value; [`Items`], [`Pages`]: all of a list.
-//! - [`policy`]: what is repeated, and how long it waits; [`observe`]: who looks on.
-//! - [`transport`]: how bytes travel; by default with `reqwest` (feature `reqwest`).
+//! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
+//! - [`transport`]: sending requests, by default on tokio (feature `reqwest`); proxies.
 //! - [`blocking`]: the same calls, by waiting (feature `blocking`).
 //! - `testing` (feature `testing`): a fake of the API on loopback, for tests.
 //! - [`Error`]: the one error type.

@@ -1,6 +1,11 @@
 //! Who looks on while a call is made: an [`Observer`] of the client, and `tracing`.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
 use http::StatusCode;
 use tracing::{Span, field::Empty};
@@ -10,7 +15,8 @@ use crate::{Error, policy::Timer, support::Endpoint};
 /// Is told what becomes of calls, to count and to measure them: [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
 /// It is called on the thread that makes the call, between two steps of it, so it must not block. It sees neither bodies nor
-/// tokens nor the ids of accounts and objects; the [`Error`] that it is shown is the caller's own.
+/// tokens nor the ids of accounts and objects; the [`Error`] that it is shown is the caller's own. If it panics, the call goes
+/// on, and a `tracing` event of level `ERROR` says so.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -178,7 +184,7 @@ impl Watch {
     /// An attempt begins; its span.
     pub(crate) fn attempt(&mut self, number: u32) -> Span {
         self.call.attempt = number;
-        self.tell(|observer, call| observer.attempt(call));
+        self.tell("attempt", |observer, call| observer.attempt(call));
         tracing::debug_span!(
             parent: &self.span,
             "truto_attempt",
@@ -189,11 +195,13 @@ impl Watch {
     }
 
     pub(crate) fn retry(&self, error: &Error, wait: Duration) {
-        self.tell(|observer, call| observer.retry(call, error, wait));
+        self.tell("retry", |observer, call| observer.retry(call, error, wait));
     }
 
     pub(crate) fn rate_limited(&self, by: RateLimitedBy) {
-        self.tell(|observer, call| observer.rate_limited(call, by));
+        self.tell("rate_limited", |observer, call| {
+            observer.rate_limited(call, by);
+        });
     }
 
     pub(crate) fn done(&mut self, outcome: &Outcome<'_>) {
@@ -206,12 +214,22 @@ impl Watch {
                 self.span.record("error", "Dropped");
             }
         }
-        self.tell(|observer, call| observer.done(call, outcome));
+        self.tell("done", |observer, call| observer.done(call, outcome));
     }
 
-    fn tell(&self, what: impl FnOnce(&dyn Observer, &CallInfo)) {
-        if let Some(observer) = &self.observer {
-            what(&**observer, &self.call);
+    /// A panic of the observer ends here: `done` may be told while another one unwinds, and two of them end the process.
+    fn tell(&self, hook: &'static str, what: impl FnOnce(&dyn Observer, &CallInfo)) {
+        let Some(observer) = &self.observer else {
+            return;
+        };
+        let told = catch_unwind(AssertUnwindSafe(|| what(&**observer, &self.call)));
+        if told.is_err() {
+            tracing::error!(
+                parent: &self.span,
+                operation = self.call.operation(),
+                hook,
+                "the client's observer panicked"
+            );
         }
     }
 }

@@ -13,9 +13,9 @@
 //! They are there with the cargo feature `blocking`, and not on WebAssembly, which cannot wait.
 //!
 //! They go through the same code as calls that are awaited, and so by the same [policy](crate::policy), support matrix and
-//! errors; retry budget and rate limits are shared. Under it is a blocking HTTP stack, by default `UreqTransport` of
-//! [`transport`](crate::transport), and no hidden runtime: the thread that calls does all of the work, so
-//! inside an async runtime they hold up one of its threads.
+//! errors; retry budget and rate limits are shared. The default `ThreadTransport` of [`transport`](crate::transport) does all of
+//! the work on the calling thread, without a hidden runtime. So inside an async runtime, such a call blocks one of its threads:
+//! use `spawn_blocking` there.
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod calls;

@@ -3,20 +3,23 @@
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use tracing::{Instrument as _, Span};
 
-use super::{ByteStream, Response};
+use super::{ByteStream, Response, turn::InLine};
 use crate::{
     Error, ErrorKind,
     client::{Settings, Stack},
     error,
     model::Decoding,
     observe::{self, Outcome, RateLimitedBy, Watch},
-    policy::{self, Permit, Rules, Situation},
+    policy::{self, Admission, Ended, Permit, Rules, Situation},
     secrets::Secrets,
     support::Endpoint,
 };
+
+/// A limiter that asks for no time at all is asked again after this.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// A request and what is needed to send it. Boxed, because it is large and goes from hand to hand.
 pub(super) struct Ready {
@@ -93,17 +96,27 @@ pub(super) struct Attempt {
 /// What an attempt brings.
 pub(super) trait Answer {
     fn status(&self) -> StatusCode;
+
+    fn headers(&self) -> &HeaderMap;
 }
 
 impl Answer for Response {
     fn status(&self) -> StatusCode {
         self.status
     }
+
+    fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
 }
 
 impl Answer for ByteStream {
     fn status(&self) -> StatusCode {
         Self::status(self)
+    }
+
+    fn headers(&self) -> &HeaderMap {
+        Self::headers(self)
     }
 }
 
@@ -146,9 +159,10 @@ impl Ready {
         let (mut failed, mut permit): (Option<Error>, Option<Permit<'_>>) = (None, None);
         let mut may_have_arrived = false;
         loop {
-            if let Err(limited) = self.turn(left(), watch).await {
-                return Err(failed.unwrap_or(limited));
-            }
+            let mut turn = match self.turn(&settings, &left, watch).await {
+                Ok(turn) => turn,
+                Err(limited) => return Err(failed.unwrap_or(limited)),
+            };
             if let Some(permit) = permit.take() {
                 permit.spend();
             }
@@ -156,6 +170,10 @@ impl Ready {
             let span = watch.attempt(self.origin.attempt);
             let result = send(self.attempt(left())).instrument(span.clone()).await;
             record(&span, &result);
+            if let Some(turn) = &mut turn {
+                turn.ended(&ended(&result)).await;
+            }
+            drop(turn);
             let error = match result {
                 Ok(answer) => {
                     settings.budget.succeeded();
@@ -193,27 +211,37 @@ impl Ready {
         }
     }
 
-    /// Waits until the client's own rate limits let the request go, unless that would not be before the deadline.
-    async fn turn(&self, left: Duration, watch: &Watch) -> Result<(), Error> {
-        let Some(limiter) = &self.settings.limiter else {
-            return Ok(());
+    /// Waits until the client's limiter admits the attempt, unless that would not be before the deadline.
+    async fn turn<'a>(
+        &self,
+        settings: &'a Settings,
+        left: impl Fn() -> Duration,
+        watch: &Watch,
+    ) -> Result<Option<InLine<'a>>, Error> {
+        let Some(limiter) = settings
+            .limiter
+            .as_deref()
+            .filter(|_| self.rules.is_limited)
+        else {
+            return Ok(None);
         };
-        if !self.rules.is_limited {
-            return Ok(());
-        }
-        let timer = &self.stack.timer;
-        let now = timer.now();
-        let slot = limiter.slot(self.account.as_ref(), now);
-        let wait = slot.at().saturating_sub(now);
-        if !wait.is_zero() {
-            watch.rate_limited(RateLimitedBy::Client(wait));
-            if wait >= left {
+        let mut turn = InLine::join(limiter, self);
+        let mut is_told = false;
+        loop {
+            let asked = turn.ask().await;
+            let asked = asked.map_err(|error| self.origin.blame(Error::limiter_failed(error)))?;
+            let Admission::After(wait) = asked else {
+                return Ok(Some(turn));
+            };
+            let wait = wait.max(SHORTEST_WAIT);
+            if !std::mem::replace(&mut is_told, true) {
+                watch.rate_limited(RateLimitedBy::Client(wait));
+            }
+            if wait >= left() {
                 return Err(self.origin.blame(Error::limited(wait)));
             }
-            timer.sleep(wait).await;
+            self.stack.timer.sleep(wait).await;
         }
-        slot.take();
-        Ok(())
     }
 
     /// Which times hold, for whoever finds that they are too short.
@@ -246,6 +274,20 @@ impl Ready {
             left,
             jitter: getrandom::u32().map_or(0.5, |random| f64::from(random) / f64::from(u32::MAX)),
         }
+    }
+}
+
+/// What the limiter is told of an attempt.
+fn ended<T: Answer>(result: &Result<T, Error>) -> Ended<'_> {
+    match result {
+        Ok(answer) => Ended {
+            response: Some((answer.status(), answer.headers())),
+            is_never_sent: false,
+        },
+        Err(error) => Ended {
+            response: error.status().zip(error.headers()),
+            is_never_sent: error.kind() == ErrorKind::Connect,
+        },
     }
 }
 

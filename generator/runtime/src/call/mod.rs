@@ -11,6 +11,7 @@ mod request;
 mod response;
 mod send;
 mod stream;
+mod turn;
 
 use std::fmt;
 

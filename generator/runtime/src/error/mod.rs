@@ -227,6 +227,11 @@ impl Error {
         error
     }
 
+    pub(crate) fn limiter_failed(source: Box<dyn StdError + Send + Sync>) -> Self {
+        let message = "not sent, because the client's limiter failed";
+        Self::new(ErrorKind::RateLimited, message.to_owned()).because(source)
+    }
+
     pub(crate) fn ended_early(length: usize) -> Self {
         let message = format!("the response broke off: its JSON ends early, after {length} bytes");
         Self::new(ErrorKind::Interrupted, message)

@@ -9,18 +9,18 @@
 //! |---|---|---|---|
 //! | attempts in all | 3 | [`attempts`](ClientBuilder::attempts) | `with_attempts` |
 //! | one attempt, from connecting to the last byte of the response | 30 s | [`timeout`](ClientBuilder::timeout) | `with_timeout` |
-//! | finding the host's address and connecting, the TLS handshake included; a blocking call takes that long for each | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) | no: connections are shared |
+//! | connecting: finding the host's address, the proxy, the TLS handshake | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) | no: connections are shared |
 //! | all attempts and the waits between them | 90 s; a longer `timeout` lengthens it | [`deadline`](ClientBuilder::deadline) | `with_deadline` |
 //! | wait before attempt 2, 3, 4, … | random, between 0 and 0.5 s, 1 s, 2 s, … up to 8 s | [`backoff`](ClientBuilder::backoff) | [`backoff`](RequestOptions::backoff) |
 //! | longest `Retry-After` that is waited for | 120 s | | |
 //! | writes are repeated | yes, as below | [`retry_writes`](ClientBuilder::retry_writes) | [`retry_writes`](RequestOptions::retry_writes) |
 //! | retry budget | 100 retries | [`retry_budget`](ClientBuilder::retry_budget) | no: it is there to bound all of them |
 //! | `Idempotency-Key` of `POST` and `PATCH` | 128 random bits, the same in all attempts of a call | | `with_idempotency_key` |
-//! | requests within a time, see [below](#rate-limits) | unlimited | [`rate_limits`](ClientBuilder::rate_limits) | [`rate_limited`](RequestOptions::rate_limited) |
+//! | requests within a time, see [below](#rate-limits) | unlimited | [`rate_limits`](ClientBuilder::rate_limits), [`limiter`](ClientBuilder::limiter) | [`rate_limited`](RequestOptions::rate_limited) |
 //! | largest body, after decompression | 32 MiB | [`max_body`](ClientBuilder::max_body) | [`max_body`](RequestOptions::max_body) |
 //! | what the support matrix speaks against | sent, with a `tracing` event | [`preflight`](ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
 //! | redirects | never followed: they could take the request, and the token, to another host | | |
-//! | proxy | that of the environment, but for loopback | [`no_proxy`](ClientBuilder::no_proxy) | |
+//! | proxy | that of the [environment](crate::transport#proxies), except for `http` to a loopback address | [`no_proxy`](ClientBuilder::no_proxy) | |
 //!
 //! Where a request is said to have a setting of [`RequestOptions`], it is given by `with_options`.
 //!
@@ -69,19 +69,24 @@
 //!
 //! # Rate limits
 //!
-//! The API refuses what is too much with 429, and says with each response how much is left: `rate_limit` of responses and
-//! errors, a [`RateLimit`](crate::RateLimit). A client that is given [`RateLimits`] waits of its own accord, and is refused
-//! less: [`RateLimits::DOCUMENTED`] are those of the documentation, 50 requests in 10 s per account and 500 per token. Each
-//! attempt counts. It waits only as long as the deadline leaves it: a call that would have to wait longer fails at once, of
-//! the kind [`RateLimited`](crate::ErrorKind::RateLimited) and without a status; one that has failed before ends with the
-//! error of that. A call that is dropped while it waits gives its place to others.
+//! The API refuses requests beyond its limits with 429, and says with each response how much is left: `rate_limit` of responses and
+//! errors, a [`RateLimit`](crate::RateLimit). A client with [`RateLimits`] waits before it sends, so that it is not refused:
+//! [`RateLimits::DOCUMENTED`] are those of the vendor's documentation, 50 requests in 10 s per account and 500 per token. Each
+//! attempt counts, from being sent until a full window after its response: a [`WindowLimiter`] explains why that earns no 429.
+//!
+//! A call waits only as long as its deadline allows: one that would have to wait longer fails at once, with the kind
+//! [`RateLimited`](crate::ErrorKind::RateLimited) and without a status; one that has failed before ends with the error of that
+//! attempt. A call that is dropped while it waits gives up its place.
+//!
+//! Other processes with the same token are not counted. To share limits with them, implement [`Limiter`] and give it to
+//! [`ClientBuilder::limiter`].
 //!
 //! # Looking on
 //!
 //! An [`Observer`](crate::observe::Observer) is told of each attempt, retry, limit and end. `tracing` has a span `truto_call`
 //! (level `INFO`) per call, with `operation`, `method`, `path` (a template), `integration`, `attempts`, `status` and `error` (a
-//! kind), and in it a span `truto_attempt` (`DEBUG`) per attempt. Neither shows bodies, tokens or ids. What is under a transport
-//! logs on its own account: at the level `TRACE`, that can include addresses with ids in them.
+//! kind), and in it a span `truto_attempt` (`DEBUG`) per attempt. Neither shows bodies, tokens or ids; nor does anything under the
+//! default transports, at any level, neither in `tracing` nor in `log`.
 //!
 //! # Time
 //!
@@ -114,10 +119,13 @@
 
 mod budget;
 mod decide;
+mod limiter;
 mod limits;
 mod rules;
 mod timer;
+mod window;
 
+pub use limiter::{Admission, Attempt, Ended, Limiter, LimiterError, Turn};
 pub use limits::RateLimits;
 pub use rules::RequestOptions;
 #[cfg(all(
@@ -129,12 +137,12 @@ pub(crate) use timer::ThreadTimer;
 pub use timer::Timer;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use timer::TokioTimer;
+pub use window::WindowLimiter;
 
 pub(crate) use budget::{Budget, Permit};
 pub(crate) use decide::{Situation, decide, rate_limit_reset, retry_after};
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub(crate) use limits::Limit;
-pub(crate) use limits::Limiter;
 pub(crate) use rules::Rules;
 
 #[cfg(doc)]

@@ -13,6 +13,11 @@ pub trait Timer: Send + Sync {
     /// Is ready once `time` has passed.
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()>;
 
+    /// Why time cannot be waited for here, if so: because the runtime has no timers, for instance. It is asked before each call.
+    fn unavailable(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Comes back once `time` has passed: the wait of a [blocking](crate::blocking) call.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     fn sleep_blocking(&self, time: Duration) {
@@ -79,10 +84,27 @@ impl Timer for TokioTimer {
         self.start.elapsed()
     }
 
+    fn unavailable(&self) -> Option<&'static str> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Some(
+                "there is no tokio runtime around this call, and the client waits by tokio's time: await it in one, or give the client another timer",
+            );
+        }
+        (!has_timers()).then_some(
+            "the tokio runtime around this call has no timers: build it with `enable_time` or `enable_all`",
+        )
+    }
+
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
         // Made when it is polled, and so in the runtime, wherever the future was made.
         Box::pin(async move { tokio::time::sleep(time).await })
     }
+}
+
+/// Whether the current tokio runtime has timers. Tokio has no way to ask that does not panic; its message goes to the panic hook.
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+fn has_timers() -> bool {
+    std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
 }
 
 #[cfg(all(test, feature = "reqwest", not(target_arch = "wasm32")))]

@@ -552,10 +552,10 @@ fn notes_are_shown_apart_from_issues_and_refuse_nothing() {
         &json!({"emails": [{"tpye": "x"}], "new\u{1b}": 1, "kind": 1}),
     );
     assert_eq!(
-        report.to_string(),
+        format!("{report:#}"),
         "x.y.create on A: 1 issue\n\
-         - A requires the field `entity`: set it\n  \
-         note: the field `emails.tpye` is not documented: did you mean `emails.type`?\n  \
+         - A requires the field `entity`: set it\n\
+         note: the field `emails.tpye` is not documented: did you mean `emails.type`?\n\
          note: the field `new\\u{1b}` is not documented"
     );
     let notes: Vec<_> = report.notes().iter().map(Note::kind).collect();

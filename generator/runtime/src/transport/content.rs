@@ -1,5 +1,4 @@
-//! Content codings. Both default transports decode a body here and not in their HTTP stacks, which disagree on names in upper
-//! case, on several members, and on what follows the last one.
+//! Content codings: compressed bodies are decompressed as they arrive.
 //!
 //! `gzip` and `x-gzip`, in any case, are decoded, also if they were applied several times; `identity` is nothing. A body of
 //! several members is their concatenation. Bytes that follow the last member and do not begin another one are ignored, as

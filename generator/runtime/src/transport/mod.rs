@@ -1,33 +1,84 @@
-//! How bytes travel.
+//! Sending requests and receiving responses.
 //!
-//! A [`Transport`] sends one request and hands back one response: no retries, no redirects, no meaning. It says how far a
-//! failed attempt came, because that decides whether it may be repeated.
+//! A [`Transport`] sends one request and returns one response: it neither retries nor follows redirects, and does not interpret
+//! what it carries. It says how far a failed attempt came, which decides whether the attempt may be repeated.
 //!
-//! The default transports ask for gzip and decode it alike: `gzip` and `x-gzip` in any case, several members, and several
-//! layers, up to four. Bytes behind the last member are ignored; a body that ends within a member is a broken response. A body in
-//! another coding, which only the header `Accept-Encoding` of the caller can ask for, is passed on as it came.
+//! # The default transports
+//!
+//! `TokioTransport` (feature `reqwest`) and `ThreadTransport` (feature `blocking`) are one implementation of HTTP/1.1 over
+//! `hyper` and `rustls`, in tasks of tokio or on the calling thread. So both do the same:
+//!
+//! | what the server does | what happens |
+//! |---|---|
+//! | responds while the request is still being sent, and closes the connection | that response is returned |
+//! | sends 1xx responses before the final one, or trailers after it | they are ignored |
+//! | sends up to 1,000 headers | they are returned; with more, the response counts as broken |
+//! | compresses with `gzip` or `x-gzip`, in any case, up to four times | decompressed; several members are one body, and bytes after the last one are ignored. A member that is cut short is a broken response |
+//! | names another encoding, which only an `Accept-Encoding` of the caller can ask for | the body is returned as it is |
+//! | closes a connection that was kept | another one is opened, if no byte of the request was sent |
+//!
+//! Nothing under them logs a request or a response, at any level.
+//!
+//! # Proxies
+//!
+//! The environment is read once, when the client is built. An `http` address of this machine (`localhost`, `127.0.0.0/8`, `::1`)
+//! never uses a proxy.
+//!
+//! | variable | for |
+//! |---|---|
+//! | `HTTPS_PROXY`, `https_proxy` | `https` addresses, through a tunnel (`CONNECT`) |
+//! | `HTTP_PROXY`, `http_proxy` | `http` addresses. In a CGI process, where a request can set it, `HTTP_PROXY` is ignored |
+//! | `ALL_PROXY`, `all_proxy` | both, where the variable above is not set |
+//! | `NO_PROXY`, `no_proxy` | addresses without a proxy |
+//!
+//! Of two names, the first that is set and not empty counts. The address of a proxy is `http://host:port`, `https://host:port` or
+//! `host:port`, with `user:password@` before the host if the proxy wants it. Anything else, such as a SOCKS proxy, is an error when
+//! the client is built, which names the variable but not its value.
+//!
+//! `NO_PROXY` is a list, separated by commas or spaces:
+//!
+//! | entry | without a proxy are |
+//! |---|---|
+//! | `example.com`, `.example.com`, `*.example.com` | this host and all hosts below it |
+//! | `10.0.0.1`, `::1` | this address |
+//! | `10.0.0.0/8`, `fd00::/8` | the addresses of this network. Names are not looked up for it |
+//! | any of these with a port: `example.com:8443`, `[::1]:8443` | the same, with this port only |
+//! | `*` | all |
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
-#[cfg(all(
-    any(feature = "blocking", feature = "reqwest"),
-    not(target_arch = "wasm32")
-))]
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 mod content;
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-mod reqwest;
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+mod http1;
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+mod proxy;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-mod ureq;
+mod thread;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod tokio;
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-pub use self::reqwest::ReqwestTransport;
-#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-pub(crate) use blocking::Immediate;
+pub use self::tokio::TokioTransport;
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+pub(crate) use self::{http1::Setup, proxy::Proxies};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use {
-    self::ureq::UreqTransport,
+    self::thread::ThreadTransport,
     blocking::{BlockingBody, BlockingTransport},
 };
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub(crate) use {blocking::Immediate, thread::wait_for};
+
+/// The former name of the default transport.
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[deprecated = "it is `TokioTransport`, and `reqwest` is no longer under it"]
+pub type ReqwestTransport = TokioTransport;
+
+/// The former name of the default transport of blocking calls.
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+#[deprecated = "it is `ThreadTransport`, whose constructors can fail; `ureq` is no longer under it"]
+pub type UreqTransport = ThreadTransport;
 
 use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
 

@@ -5,12 +5,17 @@ mod answers;
 mod bodies;
 mod client;
 mod decoding;
+mod early;
 mod given;
+mod hosts;
 mod lists;
 mod many;
+mod proxies;
 mod queries;
 #[allow(dead_code, reason = "the generated crate's tests use all of it")]
 mod rows;
+mod secrecy;
+mod sharing;
 mod writes;
 
 use std::{
@@ -215,9 +220,19 @@ const FAULTS: &[Fault] = &[
         answers::a_decimal_retry_after_is_rounded_up,
     ),
     numbered(
+        46,
+        "a final status while the body is still being sent",
+        early::a_status_that_comes_early_is_the_status,
+    ),
+    numbered(
         47,
         "gzip under other names, in several members or layers",
         answers::gzip_is_decoded_however_it_is_written,
+    ),
+    numbered(
+        48,
+        "many headers, responses before the response, trailers",
+        early::what_surrounds_a_response_is_no_fault,
     ),
     numbered(
         49,
@@ -225,10 +240,33 @@ const FAULTS: &[Fault] = &[
         given::headers_of_the_transport_are_refused,
     ),
     numbered(
+        50,
+        "an observer that panics",
+        hosts::an_observer_that_panics_changes_nothing,
+    ),
+    numbered(
+        51,
+        "a runtime without timers or IO",
+        hosts::a_runtime_that_lacks_something_is_an_error,
+    ),
+    numbered(
         52,
         "control characters in what the server says",
         answers::what_the_server_says_is_safe_to_print,
     ),
+    numbered(
+        53,
+        "all that is logged, with TLS, a proxy and retries",
+        secrecy::nothing_logs_a_secret_at_any_level,
+    ),
+    numbered(54, "a limiter with the server's limits", |way| {
+        sharing::limits_like_the_server_s_earn_no_429(way);
+        sharing::a_limiter_can_be_shared_and_can_fail(way);
+    }),
+    numbered(55, "NO_PROXY, and proxies that are none", |way| {
+        proxies::the_environment_is_read_in_one_way(way);
+        proxies::what_is_no_proxy_is_an_error(way);
+    }),
     numbered(
         56,
         "a token with a prefix, or with space around it",

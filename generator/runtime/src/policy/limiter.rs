@@ -1,0 +1,213 @@
+//! When an attempt may be sent: the trait, for limits that are kept elsewhere.
+
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
+
+use http::{HeaderMap, StatusCode};
+
+use super::decide;
+use crate::{RateLimit, transport::BoxFuture};
+
+/// Decides when attempts may be sent: [`ClientBuilder::limiter`](crate::ClientBuilder::limiter).
+///
+/// [`WindowLimiter`](super::WindowLimiter) counts the requests of one process. To share limits among several processes,
+/// implement this trait over what they share, such as Redis.
+///
+/// Each attempt goes through three steps: it [joins](Self::join), [asks](Turn::ask) until it is [admitted](Admission::Now), and
+/// reports how it [ended](Turn::ended). A limiter never waits itself: it says how long, and the call waits by the client's
+/// [`Timer`](super::Timer), up to its deadline. So a limiter works with any async runtime, and in blocking calls.
+///
+/// # Example
+///
+/// A counter that several processes share. `Shared` stands for a connection to it: its script counts the request and returns 0,
+/// or returns how many milliseconds are left of a window that is full.
+///
+/// ```
+/// use std::time::Duration;
+/// use truto_runtime::{
+///     Client, ClientBuilder,
+///     policy::{Admission, Attempt, Ended, Limiter, LimiterError, Turn},
+///     transport::BoxFuture,
+/// };
+/// # #[derive(Clone)]
+/// # struct Shared;
+/// # impl Shared {
+/// #     async fn count(&self, _: &str, _: u32, _: Duration) -> Result<u64, std::io::Error> { Ok(0) }
+/// #     async fn close(&self, _: &str, _: Duration) {}
+/// # }
+/// struct SharedLimiter(Shared);
+///
+/// struct SharedTurn {
+///     shared: Shared,
+///     key: String,
+/// }
+///
+/// impl Limiter for SharedLimiter {
+///     fn join(&self, attempt: &Attempt<'_>) -> Box<dyn Turn + '_> {
+///         Box::new(SharedTurn {
+///             shared: self.0.clone(),
+///             key: format!("truto:{}", attempt.account().unwrap_or("token")),
+///         })
+///     }
+/// }
+///
+/// impl Turn for SharedTurn {
+///     fn ask(&mut self) -> BoxFuture<'_, Result<Admission, LimiterError>> {
+///         Box::pin(async {
+///             let wait = self.shared.count(&self.key, 50, Duration::from_secs(10)).await?;
+///             Ok(match wait {
+///                 0 => Admission::Now,
+///                 wait => Admission::After(Duration::from_millis(wait)),
+///             })
+///         })
+///     }
+///
+///     fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
+///         Box::pin(async {
+///             // Other processes need not find out for themselves.
+///             if let Some(wait) = ended.retry_after() {
+///                 self.shared.close(&self.key, wait).await;
+///             }
+///         })
+///     }
+/// }
+///
+/// # fn main() -> Result<(), truto_runtime::Error> {
+/// let client: Client = ClientBuilder::new("https://api.example.com")
+///     .token("token")
+///     .limiter(SharedLimiter(Shared))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub trait Limiter: Send + Sync {
+    /// Begins the turn of an attempt. Dropping it gives it up, at any step.
+    fn join(&self, attempt: &Attempt<'_>) -> Box<dyn Turn + '_>;
+}
+
+/// The turn of one attempt.
+pub trait Turn: Send {
+    /// Asks whether the attempt may be sent. The call asks again after the wait that it was told.
+    ///
+    /// # Errors
+    /// The limiter does not work. The call then fails; a limiter for which that is too strict admits the attempt instead.
+    fn ask(&mut self) -> BoxFuture<'_, Result<Admission, LimiterError>>;
+
+    /// Reports how an admitted attempt ended. The call goes on when this is done.
+    fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()>;
+
+    /// The same as [`ask`](Self::ask), for blocking calls. By default, it waits on the current thread for the future of that,
+    /// which may find no async runtime there.
+    ///
+    /// # Errors
+    /// As those of `ask`.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    fn ask_blocking(&mut self) -> Result<Admission, LimiterError> {
+        crate::transport::wait_for(self.ask())
+    }
+
+    /// The same as [`ended`](Self::ended), for blocking calls. By default, it waits on the current thread for the future of
+    /// that.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    fn ended_blocking(&mut self, ended: &Ended<'_>) {
+        crate::transport::wait_for(self.ended(ended));
+    }
+}
+
+/// Why a limiter cannot decide.
+pub type LimiterError = Box<dyn StdError + Send + Sync>;
+
+/// Whether an attempt may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Admission {
+    /// It is sent now, and counts from now on.
+    Now,
+    /// Not now: it is worth to ask again after this time.
+    After(Duration),
+}
+
+/// An attempt that is about to be sent.
+pub struct Attempt<'a> {
+    pub(crate) account: Option<&'a str>,
+    pub(crate) operation: &'static str,
+    pub(crate) number: u32,
+}
+
+impl Attempt<'_> {
+    /// The id of the connected account. It is as secret as the token: it must not appear in logs.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.account
+    }
+
+    /// The operation's id: `ticketing.contacts.create`.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Which attempt of its call it is, from 1.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
+/// Without the account.
+impl fmt::Debug for Attempt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("operation", &self.operation)
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended<'a> {
+    pub(crate) response: Option<(StatusCode, &'a HeaderMap)>,
+    pub(crate) is_never_sent: bool,
+}
+
+impl Ended<'_> {
+    /// The status of the response; `None` if there was no response.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        Some(self.response?.0)
+    }
+
+    /// The headers of the response.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        Some(self.response?.1)
+    }
+
+    /// What the response says of the API's limits.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.headers().map(RateLimit::of)
+    }
+
+    /// How long the API asks to wait, if it refused the attempt with 429.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let (status, headers) = self.response?;
+        let is_refused = status == StatusCode::TOO_MANY_REQUESTS;
+        is_refused
+            .then(|| decide::retry_after(status, headers))
+            .flatten()
+    }
+
+    /// Whether it is certain that the API has not seen the attempt.
+    #[must_use]
+    pub fn is_never_sent(&self) -> bool {
+        self.is_never_sent
+    }
+}
+
+impl<L: Limiter + ?Sized> Limiter for Arc<L> {
+    fn join(&self, attempt: &Attempt<'_>) -> Box<dyn Turn + '_> {
+        (**self).join(attempt)
+    }
+}

@@ -1,0 +1,322 @@
+//! The limiter for one process.
+//!
+//! A server counts a request when it arrives, at some moment between being sent and being answered. So a request counts here
+//! from being sent until a full window after its response. Then no window of the server, fixed or sliding, has more requests
+//! than are allowed, whatever the network does: those that no longer count arrived before that window. What it costs is the
+//! time from sending to response, once in each window.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use super::{
+    Admission, Attempt, Ended, Limiter, LimiterError, RateLimits, Timer, Turn, limits::Limit,
+};
+use crate::transport::BoxFuture;
+
+/// Above so many accounts, those are forgotten that have sent nothing within their window.
+const MANY_ACCOUNTS: usize = 1024;
+
+/// An attempt that is so late to ask again loses its place: its future may not be polled any more.
+const GRACE: Duration = Duration::from_millis(250);
+
+/// The API may not close a limit for longer than this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(120);
+
+/// Keeps [`RateLimits`], for one process.
+///
+/// A client that is given [`rate_limits`](crate::ClientBuilder::rate_limits) has one of its own. To share one among several
+/// clients, give each of them a clone of one `Arc` of it by [`limiter`](crate::ClientBuilder::limiter).
+///
+/// - A request counts from being sent until a full window after its response; if it was never sent, it does not count.
+///   Therefore it never earns a 429 from a server with the same limits, if nobody else uses them.
+/// - The attempts of an account are admitted in the order in which they came. Where the limit of the token is what they wait
+///   for, accounts take turns. An attempt that waits for the limit of its account keeps nobody else waiting.
+/// - After a 429 that says how long to wait, it admits no attempt of that account until then.
+pub struct WindowLimiter {
+    limits: RateLimits,
+    timer: Arc<dyn Timer>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Lane,
+    /// By id, and `""` for attempts without an account.
+    accounts: HashMap<Arc<str>, Account>,
+    /// How many accounts there may be before the idle ones are forgotten.
+    most_accounts: usize,
+    /// The round of the attempt that was admitted last by the limit of the token.
+    round: u64,
+}
+
+#[derive(Default)]
+struct Account {
+    lane: Lane,
+    /// The round of its last attempt in line for the token.
+    round: u64,
+}
+
+/// What counts towards one limit, and who waits for it.
+#[derive(Default)]
+struct Lane {
+    /// Without a response yet.
+    in_flight: usize,
+    /// When those with a response will no longer count, in order.
+    ends: VecDeque<Duration>,
+    /// In order of their places.
+    waiting: VecDeque<Waiting>,
+    joined: u64,
+    paused_until: Duration,
+}
+
+/// A place in line: by round, and within it by who came first.
+type Place = (u64, u64);
+
+struct Waiting {
+    place: Place,
+    /// When it is to ask again.
+    due: Duration,
+}
+
+impl WindowLimiter {
+    /// Keeps `limits` by the time of `timer`.
+    #[must_use]
+    pub fn new(limits: RateLimits, timer: impl Timer + 'static) -> Self {
+        Self::with(limits, Arc::new(timer))
+    }
+
+    pub(crate) fn with(limits: RateLimits, timer: Arc<dyn Timer>) -> Self {
+        Self {
+            limits,
+            timer,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Numbers are whole even if whoever held them has panicked.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Limiter for WindowLimiter {
+    fn join(&self, attempt: &Attempt<'_>) -> Box<dyn Turn + '_> {
+        Box::new(WindowTurn {
+            limiter: self,
+            account: Arc::from(attempt.account().unwrap_or_default()),
+            limit: self.limits.account.filter(|_| attempt.account().is_some()),
+            of_account: None,
+            of_token: None,
+            is_in_flight: false,
+        })
+    }
+}
+
+struct WindowTurn<'a> {
+    limiter: &'a WindowLimiter,
+    account: Arc<str>,
+    /// That of its account.
+    limit: Option<Limit>,
+    /// Its place in the line of its account.
+    of_account: Option<Place>,
+    /// Its place in the line of the token, which it joins once its account would admit it.
+    of_token: Option<Place>,
+    is_in_flight: bool,
+}
+
+impl Turn for WindowTurn<'_> {
+    fn ask(&mut self) -> BoxFuture<'_, Result<Admission, LimiterError>> {
+        Box::pin(std::future::ready(Ok(self.decide())))
+    }
+
+    fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
+        self.end(ended.is_never_sent(), ended.retry_after());
+        Box::pin(std::future::ready(()))
+    }
+}
+
+impl WindowTurn<'_> {
+    fn decide(&mut self) -> Admission {
+        let now = self.limiter.timer.now();
+        let mut state = self.limiter.state();
+        let (token, account, round) = state.parts(&self.account, now);
+        let wait = match self.limit {
+            Some(limit) => account.lane.wait(limit, &mut self.of_account, 0, now),
+            None => account.lane.pause(now),
+        };
+        if !wait.is_zero() {
+            // It does not stand in the way of other accounts meanwhile.
+            token.leave(&mut self.of_token);
+            return Admission::After(wait);
+        }
+        if let Some(limit) = self.limiter.limits.token {
+            let next = (account.round + 1).max(*round);
+            let wait = token.wait(limit, &mut self.of_token, next, now);
+            let joined = self.of_token.map_or(0, |(round, _)| round);
+            account.round = account.round.max(joined);
+            if !wait.is_zero() {
+                account
+                    .lane
+                    .expect(self.of_account, now.saturating_add(wait));
+                return Admission::After(wait);
+            }
+            *round = joined.max(*round);
+        }
+        token.admit(&mut self.of_token);
+        account.lane.admit(&mut self.of_account);
+        self.is_in_flight = true;
+        Admission::Now
+    }
+
+    /// The attempt no longer is in flight. From now on it counts for a full window, if it was sent.
+    fn end(&mut self, is_never_sent: bool, pause: Option<Duration>) {
+        if !std::mem::take(&mut self.is_in_flight) {
+            return;
+        }
+        let counts = |limit: Option<Limit>| limit.filter(|_| !is_never_sent);
+        let now = self.limiter.timer.now();
+        let mut state = self.limiter.state();
+        let (token, account, _) = state.parts(&self.account, now);
+        token.end(counts(self.limiter.limits.token), now);
+        account.lane.end(counts(self.limit), now);
+        if let Some(pause) = pause {
+            let until = now.saturating_add(pause.min(LONGEST_PAUSE));
+            account.lane.paused_until = account.lane.paused_until.max(until);
+        }
+    }
+}
+
+/// An attempt that is dropped while it is in flight may have arrived.
+impl Drop for WindowTurn<'_> {
+    fn drop(&mut self) {
+        self.end(false, None);
+        let mut state = self.limiter.state();
+        state.token.leave(&mut self.of_token);
+        if let Some(account) = state.accounts.get_mut(&self.account) {
+            account.lane.leave(&mut self.of_account);
+        }
+    }
+}
+
+impl State {
+    /// What counts for an attempt of `account`: the lane of the token, the account, and the round of the token's line.
+    fn parts(&mut self, id: &Arc<str>, now: Duration) -> (&mut Lane, &mut Account, &mut u64) {
+        if !self.accounts.contains_key(id) && self.accounts.len() >= self.most_accounts {
+            self.accounts
+                .retain(|_, account| !account.lane.is_idle(now));
+            self.most_accounts = MANY_ACCOUNTS.max(2 * self.accounts.len());
+        }
+        let account = self.accounts.entry(Arc::clone(id)).or_default();
+        (&mut self.token, account, &mut self.round)
+    }
+}
+
+impl Lane {
+    /// How long the attempt at `place` has to wait at least; zero if it may be sent. Without a place it joins the line, in the
+    /// given round.
+    fn wait(
+        &mut self,
+        limit: Limit,
+        place: &mut Option<Place>,
+        round: u64,
+        now: Duration,
+    ) -> Duration {
+        self.forget(now);
+        let index = self.index(*place).unwrap_or_else(|| {
+            self.joined += 1;
+            let joined = (round, self.joined);
+            *place = Some(joined);
+            let index = self
+                .waiting
+                .partition_point(|waiting| waiting.place < joined);
+            self.waiting.insert(
+                index,
+                Waiting {
+                    place: joined,
+                    due: now,
+                },
+            );
+            index
+        });
+        let wait = self.until_free(limit, index, now).max(self.pause(now));
+        self.waiting[index].due = now.saturating_add(wait);
+        wait
+    }
+
+    /// How long the API wants nothing to be sent.
+    fn pause(&self, now: Duration) -> Duration {
+        self.paused_until.saturating_sub(now)
+    }
+
+    /// When there is room for the attempt that has `ahead` others before it: at the earliest, if not all have a response.
+    fn until_free(&self, limit: Limit, ahead: usize, now: Duration) -> Duration {
+        let (windows, place) = (ahead / limit.requests, ahead % limit.requests);
+        let free = limit
+            .requests
+            .saturating_sub(self.in_flight + self.ends.len());
+        let first = match place.checked_sub(free) {
+            None => Duration::ZERO,
+            Some(index) => self
+                .ends
+                .get(index)
+                .map_or(limit.window, |end| end.saturating_sub(now)),
+        };
+        let windows = u32::try_from(windows).unwrap_or(u32::MAX);
+        first.saturating_add(limit.window.saturating_mul(windows))
+    }
+
+    /// Drops what no longer counts, and the places of those who do not come back.
+    fn forget(&mut self, now: Duration) {
+        let over = self.ends.partition_point(|end| *end <= now);
+        self.ends.drain(..over);
+        let is_lost = |waiting: &Waiting| waiting.due.saturating_add(GRACE) < now;
+        while self.waiting.front().is_some_and(is_lost) {
+            self.waiting.pop_front();
+        }
+    }
+
+    /// The attempt at `place` will ask again at `due`.
+    fn expect(&mut self, place: Option<Place>, due: Duration) {
+        if let Some(index) = self.index(place) {
+            self.waiting[index].due = due;
+        }
+    }
+
+    fn admit(&mut self, place: &mut Option<Place>) {
+        self.leave(place);
+        self.in_flight += 1;
+    }
+
+    fn leave(&mut self, place: &mut Option<Place>) {
+        if let Some(index) = self.index(place.take()) {
+            self.waiting.remove(index);
+        }
+    }
+
+    fn end(&mut self, limit: Option<Limit>, now: Duration) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        if let Some(limit) = limit {
+            self.ends.push_back(now.saturating_add(limit.window));
+        }
+    }
+
+    fn index(&self, place: Option<Place>) -> Option<usize> {
+        let place = place?;
+        self.waiting
+            .binary_search_by_key(&place, |waiting| waiting.place)
+            .ok()
+    }
+
+    fn is_idle(&self, now: Duration) -> bool {
+        self.in_flight == 0
+            && self.waiting.is_empty()
+            && self.paused_until <= now
+            && self.ends.back().is_none_or(|end| *end <= now)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! The body of a response, as it arrives.
+
+use bytes::Bytes;
+use http::Response;
+
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+
+use super::{
+    Http1, IDLE, Network, Phase, TransportError, connection::Connection, pool::Origin, timed_out,
+};
+
+pub(in crate::transport) struct Http1Body<N: Network> {
+    http: Http1<N>,
+    origin: Origin,
+    /// `None` once the body has ended.
+    connection: Option<Connection>,
+    incoming: Incoming,
+    until: N::Moment,
+}
+
+impl<N: Network> Http1Body<N> {
+    /// The response with its body.
+    pub(super) fn response(
+        http: &Http1<N>,
+        origin: Origin,
+        connection: Connection,
+        response: Response<Incoming>,
+        until: N::Moment,
+    ) -> Response<Self> {
+        response.map(|incoming| Self {
+            http: http.clone(),
+            origin,
+            connection: Some(connection),
+            incoming,
+            until,
+        })
+    }
+
+    /// The next piece as it was sent; `None` at the end. Trailers are dropped. A call that is dropped loses nothing.
+    pub(in crate::transport) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let Some(connection) = &mut self.connection else {
+            return Ok(None);
+        };
+        loop {
+            let frame = connection.drive(self.incoming.frame());
+            let Some(frame) = self.http.network.within(self.until, frame).await else {
+                return Err(timed_out(Phase::BrokenResponse));
+            };
+            match frame
+                .transpose()
+                .map_err(broken)?
+                .map(|frame| frame.into_data())
+            {
+                Some(Ok(piece)) if !piece.is_empty() => return Ok(Some(piece)),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.release().await;
+        Ok(None)
+    }
+
+    /// Keeps the connection for the next request, if the server does.
+    async fn release(&mut self) {
+        if let Some(mut connection) = self.connection.take() {
+            if connection.is_open().await {
+                let http = &self.http;
+                let until = http.network.after(IDLE);
+                http.pool.keep(self.origin.clone(), connection, until);
+            }
+        }
+    }
+}
+
+fn broken(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+    TransportError::new(Phase::BrokenResponse, error)
+}

@@ -1,0 +1,93 @@
+//! One connection, driven by whoever uses it.
+
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::{body::Incoming, client::conn::http1};
+
+use super::{
+    Phase, TransportError,
+    io::{Io, Socket},
+};
+
+/// The most headers that a response may have: more than any server sends, and a bound for what is kept of one that does not end.
+const MOST_HEADERS: usize = 1000;
+
+type Driver = http1::Connection<Io, Full<Bytes>>;
+
+pub(super) struct Connection {
+    sender: http1::SendRequest<Full<Bytes>>,
+    /// `None` once the connection has ended.
+    driver: Option<Driver>,
+}
+
+/// Why a request has no response.
+pub(super) enum Unanswered {
+    /// No byte of it was written: the connection had ended before. Another one can take it.
+    Unsent(Box<Request<Full<Bytes>>>),
+    Failed(TransportError),
+}
+
+impl Connection {
+    pub(super) async fn over(socket: Box<dyn Socket>) -> hyper::Result<Self> {
+        let mut builder = http1::Builder::new();
+        let (sender, driver) = builder
+            .max_headers(MOST_HEADERS)
+            .handshake(Io(socket))
+            .await?;
+        Ok(Self {
+            sender,
+            driver: Some(driver),
+        })
+    }
+
+    /// Whether a request can be sent: the server has not closed the connection, and the last response is complete.
+    pub(super) async fn is_open(&mut self) -> bool {
+        poll_fn(|cx| {
+            self.poll_driver(cx);
+            Poll::Ready(self.driver.is_some() && self.sender.is_ready())
+        })
+        .await
+    }
+
+    pub(super) async fn exchange(
+        &mut self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, Unanswered> {
+        let answer = self.sender.try_send_request(request);
+        self.drive(answer)
+            .await
+            .map_err(|mut error| match error.take_message() {
+                Some(request) => Unanswered::Unsent(Box::new(request)),
+                None => {
+                    let error = TransportError::new(Phase::NoResponse, error.into_error());
+                    Unanswered::Failed(error)
+                }
+            })
+    }
+
+    /// The output of `future`, which waits for what happens on this connection.
+    pub(super) async fn drive<F: Future>(&mut self, future: F) -> F::Output {
+        let mut future = pin!(future);
+        poll_fn(|cx| {
+            self.poll_driver(cx);
+            future.as_mut().poll(cx)
+        })
+        .await
+    }
+
+    fn poll_driver(&mut self, cx: &mut Context<'_>) {
+        if let Some(driver) = &mut self.driver {
+            // What has gone wrong is told to the request.
+            if Pin::new(driver).poll(cx).is_ready() {
+                self.driver = None;
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Sockets, as `hyper` wants them.
+
+use std::{
+    io::{self, ErrorKind},
+    mem::MaybeUninit,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use hyper::rt::ReadBufCursor;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// How much is read at once, in bytes.
+const PIECE: usize = 16 * 1024;
+
+/// A connection, encrypted or not.
+pub(in crate::transport) trait Socket:
+    AsyncRead + AsyncWrite + Send + Unpin
+{
+}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Socket for S {}
+
+/// A TCP connection on which only reading can fail.
+///
+/// A server may answer while the request is still being sent, 413 for instance, and close the connection. Writing then fails,
+/// but the response is there to be read. So what can no longer be written is dropped, and reading decides: it returns the
+/// response, or finds that there is none.
+pub(super) struct ReadToTheEnd<S> {
+    socket: S,
+    is_closed: bool,
+}
+
+impl<S> ReadToTheEnd<S> {
+    pub(super) fn new(socket: S) -> Self {
+        Self {
+            socket,
+            is_closed: false,
+        }
+    }
+
+    /// `result`, or as if everything had been written.
+    fn forgive<T>(&mut self, result: io::Result<T>, everything: T) -> io::Result<T> {
+        match result {
+            Err(error) if is_end(error.kind()) => {
+                self.is_closed = true;
+                Ok(everything)
+            }
+            result => result,
+        }
+    }
+}
+
+fn is_end(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted
+    )
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for ReadToTheEnd<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.socket).poll_read(cx, into)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for ReadToTheEnd<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        if self.is_closed {
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        let written = ready!(Pin::new(&mut self.socket).poll_write(cx, bytes));
+        Poll::Ready(self.forgive(written, bytes.len()))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.is_closed {
+            return Poll::Ready(Ok(()));
+        }
+        let flushed = ready!(Pin::new(&mut self.socket).poll_flush(cx));
+        Poll::Ready(self.forgive(flushed, ()))
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let shut = ready!(Pin::new(&mut self.socket).poll_shutdown(cx));
+        Poll::Ready(self.forgive(shut, ()))
+    }
+}
+
+/// A socket with `hyper`'s own traits.
+pub(super) struct Io(pub(super) Box<dyn Socket>);
+
+impl hyper::rt::Read for Io {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        mut into: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        let mut piece = [const { MaybeUninit::uninit() }; PIECE];
+        let length = into.remaining().min(PIECE);
+        let mut piece = ReadBuf::uninit(&mut piece[..length]);
+        ready!(Pin::new(&mut self.0).poll_read(cx, &mut piece))?;
+        into.put_slice(piece.filled());
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl hyper::rt::Write for Io {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,213 @@
+//! HTTP/1.1 for both default transports: connections, TLS, proxies, the pool and decompression.
+//!
+//! It is written once, as futures, and is generic over a [`Network`]: tokio's, whose futures wait in a task, or
+//! [threads](super::thread), whose futures block and are ready when they are first polled. So both transports do the same with
+//! the same bytes. [`hyper`] speaks the protocol. Nothing under it logs requests or responses.
+//!
+//! Connections are not driven by a task of their own but by the calls that use them. A connection that nobody uses therefore
+//! does nothing, and is checked before it is used again.
+
+mod body;
+mod connect;
+mod connection;
+mod io;
+mod pool;
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, Uri, header, uri::PathAndQuery};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use rustls::ClientConfig;
+
+pub(super) use self::{body::Http1Body, io::Socket};
+use self::{
+    connection::{Connection, Unanswered},
+    pool::{Origin, Pool},
+};
+use super::{
+    Phase, TransportError, content,
+    proxy::{Hop, Proxies},
+};
+
+/// Longer times are cut to this: added to a clock's, they could overflow.
+pub(super) const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// How long a connection is kept without being used.
+const IDLE: Duration = Duration::from_secs(90);
+
+/// How bytes and time pass: in tasks of tokio, or on blocked threads.
+pub(super) trait Network: Clone + Send + Sync + 'static {
+    /// A moment of a clock that only goes forward.
+    type Moment: Copy + Ord + Send + Sync + 'static;
+
+    /// The moment `time` from now.
+    fn after(&self, time: Duration) -> Self::Moment;
+
+    /// The output of `future`, or `None` if it takes longer than `until`.
+    fn within<F: Future + Send>(
+        &self,
+        until: Self::Moment,
+        future: F,
+    ) -> impl Future<Output = Option<F::Output>> + Send;
+
+    /// Opens a TCP connection. `until` is when its caller gives up.
+    fn connect(
+        &self,
+        host: &str,
+        port: u16,
+        until: Self::Moment,
+    ) -> impl Future<Output = std::io::Result<Box<dyn Socket>>> + Send;
+}
+
+/// How requests get to the API.
+#[derive(Clone)]
+pub(crate) struct Setup {
+    connect_timeout: Duration,
+    /// Made when it is first needed: reading the certificates of the system takes some milliseconds.
+    tls: Arc<OnceLock<Result<Arc<ClientConfig>, rustls::Error>>>,
+    proxies: Arc<Proxies>,
+}
+
+impl Setup {
+    pub(crate) fn new(connect_timeout: Duration, proxies: Proxies) -> Self {
+        Self {
+            connect_timeout: connect_timeout.min(LONGEST),
+            tls: Arc::default(),
+            proxies: Arc::new(proxies),
+        }
+    }
+
+    /// # Errors
+    /// The certificates of the system cannot be read.
+    pub(crate) fn tls(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
+        let tls = || connect::tls().map(Arc::new);
+        self.tls.get_or_init(tls).clone()
+    }
+
+    fn checked(self) -> Result<Self, TransportError> {
+        self.tls().map_err(never_sent)?;
+        Ok(self)
+    }
+
+    pub(super) fn from_env(connect_timeout: Duration) -> Result<Self, TransportError> {
+        let proxies = Proxies::from_env().map_err(never_sent)?;
+        Self::new(connect_timeout, proxies).checked()
+    }
+
+    pub(super) fn without_proxy(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Self::new(connect_timeout, Proxies::default()).checked()
+    }
+}
+
+/// A client for HTTP/1.1, with the connections that it keeps.
+#[derive(Clone)]
+pub(super) struct Http1<N: Network> {
+    network: N,
+    setup: Setup,
+    pool: Arc<Pool<N::Moment>>,
+}
+
+impl<N: Network> Http1<N> {
+    pub(super) fn new(network: N, setup: Setup) -> Self {
+        Self {
+            network,
+            setup,
+            pool: Arc::default(),
+        }
+    }
+
+    pub(super) async fn send(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<Response<Http1Body<N>>, TransportError> {
+        let until = self.network.after(timeout.min(LONGEST));
+        let origin = Origin::of(request.uri()).map_err(never_sent)?;
+        let hop = self.setup.proxies.hop(request.uri());
+        let request = prepared(request, &origin, hop.as_ref()).map_err(never_sent)?;
+        let (response, connection) = self.exchange(request, &origin, hop.as_ref(), until).await?;
+        Ok(Http1Body::response(
+            self, origin, connection, response, until,
+        ))
+    }
+
+    /// Sends the request on a connection that was kept or, if none takes it, on a new one.
+    async fn exchange(
+        &self,
+        mut request: Request<Full<Bytes>>,
+        origin: &Origin,
+        hop: Option<&Hop>,
+        until: N::Moment,
+    ) -> Result<(Response<Incoming>, Connection), TransportError> {
+        while let Some(kept) = self.pool.take(origin, self.network.after(Duration::ZERO)) {
+            match self.attempt(kept, request, until).await {
+                Err(Unanswered::Unsent(unsent)) => request = *unsent,
+                Err(Unanswered::Failed(error)) => return Err(error),
+                Ok(answered) => return Ok(answered),
+            }
+        }
+        let connection = self.connect(origin, hop, until).await?;
+        match self.attempt(connection, request, until).await {
+            Ok(answered) => Ok(answered),
+            Err(Unanswered::Failed(error)) => Err(error),
+            Err(Unanswered::Unsent(_)) => {
+                Err(never_sent("the connection was closed before the request"))
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        mut connection: Connection,
+        request: Request<Full<Bytes>>,
+        until: N::Moment,
+    ) -> Result<(Response<Incoming>, Connection), Unanswered> {
+        if !connection.is_open().await {
+            return Err(Unanswered::Unsent(Box::new(request)));
+        }
+        let answer = self.network.within(until, connection.exchange(request));
+        match answer.await {
+            Some(Ok(response)) => Ok((response, connection)),
+            Some(Err(unanswered)) => Err(unanswered),
+            None => Err(Unanswered::Failed(timed_out(Phase::NoResponse))),
+        }
+    }
+}
+
+/// The request as it is written: with its host, and with the address that the next hop needs.
+fn prepared(
+    request: Request<Bytes>,
+    origin: &Origin,
+    hop: Option<&Hop>,
+) -> Result<Request<Full<Bytes>>, http::Error> {
+    let (mut head, body) = request.into_parts();
+    content::ask(&mut head.headers);
+    head.headers
+        .insert(header::HOST, HeaderValue::from_str(&origin.host_header())?);
+    match hop {
+        Some(hop) if !origin.is_secure() => {
+            if let Some(credentials) = hop.credentials() {
+                head.headers
+                    .insert(header::PROXY_AUTHORIZATION, credentials.clone());
+            }
+        }
+        _ => {
+            let path = head.uri.path_and_query().cloned();
+            head.uri = Uri::from(path.unwrap_or(PathAndQuery::from_static("/")));
+        }
+    }
+    Ok(Request::from_parts(head, Full::new(body)))
+}
+
+fn never_sent(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+    TransportError::new(Phase::NeverSent, source)
+}
+
+fn timed_out(phase: Phase) -> TransportError {
+    TransportError::new(phase, "the time for it is over").timed_out()
+}

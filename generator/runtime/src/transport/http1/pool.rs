@@ -1,0 +1,106 @@
+//! Connections that are kept for the next request to the same server.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use http::{Uri, uri::Scheme};
+
+use super::connection::Connection;
+
+/// How many connections are kept. More can be in use.
+const MOST: usize = 100;
+
+/// A server, by scheme, host and port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Origin {
+    is_secure: bool,
+    /// In brackets if it is an IPv6 address.
+    host: String,
+    port: u16,
+}
+
+impl Origin {
+    pub(super) fn of(uri: &Uri) -> Result<Self, &'static str> {
+        let host = uri.host().ok_or("the address has no host")?;
+        let is_secure = match uri.scheme() {
+            Some(scheme) if *scheme == Scheme::HTTPS => true,
+            Some(scheme) if *scheme == Scheme::HTTP => false,
+            _ => return Err("the address is neither https nor http"),
+        };
+        Ok(Self {
+            is_secure,
+            host: host.to_ascii_lowercase(),
+            port: uri.port_u16().unwrap_or(if is_secure { 443 } else { 80 }),
+        })
+    }
+
+    pub(super) fn is_secure(&self) -> bool {
+        self.is_secure
+    }
+
+    /// Without brackets.
+    pub(super) fn host(&self) -> &str {
+        self.host.trim_matches(['[', ']'])
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// `host:port`
+    pub(super) fn authority(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    /// The value of `Host`: with the port, unless it is the scheme's own.
+    pub(super) fn host_header(&self) -> String {
+        match (self.is_secure, self.port) {
+            (true, 443) | (false, 80) => self.host.clone(),
+            _ => self.authority(),
+        }
+    }
+}
+
+pub(super) struct Pool<M> {
+    idle: Mutex<Vec<Kept<M>>>,
+}
+
+struct Kept<M> {
+    origin: Origin,
+    connection: Connection,
+    until: M,
+}
+
+impl<M> Default for Pool<M> {
+    fn default() -> Self {
+        Self {
+            idle: Mutex::default(),
+        }
+    }
+}
+
+impl<M: Copy + Ord> Pool<M> {
+    /// The connection that was used last, if there is one. The server may have closed it.
+    pub(super) fn take(&self, origin: &Origin, now: M) -> Option<Connection> {
+        let mut idle = self.idle();
+        idle.retain(|kept| kept.until > now);
+        let index = idle.iter().rposition(|kept| kept.origin == *origin)?;
+        Some(idle.remove(index).connection)
+    }
+
+    pub(super) fn keep(&self, origin: Origin, connection: Connection, until: M) {
+        let mut idle = self.idle();
+        if idle.len() >= MOST {
+            idle.remove(0);
+        }
+        idle.push(Kept {
+            origin,
+            connection,
+            until,
+        });
+    }
+
+    /// The list is whole even if whoever held it has panicked.
+    fn idle(&self) -> MutexGuard<'_, Vec<Kept<M>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,280 @@
+//! The default transport of blocking calls.
+
+use std::{
+    cell::Cell,
+    io::{self, ErrorKind, Read, Write},
+    net::{SocketAddr, TcpStream, ToSocketAddrs as _},
+    pin::{Pin, pin},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    task::{Context, Poll, Wake, Waker},
+    thread::{self, Thread},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use mio::{Events, Interest, Token};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::{
+    BlockingBody, BlockingTransport, TransportError, content,
+    http1::{Http1, Http1Body, LONGEST, Network, Setup, Socket},
+};
+
+/// Sends with HTTP/1.1 on the calling thread: pooled connections, gzip, the [proxies](crate::transport#proxies) of the
+/// environment, certificates as the operating system trusts them. There is no runtime; only the name of a host is looked up on
+/// a thread of its own, so that `connect_timeout` holds for it.
+#[derive(Clone)]
+pub struct ThreadTransport {
+    http: Http1<Threads>,
+}
+
+impl ThreadTransport {
+    /// Connecting, including the TLS handshake, may take `connect_timeout`.
+    ///
+    /// # Errors
+    /// The certificates of the operating system cannot be read; the environment names a proxy whose address is not valid.
+    pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Setup::from_env(connect_timeout).map(Self::with)
+    }
+
+    /// The same, whatever proxy the environment names.
+    ///
+    /// # Errors
+    /// The certificates of the operating system cannot be read.
+    pub fn without_proxy(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Setup::without_proxy(connect_timeout).map(Self::with)
+    }
+
+    pub(crate) fn with(setup: Setup) -> Self {
+        Self {
+            http: Http1::new(Threads, setup),
+        }
+    }
+}
+
+impl BlockingTransport for ThreadTransport {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<Response<Box<dyn BlockingBody>>, TransportError> {
+        let response = wait_for(self.http.send(request, timeout))?;
+        Ok(content::decoded_blocking(
+            response.map(|body| Box::new(body) as Box<dyn BlockingBody>),
+        ))
+    }
+}
+
+impl BlockingBody for Http1Body<Threads> {
+    fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        wait_for(self.next())
+    }
+}
+
+/// How long an address has to answer if there is another one: one that does not must not cost the whole time for connecting.
+const MOST_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Futures block the thread that polls them.
+#[derive(Clone, Copy)]
+struct Threads;
+
+impl Network for Threads {
+    type Moment = Instant;
+
+    fn after(&self, time: Duration) -> Instant {
+        now() + time
+    }
+
+    async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {
+        block_on(future, until)
+    }
+
+    async fn connect(&self, host: &str, port: u16, until: Instant) -> io::Result<Box<dyn Socket>> {
+        let addresses = lookup(host, port, until)?;
+        let mut last = io::Error::from(ErrorKind::NotFound);
+        for (tried, address) in addresses.iter().enumerate() {
+            let left = until.saturating_duration_since(now());
+            let time = match addresses.len() - tried {
+                1 => left,
+                others => (left / others as u32).min(MOST_PATIENCE),
+            };
+            if time.is_zero() {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            match TcpStream::connect_timeout(address, time) {
+                Ok(stream) => return Ok(Box::new(ThreadSocket::new(stream)?)),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "it measures how long a thread is blocked"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// The standard library's lookup cannot be interrupted. One that takes too long is left behind.
+fn lookup(host: &str, port: u16, until: Instant) -> io::Result<Vec<SocketAddr>> {
+    if let Ok(address) = host.parse() {
+        return Ok(vec![SocketAddr::new(address, port)]);
+    }
+    let (sender, found) = mpsc::channel();
+    let host = host.to_owned();
+    thread::Builder::new()
+        .name("truto-lookup".to_owned())
+        .spawn(move || {
+            let addresses = (host.as_str(), port).to_socket_addrs();
+            // Nobody may be waiting any more.
+            let _ = sender.send(addresses.map(Vec::from_iter));
+        })?;
+    let left = until.saturating_duration_since(now());
+    found
+        .recv_timeout(left)
+        .unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+}
+
+thread_local! {
+    /// The socket on which a future of this thread waits.
+    static WAITING: Cell<Option<Arc<Readiness>>> = const { Cell::new(None) };
+}
+
+/// The output of `future`, however long it takes. Its waits are [`within`](Network::within) a time each.
+pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    loop {
+        if let Some(output) = block_on(future.as_mut(), now() + LONGEST) {
+            return output;
+        }
+    }
+}
+
+/// Polls `future` until it is ready, or returns `None` once `until` has passed. In between, the thread waits for the socket on
+/// which the future waits, or to be woken.
+fn block_on<T>(future: impl Future<Output = T>, until: Instant) -> Option<T> {
+    let mut future = pin!(future);
+    let woken = Arc::new(Woken {
+        thread: thread::current(),
+        is_woken: AtomicBool::new(false),
+    });
+    let waker = Waker::from(Arc::clone(&woken));
+    let mut cx = Context::from_waker(&waker);
+    loop {
+        WAITING.take();
+        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+            return Some(output);
+        }
+        let left = until.saturating_duration_since(now());
+        if left.is_zero() {
+            return None;
+        }
+        if woken.is_woken.swap(false, Ordering::Acquire) {
+            continue;
+        }
+        match WAITING.take() {
+            Some(readiness) => readiness.wait(left),
+            None => thread::park_timeout(left),
+        }
+    }
+}
+
+struct Woken {
+    thread: Thread,
+    is_woken: AtomicBool,
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.is_woken.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+}
+
+/// Tells when a socket can be read or written again.
+struct Readiness(Mutex<(mio::Poll, Events)>);
+
+impl Readiness {
+    /// Waits until it is worth to try again, or for `time`.
+    fn wait(&self, time: Duration) {
+        let mut poll = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (poll, events) = &mut *poll;
+        // Whatever it returns, the socket is tried again, and has the error if there is one.
+        let _ = poll.poll(events, Some(time));
+    }
+}
+
+/// A socket that never blocks when it is read or written: its thread waits in [`block_on`], for both at once.
+struct ThreadSocket {
+    stream: mio::net::TcpStream,
+    readiness: Arc<Readiness>,
+}
+
+impl ThreadSocket {
+    fn new(stream: TcpStream) -> io::Result<Self> {
+        stream.set_nodelay(true)?;
+        stream.set_nonblocking(true)?;
+        let mut stream = mio::net::TcpStream::from_std(stream);
+        let poll = mio::Poll::new()?;
+        let both = Interest::READABLE | Interest::WRITABLE;
+        poll.registry().register(&mut stream, Token(0), both)?;
+        let readiness = Readiness(Mutex::new((poll, Events::with_capacity(4))));
+        Ok(Self {
+            stream,
+            readiness: Arc::new(readiness),
+        })
+    }
+
+    fn attempt<T>(
+        &mut self,
+        mut what: impl FnMut(&mut mio::net::TcpStream) -> io::Result<T>,
+    ) -> Poll<io::Result<T>> {
+        loop {
+            match what(&mut self.stream) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    WAITING.set(Some(Arc::clone(&self.readiness)));
+                    return Poll::Pending;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                done => return Poll::Ready(done),
+            }
+        }
+    }
+}
+
+impl AsyncRead for ThreadSocket {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let read = self.attempt(|stream| stream.read(into.initialize_unfilled()));
+        read.map_ok(|length| into.advance(length))
+    }
+}
+
+impl AsyncWrite for ThreadSocket {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.attempt(|stream| stream.write(bytes))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.attempt(|stream| stream.flush())
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.attempt(|stream| stream.shutdown(std::net::Shutdown::Write))
+    }
+}

@@ -1,0 +1,193 @@
+//! The default transport.
+
+use std::{
+    io::{self, ErrorKind},
+    net::{SocketAddr, UdpSocket},
+    panic::catch_unwind,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tokio::{
+    net::TcpStream,
+    runtime::{Handle, Id},
+    task::JoinSet,
+    time::Instant,
+};
+
+use crate::policy::{Timer as _, TokioTimer};
+
+use super::{
+    Body, BoxFuture, Transport, TransportError, content,
+    http1::{Http1, Http1Body, LONGEST, Network, Setup, Socket},
+};
+
+/// How long an address has before the next one is tried as well.
+const HEAD_START: Duration = Duration::from_millis(250);
+
+/// Sends with HTTP/1.1 over tokio: pooled connections, gzip, the [proxies](crate::transport#proxies) of the environment,
+/// certificates as the operating system trusts them. It needs a tokio runtime with IO and time.
+#[derive(Clone)]
+pub struct TokioTransport {
+    http: Http1<Tasks>,
+    /// The last runtime that was found to have all that is needed.
+    checked: Arc<Mutex<Option<Id>>>,
+}
+
+impl TokioTransport {
+    /// Connecting, including the TLS handshake, may take `connect_timeout`.
+    ///
+    /// # Errors
+    /// The certificates of the operating system cannot be read; the environment names a proxy whose address is not valid.
+    pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Setup::from_env(connect_timeout).map(Self::with)
+    }
+
+    /// The same, whatever proxy the environment names.
+    ///
+    /// # Errors
+    /// The certificates of the operating system cannot be read.
+    pub fn without_proxy(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Setup::without_proxy(connect_timeout).map(Self::with)
+    }
+
+    pub(crate) fn with(setup: Setup) -> Self {
+        Self {
+            http: Http1::new(Tasks, setup),
+            checked: Arc::default(),
+        }
+    }
+}
+
+impl Transport for TokioTransport {
+    fn unavailable(&self) -> Option<&'static str> {
+        let Ok(runtime) = Handle::try_current() else {
+            return Some(
+                "there is no tokio runtime around this call: await it in one, or send it with `blocking()`, which needs none",
+            );
+        };
+        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        if *checked == Some(runtime.id()) {
+            return None;
+        }
+        let missing = TokioTimer::default().unavailable().or_else(without_io);
+        *checked = missing.is_none().then(|| runtime.id());
+        missing
+    }
+
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        Box::pin(async move {
+            let response = self.http.send(request, timeout).await?;
+            Ok(content::decoded(
+                response.map(|body| Box::new(body) as Box<dyn Body>),
+            ))
+        })
+    }
+}
+
+impl Body for Http1Body<Tasks> {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(self.next())
+    }
+}
+
+/// Whether the current runtime lacks IO. Tokio has no way to ask that does not panic; its message goes to the panic hook.
+fn without_io() -> Option<&'static str> {
+    // Without a socket to try it with, connecting will show it.
+    let socket = UdpSocket::bind("127.0.0.1:0").ok()?;
+    socket.set_nonblocking(true).ok()?;
+    let registered = catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket)));
+    registered.is_err().then_some(
+        "the tokio runtime around this call has no IO: build it with `enable_io` or `enable_all`",
+    )
+}
+
+/// Futures wait in tasks of tokio.
+#[derive(Clone, Copy)]
+struct Tasks;
+
+impl Network for Tasks {
+    type Moment = Instant;
+
+    fn after(&self, time: Duration) -> Instant {
+        Instant::now() + time
+    }
+
+    async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {
+        tokio::time::timeout_at(until, future).await.ok()
+    }
+
+    async fn connect(&self, host: &str, port: u16, _: Instant) -> io::Result<Box<dyn Socket>> {
+        let addresses = tokio::net::lookup_host((host, port)).await?;
+        let stream = first_to_connect(addresses).await?;
+        stream.set_nodelay(true)?;
+        Ok(Box::new(stream))
+    }
+}
+
+/// Connects to whichever address is first, each with a head start before the next one ("happy eyeballs", RFC 8305): a host whose
+/// IPv6 address is not reachable costs a quarter of a second, not the whole time for connecting.
+async fn first_to_connect(
+    mut addresses: impl Iterator<Item = SocketAddr>,
+) -> io::Result<TcpStream> {
+    let (mut attempts, mut last) = (JoinSet::new(), io::Error::from(ErrorKind::NotFound));
+    loop {
+        let is_last = match addresses.next() {
+            Some(address) => {
+                attempts.spawn(TcpStream::connect(address));
+                false
+            }
+            None => true,
+        };
+        let wait = if is_last { LONGEST } else { HEAD_START };
+        match tokio::time::timeout(wait, attempts.join_next()).await {
+            Ok(Some(Ok(Ok(stream)))) => return Ok(stream),
+            Ok(Some(Ok(Err(error)))) => last = error,
+            Ok(Some(Err(error))) => last = io::Error::other(error),
+            Ok(None) => return Err(last),
+            Err(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{net::TcpListener, time::Duration};
+
+    use tokio::{net::TcpSocket, time::Instant};
+
+    use super::{HEAD_START, first_to_connect};
+
+    #[tokio::test]
+    async fn an_address_that_does_not_answer_costs_its_head_start_only() {
+        // Its queue is full, so that further connections are neither accepted nor refused.
+        let full = TcpSocket::new_v4().unwrap();
+        full.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let full = full.listen(1).unwrap();
+        let silent = full.local_addr().unwrap();
+        let patience = Duration::from_millis(50);
+        let queue: Vec<_> =
+            std::iter::from_fn(|| std::net::TcpStream::connect_timeout(&silent, patience).ok())
+                .collect();
+        assert!(!queue.is_empty());
+        let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+        let closed = closed.unwrap();
+        let open = TcpListener::bind("127.0.0.1:0").unwrap();
+        let there = open.local_addr().unwrap();
+
+        let start = Instant::now();
+        let stream = first_to_connect([silent, closed, there].into_iter()).await;
+        assert_eq!(stream.unwrap().peer_addr().unwrap(), there);
+        assert!(start.elapsed() >= HEAD_START, "it was not tried first");
+
+        let error = first_to_connect([closed].into_iter()).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionRefused);
+        assert!(first_to_connect([].into_iter()).await.is_err());
+    }
+}
