@@ -830,7 +830,8 @@ truto_runtime::closed_enum! {
 
 /// A company with which business is done.
 ///
-/// Converts into [`AccountCreate`] (`from`) and [`AccountUpdate`] (`from`).
+/// Converts with [`AccountCreate::from`](AccountCreate) and
+/// [`AccountUpdate::from`](AccountUpdate).
 ///
 /// Page: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -943,7 +944,7 @@ truto_runtime::closed_enum! {
 
 /// An account to be added.
 ///
-/// `AccountCreate::from` makes it from [`Account`].
+/// Implements [`From<Account>`](Account).
 ///
 /// Page: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1125,7 +1126,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `AccountUpdate::from` makes it from [`Account`].
+/// Implements [`From<Account>`](Account).
 ///
 /// Page: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

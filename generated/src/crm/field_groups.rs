@@ -348,7 +348,7 @@ truto_runtime::request! {
 
 /// A group of fields.
 ///
-/// Converts into [`FieldGroupCreate`] (`from`).
+/// Converts with [`FieldGroupCreate::from`](FieldGroupCreate).
 ///
 /// Page: `docs/crm/field_groups.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -424,7 +424,7 @@ truto_runtime::closed_enum! {
 
 /// A field group to be added.
 ///
-/// `FieldGroupCreate::from` makes it from [`FieldGroup`].
+/// Implements [`From<FieldGroup>`](FieldGroup).
 ///
 /// Page: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

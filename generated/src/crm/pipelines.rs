@@ -374,7 +374,7 @@ truto_runtime::request! {
 
 /// A sequence of stages.
 ///
-/// Converts into [`PipelineCreate`] (`from`).
+/// Converts with [`PipelineCreate::from`](PipelineCreate).
 ///
 /// Page: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -485,7 +485,7 @@ truto_runtime::closed_enum! {
 
 /// A pipeline to be added.
 ///
-/// `PipelineCreate::from` makes it from [`Pipeline`].
+/// Implements [`From<Pipeline>`](Pipeline).
 ///
 /// Page: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -690,7 +690,8 @@ truto_runtime::closed_enum! {
 
 /// Work that is agreed with a customer.
 ///
-/// Converts into [`ProjectCreate`] (`from`) and [`ProjectUpdate`] (`from`).
+/// Converts with [`ProjectCreate::from`](ProjectCreate) and
+/// [`ProjectUpdate::from`](ProjectUpdate).
 ///
 /// Page: `docs/crm/projects.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -808,7 +809,7 @@ truto_runtime::closed_enum! {
 
 /// A project to be added.
 ///
-/// `ProjectCreate::from` makes it from [`Project`].
+/// Implements [`From<Project>`](Project).
 ///
 /// Page: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -923,7 +924,7 @@ impl From<Project> for ProjectCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `ProjectUpdate::from` makes it from [`Project`].
+/// Implements [`From<Project>`](Project).
 ///
 /// Page: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

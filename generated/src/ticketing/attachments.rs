@@ -469,7 +469,7 @@ truto_runtime::request! {
 
 /// A file that belongs to a ticket or a comment.
 ///
-/// Converts into [`AttachmentCreate`] (`from`).
+/// Converts with [`AttachmentCreate::from`](AttachmentCreate).
 ///
 /// Page: `docs/ticketing/attachments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -568,7 +568,7 @@ truto_runtime::closed_enum! {
 
 /// An attachment to be added.
 ///
-/// `AttachmentCreate::from` makes it from [`Attachment`].
+/// Implements [`From<Attachment>`](Attachment).
 ///
 /// Page: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -561,7 +561,7 @@ truto_runtime::request! {
 
 /// A message or a note on a ticket.
 ///
-/// Converts into [`CommentCreate`] (`from`).
+/// Converts with [`CommentCreate::from`](CommentCreate).
 ///
 /// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -811,7 +811,7 @@ truto_runtime::closed_enum! {
 
 /// A comment to be added.
 ///
-/// `CommentCreate::from` makes it from [`Comment`].
+/// Implements [`From<Comment>`](Comment).
 ///
 /// Page: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -420,7 +420,7 @@ truto_runtime::request! {
 
 /// A label that tickets carry.
 ///
-/// Converts into [`TagUpdate`] (`from`).
+/// Converts with [`TagUpdate::from`](TagUpdate).
 ///
 /// Page: `docs/ticketing/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -508,7 +508,7 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TagUpdate::from` makes it from [`Tag`].
+/// Implements [`From<Tag>`](Tag).
 ///
 /// Page: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -389,7 +389,7 @@ truto_runtime::request! {
 
 /// A piece of work that belongs to a ticket.
 ///
-/// Converts into [`TaskUpdate`] (`from`).
+/// Converts with [`TaskUpdate::from`](TaskUpdate).
 ///
 /// Page: `docs/ticketing/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -485,7 +485,7 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TaskUpdate::from` makes it from [`Task`].
+/// Implements [`From<Task>`](Task).
 ///
 /// Page: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -387,7 +387,7 @@ truto_runtime::request! {
 
 /// A group of users who take care of tickets.
 ///
-/// Converts into [`TeamUpdate`] (`from`).
+/// Converts with [`TeamUpdate::from`](TeamUpdate).
 ///
 /// Page: `docs/ticketing/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -458,7 +458,7 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TeamUpdate::from` makes it from [`Team`].
+/// Implements [`From<Team>`](Team).
 ///
 /// Page: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

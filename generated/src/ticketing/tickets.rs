@@ -598,7 +598,7 @@ truto_runtime::request! {
 
 /// A request, an issue or a task that a team works on.
 ///
-/// Converts into [`TicketUpdate`] (`from`).
+/// Converts with [`TicketUpdate::from`](TicketUpdate).
 ///
 /// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1038,7 +1038,7 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TicketUpdate::from` makes it from [`Ticket`].
+/// Implements [`From<Ticket>`](Ticket).
 ///
 /// Page: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
