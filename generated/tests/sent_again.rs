@@ -102,8 +102,8 @@ fn no_body_sends_what_only_the_api_sets() {
 fn both_types_of_a_conversion_name_it() {
     let source = include_str!("../src/crm/leads.rs");
     for line in [
-        "/// Converts into [`LeadCreate`] (`from`) and [`LeadUpdate`] (`from`).",
-        "/// `LeadUpdate::from` makes it from [`Lead`].",
+        "/// Converts with [`LeadCreate::from`](LeadCreate) and [`LeadUpdate::from`](LeadUpdate).",
+        "/// Implements [`From<Lead>`](Lead).",
         "/// Not copied, because only the API sets them: `created_at`.",
     ] {
         assert!(source.contains(line), "{line}");

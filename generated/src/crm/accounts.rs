@@ -864,7 +864,8 @@ truto_runtime::closed_enum! {
 
 /// A company with which business is done.
 ///
-/// Converts into [`AccountCreate`] (`from`) and [`AccountUpdate`] (`from`).
+/// Converts with [`AccountCreate::from`](AccountCreate) and
+/// [`AccountUpdate::from`](AccountUpdate).
 ///
 /// Page: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -981,7 +982,7 @@ truto_runtime::closed_enum! {
 
 /// An account to be added.
 ///
-/// `AccountCreate::from` makes it from [`Account`].
+/// Implements [`From<Account>`](Account).
 ///
 /// Page: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1163,7 +1164,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `AccountUpdate::from` makes it from [`Account`].
+/// Implements [`From<Account>`](Account).
 ///
 /// Page: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

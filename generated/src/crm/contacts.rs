@@ -1109,7 +1109,8 @@ truto_runtime::closed_enum! {
 
 /// A person known to the CRM.
 ///
-/// Converts into [`ContactCreate`] (`try_from`) and [`ContactUpdate`] (`try_from`).
+/// Converts with [`ContactCreate::try_from`](ContactCreate) and
+/// [`ContactUpdate::try_from`](ContactUpdate).
 ///
 /// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1312,7 +1313,7 @@ truto_runtime::closed_enum! {
 
 /// A contact to be added.
 ///
-/// `ContactCreate::try_from` makes it from [`Contact`].
+/// Implements [`TryFrom<Contact>`](Contact).
 ///
 /// Page: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1507,7 +1508,7 @@ impl TryFrom<Contact> for ContactCreate {
 
 /// The company that a contact shall belong to.
 ///
-/// `ContactAccount::try_from` makes it from [`Reference`](super::Reference).
+/// Implements [`TryFrom<Reference>`](super::Reference).
 ///
 /// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1560,7 +1561,7 @@ impl TryFrom<super::Reference> for ContactAccount {
 
 /// An email address of a contact to be written.
 ///
-/// `ContactEmailAddress::try_from` makes it from [`EmailAddress`](super::EmailAddress).
+/// Implements [`TryFrom<EmailAddress>`](super::EmailAddress).
 ///
 /// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1623,7 +1624,7 @@ impl TryFrom<super::EmailAddress> for ContactEmailAddress {
 
 /// A phone number of a contact to be written.
 ///
-/// `ContactPhoneNumber::try_from` makes it from [`PhoneNumber`](super::PhoneNumber).
+/// Implements [`TryFrom<PhoneNumber>`](super::PhoneNumber).
 ///
 /// Page: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1708,7 +1709,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `ContactUpdate::try_from` makes it from [`Contact`].
+/// Implements [`TryFrom<Contact>`](Contact).
 ///
 /// Page: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

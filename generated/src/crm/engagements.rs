@@ -733,7 +733,8 @@ truto_runtime::open_enum! {
 
 /// A call, an email, a meeting or another exchange with people.
 ///
-/// Converts into [`EngagementCreate`] (`from`) and [`EngagementUpdate`] (`from`).
+/// Converts with [`EngagementCreate::from`](EngagementCreate) and
+/// [`EngagementUpdate::from`](EngagementUpdate).
 ///
 /// Page: `docs/crm/engagements.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -900,7 +901,7 @@ truto_runtime::open_enum! {
 
 /// An engagement to be added.
 ///
-/// `EngagementCreate::from` makes it from [`Engagement`].
+/// Implements [`From<Engagement>`](Engagement).
 ///
 /// Page: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1059,7 +1060,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `EngagementUpdate::from` makes it from [`Engagement`].
+/// Implements [`From<Engagement>`](Engagement).
 ///
 /// Page: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

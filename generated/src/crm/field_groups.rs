@@ -382,7 +382,8 @@ truto_runtime::request! {
 
 /// A group of fields.
 ///
-/// Converts into [`FieldGroupCreate`] (`from`) and [`FieldGroupUpdate`] (`from`).
+/// Converts with [`FieldGroupCreate::from`](FieldGroupCreate) and
+/// [`FieldGroupUpdate::from`](FieldGroupUpdate).
 ///
 /// Page: `docs/crm/field_groups.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -462,7 +463,7 @@ truto_runtime::closed_enum! {
 
 /// A field group to be added.
 ///
-/// `FieldGroupCreate::from` makes it from [`FieldGroup`].
+/// Implements [`From<FieldGroup>`](FieldGroup).
 ///
 /// Page: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -538,7 +539,7 @@ impl From<FieldGroup> for FieldGroupCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `FieldGroupUpdate::from` makes it from [`FieldGroup`].
+/// Implements [`From<FieldGroup>`](FieldGroup).
 ///
 /// Page: `docs/crm/field_groups/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

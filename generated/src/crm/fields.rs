@@ -623,7 +623,7 @@ truto_runtime::open_enum! {
 
 /// What is known of a field that objects have.
 ///
-/// Converts into [`FieldCreate`] (`from`) and [`FieldUpdate`] (`from`).
+/// Converts with [`FieldCreate::from`](FieldCreate) and [`FieldUpdate::from`](FieldUpdate).
 ///
 /// Page: `docs/crm/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -841,7 +841,7 @@ truto_runtime::closed_enum! {
 
 /// A field to be added.
 ///
-/// `FieldCreate::from` makes it from [`Field`].
+/// Implements [`From<Field>`](Field).
 ///
 /// Page: `docs/crm/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -999,7 +999,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `FieldUpdate::from` makes it from [`Field`].
+/// Implements [`From<Field>`](Field).
 ///
 /// Page: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

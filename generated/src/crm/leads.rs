@@ -539,7 +539,7 @@ truto_runtime::request! {
 
 /// A person or company that may become a customer.
 ///
-/// Converts into [`LeadCreate`] (`from`) and [`LeadUpdate`] (`from`).
+/// Converts with [`LeadCreate::from`](LeadCreate) and [`LeadUpdate::from`](LeadUpdate).
 ///
 /// Page: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -733,7 +733,7 @@ truto_runtime::closed_enum! {
 
 /// A lead to be added.
 ///
-/// `LeadCreate::from` makes it from [`Lead`].
+/// Implements [`From<Lead>`](Lead).
 ///
 /// Page: `docs/crm/leads/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -818,7 +818,7 @@ impl From<Lead> for LeadCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `LeadUpdate::from` makes it from [`Lead`].
+/// Implements [`From<Lead>`](Lead).
 ///
 /// Page: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

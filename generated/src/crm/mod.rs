@@ -296,7 +296,7 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 
 /// Points to another object by id.
 ///
-/// Converts into [`ById`] (`try_from`).
+/// Converts with [`ById::try_from`](ById).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -336,7 +336,7 @@ truto_runtime::model! {
 
 /// Points to another object by id and repeats its name.
 ///
-/// Converts into [`ContactAccount`](contacts::ContactAccount) (`try_from`).
+/// Converts with [`ContactAccount::try_from`](contacts::ContactAccount).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -442,7 +442,7 @@ truto_runtime::model! {
 
 /// A phone number as it comes back.
 ///
-/// Converts into [`ContactPhoneNumber`](contacts::ContactPhoneNumber) (`try_from`).
+/// Converts with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -522,7 +522,7 @@ truto_runtime::model! {
 
 /// Names another object by its id, which has to be there.
 ///
-/// `ById::try_from` makes it from [`IdReference`].
+/// Implements [`TryFrom<IdReference>`](IdReference).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -686,7 +686,7 @@ truto_runtime::model! {
 
 /// An email address as it comes back.
 ///
-/// Converts into [`ContactEmailAddress`](contacts::ContactEmailAddress) (`try_from`).
+/// Converts with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

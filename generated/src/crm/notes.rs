@@ -475,7 +475,7 @@ truto_runtime::request! {
 
 /// A text that is kept with other objects.
 ///
-/// Converts into [`NoteCreate`] (`from`) and [`NoteUpdate`] (`from`).
+/// Converts with [`NoteCreate::from`](NoteCreate) and [`NoteUpdate::from`](NoteUpdate).
 ///
 /// Page: `docs/crm/notes.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -589,7 +589,7 @@ truto_runtime::closed_enum! {
 
 /// A note to be added.
 ///
-/// `NoteCreate::from` makes it from [`Note`].
+/// Implements [`From<Note>`](Note).
 ///
 /// Page: `docs/crm/notes/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -680,7 +680,7 @@ impl From<Note> for NoteCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `NoteUpdate::from` makes it from [`Note`].
+/// Implements [`From<Note>`](Note).
 ///
 /// Page: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -527,7 +527,8 @@ truto_runtime::request! {
 
 /// A deal that may be closed.
 ///
-/// Converts into [`OpportunityCreate`] (`from`) and [`OpportunityUpdate`] (`try_from`).
+/// Converts with [`OpportunityCreate::from`](OpportunityCreate) and
+/// [`OpportunityUpdate::try_from`](OpportunityUpdate).
 ///
 /// Page: `docs/crm/opportunities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -662,7 +663,7 @@ truto_runtime::closed_enum! {
 
 /// An opportunity to be added.
 ///
-/// `OpportunityCreate::from` makes it from [`Opportunity`].
+/// Implements [`From<Opportunity>`](Opportunity).
 ///
 /// Page: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -760,7 +761,7 @@ impl From<Opportunity> for OpportunityCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `OpportunityUpdate::try_from` makes it from [`Opportunity`].
+/// Implements [`TryFrom<Opportunity>`](Opportunity).
 ///
 /// Page: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -392,7 +392,8 @@ truto_runtime::request! {
 
 /// A sequence of stages.
 ///
-/// Converts into [`PipelineCreate`] (`from`) and [`PipelineUpdate`] (`from`).
+/// Converts with [`PipelineCreate::from`](PipelineCreate) and
+/// [`PipelineUpdate::from`](PipelineUpdate).
 ///
 /// Page: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -513,7 +514,7 @@ truto_runtime::closed_enum! {
 
 /// A pipeline to be added.
 ///
-/// `PipelineCreate::from` makes it from [`Pipeline`].
+/// Implements [`From<Pipeline>`](Pipeline).
 ///
 /// Page: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -571,7 +572,7 @@ impl From<Pipeline> for PipelineCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `PipelineUpdate::from` makes it from [`Pipeline`].
+/// Implements [`From<Pipeline>`](Pipeline).
 ///
 /// Page: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

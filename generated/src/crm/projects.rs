@@ -710,7 +710,8 @@ truto_runtime::closed_enum! {
 
 /// Work that is agreed with a customer.
 ///
-/// Converts into [`ProjectCreate`] (`from`) and [`ProjectUpdate`] (`from`).
+/// Converts with [`ProjectCreate::from`](ProjectCreate) and
+/// [`ProjectUpdate::from`](ProjectUpdate).
 ///
 /// Page: `docs/crm/projects.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -830,7 +831,7 @@ truto_runtime::closed_enum! {
 
 /// A project to be added.
 ///
-/// `ProjectCreate::from` makes it from [`Project`].
+/// Implements [`From<Project>`](Project).
 ///
 /// Page: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -945,7 +946,7 @@ impl From<Project> for ProjectCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `ProjectUpdate::from` makes it from [`Project`].
+/// Implements [`From<Project>`](Project).
 ///
 /// Page: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

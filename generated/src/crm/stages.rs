@@ -527,7 +527,7 @@ truto_runtime::closed_enum! {
 
 /// A step of a pipeline.
 ///
-/// Converts into [`StageCreate`] (`from`) and [`StageUpdate`] (`from`).
+/// Converts with [`StageCreate::from`](StageCreate) and [`StageUpdate::from`](StageUpdate).
 ///
 /// Page: `docs/crm/stages.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -604,7 +604,7 @@ truto_runtime::closed_enum! {
 
 /// A stage to be added.
 ///
-/// `StageCreate::from` makes it from [`Stage`].
+/// Implements [`From<Stage>`](Stage).
 ///
 /// Page: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -682,7 +682,7 @@ impl From<Stage> for StageCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `StageUpdate::from` makes it from [`Stage`].
+/// Implements [`From<Stage>`](Stage).
 ///
 /// Page: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -507,7 +507,7 @@ truto_runtime::request! {
 
 /// Something that is to be done for a customer.
 ///
-/// Converts into [`TaskCreate`] (`from`) and [`TaskUpdate`] (`from`).
+/// Converts with [`TaskCreate::from`](TaskCreate) and [`TaskUpdate::from`](TaskUpdate).
 ///
 /// Page: `docs/crm/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -647,7 +647,7 @@ truto_runtime::closed_enum! {
 
 /// A task to be added.
 ///
-/// `TaskCreate::from` makes it from [`Task`].
+/// Implements [`From<Task>`](Task).
 ///
 /// Page: `docs/crm/tasks/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -744,7 +744,7 @@ impl From<Task> for TaskCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TaskUpdate::from` makes it from [`Task`].
+/// Implements [`From<Task>`](Task).
 ///
 /// Page: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

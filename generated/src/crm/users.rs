@@ -551,7 +551,7 @@ truto_runtime::closed_enum! {
 
 /// A member of the team who uses the CRM.
 ///
-/// Converts into [`UserCreate`] (`from`) and [`UserUpdate`] (`from`).
+/// Converts with [`UserCreate::from`](UserCreate) and [`UserUpdate::from`](UserUpdate).
 ///
 /// Page: `docs/crm/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -628,7 +628,7 @@ truto_runtime::closed_enum! {
 
 /// A user to be added.
 ///
-/// `UserCreate::from` makes it from [`User`].
+/// Implements [`From<User>`](User).
 ///
 /// Page: `docs/crm/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -704,7 +704,7 @@ impl From<User> for UserCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `UserUpdate::from` makes it from [`User`].
+/// Implements [`From<User>`](User).
 ///
 /// Page: `docs/crm/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

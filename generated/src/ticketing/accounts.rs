@@ -414,7 +414,7 @@ truto_runtime::request! {
 
 /// A company whose people ask for something.
 ///
-/// Converts into [`AccountCreate`] (`from`).
+/// Converts with [`AccountCreate::from`](AccountCreate).
 ///
 /// Page: `docs/ticketing/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -486,7 +486,7 @@ truto_runtime::closed_enum! {
 
 /// An account to be added.
 ///
-/// `AccountCreate::from` makes it from [`Account`].
+/// Implements [`From<Account>`](Account).
 ///
 /// Page: `docs/ticketing/accounts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -506,7 +506,8 @@ truto_runtime::request! {
 
 /// A file that belongs to a ticket or a comment.
 ///
-/// Converts into [`AttachmentCreate`] (`from`) and [`AttachmentUpdate`] (`from`).
+/// Converts with [`AttachmentCreate::from`](AttachmentCreate) and
+/// [`AttachmentUpdate::from`](AttachmentUpdate).
 ///
 /// Page: `docs/ticketing/attachments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -605,7 +606,7 @@ truto_runtime::closed_enum! {
 
 /// An attachment to be added.
 ///
-/// `AttachmentCreate::from` makes it from [`Attachment`].
+/// Implements [`From<Attachment>`](Attachment).
 ///
 /// Page: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -687,7 +688,7 @@ impl From<Attachment> for AttachmentCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `AttachmentUpdate::from` makes it from [`Attachment`].
+/// Implements [`From<Attachment>`](Attachment).
 ///
 /// Page: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

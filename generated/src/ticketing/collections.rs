@@ -672,7 +672,8 @@ truto_runtime::model! {
 
 /// A group of tickets.
 ///
-/// Converts into [`CollectionCreate`] (`from`) and [`CollectionUpdate`] (`from`).
+/// Converts with [`CollectionCreate::from`](CollectionCreate) and
+/// [`CollectionUpdate::from`](CollectionUpdate).
 ///
 /// Page: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -795,7 +796,7 @@ truto_runtime::open_enum! {
 
 /// A collection to be added.
 ///
-/// `CollectionCreate::from` makes it from [`Collection`].
+/// Implements [`From<Collection>`](Collection).
 ///
 /// Page: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -919,7 +920,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `CollectionUpdate::from` makes it from [`Collection`].
+/// Implements [`From<Collection>`](Collection).
 ///
 /// Page: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -648,7 +648,8 @@ truto_runtime::request! {
 
 /// A message or a note on a ticket.
 ///
-/// Converts into [`CommentCreate`] (`from`) and [`CommentUpdate`] (`from`).
+/// Converts with [`CommentCreate::from`](CommentCreate) and
+/// [`CommentUpdate::from`](CommentUpdate).
 ///
 /// Page: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -927,7 +928,7 @@ truto_runtime::closed_enum! {
 
 /// A comment to be added.
 ///
-/// `CommentCreate::from` makes it from [`Comment`].
+/// Implements [`From<Comment>`](Comment).
 ///
 /// Page: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1154,7 +1155,7 @@ truto_runtime::model! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `CommentUpdate::from` makes it from [`Comment`].
+/// Implements [`From<Comment>`](Comment).
 ///
 /// Page: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -619,7 +619,7 @@ truto_runtime::request! {
 
 /// A phone number as it comes back.
 ///
-/// Converts into [`ContactPhone`] (`try_from`).
+/// Converts with [`ContactPhone::try_from`](ContactPhone).
 ///
 /// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -659,7 +659,8 @@ truto_runtime::model! {
 
 /// A person known to the help desk.
 ///
-/// Converts into [`ContactCreate`] (`try_from`) and [`ContactUpdate`] (`from`).
+/// Converts with [`ContactCreate::try_from`](ContactCreate) and
+/// [`ContactUpdate::from`](ContactUpdate).
 ///
 /// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -790,7 +791,7 @@ truto_runtime::closed_enum! {
 
 /// A contact to be added.
 ///
-/// `ContactCreate::try_from` makes it from [`Contact`].
+/// Implements [`TryFrom<Contact>`](Contact).
 ///
 /// Page: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -914,7 +915,7 @@ impl TryFrom<Contact> for ContactCreate {
 
 /// An email address of a contact to be written.
 ///
-/// `ContactEmail::try_from` makes it from [`Email`](super::Email).
+/// Implements [`TryFrom<Email>`](super::Email).
 ///
 /// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -965,7 +966,7 @@ impl TryFrom<super::Email> for ContactEmail {
 
 /// A phone number of a contact to be written.
 ///
-/// `ContactPhone::try_from` makes it from [`Phone`].
+/// Implements [`TryFrom<Phone>`](Phone).
 ///
 /// Page: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1065,7 +1066,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `ContactUpdate::from` makes it from [`Contact`].
+/// Implements [`From<Contact>`](Contact).
 ///
 /// Page: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -501,7 +501,7 @@ truto_runtime::request! {
 
 /// What is known of a field that objects have.
 ///
-/// Converts into [`FieldCreate`] (`from`) and [`FieldUpdate`] (`from`).
+/// Converts with [`FieldCreate::from`](FieldCreate) and [`FieldUpdate::from`](FieldUpdate).
 ///
 /// Page: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -753,7 +753,7 @@ truto_runtime::closed_enum! {
 
 /// A field to be added.
 ///
-/// `FieldCreate::from` makes it from [`Field`].
+/// Implements [`From<Field>`](Field).
 ///
 /// Page: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -901,7 +901,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `FieldUpdate::from` makes it from [`Field`].
+/// Implements [`From<Field>`](Field).
 ///
 /// Page: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

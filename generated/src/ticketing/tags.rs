@@ -458,7 +458,7 @@ truto_runtime::request! {
 
 /// A label that tickets carry.
 ///
-/// Converts into [`TagCreate`] (`from`) and [`TagUpdate`] (`from`).
+/// Converts with [`TagCreate::from`](TagCreate) and [`TagUpdate::from`](TagUpdate).
 ///
 /// Page: `docs/ticketing/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -547,7 +547,7 @@ truto_runtime::closed_enum! {
 
 /// A tag to be added.
 ///
-/// `TagCreate::from` makes it from [`Tag`].
+/// Implements [`From<Tag>`](Tag).
 ///
 /// Page: `docs/ticketing/tags/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -637,7 +637,7 @@ impl From<Tag> for TagCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TagUpdate::from` makes it from [`Tag`].
+/// Implements [`From<Tag>`](Tag).
 ///
 /// Page: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -224,7 +224,7 @@ truto_runtime::request! {
 
 /// A list of the tasks of a ticket.
 ///
-/// Converts into [`TaskListCreate`] (`from`).
+/// Converts with [`TaskListCreate::from`](TaskListCreate).
 ///
 /// Page: `docs/ticketing/task_lists.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -301,7 +301,7 @@ truto_runtime::closed_enum! {
 
 /// A task list to be added.
 ///
-/// `TaskListCreate::from` makes it from [`TaskList`].
+/// Implements [`From<TaskList>`](TaskList).
 ///
 /// Page: `docs/ticketing/task_lists/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

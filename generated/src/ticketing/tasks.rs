@@ -434,7 +434,7 @@ truto_runtime::request! {
 
 /// A piece of work that belongs to a ticket.
 ///
-/// Converts into [`TaskCreate`] (`from`) and [`TaskUpdate`] (`from`).
+/// Converts with [`TaskCreate::from`](TaskCreate) and [`TaskUpdate::from`](TaskUpdate).
 ///
 /// Page: `docs/ticketing/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -531,7 +531,7 @@ truto_runtime::closed_enum! {
 
 /// A task to be added.
 ///
-/// `TaskCreate::from` makes it from [`Task`].
+/// Implements [`From<Task>`](Task).
 ///
 /// Page: `docs/ticketing/tasks/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -635,7 +635,7 @@ impl From<Task> for TaskCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TaskUpdate::from` makes it from [`Task`].
+/// Implements [`From<Task>`](Task).
 ///
 /// Page: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -407,7 +407,7 @@ truto_runtime::request! {
 
 /// A group of users who take care of tickets.
 ///
-/// Converts into [`TeamCreate`] (`from`) and [`TeamUpdate`] (`from`).
+/// Converts with [`TeamCreate::from`](TeamCreate) and [`TeamUpdate::from`](TeamUpdate).
 ///
 /// Page: `docs/ticketing/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -479,7 +479,7 @@ truto_runtime::closed_enum! {
 
 /// A team to be added.
 ///
-/// `TeamCreate::from` makes it from [`Team`].
+/// Implements [`From<Team>`](Team).
 ///
 /// Page: `docs/ticketing/teams/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -548,7 +548,7 @@ impl From<Team> for TeamCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TeamUpdate::from` makes it from [`Team`].
+/// Implements [`From<Team>`](Team).
 ///
 /// Page: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -733,7 +733,7 @@ truto_runtime::request! {
 
 /// A request, an issue or a task that a team works on.
 ///
-/// Converts into [`TicketCreate`] (`from`) and [`TicketUpdate`] (`from`).
+/// Converts with [`TicketCreate::from`](TicketCreate) and [`TicketUpdate::from`](TicketUpdate).
 ///
 /// Page: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1194,7 +1194,7 @@ truto_runtime::closed_enum! {
 
 /// A ticket to be added.
 ///
-/// `TicketCreate::from` makes it from [`Ticket`].
+/// Implements [`From<Ticket>`](Ticket).
 ///
 /// Page: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1404,7 +1404,7 @@ impl From<Ticket> for TicketCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `TicketUpdate::from` makes it from [`Ticket`].
+/// Implements [`From<Ticket>`](Ticket).
 ///
 /// Page: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

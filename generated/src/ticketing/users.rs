@@ -670,7 +670,7 @@ truto_runtime::closed_enum! {
 
 /// A member of the team who works on tickets.
 ///
-/// Converts into [`UserCreate`] (`from`) and [`UserUpdate`] (`from`).
+/// Converts with [`UserCreate::from`](UserCreate) and [`UserUpdate::from`](UserUpdate).
 ///
 /// Page: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -771,7 +771,7 @@ truto_runtime::closed_enum! {
 
 /// A user to be added.
 ///
-/// `UserCreate::from` makes it from [`User`].
+/// Implements [`From<User>`](User).
 ///
 /// Page: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -930,7 +930,7 @@ truto_runtime::open_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `UserUpdate::from` makes it from [`User`].
+/// Implements [`From<User>`](User).
 ///
 /// Page: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

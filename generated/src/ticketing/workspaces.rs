@@ -476,7 +476,8 @@ truto_runtime::request! {
 
 /// A part of a provider's account that holds tickets.
 ///
-/// Converts into [`WorkspaceCreate`] (`from`) and [`WorkspaceUpdate`] (`from`).
+/// Converts with [`WorkspaceCreate::from`](WorkspaceCreate) and
+/// [`WorkspaceUpdate::from`](WorkspaceUpdate).
 ///
 /// Page: `docs/ticketing/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -551,7 +552,7 @@ truto_runtime::closed_enum! {
 
 /// A workspace to be added.
 ///
-/// `WorkspaceCreate::from` makes it from [`Workspace`].
+/// Implements [`From<Workspace>`](Workspace).
 ///
 /// Page: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -642,7 +643,7 @@ impl From<Workspace> for WorkspaceCreate {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `WorkspaceUpdate::from` makes it from [`Workspace`].
+/// Implements [`From<Workspace>`](Workspace).
 ///
 /// Page: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

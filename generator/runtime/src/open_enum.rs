@@ -268,6 +268,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::__private::Typed for $name {
+            #[inline]
             fn kind() -> $crate::__private::Kind {
                 $crate::__private::Kind::TEXT
             }
@@ -359,6 +360,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::__private::Typed for $name {
+            #[inline]
             fn kind() -> $crate::__private::Kind {
                 $crate::__private::Kind::INTEGER
             }

@@ -50,34 +50,35 @@ impl Conversions {
     }
 }
 
-/// Says which types a type converts from and into.
+/// Says which types a type converts from and into. No link has a label that is a link by itself: rustdoc calls that redundant.
 pub(crate) fn docs(context: &Context<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
-    let link = |id: TypeId| {
-        let to = context.krate.ty(id);
-        let path = context.path(def.home, to.home, &to.name);
-        match path == to.name {
-            true => format!("[`{path}`]"),
-            false => format!("[`{}`]({path})", to.name),
-        }
+    let ty = |id: TypeId| {
+        let of = context.krate.ty(id);
+        (&of.name, context.path(def.home, of.home, &of.name))
     };
-    let function = |is_fallible: bool| if is_fallible { "try_from" } else { "from" };
     for source in &of.converts_from {
         if let Some(plan) = Plan::new(context, def, of, *source) {
-            let (name, function) = (&def.name, function(plan.is_fallible()));
-            doc.block(format!(
-                "`{name}::{function}` makes it from {}.",
-                link(*source)
-            ));
+            let (name, path) = ty(*source);
+            let from = if plan.is_fallible() {
+                "TryFrom"
+            } else {
+                "From"
+            };
+            doc.block(format!("Implements [`{from}<{name}>`]({path})."));
         }
     }
     let into = context.conversions.into.get(&def.id);
     let targets: Vec<String> = into
         .into_iter()
         .flatten()
-        .map(|(id, is_fallible)| format!("{} (`{}`)", link(*id), function(*is_fallible)))
+        .map(|(id, is_fallible)| {
+            let (name, path) = ty(*id);
+            let from = if *is_fallible { "try_from" } else { "from" };
+            format!("[`{name}::{from}`]({path})")
+        })
         .collect();
     if !targets.is_empty() {
-        doc.block(format!("Converts into {}.", docs::enumeration(&targets)));
+        doc.block(format!("Converts with {}.", docs::enumeration(&targets)));
     }
 }
 

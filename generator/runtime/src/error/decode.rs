@@ -56,27 +56,38 @@ pub(crate) fn json_text(body: &[u8]) -> Result<&str, Error> {
     Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
 }
 
-/// `text` as what a seed makes of it: the fast way first, which is all that JSON of the documented types costs.
+/// `text` as what a seed makes of it.
 fn decode_seed<'de, S: DeserializeSeed<'de> + Copy>(
     text: &'de str,
     seed: S,
     decoding: Decoding,
 ) -> Result<S::Value, Error> {
-    match read(text, seed) {
+    let mut decoded = None;
+    let mut read = || {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let value = seed.deserialize(&mut json)?;
+        json.end()?;
+        decoded = Some(value);
+        Ok(())
+    };
+    decode_by(&mut read, text, decoding)?;
+    decoded.ok_or_else(|| Error::undescribed("nothing was decoded"))
+}
+
+/// Decodes the fast way first, which is all that JSON of the documented types costs. It is compiled once for all types.
+fn decode_by(
+    read: &mut dyn FnMut() -> serde_json::Result<()>,
+    text: &str,
+    decoding: Decoding,
+) -> Result<(), Error> {
+    match read() {
         Err(error) if decoding == Decoding::Strict || error.is_eof() => Err(explain(text, error)),
-        Err(_) => model::pass(|| read(text, seed)).map_err(|(error, failure)| match failure {
+        Err(_) => model::pass(read).map_err(|(error, failure)| match failure {
             Some(failure) => explain_failure(text, error, &failure),
             None => explain(text, error),
         }),
-        Ok(value) => Ok(value),
+        Ok(()) => Ok(()),
     }
-}
-
-fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> serde_json::Result<S::Value> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = seed.deserialize(&mut json)?;
-    json.end()?;
-    Ok(value)
 }
 
 /// The error for a model that cannot be decoded even leniently.

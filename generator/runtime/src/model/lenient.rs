@@ -76,6 +76,18 @@ pub(crate) struct Failure {
     message: String,
 }
 
+impl Failure {
+    /// The repair was of no use.
+    fn unrepaired(model: &RawJson, why: impl fmt::Display) -> Self {
+        Self {
+            model: model.clone(),
+            path: String::new(),
+            offset: 0,
+            message: why.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -83,11 +95,21 @@ impl fmt::Display for Failure {
 }
 
 /// Runs `decode` in a lenient pass. If it fails because of a model, this says why.
-pub(crate) fn pass<T, E>(decode: impl FnOnce() -> Result<T, E>) -> Result<T, (E, Option<Failure>)> {
-    FAILURE.take();
+pub(crate) fn pass<E>(
+    decode: &mut dyn FnMut() -> Result<(), E>,
+) -> Result<(), (E, Option<Failure>)> {
+    replace_failure(None);
     let result = within(Mode::Lenient, decode);
-    let failure = FAILURE.take();
+    let failure = replace_failure(None);
     result.map_err(|error| (error, failure))
+}
+
+/// While a thread ends there may be no place for it any more: the error then lacks its path.
+fn replace_failure(failure: Option<Failure>) -> Option<Failure> {
+    FAILURE
+        .try_with(|last| last.replace(failure))
+        .ok()
+        .flatten()
 }
 
 /// A model is to be decoded leniently.
@@ -103,41 +125,68 @@ pub(super) fn name(key: &str) -> &str {
     }
 }
 
-/// The body of [`deserialize`](super::deserialize) in a lenient pass.
+/// The body of [`deserialize`](super::deserialize) in a lenient pass. What depends on the type is kept small: it is compiled for
+/// each model.
 #[inline(never)]
 pub(super) fn deserialize<'de, T: Model, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
+    let mut model = None;
+    decode(deserializer, T::SHAPE, &mut |text| parse(text, &mut model))?;
+    model.ok_or_else(|| D::Error::custom(NOTHING))
+}
+
+#[inline(never)]
+fn decode<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    shape: &'static Shape,
+    parse: &mut Parse<'_>,
+) -> Result<(), D::Error> {
     let raw = RawJson::deserialize(deserializer)?;
-    if let Ok(model) = within(Mode::Strict, || parse(raw.get())) {
-        return Ok(model);
-    }
-    read(&raw, Purpose::Receive).map_err(|failure| {
-        let error = D::Error::custom(&failure);
-        FAILURE.set(Some(failure));
-        error
-    })
+    read(&raw, shape, parse).map_err(D::Error::custom)
 }
 
-/// Decodes a model after a repair.
-pub(super) fn read<T: Model>(model: &RawJson, purpose: Purpose) -> Result<T, Failure> {
-    let repaired = prepare(model, T::SHAPE, purpose)?;
-    within(Mode::Repaired, || parse(&repaired)).map_err(|error| Failure {
-        model: model.clone(),
-        path: String::new(),
-        offset: 0,
-        message: error.to_string(),
-    })
+/// Decodes the body of a request.
+pub(super) fn read_body<T: Model>(raw: &RawJson) -> Result<T, Failure> {
+    let mut model = None;
+    let parse = &mut |text: &str| parse(text, &mut model);
+    read_repaired(raw, T::SHAPE, Purpose::Send, parse)?;
+    model.ok_or_else(|| Failure::unrepaired(raw, NOTHING))
 }
 
-fn parse<T: Model>(text: &str) -> Result<T, serde_json::Error> {
+const NOTHING: &str = "nothing was decoded";
+
+/// Decodes a text as a model, and keeps the model.
+type Parse<'a> = dyn FnMut(&str) -> serde_json::Result<()> + 'a;
+
+fn parse<T: Model>(text: &str, model: &mut Option<T>) -> serde_json::Result<()> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let model = super::deserialize(&mut json)?;
-    json.end()?;
-    Ok(model)
+    *model = Some(super::deserialize(&mut json)?);
+    json.end()
 }
 
-/// What does not depend on the type of the model.
+fn read(raw: &RawJson, shape: &'static Shape, parse: &mut Parse<'_>) -> Result<(), String> {
+    if within(Mode::Strict, || parse(raw.get())).is_ok() {
+        return Ok(());
+    }
+    read_repaired(raw, shape, Purpose::Receive, parse).map_err(|failure| {
+        let message = failure.to_string();
+        replace_failure(Some(failure));
+        message
+    })
+}
+
+fn read_repaired(
+    raw: &RawJson,
+    shape: &'static Shape,
+    purpose: Purpose,
+    parse: &mut Parse<'_>,
+) -> Result<(), Failure> {
+    let repaired = prepare(raw, shape, purpose)?;
+    within(Mode::Repaired, || parse(&repaired)).map_err(|error| Failure::unrepaired(raw, error))
+}
+
+/// The JSON of the model, repaired.
 fn prepare(model: &RawJson, shape: &'static Shape, purpose: Purpose) -> Result<String, Failure> {
     let repaired =
         repair::repair(model.get(), Kind::Object(shape), purpose).map_err(|misfit| Failure {

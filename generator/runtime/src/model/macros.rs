@@ -114,6 +114,7 @@ macro_rules! model {
         }
 
         impl $crate::__private::Typed for $model {
+            #[inline]
             fn kind() -> $crate::__private::Kind {
                 $crate::__private::Kind::Object(<Self as $crate::Model>::SHAPE)
             }
@@ -151,6 +152,7 @@ macro_rules! __mismatches {
         ///
         /// They are `None`, and their JSON is in `extra`. To find them, the model is encoded.
         #[must_use]
+        #[inline] // So that it is compiled only where it is called.
         #[allow(dead_code)] // The model may be private.
         pub fn mismatches(&self) -> ::std::vec::Vec<$crate::Mismatch> {
             $crate::__private::mismatches(self)

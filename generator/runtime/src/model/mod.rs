@@ -38,7 +38,6 @@ use serde::{
 
 use serde_json::Value;
 
-use self::repair::Purpose;
 use crate::Error;
 
 /// An object with named fields. Generated code implements it; the rest of a program needs it only as a bound, as that of
@@ -84,7 +83,7 @@ pub trait Model: Typed + Sized {
 /// `value` does not fit: [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the [field](Error::field), as in
 /// `emails[1].type`.
 pub fn from_json<T: Model>(value: Value) -> Result<T, Error> {
-    lenient::read(&value.into(), Purpose::Send).map_err(|failure| Error::unfit(T::NAME, &failure))
+    lenient::read_body(&value.into()).map_err(|failure| Error::unfit(T::NAME, &failure))
 }
 
 /// The body of a model's `Deserialize::deserialize`.

@@ -5,6 +5,7 @@ use truto_runtime::{Client, Error, JsonKind, PageNames, Response, support::Endpo
 use super::client;
 use crate::{
     Operation,
+    log::Log,
     server::Server,
     ticketing::contacts::{Contact, CreateContact},
     way::{Probe, Way},
@@ -45,6 +46,7 @@ pub(super) fn a_field_of_another_type_is_converted_or_kept(way: Way) {
     only_a_required_field_fails(way);
     every_way_to_read_is_lenient(way);
     strict_decoding_names_the_field(way);
+    the_log_names_the_field_and_shows_no_value(way);
 }
 
 fn converted(way: Way) {
@@ -127,4 +129,17 @@ fn strict_decoding_names_the_field(way: Way) {
         assert!(page.items.is_empty());
         assert!(page.undecodable[0].field().unwrap().starts_with(field));
     }
+}
+
+fn the_log_names_the_field_and_shows_no_value(way: Way) {
+    let (log, _guard) = Log::start();
+    received(way, r#"{"id":7,"created_at":["private"]}"#).unwrap();
+    let texts = log.texts();
+    let [event] = texts.as_slice() else {
+        panic!("{texts:?}");
+    };
+    for part in ["Contact", "created_at", "a timestamp", "an array"] {
+        assert!(event.contains(part), "{event}");
+    }
+    assert!(!event.contains("private"), "{event}");
 }

@@ -225,7 +225,7 @@ truto_runtime::open_enum! {
 
 /// A person to be added.
 ///
-/// `PersonCreate::try_from` makes it from [`Person`].
+/// Implements [`TryFrom<Person>`](Person).
 ///
 /// Page: `docs/spec/people/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -298,7 +298,8 @@ impl TryFrom<Person> for PersonCreate {
 
 /// A person.
 ///
-/// Converts into [`PersonCreate`] (`try_from`) and [`PersonUpdate`] (`from`).
+/// Converts with [`PersonCreate::try_from`](PersonCreate) and
+/// [`PersonUpdate::from`](PersonUpdate).
 ///
 /// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -350,7 +351,7 @@ truto_runtime::model! {
 
 /// An address to be sent.
 ///
-/// `EmailCreate::try_from` makes it from [`Email`].
+/// Implements [`TryFrom<Email>`](Email).
 ///
 /// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -418,7 +419,7 @@ impl TryFrom<Email> for EmailCreate {
 
 /// An address that was received.
 ///
-/// Converts into [`EmailCreate`] (`try_from`).
+/// Converts with [`EmailCreate::try_from`](EmailCreate).
 ///
 /// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -592,7 +593,7 @@ truto_runtime::closed_enum! {
 /// A field that is not set is not sent, and stays as it is;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
 ///
-/// `PersonUpdate::from` makes it from [`Person`].
+/// Implements [`From<Person>`](Person).
 ///
 /// Page: `docs/spec/people/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
