@@ -60,12 +60,12 @@
 //!   same request by waiting; see [`blocking`].
 //! - **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on
 //!   loopback, and models that only come back can be made.
-//! - **Transport**: without the cargo feature `reqwest` a client needs a
+//! - **Transport**: without the cargo feature `tokio` a client needs a
 //!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`] for calls that are awaited.
 //!
 //! APIs, each behind the cargo feature of its name:
 //!
-#![cfg_attr(all(feature = "reqwest", feature = "ticketing", feature = "crm", feature = "discovery"), doc = "How things are done: [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.")]
+#![cfg_attr(all(feature = "tokio", feature = "ticketing", feature = "crm", feature = "discovery"), doc = "How things are done: [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.")]
 //!
 #![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing): Help desks, issue trackers and project boards behind one")]
 #![cfg_attr(feature = "ticketing", doc = "  model.")]
@@ -251,12 +251,7 @@ mod integration;
 mod types;
 
 #[cfg(
-    all(
-        feature = "reqwest",
-        feature = "ticketing",
-        feature = "crm",
-        feature = "discovery"
-    )
+    all(feature = "tokio", feature = "ticketing", feature = "crm", feature = "discovery")
 )]
 pub mod guides;
 

@@ -1,5 +1,5 @@
 //! Clients in other languages against the program that `cargo xtask serve` runs.
-#![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
+#![cfg(all(feature = "crm", feature = "tokio", feature = "ticketing"))]
 
 mod built;
 mod tools;

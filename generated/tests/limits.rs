@@ -1,5 +1,5 @@
 //! Rate limits: a client and a fake that have the same ones.
-#![cfg(all(feature = "crm", feature = "reqwest", feature = "testing"))]
+#![cfg(all(feature = "crm", feature = "tokio", feature = "testing"))]
 
 use std::time::{Duration, Instant};
 

@@ -5,7 +5,7 @@
     feature = "blocking",
     feature = "crm",
     feature = "discovery",
-    feature = "reqwest",
+    feature = "tokio",
     feature = "ticketing"
 ))]
 

@@ -1,5 +1,5 @@
 //! What preflight refuses, and what it only notes.
-#![cfg(all(feature = "reqwest", feature = "testing", feature = "ticketing"))]
+#![cfg(all(feature = "tokio", feature = "testing", feature = "ticketing"))]
 
 use serde_json::{Map, Value, json};
 use truto_unified::{

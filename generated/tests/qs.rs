@@ -1,6 +1,6 @@
 //! Values of any shape in queries and forms: what npm's `qs` reads is what was meant, or nothing is sent; and the fake reads
 //! what `qs` reads.
-#![cfg(all(feature = "reqwest", feature = "testing"))]
+#![cfg(all(feature = "tokio", feature = "testing"))]
 
 #[path = "qs/meant.rs"]
 mod meant;

@@ -1,5 +1,5 @@
 //! The README shows an example as it is, and what it prints; the other examples run too.
-#![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
+#![cfg(all(feature = "crm", feature = "tokio", feature = "ticketing"))]
 
 mod built;
 

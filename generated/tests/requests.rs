@@ -1,5 +1,5 @@
 //! What the four documented operations send, as a server on loopback sees it.
-#![cfg(all(feature = "crm", feature = "reqwest", feature = "ticketing"))]
+#![cfg(all(feature = "crm", feature = "tokio", feature = "ticketing"))]
 
 #[path = "../../generator/runtime/tests/exemplar/server.rs"]
 #[allow(dead_code, unreachable_pub)]

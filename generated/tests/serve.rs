@@ -2,7 +2,7 @@
 #![cfg(all(
     feature = "crm",
     feature = "discovery",
-    feature = "reqwest",
+    feature = "tokio",
     feature = "testing"
 ))]
 

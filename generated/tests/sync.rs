@@ -1,5 +1,5 @@
 //! The recipe for a sync, as the guide and the example have it: no change is lost, whenever it happens and whatever crashes.
-#![cfg(all(feature = "crm", feature = "reqwest", feature = "testing"))]
+#![cfg(all(feature = "crm", feature = "tokio", feature = "testing"))]
 
 #[path = "../examples/sync_contacts.rs"]
 #[allow(dead_code)]

@@ -107,7 +107,7 @@ const STEPS: &[Step] = &[
         "feature discovery alone",
         &alone!["--features", "discovery"],
     ),
-    cargo("feature reqwest alone", &alone!["--features", "reqwest"]),
+    cargo("feature tokio alone", &alone!["--features", "tokio"]),
     cargo(
         "feature blocking alone, with an API",
         &alone!["--features", "blocking,crm"],

@@ -27,7 +27,7 @@ pub(crate) fn write_missing(
 
 fn text(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> String {
     let apis: Vec<&str> = files.keys().filter_map(|path| api(path)).collect();
-    let default: Vec<&str> = apis.iter().copied().chain(["reqwest"]).collect();
+    let default: Vec<&str> = apis.iter().copied().chain(["tokio"]).collect();
     let mut features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
     // Conversions of timestamps, unless an API has the name.
     for library in ["chrono", "jiff", "time"] {
@@ -38,8 +38,8 @@ fn text(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> String {
     let runtime = root().join("generator").join("runtime");
     format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.85\"\n\n\
-         [features]\ndefault = {default:?}\nblocking = [\"truto-runtime/blocking\"]\n{features}reqwest = [\"truto-runtime/reqwest\"]\n\
-         testing = [\"truto-runtime/testing\"]\n\n\
+         [features]\ndefault = {default:?}\nblocking = [\"truto-runtime/blocking\"]\n{features}testing = [\"truto-runtime/testing\"]\n\
+         tokio = [\"truto-runtime/tokio\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime = {{ path = {runtime:?}, default-features = false }}\n\n\
          # It belongs to no workspace above it. Remove this line to make it a member of yours.\n[workspace]\n",

@@ -3,7 +3,7 @@
     feature = "blocking",
     feature = "crm",
     feature = "discovery",
-    feature = "reqwest",
+    feature = "tokio",
     feature = "ticketing"
 ))]
 

@@ -5,7 +5,7 @@
 //! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value; [`Items`], [`Pages`]: all of a list.
 //! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
-//! - [`transport`]: sending requests, by default on tokio (feature `reqwest`); proxies.
+//! - [`transport`]: sending requests, by default on tokio (feature `tokio`); proxies.
 //! - [`blocking`]: the same calls, by waiting (feature `blocking`).
 //! - `testing` (feature `testing`): a fake of the API on loopback, for tests.
 //! - [`Error`]: the one error type.

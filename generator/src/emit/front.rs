@@ -51,7 +51,7 @@ fn guides(context: &Context<'_>) -> String {
         .map(|api| format!(", feature = {:?}", bare(&api.module)))
         .collect();
     let doc = "How things are done: [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.";
-    format!("#![cfg_attr(all(feature = \"reqwest\"{apis}), doc = {doc:?})]\n//!\n")
+    format!("#![cfg_attr(all(feature = \"tokio\"{apis}), doc = {doc:?})]\n//!\n")
 }
 
 fn lead(krate: &Crate) -> Doc {
@@ -149,7 +149,7 @@ impl Tasks<'_> {
             "- **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on loopback, and models that \
              only come back can be made."
                 .to_owned(),
-            "- **Transport**: without the cargo feature `reqwest` a client needs a [`ClientBuilder::transport`] and a \
+            "- **Transport**: without the cargo feature `tokio` a client needs a [`ClientBuilder::transport`] and a \
              [`ClientBuilder::timer`] for calls that are awaited."
                 .to_owned(),
         ];

@@ -149,7 +149,7 @@ fn guides(context: &Context<'_>) -> TokenStream {
     }
     let apis = context.krate.apis.iter().map(|api| bare(&api.module));
     quote!(
-        #[cfg(all(feature = "reqwest", #(feature = #apis),*))]
+        #[cfg(all(feature = "tokio", #(feature = #apis),*))]
         pub mod guides;
     )
 }

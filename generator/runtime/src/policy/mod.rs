@@ -91,7 +91,7 @@
 //! # Time
 //!
 //! Time is what a [`Timer`] says it is: a clock that only goes forward, so that setting the computer's clock changes nothing.
-//! With the feature `reqwest` it is tokio's.
+//! With the feature `tokio` it is tokio's.
 //!
 //! # Beside the vendor's own clients
 //!
@@ -130,12 +130,12 @@ pub use limits::RateLimits;
 pub use rules::RequestOptions;
 #[cfg(all(
     feature = "blocking",
-    not(feature = "reqwest"),
+    not(feature = "tokio"),
     not(target_arch = "wasm32")
 ))]
 pub(crate) use timer::ThreadTimer;
 pub use timer::Timer;
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use timer::TokioTimer;
 pub use window::WindowLimiter;
 

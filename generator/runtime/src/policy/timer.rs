@@ -28,14 +28,14 @@ pub trait Timer: Send + Sync {
 /// The time of a client that makes blocking calls only.
 #[cfg(all(
     feature = "blocking",
-    any(test, not(feature = "reqwest")),
+    any(test, not(feature = "tokio")),
     not(target_arch = "wasm32")
 ))]
 pub(crate) struct ThreadTimer(std::time::Instant);
 
 #[cfg(all(
     feature = "blocking",
-    any(test, not(feature = "reqwest")),
+    any(test, not(feature = "tokio")),
     not(target_arch = "wasm32")
 ))]
 impl Default for ThreadTimer {
@@ -47,7 +47,7 @@ impl Default for ThreadTimer {
 
 #[cfg(all(
     feature = "blocking",
-    any(test, not(feature = "reqwest")),
+    any(test, not(feature = "tokio")),
     not(target_arch = "wasm32")
 ))]
 impl Timer for ThreadTimer {
@@ -63,13 +63,13 @@ impl Timer for ThreadTimer {
 }
 
 /// Tokio's time. Waiting needs a tokio runtime.
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 #[derive(Clone, Copy, Debug)]
 pub struct TokioTimer {
     start: tokio::time::Instant,
 }
 
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 impl Default for TokioTimer {
     fn default() -> Self {
         Self {
@@ -78,7 +78,7 @@ impl Default for TokioTimer {
     }
 }
 
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 impl Timer for TokioTimer {
     fn now(&self) -> Duration {
         self.start.elapsed()
@@ -102,12 +102,12 @@ impl Timer for TokioTimer {
 }
 
 /// Whether the current tokio runtime has timers. Tokio has no way to ask that does not panic; its message goes to the panic hook.
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 fn has_timers() -> bool {
     std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
 }
 
-#[cfg(all(test, feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(test, feature = "tokio", not(target_arch = "wasm32")))]
 mod tests {
     use std::time::Duration;
 

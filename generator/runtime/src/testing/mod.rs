@@ -109,7 +109,7 @@ impl<C: Faked> FakeTruto<C> {
     /// A client of it.
     ///
     /// # Errors
-    /// The client has no transport: without the features `reqwest` and `blocking`, give the
+    /// The client has no transport: without the features `tokio` and `blocking`, give the
     /// [`client_builder`](Self::client_builder) one.
     pub fn client(&self) -> Result<C, Error> {
         self.client_builder().build()

@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderValue, Response, header};
 
 #[cfg(feature = "blocking")]
 use super::BlockingBody;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "tokio")]
 use super::{Body, BoxFuture};
 use super::{Phase, TransportError};
 
@@ -41,7 +41,7 @@ pub(super) fn ask(headers: &mut HeaderMap) {
 }
 
 /// Decodes the body of a response, and removes the headers that then no longer hold.
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "tokio")]
 pub(super) fn decoded(mut response: Response<Box<dyn Body>>) -> Response<Box<dyn Body>> {
     let layers = take_layers(response.headers_mut());
     response.map(|body| (0..layers).fold(body, |body, _| Box::new(Decoded::new(body)) as _))
@@ -94,7 +94,7 @@ impl<B> Decoded<B> {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "tokio")]
 impl Body for Decoded<Box<dyn Body>> {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move {

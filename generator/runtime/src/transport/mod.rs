@@ -5,7 +5,7 @@
 //!
 //! # The default transports
 //!
-//! `TokioTransport` (feature `reqwest`) and `ThreadTransport` (feature `blocking`) are one implementation of HTTP/1.1 over
+//! `TokioTransport` (feature `tokio`) and `ThreadTransport` (feature `blocking`) are one implementation of HTTP/1.1 over
 //! `hyper` and `rustls`, in tasks of tokio or on the calling thread. So both do the same:
 //!
 //! | what the server does | what happens |
@@ -55,10 +55,10 @@ mod http1;
 mod proxy;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod thread;
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 mod tokio;
 
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use self::tokio::TokioTransport;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 pub(crate) use self::{http1::Setup, proxy::Proxies};
@@ -71,7 +71,7 @@ pub use {
 pub(crate) use {blocking::Immediate, thread::wait_for};
 
 /// The former name of the default transport.
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 #[deprecated = "it is `TokioTransport`, and `reqwest` is no longer under it"]
 pub type ReqwestTransport = TokioTransport;
 

@@ -1,6 +1,6 @@
 //! A generated crate in miniature: what the emitter prints against this runtime, in the modules in which it prints it.
 //! `wire.rs` then uses it as an application would, against a server on loopback; `offline.rs` without one.
-#![cfg(all(feature = "blocking", feature = "reqwest"))]
+#![cfg(all(feature = "blocking", feature = "tokio"))]
 #![allow(unreachable_pub)] // In the library that this stands for, these items are public.
 
 mod client;

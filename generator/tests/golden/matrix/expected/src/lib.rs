@@ -51,7 +51,7 @@
 //!   same request by waiting; see [`blocking`].
 //! - **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on
 //!   loopback, and models that only come back can be made.
-//! - **Transport**: without the cargo feature `reqwest` a client needs a
+//! - **Transport**: without the cargo feature `tokio` a client needs a
 //!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`] for calls that are awaited.
 //!
 //! APIs, each behind the cargo feature of its name:

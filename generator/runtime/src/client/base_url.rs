@@ -1,0 +1,95 @@
+//! Which base URLs are accepted.
+
+use http::Uri;
+
+use crate::Error;
+
+/// The URL without a slash at its end. It is not repeated in errors: it may hold a password.
+pub(super) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
+    let refused = |why: &str| Error::invalid(format!("the base URL {why}"));
+    if url.contains(['?', '#']) {
+        return Err(refused("has a query or a fragment"));
+    }
+    let uri: Uri = url.parse().map_err(|_| refused("is not a URL"))?;
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return Err(refused("has no scheme or no host"));
+    };
+    if authority.as_str().contains('@') {
+        return Err(refused("has a user or password: give the token instead"));
+    }
+    match scheme {
+        "https" => {}
+        "http" if allow_http || is_loopback(authority.host()) => {}
+        "http" => {
+            return Err(refused(
+                "uses http, which would show the token to everyone on the way: use https, or allow it by \
+                 `allow_insecure_http` where the way is your own",
+            ));
+        }
+        _ => return Err(refused("is neither https nor http")),
+    }
+    Ok(url.trim_end_matches('/').to_owned())
+}
+
+/// However the scheme is written: a URL with `HTTPS:` needs certificates too.
+pub(super) fn is_plain(uri: &Uri) -> bool {
+    uri.scheme_str() == Some("http")
+}
+
+pub(super) fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_base_url, is_plain};
+
+    #[test]
+    fn the_scheme_counts_however_it_is_written() {
+        for url in ["https://a", "HTTPS://a", "http://a", "HTTP://a"] {
+            let url = check_base_url(url, true).unwrap();
+            let is_http = url.eq_ignore_ascii_case("http://a");
+            assert_eq!(is_plain(&url.parse().unwrap()), is_http, "{url}");
+        }
+    }
+
+    #[test]
+    fn only_safe_base_urls_are_taken() {
+        let table = [
+            (
+                "https://api.truto.one",
+                false,
+                Some("https://api.truto.one"),
+            ),
+            (
+                "https://proxy.example/truto/",
+                false,
+                Some("https://proxy.example/truto"),
+            ),
+            ("http://localhost:1", false, Some("http://localhost:1")),
+            ("http://127.9.9.9", false, Some("http://127.9.9.9")),
+            ("http://[::1]:80", false, Some("http://[::1]:80")),
+            ("http://api.truto.one", false, None),
+            ("http://api.truto.one", true, Some("http://api.truto.one")),
+            ("http://127.0.0.1.evil.example", false, None),
+            ("http://localhost.evil.example", false, None),
+            ("https://user:hunter2@api.truto.one", true, None),
+            ("https://a?b", true, None),
+            ("https://a#b", true, None),
+            ("ftp://a", true, None),
+            ("/a", true, None),
+            ("", true, None),
+        ];
+        for (url, allow_http, expected) in table {
+            let result = check_base_url(url, allow_http);
+            if let Err(error) = &result {
+                assert!(!error.to_string().contains("hunter2"));
+            }
+            assert_eq!(result.ok().as_deref(), expected, "{url}");
+        }
+    }
+}

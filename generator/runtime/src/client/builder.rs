@@ -1,0 +1,307 @@
+//! Settings of a client.
+
+use std::{env::VarError, fmt, marker::PhantomData, sync::Arc, time::Duration};
+
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+use super::route::blocking_stack;
+use super::{
+    Client, Preflight, Settings, Stack,
+    base_url::check_base_url,
+    route::{Route, default_timer, default_transport},
+};
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+use crate::transport::BlockingTransport;
+use crate::{
+    ApiToken, Error,
+    model::Decoding,
+    observe::Observer,
+    policy::{Budget, Limiter, RateLimits, Rules, Timer, WindowLimiter},
+    token::header_value,
+    transport::Transport,
+};
+
+/// Configures and builds a client of type `C`. [`policy`](crate::policy) says what is repeated, and how long it waits.
+#[must_use]
+pub struct ClientBuilder<C = Client> {
+    token: Result<ApiToken, Error>,
+    base_url: String,
+    allow_http: bool,
+    user_agent: String,
+    transport: Option<Arc<dyn Transport>>,
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    blocking_transport: Option<Box<dyn BlockingTransport>>,
+    timer: Option<Arc<dyn Timer>>,
+    connect_timeout: Duration,
+    uses_proxy: bool,
+    rules: Rules,
+    retry_budget: u32,
+    limits: RateLimits,
+    limiter: Option<Arc<dyn Limiter>>,
+    observer: Option<Arc<dyn Observer>>,
+    preflight: Preflight,
+    decoding: Decoding,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A client for the API at `base_url`. It still needs a [`token`](Self::token).
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            token: Err(Error::invalid("the client has no API token")),
+            base_url: base_url.into(),
+            allow_http: false,
+            user_agent: concat!("truto-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            transport: None,
+            #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+            blocking_transport: None,
+            timer: None,
+            connect_timeout: Duration::from_secs(10),
+            uses_proxy: true,
+            rules: Rules::default(),
+            retry_budget: 100,
+            limits: RateLimits::NONE,
+            limiter: None,
+            observer: None,
+            preflight: Preflight::default(),
+            decoding: Decoding::Lenient,
+            client: PhantomData,
+        }
+    }
+
+    /// The API token, without the prefix `Bearer`. White space around it is removed. [`build`](Self::build) reports a token
+    /// that is not valid.
+    pub fn token(mut self, token: impl AsRef<str>) -> Self {
+        self.token = ApiToken::new(token);
+        self
+    }
+
+    /// Reads the [API token](Self::token) from the environment variable `name`.
+    pub fn token_from_env(mut self, name: &str) -> Self {
+        let wrong = |what: &str| Error::invalid(format!("the environment variable {name}: {what}"));
+        self.token = match std::env::var(name) {
+            Ok(token) => ApiToken::new(token).map_err(|error| wrong(error.message())),
+            Err(VarError::NotPresent) => Err(Error::invalid(format!(
+                "the environment variable {name} is not set"
+            ))),
+            Err(VarError::NotUnicode(_)) => Err(wrong("the API token is not UTF-8")),
+        };
+        self
+    }
+
+    /// Where the API is. A path is kept; user and password, query and fragment are refused. Only `https`, except for loopback
+    /// addresses.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Takes the [base URL](Self::base_url) from the environment variable `name`, if it is set and not empty.
+    pub fn base_url_from_env(mut self, name: &str) -> Self {
+        if let Some(url) = std::env::var(name).ok().filter(|url| !url.is_empty()) {
+            self.base_url = url;
+        }
+        self
+    }
+
+    /// Allows a base URL with `http` on any host. The token then travels in the clear.
+    pub fn allow_insecure_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// The `User-Agent` header.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = name.into();
+        self
+    }
+
+    /// What sends the requests, in place of the default.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// What sends the requests of [blocking](crate::blocking) calls, in place of the default.
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport + 'static) -> Self {
+        self.blocking_transport = Some(Box::new(transport));
+        self
+    }
+
+    /// What tells the time, in place of the default. With a transport that does not run on tokio, this is needed too.
+    pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// Connects directly to the API, whatever [proxy](crate::transport#proxies) the environment names, which the default
+    /// transports use otherwise. With `http` to a loopback address, they never use one.
+    pub fn no_proxy(mut self) -> Self {
+        self.uses_proxy = false;
+        self
+    }
+
+    /// How long connecting may take with the default transport: 10 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long an attempt may take, from connecting to the last byte of the response: 30 s unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.rules.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take in all, the waits between attempts included: 90 s unless set, or as long as one attempt if
+    /// that is longer.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.rules.deadline = Some(deadline);
+        self
+    }
+
+    /// How often a request is sent at most: 3 times unless set. With 1, nothing is repeated.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.rules.attempts = attempts;
+        self
+    }
+
+    /// How long to wait between attempts, if the API does not say: a random time up to `first`, then up to twice as long, and
+    /// so on, up to `longest`; 0.5 s and 8 s unless set.
+    pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.rules.backoff = first;
+        self.rules.longest_backoff = longest;
+        self
+    }
+
+    /// Whether writes are repeated, where that is safe: yes, unless set. What is no `GET` or `HEAD` is a write.
+    pub fn retry_writes(mut self, yes: bool) -> Self {
+        self.rules.retries_writes = yes;
+        self
+    }
+
+    /// How many retries all calls may make at once before the client gives up repeating: 100 unless set. See
+    /// [`policy`](crate::policy#the-retry-budget).
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// The largest body that is accepted, in bytes after decompression: 32 MiB unless set.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.rules.max_body = bytes;
+        self
+    }
+
+    /// How many requests are sent at most within a time; [`RateLimits::NONE`] unless set, for a client cannot know what others
+    /// send with its token. [`RateLimits::DOCUMENTED`] has what the API allows. It replaces a [`limiter`](Self::limiter).
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.limits = limits;
+        self.limiter = None;
+        self
+    }
+
+    /// Decides when attempts may be sent, in place of [`rate_limits`](Self::rate_limits): to share limits among clients, give
+    /// each a clone of one `Arc<WindowLimiter>`; to share them among processes, implement [`Limiter`].
+    pub fn limiter(mut self, limiter: impl Limiter + 'static) -> Self {
+        self.limiter = Some(Arc::new(limiter));
+        self
+    }
+
+    /// Who is told what becomes of calls. `tracing` spans there are in any case: one per call, `truto_call`, and in it one per
+    /// attempt, `truto_attempt`, with operation, method, path template, integration, attempts and status.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// What happens to requests that an integration would refuse, once an account's integration is named:
+    /// [`Preflight::Warn`] unless set, which sends them and shows only in a `tracing` subscriber. Without `.integration(…)` of
+    /// the account's handle nothing is checked, whatever is set here.
+    pub fn preflight(mut self, preflight: Preflight) -> Self {
+        self.preflight = preflight;
+        self
+    }
+
+    /// Whether a field of another type than documented is an error, even one that could be converted: no, unless set. Meant for
+    /// tests that compare the documentation with an account. [Decoding](crate#decoding) says what happens otherwise.
+    ///
+    /// In a list, the error is that of the item, in [`undecodable`](crate::PageOf::undecodable).
+    pub fn strict_decoding(mut self, yes: bool) -> Self {
+        self.decoding = match yes {
+            true => Decoding::Strict,
+            false => Decoding::Lenient,
+        };
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    /// The token is missing or not valid; the base URL is not acceptable; there is no transport or no timer; the environment
+    /// names a proxy whose address is not valid.
+    pub fn build(mut self) -> Result<C, Error> {
+        let base_url = check_base_url(&self.base_url, self.allow_http)?;
+        let route = Route::to(&base_url, self.connect_timeout, self.uses_proxy);
+        let transport = self.transport.take();
+        let timer = match self.timer.take() {
+            Some(timer) => timer,
+            None => default_timer(transport.is_some())?,
+        };
+        let limits = (self.limits != RateLimits::NONE).then_some(self.limits);
+        let window = |limits| WindowLimiter::with(limits, Arc::clone(&timer));
+        let window = limits.map(|limits| Arc::new(window(limits)) as Arc<dyn Limiter>);
+        let settings = Settings {
+            token: self.token?,
+            base_url,
+            user_agent: header_value("User-Agent", &self.user_agent)?,
+            budget: Budget::new(self.retry_budget, timer.now()),
+            #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+            blocking: blocking_stack(self.blocking_transport, &route, &timer)?,
+            stack: Stack {
+                transport: match transport {
+                    Some(transport) => Some(transport),
+                    None => default_transport(&route)?,
+                },
+                timer,
+                #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+                is_blocking: false,
+            },
+            rules: self.rules,
+            limiter: self.limiter.or(window),
+            observer: self.observer,
+            preflight: self.preflight,
+            decoding: self.decoding,
+        };
+        Ok(Client {
+            settings: Arc::new(settings),
+        }
+        .into())
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientBuilder")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ClientBuilder;
+    use crate::Client;
+
+    /// With the address in a variable that every test has, which is a path.
+    #[test]
+    fn the_base_url_comes_from_the_environment_if_it_is_there() {
+        let build = |name: &str| {
+            let builder = ClientBuilder::<Client>::new("https://a.example").token("t");
+            builder.base_url_from_env(name).build()
+        };
+        let refused = build("CARGO_MANIFEST_DIR")
+            .err()
+            .map(|error| error.to_string());
+        assert!(refused.is_some_and(|why| why.contains("base URL")));
+        assert!(build("NO_VARIABLE_IS_CALLED_SO").is_ok());
+    }
+}

@@ -1,0 +1,123 @@
+//! What a client uses unless it is given something else: transports, the timer, the proxies on the way.
+
+use std::{sync::Arc, time::Duration};
+
+use http::Uri;
+
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+use super::Stack;
+use super::base_url::{is_loopback, is_plain};
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+use crate::transport::{BlockingTransport, Immediate, ThreadTransport};
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+use crate::transport::{Proxies, Setup};
+use crate::{Error, policy::Timer, transport::Transport};
+
+/// How the default transports get to the API.
+#[cfg_attr(any(not(feature = "_http1"), target_arch = "wasm32"), allow(dead_code))]
+pub(super) struct Route {
+    connect_timeout: Duration,
+    uses_tls: bool,
+    uses_proxy: bool,
+    /// Made once, so that both transports share the certificates.
+    #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+    setup: std::cell::OnceCell<Setup>,
+}
+
+impl Route {
+    pub(super) fn to(base_url: &str, connect_timeout: Duration, uses_proxy: bool) -> Self {
+        let uri = base_url.parse::<Uri>().unwrap_or_default();
+        let uses_tls = !is_plain(&uri);
+        // A proxy would see the token in the clear, which is to stay on this machine.
+        let is_private = !uses_tls && uri.host().is_some_and(is_loopback);
+        Self {
+            connect_timeout,
+            uses_tls,
+            uses_proxy: uses_proxy && !is_private,
+            #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+            setup: std::cell::OnceCell::new(),
+        }
+    }
+
+    #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+    fn setup(&self) -> Result<Setup, Error> {
+        if let Some(setup) = self.setup.get() {
+            return Ok(setup.clone());
+        }
+        let proxies = match self.uses_proxy {
+            true => Proxies::from_env().map_err(|error| Error::invalid(error.to_string()))?,
+            false => Proxies::default(),
+        };
+        let setup = Setup::new(self.connect_timeout, proxies);
+        Ok(self.setup.get_or_init(|| setup).clone())
+    }
+
+    /// For the transport that is used by default: that it has what it needs is found when the client is built.
+    #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+    fn checked_setup(&self) -> Result<Setup, Error> {
+        let setup = self.setup()?;
+        if self.uses_tls {
+            let unusable =
+                |error| Error::invalid("the HTTP client cannot be set up").because(error);
+            setup.tls().map_err(unusable)?;
+        }
+        Ok(setup)
+    }
+}
+
+pub(super) fn no_transport() -> Error {
+    Error::invalid(
+        "the client has no transport to await: give it one, or switch the feature `tokio` on",
+    )
+}
+
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
+pub(super) fn default_transport(route: &Route) -> Result<Option<Arc<dyn Transport>>, Error> {
+    let transport = crate::transport::TokioTransport::with(route.checked_setup()?);
+    Ok(Some(Arc::new(transport)))
+}
+
+/// Without `tokio`, a client can only make blocking calls.
+#[cfg(not(all(feature = "tokio", not(target_arch = "wasm32"))))]
+pub(super) fn default_transport(_: &Route) -> Result<Option<Arc<dyn Transport>>, Error> {
+    if cfg!(all(feature = "blocking", not(target_arch = "wasm32"))) {
+        Ok(None)
+    } else {
+        Err(no_transport())
+    }
+}
+
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub(super) fn blocking_stack(
+    transport: Option<Box<dyn BlockingTransport>>,
+    route: &Route,
+    timer: &Arc<dyn Timer>,
+) -> Result<Stack, Error> {
+    let transport = match transport {
+        Some(transport) => transport,
+        None if cfg!(feature = "tokio") => Box::new(ThreadTransport::with(route.setup()?)),
+        None => Box::new(ThreadTransport::with(route.checked_setup()?)),
+    };
+    Ok(Stack {
+        transport: Some(Arc::new(Immediate(transport))),
+        timer: Arc::new(Immediate(Arc::clone(timer))),
+        is_blocking: true,
+    })
+}
+
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
+pub(super) fn default_timer(_: bool) -> Result<Arc<dyn Timer>, Error> {
+    Ok(Arc::new(crate::policy::TokioTimer::default()))
+}
+
+#[cfg(not(all(feature = "tokio", not(target_arch = "wasm32"))))]
+pub(super) fn default_timer(has_transport: bool) -> Result<Arc<dyn Timer>, Error> {
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    if !has_transport {
+        return Ok(Arc::new(crate::policy::ThreadTimer::default()));
+    }
+    let _ = has_transport;
+    Err(Error::invalid(
+        "the client has no timer: give it one, or switch the feature `tokio` on",
+    ))
+}
