@@ -16,7 +16,7 @@ const FILE: usize = 2_500;
 /// It lies some 3 % above what there was when it was last set. Where a change goes beyond it on purpose, such as new
 /// operations in spec/, set it to 1.03 times the total that `cargo xtask ci` prints, in the same commit as the change,
 /// and say there what the lines are for. Where a change goes beyond it without meaning to, an emitter writes too much.
-const CRATE: usize = 29_700;
+const CRATE: usize = 31_700;
 
 /// How many files are shown: the longest.
 const SHOWN: usize = 10;

@@ -80,13 +80,42 @@ impl truto_runtime::testing::Faked for crate::Client {
 #[allow(non_upper_case_globals, unused_imports)]
 mod spec {
     use crate::spec as api;
-    use truto_runtime::testing::{Api, Brings as B, Object, Route, Shape as S, may, must};
+    use truto_runtime::testing::{Api, Brings as B, Object, Payload as P, Route, Shape as S};
+    use truto_runtime::testing::{may, must};
 
     pub(super) static table: Api = Api::new(Some("account_id"), &[
-        Route::new(&api::people::CREATE, B::One(S::Of(&Person))),
-        Route::new(&api::people::UPDATE, B::One(S::Of(&Person))),
-        Route::new(&api::firms::GET, B::Nothing).with_status(204).with_query(&["region"]),
-        Route::new(&api::firms::CREATE, B::Nothing).with_status(204),
+        Route::new(&api::people::CREATE, B::One(S::Of(&Person))).with_query(&[
+            may("workspace[id]", S::Text),
+        ]).with_payload(P::Json(S::Of(&PersonCreate))),
+        Route::new(&api::people::UPDATE, B::One(S::Of(&Person)))
+            .with_payload(P::Json(S::Of(&PersonUpdate))),
+        Route::new(&api::firms::GET, B::Nothing).with_status(204).with_query(&[
+            may("created_at[gt]", S::Time), may("updated_at", S::Time),
+            may("updated_at[gt]", S::Time), may("kinds[]", S::List(&S::Choice("client"))),
+            must("region", S::Text), may("order[name]", S::Text), may("order[size]", S::Text),
+            may("sort_by", S::Of(&GetFirmsSortBy)),
+        ]),
+        Route::new(&api::firms::CREATE, B::Nothing).with_status(204).with_query(&[
+            may("region", S::Text), may("dry", S::Bool),
+        ]).with_payload(P::Json(S::Of(&FirmCreate))),
+    ]);
+    static FirmCreate: Object = Object::new(&[
+        may("kind", S::Text), may("name", S::Text), may("founded_at", S::Time),
+        may("labels", S::Map(&S::Any)), may("owner", S::Of(&FirmCreateOwner)),
+    ]);
+    static FirmCreateOwner: Object = Object::new(&[may("id", S::Text)]);
+    static GetFirmsSortBy: Object = Object::new(&[
+        may("name", S::Choice("asc")), may("size", S::Choice("asc")),
+    ]);
+    static PersonUpdate: Object = Object::new(&[
+        may("name", S::Text), may("kind", S::Choice("user")), may("note", S::Text),
+        may("team", S::Text), may("rank", S::Choice("values")), may("part", S::Choice("values")),
+    ]);
+    static PersonCreate: Object = Object::new(&[
+        may("name", S::Text), may("firm_id", S::Text), may("emails", S::List(&S::Of(&EmailCreate))),
+    ]);
+    static EmailCreate: Object = Object::new(&[
+        must("email", S::Text), must("type", S::Choice("work")), may("checked", S::Bool),
     ]);
     static Person: Object = Object::new(&[
         must("id", S::Text), may("name", S::Text), may("emails", S::List(&S::Of(&Email))),
