@@ -57,11 +57,12 @@ fn an_item_that_does_not_fit_does_not_lose_its_page() {
 
 #[test]
 fn what_is_no_page_is_an_error_that_keeps_the_body() {
-    for answer in [r#"{"next_cursor":"n"}"#, r#"{"result":{}}"#, r#"{"result":null}"#, r#"{"result":[],"next_cursor":{}}"#, "[]"] {
+    for answer in [r#"{"next_cursor":"n"}"#, r#"{"result":{}}"#, r#"{"result":[],"next_cursor":{}}"#, "[]"] {
         let error = page(answer).unwrap_err();
         assert!(error.is_decode(), "{error}");
         assert_eq!(error.body().unwrap(), answer.as_bytes());
     }
+    assert!(page(r#"{"result":null}"#).unwrap().items.is_empty());
 }
 
 #[test]
