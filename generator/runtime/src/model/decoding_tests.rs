@@ -345,6 +345,34 @@ fn a_name_that_no_string_can_hold_is_called_so() {
     assert_eq!(error.message(), message);
 }
 
+/// What a program makes of a model that does not fit is its own affair.
+#[test]
+fn a_failure_that_a_program_got_over_is_not_blamed() {
+    #[derive(Debug)]
+    struct Perhaps;
+
+    impl<'de> serde::Deserialize<'de> for Perhaps {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let friend = Value::deserialize(deserializer)?;
+            let friend = serde_json::from_value::<Friend>(friend);
+            assert!(friend.is_err());
+            Ok(Self)
+        }
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code)] // They are only read.
+    struct Team {
+        lead: Perhaps,
+        size: u8,
+    }
+
+    let json = r#"{"lead":{"nick":"n"},"size":"2"}"#;
+    let error = decode::<Team>(json, Decoding::Lenient).unwrap_err();
+    assert_eq!(error.field(), Some("size"), "{error}");
+    assert!(error.message().contains("invalid type"), "{error}");
+}
+
 #[test]
 fn models_are_found_wherever_they_are() {
     /// A type of a program that uses this crate.

@@ -83,11 +83,17 @@ impl fmt::Display for Failure {
 }
 
 /// Runs `decode` in a lenient pass. If it fails because of a model, this says why.
-pub(crate) fn pass<T, E>(decode: impl FnOnce() -> Result<T, E>) -> Result<T, (E, Option<Failure>)> {
+pub(crate) fn pass<T, E: fmt::Display>(
+    decode: impl FnOnce() -> Result<T, E>,
+) -> Result<T, (E, Option<Failure>)> {
     FAILURE.take();
     let result = within(Mode::Lenient, decode);
     let failure = FAILURE.take();
-    result.map_err(|error| (error, failure))
+    result.map_err(|error| {
+        // A type of the program can go on without the model, and fail for another reason.
+        let failure = failure.filter(|failure| error.to_string().contains(&failure.message));
+        (error, failure)
+    })
 }
 
 /// A model is to be decoded leniently.
