@@ -197,6 +197,8 @@ pub enum Integration {
     /// Zoho CRM (`zohocrm`)
     ZohoCrm,
     /// Zoho Desk (`zohodesk`)
+    ///
+    /// The slug is derived from the name: no page of the documentation prints it.
     ZohoDesk,
     /// Zoho Projects (`zohoprojects`)
     ///
@@ -288,7 +290,7 @@ const NAMES: &[(&str, &str, bool)] = &[
     ("zendesk", "Zendesk", true),
     ("zendesksell", "Zendesk Sell", true),
     ("zohocrm", "Zoho CRM", true),
-    ("zohodesk", "Zoho Desk", true),
+    ("zohodesk", "Zoho Desk", false),
     ("zohoprojects", "Zoho Projects", false),
 ];
 

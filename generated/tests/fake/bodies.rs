@@ -1,6 +1,7 @@
 //! Bodies that are not as documented.
 
 use serde_json::{Value, json};
+use truto_unified::{Integration, crm, testing::FakeTruto};
 
 use super::support::*;
 
@@ -67,6 +68,23 @@ fn a_body_that_is_not_as_documented_is_refused_in_the_envelope() {
         let request = head(&fake, &account, media, body.len()) + body;
         assert_eq!(exchange(&fake, request.as_bytes()).0, 200, "{media}");
     }
+}
+
+/// As one that has no fields.
+#[tokio::test]
+async fn a_request_without_a_body_lacks_what_the_integration_requires() {
+    let fake = FakeTruto::start().unwrap();
+    let account = fake.account(Integration::HubSpot);
+    for body in [None, Some(json!({}))] {
+        let scope = scope(&fake, &account);
+        let error = call(&scope, &crm::contacts::CREATE, "", body).await;
+        let error = error.unwrap_err();
+        assert_eq!(error.status().unwrap(), 400, "{error}");
+        let fields: Vec<_> = error.issues().iter().map(|issue| issue.field()).collect();
+        assert_eq!(fields, [Some("email_addresses"), Some("first_name")]);
+    }
+    let stored = fake.objects(&account, "crm.contacts").unwrap();
+    assert_eq!(stored, [Value::Null; 0]);
 }
 
 #[tokio::test]

@@ -57,9 +57,42 @@ const AROUND: [&str; 17] = [
 ];
 
 /// A word in front of `is required` that is not a name.
-const NO_NAMES: [&str; 14] = [
-    "a", "all", "an", "body", "each", "every", "it", "payload", "query", "request", "that", "the",
-    "this", "which",
+const NO_NAMES: [&str; 18] = [
+    "a",
+    "all",
+    "an",
+    "authentication",
+    "authorization",
+    "body",
+    "each",
+    "every",
+    "it",
+    "nothing",
+    "payload",
+    "query",
+    "request",
+    "something",
+    "that",
+    "the",
+    "this",
+    "which",
+];
+
+/// What is called by a quoted name too, and is neither a field nor a parameter: `role 'admin' is required`.
+const OTHER_NOUNS: [&str; 13] = [
+    "contact",
+    "cookie",
+    "feature",
+    "file",
+    "header",
+    "integration",
+    "license",
+    "permission",
+    "plan",
+    "role",
+    "scope",
+    "subscription",
+    "user",
 ];
 
 /// What a validator calls the whole that it validates, and where it is.
@@ -205,7 +238,10 @@ impl<'a> Text<'a> {
             let before = self.text.get(..at).unwrap_or_default();
             let is_last = rest.trim_start().is_empty() || rest.starts_with(ENDS);
             let name = match quoted_before(before) {
-                Some(name) => (!rest.starts_with(" to ")).then_some(name),
+                Some((before, name)) => {
+                    let is_other = OTHER_NOUNS.contains(&last_word(before).as_str());
+                    (!is_other && !rest.starts_with(" to ")).then_some(name)
+                }
                 None if is_last => self.bare_before(at),
                 None => None,
             };
@@ -277,15 +313,24 @@ const CLAUSE_ENDS: [char; 6] = [',', ';', ':', '\n', '(', '"'];
 
 const PHRASE_ENDS: [char; 6] = ['.', ',', ';', ':', '\n', '"'];
 
+/// Behind `is missing`: its subject is what is missing, unlike that of `is missing an email`.
+fn is_subject(rest: &str) -> bool {
+    !rest.starts_with(' ') || BEHIND_MISSING.iter().any(|next| rest.starts_with(next))
+}
+
+/// How such a sentence goes on.
+const BEHIND_MISSING: [&str; 5] = [" and ", " but ", " from ", " in ", " or "];
+
 const ENDS: [char; 7] = ['.', ',', ';', '!', ')', '\n', '"'];
 
 /// Behind `is`: `required`, `a required field`, `missing`. What follows it.
 fn requirement(text: &str) -> Option<&str> {
     let rest = match text.strip_prefix("a required ") {
         Some(rest) => NOUNS.iter().find_map(|noun| rest.strip_prefix(noun))?,
-        None => text
-            .strip_prefix("required")
-            .or_else(|| text.strip_prefix("missing"))?,
+        None => match text.strip_prefix("missing") {
+            Some(rest) => is_subject(rest).then_some(rest)?,
+            None => text.strip_prefix("required")?,
+        },
     };
     let is_word = rest.starts_with(|char: char| char.is_alphanumeric());
     (!is_word).then_some(rest)
@@ -342,8 +387,14 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     is_name(name).then_some((name, rest.get(close.len_utf8()..)?))
 }
 
-/// The quoted name at the end of `text`.
-fn quoted_before(text: &str) -> Option<&str> {
+/// The last word of `text`, in lower case.
+fn last_word(text: &str) -> String {
+    let word = text.trim_end().rsplit(' ').next();
+    word.unwrap_or_default().to_ascii_lowercase()
+}
+
+/// What is before the quoted name at the end of `text`, and the name.
+fn quoted_before(text: &str) -> Option<(&str, &str)> {
     let close = text.chars().next_back()?;
     let (open, _) = QUOTES.iter().find(|(_, known)| *known == close)?;
     let text = last(text.get(..text.len() - close.len_utf8())?);
@@ -351,7 +402,7 @@ fn quoted_before(text: &str) -> Option<&str> {
     let (before, name) = text.rsplit_once(*open)?;
     let is_path =
         close == ']' && before.ends_with(|char: char| char.is_alphanumeric() || char == '_');
-    (is_name(name) && !is_path).then_some(name)
+    (is_name(name) && !is_path).then_some((before, name))
 }
 
 /// As much of the end of `text` as can have a name in it, so that a long text is not searched again and again.

@@ -233,6 +233,20 @@ fn what_cannot_be_converted_is_kept_and_named() {
             String,
         ),
         ("boss", "{\"name\":\"n\"}", "boss.id", String, Absent),
+        (
+            "custom",
+            "{\"\\ud800\":1}",
+            "custom.\\ud800",
+            String,
+            Unrepresentable,
+        ),
+        (
+            "address",
+            "{\"\\ud800\":1}",
+            "address.\\ud800",
+            String,
+            Unrepresentable,
+        ),
         ("any", "1e999", "any", JsonKind::Any, Unrepresentable),
         ("title", "{}", "title", String, Object),
         ("due", "{}", "due", String, Object),
@@ -321,6 +335,42 @@ fn only_a_required_field_loses_the_whole() {
             .ends_with("expected a string, found an array"),
         "{error}"
     );
+}
+
+#[test]
+fn a_name_that_no_string_can_hold_is_called_so() {
+    let json = r#"{"id":"1","due":null,"\ud800":7}"#;
+    let error = decode::<Person>(json, Decoding::Lenient).unwrap_err();
+    let message = r"the JSON does not fit at `\ud800`: its name has half of a surrogate pair";
+    assert_eq!(error.message(), message);
+}
+
+/// What a program makes of a model that does not fit is its own affair.
+#[test]
+fn a_failure_that_a_program_got_over_is_not_blamed() {
+    #[derive(Debug)]
+    struct Perhaps;
+
+    impl<'de> serde::Deserialize<'de> for Perhaps {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let friend = Value::deserialize(deserializer)?;
+            let friend = serde_json::from_value::<Friend>(friend);
+            assert!(friend.is_err());
+            Ok(Self)
+        }
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code)] // They are only read.
+    struct Team {
+        lead: Perhaps,
+        size: u8,
+    }
+
+    let json = r#"{"lead":{"nick":"n"},"size":"2"}"#;
+    let error = decode::<Team>(json, Decoding::Lenient).unwrap_err();
+    assert_eq!(error.field(), Some("size"), "{error}");
+    assert!(error.message().contains("invalid type"), "{error}");
 }
 
 #[test]

@@ -95,13 +95,17 @@ impl fmt::Display for Failure {
 }
 
 /// Runs `decode` in a lenient pass. If it fails because of a model, this says why.
-pub(crate) fn pass<E>(
+pub(crate) fn pass<E: fmt::Display>(
     decode: &mut dyn FnMut() -> Result<(), E>,
 ) -> Result<(), (E, Option<Failure>)> {
     replace_failure(None);
     let result = within(Mode::Lenient, decode);
     let failure = replace_failure(None);
-    result.map_err(|error| (error, failure))
+    result.map_err(|error| {
+        // A type of the program can go on without the model, and fail for another reason.
+        let failure = failure.filter(|failure| error.to_string().contains(&failure.message));
+        (error, failure)
+    })
 }
 
 /// While a thread ends there may be no place for it any more: the error then lacks its path.

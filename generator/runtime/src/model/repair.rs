@@ -58,6 +58,9 @@ impl fmt::Display for Misfit<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.found, self.path.last()) {
             (JsonKind::Absent, Some(Step::Field(name))) => write!(f, "missing field `{name}`"),
+            (_, Some(Step::Key(key))) if unquoted(key).is_none() => {
+                f.write_str("its name has half of a surrogate pair")
+            }
             (found, _) => write!(f, "expected {}, found {found}", self.expected),
         }
     }
@@ -83,7 +86,10 @@ pub(super) fn path(steps: &[Step<'_>], shows_keys: bool) -> String {
         let _ = match step {
             Step::Field(name) => path.write_str(name),
             Step::Index(index) => write!(path, "[{index}]"),
-            Step::Key(key) if shows_keys => path.write_str(&unquoted(key).unwrap_or_default()),
+            Step::Key(key) if shows_keys => {
+                let as_it_came = || key.trim_matches('"').into();
+                path.write_str(&unquoted(key).unwrap_or_else(as_it_came))
+            }
             Step::Key(_) => path.write_str("*"),
         };
     }
@@ -271,7 +277,10 @@ impl<'a> Repair<'a> {
             self.separate(count);
             self.out.push_str(key);
             self.out.push(':');
-            let fit = self.part(Step::Key(key), of());
+            let fit = match unquoted(key) {
+                Some(_) => self.part(Step::Key(key), of()),
+                None => self.nameless(key),
+            };
             result = result.and(fit);
             count += 1;
         }
@@ -303,8 +312,7 @@ impl<'a> Repair<'a> {
                     self.field(shape, slot, key, name)
                 }
                 (None, Some(name)) => self.further(shape, key, &name),
-                // A model decodes its keys.
-                (None, None) => self.misfit(JsonKind::String),
+                (None, None) => self.nameless(key),
             };
             result = result.and(fit);
         }
@@ -344,6 +352,15 @@ impl<'a> Repair<'a> {
             self.out.push(':');
         }
         self.part(Step::Key(key), (shape.extra)())
+    }
+
+    /// Skips a value under a key that no `String` can hold. Decoding would fail at it.
+    fn nameless(&mut self, key: &'a str) -> Fit<'a> {
+        let offset = self.rest.start();
+        self.rest.value();
+        let mut misfit = self.misfit_at(offset, JsonKind::String, JsonKind::String);
+        misfit.path.push(Step::Key(key));
+        Err(misfit)
     }
 
     /// No required field is missing.

@@ -1,13 +1,16 @@
 //! What is refused before anything is done: what every request must have, and what an account's integration does not take.
 
+use std::borrow::Cow;
+
 use http::StatusCode;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     account::Account,
     query::Query,
     reply::{Refusal, Reply},
     router::Found,
+    table::Payload,
 };
 use crate::{
     Place,
@@ -40,8 +43,10 @@ pub(super) fn check(
             .map(|name| (*name).to_owned()),
     );
     if let Some(slug) = account.integration {
-        let body = (!body.is_null()).then_some(body);
-        let report = route.operation.check_request(slug, &query.to_json(), body);
+        let body = known(route.payload, body);
+        let report = route
+            .operation
+            .check_request(slug, &query.to_json(), body.as_deref());
         let report = report.iter().filter(|report| report.is_refusal());
         let issues = report.flat_map(|report| report.issues());
         for issue in issues.filter(|issue| issue.provenance() == Provenance::Documented) {
@@ -61,6 +66,18 @@ pub(super) fn check(
         }
     }
     missing.refusal().map_or(Ok(()), Err)
+}
+
+/// The body as the matrix looks at it. Without one where one is documented, all of its fields are missing; of one that the fake
+/// does not read, nothing is known.
+fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
+    match (payload, body) {
+        (Some(Payload::Json(_) | Payload::Form(_)), Value::Null) => {
+            Some(Cow::Owned(Value::Object(Map::new())))
+        }
+        (_, Value::Null) => None,
+        (_, body) => Some(Cow::Borrowed(body)),
+    }
 }
 
 /// What a request lacks.

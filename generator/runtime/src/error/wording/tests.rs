@@ -3,7 +3,7 @@ use crate::support::Place::{Body, Query};
 
 #[test]
 fn the_wordings_of_validators_are_understood() {
-    let table: [(&str, &[&str]); 40] = [
+    let table: [(&str, &[&str]); 42] = [
         // The API's own documentation.
         ("name is required", &["name"]),
         // Joi
@@ -89,6 +89,8 @@ fn the_wordings_of_validators_are_understood() {
         ("Field Email is required", &["Email"]),
         ("The 'email' field is missing", &[]),
         ("field `email` is missing", &["email"]),
+        ("\"email\" is missing or empty", &["email"]),
+        ("Path `email` is required.", &["email"]),
         ("body.email is required", &["body:email"]),
         ("Bad request: first_name is required", &["first_name"]),
         ("Name is required; email is required", &["email"]),
@@ -132,6 +134,13 @@ fn nothing_is_guessed_from_prose() {
         "is required",
         "\" is required",
         "'' is required",
+        "authentication is required",
+        "nothing is missing",
+        r#"Permission "tickets:write" is required"#,
+        "role 'admin' is required for this",
+        r#"Header "X-Version" is required"#,
+        "Contact 'Ada' is missing an email",
+        r#""Zendesk" is missing required scopes"#,
     ];
     for message in table {
         assert_eq!(missing(message), [], "{message}");
