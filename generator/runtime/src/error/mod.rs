@@ -100,7 +100,7 @@ pub enum ErrorKind {
     Connect,
     /// No complete response came, in time or at all; the request may have had its effect.
     Interrupted,
-    /// The response's body is larger than the client accepts.
+    /// The response's body is larger than the client accepts. A 413, which refuses the request's body, is [`Status`](Self::Status).
     TooLarge,
     /// The server returned 206 and only a part of the body, although the request has no `Range` header. A write has taken effect.
     Partial,
@@ -348,7 +348,8 @@ impl Error {
         self.0.message.raw()
     }
 
-    /// The response's status, if there was a response.
+    /// The response's status, if there was a response. It compares with a number:
+    /// `error.status().is_some_and(|status| status == 413)`.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|head| head.status)
