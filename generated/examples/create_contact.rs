@@ -5,7 +5,7 @@ use truto_unified::{Client, Integration, Preflight, testing::FakeTruto};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // Ask the support matrix. This needs no network.
+    // Which integrations require this field? The support matrix answers without the network.
     let first_name = contacts::CREATE.field("first_name");
     println!("required by {:?}", first_name.required_in());
 

@@ -16,15 +16,15 @@ const TICKETS: [(&str, &str); 3] = [
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fake = FakeTruto::start()?;
     let token = env::var("TRUTO_API_TOKEN").ok();
-    let truto = match &token {
+    let client = match &token {
         Some(token) => Client::new(token)?,
         None => fake.client()?,
     };
-    let account = env::var("TRUTO_ACCOUNT_ID").unwrap_or("any".to_owned());
-    let zendesk = truto
-        .integrated_account(&account)
+    let id = env::var("TRUTO_ACCOUNT_ID").unwrap_or("any".to_owned());
+    let account = client
+        .integrated_account(&id)
         .integration(Integration::Zendesk);
-    let tickets = zendesk.ticketing().tickets();
+    let tickets = account.ticketing().tickets();
 
     fake.next([Fault::reset()]); // the first ticket is imported, and the answer is lost on the way
     for (legacy, subject) in TICKETS {
@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{legacy} is {}", ticket.id);
     }
     if token.is_none() {
-        let there = fake.objects(&account, "ticketing.tickets")?;
+        let there = fake.objects(&id, "ticketing.tickets")?;
         println!(
             "{} requests made {} tickets",
             fake.requests().len(),

@@ -244,6 +244,20 @@ async fn methods_beyond_the_usual_do_what_they_say() {
 }
 
 #[tokio::test]
+async fn a_field_that_is_documented_as_a_query_parameter_is_stored() {
+    let (fake, account) = fake();
+    let client = fake.client().unwrap().integrated_account(&account);
+    let comments = client.ticketing().comments();
+    for ticket in ["t1", "t2"] {
+        let comment = comments.create().body("Hello").ticket(ticket);
+        let made = comment.await.unwrap();
+        assert_eq!(made.ticket.unwrap().id, ticket);
+    }
+    let of_ticket = comments.list().ticket("t2").await.unwrap();
+    assert_eq!(of_ticket.items.len(), 1);
+}
+
+#[tokio::test]
 async fn what_nobody_puts_there_can_be_answered() {
     let (fake, account) = fake();
     let client = fake.client().unwrap();

@@ -2,10 +2,10 @@
 //! sent.
 //!
 //! ```text
-//! let truto = Client::from_env()?;
-//! let acme = truto.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-//! let ada = acme.ticketing().contacts().create().first_name("Ada").blocking().send()?;
-//! for contact in acme.crm().contacts().list().blocking().items() {
+//! let client = Client::from_env()?;
+//! let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
+//! let ada = account.ticketing().contacts().create().first_name("Ada").blocking().send()?;
+//! for contact in account.crm().contacts().list().blocking().items() {
 //!     println!("{:?}", contact?.id);
 //! }
 //! ```

@@ -80,7 +80,7 @@ impl Origin {
 
     /// The request changes nothing.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self.endpoint.method(), "GET" | "HEAD")
+        self.endpoint.is_read()
     }
 }
 

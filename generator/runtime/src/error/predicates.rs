@@ -27,13 +27,14 @@ impl Error {
         self.0.is_timeout
     }
 
-    /// The server answered with a success: a write has taken effect, although its response could not be read. Sending it again
-    /// would repeat the effect.
+    /// The call was a write and the server returned a success, but its response could not be read. Sending it again would repeat
+    /// the effect. (With 202, the server has accepted the write and may still be working on it.)
     ///
     /// `false` does not mean that there was no effect: see [`is_never_sent`](Self::is_never_sent).
     #[must_use]
     pub fn has_taken_effect(&self) -> bool {
-        self.status().is_some_and(|status| status.is_success())
+        let is_write = self.0.endpoint.is_some_and(|endpoint| !endpoint.is_read());
+        is_write && self.status().is_some_and(|status| status.is_success())
     }
 
     /// The response is not what the operation's definition says.

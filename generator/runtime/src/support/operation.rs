@@ -70,6 +70,11 @@ impl Endpoint {
         self.method
     }
 
+    /// The request changes nothing.
+    pub(crate) fn is_read(&self) -> bool {
+        matches!(self.method, "GET" | "HEAD")
+    }
+
     /// The path, with its placeholders.
     #[must_use]
     pub const fn path(&self) -> &'static str {

@@ -68,6 +68,20 @@ impl Default for Change {
     }
 }
 
+/// Adds the fields of the object that the operation documents as query parameters: the ticket of a comment, for one.
+fn add_from_query(fields: &mut Map<String, Value>, found: &Found<'_>, query: &Query, now: &str) {
+    let (object, sent) = (found.target.object, query.as_read());
+    for parameter in found.target.route.query {
+        let value = sent
+            .get(parameter.name)
+            .filter(|_| object.field(parameter.name).is_some());
+        let value = value.and_then(|value| object.fit_field(parameter.name, value.clone(), now));
+        if let Some(value) = value {
+            fields.entry(parameter.name).or_insert(value);
+        }
+    }
+}
+
 /// Which page of a list is wanted.
 pub(super) struct Wanted<'q> {
     pub(super) selection: Selection,
@@ -84,7 +98,10 @@ impl<'r> Job<'r> {
     ) -> Result<Self, Refusal> {
         let object = found.target.object;
         let change = match (found.target.act, body) {
-            (Act::Create | Act::Method("import"), body) => {
+            (Act::Create | Act::Method("import"), mut body) => {
+                if let Value::Object(fields) = &mut body {
+                    add_from_query(fields, found, query, &now);
+                }
                 Change::New(Draft::of(object, body, &now)?)
             }
             (Act::Update | Act::Replace, Value::Object(changes)) => {

@@ -111,7 +111,7 @@ pub(super) fn a_read_without_a_body_has_failed(way: Way) {
         let any = way.send(Probe { call: call() });
         assert_eq!(any.is_ok(), can_be_null, "{status} {body:?}");
         let error = way.send(Strict { call: call() }).unwrap_err();
-        assert!(error.is_decode(), "{error:?}");
+        assert!(error.is_decode() && !error.has_taken_effect(), "{error:?}");
     }
 }
 
@@ -322,7 +322,8 @@ fn a_part_that_was_not_asked_for_is_no_success() {
             ] {
                 assert_eq!(error.kind(), ErrorKind::Partial);
                 assert_eq!((error.attempts(), error.body()), (1, Some(&b"[]"[..])));
-                assert!(error.has_taken_effect());
+                let is_write = operation.endpoint().method() == "POST";
+                assert_eq!(error.has_taken_effect(), is_write);
             }
             server.requests();
             let asked = probe().with_header("Range", "bytes=0-1");
