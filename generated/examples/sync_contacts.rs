@@ -74,7 +74,7 @@ pub(crate) async fn sync(
     };
     let mut list = account.crm().contacts().list().limit(100);
     if let Some(since) = &state.since {
-        list = list.updated_at_gt(since.clone());
+        list = list.updated_at_gt(since);
     }
     if let Some(bookmark) = &state.bookmark {
         list = list.next_cursor(Cursor::from_bookmark(bookmark)?);

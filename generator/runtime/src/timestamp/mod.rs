@@ -103,6 +103,13 @@ macro_rules! text {
             }
         }
 
+        /// For setters, so that a received value can be sent and kept.
+        impl From<&$name> for $name {
+            fn from(known: &$name) -> Self {
+                known.clone()
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(&self.0)
@@ -121,6 +128,12 @@ macro_rules! text {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 Box::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl From<&$name> for crate::Patch<$name> {
+            fn from(known: &$name) -> Self {
+                Self::Value(known.clone())
             }
         }
 
