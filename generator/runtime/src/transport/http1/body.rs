@@ -1,5 +1,7 @@
 //! The body of a response, as it arrives.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::Response;
 
@@ -46,6 +48,10 @@ impl<N: Network> Http1Body<N> {
         };
         let network = &self.http.network;
         loop {
+            // What has arrived is read without waiting, which is no reason to have more time.
+            if network.after(Duration::ZERO) >= self.until {
+                return Err(timed_out(Phase::BrokenResponse));
+            }
             let frame = connection.drive(self.incoming.frame());
             let Some(frame) = network.within(self.until, frame).await else {
                 return Err(timed_out(Phase::BrokenResponse));

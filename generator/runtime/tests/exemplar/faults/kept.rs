@@ -11,8 +11,8 @@ use tokio::runtime::Builder;
 
 use super::{CREATE, DELETE, LIST, client};
 use crate::{
-    server::read,
-    way::{Probe, Way},
+    server::{Server, read},
+    way::{Probe, Way, runtime},
 };
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]";
@@ -83,5 +83,34 @@ fn one_with_half_a_request_on_it_is_not_used() {
             .bytes("application/octet-stream", vec![b'x'; 32 << 20]);
         way.send_raw(upload).unwrap();
         way.send_raw(Probe::new(&client.unscoped(), &LIST)).unwrap();
+    }
+}
+
+/// All of the body is there when the time is over; who reads it was too slow.
+#[test]
+fn the_timeout_ends_a_body_that_need_not_be_waited_for() {
+    let late = Duration::from_millis(300);
+    for way in Way::ALL {
+        let body = "x".repeat(200_000);
+        let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 200000";
+        let server = Server::answering(format!("{head}\r\n\r\n{body}"));
+        let client = client(&server.url).0.timeout(late / 2).build().unwrap();
+        let probe = Probe::new(&client.unscoped(), &LIST);
+        let error: truto_runtime::Error = match way {
+            Way::Awaited => runtime().block_on(async {
+                let mut stream = probe.send_stream().await.unwrap();
+                stream.chunk().await.unwrap();
+                thread::sleep(late);
+                stream.chunk().await.unwrap_err()
+            }),
+            Way::Blocking => {
+                let mut stream = probe.blocking().send_stream().unwrap();
+                stream.read_exact(&mut [0]).unwrap();
+                thread::sleep(late);
+                let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
+                *error.into_inner().unwrap().downcast().unwrap()
+            }
+        };
+        assert!(error.is_timeout(), "{error}");
     }
 }
