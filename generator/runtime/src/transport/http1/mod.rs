@@ -40,6 +40,9 @@ pub(super) const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How long a connection is kept without being used.
 const IDLE: Duration = Duration::from_secs(90);
 
+/// A connection that was used so recently is used at once: to look whether the server has closed it takes time, too.
+const RECENT: Duration = Duration::from_millis(50);
+
 /// How bytes and time pass: in tasks of tokio, or on blocked threads.
 pub(super) trait Network: Clone + Send + Sync + 'static {
     /// A moment of a clock that only goes forward.
@@ -154,11 +157,13 @@ impl<N: Network> Http1<N> {
         until: N::Moment,
     ) -> Result<(Response<Incoming>, Connection), TransportError> {
         let place = self.network.place();
-        while let Some(kept) = self
-            .pool
-            .take(origin, &place, self.network.after(Duration::ZERO))
+        while let Some((kept, kept_until)) =
+            self.pool
+                .take(origin, &place, self.network.after(Duration::ZERO))
         {
-            self.network.notice().await;
+            if kept_until < self.network.after(IDLE - RECENT) {
+                self.network.notice().await;
+            }
             match self.attempt(kept, request, until).await {
                 Err(Unanswered::Unsent(unsent)) => request = *unsent,
                 Err(Unanswered::Failed(error)) => return Err(error),

@@ -80,19 +80,21 @@ impl<N: Network> Default for Pool<N> {
 }
 
 impl<N: Network> Pool<N> {
-    /// The connection that was used last at this place, if there is one. The server may have closed it.
+    /// The connection that was used last at this place, if there is one, and until when it is kept. The server may
+    /// have closed it.
     pub(super) fn take(
         &self,
         origin: &Origin,
         place: &N::Place,
         now: N::Moment,
-    ) -> Option<Connection> {
+    ) -> Option<(Connection, N::Moment)> {
         let mut idle = self.idle();
         idle.retain(|kept| kept.until > now);
         let index = idle
             .iter()
             .rposition(|kept| kept.place == *place && kept.origin == *origin)?;
-        Some(idle.remove(index).connection)
+        let kept = idle.remove(index);
+        Some((kept.connection, kept.until))
     }
 
     pub(super) fn keep(
