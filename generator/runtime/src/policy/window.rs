@@ -19,7 +19,8 @@ use crate::transport::BoxFuture;
 /// Above so many accounts, those are forgotten that have sent nothing within their window.
 const MANY_ACCOUNTS: usize = 1024;
 
-/// An attempt that is so late to ask again loses its place: its future may not be polled any more.
+/// An attempt that is so late to ask again keeps nobody waiting: its future may not be polled any more. If it asks after all,
+/// it is where it was in line.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// The API may not close a limit for longer than this.
@@ -225,20 +226,15 @@ impl Lane {
         now: Duration,
     ) -> Duration {
         self.forget(now);
-        let index = self.index(*place).unwrap_or_else(|| {
+        let place = *place.get_or_insert_with(|| {
             self.joined += 1;
-            let joined = (round, self.joined);
-            *place = Some(joined);
-            let index = self
-                .waiting
-                .partition_point(|waiting| waiting.place < joined);
-            self.waiting.insert(
-                index,
-                Waiting {
-                    place: joined,
-                    due: now,
-                },
-            );
+            (round, self.joined)
+        });
+        let found = self
+            .waiting
+            .binary_search_by_key(&place, |waiting| waiting.place);
+        let index = found.unwrap_or_else(|index| {
+            self.waiting.insert(index, Waiting { place, due: now });
             index
         });
         let wait = self.until_free(limit, index, now).max(self.pause(now));
@@ -268,7 +264,7 @@ impl Lane {
         first.saturating_add(limit.window.saturating_mul(windows))
     }
 
-    /// Drops what no longer counts, and the places of those who do not come back.
+    /// Drops what no longer counts, and those who are late from the front of the line.
     fn forget(&mut self, now: Duration) {
         let over = self.ends.partition_point(|end| *end <= now);
         self.ends.drain(..over);

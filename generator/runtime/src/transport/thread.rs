@@ -85,10 +85,16 @@ struct Threads;
 
 impl Network for Threads {
     type Moment = Instant;
+    type Place = ();
+
+    fn place(&self) {}
 
     fn after(&self, time: Duration) -> Instant {
         now() + time
     }
+
+    /// The socket itself is asked.
+    async fn notice(&self) {}
 
     async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {
         block_on(future, until)

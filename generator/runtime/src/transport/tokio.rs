@@ -114,9 +114,22 @@ struct Tasks;
 
 impl Network for Tasks {
     type Moment = Instant;
+    /// The runtime. One that is not running does not notice what happens on its connections.
+    type Place = Option<Id>;
+
+    fn place(&self) -> Option<Id> {
+        Handle::try_current().ok().map(|runtime| runtime.id())
+    }
 
     fn after(&self, time: Duration) -> Instant {
         Instant::now() + time
+    }
+
+    /// A runtime with one thread has not looked as long as that thread was busy. It does before it goes on with a task that
+    /// has yielded. If the task was already woken, that ends the first yield at once.
+    async fn notice(&self) {
+        tokio::task::yield_now().await;
+        tokio::task::yield_now().await;
     }
 
     async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {

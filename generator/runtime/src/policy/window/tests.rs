@@ -113,7 +113,7 @@ fn what_is_dropped_in_flight_counts_and_what_is_dropped_in_line_does_not() {
 }
 
 #[test]
-fn who_does_not_ask_again_loses_its_place() {
+fn who_does_not_ask_again_keeps_nobody_waiting() {
     let (limiter, clock) = limiter(RateLimits::NONE.per_account(1, SECOND));
     assert_eq!(wait(&limiter, "a"), 0);
     let mut idle = join(&limiter, "a");
@@ -123,6 +123,19 @@ fn who_does_not_ask_again_loses_its_place() {
     clock.set(2 * SECOND);
     assert_eq!(wait(&limiter, "a"), 0);
     assert_eq!(ask(&mut idle), Admission::After(SECOND));
+}
+
+#[test]
+fn who_asks_late_is_still_before_those_who_came_later() {
+    let (limiter, clock) = limiter(RateLimits::NONE.per_account(1, SECOND));
+    assert_eq!(wait(&limiter, "a"), 0);
+    let mut late = join(&limiter, "a");
+    assert_eq!(ask(&mut late), Admission::After(SECOND));
+    let mut behind = join(&limiter, "a");
+    assert_eq!(ask(&mut behind), Admission::After(2 * SECOND));
+    clock.set(SECOND + SECOND / 2);
+    assert_eq!(wait(&limiter, "a"), 1000, "it is behind the other one");
+    assert_eq!(ask(&mut late), Admission::Now);
 }
 
 #[test]

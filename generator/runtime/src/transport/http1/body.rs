@@ -1,5 +1,7 @@
 //! The body of a response, as it arrives.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::Response;
 
@@ -13,6 +15,7 @@ use super::{
 pub(in crate::transport) struct Http1Body<N: Network> {
     http: Http1<N>,
     origin: Origin,
+    place: N::Place,
     /// `None` once the body has ended.
     connection: Option<Connection>,
     incoming: Incoming,
@@ -31,6 +34,7 @@ impl<N: Network> Http1Body<N> {
         response.map(|incoming| Self {
             http: http.clone(),
             origin,
+            place: http.network.place(),
             connection: Some(connection),
             incoming,
             until,
@@ -42,9 +46,14 @@ impl<N: Network> Http1Body<N> {
         let Some(connection) = &mut self.connection else {
             return Ok(None);
         };
+        let network = &self.http.network;
         loop {
+            // What has arrived is read without waiting, which is no reason to have more time.
+            if network.after(Duration::ZERO) >= self.until {
+                return Err(timed_out(Phase::BrokenResponse));
+            }
             let frame = connection.drive(self.incoming.frame());
-            let Some(frame) = self.http.network.within(self.until, frame).await else {
+            let Some(frame) = network.within(self.until, frame).await else {
                 return Err(timed_out(Phase::BrokenResponse));
             };
             match frame
@@ -65,9 +74,9 @@ impl<N: Network> Http1Body<N> {
     async fn release(&mut self) {
         if let Some(mut connection) = self.connection.take() {
             if connection.is_open().await {
-                let http = &self.http;
-                let until = http.network.after(IDLE);
-                http.pool.keep(self.origin.clone(), connection, until);
+                let Http1 { network, pool, .. } = &self.http;
+                let (origin, place) = (self.origin.clone(), self.place.clone());
+                pool.keep(origin, place, connection, network.after(IDLE));
             }
         }
     }

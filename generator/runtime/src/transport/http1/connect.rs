@@ -133,7 +133,7 @@ async fn asked(
     socket: Box<dyn Socket>,
     request: Request<Empty<Bytes>>,
 ) -> hyper::Result<(StatusCode, Option<Box<dyn Socket>>)> {
-    let (mut sender, mut driver) = http1::handshake(Io(socket)).await?;
+    let (mut sender, mut driver) = http1::handshake(Io::new(socket)).await?;
     let mut answer = pin!(sender.send_request(request));
     let mut is_over = false;
     let response = poll_fn(|cx| {
@@ -148,5 +148,5 @@ async fn asked(
         poll_fn(|cx| driver.poll_without_shutdown(cx)).await?;
     }
     let parts = driver.into_parts();
-    Ok((status, parts.read_buf.is_empty().then_some(parts.io.0)))
+    Ok((status, parts.read_buf.is_empty().then_some(parts.io.socket)))
 }

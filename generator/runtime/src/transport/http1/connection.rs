@@ -3,6 +3,10 @@
 use std::{
     future::poll_fn,
     pin::{Pin, pin},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
 };
 
@@ -25,6 +29,7 @@ pub(super) struct Connection {
     sender: http1::SendRequest<Full<Bytes>>,
     /// `None` once the connection has ended.
     driver: Option<Driver>,
+    has_unwritten: Arc<AtomicBool>,
 }
 
 /// Why a request has no response.
@@ -36,22 +41,24 @@ pub(super) enum Unanswered {
 
 impl Connection {
     pub(super) async fn over(socket: Box<dyn Socket>) -> hyper::Result<Self> {
+        let io = Io::new(socket);
+        let has_unwritten = io.has_unwritten();
         let mut builder = http1::Builder::new();
-        let (sender, driver) = builder
-            .max_headers(MOST_HEADERS)
-            .handshake(Io(socket))
-            .await?;
+        let (sender, driver) = builder.max_headers(MOST_HEADERS).handshake(io).await?;
         Ok(Self {
             sender,
             driver: Some(driver),
+            has_unwritten,
         })
     }
 
-    /// Whether a request can be sent: the server has not closed the connection, and the last response is complete.
+    /// Whether a request can be sent: the server has not closed the connection, the last response is complete, and so is the
+    /// last request. A server that has answered before it had all of it may never read the rest.
     pub(super) async fn is_open(&mut self) -> bool {
         poll_fn(|cx| {
             self.poll_driver(cx);
-            Poll::Ready(self.driver.is_some() && self.sender.is_ready())
+            let is_written = !self.has_unwritten.load(Ordering::Relaxed);
+            Poll::Ready(self.driver.is_some() && self.sender.is_ready() && is_written)
         })
         .await
     }

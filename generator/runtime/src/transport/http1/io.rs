@@ -4,6 +4,10 @@ use std::{
     io::{self, ErrorKind},
     mem::MaybeUninit,
     pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, ready},
 };
 
@@ -96,7 +100,30 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for ReadToTheEnd<S> {
 }
 
 /// A socket with `hyper`'s own traits.
-pub(super) struct Io(pub(super) Box<dyn Socket>);
+pub(super) struct Io {
+    pub(super) socket: Box<dyn Socket>,
+    has_unwritten: Arc<AtomicBool>,
+}
+
+impl Io {
+    pub(super) fn new(socket: Box<dyn Socket>) -> Self {
+        Self {
+            socket,
+            has_unwritten: Arc::default(),
+        }
+    }
+
+    /// Whether there are bytes that could not be written yet.
+    pub(super) fn has_unwritten(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.has_unwritten)
+    }
+
+    fn noted<T>(&self, written: Poll<T>) -> Poll<T> {
+        self.has_unwritten
+            .store(written.is_pending(), Ordering::Relaxed);
+        written
+    }
+}
 
 impl hyper::rt::Read for Io {
     fn poll_read(
@@ -107,7 +134,7 @@ impl hyper::rt::Read for Io {
         let mut piece = [const { MaybeUninit::uninit() }; PIECE];
         let length = into.remaining().min(PIECE);
         let mut piece = ReadBuf::uninit(&mut piece[..length]);
-        ready!(Pin::new(&mut self.0).poll_read(cx, &mut piece))?;
+        ready!(Pin::new(&mut self.socket).poll_read(cx, &mut piece))?;
         into.put_slice(piece.filled());
         Poll::Ready(Ok(()))
     }
@@ -119,14 +146,16 @@ impl hyper::rt::Write for Io {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.0).poll_write(cx, bytes)
+        let written = Pin::new(&mut self.socket).poll_write(cx, bytes);
+        self.noted(written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_flush(cx)
+        let flushed = Pin::new(&mut self.socket).poll_flush(cx);
+        self.noted(flushed)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_shutdown(cx)
+        Pin::new(&mut self.socket).poll_shutdown(cx)
     }
 }

@@ -40,13 +40,25 @@ pub(super) const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How long a connection is kept without being used.
 const IDLE: Duration = Duration::from_secs(90);
 
+/// A connection that was used so recently is used at once: to look whether the server has closed it takes time, too.
+const RECENT: Duration = Duration::from_millis(50);
+
 /// How bytes and time pass: in tasks of tokio, or on blocked threads.
 pub(super) trait Network: Clone + Send + Sync + 'static {
     /// A moment of a clock that only goes forward.
     type Moment: Copy + Ord + Send + Sync + 'static;
 
+    /// Where a connection can be used: elsewhere, nothing may tell when it can be read.
+    type Place: Clone + PartialEq + Send + Sync + 'static;
+
+    /// Where the caller is.
+    fn place(&self) -> Self::Place;
+
     /// The moment `time` from now.
     fn after(&self, time: Duration) -> Self::Moment;
+
+    /// Notices what has happened on connections, such as that the server has closed them, if nothing has looked meanwhile.
+    fn notice(&self) -> impl Future<Output = ()> + Send;
 
     /// The output of `future`, or `None` if it takes longer than `until`.
     fn within<F: Future + Send>(
@@ -109,7 +121,7 @@ impl Setup {
 pub(super) struct Http1<N: Network> {
     network: N,
     setup: Setup,
-    pool: Arc<Pool<N::Moment>>,
+    pool: Arc<Pool<N>>,
 }
 
 impl<N: Network> Http1<N> {
@@ -144,7 +156,14 @@ impl<N: Network> Http1<N> {
         hop: Option<&Hop>,
         until: N::Moment,
     ) -> Result<(Response<Incoming>, Connection), TransportError> {
-        while let Some(kept) = self.pool.take(origin, self.network.after(Duration::ZERO)) {
+        let place = self.network.place();
+        while let Some((kept, kept_until)) =
+            self.pool
+                .take(origin, &place, self.network.after(Duration::ZERO))
+        {
+            if kept_until < self.network.after(IDLE - RECENT) {
+                self.network.notice().await;
+            }
             match self.attempt(kept, request, until).await {
                 Err(Unanswered::Unsent(unsent)) => request = *unsent,
                 Err(Unanswered::Failed(error)) => return Err(error),

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{Uri, uri::Scheme};
 
-use super::connection::Connection;
+use super::{Network, connection::Connection};
 
 /// How many connections are kept. More can be in use.
 const MOST: usize = 100;
@@ -60,17 +60,18 @@ impl Origin {
     }
 }
 
-pub(super) struct Pool<M> {
-    idle: Mutex<Vec<Kept<M>>>,
+pub(super) struct Pool<N: Network> {
+    idle: Mutex<Vec<Kept<N>>>,
 }
 
-struct Kept<M> {
+struct Kept<N: Network> {
     origin: Origin,
+    place: N::Place,
     connection: Connection,
-    until: M,
+    until: N::Moment,
 }
 
-impl<M> Default for Pool<M> {
+impl<N: Network> Default for Pool<N> {
     fn default() -> Self {
         Self {
             idle: Mutex::default(),
@@ -78,29 +79,45 @@ impl<M> Default for Pool<M> {
     }
 }
 
-impl<M: Copy + Ord> Pool<M> {
-    /// The connection that was used last, if there is one. The server may have closed it.
-    pub(super) fn take(&self, origin: &Origin, now: M) -> Option<Connection> {
+impl<N: Network> Pool<N> {
+    /// The connection that was used last at this place, if there is one, and until when it is kept. The server may
+    /// have closed it.
+    pub(super) fn take(
+        &self,
+        origin: &Origin,
+        place: &N::Place,
+        now: N::Moment,
+    ) -> Option<(Connection, N::Moment)> {
         let mut idle = self.idle();
         idle.retain(|kept| kept.until > now);
-        let index = idle.iter().rposition(|kept| kept.origin == *origin)?;
-        Some(idle.remove(index).connection)
+        let index = idle
+            .iter()
+            .rposition(|kept| kept.place == *place && kept.origin == *origin)?;
+        let kept = idle.remove(index);
+        Some((kept.connection, kept.until))
     }
 
-    pub(super) fn keep(&self, origin: Origin, connection: Connection, until: M) {
+    pub(super) fn keep(
+        &self,
+        origin: Origin,
+        place: N::Place,
+        connection: Connection,
+        until: N::Moment,
+    ) {
         let mut idle = self.idle();
         if idle.len() >= MOST {
             idle.remove(0);
         }
         idle.push(Kept {
             origin,
+            place,
             connection,
             until,
         });
     }
 
     /// The list is whole even if whoever held it has panicked.
-    fn idle(&self) -> MutexGuard<'_, Vec<Kept<M>>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Kept<N>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,6 +8,7 @@ mod decoding;
 mod early;
 mod given;
 mod hosts;
+mod kept;
 mod lists;
 mod many;
 mod proxies;

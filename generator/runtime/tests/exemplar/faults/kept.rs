@@ -1,0 +1,116 @@
+//! Connections that are kept, and must not be used again.
+
+use std::{
+    io::{Read as _, Write},
+    net::{TcpListener, TcpStream},
+    thread,
+    time::Duration,
+};
+
+use tokio::runtime::Builder;
+
+use super::{CREATE, DELETE, LIST, client};
+use crate::{
+    server::{Server, read},
+    way::{Probe, Way, runtime},
+};
+
+const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]";
+
+/// Serves each connection by `serve`, on a thread of its own.
+fn server(serve: fn(TcpStream)) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let stream = stream.unwrap();
+            thread::spawn(move || serve(stream));
+        }
+    });
+    url
+}
+
+#[test]
+fn one_of_a_runtime_that_does_not_run_is_not_used() {
+    let url = server(|mut stream| {
+        while read(&stream).is_some() {
+            let _ = stream.write_all(OK);
+        }
+    });
+    let client = client(&url).0.attempts(1).build().unwrap();
+    let runtimes = [(); 2].map(|()| Builder::new_current_thread().enable_all().build().unwrap());
+    for runtime in [&runtimes[0], &runtimes[1], &runtimes[0]] {
+        let probe = Probe::new(&client.unscoped(), &LIST);
+        runtime.block_on(probe.send_raw()).unwrap();
+    }
+}
+
+/// The thread of the runtime is busy while the server closes the connection.
+#[test]
+fn one_that_was_closed_unnoticed_is_not_used() {
+    let url = server(|mut stream| {
+        read(&stream);
+        let _ = stream.write_all(OK);
+        thread::sleep(Duration::from_millis(20));
+    });
+    let client = client(&url).0.attempts(1).build().unwrap();
+    let calls = async move {
+        for _ in 0..4 {
+            // It has no key, so that it could not be repeated.
+            Probe::new(&client.unscoped(), &DELETE).send_raw().await?;
+            thread::sleep(Duration::from_millis(100));
+        }
+        Ok::<_, truto_runtime::Error>(())
+    };
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async { tokio::spawn(calls).await.unwrap().unwrap() });
+}
+
+/// The server answers after a part of the upload and leaves the rest unread, but the connection open.
+#[test]
+fn one_with_half_a_request_on_it_is_not_used() {
+    for way in Way::ALL {
+        let url = server(|mut stream| {
+            let mut part = [0; 512];
+            let _ = stream.read(&mut part);
+            let _ = stream.write_all(OK);
+            thread::sleep(Duration::from_secs(60));
+        });
+        let client = client(&url).0.attempts(1).build().unwrap();
+        let mut upload = Probe::new(&client.unscoped(), &CREATE);
+        upload.call = upload
+            .call
+            .bytes("application/octet-stream", vec![b'x'; 32 << 20]);
+        way.send_raw(upload).unwrap();
+        way.send_raw(Probe::new(&client.unscoped(), &LIST)).unwrap();
+    }
+}
+
+/// All of the body is there when the time is over; who reads it was too slow.
+#[test]
+fn the_timeout_ends_a_body_that_need_not_be_waited_for() {
+    let late = Duration::from_millis(300);
+    for way in Way::ALL {
+        let body = "x".repeat(200_000);
+        let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 200000";
+        let server = Server::answering(format!("{head}\r\n\r\n{body}"));
+        let client = client(&server.url).0.timeout(late / 2).build().unwrap();
+        let probe = Probe::new(&client.unscoped(), &LIST);
+        let error: truto_runtime::Error = match way {
+            Way::Awaited => runtime().block_on(async {
+                let mut stream = probe.send_stream().await.unwrap();
+                stream.chunk().await.unwrap();
+                thread::sleep(late);
+                stream.chunk().await.unwrap_err()
+            }),
+            Way::Blocking => {
+                let mut stream = probe.blocking().send_stream().unwrap();
+                stream.read_exact(&mut [0]).unwrap();
+                thread::sleep(late);
+                let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
+                *error.into_inner().unwrap().downcast().unwrap()
+            }
+        };
+        assert!(error.is_timeout(), "{error}");
+    }
+}
