@@ -18,7 +18,10 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response};
 use mio::{Events, Interest, Token};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    task::coop::unconstrained,
+};
 
 use super::{
     BlockingBody, BlockingTransport, TransportError, content,
@@ -155,8 +158,11 @@ thread_local! {
 }
 
 /// The output of `future`, however long it takes. Its waits are [`within`](Network::within) a time each.
+///
+/// `unconstrained`, since the thread may be in a task of tokio: after some calls, tokio's channels, which `hyper` uses, would wait
+/// for the next poll of that task, which cannot come before this returns.
 pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
+    let mut future = pin!(unconstrained(future));
     loop {
         if let Some(output) = block_on(future.as_mut(), now() + LONGEST) {
             return output;

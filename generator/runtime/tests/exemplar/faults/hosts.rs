@@ -123,3 +123,14 @@ pub(super) fn a_runtime_that_lacks_something_is_an_error(way: Way) {
     let sent = if way == Way::Awaited { 2 } else { 8 };
     assert_eq!(server.requests().len(), sent, "what is refused is not sent");
 }
+
+/// Tokio lets a task do so much at a time, and then nothing until it is polled again.
+#[test]
+fn any_number_of_blocking_calls_fits_into_a_task() {
+    let server = Server::json("[]");
+    let client = client(&server.url).0.attempts(1).build().unwrap();
+    let calls =
+        async move { (0..300).try_for_each(|_| Way::Blocking.call(&client, &LIST).map(drop)) };
+    let runtime = Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async { tokio::spawn(calls).await.unwrap().unwrap() });
+}
