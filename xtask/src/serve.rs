@@ -10,7 +10,7 @@ use crate::report::Failure;
 ///
 /// The first line of its output is its address; each request follows with its method, path and status. It keeps what it is sent
 /// until it is ended. The token is `fake-token`, and every integrated_account_id is accepted. The fake refuses what the
-/// integration of an account does not support, if it is told the integration.
+/// integration of an account does not support, if it knows the integration.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

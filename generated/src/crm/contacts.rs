@@ -731,7 +731,7 @@ impl UpdateContacts {
         /// Text about the person; the documentation gives no type. See
         /// [`ContactUpdate::description`](field@ContactUpdate::description).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Addresses at which the person can be written to. See
         /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
@@ -748,7 +748,7 @@ impl UpdateContacts {
         /// Documented beside `title`, and without a type. See
         /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
         ///
@@ -764,7 +764,7 @@ impl UpdateContacts {
         /// Documented beside `phone_numbers`, and without a type. See
         /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Numbers at which the person can be called. See
         /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
@@ -772,7 +772,7 @@ impl UpdateContacts {
         /// Documented under this spelling, beside `phone_numbers`, and without a type. See
         /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -1737,7 +1737,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub description: truto_runtime::Patch<truto_runtime::Value>,
     /// Addresses at which the person can be written to.
     ///
@@ -1755,7 +1755,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub job_title: truto_runtime::Patch<truto_runtime::Value>,
     /// Family name.
     ///
@@ -1773,7 +1773,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub phone_number: truto_runtime::Patch<truto_runtime::Value>,
     /// Numbers at which the person can be called.
     ///
@@ -1783,7 +1783,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub phone_numbesr: truto_runtime::Patch<truto_runtime::Value>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

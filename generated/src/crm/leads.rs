@@ -423,12 +423,12 @@ impl UpdateLeads {
         /// The account that the lead became. See
         /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         converted_account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// The contact that the lead became. See
         /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         converted_contact: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// When the lead was added. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
         created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
@@ -589,11 +589,11 @@ pub struct Lead {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The contact that the lead became; the documentation gives no type.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub converted_contact: Option<truto_runtime::Value>,
     /// The account that the lead became; the documentation gives no type.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub converted_account: Option<truto_runtime::Value>,
     /// Web addresses that belong to the lead; the documentation gives no type.
     pub urls: Option<truto_runtime::Value>,
@@ -842,13 +842,13 @@ pub struct LeadUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub converted_account: truto_runtime::Patch<super::IdReference>,
     /// The contact that the lead became.
     ///
     /// Supported by 1 integration.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub converted_contact: truto_runtime::Patch<super::IdReference>,
     /// When the lead was added.
     ///

@@ -172,14 +172,14 @@ impl ListCollections {
         ///
         /// Supported by 23 integrations, 6 of which require it.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionTypeFilter>)
             = CollectionTypeFilter: r#type.into();
         /// Keeps the collections that are part of the collection with this id.
         ///
         /// Supported by 7 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("parent_collection_id", Form) parent_collection_id(parent_collection_id: impl Into<String>)
             = String: parent_collection_id.into();
         /// Keeps the collections that last changed at this time.
@@ -188,7 +188,7 @@ impl ListCollections {
         ///
         /// The type is inferred from the name.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
@@ -210,7 +210,7 @@ impl ListCollections {
         ///
         /// Supported by 12 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("urls", DeepObject) urls(urls: impl IntoIterator<Item = impl Into<CollectionUrl>>)
             = Vec<CollectionUrl>: truto_runtime::list(urls);
         /// Most objects that a page has.
@@ -331,7 +331,7 @@ impl CreateCollections {
         /// integrations, 2 of which require it. Documented values: `epic` for Pivotal Tracker;
         /// `project` for Pivotal Tracker and Todoist; `section` for Todoist.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
             = CollectionCreateType: r#type.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -503,13 +503,13 @@ impl UpdateCollections {
         ///
         /// As can be inferred: required by Microsoft 365 and Microsoft Planner.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of collection.
         ///
         /// Supported by 5 integrations, 3 of which require it.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionUpdateType>)
             = CollectionUpdateType: r#type.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -575,11 +575,11 @@ impl DeleteCollections {
         ///
         /// As can be inferred: required by Microsoft 365 and Microsoft Planner.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of collection.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionDeleteType>)
             = CollectionDeleteType: r#type.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.

@@ -170,7 +170,7 @@ impl ListComments {
         ///
         /// Supported by 48 integrations, 33 of which require it.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Keeps the comments that were added at this time.
@@ -179,7 +179,7 @@ impl ListComments {
         ///
         /// The type is inferred from the name.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
@@ -203,7 +203,7 @@ impl ListComments {
         ///
         /// The type is inferred from the name.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
@@ -225,7 +225,7 @@ impl ListComments {
         ///
         /// Supported by 19 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
         /// Most objects that a page has.
         set_option("limit", Form) limit(limit: i64) = i64: limit;

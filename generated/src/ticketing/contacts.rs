@@ -173,14 +173,14 @@ impl ListContacts {
         ///
         /// Supported by 29 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
             = Vec<super::EmailEntry>: truto_runtime::list(emails);
         /// Keeps the contacts with these phone numbers. Filter by this or by `emails`.
         ///
         /// Supported by 22 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("phones", DeepObject) phones(phones: impl IntoIterator<Item = impl Into<Phone>>)
             = Vec<Phone>: truto_runtime::list(phones);
         /// Keeps the contacts that were added at this time.
@@ -189,7 +189,7 @@ impl ListContacts {
         ///
         /// The type is inferred from the name.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
@@ -213,7 +213,7 @@ impl ListContacts {
         ///
         /// The type is inferred from the name.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
@@ -235,28 +235,28 @@ impl ListContacts {
         ///
         /// Supported by 17 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("first_name", Form) first_name(first_name: impl Into<String>)
             = String: first_name.into();
         /// Keeps the contacts with this family name.
         ///
         /// Supported by 17 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("last_name", Form) last_name(last_name: impl Into<String>)
             = String: last_name.into();
         /// Keeps the contacts of the company with this id.
         ///
         /// Supported by 8 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("account_id", Form) account_id(account_id: impl Into<String>)
             = String: account_id.into();
         /// Keeps the contacts of this name.
         ///
         /// Supported by 29 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Most objects that a page has.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -530,7 +530,7 @@ impl UpdateContacts {
         ///
         /// As can be inferred, required by Dixa.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -1077,7 +1077,7 @@ pub struct ContactUpdate {
     /// As can be inferred: required by Dixa; supported by Front, Gorgias, LiveChat, Productboard,
     /// Re:amaze and SurveySparrow Ticket Management.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub name: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

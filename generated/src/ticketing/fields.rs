@@ -149,14 +149,14 @@ impl ListFields {
         ///
         /// Supported by 2 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("entity_id", Form) entity_id(entity_id: impl Into<String>)
             = String: entity_id.into();
         /// Keeps the fields of this name.
         ///
         /// Supported by 24 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Most objects that a page has.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -241,45 +241,45 @@ impl CreateFields {
     truto_runtime::body_setters! {
         /// What the field is for. See [`FieldCreate::description`](field@FieldCreate::description).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         description: impl Into<String>;
         /// Kind of object that has the field. See
         /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
         ///
         /// On an older page required by Gorgias.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         entity_type: impl Into<FieldCreateEntity>;
         /// Tells whether people do not see the field. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         is_hidden: bool;
         /// Tells whether an object must have a value. See
         /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         is_required: bool;
         /// Name of the field for people. See [`FieldCreate::label`](field@FieldCreate::label).
         ///
         /// Required by 1 integration.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         label: impl Into<String>;
         /// Name of the property in the object. See [`FieldCreate::name`](field@FieldCreate::name).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         name: impl Into<String>;
         /// The values that can be chosen. See [`FieldCreate::options`](field@FieldCreate::options).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         options: impl IntoIterator<Item = impl Into<FieldOption>>;
         /// Type of the values; one that is not mapped comes as the provider calls it. See
         /// [`FieldCreate::type`](field@FieldCreate::type).
         ///
         /// Required by 1 integration.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         r#type: impl Into<FieldType>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -408,12 +408,12 @@ impl UpdateFields {
         ///
         /// As can be inferred, required by Gorgias.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
         /// Type of the values; one that is not mapped comes as the provider calls it. See
         /// [`FieldUpdate::type`](field@FieldUpdate::type).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         r#type: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
@@ -763,7 +763,7 @@ pub struct FieldCreate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub description: Option<String>,
     /// Kind of object that has the field.
     ///
@@ -772,43 +772,43 @@ pub struct FieldCreate {
     /// and Teamwork Project Management; `contact` for Gorgias; `project` for Teamwork Project
     /// Management.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub entity_type: Option<FieldCreateEntity>,
     /// Tells whether people do not see the field.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub is_hidden: Option<bool>,
     /// Tells whether an object must have a value.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub is_required: Option<bool>,
     /// Name of the field for people.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub label: Option<String>,
     /// Name of the property in the object.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub name: Option<String>,
     /// The values that can be chosen.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub options: Option<Vec<FieldOption>>,
     /// Type of the values; one that is not mapped comes as the provider calls it.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub r#type: Option<FieldType>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -912,11 +912,11 @@ pub struct FieldUpdate {
     /// As can be inferred: required by Gorgias. Documented values: `ticket` for Gorgias; `contact`
     /// for Gorgias.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
     /// Type of the values; one that is not mapped comes as the provider calls it.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub r#type: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

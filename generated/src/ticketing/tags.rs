@@ -365,11 +365,11 @@ impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         color: impl Into<truto_runtime::Patch<String>>;
         /// The tag of which this one is a part. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -647,13 +647,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub color: truto_runtime::Patch<String>,
     /// The tag of which this one is a part.
     ///
     /// Supported by 1 integration.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

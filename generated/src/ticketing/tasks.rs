@@ -335,11 +335,11 @@ impl UpdateTasks {
     truto_runtime::body_setters! {
         /// What people call the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Who works on the task. See [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
@@ -351,7 +351,7 @@ impl UpdateTasks {
         ///
         /// On an older page: required by Trello.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -645,13 +645,13 @@ pub struct TaskUpdate {
     ///
     /// On an older page: supported by BMC Helix and Trello.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub name: truto_runtime::Patch<String>,
     /// Who works on the task.
     ///
     /// On an older page: supported by BMC Helix.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -328,11 +328,11 @@ impl UpdateTeams {
         ///
         /// On an older page required by Hive and SolarWinds Service Desk.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         name: impl Into<truto_runtime::Patch<String>>;
         /// What the team does. See [`TeamUpdate::description`](field@TeamUpdate::description).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TeamUpdate::remote_data`](field@TeamUpdate::remote_data).
@@ -559,11 +559,11 @@ pub struct TeamUpdate {
     /// On an older page: required by Hive and SolarWinds Service Desk; supported by Teamwork
     /// Project Management.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub name: truto_runtime::Patch<String>,
     /// What the team does.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub description: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

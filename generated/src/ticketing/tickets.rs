@@ -524,12 +524,12 @@ impl UpdateTickets {
         /// The company that the ticket concerns. See
         /// [`TicketUpdate::account`](field@TicketUpdate::account).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Members of the team who shall work on the ticket. See
         /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
@@ -552,14 +552,14 @@ impl UpdateTickets {
         ///
         /// Supported by 11 integrations, 1 of which requires it.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
             = super::Reference: ticket_type.into();
         /// The part of the provider's account in which the ticket is found.
         ///
         /// Supported by 9 integrations, 1 of which requires it.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -639,7 +639,7 @@ impl DeleteTickets {
         ///
         /// Supported by 2 integrations, 1 of which requires it.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -1414,13 +1414,13 @@ pub struct TicketUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// Members of the team who shall work on the ticket.
     ///
     /// Supported by 23 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

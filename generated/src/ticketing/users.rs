@@ -178,7 +178,7 @@ impl ListUsers {
         ///
         /// Supported by 13 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("username", Form) username(username: impl Into<String>) = String: username.into();
         /// Keeps the users with these email addresses.
         ///
@@ -189,7 +189,7 @@ impl ListUsers {
         ///
         /// Supported by 12 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(team_ids);
     }
@@ -215,7 +215,7 @@ impl ListUsers {
         ///
         /// Supported by 46 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Keeps the users that last changed at this time.
         ///
@@ -223,7 +223,7 @@ impl ListUsers {
         ///
         /// The type is inferred from the name.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
@@ -259,7 +259,7 @@ impl ListUsers {
         ///
         /// Supported by 31 integrations.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("is_active", Form) is_active(is_active: bool) = bool: is_active;
         /// Most objects that a page has.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -371,7 +371,7 @@ impl CreateUsers {
         last_name: impl Into<String>;
         /// What the user may do. See [`UserCreate::roles`](field@UserCreate::roles).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         roles: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
@@ -531,19 +531,19 @@ impl UpdateUsers {
         avatar: impl Into<truto_runtime::Patch<String>>;
         /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         last_name: impl Into<truto_runtime::Patch<String>>;
         /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
         /// What the user may do. See [`UserUpdate::roles`](field@UserUpdate::roles).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Further fields for the provider, sent as they stand. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
@@ -813,7 +813,7 @@ pub struct UserCreate {
     ///
     /// Supported by 7 integrations.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub roles: Option<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -950,28 +950,28 @@ pub struct UserUpdate {
     /// On an older page: supported by Dixa, Freshchat, Hive, Planhat, Qualtrics CoreXM and Teamwork
     /// Project Management.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub first_name: truto_runtime::Patch<String>,
     /// Family name.
     ///
     /// On an older page: supported by Dixa, Freshchat, Hive, Planhat, Qualtrics CoreXM and Teamwork
     /// Project Management.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub last_name: truto_runtime::Patch<String>,
     /// Email addresses of the user.
     ///
     /// On an older page: supported by Dixa, Freshchat, Planhat, Qualtrics CoreXM, SolarWinds
     /// Service Desk and Teamwork Project Management.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub emails: truto_runtime::Patch<Vec<UserEmail>>,
     /// What the user may do. Pivotal Tracker takes `owner`, `member` and `viewer`; the
     /// documentation does not say whether as ids or names.
     ///
     /// On an older page: supported by Pivotal Tracker, Planhat and Teamwork Project Management.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub roles: truto_runtime::Patch<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

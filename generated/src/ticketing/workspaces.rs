@@ -237,7 +237,7 @@ impl CreateWorkspaces {
         /// What the workspace is for. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         description: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
         /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
@@ -448,7 +448,7 @@ impl DeleteWorkspaces {
         ///
         /// On an older page: required by Microsoft 365 and Microsoft Planner.
         ///
-        /// The documentation lost this name; it was matched by its description.
+        /// Name inferred from the description on the vendor's page.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -580,7 +580,7 @@ pub struct WorkspaceCreate {
     ///
     /// On an older page: supported by Wrike.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub description: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

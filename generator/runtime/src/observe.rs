@@ -217,7 +217,7 @@ impl Watch {
         self.tell("done", |observer, call| observer.done(call, outcome));
     }
 
-    /// A panic of the observer ends here: `done` may be told while another one unwinds, and two of them end the process.
+    /// Catches a panic of the observer: `done` may be called while another panic unwinds, and two of them abort the process.
     fn tell(&self, hook: &'static str, what: impl FnOnce(&dyn Observer, &CallInfo)) {
         let Some(observer) = &self.observer else {
             return;

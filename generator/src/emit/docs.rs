@@ -273,9 +273,7 @@ pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
     match provenance {
         Provenance::Documented => None,
         Provenance::Older => Some("Only an older page of the documentation shows this."),
-        Provenance::Inferred => {
-            Some("The documentation lost this name; it was matched by its description.")
-        }
+        Provenance::Inferred => Some("Name inferred from the description on the vendor's page."),
         Provenance::Object => Some(
             "Not documented for this request; taken from the documented object of the resource.",
         ),

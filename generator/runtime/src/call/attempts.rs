@@ -277,7 +277,7 @@ impl Ready {
     }
 }
 
-/// What the limiter is told of an attempt.
+/// An attempt as the limiter sees it.
 fn ended<T: Answer>(result: &Result<T, Error>) -> Ended<'_> {
     match result {
         Ok(answer) => Ended {

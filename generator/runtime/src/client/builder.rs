@@ -208,8 +208,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Who is told what becomes of calls. `tracing` spans there are in any case: one per call, `truto_call`, and in it one per
-    /// attempt, `truto_attempt`, with operation, method, path template, integration, attempts and status.
+    /// Observes calls and attempts. Spans of `tracing` are always emitted: one per call, `truto_call`, and in it one per attempt,
+    /// `truto_attempt`, with operation, method, path template, integration, attempts and status.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self

@@ -85,10 +85,10 @@ struct Head {
 
 /// The kinds of [`Error`].
 ///
-/// Worth repeating after a pause: [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited), which had no effect;
-/// [`Interrupted`](Self::Interrupted) and [`Server`](Self::Server), which may have had one, so that a write should then carry
-/// an idempotency key, the same each time; and 408, which is a [`Status`](Self::Status). All others come back until
-/// something is changed. Calls are repeated on their own, as [`policy`](crate::policy) says: an error is what remains then.
+/// Transient, so retry after a pause: [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited), which had no effect;
+/// [`Interrupted`](Self::Interrupted) and [`Server`](Self::Server), which may have had one, so retry a write only with the same
+/// idempotency key; and 408, which is a [`Status`](Self::Status). All others are permanent. The client retries by itself, as
+/// [`policy`](crate::policy) describes, and returns the error of the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

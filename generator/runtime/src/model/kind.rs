@@ -55,7 +55,7 @@ pub struct Shape {
     pub(super) slots: &'static [Slot],
     /// That of all other fields.
     pub(super) extra: fn() -> Kind,
-    /// The model is a request body: fields by which an object that was received is told from a body.
+    /// Of a request body: names that only a received object has.
     pub(super) received: &'static [&'static str],
     /// Fields that such an object has with another meaning or type, or that only the API sets in it.
     pub(super) withheld: &'static [&'static str],
@@ -87,8 +87,7 @@ impl Shape {
         }
     }
 
-    /// Names the fields by which the JSON of an object that was received is told from a request body, and the fields of the body
-    /// that are left out then.
+    /// Sets the names that only a received object has, and the fields of the body that are not sent if it is made from one.
     #[must_use]
     pub const fn made_from(
         mut self,

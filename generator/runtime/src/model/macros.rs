@@ -45,9 +45,8 @@
 /// raw JSON or of some type. What `extra` has under one of the names is written if the field is `None` or absent: it is JSON of
 /// another type than the field's, see [Decoding](crate#decoding).
 ///
-/// A request body that can be made from an object that was received names, behind the fields, those by which such an object is
-/// told from a body, and those of its own that mean something else in the object. [`from_json`](crate::from_json) leaves them out
-/// then:
+/// A request body that converts from received objects lists two more sets of names behind its fields: those that only a received
+/// object has, and those of its own that mean something else there. [`from_json`](crate::from_json) does not send either:
 ///
 /// ```
 /// # use truto_runtime::{Extra, Value, from_json};

@@ -86,7 +86,7 @@ pub trait Limiter: Send + Sync {
 
 /// The turn of one attempt.
 pub trait Turn: Send {
-    /// Asks whether the attempt may be sent. The call asks again after the wait that it was told.
+    /// Asks whether the attempt may be sent now. If not, the call waits as long as the answer says, and asks again.
     ///
     /// # Errors
     /// The limiter does not work. The call then fails; a limiter for which that is too strict admits the attempt instead.
@@ -122,7 +122,7 @@ pub type LimiterError = Box<dyn StdError + Send + Sync>;
 pub enum Admission {
     /// It is sent now, and counts from now on.
     Now,
-    /// Not now: it is worth to ask again after this time.
+    /// Not now. Ask again after this time.
     After(Duration),
 }
 

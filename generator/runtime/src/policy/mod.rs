@@ -64,8 +64,9 @@
 //!
 //! # What the error says
 //!
-//! [`Error::attempts`], [`Error::idempotency_key`], [`Error::retry_after`]; [`Error::has_taken_effect`], whether the server
-//! answered with a success that could not be read; and [`Error::is_never_sent`], whether none of the attempts can have arrived. Whoever repeats a write by hand after another error, sends it with the same key.
+//! [`Error::attempts`], [`Error::idempotency_key`] and [`Error::retry_after`]; [`Error::has_taken_effect`], whether a write
+//! succeeded although its response could not be read; [`Error::is_never_sent`], whether no attempt can have arrived. After any
+//! other error, repeat a write only with the same key.
 //!
 //! # Rate limits
 //!

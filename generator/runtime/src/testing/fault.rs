@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::reply::Reply;
 
-/// Something that happens to one call: it is refused, or its answer is spoilt.
+/// A fault of one call: a status in place of its response, or a response that is damaged on the way.
 ///
-/// A [status](Self::status) is in place of what the call would do. All others spoil the answer of a call that *is* done, which is
-/// the hard case for whoever repeats a write; with [`undone`](Self::undone) it is not done either.
+/// With a [status](Self::status), the call is not executed. With all other faults it *is* executed and its response is lost or damaged,
+/// which is the hard case for retries of a write. [`undone`](Self::undone) prevents the execution.
 ///
 /// ```
 /// use truto_runtime::testing::Fault;
@@ -96,7 +96,7 @@ impl Fault {
         Self::new(End::Dripped(every))
     }
 
-    /// The answer comes this much later, and nothing is wrong with it.
+    /// Delays the response, which is otherwise as usual.
     pub fn delay(by: Duration) -> Self {
         Self::new(End::Whole).after(by)
     }

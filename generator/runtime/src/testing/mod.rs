@@ -243,7 +243,7 @@ impl<C: Faked> FakeTruto<C> {
         Ok(())
     }
 
-    /// Has the next calls go wrong, one after the other, whatever they call.
+    /// Queues faults for the next calls, of any operation, one fault a call.
     pub fn next(&self, faults: impl IntoIterator<Item = Fault>) {
         self.service.state().faults.extend(faults);
     }

@@ -1,4 +1,4 @@
-//! One connection, driven by whoever uses it.
+//! One connection, driven by the call that uses it.
 
 use std::{
     future::poll_fn,

@@ -20,10 +20,10 @@ impl FirmsResource {
     ///
     /// Served by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
-    /// - `region`: Where they are. As can be inferred: required by Alpha; supported by Gamma. The
-    ///   documentation lost this name; it was matched by its description.
+    /// - `region`: Where they are. As can be inferred: required by Alpha; supported by Gamma. Name
+    ///   inferred from the description on the vendor's page.
     ///
-    /// The documentation lost this name; it was matched by its description.
+    /// Name inferred from the description on the vendor's page.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let region: String = region.into();
