@@ -1,9 +1,9 @@
 //! The limiter for one process.
 //!
-//! A server counts a request when it arrives, at some moment between being sent and being answered. So a request counts here
-//! from being sent until a full window after its response. Then no window of the server, fixed or sliding, has more requests
-//! than are allowed, whatever the network does: those that no longer count arrived before that window. What it costs is the
-//! time from sending to response, once in each window.
+//! A server counts a request when it arrives, which is between sending the request and receiving its response. Here, a request
+//! therefore counts from when it is sent until a full window after its response. No window of the server, fixed or sliding, then
+//! has more requests than allowed, whatever the latency: those that no longer count arrived before that window. The cost is one
+//! round trip per window.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -16,26 +16,26 @@ use super::{
 };
 use crate::transport::BoxFuture;
 
-/// Above so many accounts, those are forgotten that have sent nothing within their window.
+/// Above this number of accounts, those that have sent nothing within their window are removed.
 const MANY_ACCOUNTS: usize = 1024;
 
-/// An attempt that is so late to ask again keeps nobody waiting: its future may not be polled any more. If it asks after all,
-/// it is where it was in line.
+/// An attempt that asks again later than this does not delay others: its future may no longer be polled. If it does ask, it still
+/// has its place in the queue.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// The API may not close a limit for longer than this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
-/// Keeps [`RateLimits`], for one process.
+/// Enforces [`RateLimits`] within one process.
 ///
-/// A client that is given [`rate_limits`](crate::ClientBuilder::rate_limits) has one of its own. To share one among several
-/// clients, give each of them a clone of one `Arc` of it by [`limiter`](crate::ClientBuilder::limiter).
+/// A client with [`rate_limits`](crate::ClientBuilder::rate_limits) has its own. To share one among several clients, pass clones
+/// of one `Arc<WindowLimiter>` to [`limiter`](crate::ClientBuilder::limiter).
 ///
-/// - A request counts from being sent until a full window after its response; if it was never sent, it does not count.
-///   Therefore it never earns a 429 from a server with the same limits, if nobody else uses them.
-/// - The attempts of an account are admitted in the order in which they came. Where the limit of the token is what they wait
-///   for, accounts take turns. An attempt that waits for the limit of its account keeps nobody else waiting.
-/// - After a 429 that says how long to wait, it admits no attempt of that account until then.
+/// - A request counts from when it is sent until a full window after its response; if it was not sent, it does not count. A
+///   server with the same limits therefore never returns a 429, if there are no other clients.
+/// - The attempts of an account are admitted in order of arrival. If they wait for the limit of the token, accounts take turns.
+///   An attempt that waits for the limit of its account does not delay other accounts.
+/// - After a 429 with the time to wait, no attempt of that account is admitted until then.
 pub struct WindowLimiter {
     limits: RateLimits,
     timer: Arc<dyn Timer>,
@@ -83,7 +83,7 @@ struct Waiting {
 }
 
 impl WindowLimiter {
-    /// Keeps `limits` by the time of `timer`.
+    /// Creates a limiter that enforces `limits` with the clock of `timer`.
     #[must_use]
     pub fn new(limits: RateLimits, timer: impl Timer + 'static) -> Self {
         Self::with(limits, Arc::new(timer))

@@ -28,24 +28,24 @@ use super::{
     http1::{Http1, Http1Body, LONGEST, Network, Setup, Socket},
 };
 
-/// Sends with HTTP/1.1 on the calling thread: pooled connections, gzip, the [proxies](crate::transport#proxies) of the
-/// environment, certificates as the operating system trusts them. There is no runtime; only the name of a host is looked up on
-/// a thread of its own, so that `connect_timeout` holds for it.
+/// The default transport of blocking calls: HTTP/1.1 on the calling thread, with pooled connections, gzip, the
+/// [proxies](crate::transport#proxies) of the environment, and the certificates of the operating system. It has no runtime. Only
+/// host names are resolved on a separate thread, so that `connect_timeout` applies to that as well.
 #[derive(Clone)]
 pub struct ThreadTransport {
     http: Http1<Threads>,
 }
 
 impl ThreadTransport {
-    /// Connecting, including the TLS handshake, may take `connect_timeout`.
+    /// Creates a transport. `connect_timeout` limits the time for connecting, including the TLS handshake.
     ///
     /// # Errors
-    /// The certificates of the operating system cannot be read; the environment names a proxy whose address is not valid.
+    /// The certificates of the operating system cannot be read, or the address of a proxy in the environment is invalid.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Setup::from_env(connect_timeout).map(Self::with)
     }
 
-    /// The same, whatever proxy the environment names.
+    /// The same, but ignores proxies in the environment.
     ///
     /// # Errors
     /// The certificates of the operating system cannot be read.

@@ -27,8 +27,8 @@ use super::{
 /// How long an address has before the next one is tried as well.
 const HEAD_START: Duration = Duration::from_millis(250);
 
-/// Sends with HTTP/1.1 over tokio: pooled connections, gzip, the [proxies](crate::transport#proxies) of the environment,
-/// certificates as the operating system trusts them. It needs a tokio runtime with IO and time.
+/// The default transport: HTTP/1.1 on tokio, with pooled connections, gzip, the [proxies](crate::transport#proxies) of the
+/// environment, and the certificates of the operating system. It requires a tokio runtime with IO and time enabled.
 #[derive(Clone)]
 pub struct TokioTransport {
     http: Http1<Tasks>,
@@ -37,15 +37,15 @@ pub struct TokioTransport {
 }
 
 impl TokioTransport {
-    /// Connecting, including the TLS handshake, may take `connect_timeout`.
+    /// Creates a transport. `connect_timeout` limits the time for connecting, including the TLS handshake.
     ///
     /// # Errors
-    /// The certificates of the operating system cannot be read; the environment names a proxy whose address is not valid.
+    /// The certificates of the operating system cannot be read, or the address of a proxy in the environment is invalid.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Setup::from_env(connect_timeout).map(Self::with)
     }
 
-    /// The same, whatever proxy the environment names.
+    /// The same, but ignores proxies in the environment.
     ///
     /// # Errors
     /// The certificates of the operating system cannot be read.
