@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 /// A field of an update: unchanged, cleared or set.
 ///
 /// The setters of an update accept anything that converts into a `Patch`. A plain value sets the field, and [`Patch::Null`]
-/// clears it by sending null. Fields without a call of their setter are not sent.
+/// clears it by sending null. Fields whose setter is not called are not sent.
 ///
 /// ```
 /// # use truto_runtime::{Map, Patch, Value};

@@ -6,7 +6,7 @@ use http::HeaderValue;
 
 use crate::Error;
 
-/// An API token. `Debug` does not show it.
+/// An API token. It is never shown, neither by `Debug` nor in errors.
 #[derive(Clone)]
 pub struct ApiToken {
     header: HeaderValue,

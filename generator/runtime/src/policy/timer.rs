@@ -100,7 +100,8 @@ impl Timer for TokioTimer {
     }
 }
 
-/// Whether the current tokio runtime has timers. Tokio has no way to ask that does not panic; its message goes to the panic hook.
+/// Whether the current tokio runtime has timers. Tokio has no way to check this without a panic; its message goes to the panic
+/// hook.
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 fn has_timers() -> bool {
     std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()

@@ -79,7 +79,7 @@ impl BlockingBody for Http1Body<Threads> {
     }
 }
 
-/// How long an address has to answer if there is another one: one that does not must not cost the whole time for connecting.
+/// How long to wait for an address if there is another one, so that one that does not respond does not use up the whole timeout.
 const MOST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Futures block the thread that polls them.
@@ -132,7 +132,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// The standard library's lookup cannot be interrupted. One that takes too long is left behind.
+/// The standard library's lookup cannot be interrupted. One that takes too long is abandoned.
 fn lookup(host: &str, port: u16, until: Instant) -> io::Result<Vec<SocketAddr>> {
     if let Ok(address) = host.parse() {
         return Ok(vec![SocketAddr::new(address, port)]);
@@ -157,7 +157,7 @@ thread_local! {
     static WAITING: Cell<Option<Arc<Readiness>>> = const { Cell::new(None) };
 }
 
-/// The output of `future`, however long it takes. Its waits are [`within`](Network::within) a time each.
+/// Returns the output of `future`, however long it takes. Its waits are bounded by [`within`](Network::within).
 ///
 /// `unconstrained`, since the thread may be in a task of tokio: after some calls, tokio's channels, which `hyper` uses, would wait
 /// for the next poll of that task, which cannot come before this returns.
@@ -211,11 +211,11 @@ impl Wake for Woken {
     }
 }
 
-/// Tells when a socket can be read or written again.
+/// Waits until a socket can be read or written again.
 struct Readiness(Mutex<(mio::Poll, Events)>);
 
 impl Readiness {
-    /// Waits until it is worth to try again, or for `time`.
+    /// Waits until a retry may succeed, or for `time`.
     fn wait(&self, time: Duration) {
         let mut poll = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (poll, events) = &mut *poll;

@@ -24,7 +24,7 @@ use super::{
     http1::{Http1, Http1Body, LONGEST, Network, Setup, Socket},
 };
 
-/// How long an address has before the next one is tried as well.
+/// How long to wait for an address before trying the next one as well.
 const HEAD_START: Duration = Duration::from_millis(250);
 
 /// The default transport: HTTP/1.1 on tokio, with pooled connections, gzip, the [proxies](crate::transport#proxies) of the
@@ -32,7 +32,7 @@ const HEAD_START: Duration = Duration::from_millis(250);
 #[derive(Clone)]
 pub struct TokioTransport {
     http: Http1<Tasks>,
-    /// The last runtime that was found to have all that is needed.
+    /// The last runtime that had everything that is required.
     checked: Arc<Mutex<Option<Id>>>,
 }
 
@@ -97,7 +97,7 @@ impl Body for Http1Body<Tasks> {
     }
 }
 
-/// Whether the current runtime lacks IO. Tokio has no way to ask that does not panic; its message goes to the panic hook.
+/// Whether the current runtime lacks IO. Tokio has no way to check this without a panic; its message goes to the panic hook.
 fn without_io() -> Option<&'static str> {
     // Without a socket to try it with, connecting will show it.
     let socket = UdpSocket::bind("127.0.0.1:0").ok()?;
@@ -144,8 +144,8 @@ impl Network for Tasks {
     }
 }
 
-/// Connects to whichever address is first, each with a head start before the next one ("happy eyeballs", RFC 8305): a host whose
-/// IPv6 address is not reachable costs a quarter of a second, not the whole time for connecting.
+/// Connects to the address that responds first, each with a head start before the next one ("happy eyeballs", RFC 8305): a host
+/// whose IPv6 address is not reachable costs a quarter of a second, not the whole timeout.
 async fn first_to_connect(
     mut addresses: impl Iterator<Item = SocketAddr>,
 ) -> io::Result<TcpStream> {

@@ -41,7 +41,7 @@ impl<N: Network> Http1Body<N> {
         })
     }
 
-    /// The next piece as it was sent; `None` at the end. Trailers are dropped. A call that is dropped loses nothing.
+    /// Returns the next chunk; `None` at the end. Trailers are dropped. Cancel safe.
     pub(in crate::transport) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         let Some(connection) = &mut self.connection else {
             return Ok(None);
