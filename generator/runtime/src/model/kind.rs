@@ -256,7 +256,7 @@ pub enum JsonKind {
     Object,
     /// Any value.
     Any,
-    /// A value that no Rust type can hold: a number out of range, a string with half of a surrogate pair, arrays or objects
+    /// A value that no Rust type can represent: a number out of range, a string with half of a surrogate pair, arrays or objects
     /// nested more than 127 deep.
     Unrepresentable,
 }

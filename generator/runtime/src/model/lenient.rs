@@ -21,7 +21,7 @@ use super::{
 };
 use crate::RawJson;
 
-/// In repaired JSON the first character of a key that is for `extra`, whatever its name.
+/// In repaired JSON, the first character of a key that belongs in `extra`, regardless of its name.
 ///
 /// Only repaired JSON is read in this way, and the repair doubles the mark in keys that already begin with it, so that nothing
 /// that the API sends is mistaken for a field that was set aside.

@@ -19,7 +19,7 @@ pub(crate) struct Budget {
 
 struct Bucket {
     level: f64,
-    /// When time last gave something back.
+    /// When retries were last returned over time.
     at: Duration,
 }
 
@@ -58,7 +58,7 @@ impl Budget {
         bucket.level = (bucket.level + retries).min(self.most);
     }
 
-    /// A number is whole even if whoever held it has panicked.
+    /// The number is consistent even if a thread panicked while holding the lock.
     fn bucket(&self) -> MutexGuard<'_, Bucket> {
         self.bucket.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -13,7 +13,7 @@ use crate::{Error, ErrorKind};
 /// The longest wait that the API can request.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
-/// In how many seconds a used-up rate limit is there again.
+/// The number of seconds until an exhausted rate limit is reset.
 const RATE_LIMIT_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// What the decision depends on, besides the failure.
@@ -157,8 +157,8 @@ fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
-/// A decimal number, rounded up: waiting a little longer than asked does no harm. A number that is too large for any clock is
-/// still a number.
+/// Parses a decimal number and rounds it up: waiting slightly longer than requested is harmless. A number that is too large for
+/// any clock is still valid.
 fn seconds(text: &str) -> Option<Duration> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = [whole, decimals]
@@ -169,7 +169,7 @@ fn seconds(text: &str) -> Option<Duration> {
     is_number.then(|| Duration::from_secs(whole.saturating_add(has_rest.into())))
 }
 
-/// Both ends are by the server's clock: ours may be wrong.
+/// Both times are from the server's clock, since the local clock may be wrong.
 fn until(date: &str, headers: &HeaderMap) -> Option<Duration> {
     let date = httpdate::parse_http_date(date).ok()?;
     let now: SystemTime = httpdate::parse_http_date(text(headers, header::DATE)?).ok()?;

@@ -7,11 +7,11 @@ use crate::Preflight;
 /// The settings of a call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
-    /// In all.
+    /// Including the first.
     pub(crate) attempts: u32,
-    /// Of one attempt.
+    /// For one attempt.
     pub(crate) timeout: Duration,
-    /// Of the whole call; unless set, 90 s or one attempt's time if that is longer.
+    /// For the whole call. Default: 90 s, or the timeout of an attempt if that is longer.
     pub(crate) deadline: Option<Duration>,
     /// The longest wait before the second attempt; it doubles.
     pub(crate) backoff: Duration,
@@ -20,7 +20,7 @@ pub(crate) struct Rules {
     pub(crate) retries_writes: bool,
     /// In bytes, decompressed.
     pub(crate) max_body: usize,
-    /// The client's own rate limits hold for it.
+    /// Whether the client's rate limits apply.
     pub(crate) is_limited: bool,
 }
 

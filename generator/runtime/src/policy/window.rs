@@ -47,38 +47,38 @@ struct State {
     token: Lane,
     /// By id, and `""` for attempts without an account.
     accounts: HashMap<Arc<str>, Account>,
-    /// How many accounts there may be before the idle ones are forgotten.
+    /// The number of accounts above which idle ones are removed.
     most_accounts: usize,
-    /// The round of the attempt that was admitted last by the limit of the token.
+    /// The round of the attempt that the limit of the token admitted last.
     round: u64,
 }
 
 #[derive(Default)]
 struct Account {
     lane: Lane,
-    /// The round of its last attempt in line for the token.
+    /// The round of its last attempt in the queue of the token.
     round: u64,
 }
 
-/// What counts towards one limit, and who waits for it.
+/// The requests that count towards one limit, and the attempts that wait for it.
 #[derive(Default)]
 struct Lane {
-    /// Without a response yet.
+    /// Requests without a response yet.
     in_flight: usize,
-    /// When those with a response will no longer count, in order.
+    /// When requests with a response will no longer count, in order.
     ends: VecDeque<Duration>,
-    /// In order of their places.
+    /// Waiting attempts, in order of their places.
     waiting: VecDeque<Waiting>,
     joined: u64,
     paused_until: Duration,
 }
 
-/// A place in line: by round, and within it by who came first.
+/// A place in the queue: by round, and within it in order of arrival.
 type Place = (u64, u64);
 
 struct Waiting {
     place: Place,
-    /// When it is to ask again.
+    /// When the attempt will ask again.
     due: Duration,
 }
 
@@ -97,7 +97,7 @@ impl WindowLimiter {
         }
     }
 
-    /// Numbers are whole even if whoever held them has panicked.
+    /// The numbers are consistent even if a thread panicked while holding the lock.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -119,11 +119,11 @@ impl Limiter for WindowLimiter {
 struct WindowTurn<'a> {
     limiter: &'a WindowLimiter,
     account: Arc<str>,
-    /// That of its account.
+    /// The id of its account.
     limit: Option<Limit>,
-    /// Its place in the line of its account.
+    /// Its place in the queue of its account.
     of_account: Option<Place>,
-    /// Its place in the line of the token, which it joins once its account would admit it.
+    /// Its place in the queue of the token, which it joins once its account would admit it.
     of_token: Option<Place>,
     is_in_flight: bool,
 }
@@ -172,7 +172,7 @@ impl WindowTurn<'_> {
         Admission::Now
     }
 
-    /// The attempt no longer is in flight. From now on it counts for a full window, if it was sent.
+    /// Ends an attempt in flight. From now on it counts for a full window, if it was sent.
     fn end(&mut self, is_never_sent: bool, pause: Option<Duration>) {
         if !std::mem::take(&mut self.is_in_flight) {
             return;
@@ -203,7 +203,7 @@ impl Drop for WindowTurn<'_> {
 }
 
 impl State {
-    /// What counts for an attempt of `account`: the lane of the token, the account, and the round of the token's line.
+    /// Returns the lane of the token, the account, and the round of the token's queue.
     fn parts(&mut self, id: &Arc<str>, now: Duration) -> (&mut Lane, &mut Account, &mut u64) {
         if !self.accounts.contains_key(id) && self.accounts.len() >= self.most_accounts {
             self.accounts
@@ -216,7 +216,7 @@ impl State {
 }
 
 impl Lane {
-    /// How long the attempt at `place` has to wait at least; zero if it may be sent. Without a place it joins the line, in the
+    /// Returns the minimum wait of the attempt at `place`; zero if it may be sent. Without a place, it joins the queue in the
     /// given round.
     fn wait(
         &mut self,
@@ -242,12 +242,12 @@ impl Lane {
         wait
     }
 
-    /// How long the API wants nothing to be sent.
+    /// Returns how long the API asks not to send requests.
     fn pause(&self, now: Duration) -> Duration {
         self.paused_until.saturating_sub(now)
     }
 
-    /// When there is room for the attempt that has `ahead` others before it: at the earliest, if not all have a response.
+    /// Returns when an attempt with `ahead` others before it can be sent; at the earliest, if not all have a response.
     fn until_free(&self, limit: Limit, ahead: usize, now: Duration) -> Duration {
         let (windows, place) = (ahead / limit.requests, ahead % limit.requests);
         let free = limit
@@ -264,7 +264,7 @@ impl Lane {
         first.saturating_add(limit.window.saturating_mul(windows))
     }
 
-    /// Drops what no longer counts, and those who are late from the front of the line.
+    /// Removes requests that no longer count, and late attempts from the front of the queue.
     fn forget(&mut self, now: Duration) {
         let over = self.ends.partition_point(|end| *end <= now);
         self.ends.drain(..over);

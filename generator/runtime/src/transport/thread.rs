@@ -96,7 +96,7 @@ impl Network for Threads {
         now() + time
     }
 
-    /// The socket itself is asked.
+    /// Nothing to do: the socket itself is checked.
     async fn notice(&self) {}
 
     async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {

@@ -114,7 +114,7 @@ struct Tasks;
 
 impl Network for Tasks {
     type Moment = Instant;
-    /// The runtime. One that is not running does not notice what happens on its connections.
+    /// The runtime. A runtime that is not running does not process the events of its connections.
     type Place = Option<Id>;
 
     fn place(&self) -> Option<Id> {
@@ -125,8 +125,8 @@ impl Network for Tasks {
         Instant::now() + time
     }
 
-    /// A runtime with one thread has not looked as long as that thread was busy. It does before it goes on with a task that
-    /// has yielded. If the task was already woken, that ends the first yield at once.
+    /// A single-threaded runtime does not process events while its thread is busy. It does so before it resumes a task that has
+    /// yielded. If the task was already woken, the first yield ends immediately.
     async fn notice(&self) {
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;

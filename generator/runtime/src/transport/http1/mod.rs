@@ -67,7 +67,7 @@ pub(super) trait Network: Clone + Send + Sync + 'static {
         future: F,
     ) -> impl Future<Output = Option<F::Output>> + Send;
 
-    /// Opens a TCP connection. `until` is when its caller gives up.
+    /// Opens a TCP connection. `until` is the caller's deadline.
     fn connect(
         &self,
         host: &str,
