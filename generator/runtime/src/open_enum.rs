@@ -135,11 +135,11 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
 ///
 /// ```
 /// truto_runtime::open_enum! {
-///     /// What an address is for.
+///     /// The type of an email address.
 ///     pub enum EmailType {
-///         /// At work.
+///         /// Work.
 ///         Work = "work",
-///         /// At home.
+///         /// Home.
 ///         Home = "home",
 ///     }
 /// }
@@ -153,11 +153,11 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
 ///
 /// ```
 /// truto_runtime::open_enum! {
-///     /// How urgent it is.
+///     /// The priority.
 ///     pub enum Priority: i64 {
-///         /// Not at all.
+///         /// Low.
 ///         Low = 1,
-///         /// Very.
+///         /// High.
 ///         High = 2,
 ///     }
 /// }
@@ -373,7 +373,7 @@ macro_rules! open_enum {
 ///
 /// ```
 /// truto_runtime::closed_enum! {
-///     /// Fields that a response can do without.
+///     /// Fields that can be omitted from a response.
 ///     pub enum ContactField {
 ///         Emails = "emails",
 ///     }

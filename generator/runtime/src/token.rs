@@ -88,7 +88,7 @@ mod tests {
         ] {
             assert_eq!(ApiToken::new(text).unwrap().header(), "Bearer s3cret");
         }
-        // A prefix is a word of its own.
+        // A prefix is a separate word.
         let token = ApiToken::new("bearer-s3cret").unwrap();
         assert_eq!(token.secret(), "bearer-s3cret");
     }

@@ -28,7 +28,7 @@ impl Route {
     pub(super) fn to(base_url: &str, connect_timeout: Duration, uses_proxy: bool) -> Self {
         let uri = base_url.parse::<Uri>().unwrap_or_default();
         let uses_tls = !is_plain(&uri);
-        // A proxy would see the token in the clear, which is to stay on this machine.
+        // A proxy would receive the unencrypted token, which must not leave this machine.
         let is_private = !uses_tls && uri.host().is_some_and(is_loopback);
         Self {
             connect_timeout,

@@ -101,7 +101,7 @@ pub(crate) fn pass<E: fmt::Display>(
     let result = within(Mode::Lenient, decode);
     let failure = replace_failure(None);
     result.map_err(|error| {
-        // A type of the program can go on without the model, and fail for another reason.
+        // A type of the application can ignore the failure of the model, and fail for another reason.
         let failure = failure.filter(|failure| error.to_string().contains(&failure.message));
         (error, failure)
     })

@@ -48,7 +48,7 @@ pub fn deserialize_listing<'de, M: Model, T: DeserializeOwned, D: Deserializer<'
     }
 
     if lenient::is_asked() {
-        // Which of the two it is decides what is repaired.
+        // The form determines what is repaired.
         let raw = RawJson::deserialize(deserializer)?;
         let mut json = serde_json::Deserializer::from_str(raw.get());
         let listing = match raw.get().starts_with('[') {
@@ -69,7 +69,7 @@ pub fn deserialize_listing<'de, M: Model, T: DeserializeOwned, D: Deserializer<'
 /// pub struct Notes {
 ///     /// The notes.
 ///     pub notes: Vec<String>,
-///     /// Fields that the type does not know.
+///     /// Fields that are not in the type.
 ///     pub extra: truto_runtime::Extra,
 ///     is_list: bool,
 /// }

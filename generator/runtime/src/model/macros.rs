@@ -3,18 +3,18 @@
 /// Implements [`Model`](crate::Model), `Serialize` and `Deserialize` for a struct.
 ///
 /// ```
-/// /// A note to be written.
+/// /// A note.
 /// #[derive(Debug)]
 /// pub struct Note {
-///     /// Says which one it is.
+///     /// The id.
 ///     pub id: String,
-///     /// When to look at it again.
+///     /// The due date.
 ///     pub due: Option<truto_runtime::Date>,
-///     /// What it is about.
+///     /// The type of note.
 ///     pub r#type: Option<String>,
-///     /// What it says.
+///     /// The text.
 ///     pub text: truto_runtime::Patch<String>,
-///     /// Fields that the type does not know.
+///     /// Fields that are not in the type.
 ///     pub extra: truto_runtime::Extra,
 /// }
 ///
@@ -50,10 +50,10 @@
 ///
 /// ```
 /// # use truto_runtime::{Extra, Value, from_json};
-/// # /// A change of a note.
+/// # /// An update of a note.
 /// # #[derive(Debug)]
-/// # pub struct NoteUpdate { /// What it says.
-/// # pub text: Option<String>, /// The others.
+/// # pub struct NoteUpdate { /// The text.
+/// # pub text: Option<String>, /// Other fields.
 /// # pub extra: Extra }
 /// truto_runtime::model! {
 ///     NoteUpdate { 0 "text" => text: optional }
@@ -176,8 +176,8 @@ macro_rules! __model_field {
 /// ```
 /// # /// A note.
 /// # #[derive(Default)]
-/// # pub struct Note { /// What it says.
-/// # pub text: Option<String>, /// What it is about.
+/// # pub struct Note { /// The text.
+/// # pub text: Option<String>, /// The type of note.
 /// # pub r#type: Option<String> }
 /// impl Note {
 ///     truto_runtime::setters! {
@@ -270,9 +270,9 @@ macro_rules! with_body {
 /// ```
 /// # /// Points to a part of the account.
 /// # #[derive(Debug, PartialEq)]
-/// # pub struct Reference { /// Which one.
+/// # pub struct Reference { /// The id.
 /// # pub id: String }
-/// # impl Reference { /// Makes one.
+/// # impl Reference { /// Creates one.
 /// # pub fn new(id: impl Into<String>) -> Self { Self { id: id.into() } } }
 /// truto_runtime::from_text!(Reference, |id| Self::new(id));
 ///

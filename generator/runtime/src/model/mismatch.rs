@@ -33,7 +33,7 @@ impl Mismatch {
             value: repair::path(&field.misfit.path, true),
             expected: field.misfit.expected,
             found: field.misfit.found,
-            // What was read as JSON is JSON.
+            // Text that was read as JSON is valid JSON.
             raw: RawJson::from_text(field.raw).unwrap_or_default(),
         }
     }
@@ -83,7 +83,7 @@ impl fmt::Display for Mismatch {
 ///
 /// It encodes the model and checks that JSON, so that there is no state to keep up to date, and no code for it in the models.
 pub fn mismatches<T: Model + Serialize>(model: &T) -> Vec<Mismatch> {
-    // What cannot be written, or lacks a required field, was not decoded.
+    // A model that cannot be encoded, or lacks a required field, was not decoded.
     let Ok(text) = serde_json::to_string(model) else {
         return Vec::new();
     };

@@ -245,7 +245,7 @@ impl<'a> Repair<'a> {
             Kind::Object(shape) => shape.slots.iter().any(|slot| slot.is_required),
             _ => false,
         };
-        // A request that is an array is a mistake of whoever makes it.
+        // A request that is an array is a mistake of the caller.
         let is_request = self.depth == 0 && self.purpose == Purpose::Send;
         if needs_fields || is_request || ahead.peek() != Some(b']') || self.depth == DEEPEST {
             return self.misfit(kind.expected());

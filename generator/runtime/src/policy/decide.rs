@@ -99,7 +99,7 @@ enum Effect {
     None,
     /// It may have been carried out; with an idempotency key, a retry is safe.
     Unknown,
-    /// The integration failed behind the API. Whether it respects an idempotency key is not documented.
+    /// The integration failed behind the API. Whether it respects an idempotency key is unknown.
     Remote,
     /// The account may be blocked.
     Blocked,

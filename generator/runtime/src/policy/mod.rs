@@ -12,7 +12,7 @@
 //! | time for connecting: DNS lookup, proxy, TLS handshake | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) | no: connections are shared |
 //! | time for the whole call, including the waits between attempts | 90 s, or `timeout` if that is longer | [`deadline`](ClientBuilder::deadline) | `with_deadline` |
 //! | wait before attempt 2, 3, 4, … | random, between 0 and 0.5 s, 1 s, 2 s, … up to 8 s | [`backoff`](ClientBuilder::backoff) | [`backoff`](RequestOptions::backoff) |
-//! | longest `Retry-After` that is respected by waiting | 120 s | | |
+//! | longest `Retry-After` that a call waits for | 120 s | | |
 //! | retries of writes | yes, as below | [`retry_writes`](ClientBuilder::retry_writes) | [`retry_writes`](RequestOptions::retry_writes) |
 //! | retry budget | 100 retries | [`retry_budget`](ClientBuilder::retry_budget) | no: it bounds the retries of all requests together |
 //! | `Idempotency-Key` of `POST` and `PATCH` | 128 random bits, the same for all attempts of a call | | `with_idempotency_key` |
@@ -37,7 +37,7 @@
 //! | 503 without `Retry-After`: the account may be blocked | no | no | no |
 //! | connection lost or timeout, before or during the response | yes | yes | no |
 //! | truncated JSON in a response without a length | yes | no | no |
-//! | 409 and all other statuses; redirects; responses that cannot be decoded, are too large, or are an unrequested part | no | no | no |
+//! | 409 and all other statuses; redirects; responses that cannot be decoded, are too large, or are a part that was not requested | no | no | no |
 //!
 //! A [`ByteStream`] is retried until the head of its response has arrived. Later failures are returned to the reader.
 //!
@@ -110,7 +110,7 @@
 //! | rate limit | 10 at once, 10 per second, for all accounts | none | off by default, because a client cannot know about others; [`RateLimits::DOCUMENTED`] has the documented limits, per account and per token |
 //! | pages | until the cursor is empty or null; the first request has an empty cursor | an empty page after the first ends the iteration, even with a cursor | until the cursor is empty or null; the first request has no cursor; an empty page is not the end |
 //! | repeated cursors | followed forever | followed forever | an error that names the cursor |
-//! | resuming after an error | the page can be requested again; the error has no cursor | not possible; start again | the error has the cursor, and the iterator can be polled again |
+//! | resuming after an error | the page can be requested again; the error has no cursor | start again | the error has the cursor, and the iterator can be polled again |
 //! | errors | status and body | by status; the body is lost | kind, status, headers, 4 KiB of the body, and what the API reports as missing, as [`Issue`](crate::Issue)s |
 //! | successful response that is not JSON | a blob in place of the type | text or bytes | an error with the beginning of the body, or bytes if the operation returns bytes |
 //! | 204 | `{}` | no bytes | the operation's response type, if that can be empty |

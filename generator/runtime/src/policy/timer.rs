@@ -95,7 +95,7 @@ impl Timer for TokioTimer {
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
-        // Made when it is polled, and so in the runtime, wherever the future was made.
+        // Created when first polled, and so inside the runtime, wherever this was called.
         Box::pin(async move { tokio::time::sleep(time).await })
     }
 }

@@ -119,7 +119,7 @@ impl Limiter for WindowLimiter {
 struct WindowTurn<'a> {
     limiter: &'a WindowLimiter,
     account: Arc<str>,
-    /// The id of its account.
+    /// The limit of its account.
     limit: Option<Limit>,
     /// Its place in the queue of its account.
     of_account: Option<Place>,
@@ -149,7 +149,7 @@ impl WindowTurn<'_> {
             None => account.lane.pause(now),
         };
         if !wait.is_zero() {
-            // It does not stand in the way of other accounts meanwhile.
+            // Meanwhile it does not delay other accounts.
             token.leave(&mut self.of_token);
             return Admission::After(wait);
         }

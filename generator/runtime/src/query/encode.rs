@@ -182,7 +182,7 @@ impl Pairs {
         for (index, item) in items.iter().enumerate() {
             let (name, before) = (name.item(index), self.0.len());
             self.nested(&name, item)?;
-            // The items behind it would move up.
+            // The following items would move up.
             if self.0.len() == before {
                 return Err(Unsendable::Empty(name.as_str().to_owned()));
             }

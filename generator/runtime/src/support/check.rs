@@ -70,13 +70,13 @@ impl<I: IntegrationKey> Operation<I> {
             report.notes.push(note);
         }
         if report.support == Answer::No {
-            // That no field is supported then goes without saying.
+            // Then no field is supported, which need not be reported.
             report.issues.push(Issue {
                 kind: IssueKind::OperationNotSupported,
                 place: Place::Operation,
                 subject: self.id().into(),
                 integration: Some(integration.label()),
-                // Only a complete list says no, and that is one of a current page.
+                // Only a complete list rules out integrations, and complete lists come from a current page.
                 provenance: Provenance::Documented,
                 value: None,
             });
@@ -164,7 +164,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
                 }
                 None => self.values(field, &found),
             },
-            // Only complete names say so, and these are of a current page.
+            // Only complete names rule out integrations, and they come from a current page.
             Level::Unsupported if !found.values.is_empty() => {
                 self.issue(IssueKind::Unsupported, field, Provenance::Documented, None);
             }
@@ -261,7 +261,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
                 is_known |= speaks_of(&support, self.integration);
             }
             has_inner |= inside && support.has_takers();
-            // Who takes values in it takes it.
+            // An integration that accepts values of the field supports it.
             is_known |= inside && support.values_for(self.integration).next().is_some();
         }
         if has_inner && (is_known || !has_row) {

@@ -120,7 +120,7 @@ pub enum Place {
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let who = self.integration.unwrap_or("the server");
-        // The server's own names may come from anywhere.
+        // Names in the server's response may contain anything.
         let subject = escape(&self.subject);
         let hedge = match self.provenance {
             Provenance::Documented => "",

@@ -46,7 +46,7 @@ pub(super) fn days(text: &str) -> Option<i64> {
     let year = number(year, &(0..=9999))?;
     let [month, day] = parts(rest.strip_prefix('-')?, '-', [1..=12, 1..=31])?;
     let days = days_of(year, month, day);
-    // A day that the month does not have would be one of the next month.
+    // A day beyond the end of the month would become one of the next month.
     (date(days) == (year, month, day)).then_some(days)
 }
 

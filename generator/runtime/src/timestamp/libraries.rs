@@ -120,7 +120,7 @@ mod chrono {
         Self::from_timestamp(seconds, nanos).ok_or_else(|| out_of_range(()))
     });
 
-    // The offset of the text is kept on the way to it.
+    // Converting to it keeps the offset of the text.
     conversions!(Timestamp <=> DateTime<FixedOffset>:
     |time| Self::from_nanos(nanos(&time)),
     |text| {
@@ -152,7 +152,7 @@ mod time {
 
     use super::{Date, Error, Patch, Timestamp, out_of_range};
 
-    // The offset of the text is kept on the way to it.
+    // Converting to it keeps the offset of the text.
     conversions!(Timestamp <=> OffsetDateTime:
     |time| Self::from_nanos(time.unix_timestamp_nanos()),
     |text| {

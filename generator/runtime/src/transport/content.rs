@@ -73,7 +73,7 @@ fn take_layers(headers: &mut HeaderMap) -> usize {
         codings.truncate(codings.len() - layers);
     }
     if layers > 0 && !codings.is_empty() {
-        // What came as a header's value is one.
+        // A part of a header value is a valid header value.
         let left = HeaderValue::try_from(codings.join(", ")).ok();
         left.map(|left| headers.insert(header::CONTENT_ENCODING, left));
     }

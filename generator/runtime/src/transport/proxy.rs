@@ -90,7 +90,7 @@ impl Direct {
     /// `host`, `.host` and `*.host` mean the host and all hosts below it.
     fn of(entry: &str) -> Option<Self> {
         let (host, port) = match entry.rsplit_once(':') {
-            // A colon in an address of IPv6 is not before a port, unless that is in brackets.
+            // In an IPv6 address, a colon precedes a port only after brackets.
             Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
                 (host, Some(port.parse().ok()?))
             }
@@ -115,7 +115,7 @@ fn checked(variable: String, value: String) -> Result<String, InvalidProxy> {
     let scheme = uri.as_ref().and_then(Uri::scheme_str).unwrap_or("http");
     let is_socks = scheme.starts_with("socks");
     let authority = uri.as_ref().and_then(Uri::authority);
-    // The port is whatever follows the host: `http` lets any text pass.
+    // The port is the text after the host, because `http` accepts any text as a port.
     let is_complete = authority.is_some_and(|authority| {
         let (_, port) = authority
             .as_str()

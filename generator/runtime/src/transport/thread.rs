@@ -143,7 +143,7 @@ fn lookup(host: &str, port: u16, until: Instant) -> io::Result<Vec<SocketAddr>> 
         .name("truto-lookup".to_owned())
         .spawn(move || {
             let addresses = (host.as_str(), port).to_socket_addrs();
-            // Nobody may be waiting any more.
+            // The receiver may be gone.
             let _ = sender.send(addresses.map(Vec::from_iter));
         })?;
     let left = until.saturating_duration_since(now());
@@ -219,7 +219,7 @@ impl Readiness {
     fn wait(&self, time: Duration) {
         let mut poll = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (poll, events) = &mut *poll;
-        // Whatever it returns, the socket is tried again, and has the error if there is one.
+        // In any case, the socket is tried again, and returns the error if there is one.
         let _ = poll.poll(events, Some(time));
     }
 }

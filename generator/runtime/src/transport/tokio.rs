@@ -99,7 +99,7 @@ impl Body for Http1Body<Tasks> {
 
 /// Whether the current runtime lacks IO. Tokio has no way to check this without a panic; its message goes to the panic hook.
 fn without_io() -> Option<&'static str> {
-    // Without a socket to try it with, connecting will show it.
+    // If no socket can be created for this check, connecting will report the error.
     let socket = UdpSocket::bind("127.0.0.1:0").ok()?;
     socket.set_nonblocking(true).ok()?;
     let registered = catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket)));

@@ -48,7 +48,7 @@ impl<N: Network> Http1Body<N> {
         };
         let network = &self.http.network;
         loop {
-            // What has arrived is read without waiting, which is no reason to have more time.
+            // Data that has arrived is read without waiting, so the timeout has to be checked here.
             if network.after(Duration::ZERO) >= self.until {
                 return Err(timed_out(Phase::BrokenResponse));
             }

@@ -91,7 +91,7 @@ impl Connection {
 
     fn poll_driver(&mut self, cx: &mut Context<'_>) {
         if let Some(driver) = &mut self.driver {
-            // What has gone wrong is told to the request.
+            // The request returns the error.
             if Pin::new(driver).poll(cx).is_ready() {
                 self.driver = None;
             }

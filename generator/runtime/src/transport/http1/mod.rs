@@ -2,7 +2,7 @@
 //!
 //! It is implemented once, with futures, and is generic over a [`Network`]: tokio's, whose futures wait in a task, or
 //! [threads](super::thread), whose futures block and are ready when they are first polled. Both transports therefore behave the
-//! same. [`hyper`] implements the protocol. Its dependencies do not log requests or responses.
+//! same. [`hyper`] implements the protocol. Neither `hyper` nor its dependencies log requests or responses.
 //!
 //! Connections are driven by the calls that use them, not by separate tasks. An idle connection therefore does nothing, and is
 //! checked before it is used again.
