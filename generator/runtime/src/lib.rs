@@ -1,45 +1,47 @@
-//! The hand-written half of `truto-unified`: what its generated code calls.
+//! The runtime of `truto-unified`: the hand-written code that its generated code uses.
 //!
-//! - [`model!`], [`setters!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: data that loses nothing.
-//! - [`support`]: the support matrix, and checking requests against it.
-//! - [`Client`], [`Scope`], [`Call`], [`request!`]: from a builder to a typed response.
-//! - [`Page`], [`KeyedPage`], [`ByteStream`]: responses that are more than one value; [`Items`], [`Pages`]: all of a list.
+//! - [`model!`], [`setters!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types
+//!   that decode and encode without loss.
+//! - [`support`]: the support matrix, and checks of requests against it.
+//! - [`Client`], [`Scope`], [`Call`], [`request!`]: clients, handles of accounts, and requests.
+//! - [`Page`], [`KeyedPage`], [`ByteStream`]: paginated and streamed responses; [`Items`], [`Pages`]: iteration over a whole
+//!   list.
 //! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
-//! - [`transport`]: sending requests, by default on tokio (feature `tokio`); proxies.
-//! - [`blocking`]: the same calls, by waiting (feature `blocking`).
-//! - `testing` (feature `testing`): a fake of the API on loopback, for tests.
-//! - [`Error`]: the one error type.
+//! - [`transport`]: HTTP transports, by default on tokio (feature `tokio`), and proxies.
+//! - [`blocking`]: the same calls, blocking (feature `blocking`).
+//! - `testing` (feature `testing`): a fake API server on loopback, for tests.
+//! - [`Error`]: the error type of all calls.
 //!
 //! # Decoding
 //!
-//! The data of an object come from many systems, and a field is not always of the documented type. One such field never costs
-//! the object:
+//! The data comes from many systems, and a field does not always have the documented type. Such a field does not fail the whole
+//! object. It is converted where that loses nothing:
 //!
-//! | documented | converted |
+//! | documented type | converted from |
 //! |---|---|
 //! | string, open enum | a number or a boolean: `7` becomes `"7"` |
-//! | integer | a number without a fraction (`100.0`); a string that is written as an integer is (`"100"`, not `"0100"`) |
-//! | number | a string that is written as a number is (`"1.5"`, not `"1.50"`) |
-//! | boolean | `"true"` and `"false"`; no numbers |
-//! | timestamp | seconds or milliseconds since 1970: numbers from 100,000,000 on are seconds, those from 100,000,000,000 on milliseconds (either is in March 1973); smaller numbers are not converted |
+//! | integer | a number without a fraction (`100.0`); a string with the exact form of an integer (`"100"`, not `"0100"`) |
+//! | number | a string with the exact form of a number (`"1.5"`, not `"1.50"`) |
+//! | boolean | `"true"` and `"false"`, but not numbers |
+//! | timestamp | seconds or milliseconds since 1970: numbers from 100,000,000 are seconds, those from 100,000,000,000 milliseconds (both are in March 1973); smaller numbers are not converted |
 //! | object | `[]`, if no field of the object is required |
-//! | list of objects | one object, if it has a field |
+//! | list of objects | a single object with at least one field |
 //!
-//! - A converted field is sent in the documented type.
-//! - A field that cannot be converted without loss is `None` (a [`Patch`] is absent). Its JSON is in `extra` under the field's
-//!   name, from where it is sent as it came unless the field is set; remove it there to send nothing. `mismatches()` of the
-//!   object returns these fields, and a `tracing` event of level `DEBUG` names each of them, without its value.
-//! - In an object inside, only the field there is lost. A list is kept as a whole or not at all: if an item does not fit, the
-//!   list is `None` and all of its JSON is in `extra`.
-//! - A field that is null or missing is `None`. A *required* field that is missing, null or cannot be converted fails the object:
-//!   it is an error, or the object inside is `None`, or the item is in [`PageOf::undecodable`].
+//! - A converted field is sent with the documented type.
+//! - A field that cannot be converted without loss is `None` (a [`Patch`] is absent). Its JSON is kept in `extra` under the
+//!   field's name. It is sent back unchanged unless the field is set; to send nothing, remove it from `extra`. `mismatches()` of
+//!   the object returns these fields, and a `tracing` event of level `DEBUG` names each of them, without its value.
+//! - In a nested object, only the field of that object is `None`. If an item of a list does not fit, the whole list is `None`,
+//!   and all of its JSON is in `extra`.
+//! - A field that is null or missing is `None`. If a *required* field is missing, null or cannot be converted, the object does
+//!   not decode: the call returns an error, or a nested object is `None`, or an item of a page is in [`PageOf::undecodable`].
 //!
-//! This applies to all that is read from a [`Response`] or with [`RawJson::parse`], also to models in types of your own. Fields of
-//! the documented types cost nothing extra: only an object that does not decode is read a second time.
-//! [`ClientBuilder::strict_decoding`] switches it off. `serde_json::from_str` is always strict: it is an error if any field is of
-//! another type.
+//! This applies to everything that is read from a [`Response`] or with [`RawJson::parse`], including models in your own types.
+//! There is no overhead for fields of the documented types: only an object that does not decode is read a second time.
+//! [`ClientBuilder::strict_decoding`] disables the conversion. `serde_json::from_str` is always strict: any field of another type
+//! is an error.
 //!
-//! Numbers are `f64` where a number is documented, which holds 15 to 17 digits.
+//! Fields documented as numbers are `f64`, with a precision of 15 to 17 digits.
 
 pub mod blocking;
 pub mod observe;
@@ -86,7 +88,7 @@ pub use support::{Issue, IssueKind, Note, NoteKind, Place, Report};
 pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
 
-/// What the macros of this crate expand to. No part of the API.
+/// Used by the macros of this crate. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::model::{

@@ -1,4 +1,4 @@
-//! Enums that keep the values that they do not know.
+//! Enums that keep unknown values.
 
 use std::{fmt, marker::PhantomData};
 
@@ -9,7 +9,7 @@ use serde::{
 
 use crate::{Patch, patch::FromText};
 
-/// What [`open_enum!`](crate::open_enum!) implements for an enum of strings. Not meant to be implemented by hand.
+/// Implemented by [`open_enum!`](crate::open_enum!) for an enum of strings. Do not implement it by hand.
 #[doc(hidden)]
 pub trait OpenText: Sized {
     const NAME: &'static str;
@@ -17,7 +17,7 @@ pub trait OpenText: Sized {
     fn unrecognized(text: UnrecognizedText) -> Self;
 }
 
-/// What [`open_enum!`](crate::open_enum!) implements for an enum of integers. Not meant to be implemented by hand.
+/// Implemented by [`open_enum!`](crate::open_enum!) for an enum of integers. Do not implement it by hand.
 #[doc(hidden)]
 pub trait OpenInteger: Sized {
     const NAME: &'static str;
@@ -25,13 +25,13 @@ pub trait OpenInteger: Sized {
     fn unrecognized(number: UnrecognizedInteger) -> Self;
 }
 
-/// A text that is none of the values that an enum lists. Only a conversion into that enum makes it:
+/// A string that is not among the listed values of an enum. Only a conversion into the enum creates it:
 /// `EmailType::from("boat")`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnrecognizedText(Box<str>);
 
 impl UnrecognizedText {
-    /// The text, as it came.
+    /// The string, unchanged.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -44,7 +44,7 @@ impl fmt::Debug for UnrecognizedText {
     }
 }
 
-/// A number that is none of the values that an enum lists. Only a conversion into that enum makes it.
+/// A number that is not among the listed values of an enum. Only a conversion into the enum creates it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnrecognizedInteger(i64);
 
@@ -76,7 +76,7 @@ pub fn from_integer<T: OpenInteger>(number: i64) -> T {
 
 impl<T: OpenText + From<String> + for<'a> From<&'a str>> FromText for T {}
 
-/// Here, generically, because outside this crate nobody can implement `From<i64>` for a `Patch`.
+/// Generic, because other crates cannot implement `From<i64>` for a `Patch`.
 impl<T: OpenInteger> From<i64> for Patch<T> {
     fn from(number: i64) -> Self {
         Self::Value(from_integer(number))
@@ -131,15 +131,15 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
     deserializer.deserialize_i64(IntegerVisitor(PhantomData))
 }
 
-/// Defines an enum whose unknown values are kept, byte for byte.
+/// Defines an enum that keeps unknown values, byte for byte.
 ///
 /// ```
 /// truto_runtime::open_enum! {
-///     /// What an address is for.
+///     /// The type of an email address.
 ///     pub enum EmailType {
-///         /// At work.
+///         /// Work.
 ///         Work = "work",
-///         /// At home.
+///         /// Home.
 ///         Home = "home",
 ///     }
 /// }
@@ -153,11 +153,11 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
 ///
 /// ```
 /// truto_runtime::open_enum! {
-///     /// How urgent it is.
+///     /// The priority.
 ///     pub enum Priority: i64 {
-///         /// Not at all.
+///         /// Low.
 ///         Low = 1,
-///         /// Very.
+///         /// High.
 ///         High = 2,
 ///     }
 /// }
@@ -166,8 +166,8 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
 /// assert_eq!(Priority::from(3).as_i64(), 3);
 /// ```
 ///
-/// The enum gets a further variant `Unrecognized`, which outside code cannot make by hand, `ALL`, `as_str` (or `as_i64`),
-/// the infallible conversions, `Default` (the empty text, or 0), `Display` and serde's traits.
+/// The macro adds a variant `Unrecognized`, which other code cannot construct directly, and generates `ALL`, `as_str` (or
+/// `as_i64`), the infallible conversions, `Default` (the empty string, or 0), `Display` and serde's traits.
 #[macro_export]
 macro_rules! open_enum {
     (
@@ -181,7 +181,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$variant_docs])* $variant,)*
-            /// A value that this version of the crate does not list. [`as_str`](Self::as_str) gives it.
+            /// A value that this version of the crate does not list. [`as_str`](Self::as_str) returns it.
             Unrecognized($crate::UnrecognizedText),
         }
 
@@ -285,7 +285,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$variant_docs])* $variant,)*
-            /// A value that this version of the crate does not list. [`as_i64`](Self::as_i64) gives it.
+            /// A value that this version of the crate does not list. [`as_i64`](Self::as_i64) returns it.
             Unrecognized($crate::UnrecognizedInteger),
         }
 
@@ -368,12 +368,12 @@ macro_rules! open_enum {
     };
 }
 
-/// Defines an enum of strings that are only ever sent, so that there is nothing unknown to keep: `ALL`, `as_str`, `Display`
-/// and `Serialize`.
+/// Defines an enum of strings that are only sent, so that there are no unknown values. Generates `ALL`, `as_str`, `Display` and
+/// `Serialize`.
 ///
 /// ```
 /// truto_runtime::closed_enum! {
-///     /// Fields that a response can do without.
+///     /// Fields that can be omitted from a response.
 ///     pub enum ContactField {
 ///         Emails = "emails",
 ///     }
@@ -401,7 +401,7 @@ macro_rules! closed_enum {
             /// All values.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as it is sent.
+            /// The value in requests.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {

@@ -1,14 +1,14 @@
-//! Fields of an update: leave alone, clear, set.
+//! Fields of an update: unchanged, cleared or set.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// A field of an update: left alone, cleared, or set.
+/// A field of an update: unchanged, cleared or set.
 ///
-/// The setters of an update take anything that converts into a `Patch`: a plain value sets the field, and [`Patch::Null`]
-/// clears it by sending null. What is not mentioned is not sent.
+/// The setters of an update accept anything that converts into a `Patch`. A plain value sets the field, and [`Patch::Null`]
+/// clears it by sending null. Fields whose setter is not called are not sent.
 ///
 /// ```
 /// # use truto_runtime::{Map, Patch, Value};
@@ -32,28 +32,28 @@ use serde_json::{Map, Value};
 /// # assert_eq!(update.fields.value().map(Map::len), Some(1));
 /// ```
 ///
-/// An `Option` does not convert, because its `None` could mean either: [`or_null`](Self::or_null) clears the field then,
-/// [`or_absent`](Self::or_absent) leaves it alone. A list or a map comes from an array, or from an iterator by way of
-/// `collect::<Patch<_>>()`.
+/// An `Option` does not convert, because its `None` is ambiguous: use [`or_null`](Self::or_null) to clear the field, or
+/// [`or_absent`](Self::or_absent) to leave it unchanged. A list or a map converts from an array, or is collected from an iterator
+/// with `collect::<Patch<_>>()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Patch<T> {
-    /// Not sent: the field stays as it is. What a new update has everywhere.
+    /// The field is not sent, and stays unchanged. The default.
     #[default]
     Absent,
-    /// Sent as null: the field is cleared.
+    /// The field is sent as null, which clears it.
     Null,
-    /// Sent: the field is set.
+    /// The field is set to this value.
     Value(T),
 }
 
 impl<T> Patch<T> {
-    /// The field is not sent.
+    /// Returns whether the field is not sent.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// The field is sent as null.
+    /// Returns whether the field is sent as null.
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
@@ -68,7 +68,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The value that is sent, to change it.
+    /// A mutable reference to the value that is sent, if one is.
     #[must_use]
     pub const fn value_mut(&mut self) -> Option<&mut T> {
         match self {
@@ -86,19 +86,19 @@ impl<T> Patch<T> {
         }
     }
 
-    /// `None` clears the field: it becomes [`Null`](Self::Null).
+    /// Converts an `Option`; `None` becomes [`Null`](Self::Null), which clears the field.
     #[must_use]
     pub fn or_null(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 
-    /// `None` leaves the field alone: it becomes [`Absent`](Self::Absent).
+    /// Converts an `Option`; `None` becomes [`Absent`](Self::Absent), which leaves the field unchanged.
     #[must_use]
     pub fn or_absent(value: Option<T>) -> Self {
         value.map_or(Self::Absent, Self::Value)
     }
 
-    /// Absent is `None`, null is `Some(None)`.
+    /// Converts into a nested `Option`: absent becomes `None`, and null becomes `Some(None)`.
     #[must_use]
     pub fn into_nested(self) -> Option<Option<T>> {
         match self {
@@ -108,7 +108,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Changes the value's type.
+    /// Maps the value with a function.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
         match self {
             Self::Absent => Patch::Absent,
@@ -117,10 +117,10 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Changes the value's type, where that can fail.
+    /// Maps the value with a function that can fail.
     ///
     /// # Errors
-    /// What `change` says.
+    /// The error of `change`.
     pub fn try_map<U, E>(self, change: impl FnOnce(T) -> Result<U, E>) -> Result<Patch<U>, E> {
         Ok(match self {
             Self::Absent => Patch::Absent,
@@ -136,11 +136,12 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
-/// What a text becomes: the enums of [`open_enum!`](crate::open_enum!) and the structs of [`from_text!`](crate::from_text!).
+/// A type that converts from text: the enums of [`open_enum!`](crate::open_enum!) and the structs of
+/// [`from_text!`](crate::from_text!).
 #[doc(hidden)]
 pub trait FromText: From<String> + for<'a> From<&'a str> {}
 
-/// Here, generically, because outside this crate nobody can implement `From<&str>` for a `Patch`.
+/// Generic, because other crates cannot implement `From<&str>` for a `Patch`.
 impl<T: FromText> From<&str> for Patch<T> {
     fn from(text: &str) -> Self {
         Self::Value(text.into())
@@ -165,7 +166,7 @@ impl From<&String> for Patch<String> {
     }
 }
 
-/// A value of any JSON type. As elsewhere, a float that is no number becomes a null.
+/// A value of any JSON type. As elsewhere, a float that is NaN or infinite becomes null.
 macro_rules! any_json {
     ($($from:ty),*) => {$(
         impl From<$from> for Patch<Value> {
@@ -212,14 +213,14 @@ impl<T, K: Into<String>, V: Into<T>, const N: usize> From<[(K, V); N]>
     }
 }
 
-/// No items make the empty list, which is sent.
+/// An iterator without items becomes the empty list, which is sent.
 impl<T, U: Into<T>> FromIterator<U> for Patch<Vec<T>> {
     fn from_iter<I: IntoIterator<Item = U>>(values: I) -> Self {
         Self::Value(values.into_iter().map(Into::into).collect())
     }
 }
 
-/// No entries make the empty map, which is sent.
+/// An iterator without entries becomes the empty map, which is sent.
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Patch<Map<String, Value>> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         Self::Value(
@@ -231,7 +232,7 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Patch<Map<String,
     }
 }
 
-/// No entries make the empty map, which is sent.
+/// An iterator without entries becomes the empty map, which is sent.
 impl<T, K: Into<String>, V: Into<T>> FromIterator<(K, V)> for Patch<BTreeMap<String, T>> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         Self::Value(
@@ -243,7 +244,7 @@ impl<T, K: Into<String>, V: Into<T>> FromIterator<(K, V)> for Patch<BTreeMap<Str
     }
 }
 
-/// Outside an object, where nothing can be left out, absent is written as null.
+/// Outside of an object, where a value cannot be omitted, absent is written as null.
 impl<T: Serialize> Serialize for Patch<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value().serialize(serializer)

@@ -1,15 +1,15 @@
-//! Paths from templates, out of which no value can break.
+//! Injection-safe expansion of path templates.
 
 use crate::{Error, query::encode_text};
 
-/// The value of a placeholder: one part, or several that commas join.
+/// The value of a placeholder: one part, or several joined by commas.
 pub(crate) type Parts = Vec<String>;
 
-/// Puts `values` into the placeholders of `template`.
+/// Expands the placeholders of `template` with `values`.
 ///
-/// Each value stays within its segment: its parts are percent-encoded whole, and only the commas that join them are not. What
-/// cannot be made harmless that way is refused: servers and URL libraries resolve dot segments, encoded or not, and an empty
-/// segment is another resource.
+/// Each value stays within its segment: its parts are percent-encoded, and only the commas between them are not. Values for which
+/// that is not enough are errors: servers and URL libraries resolve dot segments, encoded or not, and an empty segment is another
+/// resource.
 pub(crate) fn expand(template: &str, values: &[(&str, Parts)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
     for segment in template.split('/').skip(1) {
@@ -47,13 +47,13 @@ fn expand_segment(segment: &str, values: &[(&str, Parts)], path: &mut String) ->
     }
 }
 
-/// The value as it stands in a path.
+/// The value, encoded for a path.
 pub(crate) fn joined(parts: &[String]) -> String {
     let parts: Vec<String> = parts.iter().map(|part| encode_text(part)).collect();
     parts.join(",")
 }
 
-/// What stands before the next placeholder, its name, and what stands behind it.
+/// The text before the next placeholder, its name, and the text after it.
 fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;
     let (name, after) = rest.split_once('}')?;

@@ -1,4 +1,4 @@
-//! JSON that is kept as text.
+//! Raw JSON, kept as text.
 
 use std::fmt;
 
@@ -18,39 +18,39 @@ use crate::{Error, model::Decoding};
 pub struct RawJson(Box<RawValue>);
 
 impl RawJson {
-    /// `text` as it stands, without the white space around it.
+    /// Creates a value from `text`, unchanged except for surrounding white space.
     ///
     /// # Errors
-    /// It is not valid JSON.
+    /// `text` is not valid JSON.
     pub fn from_text(text: &str) -> Result<Self, Error> {
         crate::error::decode(text, Decoding::Strict)
     }
 
-    /// `value` as JSON.
+    /// Encodes `value` as JSON.
     ///
     /// # Errors
-    /// It cannot be written as JSON.
+    /// `value` cannot be encoded as JSON.
     pub fn from_value<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
         serde_json::value::to_raw_value(value)
             .map(Self)
             .map_err(|error| Error::invalid("the value cannot be written as JSON").because(error))
     }
 
-    /// The text, as it came.
+    /// The text of the JSON, unchanged.
     #[must_use]
     pub fn get(&self) -> &str {
         self.0.get()
     }
 
-    /// The value. Models are decoded as in a [response](crate#decoding).
+    /// Decodes the JSON. Models are decoded as in a [response](crate#decoding).
     ///
     /// # Errors
-    /// It is not a `T`; the error names the path of the field that does not fit.
+    /// The JSON does not decode as a `T`. The error names the path of the field that does not fit.
     pub fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         crate::error::decode(self.get(), Decoding::Lenient)
     }
 
-    /// It is `null`.
+    /// Returns whether the JSON is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.get() == "null"
@@ -108,9 +108,8 @@ impl<'de> Deserialize<'de> for RawJson {
     }
 }
 
-/// Lets `RawValue` read from any deserializer. It asks for a newtype, whose name only `serde_json`'s own deserializers know;
-/// these answer with the text. All others answer with the newtype's content, which is then read as a [`Value`] and
-/// printed.
+/// Lets `RawValue` read from any deserializer. It requests a newtype with a name that only `serde_json`'s own deserializers
+/// recognize; these return the text. All others return the newtype's content, which is then read as a [`Value`] and encoded.
 struct Tap<T>(T);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tap<D> {

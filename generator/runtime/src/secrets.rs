@@ -1,4 +1,4 @@
-//! What must not be shown, even if the server repeats it.
+//! Removal of secrets from what the server returns.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -6,11 +6,11 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::{ApiToken, Scope, query::RESERVED};
 
-/// A secret of this length is not part of a word by chance, so it is removed wherever it occurs. A shorter one is removed only
-/// as a whole word: otherwise, all text would be garbled.
+/// Secrets of at least this length are not part of a word by chance, so they are removed everywhere. Shorter ones are removed
+/// only as whole words, since otherwise all text would be garbled.
 const UNMISTAKABLE: usize = 16;
 
-/// The token and the account's id, to be taken out of what the server says. Our own texts never hold them.
+/// The token and the account's id, which are removed from what the server returns. Our own messages never contain them.
 #[derive(Clone)]
 pub(crate) struct Secrets {
     token: ApiToken,
@@ -25,7 +25,7 @@ impl Secrets {
         }
     }
 
-    /// The secrets, the account's id also as it stands in a URL, which servers like to repeat.
+    /// The secrets; the account's id also as encoded in a URL, which servers often echo.
     fn all(&self) -> [Cow<'_, str>; 3] {
         let account = self.account.as_deref().unwrap_or_default();
         let encoded = utf8_percent_encode(account, RESERVED);
@@ -47,7 +47,7 @@ impl Secrets {
     }
 }
 
-/// Puts `…` in the place of `word`, but not where a short one is only a part of a longer word.
+/// Replaces `word` with `…`, except where a short one is only part of a longer word.
 fn blank(text: &str, word: &str) -> String {
     if word.chars().count() >= UNMISTAKABLE {
         return text.replace(word, "…");
@@ -66,7 +66,8 @@ fn blank(text: &str, word: &str) -> String {
     out
 }
 
-/// What looks like the beginning of a word is an escape of JSON or of a URL, such as `\n` or `%3D`.
+/// Whether the text ends with an escape of JSON or of a URL, such as `\n` or `%3D`, which only looks like the beginning of a
+/// word.
 fn ends_with_escape(text: &str) -> bool {
     let mut last = text.bytes().rev();
     match [last.next(), last.next(), last.next()] {

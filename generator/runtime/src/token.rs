@@ -1,4 +1,4 @@
-//! The API token, and header values in general.
+//! The API token, and validation of header values.
 
 use std::fmt;
 
@@ -6,18 +6,18 @@ use http::HeaderValue;
 
 use crate::Error;
 
-/// A token for the API. It is never shown.
+/// An API token. It is never shown, neither by `Debug` nor in errors.
 #[derive(Clone)]
 pub struct ApiToken {
     header: HeaderValue,
 }
 
 impl ApiToken {
-    /// A token from its text. White space around it is removed, such as the line break at the end of a file.
+    /// Creates a token from text. Surrounding white space is removed, such as the line break at the end of a file.
     ///
     /// # Errors
-    /// It is empty, begins with `Bearer`, which the client adds itself, or contains white space or another character that a
-    /// token cannot have. The error does not show the token.
+    /// The text is empty, begins with `Bearer`, which the client adds itself, or contains white space or another invalid
+    /// character. The error does not contain the token.
     pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
         let text = text.as_ref().trim();
         if text.is_empty() {
@@ -44,7 +44,7 @@ impl ApiToken {
         &self.header
     }
 
-    /// The token itself, to keep it out of messages.
+    /// The token itself, for removing it from messages.
     pub(crate) fn secret(&self) -> &str {
         let text = self.header.to_str().unwrap_or_default();
         text.strip_prefix("Bearer ").unwrap_or_default()
@@ -57,7 +57,7 @@ impl fmt::Debug for ApiToken {
     }
 }
 
-/// The value of the header `name`. The error does not show it: it may be a secret.
+/// Returns the value of the header `name`. The error does not contain it, because it may be a secret.
 pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_str(value).map_err(|_| {
         Error::invalid(format!(
@@ -88,7 +88,7 @@ mod tests {
         ] {
             assert_eq!(ApiToken::new(text).unwrap().header(), "Bearer s3cret");
         }
-        // A prefix is a word of its own.
+        // A prefix is a separate word.
         let token = ApiToken::new("bearer-s3cret").unwrap();
         assert_eq!(token.secret(), "bearer-s3cret");
     }

@@ -1,10 +1,10 @@
-//! Which base URLs are accepted.
+//! Validation of base URLs.
 
 use http::Uri;
 
 use crate::Error;
 
-/// The URL without a slash at its end. It is not repeated in errors: it may hold a password.
+/// Returns the URL without a trailing slash. Errors do not contain it, because it may have a password.
 pub(super) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
     let refused = |why: &str| Error::invalid(format!("the base URL {why}"));
     if url.contains(['?', '#']) {
@@ -31,7 +31,7 @@ pub(super) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Erro
     Ok(url.trim_end_matches('/').to_owned())
 }
 
-/// However the scheme is written: a URL with `HTTPS:` needs certificates too.
+/// The scheme is case-insensitive: a URL with `HTTPS:` requires certificates too.
 pub(super) fn is_plain(uri: &Uri) -> bool {
     uri.scheme_str() == Some("http")
 }

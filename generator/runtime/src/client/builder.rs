@@ -20,7 +20,7 @@ use crate::{
     transport::Transport,
 };
 
-/// Configures and builds a client of type `C`. [`policy`](crate::policy) says what is repeated, and how long it waits.
+/// Configures and builds a client of type `C`. [`policy`](crate::policy) describes retries, timeouts and rate limits.
 #[must_use]
 pub struct ClientBuilder<C = Client> {
     token: Result<ApiToken, Error>,
@@ -44,7 +44,7 @@ pub struct ClientBuilder<C = Client> {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// A client for the API at `base_url`. It still needs a [`token`](Self::token).
+    /// Starts to configure a client for the API at `base_url`. A [`token`](Self::token) is required.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             token: Err(Error::invalid("the client has no API token")),
@@ -68,8 +68,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// The API token, without the prefix `Bearer`. White space around it is removed. [`build`](Self::build) reports a token
-    /// that is not valid.
+    /// Sets the API token, without the prefix `Bearer`. Surrounding white space is removed. [`build`](Self::build) returns an
+    /// error if the token is invalid.
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
         self.token = ApiToken::new(token);
         self
@@ -88,14 +88,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the API is. A path is kept; user and password, query and fragment are refused. Only `https`, except for loopback
-    /// addresses.
+    /// Sets the base URL of the API, which may have a path, but no user, password, query or fragment. It must be `https`, except
+    /// for loopback addresses.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// Takes the [base URL](Self::base_url) from the environment variable `name`, if it is set and not empty.
+    /// Reads the [base URL](Self::base_url) from the environment variable `name`, if it is set and not empty.
     pub fn base_url_from_env(mut self, name: &str) -> Self {
         if let Some(url) = std::env::var(name).ok().filter(|url| !url.is_empty()) {
             self.base_url = url;
@@ -103,130 +103,129 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Allows a base URL with `http` on any host. The token then travels in the clear.
+    /// Allows a base URL with `http` on any host. The token is then sent unencrypted.
     pub fn allow_insecure_http(mut self) -> Self {
         self.allow_http = true;
         self
     }
 
-    /// The `User-Agent` header.
+    /// Sets the `User-Agent` header.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = name.into();
         self
     }
 
-    /// What sends the requests, in place of the default.
+    /// Sets the transport that sends the requests, in place of the default.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// What sends the requests of [blocking](crate::blocking) calls, in place of the default.
+    /// Sets the transport of [blocking](crate::blocking) calls, in place of the default.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub fn blocking_transport(mut self, transport: impl BlockingTransport + 'static) -> Self {
         self.blocking_transport = Some(Box::new(transport));
         self
     }
 
-    /// What tells the time, in place of the default. With a transport that does not run on tokio, this is needed too.
+    /// Sets the timer, in place of the default. Required with a transport that does not run on tokio.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Some(Arc::new(timer));
         self
     }
 
-    /// Connects directly to the API, whatever [proxy](crate::transport#proxies) the environment names, which the default
-    /// transports use otherwise. With `http` to a loopback address, they never use one.
+    /// Connects directly to the API, ignoring any [proxy](crate::transport#proxies) in the environment. By default, the default
+    /// transports use that proxy, except for `http` to a loopback address.
     pub fn no_proxy(mut self) -> Self {
         self.uses_proxy = false;
         self
     }
 
-    /// How long connecting may take with the default transport: 10 s unless set.
+    /// Sets the timeout for connecting with the default transport. Default: 10 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long an attempt may take, from connecting to the last byte of the response: 30 s unless set.
+    /// Sets the timeout of an attempt, from connecting to the last byte of the response. Default: 30 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.rules.timeout = timeout;
         self
     }
 
-    /// How long a call may take in all, the waits between attempts included: 90 s unless set, or as long as one attempt if
-    /// that is longer.
+    /// Sets the deadline of a call, including the waits between attempts. Default: 90 s, or the timeout of an attempt if that is
+    /// longer.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.rules.deadline = Some(deadline);
         self
     }
 
-    /// How often a request is sent at most: 3 times unless set. With 1, nothing is repeated.
+    /// Sets the maximum number of attempts. Default: 3. With 1, nothing is retried.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.rules.attempts = attempts;
         self
     }
 
-    /// How long to wait between attempts, if the API does not say: a random time up to `first`, then up to twice as long, and
-    /// so on, up to `longest`; 0.5 s and 8 s unless set.
+    /// Sets how long to wait between attempts, unless the API says: a random time up to `first`, then up to twice as long, and so
+    /// on, up to `longest`. Default: 0.5 s and 8 s.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.rules.backoff = first;
         self.rules.longest_backoff = longest;
         self
     }
 
-    /// Whether writes are repeated, where that is safe: yes, unless set. What is no `GET` or `HEAD` is a write.
+    /// Sets whether writes are retried, where that is safe. Default: yes. Writes are all requests but `GET` and `HEAD`.
     pub fn retry_writes(mut self, yes: bool) -> Self {
         self.rules.retries_writes = yes;
         self
     }
 
-    /// How many retries all calls may make at once before the client gives up repeating: 100 unless set. See
-    /// [`policy`](crate::policy#the-retry-budget).
+    /// Sets the retry budget that all calls share. Default: 100 retries. See [`policy`](crate::policy#the-retry-budget).
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// The largest body that is accepted, in bytes after decompression: 32 MiB unless set.
+    /// Sets the maximum size of a response body, in bytes after decompression. Default: 32 MiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.rules.max_body = bytes;
         self
     }
 
-    /// How many requests are sent at most within a time; [`RateLimits::NONE`] unless set, for a client cannot know what others
-    /// send with its token. [`RateLimits::DOCUMENTED`] has what the API allows. It replaces a [`limiter`](Self::limiter).
+    /// Sets the rate limits of the client. Default: [`RateLimits::NONE`], because a client does not know what others send with
+    /// its token. [`RateLimits::DOCUMENTED`] has the documented limits of the API. Replaces a [`limiter`](Self::limiter).
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = limits;
         self.limiter = None;
         self
     }
 
-    /// Decides when attempts may be sent, in place of [`rate_limits`](Self::rate_limits): to share limits among clients, give
-    /// each a clone of one `Arc<WindowLimiter>`; to share them among processes, implement [`Limiter`].
+    /// Sets the limiter that decides when attempts may be sent, in place of [`rate_limits`](Self::rate_limits). To share limits
+    /// among clients, pass each a clone of one `Arc<WindowLimiter>`; to share them among processes, implement [`Limiter`].
     pub fn limiter(mut self, limiter: impl Limiter + 'static) -> Self {
         self.limiter = Some(Arc::new(limiter));
         self
     }
 
-    /// Observes calls and attempts. Spans of `tracing` are always emitted: one per call, `truto_call`, and in it one per attempt,
-    /// `truto_attempt`, with operation, method, path template, integration, attempts and status.
+    /// Sets an observer of calls and attempts. `tracing` spans are always emitted: one per call, `truto_call`, and within it one
+    /// per attempt, `truto_attempt`, with operation, method, path template, integration, attempts and status.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// What happens to requests that an integration would refuse, once an account's integration is named:
-    /// [`Preflight::Warn`] unless set, which sends them and shows only in a `tracing` subscriber. Without `.integration(…)` of
-    /// the account's handle nothing is checked, whatever is set here.
+    /// Sets what to do with requests that the integration would refuse according to the support matrix. Default:
+    /// [`Preflight::Warn`], which sends them and emits a `tracing` event. Requests are checked only if the integration was set
+    /// with `.integration(…)` on the account's handle.
     pub fn preflight(mut self, preflight: Preflight) -> Self {
         self.preflight = preflight;
         self
     }
 
-    /// Whether a field of another type than documented is an error, even one that could be converted: no, unless set. Meant for
-    /// tests that compare the documentation with an account. [Decoding](crate#decoding) says what happens otherwise.
+    /// Sets whether a field of another type than documented is an error, even if it could be converted. Default: no; see
+    /// [Decoding](crate#decoding). Intended for tests that compare an account with the documentation.
     ///
-    /// In a list, the error is that of the item, in [`undecodable`](crate::PageOf::undecodable).
+    /// In a list, the error is reported for the item, in [`undecodable`](crate::PageOf::undecodable).
     pub fn strict_decoding(mut self, yes: bool) -> Self {
         self.decoding = match yes {
             true => Decoding::Strict,
@@ -238,8 +237,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Builds the client.
     ///
     /// # Errors
-    /// The token is missing or not valid; the base URL is not acceptable; there is no transport or no timer; the environment
-    /// names a proxy whose address is not valid.
+    /// The token is missing or invalid; the base URL is not accepted; there is no transport or timer; the address of a proxy in
+    /// the environment is invalid.
     pub fn build(mut self) -> Result<C, Error> {
         let base_url = check_base_url(&self.base_url, self.allow_http)?;
         let route = Route::to(&base_url, self.connect_timeout, self.uses_proxy);

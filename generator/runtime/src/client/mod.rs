@@ -1,4 +1,4 @@
-//! The client: where requests go, with which token and by which rules.
+//! The client, and its handles for accounts.
 
 mod base_url;
 mod builder;
@@ -19,39 +19,40 @@ use crate::{
 };
 use route::no_transport;
 
-/// What happens to a request that, by the support matrix, the integration would refuse.
+/// What to do with a request that the integration would refuse according to the support matrix.
 ///
-/// A request is checked only if its handle has an integration. The matrix is documentation, and a live account can differ from
-/// it; hence the default, [`Warn`](Self::Warn), whose events are visible only to a program that collects
+/// A request is checked only if its handle has an integration. The matrix comes from documentation, and a live account can differ
+/// from it, so the default is [`Warn`](Self::Warn). Its events are visible only if the program collects
 /// [`tracing`](https://docs.rs/tracing) events, for example with `tracing_subscriber::fmt::init()`.
 ///
-/// | a check finds | `Warn` | `Deny` |
+/// | the check finds | `Warn` | `Deny` |
 /// |---|---|---|
 /// | an [issue](crate::Report::issues) from a current page | sent, event of level `WARN` | not sent |
-/// | an issue from an older page, or inferred | sent, `WARN` | sent, `WARN` |
-/// | only an issue of an operation that the integration is not documented to support | sent, `WARN` | sent, `WARN` |
+/// | only issues from older pages, or inferred | sent, `WARN` | sent, `WARN` |
+/// | only issues of an operation whose support is not documented | sent, `WARN` | sent, `WARN` |
 /// | a [note](crate::Report::notes): a field that resembles a documented one | sent, `WARN` | sent, `WARN` |
 /// | any other note: an undocumented field or operation | sent, `DEBUG` | sent, `DEBUG` |
 ///
-/// With `Off` nothing is checked. The method `preflight_report` of a builder returns the report without sending anything.
+/// With `Off`, nothing is checked. To get the report without sending anything, call `preflight_report` of a builder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Preflight {
-    /// It is sent unchecked.
+    /// The request is sent without a check.
     Off,
-    /// The default: it is sent, and a `tracing` event with the target `truto_runtime` says what is wrong with it. The event names the operation, the integration and the fields, but shows no values.
+    /// The default: the request is sent, and a `tracing` event with the target `truto_runtime` reports the problems. The event
+    /// names the operation, the integration and the fields, but contains no values.
     #[default]
     Warn,
-    /// It is not sent: the call fails with [`ErrorKind::Preflight`](crate::ErrorKind::Preflight) and all
+    /// The request is not sent. The call fails with [`ErrorKind::Preflight`](crate::ErrorKind::Preflight) and all
     /// [issues](Error::issues).
     ///
-    /// A refusal rests on what a [current page](crate::support::Provenance::Documented) prints. If all issues are those of an
-    /// older page or inferred, the request is sent, with the event of [`Warn`](Self::Warn):
-    /// [`Report::is_refusal`](crate::Report::is_refusal) tells which it is.
+    /// A refusal requires an issue from a [current page](crate::support::Provenance::Documented). If all issues come from older
+    /// pages or are inferred, the request is sent, with the event of [`Warn`](Self::Warn).
+    /// [`Report::is_refusal`](crate::Report::is_refusal) returns which of the two applies.
     Deny,
 }
 
-/// Sends requests. Cheap to clone: clones share their connections and their retry budget.
+/// A client of the API. Cheap to clone: clones share their connections and their retry budget.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) settings: Arc<Settings>,
@@ -59,7 +60,7 @@ pub struct Client {
 
 pub(crate) struct Settings {
     pub(crate) stack: Stack,
-    /// That of calls that wait.
+    /// For blocking calls.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub(crate) blocking: Stack,
     pub(crate) token: ApiToken,
@@ -73,12 +74,12 @@ pub(crate) struct Settings {
     pub(crate) decoding: Decoding,
 }
 
-/// What carries requests, and the time that they go by.
+/// A transport and its timer.
 #[derive(Clone)]
 pub(crate) struct Stack {
     transport: Option<Arc<dyn Transport>>,
     pub(crate) timer: Arc<dyn Timer>,
-    /// Calls block instead of being awaited.
+    /// Whether calls block instead of being awaited.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub(crate) is_blocking: bool,
 }
@@ -94,7 +95,7 @@ impl Stack {
 }
 
 impl Client {
-    /// The handle for operations that need no account.
+    /// Returns the handle for operations without an account.
     #[must_use]
     pub fn unscoped(&self) -> Scope {
         Scope {
@@ -105,8 +106,8 @@ impl Client {
         }
     }
 
-    /// The handle for one account: every request carries `id`, as the query parameter `parameter` or, where the operation
-    /// [has it there](crate::support::Endpoint::with_scope_in_path), as the placeholder of that name in the path.
+    /// Returns the handle for one account. Every request sends `id` as the query parameter `parameter` or, [depending on the
+    /// operation](crate::support::Endpoint::with_scope_in_path), in the placeholder of that name in the path.
     #[must_use]
     pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> Scope {
         Scope {
@@ -124,7 +125,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// What all requests of a handle share: the client, the account, the integration behind it. Cheap to clone.
+/// A handle for requests with the same client, account and integration. Cheap to clone.
 #[derive(Clone)]
 pub struct Scope {
     pub(crate) client: Client,
@@ -134,8 +135,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Says which integration the account belongs to, by its slug. Requests are then checked against the support matrix;
-    /// [`Preflight`] says what follows from that.
+    /// Sets the integration of the account, by its slug. Requests are then checked against the support matrix; see [`Preflight`].
     #[must_use]
     pub fn with_integration(mut self, slug: &'static str) -> Self {
         self.integration = Some(slug);

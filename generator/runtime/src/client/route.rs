@@ -1,4 +1,4 @@
-//! What a client uses unless it is given something else: transports, the timer, the proxies on the way.
+//! The defaults of a client: transports, timer and proxies.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,13 +13,13 @@ use crate::transport::{BlockingTransport, Immediate, ThreadTransport};
 use crate::transport::{Proxies, Setup};
 use crate::{Error, policy::Timer, transport::Transport};
 
-/// How the default transports get to the API.
+/// How the default transports connect to the API.
 #[cfg_attr(any(not(feature = "_http1"), target_arch = "wasm32"), allow(dead_code))]
 pub(super) struct Route {
     connect_timeout: Duration,
     uses_tls: bool,
     uses_proxy: bool,
-    /// Made once, so that both transports share the certificates.
+    /// Created once, so that both transports share the certificates.
     #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
     setup: std::cell::OnceCell<Setup>,
 }
@@ -28,7 +28,7 @@ impl Route {
     pub(super) fn to(base_url: &str, connect_timeout: Duration, uses_proxy: bool) -> Self {
         let uri = base_url.parse::<Uri>().unwrap_or_default();
         let uses_tls = !is_plain(&uri);
-        // A proxy would see the token in the clear, which is to stay on this machine.
+        // A proxy would receive the unencrypted token, which must not leave this machine.
         let is_private = !uses_tls && uri.host().is_some_and(is_loopback);
         Self {
             connect_timeout,

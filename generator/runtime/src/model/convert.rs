@@ -1,14 +1,13 @@
-//! Conversions that lose nothing: the JSON of a value as another kind of JSON.
+//! Lossless conversions of a JSON value to another type.
 
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::{JsonKind, decimal};
 use crate::Timestamp;
 
-/// `text`, a JSON value, as a value of the kind `expected`; `None` if it cannot become one without loss.
+/// Converts `text`, a JSON value, to the kind `expected`; `None` if that is not possible without loss.
 ///
-/// A string becomes a number or a boolean only if it is written exactly as that would be: `"7"`, but neither `"07"` nor
-/// `"7.0"`.
+/// A string becomes a number or a boolean only if it has exactly the form of the result: `"7"`, but neither `"07"` nor `"7.0"`.
 pub(super) fn scalar(expected: JsonKind, text: &str) -> Option<String> {
     let found = JsonKind::of(text);
     let quoted = || {

@@ -1,6 +1,6 @@
-//! Numbers in JSON, exactly: `f64` would lose digits.
+//! Exact numbers in JSON: `f64` would lose digits.
 
-/// The most digits that are read. More do not fit in an `i128` with room for a shift by nine.
+/// The maximum number of digits. More do not fit in an `i128` with room for a shift by nine.
 const MOST_DIGITS: usize = 28;
 
 /// A number: `digits` × 10^`exponent`. Zeros at the end are in the exponent.
@@ -10,7 +10,7 @@ struct Decimal {
 }
 
 impl Decimal {
-    /// `text` is a number in JSON; `None` if it has more digits than fit.
+    /// Parses `text`, a number in JSON; `None` if it has more digits than fit.
     fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
@@ -41,7 +41,7 @@ impl Decimal {
         }
     }
 
-    /// The number × 10^`places`, if that has no fraction and fits.
+    /// Returns the number × 10^`places`, if that has no fraction and fits.
     fn shifted(&self, places: i64) -> Option<i128> {
         let exponent = u32::try_from(self.exponent.checked_add(places)?).ok()?;
         self.digits.checked_mul(10_i128.checked_pow(exponent)?)
@@ -53,15 +53,14 @@ pub(super) fn integer(text: &str) -> Option<i128> {
     Decimal::parse(text)?.shifted(0)
 }
 
-/// The first second and the first millisecond that count as such: both are 1973-03-03, and no second of one is a millisecond
-/// of the other.
+/// The smallest numbers that are read as seconds and as milliseconds. Both are 1973-03-03, and their ranges do not overlap.
 const FIRST_SECOND: i128 = 100_000_000;
 const FIRST_MILLISECOND: i128 = 100_000_000_000;
 /// The year 10000.
 const END: i128 = 253_402_300_800_000;
 
-/// Nanoseconds since 1970 of a number of seconds or milliseconds, told apart by magnitude; `None` if it is smaller than either
-/// should be, after the year 9999, or more precise than a nanosecond.
+/// Converts a number of seconds or milliseconds, distinguished by magnitude, to nanoseconds since 1970; `None` if it is smaller
+/// than the minimum of both, after the year 9999, or more precise than a nanosecond.
 pub(super) fn since_epoch(text: &str) -> Option<u128> {
     let number = Decimal::parse(text)?;
     let nanos_of_seconds = number.shifted(9);

@@ -1,4 +1,4 @@
-//! Fields that a type does not name.
+//! Fields that are not in a type.
 
 use std::fmt;
 
@@ -6,53 +6,53 @@ use indexmap::IndexMap;
 
 use crate::RawJson;
 
-/// The fields of an object that its type does not name, in the order in which they came, and those whose JSON is not of the
-/// documented type.
+/// The fields of an object that are not in its type, in the order of the JSON, and those whose JSON is not of the documented
+/// type.
 ///
-/// They survive a round trip. A value under the name of a field that the type has is written only as long as that field is not
-/// set. One pointer wide, and nothing is allocated as long as it is empty.
+/// They survive a round trip. A value under the name of a field of the type is sent only if that field is not set. An `Extra` is
+/// one pointer wide, and does not allocate while it is empty.
 #[derive(Clone)]
 pub struct Extra<T = RawJson> {
     fields: Option<Box<IndexMap<Box<str>, T>>>,
 }
 
 impl<T> Extra<T> {
-    /// No fields.
+    /// Creates an empty `Extra`.
     #[must_use]
     pub const fn new() -> Self {
         Self { fields: None }
     }
 
-    /// The value of the field `name`.
+    /// Returns the value of the field `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
         self.fields.as_ref()?.get(name)
     }
 
-    /// Sets the field `name` and returns the value that it had.
+    /// Sets the field `name`, and returns its previous value.
     pub fn insert(&mut self, name: impl Into<Box<str>>, value: impl Into<T>) -> Option<T> {
         self.fields
             .get_or_insert_default()
             .insert(name.into(), value.into())
     }
 
-    /// Takes the field `name` out.
+    /// Removes the field `name`, and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<T> {
         self.fields.as_mut()?.shift_remove(name)
     }
 
-    /// Names and values.
+    /// Iterates over names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.into_iter()
     }
 
-    /// How many fields there are.
+    /// The number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.fields.as_ref().map_or(0, |fields| fields.len())
     }
 
-    /// There are none.
+    /// Returns whether there are no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -65,7 +65,7 @@ impl<T> Default for Extra<T> {
     }
 }
 
-/// Equal names have equal values; the order does not matter.
+/// Equal if they have the same names and values, in any order.
 impl<T: PartialEq> PartialEq for Extra<T> {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len()
@@ -100,7 +100,7 @@ impl<'a, T> IntoIterator for &'a Extra<T> {
     }
 }
 
-/// Names and values of an [`Extra`].
+/// An iterator over the names and values of an [`Extra`].
 pub struct Iter<'a, T>(Option<indexmap::map::Iter<'a, Box<str>, T>>);
 
 impl<'a, T> Iterator for Iter<'a, T> {

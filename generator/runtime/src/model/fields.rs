@@ -1,4 +1,4 @@
-//! The fields of an object while it is being decoded.
+//! Decoding the fields of an object.
 
 use std::{fmt, marker::PhantomData};
 
@@ -10,14 +10,14 @@ use serde::{
 use super::{Extra, lenient};
 use crate::Patch;
 
-/// The fields of an object, one after the other, their names already matched.
+/// Reads the fields of an object, one after the other, and matches their names.
 #[derive(Debug)]
 pub struct Fields<'de, A> {
     map: A,
     names: &'static [&'static str],
-    /// Where the next key is looked for first: objects are mostly written in the order in which they are documented.
+    /// Where the search for the next key begins: fields are mostly in the documented order.
     expected: usize,
-    /// The last key, if it is none of `names`.
+    /// The last key, if it is not among `names`.
     unknown: Option<Box<str>>,
     input: PhantomData<&'de ()>,
 }
@@ -33,12 +33,11 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
-    /// The index of the next field in [`Model::FIELDS`](super::Model::FIELDS), or `usize::MAX` for a name that is not among
-    /// them; `None` at the end. Take its value with the method that is named like its presence, or with
-    /// [`extra`](Self::extra).
+    /// Returns the index of the next field in [`Model::FIELDS`](super::Model::FIELDS), or `usize::MAX` for another name; `None`
+    /// at the end. Read its value with the method named after its presence, or with [`extra`](Self::extra).
     ///
     /// # Errors
-    /// The input is no valid object.
+    /// The input is not a valid object.
     #[inline]
     pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
         let seed = KeySeed {
@@ -54,47 +53,47 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Ok(index)
     }
 
-    /// Reads the current field's value, if the object must have it.
+    /// Reads the value of the current field, if it is required.
     ///
     /// # Errors
-    /// It has another type.
+    /// The value has another type.
     #[inline]
     pub fn required<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
         *field = Some(self.map.next_value()?);
         Ok(())
     }
 
-    /// Reads the current field's value, if it can be null.
+    /// Reads the value of the current field, if it is nullable.
     ///
     /// # Errors
-    /// It has another type.
+    /// The value has another type.
     #[inline]
     pub fn nullable<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
         *field = self.map.next_value()?;
         Ok(())
     }
 
-    /// Reads the current field's value, if it can be absent.
+    /// Reads the value of the current field, if it is optional.
     ///
     /// # Errors
-    /// It has another type.
+    /// The value has another type.
     #[inline]
     pub fn optional<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
         *field = self.map.next_value()?;
         Ok(())
     }
 
-    /// Reads the current field's value, if absence and null of it are two things.
+    /// Reads the value of the current field, if absent and null are different.
     ///
     /// # Errors
-    /// It has another type.
+    /// The value has another type.
     #[inline]
     pub fn patch<T: Deserialize<'de>>(&mut self, field: &mut Patch<T>) -> Result<(), A::Error> {
         *field = self.map.next_value()?;
         Ok(())
     }
 
-    /// Keeps the current field, whose name is unknown, in `extra`. If the object has the name twice, the last one counts.
+    /// Keeps the current field, whose name is unknown, in `extra`. If the object has the name twice, the last value counts.
     ///
     /// # Errors
     /// The value has another type than `extra` holds.
@@ -106,10 +105,10 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Ok(())
     }
 
-    /// The value of the required field `index`.
+    /// Returns the value of the required field `index`.
     ///
     /// # Errors
-    /// There was none.
+    /// The field is missing.
     #[inline]
     pub fn require<T>(&self, value: Option<T>, index: usize) -> Result<T, A::Error> {
         value.ok_or_else(|| {
@@ -157,7 +156,7 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 }
 
-/// Fields that are left out are the usual reason for a miss, so the search goes forward first, then around.
+/// Omitted fields are the usual reason for a miss, so the search goes forward first, then wraps around.
 #[inline(never)] // It would be copied into every model.
 fn search(names: &[&str], expected: usize, key: &str) -> Option<usize> {
     let (before, after) = names.split_at(expected.min(names.len()));

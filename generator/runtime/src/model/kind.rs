@@ -1,4 +1,5 @@
-//! What JSON a type decodes from, as data: by it JSON that does not fit is converted, once for all types.
+//! A description of the JSON that a type decodes from, as data, so that the conversion of JSON that does not fit is compiled once
+//! for all types.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -10,12 +11,12 @@ use crate::{Date, Patch, RawJson, Timestamp};
 
 /// The JSON that a type decodes from.
 ///
-/// Types that contain each other refer to each other by function, so that a kind can be a constant.
+/// Nested types are functions, so that kinds can be constants even for recursive types.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// Anything, kept as text.
     Any,
-    /// Anything that the function accepts: it tries to decode the text.
+    /// Any value that the function accepts. It tries to decode the text.
     Leaf(JsonKind, fn(&str) -> bool),
     /// Null, or a value.
     Nullable(fn() -> Kind),
@@ -25,17 +26,17 @@ pub enum Kind {
     Map(fn() -> Kind),
     /// An object with documented names: a model.
     Object(&'static Shape),
-    /// Such an object, or the list of values that it holds in place of it.
+    /// Such an object, or the list that it contains in its place.
     Listing(&'static Shape, fn() -> Kind),
 }
 
 impl Kind {
-    /// That of an open enum of strings, which accepts any string.
+    /// The kind of an open enum of strings, which accepts any string.
     pub const TEXT: Self = Self::Leaf(JsonKind::String, fits::<String>);
-    /// That of an open enum of integers, which accepts any `i64`.
+    /// The kind of an open enum of integers, which accepts any `i64`.
     pub const INTEGER: Self = Self::Leaf(JsonKind::Integer, fits::<i64>);
 
-    /// What is documented.
+    /// The documented type.
     pub(super) fn expected(self) -> JsonKind {
         match self {
             Self::Any => JsonKind::Any,
@@ -53,11 +54,11 @@ pub struct Shape {
     /// The names of the fields in JSON, in the order of `slots`.
     pub(super) names: &'static [&'static str],
     pub(super) slots: &'static [Slot],
-    /// That of all other fields.
+    /// The kind of all other fields.
     pub(super) extra: fn() -> Kind,
-    /// Of a request body: names that only a received object has.
+    /// For a request body: names that only a received object has.
     pub(super) received: &'static [&'static str],
-    /// Fields that such an object has with another meaning or type, or that only the API sets in it.
+    /// Fields that have another meaning or type in such an object, or that only the API sets.
     pub(super) withheld: &'static [&'static str],
 }
 
@@ -69,7 +70,8 @@ pub struct Slot {
 }
 
 impl Shape {
-    /// The fields of a model, in order. Each slot is made by the function that is named like the field's presence.
+    /// Creates a shape from the fields of a model, in order. Each slot is created by the function named after the field's
+    /// presence.
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -87,7 +89,7 @@ impl Shape {
         }
     }
 
-    /// Sets the names that only a received object has, and the fields of the body that are not sent if it is made from one.
+    /// Sets the names that only a received object has, and the fields of the body that are not sent if it is created from one.
     #[must_use]
     pub const fn made_from(
         mut self,
@@ -106,11 +108,11 @@ impl Shape {
     }
 }
 
-/// The slots by presence. The function tells only the type of the field: nothing calls it.
+/// The slots by presence. The function argument only provides the type of the field; it is never called.
 pub mod slot {
     use super::{Extra, Kind, Slot, Typed};
 
-    /// A field that the object must have.
+    /// A required field.
     #[must_use]
     pub const fn required<M, T: Typed>(_: fn(&M) -> &T) -> Slot {
         Slot {
@@ -119,7 +121,7 @@ pub mod slot {
         }
     }
 
-    /// A field that the object must have, or null.
+    /// A required nullable field.
     #[must_use]
     pub const fn nullable<M, T: Typed>(_: fn(&M) -> &T) -> Slot {
         Slot {
@@ -128,13 +130,13 @@ pub mod slot {
         }
     }
 
-    /// A field that the object can do without.
+    /// An optional field.
     #[must_use]
     pub const fn optional<M, T: Typed>(field: fn(&M) -> &T) -> Slot {
         nullable(field)
     }
 
-    /// A field of which absence and null are two things.
+    /// A field for which absent and null are different.
     #[must_use]
     pub const fn patch<M, T: Typed>(field: fn(&M) -> &T) -> Slot {
         nullable(field)
@@ -147,13 +149,13 @@ pub mod slot {
     }
 }
 
-/// A type of a model's field.
+/// The type of a field of a model.
 pub trait Typed {
-    /// What it decodes from.
+    /// The JSON that the type decodes from.
     fn kind() -> Kind;
 }
 
-/// `text` decodes as a `T`.
+/// Returns whether `text` decodes as a `T`.
 fn fits<T: for<'de> Deserialize<'de>>(text: &str) -> bool {
     serde_json::from_str::<T>(text).is_ok()
 }
@@ -228,7 +230,7 @@ impl Typed for Map<String, Value> {
     }
 }
 
-/// A kind of JSON value, as it is documented or as it was found.
+/// A JSON type, either documented or found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonKind {
@@ -254,13 +256,13 @@ pub enum JsonKind {
     Object,
     /// Any value.
     Any,
-    /// A value that no Rust type can hold: a number out of range, a string with half of a surrogate pair, arrays or objects
+    /// A value that no Rust type can represent: a number out of range, a string with half of a surrogate pair, arrays or objects
     /// nested more than 127 deep.
     Unrepresentable,
 }
 
 impl JsonKind {
-    /// That of a value, by its text.
+    /// The kind of a value, by its text.
     pub(super) fn of(text: &str) -> Self {
         match text.as_bytes().first() {
             None => Self::Absent,
@@ -274,7 +276,7 @@ impl JsonKind {
         }
     }
 
-    /// What is wrong with `found` is not its kind.
+    /// The problem with `found` is not its kind.
     pub(super) fn includes(self, found: Self) -> bool {
         self == found
             || match self {

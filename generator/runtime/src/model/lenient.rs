@@ -1,12 +1,11 @@
-//! Decoding that survives fields of another type than documented.
+//! Lenient decoding, which accepts fields of another type than documented.
 //!
-//! JSON is decoded the fast way first. Only where that fails, it is decoded again in a lenient pass, and in that only the
+//! JSON is first decoded strictly, which is fast. Only if that fails, it is decoded again in a lenient pass, where only the
 //! models that do not decode are [repaired](super::repair).
 //!
-//! The models can be anywhere in the type that is decoded, such as in a `Vec` or in a struct of the program that uses this
-//! crate, and serde has no way to tell a type deep inside of such a one about the pass that it is in. A deserializer of our
-//! own would; but it compiles every model a second time, which was a third of a release build. So it is a variable of the
-//! thread that says so, for no longer than a call of [`pass`].
+//! Models can be anywhere in the decoded type, such as in a `Vec` or in a struct of the application, and serde has no way to pass
+//! the mode to nested types. A separate deserializer could, but it compiles every model a second time, which was a third of a
+//! release build. So the mode is a thread-local variable, set only during a call of [`pass`].
 
 use std::{
     cell::{Cell, RefCell},
@@ -22,10 +21,10 @@ use super::{
 };
 use crate::RawJson;
 
-/// In repaired JSON the first character of a key that is for `extra`, whatever its name.
+/// In repaired JSON, the first character of a key that belongs in `extra`, regardless of its name.
 ///
-/// Only repaired JSON is read so, and the repair writes it twice in a key that has come with it: nothing that the API sends can
-/// pass for a field that was set aside.
+/// Only repaired JSON is read in this way, and the repair doubles the mark in keys that already begin with it, so that nothing
+/// that the API sends is mistaken for a field that was set aside.
 pub(super) const MARK: char = '\0';
 
 /// How models are decoded.
@@ -41,7 +40,7 @@ pub(crate) enum Decoding {
 enum Mode {
     Strict,
     Lenient,
-    /// The JSON is that of a repair.
+    /// The JSON was repaired.
     Repaired,
 }
 
@@ -50,7 +49,7 @@ thread_local! {
     static FAILURE: RefCell<Option<Failure>> = const { RefCell::new(None) };
 }
 
-/// Runs `decode` in a mode, and ends the mode even if it panics.
+/// Runs `decode` in a mode, and restores the previous mode even if it panics.
 fn within<T>(mode: Mode, decode: impl FnOnce() -> T) -> T {
     struct Restore(Mode);
 
@@ -69,15 +68,15 @@ fn within<T>(mode: Mode, decode: impl FnOnce() -> T) -> T {
 pub(crate) struct Failure {
     /// The JSON of the model.
     pub(crate) model: RawJson,
-    /// The path of the value that does not fit, from the model on.
+    /// The path of the value that does not fit, from the model.
     pub(crate) path: String,
-    /// Where in the model it begins.
+    /// Its offset in the model.
     pub(crate) offset: usize,
     message: String,
 }
 
 impl Failure {
-    /// The repair was of no use.
+    /// The repaired JSON did not decode either.
     fn unrepaired(model: &RawJson, why: impl fmt::Display) -> Self {
         Self {
             model: model.clone(),
@@ -94,7 +93,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Runs `decode` in a lenient pass. If it fails because of a model, this says why.
+/// Runs `decode` in a lenient pass. If it fails because of a model, returns the reason.
 pub(crate) fn pass<E: fmt::Display>(
     decode: &mut dyn FnMut() -> Result<(), E>,
 ) -> Result<(), (E, Option<Failure>)> {
@@ -102,13 +101,13 @@ pub(crate) fn pass<E: fmt::Display>(
     let result = within(Mode::Lenient, decode);
     let failure = replace_failure(None);
     result.map_err(|error| {
-        // A type of the program can go on without the model, and fail for another reason.
+        // A type of the application can ignore the failure of the model, and fail for another reason.
         let failure = failure.filter(|failure| error.to_string().contains(&failure.message));
         (error, failure)
     })
 }
 
-/// While a thread ends there may be no place for it any more: the error then lacks its path.
+/// While a thread ends, the variable may no longer exist: the error then lacks its path.
 fn replace_failure(failure: Option<Failure>) -> Option<Failure> {
     FAILURE
         .try_with(|last| last.replace(failure))
@@ -116,7 +115,7 @@ fn replace_failure(failure: Option<Failure>) -> Option<Failure> {
         .flatten()
 }
 
-/// A model is to be decoded leniently.
+/// Whether models are decoded leniently.
 pub(super) fn is_asked() -> bool {
     MODE.get() == Mode::Lenient
 }

@@ -1,4 +1,4 @@
-//! Objects that hold a list, and may come as the list alone.
+//! Objects that contain a list, and may be represented by the list alone.
 
 use std::{fmt, marker::PhantomData};
 
@@ -12,19 +12,19 @@ use serde::{
 use super::{Fields, Model, lenient};
 use crate::RawJson;
 
-/// The two shapes of the JSON.
+/// The two forms of the JSON.
 #[derive(Debug)]
 pub enum Listing<M, T> {
-    /// An object that holds the list, beside other fields.
+    /// An object with the list and other fields.
     Object(M),
     /// The list alone.
     List(Vec<T>),
 }
 
-/// Reads whichever of the two shapes there is.
+/// Reads either of the two forms.
 ///
 /// # Errors
-/// The JSON is neither, or does not fit.
+/// The JSON has neither form, or does not fit.
 pub fn deserialize_listing<'de, M: Model, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Listing<M, T>, D::Error> {
@@ -48,7 +48,7 @@ pub fn deserialize_listing<'de, M: Model, T: DeserializeOwned, D: Deserializer<'
     }
 
     if lenient::is_asked() {
-        // Which of the two it is decides what is repaired.
+        // The form determines what is repaired.
         let raw = RawJson::deserialize(deserializer)?;
         let mut json = serde_json::Deserializer::from_str(raw.get());
         let listing = match raw.get().starts_with('[') {
@@ -60,8 +60,8 @@ pub fn deserialize_listing<'de, M: Model, T: DeserializeOwned, D: Deserializer<'
     deserializer.deserialize_any(ListingVisitor(PhantomData))
 }
 
-/// Implements [`Model`](crate::Model), `Serialize`, `Deserialize` and `Deref` for a struct with a list that may come as the list
-/// alone. Its third field, `is_list`, keeps the shape, so that it is written as it was read.
+/// Implements [`Model`](crate::Model), `Serialize`, `Deserialize` and `Deref` for a struct with a list that may be represented by
+/// the list alone. The third field, `is_list`, keeps the form, so that it is encoded as it was decoded.
 ///
 /// ```
 /// /// Notes.
@@ -69,7 +69,7 @@ pub fn deserialize_listing<'de, M: Model, T: DeserializeOwned, D: Deserializer<'
 /// pub struct Notes {
 ///     /// The notes.
 ///     pub notes: Vec<String>,
-///     /// Fields that the type does not know.
+///     /// Fields that are not in the type.
 ///     pub extra: truto_runtime::Extra,
 ///     is_list: bool,
 /// }
@@ -168,7 +168,7 @@ macro_rules! listing {
             }
         }
 
-        /// The items of the list, whichever shape it came in.
+        /// Dereferences to the items of the list, in either form.
         impl ::core::ops::Deref for $model {
             type Target = [$item];
 

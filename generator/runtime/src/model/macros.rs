@@ -1,20 +1,20 @@
-//! What is the same in every generated model and builder, so that it is emitted in one line for each field.
+//! Macros for generated models and builders, with one line for each field.
 
 /// Implements [`Model`](crate::Model), `Serialize` and `Deserialize` for a struct.
 ///
 /// ```
-/// /// A note to be written.
+/// /// A note.
 /// #[derive(Debug)]
 /// pub struct Note {
-///     /// Says which one it is.
+///     /// The id.
 ///     pub id: String,
-///     /// When to look at it again.
+///     /// The due date.
 ///     pub due: Option<truto_runtime::Date>,
-///     /// What it is about.
+///     /// The type of note.
 ///     pub r#type: Option<String>,
-///     /// What it says.
+///     /// The text.
 ///     pub text: truto_runtime::Patch<String>,
-///     /// Fields that the type does not know.
+///     /// Fields that are not in the type.
 ///     pub extra: truto_runtime::Extra,
 /// }
 ///
@@ -32,28 +32,28 @@
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// A line is the field's place in the list, its name in JSON, the struct's field, and its presence:
+/// Each line has the field's index, its name in JSON, the struct's field, and its presence:
 ///
-/// | presence | field | read | written |
+/// | presence | type | decoding | encoding |
 /// |---|---|---|---|
 /// | `required` | `T` | an error without it | always |
 /// | `nullable` | `Option<T>` | absent and null are `None` | `None` as null |
-/// | `optional` | `Option<T>` | absent and null are `None` | unless `None` |
-/// | `patch` | `Patch<T>` | absent and null are two things | unless absent |
+/// | `optional` | `Option<T>` | absent and null are `None` | omitted if `None` |
+/// | `patch` | `Patch<T>` | absent and null are different | omitted if absent |
 ///
-/// What has none of the names goes to and comes from a further field of the struct, `extra`, an [`Extra`](crate::Extra) of
-/// raw JSON or of some type. What `extra` has under one of the names is written if the field is `None` or absent: it is JSON of
-/// another type than the field's, see [Decoding](crate#decoding).
+/// Other fields are kept in the struct's field `extra`, an [`Extra`](crate::Extra) of raw JSON or of another type. A value in
+/// `extra` under a listed name is encoded if the field is `None` or absent: it is JSON of another type than the field's, see
+/// [Decoding](crate#decoding).
 ///
-/// A request body that converts from received objects lists two more sets of names behind its fields: those that only a received
-/// object has, and those of its own that mean something else there. [`from_json`](crate::from_json) does not send either:
+/// A request body that converts from received objects has two more lists of names after its fields: names that only a received
+/// object has, and fields of the body that mean something else there. [`from_json`](crate::from_json) omits both:
 ///
 /// ```
 /// # use truto_runtime::{Extra, Value, from_json};
-/// # /// A change of a note.
+/// # /// An update of a note.
 /// # #[derive(Debug)]
-/// # pub struct NoteUpdate { /// What it says.
-/// # pub text: Option<String>, /// The others.
+/// # pub struct NoteUpdate { /// The text.
+/// # pub text: Option<String>, /// Other fields.
 /// # pub extra: Extra }
 /// truto_runtime::model! {
 ///     NoteUpdate { 0 "text" => text: optional }
@@ -142,14 +142,14 @@ macro_rules! model {
     };
 }
 
-/// The method that tells what did not fit.
+/// The method that returns the fields that did not fit.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __mismatches {
     () => {
-        /// Returns the fields whose JSON was not of the documented type, also those of objects inside.
+        /// Returns the fields whose JSON was not of the documented type, including those of nested objects.
         ///
-        /// They are `None`, and their JSON is in `extra`. To find them, the model is encoded.
+        /// These fields are `None`, and their JSON is in `extra`. This method encodes the model to find them.
         #[must_use]
         #[inline] // So that it is compiled only where it is called.
         #[allow(dead_code)] // The model may be private.
@@ -159,7 +159,7 @@ macro_rules! __mismatches {
     };
 }
 
-/// The value that a field has at the end of reading.
+/// The value of a field after reading.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model_field {
@@ -171,13 +171,13 @@ macro_rules! __model_field {
     };
 }
 
-/// Methods that set the fields of a struct, in an `impl` of it.
+/// Defines methods that set the fields of a struct, inside an `impl` of it.
 ///
 /// ```
 /// # /// A note.
 /// # #[derive(Default)]
-/// # pub struct Note { /// What it says.
-/// # pub text: Option<String>, /// What it is about.
+/// # pub struct Note { /// The text.
+/// # pub text: Option<String>, /// The type of note.
 /// # pub r#type: Option<String> }
 /// impl Note {
 ///     truto_runtime::setters! {
@@ -189,8 +189,8 @@ macro_rules! __model_field {
 /// assert_eq!(Note::default().text("Call Ada.").r#type("call").r#type.as_deref(), Some("call"));
 /// ```
 ///
-/// A line is the field, the type of the argument, which is called as the field is, and what is made of it. Where the name
-/// cannot stand in a link of rustdoc as it is, it says how it does. Attributes come first, such as `#[deprecated]`.
+/// Each line has the field, the type of the argument, which has the same name, and the new value of the field. `as "…"` is the
+/// name for rustdoc links, for names that cannot be used there directly. Attributes come first, such as `#[deprecated]`.
 #[macro_export]
 macro_rules! setters {
     ($($(#[$meta:meta])* $field:ident $(as $bare:literal)?: $argument:ty = $value:expr;)*) => {$(
@@ -204,7 +204,7 @@ macro_rules! setters {
     )*};
 }
 
-/// What the documentation of a setter says.
+/// The documentation of a setter.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sets {
@@ -222,7 +222,7 @@ macro_rules! __sets {
     };
 }
 
-/// Methods of a builder that hand what they are given to the setter of the same name of its field `body`.
+/// Defines methods of a builder that pass their argument to the setter of the same name of its field `body`.
 ///
 /// ```text
 /// impl CreateContact {
@@ -233,7 +233,7 @@ macro_rules! __sets {
 /// }
 /// ```
 ///
-/// With `optional;` as the first line, the field is an `Option`, and setting anything makes it begin with an empty body.
+/// With `optional;` as the first line, the field is an `Option`, and the first setter creates an empty body.
 #[macro_export]
 macro_rules! body_setters {
     (optional; $($(#[$meta:meta])* $field:ident: $argument:ty;)*) => {$(
@@ -252,11 +252,11 @@ macro_rules! body_setters {
     )*};
 }
 
-/// The method of a builder that sets its field `body` as a whole: `with_body!(body: impl Into<Note> = body.into());`
+/// Defines the method of a builder that sets its whole field `body`: `with_body!(body: impl Into<Note> = body.into());`
 #[macro_export]
 macro_rules! with_body {
     ($body:ident: $argument:ty = $value:expr) => {
-        /// Sets the whole body, in place of what was set of it so far.
+        /// Sets the whole body, replacing fields that were set before.
         pub fn with_body(mut self, $body: $argument) -> Self {
             self.body = $value;
             self.call.clear_fields();
@@ -265,14 +265,14 @@ macro_rules! with_body {
     };
 }
 
-/// Lets a text become a struct that holds nothing else.
+/// Implements the conversion from text for a struct that contains only a text.
 ///
 /// ```
 /// # /// Points to a part of the account.
 /// # #[derive(Debug, PartialEq)]
-/// # pub struct Reference { /// Which one.
+/// # pub struct Reference { /// The id.
 /// # pub id: String }
-/// # impl Reference { /// Makes one.
+/// # impl Reference { /// Creates one.
 /// # pub fn new(id: impl Into<String>) -> Self { Self { id: id.into() } } }
 /// truto_runtime::from_text!(Reference, |id| Self::new(id));
 ///

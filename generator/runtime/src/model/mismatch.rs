@@ -12,10 +12,10 @@ use crate::RawJson;
 
 /// A field whose JSON is not of the documented type and could not be converted without loss.
 ///
-/// The field is `None`, and its JSON is in `extra` under the field's name, from where it is written back unless the field is
-/// set. `mismatches()` of a model returns these.
+/// The field is `None`, and its JSON is in `extra` under the field's name. It is sent back unless the field is set.
+/// `mismatches()` of a model returns these fields.
 ///
-/// `Display` names the field and the types, and shows no data but keys of maps.
+/// `Display` names the field and the types, and shows no data except keys of maps.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mismatch {
@@ -33,18 +33,18 @@ impl Mismatch {
             value: repair::path(&field.misfit.path, true),
             expected: field.misfit.expected,
             found: field.misfit.found,
-            // What was read as JSON is JSON.
+            // Text that was read as JSON is valid JSON.
             raw: RawJson::from_text(field.raw).unwrap_or_default(),
         }
     }
 
-    /// The path of the field that is `None`, from the model on: `emails`, or `contact.name` in an object inside.
+    /// The path of the field that is `None`, from the model: `emails`, or `contact.name` in a nested object.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// The path of the value that does not fit: the field's, or that of a part of it, as in `emails[1].type`.
+    /// The path of the value that does not fit: the field, or a part of it, such as `emails[1].type`.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
@@ -56,7 +56,7 @@ impl Mismatch {
         self.expected
     }
 
-    /// The type that the value has. If a required field is missing in an object inside, it is [`JsonKind::Absent`].
+    /// The type of the value. [`JsonKind::Absent`] if a required field of a nested object is missing.
     #[must_use]
     pub fn found(&self) -> JsonKind {
         self.found
@@ -81,10 +81,9 @@ impl fmt::Display for Mismatch {
 
 /// The body of a model's `mismatches`.
 ///
-/// They are found in the JSON that the model would be written as, so that there is nothing to keep up to date, and no code for
-/// it in the models.
+/// It encodes the model and checks that JSON, so that there is no state to keep up to date, and no code for it in the models.
 pub fn mismatches<T: Model + Serialize>(model: &T) -> Vec<Mismatch> {
-    // What cannot be written, or lacks a required field, was not decoded.
+    // A model that cannot be encoded, or lacks a required field, was not decoded.
     let Ok(text) = serde_json::to_string(model) else {
         return Vec::new();
     };

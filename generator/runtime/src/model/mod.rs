@@ -1,8 +1,8 @@
-//! Objects with named fields: decoding and encoding without derives.
+//! Decoding and encoding of objects with named fields, without derives.
 //!
-//! A generated struct implements [`Model`], by way of [`model!`](crate::model!): how to read its fields and how to write
-//! them. Everything else, the visitors and the matching of keys, is here once and shared by all models, which is what keeps
-//! generated code small and its compilation short.
+//! A generated struct implements [`Model`] with [`model!`](crate::model!), which reads and writes its fields. Everything else,
+//! such as the visitors and the matching of keys, is here once and shared by all models, which keeps the generated code small and
+//! fast to compile.
 
 mod convert;
 mod decimal;
@@ -40,47 +40,46 @@ use serde_json::Value;
 
 use crate::Error;
 
-/// An object with named fields. Generated code implements it; the rest of a program needs it only as a bound, as that of
-/// [`from_json`].
+/// An object with named fields. It is implemented by generated code; use it only as a bound, like that of [`from_json`].
 pub trait Model: Typed + Sized {
-    /// The type's name, for error messages.
+    /// The name of the type, for error messages.
     #[doc(hidden)]
     const NAME: &'static str;
 
-    /// The names of the fields in JSON, in the order in which the indices of `Fields::next_field` count them.
+    /// The names of the fields in JSON, in the order of the indices of `Fields::next_field`.
     #[doc(hidden)]
     const FIELDS: &'static [&'static str];
 
-    /// What the fields decode from.
+    /// The JSON that the fields decode from.
     #[doc(hidden)]
     const SHAPE: &'static Shape;
 
-    /// Reads the fields until there are none left.
+    /// Reads all fields.
     ///
     /// # Errors
-    /// A field that has the wrong type or is missing.
+    /// A field has the wrong type or is missing.
     #[doc(hidden)]
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
 
-    /// Writes the fields that are there.
+    /// Writes the fields that are present.
     ///
     /// # Errors
-    /// Whatever the serializer says.
+    /// The error of the serializer.
     #[doc(hidden)]
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
-/// Makes a model out of JSON, such as a request body that is stored or was made by another program.
+/// Decodes a model from JSON, such as a request body that was stored or comes from another program.
 ///
-/// - A field whose value is of another type is converted if that loses nothing, as in a [response](crate#decoding). If it
-///   cannot be converted, that is an error.
-/// - A field that the model does not have is kept in `extra` and sent.
-/// - `value` may be an object that was received, to be changed or created again: it counts as received if it has the field that
-///   identifies it, mostly `id`, and the body has none of that name. Then only fields that the body documents are sent, also in
-///   the objects inside, without those that only the API sets or that mean something else in a request, such as `remote_data`.
+/// - A field of another type is converted if that loses nothing, as in a [response](crate#decoding). Otherwise it is an error.
+/// - A field that is not in the model is kept in `extra` and sent.
+/// - `value` can be a received object, to update it or to create it again. It counts as received if it has the identifying field,
+///   usually `id`, and the body has no field of that name. Then only fields that are documented for the body are sent, also in
+///   nested objects. Fields that only the API sets, or that mean something else in a request, such as `remote_data`, are not
+///   sent.
 ///
 /// # Errors
-/// `value` does not fit: [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the [field](Error::field), as in
+/// `value` does not fit: [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the [field](Error::field), such as
 /// `emails[1].type`.
 pub fn from_json<T: Model>(value: Value) -> Result<T, Error> {
     lenient::read_body(&value.into()).map_err(|failure| Error::unfit(T::NAME, &failure))
@@ -119,20 +118,20 @@ pub fn serialize<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S:
     map.end()
 }
 
-/// A list for a setter that takes what converts into its items.
+/// Converts the items of a list, for a setter.
 pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// A list of what the items can become.
+/// Converts the items of a list, where that can fail.
 ///
 /// # Errors
-/// An item lacks what it would need.
+/// An item lacks required data.
 pub fn try_list<T, U: TryInto<T, Error = Error>>(items: Vec<U>) -> Result<Vec<T>, Error> {
     items.into_iter().map(TryInto::try_into).collect()
 }
 
-/// A map for a setter that takes what converts into its entries.
+/// Converts the entries of a map, for a setter.
 pub fn entries<T, M: FromIterator<(String, T)>>(
     entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
 ) -> M {

@@ -1,6 +1,6 @@
-//! Rewrites the JSON of a model so that it decodes: fields of another type than documented are converted, or set aside.
+//! Rewrites the JSON of a model so that it decodes: fields of another type than documented are converted or set aside.
 //!
-//! It goes by the [`Shape`] of the model, so that it is compiled once for all models, and reads each byte once.
+//! It is driven by the [`Shape`] of the model, so that it is compiled once for all models, and reads each byte once.
 
 use std::{
     borrow::Cow,
@@ -16,10 +16,10 @@ use super::{
 };
 use crate::tokens::Tokens;
 
-/// How deep arrays and objects may be nested in what is decoded, which is `serde_json`'s own limit.
+/// The maximum nesting of arrays and objects, which is `serde_json`'s own limit.
 const DEEPEST: usize = 127;
 
-/// What becomes of fields that cannot be converted.
+/// What to do with fields that cannot be converted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
     /// A response: they are set aside.
@@ -38,9 +38,9 @@ pub(super) struct Repaired<'a> {
 /// A field that was set aside.
 pub(super) struct SetAside<'a> {
     pub(super) path: Vec<Step<'a>>,
-    /// Why: in an array or an object, it is a part of it that does not fit.
+    /// Why it does not fit; in an array or an object, this is a part of it.
     pub(super) misfit: Misfit<'a>,
-    /// The field as it came.
+    /// The field, unchanged.
     pub(super) raw: &'a str,
 }
 
@@ -71,11 +71,11 @@ impl fmt::Display for Misfit<'_> {
 pub(super) enum Step<'a> {
     Field(&'static str),
     Index(usize),
-    /// A key that came, in quotes.
+    /// A key of the input, in quotes.
     Key(&'a str),
 }
 
-/// `emails[1].type`. Keys that came are data: without `shows_keys`, a `*` replaces them.
+/// `emails[1].type`. Keys of the input are data: without `shows_keys`, they are replaced by `*`.
 pub(super) fn path(steps: &[Step<'_>], shows_keys: bool) -> String {
     let mut path = String::new();
     for step in steps {
@@ -99,7 +99,7 @@ pub(super) fn path(steps: &[Step<'_>], shows_keys: bool) -> String {
 /// Rewrites `text`, valid JSON, so that it is of `kind`, that of a model.
 ///
 /// # Errors
-/// Without the value that is named, the whole is nothing.
+/// A value that is required for the whole does not fit.
 pub(super) fn repair<'a>(
     text: &'a str,
     kind: Kind,
@@ -130,19 +130,19 @@ struct Repair<'a> {
     rest: Tokens<'a>,
     out: String,
     set_aside: Vec<SetAside<'a>>,
-    /// That of the value that comes next.
+    /// The step of the next value.
     path: Vec<Step<'a>>,
-    /// How many arrays and objects it is in.
+    /// The number of enclosing arrays and objects.
     depth: usize,
     purpose: Purpose,
-    /// What is sent was received.
+    /// The value to send is a received object.
     is_received: bool,
 }
 
 type Fit<'a> = Result<(), Misfit<'a>>;
 
 impl<'a> Repair<'a> {
-    /// Reads one value to its end, whether it fits or not, and writes it if it fits.
+    /// Reads one value completely, and writes it if it fits.
     fn value(&mut self, kind: Kind) -> Fit<'a> {
         match (kind, self.rest.peek()) {
             (Kind::Nullable(_), Some(b'n')) | (Kind::Any, _) => {
@@ -206,7 +206,7 @@ impl<'a> Repair<'a> {
         Err(self.misfit_at(offset, expected, JsonKind::of(text)))
     }
 
-    /// Reads what is in brackets or braces. If a part of it does not fit, nothing of it is written.
+    /// Reads an array or an object. If a part of it does not fit, nothing is written.
     fn nested(&mut self, kind: Kind, read: impl FnOnce(&mut Self) -> Fit<'a>) -> Fit<'a> {
         if self.depth == DEEPEST {
             return self.misfit(kind.expected());
@@ -222,7 +222,7 @@ impl<'a> Repair<'a> {
         fit
     }
 
-    /// An object in place of a list of objects. Without fields it could as well be meant as an empty list.
+    /// Reads an object in place of a list of objects. An object without fields could also mean an empty list.
     fn only_item(&mut self, kind: Kind, of: Kind) -> Fit<'a> {
         let mut ahead = self.rest;
         ahead.next();
@@ -237,7 +237,7 @@ impl<'a> Repair<'a> {
         })
     }
 
-    /// An array in place of an object: an empty one is what PHP writes for an empty object.
+    /// Reads an array in place of an object: PHP encodes an empty object as an empty array.
     fn empty(&mut self, kind: Kind) -> Fit<'a> {
         let mut ahead = self.rest;
         ahead.next();
@@ -245,7 +245,7 @@ impl<'a> Repair<'a> {
             Kind::Object(shape) => shape.slots.iter().any(|slot| slot.is_required),
             _ => false,
         };
-        // A request that is an array is a mistake of whoever makes it.
+        // A request that is an array is a mistake of the caller.
         let is_request = self.depth == 0 && self.purpose == Purpose::Send;
         if needs_fields || is_request || ahead.peek() != Some(b']') || self.depth == DEEPEST {
             return self.misfit(kind.expected());
@@ -343,7 +343,7 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// A field that is not documented.
+    /// An undocumented field.
     fn further(&mut self, shape: &Shape, key: &'a str, name: &str) -> Fit<'a> {
         if name.starts_with(MARK) {
             push_marked(&mut self.out, name);
@@ -354,7 +354,7 @@ impl<'a> Repair<'a> {
         self.part(Step::Key(key), (shape.extra)())
     }
 
-    /// Skips a value under a key that no `String` can hold. Decoding would fail at it.
+    /// Skips a value whose key is not representable as a `String`. Decoding would fail there.
     fn nameless(&mut self, key: &'a str) -> Fit<'a> {
         let offset = self.rest.start();
         self.rest.value();
@@ -363,7 +363,7 @@ impl<'a> Repair<'a> {
         Err(misfit)
     }
 
-    /// No required field is missing.
+    /// Checks that no required field is missing.
     fn complete(&self, shape: &Shape, seen: &[bool], offset: usize) -> Fit<'a> {
         let fields = shape.names.iter().zip(shape.slots).zip(seen);
         let mut missing = fields.filter(|((_, slot), seen)| slot.is_required && !**seen);
@@ -376,7 +376,7 @@ impl<'a> Repair<'a> {
         Err(misfit)
     }
 
-    /// The object that comes next has one of the fields `names`.
+    /// Returns whether the next object has one of the fields `names`.
     fn has_any(&self, names: &[&str]) -> bool {
         if names.is_empty() {
             return false;
@@ -398,7 +398,7 @@ impl<'a> Repair<'a> {
         false
     }
 
-    /// Goes on to the next part of an array or an object, or behind its end.
+    /// Advances to the next part of an array or an object, or past its end.
     fn is_over(&mut self) -> bool {
         if self.rest.peek() == Some(b',') {
             self.rest.next();

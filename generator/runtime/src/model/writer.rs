@@ -1,26 +1,26 @@
-//! The fields of an object while it is being encoded.
+//! Encoding the fields of an object.
 
 use serde::{Serialize, ser::SerializeMap};
 
 use super::Extra;
 use crate::Patch;
 
-/// Writes the fields of an object, one after the other. Each method is named like the presence of the fields that it is for.
+/// Writes the fields of an object, one after the other. Each method is named after the presence of its fields.
 ///
-/// What goes wrong is kept until the end, and nothing is written after it: a `?` behind every field of every model would be
-/// much of what checking the generated crate costs. For the same reason `Fields` reads into the field that it is given.
+/// The first error is kept until the end, and nothing is written after it: a `?` for every field of every model would be much of
+/// the cost of checking the generated crate. For the same reason, `Fields` reads into a variable.
 #[derive(Debug)]
 pub struct Writer<'a, M: SerializeMap, T> {
     map: &'a mut M,
     result: Result<(), M::Error>,
     known: &'static [&'static str],
     extra: &'a Extra<T>,
-    /// `extra` has a name that is among `known`.
+    /// Whether `extra` has a name that is among `known`.
     has_known: bool,
 }
 
 impl<'a, M: SerializeMap, T: Serialize> Writer<'a, M, T> {
-    /// Writes into `map`: the fields `known`, and those that are in `extra`.
+    /// Creates a writer into `map`, for the fields `known` and those in `extra`.
     #[inline]
     pub fn new(map: &'a mut M, known: &'static [&'static str], extra: &'a Extra<T>) -> Self {
         Self {
@@ -32,7 +32,7 @@ impl<'a, M: SerializeMap, T: Serialize> Writer<'a, M, T> {
         }
     }
 
-    /// A field that is always there.
+    /// Writes a required field.
     #[inline]
     pub fn required<F: Serialize>(&mut self, name: &'static str, value: &F) {
         if self.result.is_ok() {
@@ -40,7 +40,7 @@ impl<'a, M: SerializeMap, T: Serialize> Writer<'a, M, T> {
         }
     }
 
-    /// A field that must be there, but has no value always: `None` is written as null.
+    /// Writes a required nullable field: `None` becomes null.
     #[inline]
     pub fn nullable<F: Serialize>(&mut self, name: &'static str, value: &Option<F>) {
         match value {
@@ -50,7 +50,7 @@ impl<'a, M: SerializeMap, T: Serialize> Writer<'a, M, T> {
         }
     }
 
-    /// A field that may be absent: `None` is not written.
+    /// Writes an optional field: `None` is omitted.
     #[inline]
     pub fn optional<F: Serialize>(&mut self, name: &'static str, value: &Option<F>) {
         match value {
@@ -60,7 +60,7 @@ impl<'a, M: SerializeMap, T: Serialize> Writer<'a, M, T> {
         }
     }
 
-    /// A tri-state field: `Absent` is not written, `Null` is written as null.
+    /// Writes a tri-state field: `Absent` is omitted, `Null` becomes null.
     #[inline]
     pub fn patch<F: Serialize>(&mut self, name: &'static str, value: &Patch<F>) {
         match value {
@@ -71,7 +71,7 @@ impl<'a, M: SerializeMap, T: Serialize> Writer<'a, M, T> {
         }
     }
 
-    /// Writes what `extra` has for a field that is not set: its JSON did not fit.
+    /// Writes the JSON in `extra` of a field that is not set because its JSON did not fit.
     #[inline(never)]
     fn set_aside(&mut self, name: &'static str) {
         if let Some(value) = self.extra.get(name) {
@@ -83,10 +83,10 @@ impl<'a, M: SerializeMap, T: Serialize> Writer<'a, M, T> {
         self.has_known && self.extra.get(name).is_some()
     }
 
-    /// The fields of `extra` that are not among the known ones, which are the last.
+    /// Writes the last fields: those of `extra` that are not known.
     ///
     /// # Errors
-    /// Whatever the serializer has said.
+    /// The first error of the serializer.
     pub fn finish(self) -> Result<(), M::Error> {
         self.result?;
         for (name, value) in self.extra {

@@ -1,14 +1,14 @@
-//! How many retries all calls of a client share.
+//! The retry budget that all calls of a client share.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-/// What a success gives back, in retries.
+/// Retries returned by a success.
 const PER_SUCCESS: f64 = 0.1;
 
-/// What time gives back, in retries per second.
+/// Retries returned per second.
 const PER_SECOND: f64 = 0.5;
 
 /// A bucket of retries: full at first, emptied by retries, filled by successes and time.
@@ -19,12 +19,12 @@ pub(crate) struct Budget {
 
 struct Bucket {
     level: f64,
-    /// When time last gave something back.
+    /// When retries were last returned over time.
     at: Duration,
 }
 
 impl Budget {
-    /// It holds `most` retries, at the time `now`.
+    /// Creates a budget of `most` retries at the time `now`.
     pub(crate) fn new(most: u32, now: Duration) -> Self {
         let most = f64::from(most);
         let bucket = Mutex::new(Bucket {
@@ -34,7 +34,7 @@ impl Budget {
         Self { most, bucket }
     }
 
-    /// One retry, if there is one. It is given back if it is dropped unspent.
+    /// Takes one retry, if there is one. It is returned if it is dropped unspent.
     pub(crate) fn take(&self, now: Duration) -> Option<Permit<'_>> {
         let mut bucket = self.bucket();
         let passed = now.saturating_sub(bucket.at).as_secs_f64();
@@ -58,13 +58,13 @@ impl Budget {
         bucket.level = (bucket.level + retries).min(self.most);
     }
 
-    /// A number is whole even if whoever held it has panicked.
+    /// The number is consistent even if a thread panicked while holding the lock.
     fn bucket(&self) -> MutexGuard<'_, Bucket> {
         self.bucket.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A retry that was taken and not yet spent: its call may be dropped before that.
+/// A retry that was taken but not spent yet. Its call may be dropped before that.
 pub(crate) struct Permit<'a>(Option<&'a Budget>);
 
 impl Permit<'_> {

@@ -1,4 +1,4 @@
-//! The decision: whether a failed attempt is followed by another one, and when.
+//! Decides whether a failed attempt is retried, and when.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,22 +10,22 @@ use http::{
 use super::Rules;
 use crate::{Error, ErrorKind};
 
-/// The API may not ask for a longer wait.
+/// The longest wait that the API can request.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
-/// In how many seconds a used-up rate limit is there again.
+/// The number of seconds until an exhausted rate limit is reset.
 const RATE_LIMIT_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
-/// What an attempt's failure is judged by, besides the failure.
+/// What the decision depends on, besides the failure.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Situation {
-    /// The request changes nothing.
+    /// The request is a read.
     pub(crate) is_read: bool,
     /// The request has an idempotency key.
     pub(crate) is_keyed: bool,
-    /// Which attempt has failed, from 1.
+    /// The number of the failed attempt, from 1.
     pub(crate) attempt: u32,
-    /// What is left until the deadline.
+    /// The time left until the deadline.
     pub(crate) left: Duration,
     /// A random number from 0 to 1.
     pub(crate) jitter: f64,
@@ -34,16 +34,16 @@ pub(crate) struct Situation {
 /// Why there is no next attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Stop {
-    /// There were enough, or the failure is none that another one would mend.
+    /// There were enough attempts, or the failure is permanent.
     Over,
-    /// The API asks to wait longer than is waited for, or than is left.
+    /// The API requests a wait that is too long, or longer than the time left.
     TooLong(Duration),
     /// The account may be blocked.
     Blocked,
 }
 
 impl Stop {
-    /// What is to be said of it, where it is not plain.
+    /// The explanation for the error message, if one is needed.
     pub(crate) fn hint(self) -> Option<String> {
         match self {
             Self::Over => None,
@@ -57,7 +57,7 @@ impl Stop {
     }
 }
 
-/// How long to wait before the next attempt, or why there is to be none.
+/// Returns how long to wait before the next attempt, or why there is none.
 pub(crate) fn decide(
     rules: &Rules,
     situation: &Situation,
@@ -97,17 +97,17 @@ pub(crate) fn decide(
 /// What a failed attempt may have done.
 enum Effect {
     None,
-    /// It may have been carried out; with an idempotency key, that is no harm.
+    /// It may have been carried out; with an idempotency key, a retry is safe.
     Unknown,
-    /// The integration failed behind the API. What a key means to it, nobody knows.
+    /// The integration failed behind the API. Whether it respects an idempotency key is unknown.
     Remote,
     /// The account may be blocked.
     Blocked,
-    /// Another attempt would end as this one did.
+    /// Another attempt would fail in the same way.
     Final,
 }
 
-/// A status that is no success decides, even if what follows it is broken.
+/// An error status decides, even if the rest of the response is broken.
 fn effect(error: &Error) -> Effect {
     let status = error.status().filter(|status| !status.is_success());
     match (status.map(|status| status.as_u16()), error.kind()) {
@@ -128,7 +128,7 @@ fn has(error: &Error, name: HeaderName) -> bool {
     headers.is_some_and(|headers| headers.contains_key(name))
 }
 
-/// Full jitter: anything up to a bound that doubles, so that calls that failed together do not come back together.
+/// Exponential backoff with full jitter, so that calls that failed together are not retried together.
 fn backoff(rules: &Rules, situation: &Situation) -> Duration {
     let doubled = situation.attempt.saturating_sub(1);
     let bound = rules
@@ -139,7 +139,7 @@ fn backoff(rules: &Rules, situation: &Situation) -> Duration {
     Duration::try_from_secs_f64(wait).unwrap_or(bound)
 }
 
-/// How long the server asks to wait.
+/// The wait that the server requests.
 pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     match text(headers, header::RETRY_AFTER) {
         Some(asked) => seconds(asked).or_else(|| until(asked, headers)),
@@ -148,7 +148,7 @@ pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap) -> Option<Dur
     }
 }
 
-/// In what time a rate limit is whole again.
+/// The time until a rate limit is reset.
 pub(crate) fn rate_limit_reset(headers: &HeaderMap) -> Option<Duration> {
     seconds(text(headers, RATE_LIMIT_RESET)?)
 }
@@ -157,8 +157,8 @@ fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
-/// A decimal number, rounded up: waiting a little longer than asked does no harm. A number that is too large for any clock is
-/// still a number.
+/// Parses a decimal number and rounds it up: waiting slightly longer than requested is harmless. A number that is too large for
+/// any clock is still valid.
 fn seconds(text: &str) -> Option<Duration> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = [whole, decimals]
@@ -169,7 +169,7 @@ fn seconds(text: &str) -> Option<Duration> {
     is_number.then(|| Duration::from_secs(whole.saturating_add(has_rest.into())))
 }
 
-/// Both ends are by the server's clock: ours may be wrong.
+/// Both times are from the server's clock, since the local clock may be wrong.
 fn until(date: &str, headers: &HeaderMap) -> Option<Duration> {
     let date = httpdate::parse_http_date(date).ok()?;
     let now: SystemTime = httpdate::parse_http_date(text(headers, header::DATE)?).ok()?;

@@ -1,4 +1,4 @@
-//! When an attempt may be sent: the trait, for limits that are kept elsewhere.
+//! The `Limiter` trait, for rate limits that are kept elsewhere.
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
@@ -7,19 +7,19 @@ use http::{HeaderMap, StatusCode};
 use super::decide;
 use crate::{RateLimit, transport::BoxFuture};
 
-/// Decides when attempts may be sent: [`ClientBuilder::limiter`](crate::ClientBuilder::limiter).
+/// Decides when attempts may be sent. Set one with [`ClientBuilder::limiter`](crate::ClientBuilder::limiter).
 ///
-/// [`WindowLimiter`](super::WindowLimiter) counts the requests of one process. To share limits among several processes,
-/// implement this trait over what they share, such as Redis.
+/// [`WindowLimiter`](super::WindowLimiter) counts the requests of one process. To share limits among several processes, implement
+/// this trait with shared storage, such as Redis.
 ///
-/// Each attempt goes through three steps: it [joins](Self::join), [asks](Turn::ask) until it is [admitted](Admission::Now), and
-/// reports how it [ended](Turn::ended). A limiter never waits itself: it says how long, and the call waits by the client's
-/// [`Timer`](super::Timer), up to its deadline. So a limiter works with any async runtime, and in blocking calls.
+/// Each attempt has three steps: it [joins](Self::join), [asks](Turn::ask) until it is [admitted](Admission::Now), and reports
+/// how it [ended](Turn::ended). A limiter does not wait itself: it returns a duration, and the call waits that long with the
+/// client's [`Timer`](super::Timer), up to its deadline. A limiter therefore works with any async runtime, and in blocking calls.
 ///
 /// # Example
 ///
-/// A counter that several processes share. `Shared` stands for a connection to it: its script counts the request and returns 0,
-/// or returns how many milliseconds are left of a window that is full.
+/// A counter that is shared by several processes. `Shared` is a connection to it. Its script counts the request and returns 0,
+/// or, if the window is full, returns the milliseconds until it ends.
 ///
 /// ```
 /// use std::time::Duration;
@@ -80,47 +80,47 @@ use crate::{RateLimit, transport::BoxFuture};
 /// # }
 /// ```
 pub trait Limiter: Send + Sync {
-    /// Begins the turn of an attempt. Dropping it gives it up, at any step.
+    /// Begins the turn of an attempt. Dropping the turn gives it up, at any step.
     fn join(&self, attempt: &Attempt<'_>) -> Box<dyn Turn + '_>;
 }
 
 /// The turn of one attempt.
 pub trait Turn: Send {
-    /// Asks whether the attempt may be sent now. If not, the call waits as long as the answer says, and asks again.
+    /// Asks whether the attempt may be sent now. If not, the call waits for the returned time and asks again.
     ///
     /// # Errors
-    /// The limiter does not work. The call then fails; a limiter for which that is too strict admits the attempt instead.
+    /// The limiter failed. The call then fails too. To be more lenient, a limiter can admit the attempt instead.
     fn ask(&mut self) -> BoxFuture<'_, Result<Admission, LimiterError>>;
 
-    /// Reports how an admitted attempt ended. The call goes on when this is done.
+    /// Reports how an admitted attempt ended. The call continues when this has completed.
     fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()>;
 
-    /// The same as [`ask`](Self::ask), for blocking calls. By default, it waits on the current thread for the future of that,
-    /// which may find no async runtime there.
+    /// The same as [`ask`](Self::ask), for blocking calls. The default implementation blocks the current thread on the future of
+    /// `ask`, which may not find an async runtime there.
     ///
     /// # Errors
-    /// As those of `ask`.
+    /// The same as for `ask`.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     fn ask_blocking(&mut self) -> Result<Admission, LimiterError> {
         crate::transport::wait_for(self.ask())
     }
 
-    /// The same as [`ended`](Self::ended), for blocking calls. By default, it waits on the current thread for the future of
-    /// that.
+    /// The same as [`ended`](Self::ended), for blocking calls. The default implementation blocks the current thread on the future
+    /// of `ended`.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     fn ended_blocking(&mut self, ended: &Ended<'_>) {
         crate::transport::wait_for(self.ended(ended));
     }
 }
 
-/// Why a limiter cannot decide.
+/// The error of a limiter.
 pub type LimiterError = Box<dyn StdError + Send + Sync>;
 
 /// Whether an attempt may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Admission {
-    /// It is sent now, and counts from now on.
+    /// The attempt is sent now, and counts from now on.
     Now,
     /// Not now. Ask again after this time.
     After(Duration),
@@ -134,19 +134,19 @@ pub struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// The id of the connected account. It is as secret as the token: it must not appear in logs.
+    /// The id of the connected account. It is as secret as the token, so it must not appear in logs.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
         self.account
     }
 
-    /// The operation's id: `ticketing.contacts.create`.
+    /// The id of the operation, such as `ticketing.contacts.create`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// Which attempt of its call it is, from 1.
+    /// The number of the attempt within its call, from 1.
     #[must_use]
     pub fn number(&self) -> u32 {
         self.number
@@ -183,13 +183,13 @@ impl Ended<'_> {
         Some(self.response?.1)
     }
 
-    /// What the response says of the API's limits.
+    /// The rate limit headers of the response.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.headers().map(RateLimit::of)
     }
 
-    /// How long the API asks to wait, if it refused the attempt with 429.
+    /// How long to wait, if the API refused the attempt with 429.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let (status, headers) = self.response?;
@@ -199,7 +199,7 @@ impl Ended<'_> {
             .flatten()
     }
 
-    /// Whether it is certain that the API has not seen the attempt.
+    /// Whether the attempt has certainly not reached the API.
     #[must_use]
     pub fn is_never_sent(&self) -> bool {
         self.is_never_sent

@@ -1,12 +1,12 @@
-//! How many requests may be sent within a time.
+//! Rate limits of a client.
 
 use std::time::Duration;
 
-/// How many requests a client sends at most within a time: [`ClientBuilder::rate_limits`](crate::ClientBuilder::rate_limits).
+/// Rate limits of a client. Set them with [`ClientBuilder::rate_limits`](crate::ClientBuilder::rate_limits).
 ///
-/// A [`WindowLimiter`](crate::policy::WindowLimiter) keeps them, for all clones of the client together. What other clients and
-/// processes send with the same token, it cannot know: the API may then still return 429, which is retried as
-/// [`policy`](crate::policy#rate-limits) says.
+/// A [`WindowLimiter`](crate::policy::WindowLimiter) enforces them, for all clones of the client together. It does not count the
+/// requests of other clients and processes with the same token, so the API may still return 429, which is retried as described in
+/// [`policy`](crate::policy#rate-limits).
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,7 +24,7 @@ pub struct RateLimits {
     pub(crate) token: Option<Limit>,
 }
 
-/// So many requests within each window of this length.
+/// A maximum number of requests within each window of this length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limit {
     pub(crate) requests: usize,
@@ -32,24 +32,24 @@ pub(crate) struct Limit {
 }
 
 impl RateLimits {
-    /// Without limits.
+    /// No limits.
     pub const NONE: Self = Self {
         account: None,
         token: None,
     };
 
-    /// What the API's documentation says that it allows: 50 requests in 10 s per account, and 500 in 10 s per token.
+    /// The limits of the vendor's documentation: 50 requests in 10 s per account, and 500 in 10 s per token.
     pub const DOCUMENTED: Self = Self::NONE
         .per_account(50, Duration::from_secs(10))
         .per_token(500, Duration::from_secs(10));
 
-    /// At most `requests`, and one at least, within each `window` for each account.
+    /// Allows at most `requests` (at least 1) within each `window` for each account.
     pub const fn per_account(mut self, requests: u32, window: Duration) -> Self {
         self.account = Some(Limit::new(requests, window));
         self
     }
 
-    /// At most `requests`, and one at least, within each `window` in all.
+    /// Allows at most `requests` (at least 1) within each `window` in total.
     pub const fn per_token(mut self, requests: u32, window: Duration) -> Self {
         self.token = Some(Limit::new(requests, window));
         self

@@ -1,17 +1,17 @@
-//! What is set, for a client, and for one request in its place.
+//! Settings of a client, and of single requests.
 
 use std::time::Duration;
 
 use crate::Preflight;
 
-/// What a call goes by.
+/// The settings of a call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
-    /// In all.
+    /// Including the first.
     pub(crate) attempts: u32,
-    /// Of one attempt.
+    /// For one attempt.
     pub(crate) timeout: Duration,
-    /// Of the whole call; unless set, 90 s or one attempt's time if that is longer.
+    /// For the whole call. Default: 90 s, or the timeout of an attempt if that is longer.
     pub(crate) deadline: Option<Duration>,
     /// The longest wait before the second attempt; it doubles.
     pub(crate) backoff: Duration,
@@ -20,7 +20,7 @@ pub(crate) struct Rules {
     pub(crate) retries_writes: bool,
     /// In bytes, decompressed.
     pub(crate) max_body: usize,
-    /// The client's own rate limits hold for it.
+    /// Whether the client's rate limits apply.
     pub(crate) is_limited: bool,
 }
 
@@ -40,14 +40,14 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// How long a call may take in all.
+    /// The deadline of a call.
     pub(crate) fn deadline(&self) -> Duration {
         self.deadline
             .unwrap_or(Duration::from_secs(90).max(self.timeout))
     }
 
-    /// These, with what is set for one request. A longer time for one attempt lengthens the call as well, unless that has its
-    /// own deadline.
+    /// These, overridden by the options of one request. A longer timeout of an attempt also extends the deadline, unless the
+    /// request sets one.
     pub(crate) fn for_request(&self, options: &RequestOptions) -> Self {
         let (backoff, longest_backoff) = options
             .backoff
@@ -68,9 +68,9 @@ impl Rules {
     }
 }
 
-/// What is set for single requests, in place of what their client has: `with_options` of a builder.
+/// Settings of single requests, which override those of the client. Pass them to `with_options` of a builder.
 ///
-/// What is not set stays as the client has it. The same options can be given to many requests:
+/// Unset options are those of the client. The same options can be used for many requests:
 ///
 /// ```
 /// use std::time::Duration;
@@ -82,7 +82,7 @@ impl Rules {
 ///     .backoff(Duration::from_secs(2), Duration::from_secs(60));
 /// ```
 ///
-/// [`policy`](crate::policy) says what each of them does.
+/// [`policy`](crate::policy) explains each of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct RequestOptions {
@@ -97,7 +97,7 @@ pub struct RequestOptions {
 }
 
 impl RequestOptions {
-    /// Nothing is set.
+    /// Creates options that override nothing.
     pub const fn new() -> Self {
         Self {
             attempts: None,
@@ -111,57 +111,57 @@ impl RequestOptions {
         }
     }
 
-    /// How often the request is sent at most.
+    /// The maximum number of attempts.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = Some(attempts);
         self
     }
 
-    /// How long an attempt may take, from connecting to the last byte of the response.
+    /// The timeout of an attempt, from connecting to the last byte of the response.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long the request may take in all, the waits between attempts included.
+    /// The deadline of the whole request, including the waits between attempts.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// How long to wait between attempts, if the API does not say: a random time up to `first`, then up to twice as long, and
-    /// so on, up to `longest`.
+    /// How long to wait between attempts, unless the API says: a random time up to `first`, then up to twice as long, and so on,
+    /// up to `longest`.
     pub const fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.backoff = Some((first, longest));
         self
     }
 
-    /// Whether the request is repeated if it is a write, where that is safe.
+    /// Whether the request is retried if it is a write, where that is safe.
     pub const fn retry_writes(mut self, yes: bool) -> Self {
         self.retries_writes = Some(yes);
         self
     }
 
-    /// The largest body that is accepted, in bytes after decompression.
+    /// The maximum size of the response body, in bytes after decompression.
     pub const fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = Some(bytes);
         self
     }
 
-    /// Whether the client's own [rate limits](crate::RateLimits) hold for the request, if it has any. One for which they do
-    /// not is not counted either.
+    /// Whether the client's [rate limits](crate::RateLimits), if any, apply to the request. A request to which they do not apply
+    /// is not counted either.
     pub const fn rate_limited(mut self, yes: bool) -> Self {
         self.is_limited = Some(yes);
         self
     }
 
-    /// What happens if the support matrix says that the integration would refuse the request.
+    /// What to do if the integration would refuse the request according to the support matrix.
     pub const fn preflight(mut self, preflight: Preflight) -> Self {
         self.preflight = Some(preflight);
         self
     }
 
-    /// These, with what `others` set in their place.
+    /// Combines both; options that are set in `others` take precedence.
     pub fn and(self, others: Self) -> Self {
         Self {
             attempts: others.attempts.or(self.attempts),

@@ -1,31 +1,30 @@
-//! Time, as something to be given.
+//! The `Timer` trait, and its implementations.
 
 use std::time::Duration;
 
 use crate::transport::BoxFuture;
 
-/// The time that deadlines and waits go by.
+/// A clock for deadlines and waits.
 pub trait Timer: Send + Sync {
-    /// How much time has passed since some moment, always the same one. It never goes back, even if the computer's clock is
-    /// set.
+    /// Returns the time since an arbitrary but fixed moment. It never goes back, even if the computer's clock is set.
     fn now(&self) -> Duration;
 
-    /// Is ready once `time` has passed.
+    /// Completes once `time` has passed.
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()>;
 
-    /// Why time cannot be waited for here, if so: because the runtime has no timers, for instance. It is asked before each call.
+    /// If waiting is not possible here, returns the reason, for example that the runtime has no timers. Called before each call.
     fn unavailable(&self) -> Option<&'static str> {
         None
     }
 
-    /// Comes back once `time` has passed: the wait of a [blocking](crate::blocking) call.
+    /// Blocks until `time` has passed. Used by [blocking](crate::blocking) calls.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     fn sleep_blocking(&self, time: Duration) {
         std::thread::sleep(time);
     }
 }
 
-/// The time of a client that makes blocking calls only.
+/// The timer of a client that makes only blocking calls.
 #[cfg(all(
     feature = "blocking",
     any(test, not(feature = "tokio")),
@@ -55,14 +54,14 @@ impl Timer for ThreadTimer {
         self.0.elapsed()
     }
 
-    /// Nobody awaits it: a client with this timer has no transport to await either.
+    /// Never awaited: a client with this timer has no async transport.
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
         self.sleep_blocking(time);
         Box::pin(std::future::ready(()))
     }
 }
 
-/// Tokio's time. Waiting needs a tokio runtime.
+/// Tokio's clock. Waiting requires a tokio runtime.
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 #[derive(Clone, Copy, Debug)]
 pub struct TokioTimer {
@@ -96,12 +95,13 @@ impl Timer for TokioTimer {
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
-        // Made when it is polled, and so in the runtime, wherever the future was made.
+        // Created when first polled, and so inside the runtime, wherever this was called.
         Box::pin(async move { tokio::time::sleep(time).await })
     }
 }
 
-/// Whether the current tokio runtime has timers. Tokio has no way to ask that does not panic; its message goes to the panic hook.
+/// Whether the current tokio runtime has timers. Tokio has no way to check this without a panic; its message goes to the panic
+/// hook.
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 fn has_timers() -> bool {
     std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()

@@ -1,9 +1,9 @@
 //! The limiter for one process.
 //!
-//! A server counts a request when it arrives, at some moment between being sent and being answered. So a request counts here
-//! from being sent until a full window after its response. Then no window of the server, fixed or sliding, has more requests
-//! than are allowed, whatever the network does: those that no longer count arrived before that window. What it costs is the
-//! time from sending to response, once in each window.
+//! A server counts a request when it arrives, which is between sending the request and receiving its response. Here, a request
+//! therefore counts from when it is sent until a full window after its response. No window of the server, fixed or sliding, then
+//! has more requests than allowed, whatever the latency: those that no longer count arrived before that window. The cost is one
+//! round trip per window.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -16,26 +16,26 @@ use super::{
 };
 use crate::transport::BoxFuture;
 
-/// Above so many accounts, those are forgotten that have sent nothing within their window.
+/// Above this number of accounts, those that have sent nothing within their window are removed.
 const MANY_ACCOUNTS: usize = 1024;
 
-/// An attempt that is so late to ask again keeps nobody waiting: its future may not be polled any more. If it asks after all,
-/// it is where it was in line.
+/// An attempt that asks again later than this does not delay others: its future may no longer be polled. If it does ask, it still
+/// has its place in the queue.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// The API may not close a limit for longer than this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
-/// Keeps [`RateLimits`], for one process.
+/// Enforces [`RateLimits`] within one process.
 ///
-/// A client that is given [`rate_limits`](crate::ClientBuilder::rate_limits) has one of its own. To share one among several
-/// clients, give each of them a clone of one `Arc` of it by [`limiter`](crate::ClientBuilder::limiter).
+/// A client with [`rate_limits`](crate::ClientBuilder::rate_limits) has its own. To share one among several clients, pass clones
+/// of one `Arc<WindowLimiter>` to [`limiter`](crate::ClientBuilder::limiter).
 ///
-/// - A request counts from being sent until a full window after its response; if it was never sent, it does not count.
-///   Therefore it never earns a 429 from a server with the same limits, if nobody else uses them.
-/// - The attempts of an account are admitted in the order in which they came. Where the limit of the token is what they wait
-///   for, accounts take turns. An attempt that waits for the limit of its account keeps nobody else waiting.
-/// - After a 429 that says how long to wait, it admits no attempt of that account until then.
+/// - A request counts from when it is sent until a full window after its response; if it was not sent, it does not count. A
+///   server with the same limits therefore never returns a 429, if there are no other clients.
+/// - The attempts of an account are admitted in order of arrival. If they wait for the limit of the token, accounts take turns.
+///   An attempt that waits for the limit of its account does not delay other accounts.
+/// - After a 429 with the time to wait, no attempt of that account is admitted until then.
 pub struct WindowLimiter {
     limits: RateLimits,
     timer: Arc<dyn Timer>,
@@ -47,43 +47,43 @@ struct State {
     token: Lane,
     /// By id, and `""` for attempts without an account.
     accounts: HashMap<Arc<str>, Account>,
-    /// How many accounts there may be before the idle ones are forgotten.
+    /// The number of accounts above which idle ones are removed.
     most_accounts: usize,
-    /// The round of the attempt that was admitted last by the limit of the token.
+    /// The round of the attempt that the limit of the token admitted last.
     round: u64,
 }
 
 #[derive(Default)]
 struct Account {
     lane: Lane,
-    /// The round of its last attempt in line for the token.
+    /// The round of its last attempt in the queue of the token.
     round: u64,
 }
 
-/// What counts towards one limit, and who waits for it.
+/// The requests that count towards one limit, and the attempts that wait for it.
 #[derive(Default)]
 struct Lane {
-    /// Without a response yet.
+    /// Requests without a response yet.
     in_flight: usize,
-    /// When those with a response will no longer count, in order.
+    /// When requests with a response will no longer count, in order.
     ends: VecDeque<Duration>,
-    /// In order of their places.
+    /// Waiting attempts, in order of their places.
     waiting: VecDeque<Waiting>,
     joined: u64,
     paused_until: Duration,
 }
 
-/// A place in line: by round, and within it by who came first.
+/// A place in the queue: by round, and within it in order of arrival.
 type Place = (u64, u64);
 
 struct Waiting {
     place: Place,
-    /// When it is to ask again.
+    /// When the attempt will ask again.
     due: Duration,
 }
 
 impl WindowLimiter {
-    /// Keeps `limits` by the time of `timer`.
+    /// Creates a limiter that enforces `limits` with the clock of `timer`.
     #[must_use]
     pub fn new(limits: RateLimits, timer: impl Timer + 'static) -> Self {
         Self::with(limits, Arc::new(timer))
@@ -97,7 +97,7 @@ impl WindowLimiter {
         }
     }
 
-    /// Numbers are whole even if whoever held them has panicked.
+    /// The numbers are consistent even if a thread panicked while holding the lock.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -119,11 +119,11 @@ impl Limiter for WindowLimiter {
 struct WindowTurn<'a> {
     limiter: &'a WindowLimiter,
     account: Arc<str>,
-    /// That of its account.
+    /// The limit of its account.
     limit: Option<Limit>,
-    /// Its place in the line of its account.
+    /// Its place in the queue of its account.
     of_account: Option<Place>,
-    /// Its place in the line of the token, which it joins once its account would admit it.
+    /// Its place in the queue of the token, which it joins once its account would admit it.
     of_token: Option<Place>,
     is_in_flight: bool,
 }
@@ -149,7 +149,7 @@ impl WindowTurn<'_> {
             None => account.lane.pause(now),
         };
         if !wait.is_zero() {
-            // It does not stand in the way of other accounts meanwhile.
+            // Meanwhile it does not delay other accounts.
             token.leave(&mut self.of_token);
             return Admission::After(wait);
         }
@@ -172,7 +172,7 @@ impl WindowTurn<'_> {
         Admission::Now
     }
 
-    /// The attempt no longer is in flight. From now on it counts for a full window, if it was sent.
+    /// Ends an attempt in flight. From now on it counts for a full window, if it was sent.
     fn end(&mut self, is_never_sent: bool, pause: Option<Duration>) {
         if !std::mem::take(&mut self.is_in_flight) {
             return;
@@ -203,7 +203,7 @@ impl Drop for WindowTurn<'_> {
 }
 
 impl State {
-    /// What counts for an attempt of `account`: the lane of the token, the account, and the round of the token's line.
+    /// Returns the lane of the token, the account, and the round of the token's queue.
     fn parts(&mut self, id: &Arc<str>, now: Duration) -> (&mut Lane, &mut Account, &mut u64) {
         if !self.accounts.contains_key(id) && self.accounts.len() >= self.most_accounts {
             self.accounts
@@ -216,7 +216,7 @@ impl State {
 }
 
 impl Lane {
-    /// How long the attempt at `place` has to wait at least; zero if it may be sent. Without a place it joins the line, in the
+    /// Returns the minimum wait of the attempt at `place`; zero if it may be sent. Without a place, it joins the queue in the
     /// given round.
     fn wait(
         &mut self,
@@ -242,12 +242,12 @@ impl Lane {
         wait
     }
 
-    /// How long the API wants nothing to be sent.
+    /// Returns how long the API asks not to send requests.
     fn pause(&self, now: Duration) -> Duration {
         self.paused_until.saturating_sub(now)
     }
 
-    /// When there is room for the attempt that has `ahead` others before it: at the earliest, if not all have a response.
+    /// Returns when an attempt with `ahead` others before it can be sent; at the earliest, if not all have a response.
     fn until_free(&self, limit: Limit, ahead: usize, now: Duration) -> Duration {
         let (windows, place) = (ahead / limit.requests, ahead % limit.requests);
         let free = limit
@@ -264,7 +264,7 @@ impl Lane {
         first.saturating_add(limit.window.saturating_mul(windows))
     }
 
-    /// Drops what no longer counts, and those who are late from the front of the line.
+    /// Removes requests that no longer count, and late attempts from the front of the queue.
     fn forget(&mut self, now: Duration) {
         let over = self.ends.partition_point(|end| *end <= now);
         self.ends.drain(..over);

@@ -1,12 +1,12 @@
-//! Values as pairs `name=value`, written so that npm's `qs`, with which the server parses, reads what was meant.
+//! Encodes values as pairs `name=value` so that npm's `qs`, the server's parser, reads them correctly.
 //!
-//! | value | written |
+//! | value | encoding |
 //! |---|---|
 //! | object | `a[b]=c` |
 //! | list of scalars | `a[]=x&a[]=y` |
-//! | list with an object or a list in it | `a[0][id]=1&a[1][id]=2`, `a[0][]=x&a[0][]=y&a[1][]=z` |
+//! | list that contains an object or a list | `a[0][id]=1&a[1][id]=2`, `a[0][]=x&a[0][]=y&a[1][]=z` |
 //! | null | `a=` |
-//! | empty list or object | not at all; as an item of a list, an error |
+//! | empty list or object | omitted; as an item of a list, an error |
 //!
 //! `qs` drops or misreads long lists, deep values, and a few names: see [`Unsendable`].
 
@@ -55,7 +55,8 @@ pub(super) fn field(
     Ok((format!("{}=", name.as_str()), text, value))
 }
 
-/// An object as `application/x-www-form-urlencoded`: each field as a parameter of style `form`, which is OpenAPI's default.
+/// Encodes an object as `application/x-www-form-urlencoded`: each field as a parameter of style `form`, which is OpenAPI's
+/// default.
 pub(crate) fn form(body: &impl Serialize) -> Result<String, Unsendable> {
     let mut pairs = Pairs::default();
     match to_value(body)? {
@@ -66,12 +67,12 @@ pub(crate) fn form(body: &impl Serialize) -> Result<String, Unsendable> {
     Ok(pairs.0)
 }
 
-/// By way of the text: going straight to a `Value` would widen an `f32` and print its rounding error.
+/// Goes through the text: a direct conversion to a `Value` would widen an `f32` and show its rounding error.
 pub(crate) fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, Unsendable> {
     Ok(serde_json::from_str(&sending::to_json(value)?)?)
 }
 
-/// The parts of a scalar, a list, or an object, in the order in which a comma joins them.
+/// The parts of a scalar, a list or an object, in the order in which they are joined by commas.
 pub(crate) fn parts(value: &Value) -> Result<Vec<String>, Unsendable> {
     match value {
         Value::Array(items) => items.iter().map(part).collect(),
@@ -91,7 +92,7 @@ fn part(value: &Value) -> Result<String, Unsendable> {
     }
 }
 
-/// A scalar as text; a list or object joined by commas, which its parts then cannot contain: headers have no escapes.
+/// A scalar as text; a list or object joined by commas. Its parts then cannot contain commas, because headers have no escapes.
 pub(crate) fn simple_text(value: &Value) -> Result<String, Unsendable> {
     let parts = parts(value)?;
     if !is_scalar(value) && parts.iter().any(|part| part.contains(',')) {
@@ -116,7 +117,7 @@ fn scalar(value: &Value) -> String {
     }
 }
 
-/// What stands between the items of a list in one value.
+/// The separator of the items of a list in one value.
 #[derive(Clone, Copy)]
 struct Separator {
     is: char,
@@ -137,7 +138,7 @@ impl Separator {
         encoded: "%7C",
     };
 
-    /// It looks the same inside of an item.
+    /// Whether an item contains the separator.
     fn is_in(self, part: &str) -> bool {
         self.encoded.len() > 1 && part.contains(self.is)
     }
@@ -159,7 +160,7 @@ impl Pairs {
         Ok(())
     }
 
-    /// In bracket notation.
+    /// Pushes a value in bracket notation.
     fn nested(&mut self, name: &Name, value: &Value) -> Result<(), Unsendable> {
         match (name.list(), value) {
             (Some(list), Value::Array(items)) => self.list(&list, items),
@@ -170,7 +171,7 @@ impl Pairs {
         }
     }
 
-    /// Scalars are told apart by their pairs. Of anything else, an index says to which item a pair belongs.
+    /// Pushes a list. Each scalar is one pair; for other items, an index says to which item a pair belongs.
     fn list(&mut self, name: &Name, items: &[Value]) -> Result<(), Unsendable> {
         if items.len() > MOST_ITEMS {
             return Err(Unsendable::TooLong(name.as_str().to_owned(), items.len()));
@@ -181,7 +182,7 @@ impl Pairs {
         for (index, item) in items.iter().enumerate() {
             let (name, before) = (name.item(index), self.0.len());
             self.nested(&name, item)?;
-            // The items behind it would move up.
+            // The following items would move up.
             if self.0.len() == before {
                 return Err(Unsendable::Empty(name.as_str().to_owned()));
             }
@@ -210,7 +211,7 @@ impl Pairs {
         items.try_for_each(|item| self.push(name, &encode_text(&scalar(item))))
     }
 
-    /// As a parameter of style `form`: a list of scalars repeats the name as it is.
+    /// Pushes a value as a parameter of style `form`: a list of scalars repeats the name unchanged.
     fn exploded(&mut self, name: &Name, value: &Value) -> Result<(), Unsendable> {
         match value {
             Value::Array(items) if name.list().is_none() && items.iter().all(is_scalar) => {
@@ -220,7 +221,7 @@ impl Pairs {
         }
     }
 
-    /// Each field as a parameter of its own.
+    /// Pushes each field as a separate parameter.
     fn fields(&mut self, fields: &Map<String, Value>) -> Result<(), Unsendable> {
         let mut fields = fields.iter();
         fields.try_for_each(|(key, value)| self.exploded(&Name::of_field(key)?, value))

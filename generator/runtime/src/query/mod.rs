@@ -1,4 +1,4 @@
-//! The query string and forms, written so that the server's parser reads what was meant.
+//! Encoding of query strings and forms for the server's parser.
 
 mod encode;
 mod name;
@@ -22,16 +22,16 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// How the value of a parameter is written into the query string.
+/// How the value of a query parameter is encoded.
 ///
-/// A null is written as the empty text. An empty list or object is left out; as an item of a list, it is an error. So is
-/// whatever the server would read differently: in bracket notation a list of more than 20 items, more than 5 levels, an object
-/// whose names are numbers up to 20, and names such as `constructor`.
+/// A null is encoded as the empty string. An empty list or object is omitted; as an item of a list, it is an error. Values that
+/// the server would read differently are errors too: in bracket notation, lists of more than 20 items, more than 5 levels,
+/// objects whose names are numbers up to 20, and names such as `constructor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueryStyle {
     /// `a=x&a=y`, or `a[]=x&a[]=y` if the name ends with `[]`; an object's fields become parameters of their own. A list that
-    /// has objects or lists in it is written as in [`DeepObject`](Self::DeepObject).
+    /// contains objects or lists is encoded as in [`DeepObject`](Self::DeepObject).
     Form,
     /// `a=x,y`; an object is `a=name,value`.
     FormJoined,
@@ -39,13 +39,13 @@ pub enum QueryStyle {
     SpaceDelimited,
     /// `a=x|y` (the bar percent-encoded)
     PipeDelimited,
-    /// `a[b]=c`, `a[]=x&a[]=y`, and a list that has objects or lists in it with indexes: `a[0][b]=c&a[1][b]=d`.
+    /// `a[b]=c` and `a[]=x&a[]=y`. A list that contains objects or lists has indexes: `a[0][b]=c&a[1][b]=d`.
     DeepObject,
     /// JSON text.
     Json,
 }
 
-/// The parameters of a request. Setting one twice replaces it.
+/// The query parameters of a request. Setting one again replaces it.
 #[derive(Clone, Default)]
 pub(crate) struct Query {
     parameters: Vec<Parameter>,
@@ -54,22 +54,22 @@ pub(crate) struct Query {
 #[derive(Clone)]
 struct Parameter {
     name: String,
-    /// What stands for it in the query string.
+    /// The parameter as encoded in the query string.
     encoded: String,
-    /// As the support matrix looks at it; `None` if it does not.
+    /// The value for checks against the support matrix; `None` if it is not checked.
     value: Option<Value>,
-    /// With another value, it is another list.
+    /// Whether another value makes it another list.
     is_filter: bool,
 }
 
-/// Whether the support matrix has a say in a parameter.
+/// Whether a parameter is checked against the support matrix.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Meaning {
-    /// The integration gets it, or something that is made of it.
+    /// Passed to the integration, as it is or converted.
     Parameter,
-    /// It is in no matrix, but the integration gets it.
+    /// Passed to the integration, but not in the matrix.
     Filter,
-    /// It is for Truto itself and in no matrix.
+    /// For Truto itself, and not in the matrix.
     Option,
 }
 
@@ -96,8 +96,8 @@ impl Query {
         Ok(())
     }
 
-    /// Sets the field `key` of the parameter `name`: `name[key]=value`, behind those set before. A field set twice keeps its
-    /// place.
+    /// Sets the field `key` of the parameter `name`: `name[key]=value`, after those set before. A field that is set again keeps
+    /// its position.
     pub(crate) fn add(
         &mut self,
         name: &str,
@@ -125,7 +125,7 @@ impl Query {
         Ok(())
     }
 
-    /// The parameters that are sent and that a support matrix can speak of, as one object: `created_at[gt]` is `gt` in
+    /// The parameters that are sent and can be checked against a support matrix, as one object: `created_at[gt]` is `gt` in
     /// `created_at`.
     pub(crate) fn to_json(&self) -> Value {
         let mut object = Map::new();
@@ -137,8 +137,8 @@ impl Query {
         Value::Object(object)
     }
 
-    /// A parameter is sent by this name, or by this name with brackets behind it, which servers take for the same one.
-    /// The pairs are looked at, not the names: an object's fields can be parameters of their own.
+    /// Whether a parameter with this name is sent, or with this name followed by brackets, which servers treat as the same.
+    /// Checks the pairs, not the names, because an object's fields can be separate parameters.
     pub(crate) fn sends(&self, name: &str) -> bool {
         let name = Name::new(name);
         self.sent()
@@ -156,7 +156,7 @@ impl Query {
         (!value.contains('&')).then(|| text.into_owned())
     }
 
-    /// The pairs of what the integration gets, without those of the parameter `but`.
+    /// The pairs that are passed to the integration, without those of the parameter `but`.
     pub(crate) fn filters<'a>(&'a self, but: &'a str) -> impl Iterator<Item = &'a str> {
         let filters = self.sent().filter(|parameter| parameter.is_filter);
         let filters = filters.filter(move |parameter| parameter.name != but);
@@ -169,7 +169,7 @@ impl Query {
             .filter(|parameter| !parameter.encoded.is_empty())
     }
 
-    /// `?a=b&c=d`, or nothing.
+    /// `?a=b&c=d`, or the empty string.
     pub(crate) fn append_to(&self, uri: &mut String) -> Result<(), Error> {
         let mut count = 0;
         for (index, parameter) in self.sent().enumerate() {
@@ -185,7 +185,7 @@ fn refused(name: &str, error: Unsendable) -> Error {
     Error::unsendable(&format!("query parameter `{name}`"), Some(name), error)
 }
 
-/// The pairs with `pair` in place of the one that begins with `start`, or behind them.
+/// The pairs, with `pair` in place of the one that begins with `start`, or appended.
 fn with_pair(encoded: &str, start: &str, pair: &str) -> String {
     let mut found = false;
     let pairs = encoded.split('&').filter(|known| !known.is_empty());

@@ -7,19 +7,19 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 use super::RESERVED;
 use crate::sending;
 
-/// What is escaped in the name of a parameter: its brackets are structure.
+/// The characters to escape in the name of a parameter. Brackets are structure.
 const RESERVED_IN_NAME: &AsciiSet = &RESERVED.remove(b'[').remove(b']');
 
-/// How deep `qs` nests: it reads what is below as one long name.
+/// The maximum depth of `qs`: it reads deeper levels as one long name.
 pub(crate) const MOST_LEVELS: usize = 5;
 
-/// How many items a list has at most: `qs` reads a longer one as an object (releases before 6.14.2 allow one more).
+/// The maximum number of items in a list: `qs` reads a longer one as an object (releases before 6.14.2 allow one more).
 pub(crate) const MOST_ITEMS: usize = 20;
 
-/// How many pairs `qs` reads: it ignores those behind them, as most parsers do.
+/// The maximum number of pairs: `qs` ignores further ones, as most parsers do.
 pub(crate) const MOST_PAIRS: usize = 1000;
 
-/// `qs` drops these names, because every object of JavaScript has a property of the name.
+/// `qs` drops these names, because every JavaScript object has a property of that name.
 pub(crate) const INHERITED: [&str; 12] = [
     "__defineGetter__",
     "__defineSetter__",
@@ -39,12 +39,12 @@ pub(crate) const INHERITED: [&str; 12] = [
 #[derive(Clone, Debug)]
 pub(super) struct Name {
     text: String,
-    /// How many pairs of brackets it has.
+    /// The number of its bracket pairs.
     levels: usize,
 }
 
 impl Name {
-    /// The name of a parameter, in which brackets are structure.
+    /// The name of a parameter, where brackets are structure.
     pub(super) fn new(name: &str) -> Self {
         Self {
             text: utf8_percent_encode(name, RESERVED_IN_NAME).to_string(),
@@ -52,7 +52,7 @@ impl Name {
         }
     }
 
-    /// A field of a form, or of an object whose fields are parameters of their own.
+    /// A field of a form, or of an object whose fields are separate parameters.
     pub(super) fn of_field(key: &str) -> Result<Self, Unsendable> {
         check(key)?;
         Ok(Self::new(key))
@@ -88,7 +88,7 @@ impl Name {
         }
     }
 
-    /// The list that `name[]` is an item of.
+    /// The list of which `name[]` is an item.
     pub(super) fn list(&self) -> Option<Self> {
         let text = self.text.strip_suffix("[]")?.to_owned();
         let levels = self.levels - 1;
@@ -99,7 +99,7 @@ impl Name {
         &self.text
     }
 
-    /// It can be read at this depth.
+    /// Checks that the server can read a name at this depth.
     pub(super) fn check_depth(&self) -> Result<(), Unsendable> {
         match self.levels {
             0..=MOST_LEVELS => Ok(()),
@@ -116,7 +116,7 @@ pub(super) fn is_index(key: &str) -> bool {
     index.is_some_and(|index| index.to_string() == first)
 }
 
-/// Refuses more pairs than are read.
+/// Returns an error if there are more pairs than the server reads.
 pub(super) fn check_count(count: usize) -> Result<(), Unsendable> {
     match count {
         0..=MOST_PAIRS => Ok(()),
@@ -124,7 +124,7 @@ pub(super) fn check_count(count: usize) -> Result<(), Unsendable> {
     }
 }
 
-/// Refuses a key that the server would read differently.
+/// Returns an error for a key that the server would read differently.
 fn check(key: &str) -> Result<(), Unsendable> {
     let (first, mut rest) = key.split_at(key.find(['[', ']']).unwrap_or(key.len()));
     let wrong = |problem: fn(String) -> Unsendable| Err(problem(Name::new(key).text));
@@ -147,12 +147,12 @@ fn check(key: &str) -> Result<(), Unsendable> {
     }
 }
 
-/// Why a value cannot be written into a query or form so that the server reads it as it was meant.
+/// Why a value cannot be encoded in a query or form so that the server reads it correctly.
 #[derive(Debug)]
 pub(crate) enum Unsendable {
-    /// It cannot be written as JSON, from which all else is written.
+    /// It cannot be encoded as JSON, which is the basis of the other encodings.
     Json(sending::Unsendable),
-    /// A form that is no object.
+    /// A form that is not an object.
     NoObject,
     /// This many pairs.
     TooMany(usize),
@@ -160,7 +160,7 @@ pub(crate) enum Unsendable {
     TooLong(String, usize),
     /// A name, and how many levels it has.
     TooDeep(String, usize),
-    /// An item of a list that no pair stands for.
+    /// An item of a list that has no pair.
     Empty(String),
     /// An object that would be read as a list.
     Numbered(String),
@@ -170,7 +170,7 @@ pub(crate) enum Unsendable {
     Brackets(String),
     /// A key that the server drops.
     Inherited(String),
-    /// An item that contains what separates the items of its list, or that is an object or list itself.
+    /// An item that contains the separator of its list, or that is an object or list itself.
     Joined(char),
 }
 

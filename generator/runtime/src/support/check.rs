@@ -1,4 +1,4 @@
-//! A request against the matrix.
+//! Checks requests against the matrix.
 
 use std::{borrow::Cow, collections::HashSet};
 
@@ -13,13 +13,13 @@ use super::{
     walk::{self, Found},
 };
 
-/// The matrix of an operation, whatever the type of its integrations.
+/// The matrix of an operation, independent of the type of its integrations.
 pub trait Matrix: Send + Sync {
     /// The operation's id, method and path.
     fn endpoint(&self) -> &Endpoint;
 
-    /// Checks a request to the integration `slug`: its body, if it is JSON, and its query parameters, an object of all that a
-    /// matrix can speak of. `None` if the matrix does not know the integration.
+    /// Checks a request for the integration `slug`: the body, if it is JSON, and the query parameters, as one object. `None` if
+    /// the integration is not in the matrix.
     fn check_request(&self, slug: &str, query: &Value, body: Option<&Value>) -> Option<Report>;
 }
 
@@ -37,11 +37,11 @@ impl<I: IntegrationKey> Matrix for Operation<I> {
 }
 
 impl<I: IntegrationKey> Operation<I> {
-    /// Checks a body for `integration`. Query parameters are not looked at.
+    /// Checks a body for `integration`. Query parameters are not checked.
     ///
-    /// A field that is null counts as set, but does not meet a requirement; an empty list counts as set. A field inside a list or
-    /// an object is missed only where that list or object is there, or is itself missed. Fields that the schema of the body does
-    /// not have are [notes](Report::notes).
+    /// A null field counts as set, but does not satisfy a requirement. An empty list counts as set. A required field inside a
+    /// list or an object is reported as missing only if that list or object is present, or is required and missing itself. Fields
+    /// that are not in the schema of the body are [notes](Report::notes).
     pub fn check(&self, integration: I, body: &impl Serialize) -> Report {
         self.report(integration, None, Some(&to_value(body)))
     }
@@ -70,13 +70,13 @@ impl<I: IntegrationKey> Operation<I> {
             report.notes.push(note);
         }
         if report.support == Answer::No {
-            // That no field is supported then goes without saying.
+            // Then no field is supported, which need not be reported.
             report.issues.push(Issue {
                 kind: IssueKind::OperationNotSupported,
                 place: Place::Operation,
                 subject: self.id().into(),
                 integration: Some(integration.label()),
-                // Only a complete list says no, and that is one of a current page.
+                // Only a complete list rules out integrations, and complete lists come from a current page.
                 provenance: Provenance::Documented,
                 value: None,
             });
@@ -105,21 +105,21 @@ impl<I: IntegrationKey> Operation<I> {
     }
 }
 
-/// What cannot be written as JSON cannot be sent either: the error comes from there. By way of the text, which bodies are
-/// written as in any case: another way would be compiled for each of them.
+/// A value that cannot be written as JSON cannot be sent either, so sending reports the error. Goes through the text, which is
+/// compiled for every body anyway; a direct conversion would be compiled for each of them in addition.
 pub(crate) fn to_value(body: &impl Serialize) -> Value {
     let json = serde_json::to_vec(body).ok();
     json.and_then(|json| serde_json::from_slice(&json).ok())
         .unwrap_or_default()
 }
 
-/// Holds a body, or an object of all query parameters, against the rows that speak of it.
+/// Compares a body, or an object of all query parameters, with its rows.
 struct Checker<'a, I: 'static> {
     operation: &'a Operation<I>,
     integration: I,
     place: Place,
     fields: &'static [Field<I>],
-    /// The paths at this place that the report already has.
+    /// The paths here that are already reported.
     undocumented: HashSet<String>,
     report: &'a mut Report,
 }
@@ -135,7 +135,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
         self.undocumented("", value);
     }
 
-    /// The path that leads to the field in the JSON.
+    /// The path of the field in the JSON.
     fn path(&self, field: &Field<I>) -> Cow<'static, str> {
         match self.place {
             Place::Query => walk::dotted(field.path()).into(),
@@ -147,7 +147,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
         self.operation.support(field).level(self.integration)
     }
 
-    /// What is inside of a field that the integration does not take goes without saying.
+    /// Whether an enclosing field is unsupported, so that `path` need not be reported.
     fn is_refused_whole(&self, path: &str) -> bool {
         self.fields.iter().any(|outer| {
             is_inside(path, &self.path(outer)) && self.level(outer) == Level::Unsupported
@@ -164,7 +164,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
                 }
                 None => self.values(field, &found),
             },
-            // Only complete names say so, and these are of a current page.
+            // Only complete names rule out integrations, and they come from a current page.
             Level::Unsupported if !found.values.is_empty() => {
                 self.issue(IssueKind::Unsupported, field, Provenance::Documented, None);
             }
@@ -173,8 +173,8 @@ impl<I: IntegrationKey> Checker<'_, I> {
         }
     }
 
-    /// If a required field is missing where it could stand, how well it is known that it is required. The field of an object
-    /// that is not there itself is missed if that object is, for which the same holds, and which may be known less well.
+    /// If a required field is missing where it could be, the source of the requirement. The field of an absent object is missing
+    /// if that object is required and missing itself; the weaker of the two sources counts.
     fn missing(&self, field: &Field<I>, value: &Value) -> Option<Provenance> {
         let own = field.support().provenance()?;
         let mut found = Found::default();
@@ -192,7 +192,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
         Some(own.max(of_parent))
     }
 
-    /// Values that the integration does not take, each once.
+    /// Reports values that the integration does not accept, each once.
     fn values(&mut self, field: &'static Field<I>, found: &Found<'_>) {
         let support = self.operation.support(field);
         let mut refused: Vec<String> = Vec::new();
@@ -228,7 +228,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
         });
     }
 
-    /// Notes the outermost fields of which the matrix does not say by name whether the integration takes them.
+    /// Collects the outermost fields whose support by the integration is not documented by name.
     fn undocumented(&mut self, prefix: &str, value: &Value) {
         match value {
             Value::Array(items) => {
@@ -261,7 +261,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
                 is_known |= speaks_of(&support, self.integration);
             }
             has_inner |= inside && support.has_takers();
-            // Who takes values in it takes it.
+            // An integration that accepts values of the field supports it.
             is_known |= inside && support.values_for(self.integration).next().is_some();
         }
         if has_inner && (is_known || !has_row) {
@@ -272,7 +272,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
     }
 }
 
-/// It is documented by name whether the integration takes the field, or which values it takes there.
+/// Whether the integration's support of the field, or the values it accepts, are documented by name.
 fn speaks_of<I: IntegrationKey>(support: &FieldSupport<I>, integration: I) -> bool {
     support.level(integration) != Level::NotDocumented
         || support.values_for(integration).next().is_some()

@@ -1,4 +1,4 @@
-//! The support matrix held against what is served now.
+//! Comparing the support matrix with live capabilities.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -10,7 +10,7 @@ use super::{Answer, IntegrationKey, LiveResource, LiveSupport, Operation, Proven
 #[cfg(test)]
 mod tests;
 
-/// What the support matrix says of one integration.
+/// The support matrix of one integration.
 #[derive(Clone, Debug)]
 pub struct IntegrationSupport<I: 'static> {
     integration: I,
@@ -18,7 +18,7 @@ pub struct IntegrationSupport<I: 'static> {
 }
 
 impl<I: IntegrationKey> IntegrationSupport<I> {
-    /// What `operations` say of `integration`.
+    /// The support of `operations` by `integration`.
     pub fn new(
         integration: I,
         operations: impl IntoIterator<Item = &'static Operation<I>>,
@@ -29,24 +29,24 @@ impl<I: IntegrationKey> IntegrationSupport<I> {
         }
     }
 
-    /// The integration that it is about.
+    /// The integration.
     #[must_use]
     pub fn integration(&self) -> I {
         self.integration
     }
 
-    /// Each operation, and whether the integration serves it.
+    /// The operations, and whether the integration supports each of them.
     pub fn operations(&self) -> impl Iterator<Item = (&'static Operation<I>, Answer)> {
         let integration = self.integration;
         let operations = self.operations.iter().copied();
         operations.map(move |operation| (operation, operation.supports(integration)))
     }
 
-    /// What a live answer, such as the capabilities of an account, says differently.
+    /// Compares the matrix with live capabilities, such as those of an account.
     ///
-    /// It must be an answer about this integration, and about all of it: what was left out because the question was a narrower
-    /// one, about a single resource for example, counts as not served. A method is the last part of an operation's
-    /// [id](Operation::id), before which stand the model and the resource.
+    /// `live` must be about this integration, and complete: operations that it omits count as unsupported, so do not restrict the
+    /// request to a single resource, for example. A method is the last part of an operation's [id](Operation::id), after the
+    /// model and the resource.
     pub fn diff(&self, live: &(impl LiveSupport + ?Sized)) -> SupportDiff<I> {
         let listed = live.resources();
         let served = Served::new(listed.as_deref());
@@ -68,7 +68,7 @@ impl<I: IntegrationKey> IntegrationSupport<I> {
     }
 }
 
-/// What an answer lists, by `model.resource`. Ids have no other dots, so texts are equal only where all their parts are.
+/// The live capabilities, by `model.resource`. Ids have no other dots, so texts are equal only if all their parts are.
 struct Served<'a> {
     resources: Option<HashMap<String, Listed<'a>>>,
 }
@@ -77,7 +77,7 @@ struct Served<'a> {
 #[derive(Default)]
 struct Listed<'a> {
     methods: HashSet<&'a str>,
-    /// An entry does not say what can be called.
+    /// An entry does not list its methods.
     is_silent: bool,
     is_overridden: bool,
 }
@@ -117,7 +117,7 @@ impl<'a> Served<'a> {
     }
 }
 
-/// What is served beyond the `known` operations, each once, in the order of the answer.
+/// The live operations that are not among `known`, each once, in the order of the live answer.
 fn unknown(listed: &[LiveResource<'_>], known: &HashSet<&str>) -> Vec<UnknownOperation> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
@@ -138,7 +138,7 @@ fn unknown(listed: &[LiveResource<'_>], known: &HashSet<&str>) -> Vec<UnknownOpe
     found
 }
 
-/// What a live answer says differently from the support matrix. Its text is a report of all of it.
+/// The differences between live capabilities and the support matrix. `Display` writes all of them as a report.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct SupportDiff<I: 'static> {
@@ -148,14 +148,14 @@ pub struct SupportDiff<I: 'static> {
 }
 
 impl<I: IntegrationKey> SupportDiff<I> {
-    /// The integration that it is about.
+    /// The integration.
     #[must_use]
     pub fn integration(&self) -> I {
         self.integration
     }
 
-    /// The two agree: all that is documented as served is, and nothing else. An answer that [does not
-    /// say](OperationDiff::is_served) what is served agrees with nothing.
+    /// Returns whether there are no differences: exactly the documented operations are live. This is `false` if the live answer
+    /// [does not say](OperationDiff::is_served) what is supported.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let mut operations = self.operations.iter();
@@ -167,27 +167,27 @@ impl<I: IntegrationKey> SupportDiff<I> {
         self.unknown.is_empty() && self.operations.iter().all(|one| one.is_served.is_none())
     }
 
-    /// All operations of the support matrix, with what either side says.
+    /// All operations of the support matrix, with the documented and the live support.
     pub fn operations(&self) -> impl Iterator<Item = &OperationDiff<I>> {
         self.operations.iter()
     }
 
-    /// What is served, though the documentation says no, or does not say so.
+    /// The operations that are supported live, but documented as unsupported or not documented.
     pub fn only_live(&self) -> impl Iterator<Item = &OperationDiff<I>> {
         self.with(|one| one.is_served == Some(true) && one.documented != Answer::Yes)
     }
 
-    /// What is not served, though the documentation says so.
+    /// The operations that are documented as supported, but not supported live.
     pub fn only_documented(&self) -> impl Iterator<Item = &OperationDiff<I>> {
         self.with(|one| one.is_served == Some(false) && one.documented == Answer::Yes)
     }
 
-    /// What the live answer does not say anything about.
+    /// The operations about which the live answer says nothing.
     pub fn unanswered(&self) -> impl Iterator<Item = &OperationDiff<I>> {
         self.with(|one| one.is_served.is_none())
     }
 
-    /// What is served and is no operation of the support matrix: of another model, or newer than this version.
+    /// The live operations that are not in the support matrix: those of another model, or newer than this version.
     pub fn unknown(&self) -> impl Iterator<Item = &UnknownOperation> {
         self.unknown.iter()
     }
@@ -197,7 +197,7 @@ impl<I: IntegrationKey> SupportDiff<I> {
     }
 }
 
-/// One operation, as the support matrix and as a live answer see it.
+/// An operation, with its documented and its live support.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationDiff<I: 'static> {
     operation: &'static Operation<I>,
@@ -213,25 +213,25 @@ impl<I> OperationDiff<I> {
         self.operation
     }
 
-    /// Whether the integration serves it, as the support matrix has it.
+    /// Whether the integration supports the operation according to the support matrix.
     #[must_use]
     pub fn documented(&self) -> Answer {
         self.documented
     }
 
-    /// How well that is known; `None` if nothing is documented.
+    /// The source of the documented support; `None` if nothing is documented.
     #[must_use]
     pub fn provenance(&self) -> Option<Provenance> {
         self.operation.provenance()
     }
 
-    /// Whether it is served, as the live answer has it; `None` if the answer does not say so.
+    /// Whether the operation is supported according to the live answer; `None` if it does not say.
     #[must_use]
     pub fn is_served(&self) -> Option<bool> {
         self.is_served
     }
 
-    /// The live answer says that the environment overrides the resource.
+    /// Whether the environment overrides the resource, according to the live answer.
     #[must_use]
     pub fn is_overridden(&self) -> bool {
         self.is_overridden
@@ -256,7 +256,7 @@ impl<I> fmt::Display for OperationDiff<I> {
     }
 }
 
-/// Something that is served and is no operation of the support matrix. Its names are those of the answer.
+/// A live operation that is not in the support matrix, with the names of the live answer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownOperation {
     model: Option<String>,
@@ -265,26 +265,26 @@ pub struct UnknownOperation {
 }
 
 impl UnknownOperation {
-    /// The model: `hris`. `None` if the answer does not name it.
+    /// The model, such as `hris`; `None` if the live answer does not name it.
     #[must_use]
     pub fn model(&self) -> Option<&str> {
         self.model.as_deref()
     }
 
-    /// The resource: `employees`. `None` if the answer does not name it.
+    /// The resource, such as `employees`; `None` if the live answer does not name it.
     #[must_use]
     pub fn resource(&self) -> Option<&str> {
         self.resource.as_deref()
     }
 
-    /// The method: `list`.
+    /// The method, such as `list`.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 }
 
-/// `hris.employees.list`; a question mark stands for what has no name.
+/// `hris.employees.list`, with a question mark for a missing name.
 impl fmt::Display for UnknownOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let model = self.model().unwrap_or("?");

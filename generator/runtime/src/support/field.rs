@@ -1,8 +1,8 @@
-//! One row of a matrix, as constant data: a field, or a query parameter, and who takes it.
+//! One row of a matrix, as constant data: the integrations that support a field or query parameter.
 
 use super::{Answer, IntegrationKey, Level, Provenance};
 
-/// A field, or a query parameter, and who takes it.
+/// A field or query parameter, and the integrations that support it.
 #[derive(Clone, Copy, Debug)]
 pub struct Field<I: 'static> {
     path: &'static str,
@@ -10,7 +10,7 @@ pub struct Field<I: 'static> {
 }
 
 impl<I> Field<I> {
-    /// A field of which it is not documented who takes it.
+    /// A field whose support is not documented.
     #[must_use]
     pub const fn new(path: &'static str) -> Self {
         Self {
@@ -19,7 +19,7 @@ impl<I> Field<I> {
         }
     }
 
-    /// A field whose integrations are documented by name. The lists share no integration.
+    /// A field whose integrations are documented by name. No integration is in both lists.
     #[must_use]
     pub const fn named(
         path: &'static str,
@@ -34,15 +34,15 @@ impl<I> Field<I> {
         field
     }
 
-    /// A field of which the documentation prints only how many integrations require it, and how many take it, those
-    /// included.
+    /// A field for which the documentation gives only the number of integrations that require it, and the number that support it.
+    /// The second number includes the first.
     #[must_use]
     pub const fn counted(path: &'static str, required: u32, supported: u32) -> Self {
         Self::new(path).with_counts(required, supported)
     }
 
-    /// Adds how many integrations require the field, and how many take it, those included. Where these are not the numbers of
-    /// names, the names are some of many.
+    /// Adds the number of integrations that require the field, and the number that support it, which includes the first. If the
+    /// numbers differ from those of the names, the list of names is incomplete.
     #[must_use]
     pub const fn with_counts(mut self, required: u32, supported: u32) -> Self {
         self.support.counts = Some(Counts {
@@ -52,36 +52,37 @@ impl<I> Field<I> {
         self
     }
 
-    /// Says that the names are some of many.
+    /// Marks the list of names as incomplete.
     #[must_use]
     pub const fn incomplete(mut self) -> Self {
         self.support.is_incomplete = true;
         self
     }
 
-    /// Says that the names are those of an older page.
+    /// Marks the names as coming from an older page.
     #[must_use]
     pub const fn older(mut self) -> Self {
         self.support.provenance = Provenance::Older;
         self
     }
 
-    /// Says that the names are inferred.
+    /// Marks the names as inferred.
     #[must_use]
     pub const fn inferred(mut self) -> Self {
         self.support.provenance = Provenance::Inferred;
         self
     }
 
-    /// Says who takes which value. If the row is current and not [incomplete](Self::incomplete), an integration that is listed
-    /// takes no value but those that list it.
+    /// Sets which integrations accept which values. If the row is from a current page and not [incomplete](Self::incomplete), an
+    /// integration that is listed for some values accepts no others.
     #[must_use]
     pub const fn with_values(mut self, values: &'static [(&'static str, &'static [I])]) -> Self {
         self.support.values = values;
         self
     }
 
-    /// Says who takes which value, where the values are some of many: of others it is not documented who takes them.
+    /// Sets which integrations accept which values, for an incomplete list of values. The support of other values is not
+    /// documented.
     #[must_use]
     pub const fn with_some_values(
         mut self,
@@ -91,25 +92,25 @@ impl<I> Field<I> {
         self.with_values(values)
     }
 
-    /// The names in JSON from the root, lists left out, joined by dots: `emails.type`. For a query parameter its name, without
-    /// `[]` at the end, and behind it the names of what is inside: `created_at[gt]`, `sort_by.name`.
+    /// The path of a field: the JSON names from the root, without lists, joined by dots, such as `emails.type`. For a query
+    /// parameter: its name without a trailing `[]`, followed by nested names, such as `created_at[gt]` or `sort_by.name`.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
     }
 
-    /// Who takes it.
+    /// The integrations that support the field.
     #[must_use]
     pub const fn support(&self) -> &FieldSupport<I> {
         &self.support
     }
 }
 
-/// Who takes a field.
+/// The integrations that support a field.
 ///
-/// The documentation may name integrations, count them, do both, or neither; and what it says may be incomplete or of an older
-/// page. Only from [complete](Self::is_complete) names follows that an integration that is not named does *not* take the field;
-/// of one that is named, [`provenance`](Self::provenance) says how well that is known.
+/// The documentation may name the integrations, count them, both, or neither, and it may be incomplete or out of date. An
+/// integration that is not named is known *not* to support the field only if the list of names [is complete](Self::is_complete).
+/// [`provenance`](Self::provenance) is the source of the names.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldSupport<I: 'static> {
     names: Option<Names<I>>,
@@ -118,7 +119,7 @@ pub struct FieldSupport<I: 'static> {
     has_more_values: bool,
     is_incomplete: bool,
     provenance: Provenance,
-    /// The integrations of which it is documented whether they support the operation; `None` for all of them.
+    /// The integrations whose support of the operation is documented; `None` means all.
     known_for: Option<&'static [I]>,
 }
 
@@ -131,7 +132,7 @@ struct Names<I: 'static> {
 #[derive(Clone, Copy, Debug)]
 struct Counts {
     required: u32,
-    /// Those that require it included.
+    /// Including those that require it.
     supported: u32,
 }
 
@@ -146,17 +147,18 @@ impl<I> FieldSupport<I> {
         known_for: None,
     };
 
-    /// The same row, of an operation of which it is documented for `integrations` alone whether they support it. That an
-    /// integration is not named then says something about these only.
+    /// The same row, for an operation whose support is documented for `integrations` only. The absence of a name then means
+    /// something for these only.
     pub(super) const fn known_for(mut self, integrations: &'static [I]) -> Self {
         self.known_for = Some(integrations);
         self
     }
 
-    /// All integrations that take the field are known by name, so one that is not named does not take it.
+    /// Returns whether all integrations that support the field are known by name. If so, an integration that is not named does
+    /// not support it.
     ///
-    /// `false` where the documentation names none or some of many, where the names are [not of a current
-    /// page](Self::provenance), and where the numbers that it prints are not the numbers of names.
+    /// `false` if the documentation names none or only some of the integrations, if the names are [not from a current
+    /// page](Self::provenance), or if the documented counts differ from the number of names.
     #[must_use]
     pub const fn is_complete(&self) -> bool {
         let Some(names) = &self.names else {
@@ -173,8 +175,8 @@ impl<I> FieldSupport<I> {
         is_counted && !self.is_incomplete && matches!(self.provenance, Provenance::Documented)
     }
 
-    /// How well the names are documented; `None` if there are none. An integration on an older page's list took the field then;
-    /// one that is not on it may take it by now. Numbers, and who takes which value, are always those of a current page.
+    /// The source of the names; `None` if there are none. An older page shows which integrations supported the field at that
+    /// time; others may support it by now. Counts and values always come from a current page.
     #[must_use]
     pub const fn provenance(&self) -> Option<Provenance> {
         match self.names {
@@ -183,28 +185,28 @@ impl<I> FieldSupport<I> {
         }
     }
 
-    /// The matrix speaks of the field: it has names, numbers or values. `false` may also mean that there is no field of that
+    /// Returns whether the matrix has names, counts or values for the field. `false` may also mean that there is no field of that
     /// name.
     #[must_use]
     pub const fn is_documented(&self) -> bool {
         self.has_takers() || !self.values.is_empty()
     }
 
-    /// An integration whose values are listed takes no others.
+    /// Whether an integration whose values are listed accepts no others.
     const fn has_all_values(&self) -> bool {
         !self.has_more_values
             && !self.is_incomplete
             && matches!(self.provenance, Provenance::Documented)
     }
 
-    /// There is more to it than values.
+    /// Whether the row has more than values.
     pub(super) const fn has_takers(&self) -> bool {
         self.names.is_some() || self.counts.is_some()
     }
 }
 
 impl<I: IntegrationKey> FieldSupport<I> {
-    /// Who is known to refuse a request without it; `None` if that is not documented by name. All of them if the support
+    /// The integrations known to require the field; `None` if they are not documented by name. These are all of them if the list
     /// [is complete](Self::is_complete).
     #[must_use]
     pub const fn required_in(&self) -> Option<&'static [I]> {
@@ -214,8 +216,8 @@ impl<I: IntegrationKey> FieldSupport<I> {
         }
     }
 
-    /// Who is known to take it without requiring it; `None` if that is not documented by name. All of them if the support
-    /// [is complete](Self::is_complete).
+    /// The integrations known to support the field without requiring it; `None` if they are not documented by name. These are all
+    /// of them if the list [is complete](Self::is_complete).
     #[must_use]
     pub const fn optional_in(&self) -> Option<&'static [I]> {
         match self.names {
@@ -224,15 +226,16 @@ impl<I: IntegrationKey> FieldSupport<I> {
         }
     }
 
-    /// Who is known to take it, whether they require it or not; `None` if that is not documented by name. All of them if the
-    /// support [is complete](Self::is_complete).
+    /// The integrations known to support the field, including those that require it; `None` if they are not documented by name.
+    /// These are all of them if the list [is complete](Self::is_complete).
     #[must_use]
     pub fn supported_in(&self) -> Option<impl Iterator<Item = I> + Clone + use<I>> {
         let required = self.required_in()?;
         Some(required.iter().chain(self.optional_in()?).copied())
     }
 
-    /// How many require it: as printed, or the number of names if they are all; `None` if that is not documented.
+    /// The number of integrations that require the field: the documented count, or the number of names if the list is complete.
+    /// `None` if neither is documented.
     #[must_use]
     pub fn required_count(&self) -> Option<usize> {
         match (&self.counts, &self.names) {
@@ -242,8 +245,8 @@ impl<I: IntegrationKey> FieldSupport<I> {
         }
     }
 
-    /// How many take it, those that require it included: as printed, or the number of names if they are all; `None` if that
-    /// is not documented.
+    /// The number of integrations that support the field, including those that require it: the documented count, or the number of
+    /// names if the list is complete. `None` if neither is documented.
     #[must_use]
     pub fn supported_count(&self) -> Option<usize> {
         match (&self.counts, &self.names) {
@@ -255,11 +258,11 @@ impl<I: IntegrationKey> FieldSupport<I> {
         }
     }
 
-    /// How `integration` supports the field. An integration that is not named does not support it if the support [is
-    /// complete](Self::is_complete) and it is documented whether the integration supports the operation; otherwise the answer is
+    /// How `integration` supports the field. An integration that is not named does not support it if the list [is
+    /// complete](Self::is_complete) and the integration's support of the operation is documented; otherwise the result is
     /// [`Level::NotDocumented`].
     ///
-    /// A row on its own does not know its operation. [`Operation::field`](super::Operation::field) and
+    /// A row on its own does not take the operation into account; [`Operation::field`](super::Operation::field) and
     /// [`Operation::fields_for`](super::Operation::fields_for) do.
     #[must_use]
     pub fn level(&self, integration: I) -> Level {
@@ -276,12 +279,12 @@ impl<I: IntegrationKey> FieldSupport<I> {
             .is_none_or(|known| known.contains(&integration))
     }
 
-    /// The values of which it is documented who takes them, and who that is.
+    /// The values whose support is documented, with the integrations that accept them.
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &'static [I])> + Clone + use<I> {
         self.values.iter().copied()
     }
 
-    /// The values that `integration` takes; none if that is not documented.
+    /// The values that `integration` accepts; none if they are not documented.
     pub fn values_for(
         &self,
         integration: I,
@@ -291,8 +294,9 @@ impl<I: IntegrationKey> FieldSupport<I> {
             .map(|(value, _)| value)
     }
 
-    /// Whether `integration` takes a value. One that does not take the field takes none. One whose values are documented takes
-    /// no others, unless these are some of many, or not of a current page: then nothing is known of the others.
+    /// Whether `integration` accepts a value. An integration that does not support the field accepts no value. One whose values
+    /// are documented accepts no others, unless the list is incomplete or not from a current page; then other values are not
+    /// documented.
     #[must_use]
     pub fn accepts(&self, value: &str, integration: I) -> Answer {
         if self.level(integration) == Level::Unsupported {

@@ -1,34 +1,34 @@
-//! What is wrong with a request, said in the same words before it is sent and after the server refused it.
+//! Issues with a request, worded the same whether a check found them or the server reported them.
 
 use std::{borrow::Cow, collections::HashSet, fmt};
 
 use super::{Answer, Note, Provenance};
 use crate::error::escape;
 
-/// One thing that is wrong with a request.
+/// A problem with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Issue {
     pub(crate) kind: IssueKind,
     pub(crate) place: Place,
-    /// The field's path, or the parameter's name; for a whole operation, its id.
+    /// The path of the field or the name of the parameter; for a whole operation, its id.
     pub(crate) subject: Cow<'static, str>,
-    /// The label of the integration; `None` when the server speaks.
+    /// The label of the integration; `None` if the server reported the issue.
     pub(crate) integration: Option<&'static str>,
     pub(crate) provenance: Provenance,
-    /// Of [`IssueKind::UnsupportedValue`].
+    /// For [`IssueKind::UnsupportedValue`].
     pub(crate) value: Option<Box<RefusedValue>>,
 }
 
-/// A value that an integration does not take.
+/// A value that an integration does not accept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct RefusedValue {
     pub(crate) value: String,
-    /// What it takes.
+    /// The accepted values.
     pub(crate) accepted: Vec<&'static str>,
 }
 
 impl Issue {
-    /// What the server says.
+    /// An issue that the server reported.
     pub(crate) fn of_server(kind: IssueKind, place: Place, subject: String) -> Self {
         Self {
             kind,
@@ -40,44 +40,45 @@ impl Issue {
         }
     }
 
-    /// What kind of issue it is.
+    /// The kind of issue.
     #[must_use]
     pub fn kind(&self) -> IssueKind {
         self.kind
     }
 
-    /// Where it is.
+    /// Where in the request the issue is.
     #[must_use]
     pub fn place(&self) -> Place {
         self.place
     }
 
-    /// The field's path (`emails.type`) or the query parameter's name, behind which the names of what is inside of it may stand
-    /// (`sort_by.name`); `None` when it is about the operation as a whole.
+    /// The path of the field (`emails.type`), or the name of the query parameter, which may be followed by nested names
+    /// (`sort_by.name`). `None` if the issue is about the whole operation.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         (self.place != Place::Operation).then_some(&*self.subject)
     }
 
-    /// The scope that the account lacks; `None` when it is about something else.
+    /// The scope that the account lacks; `None` for other kinds of issues.
     #[must_use]
     pub fn scope(&self) -> Option<&str> {
         (self.kind == IssueKind::MissingScope).then_some(&*self.subject)
     }
 
-    /// What it rests on: a current page of the documentation, or less. What the server itself says is as good as documented.
+    /// The source of the issue: a current page of the documentation, an older page, or an inference. Issues that the server
+    /// reported count as documented.
     #[must_use]
     pub fn provenance(&self) -> Provenance {
         self.provenance
     }
 
-    /// The value that the integration does not take; `None` when it is not about a value.
+    /// The value that the integration does not accept; `None` if the issue is not about a value.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.value.as_ref().map(|refused| refused.value.as_str())
     }
 
-    /// The values that the integration takes instead; empty when it is not about a value.
+    /// The values that the integration accepts; empty if the issue is not about a value.
     #[must_use]
     pub fn accepted_values(&self) -> &[&'static str] {
         self.value
@@ -86,29 +87,29 @@ impl Issue {
     }
 }
 
-/// The kinds of [`Issue`].
+/// The kind of an [`Issue`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IssueKind {
-    /// The integration does not serve the operation.
+    /// The integration does not support the operation.
     OperationNotSupported,
-    /// A field that is required is absent or null.
+    /// A required field is absent or null.
     MissingRequired,
     /// The server requires a field or parameter under a condition, which may or may not apply to the request.
     ConditionallyRequired,
-    /// The account lacks a [scope](Issue::scope): its owner has to connect it again with that scope.
+    /// The account lacks a [scope](Issue::scope). Its owner has to reconnect it with that scope.
     MissingScope,
-    /// A field is set that the integration does not take.
+    /// The request sets a field that the integration does not support.
     Unsupported,
-    /// A field is set to a value that the integration does not take.
+    /// The request sets a field to a value that the integration does not accept.
     UnsupportedValue,
 }
 
-/// Where an [`Issue`] is.
+/// The part of a request that an [`Issue`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
-    /// The operation as a whole.
+    /// The whole operation.
     Operation,
     /// A query parameter.
     Query,
@@ -119,7 +120,7 @@ pub enum Place {
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let who = self.integration.unwrap_or("the server");
-        // The server's own names may come from anywhere.
+        // Names in the server's response may contain anything.
         let subject = escape(&self.subject);
         let hedge = match self.provenance {
             Provenance::Documented => "",
@@ -176,7 +177,7 @@ impl fmt::Display for Issue {
     }
 }
 
-/// The result of checking a request to one integration against the support matrix: all issues at once, and notes.
+/// The result of checking a request for one integration against the support matrix: all issues, and notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Report {
@@ -190,15 +191,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// There are no issues. There may be [notes](Self::notes).
+    /// Returns whether there are no issues. There may be [notes](Self::notes).
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.issues.is_empty()
     }
 
-    /// [`Preflight::Deny`](crate::Preflight::Deny) refuses to send the request: one of the issues at least rests on a
-    /// [current page](Provenance::Documented). From an older page, or from an inference, follows no refusal, nor from anything
-    /// about an operation that the integration is [not documented](Self::operation_support) to support.
+    /// Returns whether [`Preflight::Deny`](crate::Preflight::Deny) would refuse to send the request: at least one issue comes
+    /// from a [current page](Provenance::Documented). Issues from an older page or an inference never cause a refusal, and
+    /// neither do issues of an operation whose support by the integration is [not documented](Self::operation_support).
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         let mut issues = self.issues.iter();
@@ -206,8 +207,8 @@ impl Report {
             && issues.any(|issue| issue.provenance == Provenance::Documented)
     }
 
-    /// Whether the integration supports the operation at all. That this is not documented is no issue but a
-    /// [note](Self::notes).
+    /// Whether the integration supports the operation. If this is not documented, the report has a [note](Self::notes) but no
+    /// issue.
     #[must_use]
     pub fn operation_support(&self) -> Answer {
         self.support
@@ -219,26 +220,26 @@ impl Report {
         &self.issues
     }
 
-    /// What is worth knowing and never a reason to refuse: fields that no schema has, and an operation whose support is not
+    /// The notes, which never cause a refusal: fields that are not in the schema, and an operation whose support is not
     /// documented.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// A field is probably misspelt.
+    /// Whether a field is probably misspelt.
     pub(crate) fn suggests(&self) -> bool {
         self.notes.iter().any(|note| note.suggestion().is_some())
     }
 
-    /// Fields and query parameters that are set and of which the documentation does not say, by name, who takes them.
+    /// The fields and query parameters in the request for which the documentation does not name the integrations that support
+    /// them.
     #[must_use]
     pub fn undocumented(&self) -> &[String] {
         &self.undocumented
     }
 
-    /// The undocumented fields that no note speaks of: where the operation is not documented, it goes without saying that its
-    /// fields are not.
+    /// The undocumented fields without a note; none if the operation is not documented, since then no field is.
     fn undocumented_beside_notes(&self) -> Vec<String> {
         if self.support == Answer::NotDocumented {
             return Vec::new();
@@ -251,20 +252,20 @@ impl Report {
             .collect()
     }
 
-    /// The operation's id: `ticketing.contacts.create`.
+    /// The id of the operation, such as `ticketing.contacts.create`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The integration's slug.
+    /// The slug of the integration.
     #[must_use]
     pub fn integration(&self) -> &'static str {
         self.slug
     }
 }
 
-/// One line; `{:#}` puts each issue on a line of its own.
+/// One line. `{:#}` writes each issue on its own line.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

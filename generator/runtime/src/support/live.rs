@@ -1,15 +1,15 @@
-//! What is served now, as a live answer lists it.
+//! Live capabilities, for comparing them with the support matrix.
 
-/// A live answer to the question what is served: the capabilities of an account, or of an integration.
+/// The live capabilities of an account or of an integration.
 ///
-/// The support matrix is held against it by [`IntegrationSupport::diff`](super::IntegrationSupport::diff). The models of such answers
-/// have it already; it is there to be implemented for answers that come on another way, out of a cache for example.
+/// [`IntegrationSupport::diff`](super::IntegrationSupport::diff) compares them with the support matrix. The models of the API's
+/// responses implement this trait. Implement it for capabilities from another source, such as a cache.
 pub trait LiveSupport {
-    /// The resources that it lists, in its order; `None` if it has no list of them.
+    /// The resources, in order; `None` if there is no list of them.
     fn resources(&self) -> Option<Vec<LiveResource<'_>>>;
 }
 
-/// A resource of a [`LiveSupport`], and what can be called of it. Whatever it does not say is `None`.
+/// A resource of a [`LiveSupport`], and its methods. Unknown parts are `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiveResource<'a> {
     pub(super) model: Option<&'a str>,
@@ -19,7 +19,7 @@ pub struct LiveResource<'a> {
 }
 
 impl<'a> LiveResource<'a> {
-    /// The resource of this name, such as `contacts`, of this model, such as `crm`.
+    /// Creates a resource, such as `contacts`, of a model, such as `crm`.
     #[must_use]
     pub fn new(model: Option<&'a str>, resource: Option<&'a str>) -> Self {
         Self {
@@ -30,14 +30,14 @@ impl<'a> LiveResource<'a> {
         }
     }
 
-    /// Says which methods can be called: `list`, `create`.
+    /// Sets the supported methods, such as `list` and `create`.
     #[must_use]
     pub fn with_methods(mut self, methods: Option<&'a [String]>) -> Self {
         self.methods = methods;
         self
     }
 
-    /// Says whether the environment overrides the resource: what is served there may differ from what is documented.
+    /// Sets whether the environment overrides the resource. If so, its support may differ from the documentation.
     #[must_use]
     pub fn with_override(mut self, is_overridden: Option<bool>) -> Self {
         self.is_overridden = is_overridden.unwrap_or_default();

@@ -1,9 +1,9 @@
-//! The support matrix: which integration serves which operation and takes which field.
+//! The support matrix: which integrations support which operations and fields.
 //!
-//! It is data, known when the program is compiled: one [`Operation`] per operation, asked in both directions, and checked
-//! before a request is sent. "Not documented" is an answer of its own: it means neither yes nor no, and no check makes
-//! an issue of it. Where it is not documented that an integration supports an operation, the fields of that operation that do
-//! not name the integration are not documented either.
+//! The matrix is compiled into the program, with one [`Operation`] per operation. It can be queried by operation, field or
+//! integration, and requests can be checked against it before they are sent. "Not documented" means neither yes nor no, and a
+//! check never reports it as an issue. If it is not documented whether an integration supports an operation, the fields of that
+//! operation are not documented for the integration either, unless they name it.
 
 mod check;
 mod diff;
@@ -27,19 +27,19 @@ pub use live::{LiveResource, LiveSupport};
 pub use note::{Note, NoteKind};
 pub use operation::{Endpoint, Operation};
 
-/// An integration, as the generated enum of integrations lists it.
+/// An integration; implemented by the generated enum of integrations.
 pub trait IntegrationKey: Copy + Eq + Send + Sync + 'static {
-    /// All integrations that the matrix knows.
+    /// All integrations in the matrix.
     const ALL: &'static [Self];
 
-    /// Its name in URLs and settings: `helpscout`.
+    /// The name in URLs and settings, such as `helpscout`.
     fn slug(self) -> &'static str;
 
-    /// Its name for people: `Help Scout`.
+    /// The display name, such as `Help Scout`.
     fn label(self) -> &'static str;
 }
 
-/// The integrations of an API that has none.
+/// An empty enum, for APIs without integrations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoIntegration {}
 
@@ -55,39 +55,40 @@ impl IntegrationKey for NoIntegration {
     }
 }
 
-/// What an integration does with a field.
+/// How an integration supports a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
-    /// It refuses a request without the field.
+    /// The integration requires the field.
     Required,
-    /// It takes the field.
+    /// The integration supports the field.
     Supported,
-    /// It does not take the field.
+    /// The integration does not support the field.
     Unsupported,
-    /// The documentation does not say.
+    /// Not documented.
     NotDocumented,
 }
 
-/// Whether an integration serves an operation.
+/// Whether an integration supports an operation or accepts a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
-    /// It does.
+    /// Yes.
     Yes,
-    /// It does not.
+    /// No.
     No,
-    /// The documentation does not say.
+    /// Not documented.
     NotDocumented,
 }
 
-/// How well a list of integrations is documented: what is known best comes first in the order of the variants.
+/// Where a list of integrations comes from. The most reliable source is the first variant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Provenance {
-    /// A current page prints it.
+    /// A current page of the vendor's documentation lists the integrations.
     #[default]
     Documented,
-    /// Only an older page shows it: who is on it is known, who is not is not.
+    /// Only an older page lists the integrations. The listed ones are known; nothing is known about the others.
     Older,
-    /// It was matched by what stands around it: who is on it is likely, who is not is not known.
+    /// The integrations were inferred from the context on the page. The listed ones are likely; nothing is known about the
+    /// others.
     Inferred,
 }

@@ -1,14 +1,14 @@
-//! What is worth knowing about a request, and no reason to refuse it.
+//! Notes on a request, which are no reason to refuse it.
 
 use std::{borrow::Cow, fmt};
 
-/// A remark on a request. Unlike an [`Issue`](super::Issue) it never refuses a request.
+/// A remark on a request. Unlike an [`Issue`](super::Issue), it never causes a refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Note {
     kind: NoteKind,
-    /// The field's path; for a whole operation, its id.
+    /// The path of the field; for a whole operation, its id.
     subject: Cow<'static, str>,
-    /// The label of the integration, where the note is about one.
+    /// The label of the integration, if the note is about one.
     integration: Option<&'static str>,
     suggestion: Option<String>,
 }
@@ -38,26 +38,26 @@ impl Note {
         self.kind
     }
 
-    /// The path of the field that the note is about, such as `emails.type`; `None` if it is about the operation as a whole.
+    /// The path of the field, such as `emails.type`; `None` if the note is about the whole operation.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         (self.kind == NoteKind::UnknownField).then_some(&*self.subject)
     }
 
-    /// The path of the documented field whose name is most like that of an unknown one.
+    /// The path of the documented field whose name is most similar to that of the unknown field.
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         self.suggestion.as_deref()
     }
 }
 
-/// The kinds of [`Note`].
+/// The kind of a [`Note`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoteKind {
-    /// It is not documented whether the integration supports the operation.
+    /// The integration's support of the operation is not documented.
     OperationNotDocumented,
-    /// The schema of the body has no field of this name. It is sent as it is.
+    /// The schema of the body has no field of this name. The field is sent unchanged.
     UnknownField,
 }
 

@@ -1,9 +1,9 @@
-//! The matrix of one operation, as constant data.
+//! The support matrix of one operation, as constant data.
 
 use super::{Answer, Field, FieldSupport, IntegrationKey, Level, Provenance, walk};
 use crate::PageNames;
 
-/// One method of one path.
+/// An endpoint: an HTTP method and a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     id: &'static str,
@@ -16,7 +16,8 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// `id` is `ticketing.contacts.create`, `method` is `POST`, `path` has its placeholders: `/unified/crm/contacts/{id}`.
+    /// Creates an endpoint. `id` is like `ticketing.contacts.create`, `method` like `POST`, and `path` is a template like
+    /// `/unified/crm/contacts/{id}`.
     #[must_use]
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
@@ -30,28 +31,28 @@ impl Endpoint {
         }
     }
 
-    /// Says what responses are made of, in place of `application/json`: the header `Accept`.
+    /// Sets the media type of responses, which is sent as the `Accept` header. Default: `application/json`.
     #[must_use]
     pub const fn with_accept(mut self, media: &'static str) -> Self {
         self.accept = media;
         self
     }
 
-    /// Says that the payload of a response is wrapped in an object, under `key`.
+    /// Declares that the payload of a response is wrapped in an object, under `key`.
     #[must_use]
     pub const fn with_envelope(mut self, key: &'static str) -> Self {
         self.envelope = Some(key);
         self
     }
 
-    /// Says that a response is a page of a list.
+    /// Declares that a response is a page of a list.
     #[must_use]
     pub const fn with_pages(mut self, names: &'static PageNames) -> Self {
         self.pages = Some(names);
         self
     }
 
-    /// Says that what the handle is for (its account) fills a placeholder of the path, and is no query parameter.
+    /// Declares that the account of the handle fills a placeholder of the path instead of being sent as a query parameter.
     #[must_use]
     pub const fn with_scope_in_path(mut self) -> Self {
         self.has_scope_in_path = true;
@@ -70,47 +71,47 @@ impl Endpoint {
         self.method
     }
 
-    /// The request changes nothing.
+    /// Whether the request only reads.
     pub(crate) fn is_read(&self) -> bool {
         matches!(self.method, "GET" | "HEAD")
     }
 
-    /// The path, with its placeholders.
+    /// The path template, with its placeholders.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
     }
 
-    /// The key that the payload of a response is wrapped in.
+    /// The key under which the payload of a response is wrapped, if it is.
     #[must_use]
     pub const fn envelope(&self) -> Option<&'static str> {
         self.envelope
     }
 
-    /// What responses are made of.
+    /// The media type of responses.
     #[must_use]
     pub const fn accept(&self) -> &'static str {
         self.accept
     }
 
-    /// The names of the parts of a page, if a response is one.
+    /// The names of the properties of a page, if a response is a page.
     #[must_use]
     pub const fn pages(&self) -> Option<&'static PageNames> {
         self.pages
     }
 
-    /// What the handle is for fills a placeholder of the path.
+    /// Whether the account of the handle fills a placeholder of the path.
     #[must_use]
     pub const fn has_scope_in_path(&self) -> bool {
         self.has_scope_in_path
     }
 }
 
-/// Who serves one operation and takes its fields.
+/// The integrations that support an operation and its fields.
 ///
-/// How to read the three answers about who serves it together: [`supports`](Self::supports) says yes of an integration that is
-/// listed, and how well that is known is said by [`provenance`](Self::provenance); it says no of one that is not, but only if
-/// the list [is complete](Self::is_complete), and else "not documented".
+/// [`supports`](Self::supports) returns [`Answer::Yes`] for a listed integration; [`provenance`](Self::provenance) is the source
+/// of the list. For an integration that is not listed, it returns [`Answer::No`] if the list [is complete](Self::is_complete),
+/// and otherwise [`Answer::NotDocumented`].
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<I: 'static> {
     endpoint: Endpoint,
@@ -125,7 +126,7 @@ pub struct Operation<I: 'static> {
 }
 
 impl<I> Operation<I> {
-    /// An operation of which nothing is documented yet.
+    /// An operation without documented support.
     #[must_use]
     pub const fn new(endpoint: Endpoint) -> Self {
         Self {
@@ -141,7 +142,7 @@ impl<I> Operation<I> {
         }
     }
 
-    /// Says who serves the operation, and which of these answer with only a part of each object.
+    /// Sets the integrations that support the operation, and those of them that return only a part of each object.
     #[must_use]
     pub const fn with_integrations(
         mut self,
@@ -153,57 +154,57 @@ impl<I> Operation<I> {
         self
     }
 
-    /// Says that the integrations are some of many.
+    /// Marks the list of integrations as incomplete.
     #[must_use]
     pub const fn incomplete(mut self) -> Self {
         self.is_incomplete = true;
         self
     }
 
-    /// Says that the integrations are those of an older page.
+    /// Marks the list of integrations as coming from an older page.
     #[must_use]
     pub const fn older(mut self) -> Self {
         self.provenance = Provenance::Older;
         self
     }
 
-    /// Says that the integrations are inferred.
+    /// Marks the list of integrations as inferred.
     #[must_use]
     pub const fn inferred(mut self) -> Self {
         self.provenance = Provenance::Inferred;
         self
     }
 
-    /// Says who takes which query parameters.
+    /// Sets which integrations support which query parameters.
     #[must_use]
     pub const fn with_query(mut self, parameters: &'static [Field<I>]) -> Self {
         self.query = parameters;
         self
     }
 
-    /// Says who takes which fields of the request's body.
+    /// Sets which integrations support which fields of the request body.
     #[must_use]
     pub const fn with_request(mut self, fields: &'static [Field<I>]) -> Self {
         self.request = fields;
         self
     }
 
-    /// Says who fills which fields of the response's body.
+    /// Sets which integrations return which fields of the response body.
     #[must_use]
     pub const fn with_response(mut self, fields: &'static [Field<I>]) -> Self {
         self.response = fields;
         self
     }
 
-    /// Lists the fields that the schema of the body has, by path: `emails`, `emails.type`. A `*` in place of a name marks an
-    /// object that is meant to have others. A check notes fields that are not listed; without a list it notes none.
+    /// Sets the paths of the fields in the schema of the body: `emails`, `emails.type`. A `*` in place of a name marks an object
+    /// that may have other fields. A check notes fields that are not listed; without a list it notes none.
     #[must_use]
     pub const fn with_body_fields(mut self, paths: &'static [&'static str]) -> Self {
         self.body_fields = paths;
         self
     }
 
-    /// Its id, method and path.
+    /// The endpoint: id, method and path.
     #[must_use]
     pub const fn endpoint(&self) -> &Endpoint {
         &self.endpoint
@@ -215,16 +216,17 @@ impl<I> Operation<I> {
         self.endpoint.id
     }
 
-    /// Who is known to serve the operation; `None` if that is not documented. All of them if the list [is
+    /// The integrations known to support the operation; `None` if they are not documented. These are all of them if the list [is
     /// complete](Self::is_complete).
     #[must_use]
     pub const fn integrations(&self) -> Option<&'static [I]> {
         self.supported
     }
 
-    /// All integrations that serve the operation are known, so one that is not listed does not serve it.
+    /// Returns whether all integrations that support the operation are listed. If so, an integration that is not listed does not
+    /// support it.
     ///
-    /// `false` where the documentation lists none or some of many, and where the list is [not that of a current
+    /// `false` if the documentation lists none or only some of the integrations, or if the list is [not from a current
     /// page](Self::provenance).
     #[must_use]
     pub const fn is_complete(&self) -> bool {
@@ -233,8 +235,8 @@ impl<I> Operation<I> {
             && matches!(self.provenance, Provenance::Documented)
     }
 
-    /// How well the list of integrations is documented; `None` if there is none. An integration on an older page's list served
-    /// the operation then; one that is not on it may serve it by now.
+    /// The source of the list of integrations; `None` if there is no list. An older page shows which integrations supported the
+    /// operation at that time; others may support it by now.
     #[must_use]
     pub const fn provenance(&self) -> Option<Provenance> {
         match self.supported {
@@ -243,7 +245,7 @@ impl<I> Operation<I> {
         }
     }
 
-    /// Who answers with only a part of each object.
+    /// The integrations that return only a part of each object.
     #[must_use]
     pub const fn partial_response(&self) -> &'static [I] {
         self.partial_response
@@ -255,20 +257,20 @@ impl<I> Operation<I> {
         self.query
     }
 
-    /// The fields of the request's body whose support is documented.
+    /// The fields of the request body whose support is documented.
     #[must_use]
     pub const fn fields(&self) -> &'static [Field<I>] {
         self.request
     }
 
-    /// The fields that the schema of the body has, by path; empty if they are not listed. See
+    /// The paths of the fields in the schema of the body; empty if they are not listed. See
     /// [`with_body_fields`](Self::with_body_fields).
     #[must_use]
     pub const fn body_fields(&self) -> &'static [&'static str] {
         self.body_fields
     }
 
-    /// The fields of the response's body whose support is documented.
+    /// The fields of the response body whose support is documented.
     #[must_use]
     pub const fn response_fields(&self) -> &'static [Field<I>] {
         self.response
@@ -276,8 +278,8 @@ impl<I> Operation<I> {
 }
 
 impl<I: IntegrationKey> Operation<I> {
-    /// Whether `integration` serves the operation. One that is not listed does not serve it if the list [is
-    /// complete](Self::is_complete); else that is not documented.
+    /// Whether `integration` supports the operation. If it is not listed, the answer is no if the list [is
+    /// complete](Self::is_complete), and "not documented" otherwise.
     #[must_use]
     pub fn supports(&self, integration: I) -> Answer {
         match self.supported {
@@ -287,20 +289,20 @@ impl<I: IntegrationKey> Operation<I> {
         }
     }
 
-    /// Who takes a field of the request's body: `emails`, `emails.type`.
+    /// The support of a field of the request body, such as `emails` or `emails.type`.
     ///
-    /// A name that the matrix does not have, a mistyped one too, is answered like a field of which nothing is documented:
-    /// [`is_documented`](FieldSupport::is_documented) tells.
+    /// A name that is not in the matrix, such as a misspelt one, is treated as a field whose support is not documented; see
+    /// [`is_documented`](FieldSupport::is_documented).
     #[must_use]
     pub fn field(&self, path: &str) -> FieldSupport<I> {
         self.found(self.request.iter().find(|field| field.path() == path))
     }
 
-    /// Who takes a query parameter: `limit`, `created_at[gt]`, and what is inside of one: `sort_by.name`. A name may end with
-    /// the `[]` of a list.
+    /// The support of a query parameter, such as `limit` or `created_at[gt]`, or of a name inside one, such as `sort_by.name`. A
+    /// name may end with the `[]` of a list.
     ///
-    /// A name that the matrix does not have, a mistyped one too, is answered like a parameter of which nothing is documented:
-    /// [`is_documented`](FieldSupport::is_documented) tells.
+    /// A name that is not in the matrix, such as a misspelt one, is treated as a parameter whose support is not documented; see
+    /// [`is_documented`](FieldSupport::is_documented).
     #[must_use]
     pub fn query_parameter(&self, name: &str) -> FieldSupport<I> {
         let path = walk::dotted(name);
@@ -308,16 +310,16 @@ impl<I: IntegrationKey> Operation<I> {
         self.found(parameters.find(|field| walk::dotted(field.path()) == path))
     }
 
-    /// Who fills a field of the response's body.
+    /// The support of a field of the response body.
     ///
-    /// A name that the matrix does not have, a mistyped one too, is answered like a field of which nothing is documented:
-    /// [`is_documented`](FieldSupport::is_documented) tells.
+    /// A name that is not in the matrix, such as a misspelt one, is treated as a field whose support is not documented; see
+    /// [`is_documented`](FieldSupport::is_documented).
     #[must_use]
     pub fn response_field(&self, path: &str) -> FieldSupport<I> {
         self.found(self.response.iter().find(|field| field.path() == path))
     }
 
-    /// What `integration` does with each field of the request's body that the matrix speaks of.
+    /// The fields of the request body in the matrix, with their support by `integration`.
     pub fn fields_for(
         &self,
         integration: I,
@@ -325,7 +327,7 @@ impl<I: IntegrationKey> Operation<I> {
         self.levels(self.request, integration)
     }
 
-    /// What `integration` does with each query parameter that the matrix speaks of.
+    /// The query parameters in the matrix, with their support by `integration`.
     pub fn query_for(
         &self,
         integration: I,
@@ -333,7 +335,7 @@ impl<I: IntegrationKey> Operation<I> {
         self.levels(self.query, integration)
     }
 
-    /// Which fields of the response's body `integration` fills, of those that the matrix speaks of.
+    /// The fields of the response body in the matrix, with their support by `integration`.
     pub fn response_for(
         &self,
         integration: I,
@@ -341,7 +343,7 @@ impl<I: IntegrationKey> Operation<I> {
         self.levels(self.response, integration)
     }
 
-    /// The support of a row of this operation, and of no other: see [`FieldSupport::level`].
+    /// The support of a row, taking this operation into account: see [`FieldSupport::level`].
     pub(super) fn support(&self, field: &Field<I>) -> FieldSupport<I> {
         if self.is_complete() {
             *field.support()

@@ -1,4 +1,4 @@
-//! Fields of a body that its schema does not have.
+//! Finds fields of a body that are not in its schema.
 
 use std::collections::BTreeSet;
 
@@ -6,16 +6,16 @@ use serde_json::Value;
 
 use super::Note;
 
-/// At most this many fields are noted: a body made of nothing else is no collection of typing errors.
+/// The maximum number of notes: a body of unknown fields only is not full of typing errors.
 const MOST_NOTES: usize = 20;
 
-/// Names longer than this are compared with nothing: comparing costs the product of the lengths.
+/// Longer names are not compared, because comparing costs the product of the lengths.
 const LONGEST: usize = 60;
 
-/// How alike two names are at least, from 0 to 1, for one to be suggested for the other.
+/// The minimum similarity, from 0 to 1, for suggesting a name.
 const ALIKE: f64 = 0.7;
 
-/// Notes each field of `body` that is not among `known`, the paths of the fields that the schema has.
+/// Notes each field of `body` that is not in `known`, the paths of the fields in the schema.
 pub(super) fn notes(known: &'static [&'static str], body: &Value) -> Vec<Note> {
     if known.is_empty() {
         return Vec::new();
@@ -36,7 +36,7 @@ struct Search {
 }
 
 impl Search {
-    /// Visits what is inside of the object at `prefix`, which is empty or ends with a dot.
+    /// Visits the fields of the object at `prefix`, which is empty or ends with a dot.
     fn visit(&mut self, prefix: &str, value: &Value) {
         match value {
             Value::Array(items) => items.iter().for_each(|item| self.visit(prefix, item)),

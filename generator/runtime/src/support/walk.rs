@@ -1,20 +1,20 @@
-//! Where a path leads to in a request.
+//! Finds the values at a path in a request.
 
 use serde_json::{Map, Value};
 
 /// More levels than a query parameter has.
 const MOST_LEVELS: usize = 32;
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Default)]
 pub(super) struct Found<'v> {
     /// The values, lists on the way opened; null is one.
     pub(super) values: Vec<&'v Value>,
-    /// An object lacks what its neighbours may have.
+    /// An object lacks a field that its siblings may have.
     pub(super) is_absent_somewhere: bool,
 }
 
-/// The values at a path. Names may have dots themselves, so the longest name that fits counts.
+/// Returns the values at a path. Names may contain dots, so the longest matching name wins.
 pub(super) fn find<'v>(value: &'v Value, path: &str, found: &mut Found<'v>) {
     match value {
         Value::Array(items) => {

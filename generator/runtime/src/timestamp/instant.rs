@@ -1,4 +1,4 @@
-//! Instants as RFC 3339 writes them, and the calendar behind them.
+//! RFC 3339 instants, and calendar arithmetic.
 
 use std::ops::RangeInclusive;
 
@@ -6,26 +6,26 @@ const NANOS: i128 = 1_000_000_000;
 
 const DAY: i64 = 86_400;
 
-/// `0000-01-01T00:00:00Z`, in nanoseconds from 1970 on.
+/// `0000-01-01T00:00:00Z`, in nanoseconds since 1970.
 const FIRST: i128 = -62_167_219_200 * NANOS;
 
 /// `9999-12-31T23:59:59.999999999Z`
 const LAST: i128 = 253_402_300_800 * NANOS - 1;
 
-/// A point in time, and the offset that its text has.
+/// A point in time, and the offset in its text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Instant {
-    /// From 1970-01-01T00:00:00Z on.
+    /// Since 1970-01-01T00:00:00Z.
     pub(super) nanos: i128,
     /// From UTC, in seconds.
     #[cfg_attr(not(any(feature = "chrono", feature = "time")), allow(dead_code))]
     pub(super) offset: i32,
 }
 
-/// `text` as an instant, if it is a `date-time` of RFC 3339, section 5.6, letters in either case.
+/// Parses `text` as a `date-time` of RFC 3339, section 5.6, with letters in either case.
 ///
-/// What is beyond nanoseconds is cut off. A leap second can only be the last second of a month in UTC; as everywhere where
-/// days have 86,400 seconds, it is the same instant as the second after it.
+/// Digits beyond nanoseconds are truncated. A leap second can only be the last second of a month in UTC. As in other systems with
+/// days of 86,400 seconds, it is the same instant as the second after it.
 pub(super) fn parse(text: &str) -> Option<Instant> {
     let (date, rest) = text.split_at_checked(10)?;
     let (clock, rest) = rest.strip_prefix(['T', 't'])?.split_at_checked(8)?;
@@ -40,13 +40,13 @@ pub(super) fn parse(text: &str) -> Option<Instant> {
     Some(Instant { nanos, offset })
 }
 
-/// The days from 1970-01-01 to `text`, if it is a `full-date` of RFC 3339.
+/// Parses `text` as a `full-date` of RFC 3339, and returns the days since 1970-01-01.
 pub(super) fn days(text: &str) -> Option<i64> {
     let (year, rest) = text.split_at_checked(4)?;
     let year = number(year, &(0..=9999))?;
     let [month, day] = parts(rest.strip_prefix('-')?, '-', [1..=12, 1..=31])?;
     let days = days_of(year, month, day);
-    // A day that the month does not have would be one of the next month.
+    // A day beyond the end of the month would become one of the next month.
     (date(days) == (year, month, day)).then_some(days)
 }
 
@@ -70,7 +70,7 @@ fn number(text: &str, range: &RangeInclusive<i64>) -> Option<i64> {
     range.contains(&number).then_some(number)
 }
 
-/// The nanoseconds at the beginning of `text`, which need not be there, and what follows.
+/// The optional fraction at the beginning of `text`, in nanoseconds, and the rest.
 fn split_fraction(text: &str) -> Option<(i128, &str)> {
     let Some(rest) = text.strip_prefix('.') else {
         return Some((0, text));
@@ -99,8 +99,8 @@ fn is_begin_of_month(seconds: i64) -> bool {
     seconds.rem_euclid(DAY) == 0 && date(seconds.div_euclid(DAY)).2 == 1
 }
 
-/// A point in time as RFC 3339 in UTC, in nanoseconds from 1970 on. Years before 0000 and after 9999 become the first and the
-/// last nanosecond that can be written.
+/// Formats nanoseconds since 1970 as RFC 3339 in UTC. Years before 0000 and after 9999 become the first and the last nanosecond
+/// that can be represented.
 pub(super) fn format(nanos: i128) -> String {
     let nanos = nanos.clamp(FIRST, LAST);
     let (seconds, nanos) = (nanos.div_euclid(NANOS), nanos.rem_euclid(NANOS));
@@ -124,8 +124,8 @@ pub(super) fn format_date(days: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// Year, month and day of the day that is `days` after 1970-01-01. Years are taken to begin in March, so that a leap day is
-/// the last day of one, and eras of 400 years, which are all alike, in the year 0.
+/// Year, month and day of the day that is `days` after 1970-01-01. Calculates with years that begin in March, so that a leap day
+/// is the last day of one, and with eras of 400 years from the year 0 on, which all have the same length.
 fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468; // from 0000-03-01 on
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));

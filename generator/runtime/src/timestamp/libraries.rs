@@ -1,11 +1,11 @@
 //! Conversions to and from the types of calendar libraries, each behind the cargo feature of its name.
 //!
-//! What is made into a [`Timestamp`] or a [`Date`] is written in UTC and within the years 0000 to 9999, as a `SystemTime` is.
+//! Conversions into a [`Timestamp`] or a [`Date`] use UTC and the years 0000 to 9999, as those of `SystemTime` do.
 
 use super::{Date, Key, Timestamp, instant};
 use crate::{Error, Patch};
 
-/// The conversions of one type, of which the macro is told the two that differ: to nanoseconds or days from 1970 on, and back.
+/// Implements the conversions of one type. The arguments are the two that differ: to nanoseconds or days since 1970, and back.
 macro_rules! conversions {
     ($ours:ident <=> $theirs:ty: |$from:ident| $write:expr, |$to:ident| $read:expr) => {
         impl From<$theirs> for $ours {
@@ -20,7 +20,7 @@ macro_rules! conversions {
             }
         }
 
-        /// It fails if the text is not valid, or out of the library's range.
+        /// Fails if the text is not valid, or out of the library's range.
         impl TryFrom<&$ours> for $theirs {
             type Error = Error;
 
@@ -29,7 +29,7 @@ macro_rules! conversions {
             }
         }
 
-        /// It fails if the text is not valid, or out of the library's range.
+        /// Fails if the text is not valid, or out of the library's range.
         impl TryFrom<$ours> for $theirs {
             type Error = Error;
 
@@ -48,7 +48,7 @@ impl Timestamp {
 }
 
 impl Date {
-    /// The days from 1970-01-01 on.
+    /// The days since 1970-01-01.
     fn days(&self) -> Result<i64, Error> {
         match self.key() {
             Key::Valid(days) => i64::try_from(days).map_err(|_| Self::invalid()),
@@ -120,7 +120,7 @@ mod chrono {
         Self::from_timestamp(seconds, nanos).ok_or_else(|| out_of_range(()))
     });
 
-    // The offset of the text is kept on the way to it.
+    // Converting to it keeps the offset of the text.
     conversions!(Timestamp <=> DateTime<FixedOffset>:
     |time| Self::from_nanos(nanos(&time)),
     |text| {
@@ -152,7 +152,7 @@ mod time {
 
     use super::{Date, Error, Patch, Timestamp, out_of_range};
 
-    // The offset of the text is kept on the way to it.
+    // Converting to it keeps the offset of the text.
     conversions!(Timestamp <=> OffsetDateTime:
     |time| Self::from_nanos(time.unix_timestamp_nanos()),
     |text| {

@@ -1,4 +1,4 @@
-//! Points in time as the API writes them.
+//! Timestamps and dates of the API.
 
 mod instant;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 
 use crate::{Error, sending};
 
-/// What a text is compared by.
+/// The key for comparing texts.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Key<'a> {
     /// Its point in time.
@@ -32,21 +32,21 @@ macro_rules! text {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// The text, as it came.
+            /// The text, unchanged.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The text as a type of a calendar library.
+            /// Parses the text as a type of a calendar library.
             ///
             /// # Errors
-            /// The text is not what `T` expects.
+            /// The text is not a valid `T`.
             pub fn parse<T: FromStr>(&self) -> Result<T, T::Err> {
                 self.0.parse()
             }
 
-            /// Whether it can be sent.
+            /// Whether the text is valid, so that it can be sent.
             #[must_use]
             pub fn is_valid(&self) -> bool {
                 matches!(self.key(), Key::Valid(_))
@@ -58,7 +58,7 @@ macro_rules! text {
                 parsed.map_or(Key::Text($text), Key::Valid)
             }
 
-            /// The error for a text that is not valid, which does not show it.
+            /// The error for an invalid text, which it does not contain.
             #[allow(dead_code, reason = "dates are only converted by libraries")]
             fn invalid() -> Error {
                 Error::invalid($invalid)
@@ -103,7 +103,7 @@ macro_rules! text {
             }
         }
 
-        /// For setters, so that a received value can be sent and kept.
+        /// For setters, so that a received value can be sent without giving it up.
         impl From<&$name> for $name {
             fn from(known: &$name) -> Self {
                 known.clone()
@@ -148,8 +148,8 @@ macro_rules! text {
 text! {
     /// A date and a time of day: `2024-03-01T09:30:00Z`.
     ///
-    /// Make one from a [`SystemTime`], from text, or, with the features `jiff`, `chrono` and `time`, from a type of these
-    /// libraries. `TryFrom` is the way back. With each of them it is written in UTC.
+    /// Converts from a [`SystemTime`], from text and, with the features `jiff`, `chrono` and `time`, from the types of these
+    /// libraries, and back with `TryFrom`. A timestamp from a `SystemTime` or a library is written in UTC.
     ///
     /// ```
     /// use std::time::{SystemTime, UNIX_EPOCH};
@@ -163,18 +163,18 @@ text! {
     /// ```
     ///
     /// # Text
-    /// The text is kept as it came, and is written back byte for byte, even if it is not a timestamp. One that is *sent* has to
-    /// be valid, because a filter by anything else finds nothing: sending fails with
-    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of the parameter or field. That is also so for a
-    /// timestamp that was received and copied into the body of an update. [`is_valid`](Self::is_valid) tells in advance.
+    /// The text is kept and encoded byte for byte, even if it is not a timestamp. A timestamp in a request must be valid, because
+    /// a filter by an invalid one finds nothing: otherwise sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid)
+    /// and the name of the parameter or field. This includes a timestamp that was received and copied into the body of an update.
+    /// [`is_valid`](Self::is_valid) checks it in advance.
     ///
-    /// Valid is a `date-time` of RFC 3339, with an offset: `2024-03-01T09:30:00.25+02:00`. Its `T` and `Z` can be in lower
-    /// case. A space in place of the `T`, the hour 24, and a time without an offset are not valid.
+    /// A valid text is a `date-time` of RFC 3339, with an offset: `2024-03-01T09:30:00.25+02:00`. `T` and `Z` can be lower case.
+    /// A space in place of the `T`, the hour 24, and a time without an offset are invalid.
     ///
     /// # Order
     /// Timestamps compare as instants, to the nanosecond: `10:00:00Z` and `12:00:00+02:00` are equal. A leap second equals the
-    /// second after it. Those that are not valid are equal if their texts are, and come after all others, in the order of their
-    /// texts. The default is the empty text.
+    /// second after it. Invalid timestamps compare by their texts, and are greater than all valid ones. The default is the empty
+    /// text.
     Timestamp,
     "it is not a timestamp of RFC 3339, such as `2024-03-01T09:30:00Z`",
     |text| instant::parse(text).map(|instant| instant.nanos)
@@ -183,19 +183,19 @@ text! {
 text! {
     /// A date: `2024-03-01`.
     ///
-    /// The text is kept as it came, and is written back byte for byte, even if it is not a date. One that is *sent* has to be a
-    /// `full-date` of RFC 3339: otherwise sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of
-    /// the parameter or field. [`is_valid`](Self::is_valid) tells in advance.
+    /// The text is kept and encoded byte for byte, even if it is not a date. A date in a request must be a `full-date` of RFC
+    /// 3339: otherwise sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of the parameter or
+    /// field. [`is_valid`](Self::is_valid) checks it in advance.
     ///
-    /// Dates are in the order of the calendar. Those that are not valid come after all others, in the order of their texts. The
-    /// default is the empty text.
+    /// Dates compare by calendar. Invalid dates compare by their texts, and are greater than all valid ones. The default is the
+    /// empty text.
     Date,
     "it is not a date of RFC 3339, such as `2024-03-01`",
     |text| instant::days(text).map(i128::from)
 }
 
 impl Timestamp {
-    /// The timestamp in nanoseconds from 1970-01-01T00:00:00Z on.
+    /// The timestamp in nanoseconds since 1970-01-01T00:00:00Z.
     fn nanos(&self) -> Result<i128, Error> {
         let instant = instant::parse(self.as_str());
         Ok(instant.ok_or_else(Self::invalid)?.nanos)
@@ -206,8 +206,8 @@ impl Timestamp {
     }
 }
 
-/// RFC 3339 in UTC, with as many decimals as are needed: `2024-03-01T09:30:00.25Z`. It can write the years 0000 to 9999; what
-/// is before or after that becomes their first or last nanosecond.
+/// Encodes as RFC 3339 in UTC, with as many decimals as needed: `2024-03-01T09:30:00.25Z`. Times outside of the years 0000 to
+/// 9999 become the first or last nanosecond of these.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let nanos = |time: Duration| i128::try_from(time.as_nanos()).unwrap_or(i128::MAX);
@@ -224,7 +224,7 @@ impl From<SystemTime> for crate::Patch<Timestamp> {
     }
 }
 
-/// It fails if the text is [not valid](Timestamp::is_valid), or if the platform's clock does not reach so far.
+/// Fails if the text is [not valid](Timestamp::is_valid), or if it is out of range of the platform's `SystemTime`.
 impl TryFrom<&Timestamp> for SystemTime {
     type Error = Error;
 

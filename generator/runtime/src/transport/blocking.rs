@@ -1,4 +1,4 @@
-//! Transports that wait.
+//! Blocking transports.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use http::{Request, Response};
 use super::{Body, BoxFuture, Transport, TransportError};
 use crate::policy::Timer;
 
-/// Sends requests, and waits for it: what [`Transport`] is for calls that are awaited, for [blocking](crate::blocking) ones.
+/// Sends requests and blocks until the response arrives: the equivalent of [`Transport`] for [blocking](crate::blocking) calls.
 pub trait BlockingTransport: Send + Sync {
-    /// Sends `request` and gives back the response as soon as its head is there.
+    /// Sends `request` and returns the response as soon as its head has arrived.
     ///
-    /// `timeout` spans the whole attempt, from connecting to the last byte of the body. Redirects are not followed.
-    /// Compressed bodies are unpacked.
+    /// `timeout` covers the whole attempt, from connecting to the last byte of the body. Redirects are not followed. Compressed
+    /// bodies are decompressed.
     ///
     /// # Errors
-    /// The attempt fails. How far it came, says [`TransportError::phase`].
+    /// The attempt failed; [`TransportError::phase`] returns how far it came.
     fn send(
         &self,
         request: Request<Bytes>,
@@ -26,14 +26,14 @@ pub trait BlockingTransport: Send + Sync {
 
 /// The body of a response, as it arrives.
 pub trait BlockingBody: Send {
-    /// Waits for the next piece; `None` at the end.
+    /// Blocks until the next chunk arrives; `None` at the end.
     ///
     /// # Errors
-    /// The response breaks off, or is not complete in time.
+    /// The response is incomplete, or did not arrive in time.
     fn chunk(&mut self) -> Result<Option<Bytes>, TransportError>;
 }
 
-/// Does what it is asked for before it answers, so that its futures are ready at once and a call is over when it is first
+/// Runs blocking operations before it returns, so that its futures are ready immediately and a call completes when it is first
 /// polled.
 pub(crate) struct Immediate<T>(pub(crate) T);
 

@@ -1,9 +1,8 @@
 //! Content codings: compressed bodies are decompressed as they arrive.
 //!
-//! `gzip` and `x-gzip`, in any case, are decoded, also if they were applied several times; `identity` is nothing. A body of
-//! several members is their concatenation. Bytes that follow the last member and do not begin another one are ignored, as
-//! gzip itself does. A body that ends within a member, or whose checksum is wrong, is a broken response. What has any other
-//! coding is passed on as it came, with its header.
+//! `gzip` and `x-gzip`, in any case, are decoded, even if they were applied several times; `identity` is ignored. Several members
+//! are concatenated. Trailing bytes that do not begin another member are ignored, as gzip itself does. A body with a truncated
+//! member or a wrong checksum is a broken response. A body with any other coding is passed on unchanged, with its header.
 
 use std::{
     io::{self, BufRead, Read},
@@ -20,16 +19,16 @@ use super::BlockingBody;
 use super::{Body, BoxFuture};
 use super::{Phase, TransportError};
 
-/// How much is decoded at once, in bytes: a small piece of gzip can become a thousand times its size.
+/// The size of decoded chunks, in bytes: a small piece of gzip can become a thousand times larger.
 const PIECE: usize = 16 * 1024;
 
-/// How often a body is decoded at most. What is encoded more often is passed on with the codings that are left.
+/// The maximum number of decoded layers. A body with more layers is passed on with the remaining codings.
 const MOST_LAYERS: usize = 4;
 
 /// The first bytes of each member.
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// Asks for gzip, unless the caller asks for a coding or for a range, whose offsets count encoded bytes.
+/// Requests gzip, unless the caller requests a coding or a range, whose offsets count encoded bytes.
 pub(super) fn ask(headers: &mut HeaderMap) {
     let coding = match headers.contains_key(header::RANGE) {
         true => "identity",
@@ -40,14 +39,14 @@ pub(super) fn ask(headers: &mut HeaderMap) {
         .or_insert(HeaderValue::from_static(coding));
 }
 
-/// Decodes the body of a response, and removes the headers that then no longer hold.
+/// Decodes the body of a response, and removes the headers that no longer apply.
 #[cfg(feature = "tokio")]
 pub(super) fn decoded(mut response: Response<Box<dyn Body>>) -> Response<Box<dyn Body>> {
     let layers = take_layers(response.headers_mut());
     response.map(|body| (0..layers).fold(body, |body, _| Box::new(Decoded::new(body)) as _))
 }
 
-/// The same for a body that is read by waiting.
+/// The same for a blocking body.
 #[cfg(feature = "blocking")]
 pub(super) fn decoded_blocking(
     mut response: Response<Box<dyn BlockingBody>>,
@@ -56,7 +55,7 @@ pub(super) fn decoded_blocking(
     response.map(|body| (0..layers).fold(body, |body, _| Box::new(Decoded::new(body)) as _))
 }
 
-/// How often the body is to be decoded: the codings are listed in the order in which they were applied.
+/// The number of layers to decode: the codings are listed in the order in which they were applied.
 fn take_layers(headers: &mut HeaderMap) -> usize {
     let values = headers.get_all(header::CONTENT_ENCODING).iter();
     let texts = values.filter_map(|value| value.to_str().ok());
@@ -74,7 +73,7 @@ fn take_layers(headers: &mut HeaderMap) -> usize {
         codings.truncate(codings.len() - layers);
     }
     if layers > 0 && !codings.is_empty() {
-        // What came as a header's value is one.
+        // A part of a header value is a valid header value.
         let left = HeaderValue::try_from(codings.join(", ")).ok();
         left.map(|left| headers.insert(header::CONTENT_ENCODING, left));
     }
@@ -129,10 +128,10 @@ struct Gunzip {
 }
 
 enum State {
-    /// No member has begun, or the next one.
+    /// Before the first member or between members.
     Between(Input),
     Inside(Box<GzDecoder<Input>>),
-    /// Nothing more is decoded. What still arrives is read, so that the connection can be used again.
+    /// Decoding has ended. The remaining input is read, so that the connection can be reused.
     Over {
         has_ended: bool,
     },
@@ -208,7 +207,7 @@ impl Gunzip {
     }
 }
 
-/// The bytes that have arrived and are not decoded yet. Where they end, but more can come, reading would block.
+/// The bytes that have arrived but are not decoded yet. At their end, reading would block if more can arrive.
 #[derive(Default)]
 struct Input {
     bytes: Bytes,

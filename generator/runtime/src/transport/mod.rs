@@ -1,48 +1,48 @@
 //! Sending requests and receiving responses.
 //!
-//! A [`Transport`] sends one request and returns one response: it neither retries nor follows redirects, and does not interpret
-//! what it carries. It says how far a failed attempt came, which decides whether the attempt may be repeated.
+//! A [`Transport`] sends one request and returns one response. It does not retry, follow redirects or interpret bodies. If an
+//! attempt fails, it returns the [`Phase`], which determines whether the attempt may be retried.
 //!
 //! # The default transports
 //!
-//! `TokioTransport` (feature `tokio`) and `ThreadTransport` (feature `blocking`) are one implementation of HTTP/1.1 over
-//! `hyper` and `rustls`, in tasks of tokio or on the calling thread. So both do the same:
+//! `TokioTransport` (feature `tokio`) and `ThreadTransport` (feature `blocking`) share one implementation of HTTP/1.1 on `hyper`
+//! and `rustls`, which runs in tokio tasks or on the calling thread. Both behave the same:
 //!
-//! | what the server does | what happens |
+//! | the server | result |
 //! |---|---|
 //! | responds while the request is still being sent, and closes the connection | that response is returned |
 //! | sends 1xx responses before the final one, or trailers after it | they are ignored |
-//! | sends up to 1,000 headers | they are returned; with more, the response counts as broken |
-//! | compresses with `gzip` or `x-gzip`, in any case, up to four times | decompressed; several members are one body, and bytes after the last one are ignored. A member that is cut short is a broken response |
-//! | names another encoding, which only an `Accept-Encoding` of the caller can ask for | the body is returned as it is |
-//! | closes a connection that was kept | another one is opened, if no byte of the request was sent |
+//! | sends up to 1,000 headers | they are returned; a response with more is treated as broken |
+//! | compresses with `gzip` or `x-gzip`, in any case, up to four times | the body is decompressed; several members are joined, and bytes after the last one are ignored. A truncated member is a broken response |
+//! | uses another encoding, which only an `Accept-Encoding` of the caller can request | the body is returned unchanged |
+//! | closes a pooled connection | another one is opened, if no byte of the request was sent |
 //!
-//! Nothing under them logs a request or a response, at any level.
+//! No dependency of them logs requests or responses, at any level.
 //!
 //! # Proxies
 //!
-//! The environment is read once, when the client is built. An `http` address of this machine (`localhost`, `127.0.0.0/8`, `::1`)
-//! never uses a proxy.
+//! The environment is read once, when the client is built. Requests to an `http` loopback address (`localhost`, `127.0.0.0/8`,
+//! `::1`) never use a proxy.
 //!
 //! | variable | for |
 //! |---|---|
 //! | `HTTPS_PROXY`, `https_proxy` | `https` addresses, through a tunnel (`CONNECT`) |
-//! | `HTTP_PROXY`, `http_proxy` | `http` addresses. In a CGI process, where a request can set it, `HTTP_PROXY` is ignored |
-//! | `ALL_PROXY`, `all_proxy` | both, where the variable above is not set |
+//! | `HTTP_PROXY`, `http_proxy` | `http` addresses. `HTTP_PROXY` is ignored in a CGI process, where a request can set it |
+//! | `ALL_PROXY`, `all_proxy` | both, if the variable above is not set |
 //! | `NO_PROXY`, `no_proxy` | addresses without a proxy |
 //!
-//! Of two names, the first that is set and not empty counts. The address of a proxy is `http://host:port`, `https://host:port` or
-//! `host:port`, with `user:password@` before the host if the proxy wants it. Anything else, such as a SOCKS proxy, is an error when
-//! the client is built, which names the variable but not its value.
+//! Of the two names, the first one that is set and not empty is used. The address of a proxy is `http://host:port`,
+//! `https://host:port` or `host:port`, with `user:password@` before the host if the proxy requires credentials. Any other value,
+//! such as a SOCKS proxy, is an error when the client is built. The error names the variable but does not contain its value.
 //!
-//! `NO_PROXY` is a list, separated by commas or spaces:
+//! `NO_PROXY` is a list of entries, separated by commas or spaces:
 //!
-//! | entry | without a proxy are |
+//! | entry | no proxy for |
 //! |---|---|
 //! | `example.com`, `.example.com`, `*.example.com` | this host and all hosts below it |
 //! | `10.0.0.1`, `::1` | this address |
-//! | `10.0.0.0/8`, `fd00::/8` | the addresses of this network. Names are not looked up for it |
-//! | any of these with a port: `example.com:8443`, `[::1]:8443` | the same, with this port only |
+//! | `10.0.0.0/8`, `fd00::/8` | the addresses of this network. Host names are not resolved for this |
+//! | any of these with a port: `example.com:8443`, `[::1]:8443` | the same, on this port only |
 //! | `*` | all |
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -85,27 +85,27 @@ use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
 use bytes::Bytes;
 use http::{Request, Response};
 
-/// A boxed future; on WebAssembly, where nothing moves between threads, it need not be `Send`.
+/// A boxed future. On WebAssembly, where futures do not move between threads, it need not be `Send`.
 #[cfg(not(target_arch = "wasm32"))]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A boxed future; on WebAssembly, where nothing moves between threads, it need not be `Send`.
+/// A boxed future. On WebAssembly, where futures do not move between threads, it need not be `Send`.
 #[cfg(target_arch = "wasm32")]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Sends requests.
 pub trait Transport: Send + Sync {
-    /// Sends `request` and gives back the response as soon as its head is there.
+    /// Sends `request` and returns the response as soon as its head has arrived.
     ///
-    /// `timeout` spans the whole attempt, from connecting to the last byte of the body. Redirects are not followed.
-    /// Compressed bodies are unpacked.
+    /// `timeout` covers the whole attempt, from connecting to the last byte of the body. Redirects are not followed. Compressed
+    /// bodies are decompressed.
     fn send(
         &self,
         request: Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>>;
 
-    /// Why nothing can be sent from here, if so: because there is no runtime, say. It is asked before each call.
+    /// If nothing can be sent from here, returns the reason, for example that there is no runtime. Called before each call.
     fn unavailable(&self) -> Option<&'static str> {
         None
     }
@@ -113,11 +113,11 @@ pub trait Transport: Send + Sync {
 
 /// The body of a response, as it arrives.
 pub trait Body: Send {
-    /// The next piece; `None` at the end.
+    /// Returns the next chunk; `None` at the end.
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
 }
 
-/// A body that is there as a whole.
+/// A complete body in memory.
 impl Body for Option<Bytes> {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         let chunk = self.take();
@@ -129,13 +129,14 @@ impl Body for Option<Bytes> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
-    /// No byte of the request was sent: the name was not found, the connection refused, the handshake failed.
+    /// No byte of the request was sent: for example, the host name was not found, the connection was refused, or the TLS
+    /// handshake failed.
     NeverSent,
-    /// No byte of the request was sent either, and trying again would change nothing: a proxy on the way wants credentials.
+    /// No byte of the request was sent, and a retry would fail too: a proxy requires credentials.
     Refused,
-    /// The request may have arrived, but no response came.
+    /// The request may have arrived, but there was no response.
     NoResponse,
-    /// The response broke off.
+    /// The response is incomplete.
     BrokenResponse,
 }
 
@@ -148,7 +149,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// An attempt that failed in `phase` because of `source`. Neither the URL nor a header may appear in `source`.
+    /// Creates the error of an attempt that failed in `phase` because of `source`. `source` must not contain the URL or a header.
     pub fn new(phase: Phase, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             phase,
@@ -157,7 +158,7 @@ impl TransportError {
         }
     }
 
-    /// Says that time was up.
+    /// Marks the error as a timeout.
     #[must_use]
     pub fn timed_out(mut self) -> Self {
         self.is_timeout = true;
@@ -170,13 +171,13 @@ impl TransportError {
         self.phase
     }
 
-    /// Time was up.
+    /// Returns whether the attempt timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.is_timeout
     }
 
-    /// What the innermost error says.
+    /// The message of the innermost error.
     pub(crate) fn root(&self) -> Option<String> {
         let mut root: &(dyn StdError + 'static) = &*self.source;
         while let Some(inner) = root.source() {

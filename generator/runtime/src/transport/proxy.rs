@@ -1,12 +1,12 @@
-//! Reads from the environment which proxy is used, once for both default transports. The rules are those of the
-//! [parent module](super#proxies).
+//! Reads the proxies from the environment, once for both default transports. The [parent module](super#proxies) documents the
+//! rules.
 
 use std::fmt;
 
 use http::{HeaderValue, Uri, uri::Scheme};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
-/// The proxies that the environment names.
+/// The proxies in the environment.
 #[derive(Default)]
 pub(crate) struct Proxies {
     https: String,
@@ -15,18 +15,18 @@ pub(crate) struct Proxies {
     direct: Vec<Direct>,
 }
 
-/// An entry of `NO_PROXY`, and the only port for which it holds, if it has one.
+/// An entry of `NO_PROXY`, and the only port to which it applies, if it has one.
 struct Direct {
     host: String,
     port: Option<u16>,
 }
 
-/// A proxy, to which connections are made.
+/// A proxy to connect to.
 pub(super) struct Hop {
     proxy: Intercept,
 }
 
-/// A variable that names no HTTP proxy. Its value may hold a password, and is not shown.
+/// A variable that does not name an HTTP proxy. Its value is not shown, because it may contain a password.
 #[derive(Debug)]
 pub(crate) struct InvalidProxy {
     variable: String,
@@ -63,12 +63,12 @@ impl Proxies {
         })
     }
 
-    /// Those of this process.
+    /// Reads the proxies of this process.
     pub(crate) fn from_env() -> Result<Self, InvalidProxy> {
         Self::of(|name| std::env::var(name).ok())
     }
 
-    /// The proxy through which `uri` is reached, if there is one.
+    /// Returns the proxy for `uri`, if there is one.
     pub(super) fn hop(&self, uri: &Uri) -> Option<Hop> {
         let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
         let port = uri.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
@@ -87,10 +87,10 @@ impl Proxies {
 }
 
 impl Direct {
-    /// `host`, `.host` and `*.host` are the host and all below it.
+    /// `host`, `.host` and `*.host` mean the host and all hosts below it.
     fn of(entry: &str) -> Option<Self> {
         let (host, port) = match entry.rsplit_once(':') {
-            // A colon in an address of IPv6 is not before a port, unless that is in brackets.
+            // In an IPv6 address, a colon precedes a port only after brackets.
             Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
                 (host, Some(port.parse().ok()?))
             }
@@ -108,14 +108,14 @@ impl Direct {
     }
 }
 
-/// The value, if it is the address of an HTTP proxy.
+/// Returns the value if it is the address of an HTTP proxy.
 fn checked(variable: String, value: String) -> Result<String, InvalidProxy> {
     let value = value.trim();
     let uri = value.parse::<Uri>().ok();
     let scheme = uri.as_ref().and_then(Uri::scheme_str).unwrap_or("http");
     let is_socks = scheme.starts_with("socks");
     let authority = uri.as_ref().and_then(Uri::authority);
-    // The port is whatever follows the host: `http` lets any text pass.
+    // The port is the text after the host, because `http` accepts any text as a port.
     let is_complete = authority.is_some_and(|authority| {
         let (_, port) = authority
             .as_str()

@@ -28,24 +28,24 @@ use super::{
     http1::{Http1, Http1Body, LONGEST, Network, Setup, Socket},
 };
 
-/// Sends with HTTP/1.1 on the calling thread: pooled connections, gzip, the [proxies](crate::transport#proxies) of the
-/// environment, certificates as the operating system trusts them. There is no runtime; only the name of a host is looked up on
-/// a thread of its own, so that `connect_timeout` holds for it.
+/// The default transport of blocking calls: HTTP/1.1 on the calling thread, with pooled connections, gzip, the
+/// [proxies](crate::transport#proxies) of the environment, and the certificates of the operating system. It has no runtime. Only
+/// host names are resolved on a separate thread, so that `connect_timeout` applies to that as well.
 #[derive(Clone)]
 pub struct ThreadTransport {
     http: Http1<Threads>,
 }
 
 impl ThreadTransport {
-    /// Connecting, including the TLS handshake, may take `connect_timeout`.
+    /// Creates a transport. `connect_timeout` limits the time for connecting, including the TLS handshake.
     ///
     /// # Errors
-    /// The certificates of the operating system cannot be read; the environment names a proxy whose address is not valid.
+    /// The certificates of the operating system cannot be read, or the address of a proxy in the environment is invalid.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Setup::from_env(connect_timeout).map(Self::with)
     }
 
-    /// The same, whatever proxy the environment names.
+    /// The same, but ignores proxies in the environment.
     ///
     /// # Errors
     /// The certificates of the operating system cannot be read.
@@ -79,7 +79,7 @@ impl BlockingBody for Http1Body<Threads> {
     }
 }
 
-/// How long an address has to answer if there is another one: one that does not must not cost the whole time for connecting.
+/// How long to wait for an address if there is another one, so that one that does not respond does not use up the whole timeout.
 const MOST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Futures block the thread that polls them.
@@ -96,7 +96,7 @@ impl Network for Threads {
         now() + time
     }
 
-    /// The socket itself is asked.
+    /// Nothing to do: the socket itself is checked.
     async fn notice(&self) {}
 
     async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {
@@ -132,7 +132,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// The standard library's lookup cannot be interrupted. One that takes too long is left behind.
+/// The standard library's lookup cannot be interrupted. One that takes too long is abandoned.
 fn lookup(host: &str, port: u16, until: Instant) -> io::Result<Vec<SocketAddr>> {
     if let Ok(address) = host.parse() {
         return Ok(vec![SocketAddr::new(address, port)]);
@@ -143,7 +143,7 @@ fn lookup(host: &str, port: u16, until: Instant) -> io::Result<Vec<SocketAddr>> 
         .name("truto-lookup".to_owned())
         .spawn(move || {
             let addresses = (host.as_str(), port).to_socket_addrs();
-            // Nobody may be waiting any more.
+            // The receiver may be gone.
             let _ = sender.send(addresses.map(Vec::from_iter));
         })?;
     let left = until.saturating_duration_since(now());
@@ -157,7 +157,7 @@ thread_local! {
     static WAITING: Cell<Option<Arc<Readiness>>> = const { Cell::new(None) };
 }
 
-/// The output of `future`, however long it takes. Its waits are [`within`](Network::within) a time each.
+/// Returns the output of `future`, however long it takes. Its waits are bounded by [`within`](Network::within).
 ///
 /// `unconstrained`, since the thread may be in a task of tokio: after some calls, tokio's channels, which `hyper` uses, would wait
 /// for the next poll of that task, which cannot come before this returns.
@@ -211,15 +211,15 @@ impl Wake for Woken {
     }
 }
 
-/// Tells when a socket can be read or written again.
+/// Waits until a socket can be read or written again.
 struct Readiness(Mutex<(mio::Poll, Events)>);
 
 impl Readiness {
-    /// Waits until it is worth to try again, or for `time`.
+    /// Waits until a retry may succeed, or for `time`.
     fn wait(&self, time: Duration) {
         let mut poll = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (poll, events) = &mut *poll;
-        // Whatever it returns, the socket is tried again, and has the error if there is one.
+        // In any case, the socket is tried again, and returns the error if there is one.
         let _ = poll.poll(events, Some(time));
     }
 }

@@ -24,28 +24,28 @@ use super::{
     http1::{Http1, Http1Body, LONGEST, Network, Setup, Socket},
 };
 
-/// How long an address has before the next one is tried as well.
+/// How long to wait for an address before trying the next one as well.
 const HEAD_START: Duration = Duration::from_millis(250);
 
-/// Sends with HTTP/1.1 over tokio: pooled connections, gzip, the [proxies](crate::transport#proxies) of the environment,
-/// certificates as the operating system trusts them. It needs a tokio runtime with IO and time.
+/// The default transport: HTTP/1.1 on tokio, with pooled connections, gzip, the [proxies](crate::transport#proxies) of the
+/// environment, and the certificates of the operating system. It requires a tokio runtime with IO and time enabled.
 #[derive(Clone)]
 pub struct TokioTransport {
     http: Http1<Tasks>,
-    /// The last runtime that was found to have all that is needed.
+    /// The last runtime that had everything that is required.
     checked: Arc<Mutex<Option<Id>>>,
 }
 
 impl TokioTransport {
-    /// Connecting, including the TLS handshake, may take `connect_timeout`.
+    /// Creates a transport. `connect_timeout` limits the time for connecting, including the TLS handshake.
     ///
     /// # Errors
-    /// The certificates of the operating system cannot be read; the environment names a proxy whose address is not valid.
+    /// The certificates of the operating system cannot be read, or the address of a proxy in the environment is invalid.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Setup::from_env(connect_timeout).map(Self::with)
     }
 
-    /// The same, whatever proxy the environment names.
+    /// The same, but ignores proxies in the environment.
     ///
     /// # Errors
     /// The certificates of the operating system cannot be read.
@@ -97,9 +97,9 @@ impl Body for Http1Body<Tasks> {
     }
 }
 
-/// Whether the current runtime lacks IO. Tokio has no way to ask that does not panic; its message goes to the panic hook.
+/// Whether the current runtime lacks IO. Tokio has no way to check this without a panic; its message goes to the panic hook.
 fn without_io() -> Option<&'static str> {
-    // Without a socket to try it with, connecting will show it.
+    // If no socket can be created for this check, connecting will report the error.
     let socket = UdpSocket::bind("127.0.0.1:0").ok()?;
     socket.set_nonblocking(true).ok()?;
     let registered = catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket)));
@@ -114,7 +114,7 @@ struct Tasks;
 
 impl Network for Tasks {
     type Moment = Instant;
-    /// The runtime. One that is not running does not notice what happens on its connections.
+    /// The runtime. A runtime that is not running does not process the events of its connections.
     type Place = Option<Id>;
 
     fn place(&self) -> Option<Id> {
@@ -125,8 +125,8 @@ impl Network for Tasks {
         Instant::now() + time
     }
 
-    /// A runtime with one thread has not looked as long as that thread was busy. It does before it goes on with a task that
-    /// has yielded. If the task was already woken, that ends the first yield at once.
+    /// A single-threaded runtime does not process events while its thread is busy. It does so before it resumes a task that has
+    /// yielded. If the task was already woken, the first yield ends immediately.
     async fn notice(&self) {
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
@@ -144,8 +144,8 @@ impl Network for Tasks {
     }
 }
 
-/// Connects to whichever address is first, each with a head start before the next one ("happy eyeballs", RFC 8305): a host whose
-/// IPv6 address is not reachable costs a quarter of a second, not the whole time for connecting.
+/// Connects to the address that responds first, each with a head start before the next one ("happy eyeballs", RFC 8305): a host
+/// whose IPv6 address is not reachable costs a quarter of a second, not the whole timeout.
 async fn first_to_connect(
     mut addresses: impl Iterator<Item = SocketAddr>,
 ) -> io::Result<TcpStream> {

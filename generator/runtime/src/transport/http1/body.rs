@@ -41,14 +41,14 @@ impl<N: Network> Http1Body<N> {
         })
     }
 
-    /// The next piece as it was sent; `None` at the end. Trailers are dropped. A call that is dropped loses nothing.
+    /// Returns the next chunk; `None` at the end. Trailers are dropped. Cancel safe.
     pub(in crate::transport) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         let Some(connection) = &mut self.connection else {
             return Ok(None);
         };
         let network = &self.http.network;
         loop {
-            // What has arrived is read without waiting, which is no reason to have more time.
+            // Data that has arrived is read without waiting, so the timeout has to be checked here.
             if network.after(Duration::ZERO) >= self.until {
                 return Err(timed_out(Phase::BrokenResponse));
             }

@@ -1,4 +1,4 @@
-//! From an address to a connection that can carry requests: TCP, the proxy, TLS.
+//! Opening connections: TCP, the proxy, TLS.
 
 use std::{future::poll_fn, io::ErrorKind, pin::pin, sync::Arc};
 
@@ -18,7 +18,7 @@ use super::{
     timed_out,
 };
 
-/// The provider is handed over, not installed: which one a process uses by default is for the application to choose.
+/// The provider is passed, not installed: the default provider of a process is the application's choice.
 pub(super) fn tls() -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(provider)
@@ -96,7 +96,7 @@ impl<N: Network> Http1<N> {
     }
 }
 
-/// Has the proxy connect to the origin.
+/// Asks the proxy to connect to the origin.
 async fn tunnel(
     socket: Box<dyn Socket>,
     origin: &Origin,
@@ -127,8 +127,8 @@ async fn tunnel(
     }
 }
 
-/// The proxy's answer, and the socket if it is now a tunnel. What the server has already sent through it is not expected: in
-/// TLS, the client speaks first.
+/// Returns the proxy's response, and the socket if it is now a tunnel. Bytes from the server are not expected yet: in TLS, the
+/// client sends first.
 async fn asked(
     socket: Box<dyn Socket>,
     request: Request<Empty<Bytes>>,

@@ -20,7 +20,7 @@ use super::{
     io::{Io, Socket},
 };
 
-/// The most headers that a response may have: more than any server sends, and a bound for what is kept of one that does not end.
+/// The maximum number of headers of a response: more than any server sends, and a bound for a response that does not end.
 const MOST_HEADERS: usize = 1000;
 
 type Driver = http1::Connection<Io, Full<Bytes>>;
@@ -34,7 +34,7 @@ pub(super) struct Connection {
 
 /// Why a request has no response.
 pub(super) enum Unanswered {
-    /// No byte of it was written: the connection had ended before. Another one can take it.
+    /// No byte of the request was written, because the connection had ended before. It can be sent on another one.
     Unsent(Box<Request<Full<Bytes>>>),
     Failed(TransportError),
 }
@@ -52,8 +52,8 @@ impl Connection {
         })
     }
 
-    /// Whether a request can be sent: the server has not closed the connection, the last response is complete, and so is the
-    /// last request. A server that has answered before it had all of it may never read the rest.
+    /// Whether a request can be sent: the server has not closed the connection, the last response is complete, and so is the last
+    /// request. A server that responds before it has received the whole request may never read the rest.
     pub(super) async fn is_open(&mut self) -> bool {
         poll_fn(|cx| {
             self.poll_driver(cx);
@@ -79,7 +79,7 @@ impl Connection {
             })
     }
 
-    /// The output of `future`, which waits for what happens on this connection.
+    /// Returns the output of `future`, which waits for events of this connection.
     pub(super) async fn drive<F: Future>(&mut self, future: F) -> F::Output {
         let mut future = pin!(future);
         poll_fn(|cx| {
@@ -91,7 +91,7 @@ impl Connection {
 
     fn poll_driver(&mut self, cx: &mut Context<'_>) {
         if let Some(driver) = &mut self.driver {
-            // What has gone wrong is told to the request.
+            // The request returns the error.
             if Pin::new(driver).poll(cx).is_ready() {
                 self.driver = None;
             }

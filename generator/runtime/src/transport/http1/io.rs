@@ -1,4 +1,4 @@
-//! Sockets, as `hyper` wants them.
+//! Sockets for `hyper`.
 
 use std::{
     io::{self, ErrorKind},
@@ -14,7 +14,7 @@ use std::{
 use hyper::rt::ReadBufCursor;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// How much is read at once, in bytes.
+/// The size of the read buffer, in bytes.
 const PIECE: usize = 16 * 1024;
 
 /// A connection, encrypted or not.
@@ -27,9 +27,9 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Socket for S {}
 
 /// A TCP connection on which only reading can fail.
 ///
-/// A server may answer while the request is still being sent, 413 for instance, and close the connection. Writing then fails,
-/// but the response is there to be read. So what can no longer be written is dropped, and reading decides: it returns the
-/// response, or finds that there is none.
+/// A server may respond while the request is still being sent, with 413 for example, and close the connection. Writing then
+/// fails, but the response can be read. So write errors are ignored, and reading decides: it returns the response, or fails
+/// because there is none.
 pub(super) struct ReadToTheEnd<S> {
     socket: S,
     is_closed: bool,
@@ -43,7 +43,7 @@ impl<S> ReadToTheEnd<S> {
         }
     }
 
-    /// `result`, or as if everything had been written.
+    /// Returns `result`, or success as if everything had been written.
     fn forgive<T>(&mut self, result: io::Result<T>, everything: T) -> io::Result<T> {
         match result {
             Err(error) if is_end(error.kind()) => {

@@ -1,11 +1,11 @@
 //! HTTP/1.1 for both default transports: connections, TLS, proxies, the pool and decompression.
 //!
-//! It is written once, as futures, and is generic over a [`Network`]: tokio's, whose futures wait in a task, or
-//! [threads](super::thread), whose futures block and are ready when they are first polled. So both transports do the same with
-//! the same bytes. [`hyper`] speaks the protocol. Nothing under it logs requests or responses.
+//! It is implemented once, with futures, and is generic over a [`Network`]: tokio's, whose futures wait in a task, or
+//! [threads](super::thread), whose futures block and are ready when they are first polled. Both transports therefore behave the
+//! same. [`hyper`] implements the protocol. Neither `hyper` nor its dependencies log requests or responses.
 //!
-//! Connections are not driven by a task of their own but by the calls that use them. A connection that nobody uses therefore
-//! does nothing, and is checked before it is used again.
+//! Connections are driven by the calls that use them, not by separate tasks. An idle connection therefore does nothing, and is
+//! checked before it is used again.
 
 mod body;
 mod connect;
@@ -34,21 +34,21 @@ use super::{
     proxy::{Hop, Proxies},
 };
 
-/// Longer times are cut to this: added to a clock's, they could overflow.
+/// Longer times are reduced to this, since adding them to a clock's time could overflow.
 pub(super) const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// How long a connection is kept without being used.
+/// How long an idle connection is kept.
 const IDLE: Duration = Duration::from_secs(90);
 
-/// A connection that was used so recently is used at once: to look whether the server has closed it takes time, too.
+/// A connection that was used this recently is used without a check, which takes time too.
 const RECENT: Duration = Duration::from_millis(50);
 
-/// How bytes and time pass: in tasks of tokio, or on blocked threads.
+/// IO and timers: in tokio tasks, or on blocked threads.
 pub(super) trait Network: Clone + Send + Sync + 'static {
-    /// A moment of a clock that only goes forward.
+    /// A moment of a monotonic clock.
     type Moment: Copy + Ord + Send + Sync + 'static;
 
-    /// Where a connection can be used: elsewhere, nothing may tell when it can be read.
+    /// Where a connection can be used. Elsewhere, it may never be notified that it can be read.
     type Place: Clone + PartialEq + Send + Sync + 'static;
 
     /// Where the caller is.
@@ -57,17 +57,17 @@ pub(super) trait Network: Clone + Send + Sync + 'static {
     /// The moment `time` from now.
     fn after(&self, time: Duration) -> Self::Moment;
 
-    /// Notices what has happened on connections, such as that the server has closed them, if nothing has looked meanwhile.
+    /// Processes pending events of connections, such as that the server has closed them, if nothing has processed them meanwhile.
     fn notice(&self) -> impl Future<Output = ()> + Send;
 
-    /// The output of `future`, or `None` if it takes longer than `until`.
+    /// Returns the output of `future`, or `None` if it takes longer than `until`.
     fn within<F: Future + Send>(
         &self,
         until: Self::Moment,
         future: F,
     ) -> impl Future<Output = Option<F::Output>> + Send;
 
-    /// Opens a TCP connection. `until` is when its caller gives up.
+    /// Opens a TCP connection. `until` is the caller's deadline.
     fn connect(
         &self,
         host: &str,
@@ -76,11 +76,11 @@ pub(super) trait Network: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = std::io::Result<Box<dyn Socket>>> + Send;
 }
 
-/// How requests get to the API.
+/// How to connect to the API.
 #[derive(Clone)]
 pub(crate) struct Setup {
     connect_timeout: Duration,
-    /// Made when it is first needed: reading the certificates of the system takes some milliseconds.
+    /// Created on first use: reading the certificates of the system takes some milliseconds.
     tls: Arc<OnceLock<Result<Arc<ClientConfig>, rustls::Error>>>,
     proxies: Arc<Proxies>,
 }
@@ -116,7 +116,7 @@ impl Setup {
     }
 }
 
-/// A client for HTTP/1.1, with the connections that it keeps.
+/// An HTTP/1.1 client, with its connection pool.
 #[derive(Clone)]
 pub(super) struct Http1<N: Network> {
     network: N,
@@ -148,7 +148,7 @@ impl<N: Network> Http1<N> {
         ))
     }
 
-    /// Sends the request on a connection that was kept or, if none takes it, on a new one.
+    /// Sends the request on a pooled connection or, if none is usable, on a new one.
     async fn exchange(
         &self,
         mut request: Request<Full<Bytes>>,
@@ -198,7 +198,7 @@ impl<N: Network> Http1<N> {
     }
 }
 
-/// The request as it is written: with its host, and with the address that the next hop needs.
+/// Prepares the request: sets its host, and the form of its address that the next hop requires.
 fn prepared(
     request: Request<Bytes>,
     origin: &Origin,

@@ -1,4 +1,4 @@
-//! Connections that are kept for the next request to the same server.
+//! The pool of idle connections.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -6,7 +6,7 @@ use http::{Uri, uri::Scheme};
 
 use super::{Network, connection::Connection};
 
-/// How many connections are kept. More can be in use.
+/// The maximum number of idle connections. More can be in use.
 const MOST: usize = 100;
 
 /// A server, by scheme, host and port.
@@ -80,8 +80,8 @@ impl<N: Network> Default for Pool<N> {
 }
 
 impl<N: Network> Pool<N> {
-    /// The connection that was used last at this place, if there is one, and until when it is kept. The server may
-    /// have closed it.
+    /// Returns the connection that was used last in this place, if there is one, and until when it is kept. The server may have
+    /// closed it.
     pub(super) fn take(
         &self,
         origin: &Origin,
@@ -116,7 +116,7 @@ impl<N: Network> Pool<N> {
         });
     }
 
-    /// The list is whole even if whoever held it has panicked.
+    /// The list is consistent even if a thread panicked while holding the lock.
     fn idle(&self) -> MutexGuard<'_, Vec<Kept<N>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
