@@ -29,11 +29,11 @@ impl ContactsResource {
     ///
     /// `GET /unified/crm/contacts`
     ///
-    /// Served by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
+    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
     /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader,
-    /// Wix, Zendesk Sell and Zoho CRM. Only a part of each object comes from Freshsales, HubSpot
-    /// and Nutshell. Details: [`LIST`].
+    /// Wix, Zendesk Sell and Zoho CRM. Returns only part of each object: Freshsales, HubSpot and
+    /// Nutshell. Details: [`LIST`].
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
@@ -46,10 +46,10 @@ impl ContactsResource {
     ///
     /// `POST /unified/crm/contacts`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
-    /// Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
-    /// Details: [`CREATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+    /// Zoho CRM. Details: [`CREATE`].
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
@@ -65,7 +65,7 @@ impl ContactsResource {
     ///
     /// `GET /unified/crm/contacts/{id}`
     ///
-    /// Served by ActiveCampaign, Affinity, Attio, Capsule and possibly others. Details: [`GET`].
+    /// Supported by ActiveCampaign, Affinity, Attio, Capsule and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the contact to read.
     ///
@@ -83,10 +83,10 @@ impl ContactsResource {
     ///
     /// `PATCH /unified/crm/contacts/{id}`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
-    /// Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
-    /// Details: [`UPDATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+    /// Zoho CRM. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the contact to change.
     ///
@@ -104,10 +104,10 @@ impl ContactsResource {
     ///
     /// `DELETE /unified/crm/contacts/{id}`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
-    /// Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM. Details:
-    /// [`DELETE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Details: [`DELETE`].
     ///
     /// - `id`: Id of the contact to remove.
     ///
@@ -125,7 +125,7 @@ impl ContactsResource {
     ///
     /// `POST /unified/crm/contacts/merge`
     ///
-    /// Served by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     /// Details: [`MERGE`].
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/merge>.
@@ -142,7 +142,7 @@ impl ContactsResource {
     ///
     /// `POST /unified/crm/contacts/batch-delete`
     ///
-    /// Served by HubSpot and Salesforce. Details: [`BATCH_DELETE`].
+    /// Supported by HubSpot and Salesforce. Details: [`BATCH_DELETE`].
     ///
     /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteContacts {
@@ -153,7 +153,7 @@ impl ContactsResource {
     }
 }
 
-/// Who serves [`list`](ContactsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](ContactsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::LIST, support::Answer};")]
@@ -161,7 +161,7 @@ impl ContactsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -191,7 +191,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](ContactsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](ContactsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/list.md`.
 #[derive(Clone, Debug)]
@@ -268,7 +268,7 @@ impl ListContacts {
     ///
     /// Supported by 19 integrations.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(
         mut self,
         field: ContactSort,
@@ -305,7 +305,7 @@ impl ListContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -320,7 +320,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](ContactsResource::create), and who takes its fields.
+/// Which integrations support [`create`](ContactsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::CREATE, support::Answer, support::Level};")]
@@ -329,7 +329,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -466,7 +466,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](ContactsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug)]
@@ -564,7 +564,8 @@ impl CreateContacts {
 
     truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -579,7 +580,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](ContactsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](ContactsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::GET, support::Answer};")]
@@ -587,7 +588,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -596,7 +597,7 @@ pub const GET: crate::support::Operation = {
             &[]).incomplete()
 };
 
-/// A call of [`get`](ContactsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](ContactsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/get.md`.
 #[derive(Clone, Debug)]
@@ -617,7 +618,7 @@ impl GetContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -631,9 +632,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](ContactsResource::update), and who takes its fields.
+/// Which integrations support [`update`](ContactsResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::UPDATE, support::Answer};")]
@@ -641,7 +642,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -701,10 +702,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](ContactsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug)]
@@ -796,7 +797,8 @@ impl UpdateContacts {
 
     truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -811,7 +813,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](ContactsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::DELETE, support::Answer};")]
@@ -819,7 +821,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -831,7 +833,7 @@ pub const DELETE: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A call of [`delete`](ContactsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](ContactsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/delete.md`.
 #[derive(Clone, Debug)]
@@ -852,7 +854,8 @@ impl DeleteContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -866,7 +869,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`merge`](ContactsResource::merge), and who takes its fields.
+/// Which integrations support [`merge`](ContactsResource::merge) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::MERGE, support::Answer, support::Level};")]
@@ -875,7 +878,7 @@ truto_runtime::request! {
 /// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const MERGE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -898,7 +901,7 @@ pub const MERGE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`merge`](ContactsResource::merge): set what it needs, then `.await` it.
+/// A request for [`merge`](ContactsResource::merge): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/merge.md`.
 #[derive(Clone, Debug)]
@@ -937,7 +940,8 @@ impl MergeContacts {
 
     truto_runtime::with_body!(body: impl Into<super::Merge> = body.into());
 
-    /// Checks what is set so far against [`MERGE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`MERGE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&MERGE, integration, &self.body)
     }
@@ -952,7 +956,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`batch_delete`](ContactsResource::batch_delete), and who takes its fields.
+/// Which integrations support [`batch_delete`](ContactsResource::batch_delete) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::BATCH_DELETE, support::Answer, support::Level};")]
@@ -961,7 +965,7 @@ truto_runtime::request! {
 /// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const BATCH_DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -976,8 +980,8 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_body_fields(&["id", "remote_data"])
 };
 
-/// A call of [`batch_delete`](ContactsResource::batch_delete): set what it needs, then `.await`
-/// it.
+/// A request for [`batch_delete`](ContactsResource::batch_delete): set its fields, then
+/// `.await` it.
 ///
 /// Page: `docs/crm/contacts/batch_delete.md`.
 #[derive(Clone, Debug)]
@@ -992,7 +996,7 @@ impl BatchDeleteContacts {
         /// Ids of the contacts to remove; the documentation gives no type. See
         /// [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
         ///
-        /// On an older page required by HubSpot.
+        /// Required by HubSpot (older page).
         id: impl Into<truto_runtime::Value>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactBatchDelete::remote_data`](field@ContactBatchDelete::remote_data).
@@ -1015,8 +1019,8 @@ impl BatchDeleteContacts {
 
     truto_runtime::with_body!(body: impl Into<ContactBatchDelete> = body.into());
 
-    /// Checks what is set so far against [`BATCH_DELETE`]: all issues at once, before anything is
-    /// sent.
+    /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
@@ -1045,12 +1049,12 @@ pub struct ContactPhoneFilter {
     pub extension: Option<String>,
     /// Id of the entry at the provider.
     pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactPhoneFilter {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1232,13 +1236,13 @@ pub struct Contact {
     ///   and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 7 integrations.
     pub urls: Option<Vec<super::Url>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Contact {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -1410,12 +1414,12 @@ pub struct ContactCreate {
     /// Freshsales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Pipeliner, Planhat
     /// and Zendesk Sell.
     pub title: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1441,7 +1445,7 @@ impl ContactCreate {
         title: impl Into<String> = Some(title.into());
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -1518,12 +1522,12 @@ pub struct ContactAccount {
     pub id: String,
     /// Name of the company.
     pub name: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactAccount {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
@@ -1573,12 +1577,12 @@ pub struct ContactEmailAddress {
     pub id: Option<String>,
     /// What the address is used for.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactEmailAddress {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
@@ -1636,12 +1640,12 @@ pub struct ContactPhoneNumber {
     pub id: Option<String>,
     /// What the number is used for.
     pub r#type: Option<PhoneType>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactPhoneNumber {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
         Self { number: number.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
@@ -1706,8 +1710,8 @@ truto_runtime::open_enum! {
 
 /// Changes to a contact; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
@@ -1795,12 +1799,12 @@ pub struct ContactUpdate {
     ///
     /// Supported by 16 integrations.
     pub title: truto_runtime::Patch<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1827,7 +1831,7 @@ impl ContactUpdate {
         title: impl Into<truto_runtime::Patch<String>> = title.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -1902,16 +1906,16 @@ impl TryFrom<Contact> for ContactUpdate {
 pub struct ContactBatchDelete {
     /// Ids of the contacts to remove; the documentation gives no type.
     ///
-    /// On an older page: required by HubSpot.
+    /// Older page: required by HubSpot.
     pub id: Option<truto_runtime::Value>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactBatchDelete {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1922,7 +1926,7 @@ impl ContactBatchDelete {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`BATCH_DELETE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         BATCH_DELETE.check(integration, self)
     }

@@ -66,8 +66,8 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
     )
 };
 
-/// A call of [`capabilities`](IntegratedAccountResource::capabilities): set what it needs, then
-/// `.await` it.
+/// A request for [`capabilities`](IntegratedAccountResource::capabilities): set its fields,
+/// then `.await` it.
 ///
 /// Page: `docs/discovery/integrated_account/capabilities.md`.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("discovery.integrated_account.meta", "GET", "/unified/{model}/{resource}/meta/{method}"))
 };
 
-/// A call of [`meta`](IntegratedAccountResource::meta): set what it needs, then `.await` it.
+/// A request for [`meta`](IntegratedAccountResource::meta): set its fields, then `.await` it.
 ///
 /// Page: `docs/discovery/integrated_account/meta.md`.
 #[derive(Clone, Debug)]

@@ -97,7 +97,7 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
     Operation::new(Endpoint::new("discovery.integrations.capabilities", "GET", "/integration/{slug_or_id}/capabilities"))
 };
 
-/// A call of [`capabilities`](IntegrationsResource::capabilities): set what it needs, then
+/// A request for [`capabilities`](IntegrationsResource::capabilities): set its fields, then
 /// `.await` it.
 ///
 /// Page: `docs/discovery/integrations/capabilities.md`.
@@ -137,7 +137,7 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("discovery.integrations.meta", "GET", "/unified/{model}/{resource}/{integration}/meta/{method}"))
 };
 
-/// A call of [`meta`](IntegrationsResource::meta): set what it needs, then `.await` it.
+/// A request for [`meta`](IntegrationsResource::meta): set its fields, then `.await` it.
 ///
 /// Page: `docs/discovery/integrations/meta.md`.
 #[derive(Clone, Debug)]
@@ -156,8 +156,8 @@ pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::su
     Operation::new(Endpoint::new("discovery.integrations.model_docs", "GET", "/unified/meta/{model}/{integration}"))
 };
 
-/// A call of [`model_docs`](IntegrationsResource::model_docs): set what it needs, then `.await`
-/// it.
+/// A request for [`model_docs`](IntegrationsResource::model_docs): set its fields, then
+/// `.await` it.
 ///
 /// Page: `docs/discovery/integrations/model_docs.md`.
 #[derive(Clone, Debug)]
@@ -211,13 +211,13 @@ pub struct ModelDocs {
     pub scopes: Option<Vec<String>>,
     /// What is to be done, as Markdown.
     pub instructions: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl ModelDocs {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,11 +27,11 @@ impl CollectionsResource {
     ///
     /// `GET /unified/ticketing/collections`
     ///
-    /// Served by Airtable, Asana, Basecamp, Bitbucket, Dixa, Enchant, Front, Gorgias, Help Scout,
-    /// Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365, Microsoft Planner,
-    /// Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project Management,
-    /// Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project Management,
-    /// Todoist, Trello, Wrike, YouTrack and Zoho Projects. Details: [`LIST`].
+    /// Supported by Airtable, Asana, Basecamp, Bitbucket, Dixa, Enchant, Front, Gorgias, Help
+    /// Scout, Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365, Microsoft
+    /// Planner, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
+    /// Management, Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project
+    /// Management, Todoist, Trello, Wrike, YouTrack and Zoho Projects. Details: [`LIST`].
     ///
     /// Documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/list>.
@@ -45,9 +45,9 @@ impl CollectionsResource {
     ///
     /// `POST /unified/ticketing/collections`
     ///
-    /// Served, as an older page has it, by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker,
-    /// Planhat, Productboard, Quickbase for Project Management, SolarWinds Service Desk, Todoist,
-    /// Wrike and Zoho Projects. Details: [`CREATE`].
+    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard,
+    /// Quickbase for Project Management, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects
+    /// (older page). Details: [`CREATE`].
     ///
     /// Documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/create>.
@@ -64,11 +64,11 @@ impl CollectionsResource {
     ///
     /// `GET /unified/ticketing/collections/{id}`
     ///
-    /// Served, as an older page has it, by Asana, Basecamp, Bitbucket, Dixa, Front, Hive, HubSpot,
-    /// Jira, Jira Service Management, Linear, Microsoft 365, Microsoft Planner, Monday.com, Pivotal
-    /// Tracker, Planhat, Productboard, Quickbase for Project Management, Re:amaze, ServiceNow,
-    /// Shortcut, SolarWinds Service Desk, Teamwork Project Management, Todoist, Trello, Wrike and
-    /// Zoho Projects. Details: [`GET`].
+    /// Supported by Asana, Basecamp, Bitbucket, Dixa, Front, Hive, HubSpot, Jira, Jira Service
+    /// Management, Linear, Microsoft 365, Microsoft Planner, Monday.com, Pivotal Tracker, Planhat,
+    /// Productboard, Quickbase for Project Management, Re:amaze, ServiceNow, Shortcut, SolarWinds
+    /// Service Desk, Teamwork Project Management, Todoist, Trello, Wrike and Zoho Projects (older
+    /// page). Details: [`GET`].
     ///
     /// - `id`: Id of the collection to read.
     ///
@@ -86,9 +86,9 @@ impl CollectionsResource {
     ///
     /// `PATCH /unified/ticketing/collections/{id}`
     ///
-    /// Served, as an older page has it, by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker,
-    /// Planhat, Productboard, Quickbase for Project Management, SolarWinds Service Desk, Todoist,
-    /// Wrike and Zoho Projects. Details: [`UPDATE`].
+    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard,
+    /// Quickbase for Project Management, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects
+    /// (older page). Details: [`UPDATE`].
     ///
     /// - `id`: Id of the collection to change.
     ///
@@ -107,8 +107,8 @@ impl CollectionsResource {
     ///
     /// `DELETE /unified/ticketing/collections/{id}`
     ///
-    /// Served, as an older page has it, by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker,
-    /// Planhat, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects. Details: [`DELETE`].
+    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, SolarWinds
+    /// Service Desk, Todoist, Wrike and Zoho Projects (older page). Details: [`DELETE`].
     ///
     /// - `id`: Id of the collection to remove.
     ///
@@ -122,7 +122,7 @@ impl CollectionsResource {
     }
 }
 
-/// Who serves [`list`](CollectionsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](CollectionsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::LIST, support::Answer};")]
@@ -130,7 +130,7 @@ impl CollectionsResource {
 /// assert_eq!(LIST.supports(Integration::Airtable), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -157,7 +157,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](CollectionsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](CollectionsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/collections/list.md`.
 #[derive(Clone, Debug)]
@@ -230,7 +230,7 @@ impl ListCollections {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -245,7 +245,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](CollectionsResource::create), and who takes its fields.
+/// Which integrations support [`create`](CollectionsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::CREATE, support::Answer};")]
@@ -253,7 +253,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -272,7 +272,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](CollectionsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](CollectionsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug)]
@@ -327,9 +327,9 @@ impl CreateCollections {
     truto_runtime::query_setters! {
         /// Kind of collection.
         ///
-        /// On an older page: required by Pivotal Tracker and Todoist. In all, supported by 4
-        /// integrations, 2 of which require it. Documented values: `epic` for Pivotal Tracker;
-        /// `project` for Pivotal Tracker and Todoist; `section` for Todoist.
+        /// Older page: required by Pivotal Tracker and Todoist. In total, supported by 4 integrations,
+        /// 2 of which require it. Documented values: `epic` for Pivotal Tracker; `project` for Pivotal
+        /// Tracker and Todoist; `section` for Todoist.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
@@ -346,7 +346,8 @@ impl CreateCollections {
 
     truto_runtime::with_body!(body: impl Into<CollectionCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -361,7 +362,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](CollectionsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](CollectionsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::GET, support::Answer};")]
@@ -369,7 +370,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -382,7 +383,7 @@ pub const GET: crate::support::Operation = {
             I::ZohoProjects], &[]).older()
 };
 
-/// A call of [`get`](CollectionsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](CollectionsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/collections/get.md`.
 #[derive(Clone, Debug)]
@@ -403,7 +404,7 @@ impl GetCollections {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -417,7 +418,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](CollectionsResource::update), and who takes its fields.
+/// Which integrations support [`update`](CollectionsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::UPDATE, support::Answer};")]
@@ -425,7 +426,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -443,10 +444,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](CollectionsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](CollectionsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
@@ -501,7 +502,7 @@ impl UpdateCollections {
     truto_runtime::query_setters! {
         /// Marks the version of the collection that the call is meant for.
         ///
-        /// As can be inferred: required by Microsoft 365 and Microsoft Planner.
+        /// Inferred: required by Microsoft 365 and Microsoft Planner.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -524,7 +525,8 @@ impl UpdateCollections {
 
     truto_runtime::with_body!(body: impl Into<CollectionUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -539,7 +541,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](CollectionsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](CollectionsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::DELETE, support::Answer};")]
@@ -547,7 +549,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -560,7 +562,7 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`delete`](CollectionsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](CollectionsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/collections/delete.md`.
 #[derive(Clone, Debug)]
@@ -573,7 +575,7 @@ impl DeleteCollections {
     truto_runtime::query_setters! {
         /// Marks the version of the collection that the call is meant for.
         ///
-        /// As can be inferred: required by Microsoft 365 and Microsoft Planner.
+        /// Inferred: required by Microsoft 365 and Microsoft Planner.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -592,7 +594,8 @@ impl DeleteCollections {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -640,12 +643,12 @@ truto_runtime::open_enum! {
 pub struct CollectionUrl {
     /// The address itself.
     pub url: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CollectionUrl {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -711,13 +714,13 @@ pub struct Collection {
     pub entity_type: Option<CollectionEntity>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Collection {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -836,12 +839,12 @@ pub struct CollectionCreate {
     pub entity_type: Option<CollectionEntity>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CollectionCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -858,7 +861,7 @@ impl CollectionCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -917,8 +920,8 @@ truto_runtime::open_enum! {
 
 /// Changes to a collection; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
@@ -960,12 +963,12 @@ pub struct CollectionUpdate {
     pub entity_type: truto_runtime::Patch<CollectionEntity>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CollectionUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -982,7 +985,7 @@ impl CollectionUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -22,8 +22,8 @@ impl TicketTypesResource {
     ///
     /// `GET /unified/ticketing/ticket_types`
     ///
-    /// Served by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, Dixa, Freshdesk, GitLab, Help
-    /// Scout, HubSpot, Intercom, Jira, Jira Service Management, Pivotal Tracker, ServiceNow,
+    /// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, Dixa, Freshdesk, GitLab,
+    /// Help Scout, HubSpot, Intercom, Jira, Jira Service Management, Pivotal Tracker, ServiceNow,
     /// servicenowitsm, Shortcut, YouTrack, Zendesk and Zoho Projects. Details: [`LIST`].
     ///
     /// Documentation:
@@ -33,7 +33,7 @@ impl TicketTypesResource {
     }
 }
 
-/// Who serves [`list`](TicketTypesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TicketTypesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::ticket_types::LIST, support::Answer};")]
@@ -41,7 +41,7 @@ impl TicketTypesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -59,7 +59,7 @@ pub const LIST: crate::support::Operation = {
             I::Shortcut, I::YouTrack, I::Zendesk, I::ZohoProjects], &[])
 };
 
-/// A call of [`list`](TicketTypesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TicketTypesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/ticket_types/list.md`.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ impl ListTicketTypes {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -128,13 +128,13 @@ pub struct TicketType {
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl TicketType {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
