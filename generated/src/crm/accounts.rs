@@ -14,7 +14,7 @@
 //!   same company.
 //! - [`batch_delete`](AccountsResource::batch_delete): Removes several accounts in one call.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
 
 /// The operations of the resource `accounts`.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl AccountsResource {
     /// Teamleader, Zendesk Sell and Zoho CRM. Returns only part of each object: Nutshell and
     /// Pipedrive. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/list>.
     pub fn list(&self) -> ListAccounts {
         ListAccounts { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -50,7 +50,8 @@ impl AccountsResource {
     /// Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
     /// Teamleader, Zendesk Sell, Zoho CRM and possibly others (older page). Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
     pub fn create(&self) -> CreateAccounts {
         CreateAccounts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -69,7 +70,7 @@ impl AccountsResource {
     ///
     /// - `id`: Id of the account to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -90,7 +91,8 @@ impl AccountsResource {
     ///
     /// - `id`: Id of the account to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -108,7 +110,8 @@ impl AccountsResource {
     ///
     /// - `id`: Id of the account to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -125,7 +128,7 @@ impl AccountsResource {
     /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     /// Details: [`MERGE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/merge>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/merge>.
     pub fn merge(&self) -> MergeAccounts {
         MergeAccounts {
             call: truto_runtime::Call::new(&self.scope, &MERGE),
@@ -141,9 +144,10 @@ impl AccountsResource {
     ///
     /// Supported by HubSpot (older page). Details: [`BATCH_DELETE`].
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteAccounts {
         BatchDeleteAccounts {
             call: truto_runtime::Call::new(&self.scope, &BATCH_DELETE),
@@ -900,11 +904,11 @@ pub struct Account {
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// When something last happened with the account.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the account last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the account was added.
     pub created_at: Option<truto_runtime::Timestamp>,

@@ -6,7 +6,7 @@
 //!
 //! - [`create`](AssociationsResource::create): Links an object to others.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations>.
 
 /// The operations of the resource `associations`.
 #[derive(Clone, Debug)]
@@ -23,7 +23,8 @@ impl AssociationsResource {
     ///
     /// Supported by Attio, Close, Pipedrive and Salesforce. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/associations/create>.
     pub fn create(&self) -> CreateAssociations {
         CreateAssociations {
             call: truto_runtime::Call::new(&self.scope, &CREATE),

@@ -14,7 +14,7 @@
 //!   same person.
 //! - [`batch_delete`](ContactsResource::batch_delete): Removes several contacts in one call.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts>.
 
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl ContactsResource {
     /// Wix, Zendesk Sell and Zoho CRM. Returns only part of each object: Freshsales, HubSpot and
     /// Nutshell. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
         ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -51,7 +51,8 @@ impl ContactsResource {
     /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
     /// Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
         CreateContacts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -69,7 +70,7 @@ impl ContactsResource {
     ///
     /// - `id`: Id of the contact to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -90,7 +91,8 @@ impl ContactsResource {
     ///
     /// - `id`: Id of the contact to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -111,7 +113,8 @@ impl ContactsResource {
     ///
     /// - `id`: Id of the contact to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -128,7 +131,7 @@ impl ContactsResource {
     /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     /// Details: [`MERGE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/merge>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/merge>.
     pub fn merge(&self) -> MergeContacts {
         MergeContacts {
             call: truto_runtime::Call::new(&self.scope, &MERGE),
@@ -144,7 +147,8 @@ impl ContactsResource {
     ///
     /// Supported by HubSpot and Salesforce. Details: [`BATCH_DELETE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/batch-delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteContacts {
         BatchDeleteContacts {
             call: truto_runtime::Call::new(&self.scope, &BATCH_DELETE),
@@ -1474,9 +1478,10 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1549,7 +1554,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `id`.
 ///
-/// A list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<super::Reference> for ContactAccount {
@@ -1606,8 +1612,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `email`.
 ///
-/// A list: `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<super::EmailAddress> for ContactEmailAddress {
@@ -1669,7 +1675,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `number`.
 ///
-/// A list: `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<super::PhoneNumber> for ContactPhoneNumber {
@@ -1861,9 +1868,10 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -8,7 +8,8 @@
 //!   connected account.
 //! - [`get`](EngagementTypesResource::get): Reads one engagement type by its id.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes>.
 
 /// The operations of the resource `engagement_types`.
 #[derive(Clone, Debug)]
@@ -25,7 +26,8 @@ impl EngagementTypesResource {
     ///
     /// Supported by Affinity and possibly others. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/list>.
     pub fn list(&self) -> ListEngagementTypes {
         ListEngagementTypes { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -40,7 +42,8 @@ impl EngagementTypesResource {
     ///
     /// - `id`: Id of the engagement type to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/get>.
     pub fn get(&self, id: impl Into<String>) -> GetEngagementTypes {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();

@@ -12,7 +12,7 @@
 //!   leaves the others alone.
 //! - [`delete`](EngagementsResource::delete): Removes an engagement from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
 
 /// The operations of the resource `engagements`.
 #[derive(Clone, Debug)]
@@ -31,7 +31,8 @@ impl EngagementsResource {
     /// Highlevel, HubSpot, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner,
     /// Planhat, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/list>.
     pub fn list(&self) -> ListEngagements {
         ListEngagements { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -45,7 +46,8 @@ impl EngagementsResource {
     /// Supported by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
     /// Planhat, Salesforce, Wix, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/create>.
     pub fn create(&self) -> CreateEngagements {
         CreateEngagements {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -63,7 +65,8 @@ impl EngagementsResource {
     ///
     /// - `id`: Id of the engagement to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/get>.
     pub fn get(&self, id: impl Into<String>) -> GetEngagements {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -82,7 +85,8 @@ impl EngagementsResource {
     ///
     /// - `id`: Id of the engagement to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateEngagements {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -101,7 +105,8 @@ impl EngagementsResource {
     ///
     /// - `id`: Id of the engagement to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteEngagements {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -923,7 +928,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 11 integrations, 2 of which require it.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub contact: Option<Vec<super::IdReference>>,
     /// The text of the engagement.
     ///
@@ -933,7 +938,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 10 integrations, 1 of which requires it.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name; the documentation gives no type.
     ///

@@ -11,7 +11,7 @@
 //! - [`update`](FieldGroupsResource::update): Changes the given fields of a field group and
 //!   leaves the others alone.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
 
 /// The operations of the resource `field_groups`.
 #[derive(Clone, Debug)]
@@ -28,9 +28,10 @@ impl FieldGroupsResource {
     ///
     /// Supported by Freshsales and HubSpot (older page). Details: [`LIST`].
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
     pub fn list(&self) -> ListFieldGroups {
         ListFieldGroups { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -43,9 +44,10 @@ impl FieldGroupsResource {
     ///
     /// Supported by HubSpot (older page). Details: [`CREATE`].
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
     pub fn create(&self) -> CreateFieldGroups {
         CreateFieldGroups {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -63,9 +65,10 @@ impl FieldGroupsResource {
     ///
     /// - `id`: Id of the field group to read.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFieldGroups {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -83,7 +86,8 @@ impl FieldGroupsResource {
     ///
     /// - `id`: Id of the field group to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFieldGroups {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -404,11 +408,11 @@ pub struct FieldGroup {
     pub status: Option<super::ActiveStatus>,
     /// When the field group was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the field group last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,

@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](FieldsResource::delete): Removes a field from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
 
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl FieldsResource {
     /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of each object: Attio,
     /// Microsoft Dynamics 365 Sales and Salesforce. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/list>.
     pub fn list(&self) -> ListFields {
         ListFields { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -45,7 +45,7 @@ impl FieldsResource {
     /// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
     /// Salesforce and Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/create>.
     pub fn create(&self) -> CreateFields {
         CreateFields {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -64,7 +64,7 @@ impl FieldsResource {
     ///
     /// - `id`: Id of the field to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFields {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -83,7 +83,7 @@ impl FieldsResource {
     ///
     /// - `id`: Id of the field to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFields {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -101,7 +101,7 @@ impl FieldsResource {
     ///
     /// - `id`: Id of the field to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -662,15 +662,15 @@ pub struct Field {
     pub field_groups: Option<Vec<super::Reference>>,
     /// When the field was added.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the field last changed.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -868,7 +868,7 @@ pub struct FieldCreate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub field_groups: Option<Vec<super::Reference>>,
     /// Tells whether people do not see the field.
     ///

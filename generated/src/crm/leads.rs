@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](LeadsResource::delete): Removes a lead from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
 
 /// The operations of the resource `leads`.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl LeadsResource {
     /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of each
     /// object: Nutshell. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/list>.
     pub fn list(&self) -> ListLeads {
         ListLeads { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -44,7 +44,7 @@ impl LeadsResource {
     /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
     /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/create>.
     pub fn create(&self) -> CreateLeads {
         CreateLeads {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -63,7 +63,7 @@ impl LeadsResource {
     ///
     /// - `id`: Id of the lead to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/get>.
     pub fn get(&self, id: impl Into<String>) -> GetLeads {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -82,7 +82,7 @@ impl LeadsResource {
     ///
     /// - `id`: Id of the lead to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateLeads {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -101,7 +101,7 @@ impl LeadsResource {
     ///
     /// - `id`: Id of the lead to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteLeads {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -176,7 +176,7 @@ impl ListLeads {
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Keeps the leads of this country; the documentation gives no type.
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         set_query("country", DeepObject) country(country: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: country.into();
         /// Most objects that a page has.
@@ -580,15 +580,15 @@ pub struct Lead {
     pub custom_fields: Option<truto_runtime::Value>,
     /// When something last happened with the lead.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the lead was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the lead last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The contact that the lead became; the documentation gives no type.
     ///
@@ -857,7 +857,7 @@ pub struct LeadUpdate {
     ///
     /// Supported by 8 integrations.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name.
     ///

@@ -67,7 +67,7 @@
 //! - [`views`](mod@views): [`list`](views::ViewsResource::list)
 //! - [`workspaces`](mod@workspaces): [`list`](workspaces::WorkspacesResource::list)
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
 
 pub mod accounts;
 pub mod associations;
@@ -552,7 +552,7 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `id`.
 ///
-/// A list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<IdReference> for ById {

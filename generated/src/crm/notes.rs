@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](NotesResource::delete): Removes a note from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes>.
 
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl NotesResource {
     /// Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of
     /// each object: Affinity. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/list>.
     pub fn list(&self) -> ListNotes {
         ListNotes { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -46,7 +46,7 @@ impl NotesResource {
     /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Details:
     /// [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/create>.
     pub fn create(&self) -> CreateNotes {
         CreateNotes {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -64,7 +64,7 @@ impl NotesResource {
     ///
     /// - `id`: Id of the note to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/get>.
     pub fn get(&self, id: impl Into<String>) -> GetNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -84,7 +84,7 @@ impl NotesResource {
     ///
     /// - `id`: Id of the note to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -102,7 +102,7 @@ impl NotesResource {
     ///
     /// - `id`: Id of the note to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -511,7 +511,7 @@ pub struct Note {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the note last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the note.
     pub urls: Option<Vec<super::Url>>,

@@ -13,7 +13,7 @@
 //! - [`delete`](OpportunitiesResource::delete): Removes an opportunity from the connected
 //!   account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
 
 /// The operations of the resource `opportunities`.
 #[derive(Clone, Debug)]
@@ -33,7 +33,8 @@ impl OpportunitiesResource {
     /// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell
     /// and Zoho CRM. Returns only part of each object: Freshsales. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/list>.
     pub fn list(&self) -> ListOpportunities {
         ListOpportunities { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -48,7 +49,8 @@ impl OpportunitiesResource {
     /// Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
     /// Salesforce, Teamleader, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/create>.
     pub fn create(&self) -> CreateOpportunities {
         CreateOpportunities {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -69,7 +71,8 @@ impl OpportunitiesResource {
     ///
     /// - `id`: Id of the opportunity to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/get>.
     pub fn get(&self, id: impl Into<String>) -> GetOpportunities {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -89,7 +92,8 @@ impl OpportunitiesResource {
     ///
     /// - `id`: Id of the opportunity to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateOpportunities {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -109,7 +113,8 @@ impl OpportunitiesResource {
     ///
     /// - `id`: Id of the opportunity to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteOpportunities {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -569,17 +574,17 @@ pub struct Opportunity {
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// When something last happened with the opportunity.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the opportunity is expected to be closed, or was.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// When the opportunity was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the opportunity last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the opportunity.
     pub urls: Option<Vec<super::Url>>,
@@ -795,7 +800,7 @@ pub struct OpportunityUpdate {
     ///
     /// Supported by 15 integrations.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Currency of `amount`.
     ///
@@ -869,9 +874,10 @@ truto_runtime::model! {
     received: &["id"], withheld: &["close_date", "created_at", "remote_data", "stage"]
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(OpportunityUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(OpportunityUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Not copied, because their types differ: `close_date`, `stage` and `remote_data`.
 ///

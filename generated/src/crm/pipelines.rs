@@ -12,7 +12,7 @@
 //!   the others alone.
 //! - [`delete`](PipelinesResource::delete): Removes a pipeline from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines>.
 
 /// The operations of the resource `pipelines`.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl PipelinesResource {
     /// OnePageCRM, Pipedrive, Pipeliner, Salesflare, Teamleader and Zendesk Sell (older page).
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
     pub fn list(&self) -> ListPipelines {
         ListPipelines { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -44,7 +44,8 @@ impl PipelinesResource {
     ///
     /// Supported by Capsule, Close and Pipedrive (older page). Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
     pub fn create(&self) -> CreatePipelines {
         CreatePipelines {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -62,7 +63,7 @@ impl PipelinesResource {
     ///
     /// - `id`: Id of the pipeline to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/get>.
     pub fn get(&self, id: impl Into<String>) -> GetPipelines {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -80,7 +81,8 @@ impl PipelinesResource {
     ///
     /// - `id`: Id of the pipeline to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdatePipelines {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -98,7 +100,8 @@ impl PipelinesResource {
     ///
     /// - `id`: Id of the pipeline to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeletePipelines {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -410,11 +413,11 @@ pub struct Pipeline {
     pub stages: Option<Vec<PipelineStage>>,
     /// When the pipeline was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the pipeline last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,

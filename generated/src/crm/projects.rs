@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](ProjectsResource::delete): Removes a project from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
 
 /// The operations of the resource `projects`.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl ProjectsResource {
     ///
     /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/list>.
     pub fn list(&self) -> ListProjects {
         ListProjects { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,7 +42,8 @@ impl ProjectsResource {
     /// Supported by Capsule, Insightly, Pipeliner, Planhat, Teamleader and possibly others (older
     /// page). Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
     pub fn create(&self) -> CreateProjects {
         CreateProjects {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -61,9 +62,9 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to read.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
     pub fn get(&self, id: impl Into<String>) -> GetProjects {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -82,9 +83,10 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to change.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateProjects {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -102,9 +104,10 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to remove.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteProjects {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -745,7 +748,7 @@ pub struct Project {
     pub tags: Option<Vec<super::Reference>>,
     /// When something last happened with the project.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the project is to be finished, or was.
     pub close_date: Option<truto_runtime::Timestamp>,

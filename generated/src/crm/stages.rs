@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](StagesResource::delete): Removes a stage from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages>.
 
 /// The operations of the resource `stages`.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl StagesResource {
     /// Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner, Salesflare,
     /// Salesforce, Teamleader and Zendesk Sell (older page). Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
         ListStages { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -43,7 +43,7 @@ impl StagesResource {
     ///
     /// Supported by Close, Outreach, Pipedrive and Pipeliner. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/create>.
     pub fn create(&self) -> CreateStages {
         CreateStages {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -62,7 +62,7 @@ impl StagesResource {
     ///
     /// - `id`: Id of the stage to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
     pub fn get(&self, id: impl Into<String>) -> GetStages {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -80,7 +80,7 @@ impl StagesResource {
     ///
     /// - `id`: Id of the stage to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateStages {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -98,7 +98,7 @@ impl StagesResource {
     ///
     /// - `id`: Id of the stage to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteStages {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -544,11 +544,11 @@ pub struct Stage {
     pub pipeline: Option<super::Reference>,
     /// When the stage was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the stage last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,

@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](TasksResource::delete): Removes a task from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks>.
 
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl TasksResource {
     /// Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesflare, Salesforce,
     /// Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
         ListTasks { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -43,7 +43,7 @@ impl TasksResource {
     ///
     /// Supported by Attio, Capsule, Close, Salesforce and possibly others. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/create>.
     pub fn create(&self) -> CreateTasks {
         CreateTasks {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -63,9 +63,9 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to read.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -85,9 +85,9 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to change.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -107,9 +107,9 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to remove.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -243,7 +243,7 @@ impl CreateTasks {
         /// When the task was finished. See
         /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         completed_at: impl Into<truto_runtime::Timestamp>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -550,11 +550,11 @@ pub struct Task {
     pub status: Option<TaskStatus>,
     /// When the task was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the task last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task; the documentation gives no type.
     pub etag: Option<truto_runtime::Value>,
@@ -678,7 +678,7 @@ pub struct TaskCreate {
     pub status: Option<String>,
     /// When the task was finished.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub completed_at: Option<truto_runtime::Timestamp>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

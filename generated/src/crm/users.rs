@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](UsersResource::delete): Removes a user from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users>.
 
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl UsersResource {
     /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
     /// Zoho CRM. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/list>.
     pub fn list(&self) -> ListUsers {
         ListUsers { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -44,7 +44,7 @@ impl UsersResource {
     ///
     /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/create>.
     pub fn create(&self) -> CreateUsers {
         CreateUsers {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -62,7 +62,7 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/get>.
     pub fn get(&self, id: impl Into<String>) -> GetUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -81,9 +81,9 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to change.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -101,7 +101,7 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -569,11 +569,11 @@ pub struct User {
     pub is_active: Option<bool>,
     /// When the user was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the user last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the user.
     pub urls: Option<Vec<super::Url>>,

@@ -6,7 +6,7 @@
 //!
 //! - [`list`](ViewsResource::list): Reads one page of the views of the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/views>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/views>.
 
 /// The operations of the resource `views`.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ impl ViewsResource {
     ///
     /// Supported by Freshsales and possibly others. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/views/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/views/list>.
     pub fn list(&self) -> ListViews {
         ListViews { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }

@@ -7,7 +7,7 @@
 //! - [`list`](WorkspacesResource::list): Reads one page of the workspaces of the connected
 //!   account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/workspaces>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/workspaces>.
 
 /// The operations of the resource `workspaces`.
 #[derive(Clone, Debug)]
@@ -24,7 +24,8 @@ impl WorkspacesResource {
     ///
     /// Supported by Highlevel and possibly others. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/workspaces/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/workspaces/list>.
     pub fn list(&self) -> ListWorkspaces {
         ListWorkspaces { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -110,11 +111,11 @@ pub struct Workspace {
     pub description: Option<String>,
     /// When the workspace last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the workspace was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,

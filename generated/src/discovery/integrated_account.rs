@@ -22,7 +22,7 @@ impl IntegratedAccountResource {
     ///
     /// `GET /integrated-account/{integrated_account_id}/capabilities`
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://www.truto.one/docs/api-reference/admin/integrated-accounts/capabilities.md>.
     pub fn capabilities(&self) -> CapabilitiesIntegratedAccount {
         CapabilitiesIntegratedAccount { call: truto_runtime::Call::new(&self.scope, &CAPABILITIES) }
@@ -39,7 +39,7 @@ impl IntegratedAccountResource {
     /// - `resource`: Names the resource of the model, such as `contacts`.
     /// - `method`: Names the method of the resource, such as `create`.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/unified-api.md>.
     pub fn meta(
         &self,

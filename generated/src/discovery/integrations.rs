@@ -26,7 +26,8 @@ impl IntegrationsResource {
     ///
     /// - `slug_or_id`: Names the integration, by its slug or by its id.
     ///
-    /// Documentation: <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
+    /// Vendor documentation:
+    /// <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
     pub fn capabilities(&self, slug_or_id: impl Into<String>) -> CapabilitiesIntegrations {
         let mut call = truto_runtime::Call::new(&self.scope, &CAPABILITIES);
         let slug_or_id: String = slug_or_id.into();
@@ -46,7 +47,8 @@ impl IntegrationsResource {
     /// - `resource`: Names the resource of the model, such as `contacts`.
     /// - `method`: Names the method of the resource, such as `create`.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-api/unified-model-docs/get.md>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-api/unified-model-docs/get.md>.
     pub fn meta(
         &self,
         integration: impl Into<String>,
@@ -77,7 +79,8 @@ impl IntegrationsResource {
     /// - `integration`: Names the integration.
     /// - `model`: Names the unified model, such as `crm`.
     ///
-    /// Documentation: <https://www.truto.one/docs/api-reference/admin/unified-model-docs/get.md>.
+    /// Vendor documentation:
+    /// <https://www.truto.one/docs/api-reference/admin/unified-model-docs/get.md>.
     pub fn model_docs(
         &self,
         integration: impl Into<String>,

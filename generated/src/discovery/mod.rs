@@ -14,7 +14,7 @@
 //!   [`capabilities`](integrated_account::IntegratedAccountResource::capabilities),
 //!   [`meta`](integrated_account::IntegratedAccountResource::meta)
 //!
-//! Documentation:
+//! Vendor documentation:
 //! <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/discovering-capabilities.md>.
 
 pub mod integrations;

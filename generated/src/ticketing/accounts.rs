@@ -11,7 +11,7 @@
 //!   the others alone.
 //! - [`delete`](AccountsResource::delete): Removes an account from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts>.
 
 /// The operations of the resource `accounts`.
 #[derive(Clone, Debug)]
@@ -30,7 +30,8 @@ impl AccountsResource {
     /// Tracker, Planhat, Productboard, ServiceNow, Teamwork Project Management and Zoho Desk.
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/list>.
     pub fn list(&self) -> ListAccounts {
         ListAccounts { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -44,7 +45,8 @@ impl AccountsResource {
     /// Supported by BMC Helix, Front, Planhat, Productboard and Teamwork Project Management.
     /// Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/create>.
     pub fn create(&self) -> CreateAccounts {
         CreateAccounts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -62,7 +64,8 @@ impl AccountsResource {
     ///
     /// - `id`: Id of the account to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -80,7 +83,8 @@ impl AccountsResource {
     ///
     /// - `id`: Id of the account to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -98,7 +102,8 @@ impl AccountsResource {
     ///
     /// - `id`: Id of the account to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -430,11 +435,11 @@ pub struct Account {
     pub domains: Option<Vec<String>>,
     /// When the account last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the account was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the account.
     pub etag: Option<String>,

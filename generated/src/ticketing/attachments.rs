@@ -12,7 +12,8 @@
 //!   leaves the others alone.
 //! - [`download`](AttachmentsResource::download): Brings the file itself, as bytes.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
 
 /// The operations of the resource `attachments`.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ impl AttachmentsResource {
     /// part of each object: HubSpot, Microsoft 365, Microsoft Planner and Salesforce. Details:
     /// [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/list>.
     pub fn list(&self) -> ListAttachments {
         ListAttachments { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -53,7 +54,7 @@ impl AttachmentsResource {
     /// Monday.com, Quickbase for Project Management, Shortcut, Trello, YouTrack, Zendesk and Zoho
     /// Desk. Details: [`CREATE`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/create>.
     pub fn create(&self) -> CreateAttachments {
         CreateAttachments {
@@ -74,7 +75,8 @@ impl AttachmentsResource {
     ///
     /// - `id`: Id of the attachment to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAttachments {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -92,7 +94,7 @@ impl AttachmentsResource {
     ///
     /// - `id`: Id of the attachment to change.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAttachments {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
@@ -116,7 +118,7 @@ impl AttachmentsResource {
     /// Management, Teamwork Project Management, Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk
     /// and Zoho Desk. Details: [`DOWNLOAD`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/download>.
     pub fn download(&self) -> DownloadAttachments {
         DownloadAttachments {
@@ -242,21 +244,21 @@ impl CreateAttachments {
         ///
         /// Required by Enchant (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         file_name: impl Into<String>;
         /// Media type of the file. See
         /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
         ///
         /// Required by Enchant (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         content_type: impl Into<String>;
         /// Content of the file, in base64. See
         /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
         ///
         /// Required by Enchant (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         data: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
         /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
@@ -618,19 +620,19 @@ pub struct AttachmentCreate {
     ///
     /// Older page: required by Enchant.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub file_name: Option<String>,
     /// Media type of the file.
     ///
     /// Older page: required by Enchant.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub content_type: Option<String>,
     /// Content of the file, in base64.
     ///
     /// Older page: required by Enchant.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub data: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

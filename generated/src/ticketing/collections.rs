@@ -12,7 +12,8 @@
 //!   leaves the others alone.
 //! - [`delete`](CollectionsResource::delete): Removes a collection from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
 
 /// The operations of the resource `collections`.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ impl CollectionsResource {
     /// Management, Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project
     /// Management, Todoist, Trello, Wrike, YouTrack and Zoho Projects. Details: [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/list>.
     pub fn list(&self) -> ListCollections {
         ListCollections { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -49,7 +50,7 @@ impl CollectionsResource {
     /// Quickbase for Project Management, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects
     /// (older page). Details: [`CREATE`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/create>.
     pub fn create(&self) -> CreateCollections {
         CreateCollections {
@@ -72,7 +73,8 @@ impl CollectionsResource {
     ///
     /// - `id`: Id of the collection to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/collections/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/get>.
     pub fn get(&self, id: impl Into<String>) -> GetCollections {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -92,7 +94,7 @@ impl CollectionsResource {
     ///
     /// - `id`: Id of the collection to change.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateCollections {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
@@ -112,7 +114,7 @@ impl CollectionsResource {
     ///
     /// - `id`: Id of the collection to remove.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteCollections {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
@@ -186,7 +188,7 @@ impl ListCollections {
         ///
         /// Supported by 14 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
@@ -702,11 +704,11 @@ pub struct Collection {
     pub workspace: Option<super::Reference>,
     /// When the collection was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the collection last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the collection.
     pub etag: Option<String>,

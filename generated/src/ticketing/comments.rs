@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](CommentsResource::delete): Removes a comment from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
 /// The operations of the resource `comments`.
 #[derive(Clone, Debug)]
@@ -35,7 +35,8 @@ impl CommentsResource {
     /// Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only part of each object:
     /// eDesk, Jira Service Management and Zoho Desk. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/list>.
     pub fn list(&self) -> ListComments {
         ListComments { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -50,7 +51,8 @@ impl CommentsResource {
     /// Project Management, Re:amaze, SolarWinds Service Desk, SurveySparrow Ticket Management,
     /// Todoist, Wrike and Zoho Projects. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/create>.
     pub fn create(&self) -> CreateComments {
         CreateComments {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -71,7 +73,8 @@ impl CommentsResource {
     ///
     /// - `id`: Id of the comment to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/get>.
     pub fn get(&self, id: impl Into<String>) -> GetComments {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -89,7 +92,8 @@ impl CommentsResource {
     ///
     /// - `id`: Id of the comment to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateComments {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -108,7 +112,8 @@ impl CommentsResource {
     ///
     /// - `id`: Id of the comment to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteComments {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -177,7 +182,7 @@ impl ListComments {
         ///
         /// Supported by 47 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
@@ -201,7 +206,7 @@ impl ListComments {
         ///
         /// Supported by 27 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
@@ -332,7 +337,7 @@ impl CreateComments {
         ///
         /// Required by Hive (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         html_body: impl Into<String>;
         /// Files that belong to the comment. See
         /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
@@ -342,41 +347,41 @@ impl CreateComments {
         ///
         /// Required by Help Scout (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         contact_id: impl Into<String>;
         /// Id of the user who adds the comment. See
         /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         user_id: impl Into<String>;
         /// Takes the comment for a past one, about which nobody is notified. See
         /// [`CommentCreate::imported`](field@CommentCreate::imported).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         imported: bool;
         /// State of the conversation once the comment is added. See
         /// [`CommentCreate::status`](field@CommentCreate::status).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         status: impl Into<String>;
         /// Email addresses that get a copy. See [`CommentCreate::cc`](field@CommentCreate::cc).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         cc: impl IntoIterator<Item = impl Into<String>>;
         /// Email addresses that get a copy without the others knowing. See
         /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         bcc: impl IntoIterator<Item = impl Into<String>>;
         /// The medium by which the comment was sent. See
         /// [`CommentCreate::channel`](field@CommentCreate::channel).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         channel: impl Into<super::TypedReference>;
         /// When the comment was added. See
         /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         created_at: impl Into<truto_runtime::Timestamp>;
         /// Further fields for the provider, sent as they stand. See
         /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
@@ -683,7 +688,7 @@ pub struct Comment {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the comment last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the comment.
     pub etag: Option<String>,
@@ -946,7 +951,7 @@ pub struct CommentCreate {
     ///
     /// Older page: required by Hive; supported by Enchant and Gorgias.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub html_body: Option<String>,
     /// Files that belong to the comment.
     ///
@@ -957,49 +962,49 @@ pub struct CommentCreate {
     ///
     /// Older page: required by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub contact_id: Option<String>,
     /// Id of the user who adds the comment.
     ///
     /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub user_id: Option<String>,
     /// Takes the comment for a past one, about which nobody is notified.
     ///
     /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub imported: Option<bool>,
     /// State of the conversation once the comment is added.
     ///
     /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub status: Option<String>,
     /// Email addresses that get a copy.
     ///
     /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub cc: Option<Vec<String>>,
     /// Email addresses that get a copy without the others knowing.
     ///
     /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub bcc: Option<Vec<String>>,
     /// The medium by which the comment was sent.
     ///
     /// Older page: supported by Gorgias.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub channel: Option<super::TypedReference>,
     /// When the comment was added.
     ///
     /// Older page: supported by Gorgias.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -12,7 +12,7 @@
 //!   others alone.
 //! - [`delete`](ContactsResource::delete): Removes a contact from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
 
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
@@ -34,7 +34,8 @@ impl ContactsResource {
     /// Truto Test, Zendesk and Zoho Desk. Returns only part of each object: Dixa and Gorgias.
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
         ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -49,7 +50,8 @@ impl ContactsResource {
     /// Quickbase for Project Management, Re:amaze, SurveySparrow Ticket Management, Zendesk, Zoho
     /// Desk and possibly others. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
         CreateContacts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -71,7 +73,8 @@ impl ContactsResource {
     ///
     /// - `id`: Id of the contact to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -91,7 +94,8 @@ impl ContactsResource {
     ///
     /// - `id`: Id of the contact to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -110,7 +114,8 @@ impl ContactsResource {
     ///
     /// - `id`: Id of the contact to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -187,7 +192,7 @@ impl ListContacts {
         ///
         /// Supported by 22 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
@@ -211,7 +216,7 @@ impl ListContacts {
         ///
         /// Supported by 19 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
@@ -889,9 +894,10 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -949,7 +955,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `type`.
 ///
-/// A list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<super::Email> for ContactEmail {
@@ -1012,7 +1019,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `number` and `type`.
 ///
-/// A list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Phone> for ContactPhone {

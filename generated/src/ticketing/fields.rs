@@ -12,7 +12,7 @@
 //!   others alone.
 //! - [`delete`](FieldsResource::delete): Removes a field from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
 
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
@@ -29,7 +29,8 @@ impl FieldsResource {
     ///
     /// Supported by Asana and possibly others. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/list>.
     pub fn list(&self) -> ListFields {
         ListFields { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,7 +43,8 @@ impl FieldsResource {
     ///
     /// Supported by Gorgias, Teamwork Project Management and Zendesk. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/create>.
     pub fn create(&self) -> CreateFields {
         CreateFields {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -61,7 +63,8 @@ impl FieldsResource {
     ///
     /// - `id`: Id of the field to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFields {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -79,7 +82,8 @@ impl FieldsResource {
     ///
     /// - `id`: Id of the field to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFields {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -97,7 +101,8 @@ impl FieldsResource {
     ///
     /// - `id`: Id of the field to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();

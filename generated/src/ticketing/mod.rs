@@ -61,7 +61,7 @@
 //!   [`update`](workspaces::WorkspacesResource::update),
 //!   [`delete`](workspaces::WorkspacesResource::delete)
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
 
 pub mod accounts;
 pub mod attachments;

@@ -6,7 +6,8 @@
 //!
 //! - [`get`](OrganizationsResource::get): Reads one organization by its id.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/organizations>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/organizations>.
 
 /// The operations of the resource `organizations`.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ impl OrganizationsResource {
     ///
     /// - `id`: Id of the organization to read.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/organizations/get>.
     pub fn get(&self, id: impl Into<String>) -> GetOrganizations {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
@@ -91,7 +92,7 @@ truto_runtime::request! {
 pub struct Organization {
     /// Identifies the organization within the connected account.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub id: String,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

@@ -11,7 +11,7 @@
 //!   alone.
 //! - [`delete`](TagsResource::delete): Removes a tag from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
 
 /// The operations of the resource `tags`.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ impl TagsResource {
     /// Project Management, Todoist, Trello, Trengo, YouTrack and Zoho Projects (older page).
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
     pub fn list(&self) -> ListTags {
         ListTags { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -46,7 +47,8 @@ impl TagsResource {
     /// Supported by Dixa, Front, Gorgias, Hive, Pivotal Tracker, Quickbase for Project Management,
     /// Teamwork Project Management, Todoist and Trello (older page). Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
     pub fn create(&self) -> CreateTags {
         CreateTags { call: truto_runtime::Call::new(&self.scope, &CREATE), body: TagCreate::new() }
     }
@@ -63,7 +65,7 @@ impl TagsResource {
     ///
     /// - `id`: Id of the tag to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTags {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -81,7 +83,8 @@ impl TagsResource {
     ///
     /// - `id`: Id of the tag to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTags {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -100,7 +103,8 @@ impl TagsResource {
     ///
     /// - `id`: Id of the tag to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTags {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -475,11 +479,11 @@ pub struct Tag {
     pub workspace: Option<super::Reference>,
     /// When the tag was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the tag last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the tag.
     pub etag: Option<String>,

@@ -9,7 +9,8 @@
 //! - [`create`](TaskListsResource::create): Adds a task list to the connected account.
 //! - [`get`](TaskListsResource::get): Reads one task list by its id.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists>.
 
 /// The operations of the resource `task_lists`.
 #[derive(Clone, Debug)]
@@ -26,7 +27,8 @@ impl TaskListsResource {
     ///
     /// Which integrations support it is not documented. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/list>.
     pub fn list(&self) -> ListTaskLists {
         ListTaskLists { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -39,7 +41,7 @@ impl TaskListsResource {
     ///
     /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/create>.
     pub fn create(&self) -> CreateTaskLists {
         CreateTaskLists {
@@ -58,7 +60,8 @@ impl TaskListsResource {
     ///
     /// - `id`: Id of the task list to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTaskLists {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -240,11 +243,11 @@ pub struct TaskList {
     pub tasks: Option<Vec<super::Reference>>,
     /// When the task list was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the task list last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task list.
     pub etag: Option<String>,

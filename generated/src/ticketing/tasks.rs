@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](TasksResource::delete): Removes a task from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks>.
 
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
@@ -29,7 +29,8 @@ impl TasksResource {
     /// Supported by BMC Helix, Pivotal Tracker, ServiceNow and SolarWinds Service Desk (older
     /// page). Returns only part of each object: SolarWinds Service Desk. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
         ListTasks { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,7 +43,8 @@ impl TasksResource {
     ///
     /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/create>.
     pub fn create(&self) -> CreateTasks {
         CreateTasks {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -60,7 +62,8 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -78,7 +81,8 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -96,7 +100,8 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -459,11 +464,11 @@ pub struct Task {
     pub status: Option<super::Reference>,
     /// When the task was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the task last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task.
     pub etag: Option<String>,

@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](TeamsResource::delete): Removes a team from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams>.
 
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ impl TeamsResource {
     /// Teamwork Project Management, Trengo, Zendesk, Zoho Desk and Zoho Projects. Details:
     /// [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/list>.
     pub fn list(&self) -> ListTeams {
         ListTeams { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -45,7 +46,8 @@ impl TeamsResource {
     ///
     /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/create>.
     pub fn create(&self) -> CreateTeams {
         CreateTeams {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -63,7 +65,8 @@ impl TeamsResource {
     ///
     /// - `id`: Id of the team to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTeams {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -82,7 +85,8 @@ impl TeamsResource {
     ///
     /// - `id`: Id of the team to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTeams {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -100,7 +104,8 @@ impl TeamsResource {
     ///
     /// - `id`: Id of the team to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTeams {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -423,11 +428,11 @@ pub struct Team {
     pub description: Option<String>,
     /// When the team was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the team last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the team.
     pub etag: Option<String>,

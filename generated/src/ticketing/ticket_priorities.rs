@@ -7,7 +7,7 @@
 //! - [`list`](TicketPrioritiesResource::list): Reads one page of the priorities of the
 //!   connected account.
 //!
-//! Documentation:
+//! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities>.
 
 /// The operations of the resource `ticket_priorities`.
@@ -26,7 +26,7 @@ impl TicketPrioritiesResource {
     /// Supported by Accelo, BMC Helix, ClickUp, Kustomer, Microsoft Planner, Pivotal Tracker,
     /// YouTrack and possibly others. Details: [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities/list>.
     pub fn list(&self) -> ListTicketPriorities {
         ListTicketPriorities { call: truto_runtime::Call::new(&self.scope, &LIST) }

@@ -7,7 +7,8 @@
 //! - [`list`](TicketStatusResource::list): Reads one page of the statuses of the connected
 //!   account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus>.
 
 /// The operations of the resource `ticket_status`.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ impl TicketStatusResource {
     /// Re:amaze, Richpanel, Salesforce, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket
     /// Management, Trello, Trengo, YouTrack and Zendesk (older page). Details: [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus/list>.
     pub fn list(&self) -> ListTicketStatus {
         ListTicketStatus { call: truto_runtime::Call::new(&self.scope, &LIST) }

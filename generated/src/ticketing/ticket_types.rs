@@ -7,7 +7,8 @@
 //! - [`list`](TicketTypesResource::list): Reads one page of the ticket types of the connected
 //!   account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes>.
 
 /// The operations of the resource `ticket_types`.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ impl TicketTypesResource {
     /// Help Scout, HubSpot, Intercom, Jira, Jira Service Management, Pivotal Tracker, ServiceNow,
     /// servicenowitsm, Shortcut, YouTrack, Zendesk and Zoho Projects. Details: [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes/list>.
     pub fn list(&self) -> ListTicketTypes {
         ListTicketTypes { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -118,11 +119,11 @@ pub struct TicketType {
     pub project: Option<String>,
     /// When the ticket type was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the ticket type last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the ticket type.
     pub etag: Option<String>,

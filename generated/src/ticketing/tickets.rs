@@ -13,7 +13,7 @@
 //! - [`import`](TicketsResource::import): Takes over a ticket that already has a history,
 //!   described in the provider's own terms.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
 
 /// The operations of the resource `tickets`.
 #[derive(Clone, Debug)]
@@ -39,7 +39,8 @@ impl TicketsResource {
     /// part of each object: ClickUp, Dixa, Freshdesk, Podium, Qualtrics CoreXM and ServiceNow.
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/list>.
     pub fn list(&self) -> ListTickets {
         ListTickets { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -56,7 +57,8 @@ impl TicketsResource {
     /// Management, Salesforce, SolarWinds Service Desk, Todoist, Trello, Wrike, Zendesk, Zoho Desk
     /// and Zoho Projects. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/create>.
     pub fn create(&self) -> CreateTickets {
         CreateTickets {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -82,7 +84,8 @@ impl TicketsResource {
     ///
     /// - `id`: Id of the ticket to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTickets {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -104,7 +107,8 @@ impl TicketsResource {
     ///
     /// - `id`: Id of the ticket to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTickets {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -125,7 +129,8 @@ impl TicketsResource {
     ///
     /// - `id`: Id of the ticket to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTickets {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -141,7 +146,8 @@ impl TicketsResource {
     ///
     /// Supported by Zendesk (older page). Details: [`IMPORT`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
     pub fn import(&self) -> ImportTickets {
         ImportTickets {
             call: truto_runtime::Call::new(&self.scope, &IMPORT),

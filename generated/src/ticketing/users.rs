@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](UsersResource::delete): Removes a user from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
 
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
@@ -35,7 +35,8 @@ impl UsersResource {
     /// Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only part of each
     /// object: Qualtrics CoreXM. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/list>.
     pub fn list(&self) -> ListUsers {
         ListUsers { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -50,7 +51,8 @@ impl UsersResource {
     /// Re:amaze, SolarWinds Service Desk and Teamwork Project Management (older page). Details:
     /// [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
     pub fn create(&self) -> CreateUsers {
         CreateUsers {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -73,7 +75,8 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/get>.
     pub fn get(&self, id: impl Into<String>) -> GetUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -93,7 +96,8 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -113,7 +117,8 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -221,7 +226,7 @@ impl ListUsers {
         ///
         /// Supported by 20 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
@@ -243,7 +248,7 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the users that were added at this time.
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.

@@ -12,7 +12,8 @@
 //!   the others alone.
 //! - [`delete`](WorkspacesResource::delete): Removes a workspace from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
 
 /// The operations of the resource `workspaces`.
 #[derive(Clone, Debug)]
@@ -30,7 +31,8 @@ impl WorkspacesResource {
     /// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp and possibly others. Details:
     /// [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/list>.
     pub fn list(&self) -> ListWorkspaces {
         ListWorkspaces { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -43,7 +45,7 @@ impl WorkspacesResource {
     ///
     /// Supported by Planhat and Wrike (older page). Details: [`CREATE`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/create>.
     pub fn create(&self) -> CreateWorkspaces {
         CreateWorkspaces {
@@ -64,7 +66,8 @@ impl WorkspacesResource {
     ///
     /// - `id`: Id of the workspace to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/get>.
     pub fn get(&self, id: impl Into<String>) -> GetWorkspaces {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -82,7 +85,7 @@ impl WorkspacesResource {
     ///
     /// - `id`: Id of the workspace to change.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateWorkspaces {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
@@ -102,7 +105,7 @@ impl WorkspacesResource {
     ///
     /// - `id`: Id of the workspace to remove.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteWorkspaces {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
@@ -219,19 +222,19 @@ impl CreateWorkspaces {
         ///
         /// Required by Planhat and Wrike (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         name: impl Into<String>;
         /// Id of the account that shall hold the workspace. See
         /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
         ///
         /// Required by Planhat (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         account_id: impl Into<String>;
         /// Values for the fields that the customer defined, by name; the documentation gives no type.
         /// See [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         custom_fields: impl Into<truto_runtime::Value>;
         /// What the workspace is for. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
@@ -564,19 +567,19 @@ pub struct WorkspaceCreate {
     ///
     /// Older page: required by Planhat and Wrike.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub name: Option<String>,
     /// Id of the account that shall hold the workspace.
     ///
     /// Older page: required by Planhat.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub account_id: Option<String>,
     /// Values for the fields that the customer defined, by name; the documentation gives no type.
     ///
     /// Older page: supported by Planhat.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub custom_fields: Option<truto_runtime::Value>,
     /// What the workspace is for.
     ///

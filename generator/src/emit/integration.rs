@@ -152,7 +152,7 @@ fn traits() -> TokenStream {
                 f.pad(self.label())
             }
         }
-        #[doc = " The slug or the label, exactly as they are written."]
+        #[doc = " Parses a slug or a label; both must match exactly."]
         impl std::str::FromStr for Integration {
             type Err = truto_runtime::Error;
             fn from_str(name: &str) -> Result<Self, Self::Err> {

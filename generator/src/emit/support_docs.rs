@@ -170,7 +170,7 @@ pub(crate) fn parameter(
     let said = |row: &FieldSupport| field(context, Direction::Request, &row.support);
     let of_outer = || {
         let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        // What is said of an older page has a colon itself.
+        // The note on an older page has a colon itself.
         let mark = match row.support.provenance {
             Provenance::Documented => ':',
             Provenance::Older | Provenance::Inferred | Provenance::Object => ',',

@@ -173,11 +173,14 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
     push(&mut about, &field_docs::limits(&[], param.default.as_ref()));
     push(&mut about, &values(book, &param.ty));
     if param.role == Role::ExcludedFields {
-        push(&mut about, "Required fields cannot be left out.");
+        push(&mut about, "Required fields cannot be excluded.");
     }
     if let Role::Sort { direction } = param.role {
         let values = values(book, &TypeRef::Named(direction));
-        push(&mut about, &values.replacen("One", "Each in one", 1));
+        push(
+            &mut about,
+            &values.replacen("One", "The direction is one", 1),
+        );
     }
     push(&mut about, &written(book, param).unwrap_or_default());
     // The names to leave out are those of the object, which the documents' one example for all operations need not have.
@@ -239,7 +242,7 @@ pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> 
             name if name.contains(' ') => format!("list of {name}"),
             name => format!("{name}[]"),
         },
-        TypeRef::Map(of) => format!("map of names to {}", inner(of)),
+        TypeRef::Map(of) => format!("map of string to {}", inner(of)),
         TypeRef::Nullable(of) => format!("{} or null", inner(of)),
         TypeRef::Boxed(of) => inner(of),
         TypeRef::Named(id) => match &book.context.krate.ty(*id).kind {

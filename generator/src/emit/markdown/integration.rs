@@ -151,7 +151,7 @@ fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
 
 fn footnotes(book: &Book<'_>, page: &mut Page, is_told_apart: bool, open: &[Place<'_>]) {
     page.block(
-        "–: not documented, or only as a count. Fields are listed only where the documentation names the integrations that \
+        "–: not documented, or only as a count. partial: returns only part of each object. Fields are listed only where the documentation names the integrations that \
          support them.",
     );
     if is_told_apart {

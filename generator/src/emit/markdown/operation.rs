@@ -64,7 +64,7 @@ fn ways(book: &Book<'_>, place: Place<'_>, page: &Page) -> String {
         ways.push(page.link("Support matrix", &matrix));
     }
     if let Some(link) = place.operation.docs.url.as_deref().and_then(docs::link) {
-        ways.push(format!("Documentation: {link}"));
+        ways.push(format!("Vendor documentation: {link}"));
     }
     ways.join(" · ")
 }

@@ -41,7 +41,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     page.prose(resource.docs.description.as_deref());
     let mut ways = vec![page.link(&book::api_title(of), &book.api_page(of))];
     if let Some(link) = resource.docs.url.as_deref().and_then(docs::link) {
-        ways.push(format!("Documentation: {link}"));
+        ways.push(format!("Vendor documentation: {link}"));
     }
     page.block(&ways.join(" · "));
     page.table(&["operation", "address"]);
@@ -117,7 +117,15 @@ fn matrix<'a>(
     let unlisted: Vec<String> = unlisted
         .map(|operation| escape::code(bare(&operation.method)))
         .collect();
-    page.block(cells::LEGEND);
+    let is_partial = |operation: &Operation| {
+        let listed = operation.matrix.integrations.as_ref();
+        listed.is_some_and(|list| !list.partial_response.is_empty())
+    };
+    let partial = match operations.iter().any(is_partial) {
+        true => " partial: returns only part of each object.",
+        false => "",
+    };
+    page.block(&format!("{}{partial}", cells::LEGEND));
     if !unlisted.is_empty() {
         page.block(&format!(
             "Which integrations support {} is not documented.",

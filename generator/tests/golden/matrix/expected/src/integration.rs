@@ -129,7 +129,7 @@ impl std::fmt::Display for Integration {
     }
 }
 
-/// The slug or the label, exactly as they are written.
+/// Parses a slug or a label; both must match exactly.
 impl std::str::FromStr for Integration {
     type Err = truto_runtime::Error;
 

@@ -90,7 +90,7 @@ impl GetFirms {
         ///
         /// Older page: supported by Alpha and Beta \[Desk\].
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_after.into();
         /// Only firms that changed then.
@@ -302,7 +302,7 @@ pub struct FirmCreate {
     pub name: Option<String>,
     /// When it began.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub founded_at: Option<truto_runtime::Timestamp>,
     /// Any names.
     pub labels: Option<truto_runtime::Map<String, truto_runtime::Value>>,

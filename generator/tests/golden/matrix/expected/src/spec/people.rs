@@ -21,7 +21,7 @@ impl PeopleResource {
     /// Supported by Alpha and Beta \[Desk\]. Returns only part of each object: Beta \[Desk\].
     /// Details: [`CREATE`].
     ///
-    /// Documentation: <https://docs.example/people>.
+    /// Vendor documentation: <https://docs.example/people>.
     pub fn create(&self) -> CreatePeople {
         CreatePeople {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -280,9 +280,10 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Person> for PersonCreate {
@@ -313,7 +314,7 @@ pub struct Person {
     pub id: String,
     /// Full name.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
@@ -398,7 +399,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `type`.
 ///
-/// A list: `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Not copied, because their types differ: `checked`.
 ///
