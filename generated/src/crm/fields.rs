@@ -789,7 +789,7 @@ impl FieldOption {
         is_hidden: bool = Some(is_hidden);
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self

@@ -693,7 +693,7 @@ impl LeadPhoneNumber {
         r#type as "type": impl Into<truto_runtime::Value> = Some(r#type.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self

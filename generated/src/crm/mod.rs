@@ -275,7 +275,7 @@ impl CrmApi {
     }
 }
 
-/// All operations of the API, in the order of its documentation, and who serves them.
+/// All operations of the API with their support, in the order of its documentation.
 pub const OPERATIONS: &[&crate::support::Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &accounts::MERGE, &accounts::BATCH_DELETE, &associations::CREATE, &contacts::LIST,
@@ -319,7 +319,7 @@ impl IdReference {
         id: impl Into<String> = Some(id.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -362,7 +362,7 @@ impl Reference {
         name: impl Into<String> = Some(name.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -420,7 +420,7 @@ impl Address {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self

@@ -487,7 +487,7 @@ impl PipelineStage {
         pipeline: impl Into<super::IdReference> = Some(pipeline.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self.pipeline = self.pipeline.map(super::IdReference::without_extra);

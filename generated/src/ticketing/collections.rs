@@ -660,7 +660,7 @@ impl CollectionUrl {
         url: impl Into<String> = Some(url.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self

@@ -778,7 +778,7 @@ impl CommentAuthor {
         username: impl Into<String> = Some(username.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -826,7 +826,7 @@ impl CommentReceiver {
         name: impl Into<String> = Some(name.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -882,7 +882,7 @@ impl CommentAttachment {
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self.uploaded_by = self.uploaded_by.map(super::Reference::without_extra);

@@ -949,7 +949,7 @@ impl TicketPerson {
         phones: impl IntoIterator<Item = impl Into<TicketPhone>> = Some(truto_runtime::list(phones));
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self.emails = self.emails.map(|values| values.into_iter().map(super::Email::without_extra).collect());
@@ -998,7 +998,7 @@ impl TicketAttachment {
         id: impl Into<String> = Some(id.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -1078,7 +1078,7 @@ impl TicketStatusReference {
         name: impl Into<TicketStatusName> = Some(name.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -1117,7 +1117,7 @@ impl TicketPhone {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self

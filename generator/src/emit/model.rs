@@ -24,7 +24,7 @@ use crate::ir::{Additional, Field, Presence, Primitive, Struct, TypeDef, TypeRef
 /// pub struct ContactEmail {
 ///     /// The address.
 ///     pub email: String,
-///     /// Fields that this version of the crate does not know.
+///     /// Unknown fields.
 ///     pub extra: truto_runtime::Extra,
 /// }
 ///

@@ -210,7 +210,7 @@ fn bodies(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
         }
         ResponseType::Stream => {
             page.heading(2, "Response body");
-            page.block("Bytes, as they arrive.");
+            page.block("A stream of bytes.");
         }
     }
 }

@@ -304,7 +304,7 @@ truto_runtime::model! {
     }
 }
 
-/// What a success can bring, by its status.
+/// The successful responses, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -432,7 +432,7 @@ truto_runtime::model! {
     }
 }
 
-/// What a success can bring, by its status.
+/// The successful responses, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
