@@ -44,7 +44,7 @@ fn text(html: &str) -> String {
     parts.collect::<String>().trim().replace("&amp;", "&")
 }
 
-/// The cells of a matrix page, each with its letter.
+/// The cells of a matrix page, each with its word.
 fn matrix(page: &str) -> BTreeSet<Cell> {
     let (head, body) = page.split_once("</thead>").unwrap();
     let labels: Vec<String> = elements(head, "th ")
@@ -60,12 +60,12 @@ fn matrix(page: &str) -> BTreeSet<Cell> {
             at = place(&field);
             continue;
         }
-        let letters = elements(row, "td").into_iter().skip(1).map(text);
-        for (label, letter) in labels.iter().zip(letters).filter(|_| !at.is_empty()) {
-            let level = match letter.as_str() {
-                "R" => "required",
-                "S" => "supported",
-                "–" => continue,
+        let words = elements(row, "td").into_iter().skip(1).map(text);
+        for (label, word) in labels.iter().zip(words).filter(|_| !at.is_empty()) {
+            let level = match word.as_str() {
+                "required" => "required",
+                "yes" => "supported",
+                "no" => continue,
                 other => panic!("{field}, {label}: {other}"),
             };
             cells.insert([at, &field, level, label].map(str::to_owned).into());

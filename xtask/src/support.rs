@@ -74,7 +74,7 @@ fn wanted(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>, Failure> {
 /// 1 not documented
 ///   HappyFox: ticketing.contacts.create phones
 /// 81 excluded
-///   does not serve ticketing.contacts.create: Accelo, Asana
+///   does not support ticketing.contacts.create: Accelo, Asana
 /// ```
 fn answer(krate: &Crate, verdicts: &[(&str, Verdict)]) -> String {
     let label = |slug: &str| {

@@ -340,7 +340,7 @@ fn support_says_who_can_do_it_and_what_it_takes() {
         "7 remain\n  Dixa: ticketing.contacts.create requires name\n  Enchant\n",
         "71 not documented\n  Accelo: ticketing.contacts.create\n",
         "6 excluded\n",
-        "  ticketing.contacts.create does not take phones: Front, Productboard\n",
+        "  ticketing.contacts.create does not support phones: Front, Productboard\n",
     ];
     for part in expected {
         assert!(said.contains(part), "{said}");

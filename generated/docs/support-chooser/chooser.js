@@ -17,12 +17,12 @@ function choose(support, wishes) {
 function judge(operation, wanted, slug, verdict) {
   const { id } = operation
   if (operation.partial.includes(slug)) {
-    verdict.notes.push(`${id} answers in part${operation.aside}`)
+    verdict.notes.push(`${id} returns only part of each object${operation.aside}`)
   } else if (operation.supported?.includes(slug)) {
-    if (operation.aside) verdict.notes.push(`${id} is served${operation.aside}`)
+    if (operation.aside) verdict.notes.push(`${id} is supported${operation.aside}`)
   } else {
     if (operation.complete) {
-      verdict.against.push(`does not serve ${id}`)
+      verdict.against.push(`does not support ${id}`)
       return
     }
     verdict.open.push(id)
@@ -50,15 +50,15 @@ function judgeFields(operation, wanted, slug, verdict) {
     const outer = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : null
     if (outer !== null && !wanted.includes(outer) && !isAround(outer)) continue
     if (level === 'required') requires.push(said)
-    // Of all who are inferred to take it, some require it.
+    // Of all that are inferred to support it, some require it.
     const mayBe = level === 'unknown' || (level === 'supported' && field.inferred)
     if (mayBe && field.more_required) mayRequire.push(said)
   }
   const list = (to, verb, keys) => {
     if (keys.length > 0) to.push(`${id} ${verb} ${keys.join(', ')}`)
   }
-  list(verdict.against, 'does not take', refuses)
-  list(verdict.notes, 'takes', takes)
+  list(verdict.against, 'does not support', refuses)
+  list(verdict.notes, 'supports', takes)
   list(verdict.notes, 'requires', requires)
   list(verdict.notes, 'may require', mayRequire)
 }
@@ -75,7 +75,7 @@ function isKnown(operation, slug) {
   return operation.complete || operation.partial.includes(slug) || Boolean(operation.supported?.includes(slug))
 }
 
-// What is ticked stands behind the `#` of the address, so that an answer can be sent to somebody:
+// The selection is stored behind the `#` of the address, so that a result can be shared:
 // `#desk.people.create=emails&desk.people.create=phones&desk.people.list=`
 function readWishes(hash, support) {
   const wishes = []
@@ -143,7 +143,7 @@ function start(support) {
       })
       return element('li', {}, [button])
     }))
-    if (fitting.length === 0) found.append(element('li', { textContent: 'No operation is called so.' }))
+    if (fitting.length === 0) found.append(element('li', { textContent: 'No matching operation.' }))
   }
 
   function wishBox(wish) {
@@ -157,7 +157,7 @@ function start(support) {
     })
     const link = element('a', { href: operation.page + pages, textContent: wish.operation })
     const ticks = operation.fields.map(({ key }) => tick(wish, key))
-    const fields = ticks.length > 0 ? ticks : ['It has no fields to set.']
+    const fields = ticks.length > 0 ? ticks : ['This operation has no fields to set.']
     return element('fieldset', {}, [
       element('legend', {}, [link, ' ', remove]),
       element('div', { className: 'fields' }, fields),
@@ -185,11 +185,11 @@ function start(support) {
     const open = verdicts.filter(([, verdict]) => verdict.against.length === 0 && verdict.open.length > 0)
     const remaining = verdicts.filter(([, verdict]) => verdict.against.length === 0 && verdict.open.length === 0)
     summary.textContent =
-      `${remaining.length} remain, ${open.length} are not documented, ${excluded.length} are excluded.`
+      `${remaining.length} support it, ${open.length} are not documented, ${excluded.length} do not support it.`
     results.replaceChildren(
-      group('Remain', remaining, ({ notes }) => notes, true),
+      group('Supported', remaining, ({ notes }) => notes, true),
       group('Not documented', open, (verdict) => [`not documented: ${verdict.open.join(', ')}`, ...verdict.notes], false),
-      group('Excluded', excluded, ({ against }) => against, false),
+      group('Not supported', excluded, ({ against }) => against, false),
     )
   }
 

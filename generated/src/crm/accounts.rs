@@ -14,7 +14,7 @@
 //!   same company.
 //! - [`batch_delete`](AccountsResource::batch_delete): Removes several accounts in one call.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
 
 /// The operations of the resource `accounts`.
 #[derive(Clone, Debug)]
@@ -29,13 +29,13 @@ impl AccountsResource {
     ///
     /// `GET /unified/crm/accounts`
     ///
-    /// Served by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
+    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
     /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     /// OnePageCRM, Outreach, Pipedrive, Pipeline CRM, Pipeliner, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Zendesk Sell and Zoho CRM. Only a part of each object comes from Nutshell and
+    /// Teamleader, Zendesk Sell and Zoho CRM. Returns only part of each object: Nutshell and
     /// Pipedrive. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/list>.
     pub fn list(&self) -> ListAccounts {
         ListAccounts { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -46,12 +46,12 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts`
     ///
-    /// Served, as an older page has it, by Affinity, Attio, Capsule, Close, Freshsales, Highlevel,
-    /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-    /// Salesflare, Salesforce, Teamleader, Zendesk Sell, Zoho CRM and possibly others. Details:
-    /// [`CREATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
+    /// Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
+    /// Teamleader, Zendesk Sell, Zoho CRM and possibly others (older page). Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
     pub fn create(&self) -> CreateAccounts {
         CreateAccounts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -65,12 +65,12 @@ impl AccountsResource {
     ///
     /// `GET /unified/crm/accounts/{id}`
     ///
-    /// Served, as an older page has it, by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close,
-    /// Freshsales, HubSpot, Outreach, Pipedrive, Salesforce and possibly others. Details: [`GET`].
+    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Freshsales, HubSpot,
+    /// Outreach, Pipedrive, Salesforce and possibly others (older page). Details: [`GET`].
     ///
     /// - `id`: Id of the account to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -84,14 +84,15 @@ impl AccountsResource {
     ///
     /// `PATCH /unified/crm/accounts/{id}`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
-    /// Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell and Zoho CRM. Details:
-    /// [`UPDATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell and Zoho
+    /// CRM. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the account to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -105,11 +106,12 @@ impl AccountsResource {
     ///
     /// `DELETE /unified/crm/accounts/{id}`
     ///
-    /// Served by Affinity, Attio, Capsule and possibly others. Details: [`DELETE`].
+    /// Supported by Affinity, Attio, Capsule and possibly others. Details: [`DELETE`].
     ///
     /// - `id`: Id of the account to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -123,10 +125,10 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts/merge`
     ///
-    /// Served by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     /// Details: [`MERGE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/merge>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/merge>.
     pub fn merge(&self) -> MergeAccounts {
         MergeAccounts {
             call: truto_runtime::Call::new(&self.scope, &MERGE),
@@ -140,11 +142,12 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts/batch-delete`
     ///
-    /// Served, as an older page has it, by HubSpot. Details: [`BATCH_DELETE`].
+    /// Supported by HubSpot (older page). Details: [`BATCH_DELETE`].
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteAccounts {
         BatchDeleteAccounts {
             call: truto_runtime::Call::new(&self.scope, &BATCH_DELETE),
@@ -153,7 +156,7 @@ impl AccountsResource {
     }
 }
 
-/// Who serves [`list`](AccountsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](AccountsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::LIST, support::Answer};")]
@@ -161,7 +164,7 @@ impl AccountsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -194,7 +197,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](AccountsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](AccountsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/accounts/list.md`.
 #[derive(Clone, Debug)]
@@ -207,31 +210,31 @@ impl ListAccounts {
     truto_runtime::query_setters! {
         /// Keeps the accounts of this name.
         ///
-        /// On an older page: supported by Accelo, ActiveCampaign, Close, Copper, HubSpot and
-        /// Salesforce. In all, supported by 26 integrations.
+        /// Older page: supported by Accelo, ActiveCampaign, Close, Copper, HubSpot and Salesforce. In
+        /// total, supported by 26 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Keeps the accounts that were added at this time.
         ///
-        /// On an older page: supported by Accelo, Capsule, Close, Copper and possibly others. In all,
+        /// Older page: supported by Accelo, Capsule, Close, Copper and possibly others. In total,
         /// supported by 23 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
         ///
-        /// As `created_at`, on an older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In all, supported by 23 integrations.
+        /// As `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// others. In total, supported by 23 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
         ///
-        /// As `created_at`, on an older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In all, supported by 23 integrations.
+        /// As `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// others. In total, supported by 23 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
         ///
-        /// As `created_at`, on an older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In all, supported by 23 integrations.
+        /// As `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// others. In total, supported by 23 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Keeps the accounts that last changed at this time.
@@ -275,7 +278,7 @@ impl ListAccounts {
     ///
     /// Supported by 17 integrations.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(
         mut self,
         field: AccountSort,
@@ -319,7 +322,7 @@ impl ListAccounts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -334,9 +337,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](AccountsResource::create), and who takes its fields.
+/// Which integrations support [`create`](AccountsResource::create) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::CREATE, support::Answer, support::Level};")]
@@ -345,7 +348,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Attio), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -381,7 +384,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](AccountsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](AccountsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug)]
@@ -410,9 +413,9 @@ impl CreateAccounts {
         industry: impl Into<String>;
         /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
         ///
-        /// On an older page required by Attio, Capsule, Close, Freshsales, Highlevel, HubSpot,
-        /// Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesforce,
-        /// Teamleader, Zendesk Sell, Zoho CRM and others: 20 in all.
+        /// Required by Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday
+        /// CRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesforce, Teamleader, Zendesk Sell, Zoho CRM
+        /// and others: 20 in total (older page).
         name: impl Into<String>;
         /// How many people work for the company. See
         /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
@@ -449,7 +452,8 @@ impl CreateAccounts {
 
     truto_runtime::with_body!(body: impl Into<AccountCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -464,7 +468,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](AccountsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](AccountsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::GET, support::Answer};")]
@@ -472,7 +476,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -482,7 +486,7 @@ pub const GET: crate::support::Operation = {
             &[]).incomplete().older()
 };
 
-/// A call of [`get`](AccountsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](AccountsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/accounts/get.md`.
 #[derive(Clone, Debug)]
@@ -503,7 +507,7 @@ impl GetAccounts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -517,9 +521,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](AccountsResource::update), and who takes its fields.
+/// Which integrations support [`update`](AccountsResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::UPDATE, support::Answer};")]
@@ -527,7 +531,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -555,10 +559,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](AccountsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](AccountsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug)]
@@ -614,7 +618,8 @@ impl UpdateAccounts {
 
     truto_runtime::with_body!(body: impl Into<AccountUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -629,7 +634,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](AccountsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](AccountsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::DELETE, support::Answer};")]
@@ -637,7 +642,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -645,7 +650,7 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Affinity, I::Attio, I::Capsule], &[]).incomplete()
 };
 
-/// A call of [`delete`](AccountsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](AccountsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/accounts/delete.md`.
 #[derive(Clone, Debug)]
@@ -666,7 +671,8 @@ impl DeleteAccounts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -680,7 +686,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`merge`](AccountsResource::merge), and who takes its fields.
+/// Which integrations support [`merge`](AccountsResource::merge) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::MERGE, support::Answer, support::Level};")]
@@ -689,7 +695,7 @@ truto_runtime::request! {
 /// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const MERGE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -712,7 +718,7 @@ pub const MERGE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`merge`](AccountsResource::merge): set what it needs, then `.await` it.
+/// A request for [`merge`](AccountsResource::merge): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/accounts/merge.md`.
 #[derive(Clone, Debug)]
@@ -751,7 +757,8 @@ impl MergeAccounts {
 
     truto_runtime::with_body!(body: impl Into<super::Merge> = body.into());
 
-    /// Checks what is set so far against [`MERGE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`MERGE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&MERGE, integration, &self.body)
     }
@@ -766,7 +773,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`batch_delete`](AccountsResource::batch_delete), and who takes its fields.
+/// Which integrations support [`batch_delete`](AccountsResource::batch_delete) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::BATCH_DELETE, support::Answer, support::Level};")]
@@ -775,7 +782,7 @@ truto_runtime::request! {
 /// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const BATCH_DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -790,8 +797,8 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_body_fields(&["id", "remote_data"])
 };
 
-/// A call of [`batch_delete`](AccountsResource::batch_delete): set what it needs, then `.await`
-/// it.
+/// A request for [`batch_delete`](AccountsResource::batch_delete): set its fields, then
+/// `.await` it.
 ///
 /// Page: `docs/crm/accounts/batch_delete.md`.
 #[derive(Clone, Debug)]
@@ -806,7 +813,7 @@ impl BatchDeleteAccounts {
         /// Ids of the accounts to remove; the documentation gives no type. See
         /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
         ///
-        /// On an older page required by HubSpot.
+        /// Required by HubSpot (older page).
         id: impl Into<truto_runtime::Value>;
         /// Further fields for the provider, sent as they stand. See
         /// [`AccountBatchDelete::remote_data`](field@AccountBatchDelete::remote_data).
@@ -826,8 +833,8 @@ impl BatchDeleteAccounts {
 
     truto_runtime::with_body!(body: impl Into<AccountBatchDelete> = body.into());
 
-    /// Checks what is set so far against [`BATCH_DELETE`]: all issues at once, before anything is
-    /// sent.
+    /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
@@ -897,23 +904,23 @@ pub struct Account {
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// When something last happened with the account.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the account last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the account was added.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Account {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -1010,10 +1017,10 @@ pub struct AccountCreate {
     pub industry: Option<String>,
     /// Name of the company. Some integrations need either this or `website`.
     ///
-    /// On an older page: required by Attio, Capsule, Close, Freshsales, Highlevel, HubSpot,
-    /// Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesforce,
-    /// Teamleader, Zendesk Sell and Zoho CRM; supported by Nutshell and Salesflare. In all,
-    /// supported by 21 integrations, 20 of which require it.
+    /// Older page: required by Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
+    /// Keap, Monday CRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesforce, Teamleader, Zendesk
+    /// Sell and Zoho CRM; supported by Nutshell and Salesflare. In total, supported by 21
+    /// integrations, 20 of which require it.
     pub name: Option<String>,
     /// How many people work for the company.
     ///
@@ -1031,12 +1038,12 @@ pub struct AccountCreate {
     pub website: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AccountCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1056,7 +1063,7 @@ impl AccountCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -1119,12 +1126,12 @@ pub struct AccountPhoneNumber {
     pub number: Option<String>,
     /// What the number is used for.
     pub r#type: Option<AccountPhoneType>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AccountPhoneNumber {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1161,8 +1168,8 @@ truto_runtime::open_enum! {
 
 /// Changes to an account; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Account>`](Account).
 ///
@@ -1206,12 +1213,12 @@ pub struct AccountUpdate {
     pub website: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AccountUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1230,7 +1237,7 @@ impl AccountUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -1285,16 +1292,16 @@ impl From<Account> for AccountUpdate {
 pub struct AccountBatchDelete {
     /// Ids of the accounts to remove; the documentation gives no type.
     ///
-    /// On an older page: required by HubSpot.
+    /// Older page: required by HubSpot.
     pub id: Option<truto_runtime::Value>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AccountBatchDelete {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1305,7 +1312,7 @@ impl AccountBatchDelete {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`BATCH_DELETE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         BATCH_DELETE.check(integration, self)
     }

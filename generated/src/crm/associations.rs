@@ -6,7 +6,7 @@
 //!
 //! - [`create`](AssociationsResource::create): Links an object to others.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations>.
 
 /// The operations of the resource `associations`.
 #[derive(Clone, Debug)]
@@ -21,9 +21,10 @@ impl AssociationsResource {
     ///
     /// `POST /unified/crm/associations`
     ///
-    /// Served by Attio, Close, Pipedrive and Salesforce. Details: [`CREATE`].
+    /// Supported by Attio, Close, Pipedrive and Salesforce. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/associations/create>.
     pub fn create(&self) -> CreateAssociations {
         CreateAssociations {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -32,7 +33,7 @@ impl AssociationsResource {
     }
 }
 
-/// Who serves [`create`](AssociationsResource::create), and who takes its fields.
+/// Which integrations support [`create`](AssociationsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::associations::CREATE, support::Answer, support::Level};")]
@@ -41,7 +42,7 @@ impl AssociationsResource {
 /// assert_eq!(CREATE.field("associations").level(Integration::Attio), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -65,7 +66,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](AssociationsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](AssociationsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/associations/create.md`.
 #[derive(Clone, Debug)]
@@ -104,7 +105,8 @@ impl CreateAssociations {
 
     truto_runtime::with_body!(body: impl Into<AssociationCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -141,12 +143,12 @@ pub struct AssociationCreate {
     pub entity_id: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AssociationCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -159,7 +161,7 @@ impl AssociationCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -188,13 +190,13 @@ pub struct Association {
     pub associations: Option<AssociatedObjects>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Association {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -235,12 +237,12 @@ pub struct ObjectsToAssociate {
     pub opportunities: Option<Vec<super::IdReference>>,
     /// Organizations; they go with opportunities and contacts only.
     pub organizations: Option<Vec<super::IdReference>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ObjectsToAssociate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -297,13 +299,13 @@ pub struct AssociatedObjects {
     pub opportunities: Option<Vec<super::IdReference>>,
     /// The accounts.
     pub accounts: Option<Vec<super::IdReference>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl AssociatedObjects {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -14,7 +14,7 @@
 //!   same person.
 //! - [`batch_delete`](ContactsResource::batch_delete): Removes several contacts in one call.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts>.
 
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
@@ -29,13 +29,13 @@ impl ContactsResource {
     ///
     /// `GET /unified/crm/contacts`
     ///
-    /// Served by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
+    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
     /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader,
-    /// Wix, Zendesk Sell and Zoho CRM. Only a part of each object comes from Freshsales, HubSpot
-    /// and Nutshell. Details: [`LIST`].
+    /// Wix, Zendesk Sell and Zoho CRM. Returns only part of each object: Freshsales, HubSpot and
+    /// Nutshell. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
         ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -46,12 +46,13 @@ impl ContactsResource {
     ///
     /// `POST /unified/crm/contacts`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
-    /// Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
-    /// Details: [`CREATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+    /// Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
         CreateContacts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -65,11 +66,11 @@ impl ContactsResource {
     ///
     /// `GET /unified/crm/contacts/{id}`
     ///
-    /// Served by ActiveCampaign, Affinity, Attio, Capsule and possibly others. Details: [`GET`].
+    /// Supported by ActiveCampaign, Affinity, Attio, Capsule and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the contact to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -83,14 +84,15 @@ impl ContactsResource {
     ///
     /// `PATCH /unified/crm/contacts/{id}`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
-    /// Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
-    /// Details: [`UPDATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+    /// Zoho CRM. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the contact to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -104,14 +106,15 @@ impl ContactsResource {
     ///
     /// `DELETE /unified/crm/contacts/{id}`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
-    /// Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM. Details:
-    /// [`DELETE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Details: [`DELETE`].
     ///
     /// - `id`: Id of the contact to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -125,10 +128,10 @@ impl ContactsResource {
     ///
     /// `POST /unified/crm/contacts/merge`
     ///
-    /// Served by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     /// Details: [`MERGE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/merge>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/merge>.
     pub fn merge(&self) -> MergeContacts {
         MergeContacts {
             call: truto_runtime::Call::new(&self.scope, &MERGE),
@@ -142,9 +145,10 @@ impl ContactsResource {
     ///
     /// `POST /unified/crm/contacts/batch-delete`
     ///
-    /// Served by HubSpot and Salesforce. Details: [`BATCH_DELETE`].
+    /// Supported by HubSpot and Salesforce. Details: [`BATCH_DELETE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/batch-delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteContacts {
         BatchDeleteContacts {
             call: truto_runtime::Call::new(&self.scope, &BATCH_DELETE),
@@ -153,7 +157,7 @@ impl ContactsResource {
     }
 }
 
-/// Who serves [`list`](ContactsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](ContactsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::LIST, support::Answer};")]
@@ -161,7 +165,7 @@ impl ContactsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -191,7 +195,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](ContactsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](ContactsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/list.md`.
 #[derive(Clone, Debug)]
@@ -268,7 +272,7 @@ impl ListContacts {
     ///
     /// Supported by 19 integrations.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(
         mut self,
         field: ContactSort,
@@ -305,7 +309,7 @@ impl ListContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -320,7 +324,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](ContactsResource::create), and who takes its fields.
+/// Which integrations support [`create`](ContactsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::CREATE, support::Answer, support::Level};")]
@@ -329,7 +333,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -466,7 +470,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](ContactsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug)]
@@ -564,7 +568,8 @@ impl CreateContacts {
 
     truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -579,7 +584,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](ContactsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](ContactsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::GET, support::Answer};")]
@@ -587,7 +592,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -596,7 +601,7 @@ pub const GET: crate::support::Operation = {
             &[]).incomplete()
 };
 
-/// A call of [`get`](ContactsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](ContactsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/get.md`.
 #[derive(Clone, Debug)]
@@ -617,7 +622,7 @@ impl GetContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -631,9 +636,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](ContactsResource::update), and who takes its fields.
+/// Which integrations support [`update`](ContactsResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::UPDATE, support::Answer};")]
@@ -641,7 +646,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -701,10 +706,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](ContactsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug)]
@@ -796,7 +801,8 @@ impl UpdateContacts {
 
     truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -811,7 +817,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](ContactsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::DELETE, support::Answer};")]
@@ -819,7 +825,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -831,7 +837,7 @@ pub const DELETE: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A call of [`delete`](ContactsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](ContactsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/delete.md`.
 #[derive(Clone, Debug)]
@@ -852,7 +858,8 @@ impl DeleteContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -866,7 +873,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`merge`](ContactsResource::merge), and who takes its fields.
+/// Which integrations support [`merge`](ContactsResource::merge) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::MERGE, support::Answer, support::Level};")]
@@ -875,7 +882,7 @@ truto_runtime::request! {
 /// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const MERGE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -898,7 +905,7 @@ pub const MERGE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`merge`](ContactsResource::merge): set what it needs, then `.await` it.
+/// A request for [`merge`](ContactsResource::merge): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/contacts/merge.md`.
 #[derive(Clone, Debug)]
@@ -937,7 +944,8 @@ impl MergeContacts {
 
     truto_runtime::with_body!(body: impl Into<super::Merge> = body.into());
 
-    /// Checks what is set so far against [`MERGE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`MERGE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&MERGE, integration, &self.body)
     }
@@ -952,7 +960,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`batch_delete`](ContactsResource::batch_delete), and who takes its fields.
+/// Which integrations support [`batch_delete`](ContactsResource::batch_delete) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::BATCH_DELETE, support::Answer, support::Level};")]
@@ -961,7 +969,7 @@ truto_runtime::request! {
 /// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const BATCH_DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -976,8 +984,8 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_body_fields(&["id", "remote_data"])
 };
 
-/// A call of [`batch_delete`](ContactsResource::batch_delete): set what it needs, then `.await`
-/// it.
+/// A request for [`batch_delete`](ContactsResource::batch_delete): set its fields, then
+/// `.await` it.
 ///
 /// Page: `docs/crm/contacts/batch_delete.md`.
 #[derive(Clone, Debug)]
@@ -992,7 +1000,7 @@ impl BatchDeleteContacts {
         /// Ids of the contacts to remove; the documentation gives no type. See
         /// [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
         ///
-        /// On an older page required by HubSpot.
+        /// Required by HubSpot (older page).
         id: impl Into<truto_runtime::Value>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ContactBatchDelete::remote_data`](field@ContactBatchDelete::remote_data).
@@ -1015,8 +1023,8 @@ impl BatchDeleteContacts {
 
     truto_runtime::with_body!(body: impl Into<ContactBatchDelete> = body.into());
 
-    /// Checks what is set so far against [`BATCH_DELETE`]: all issues at once, before anything is
-    /// sent.
+    /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
@@ -1045,12 +1053,12 @@ pub struct ContactPhoneFilter {
     pub extension: Option<String>,
     /// Id of the entry at the provider.
     pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactPhoneFilter {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1232,13 +1240,13 @@ pub struct Contact {
     ///   and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 7 integrations.
     pub urls: Option<Vec<super::Url>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Contact {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -1410,12 +1418,12 @@ pub struct ContactCreate {
     /// Freshsales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Pipeliner, Planhat
     /// and Zendesk Sell.
     pub title: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1441,7 +1449,7 @@ impl ContactCreate {
         title: impl Into<String> = Some(title.into());
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -1470,9 +1478,10 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1518,12 +1527,12 @@ pub struct ContactAccount {
     pub id: String,
     /// Name of the company.
     pub name: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactAccount {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
@@ -1545,7 +1554,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `id`.
 ///
-/// A list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<super::Reference> for ContactAccount {
@@ -1573,12 +1583,12 @@ pub struct ContactEmailAddress {
     pub id: Option<String>,
     /// What the address is used for.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactEmailAddress {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
@@ -1602,8 +1612,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `email`.
 ///
-/// A list: `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<super::EmailAddress> for ContactEmailAddress {
@@ -1636,12 +1646,12 @@ pub struct ContactPhoneNumber {
     pub id: Option<String>,
     /// What the number is used for.
     pub r#type: Option<PhoneType>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactPhoneNumber {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
         Self { number: number.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
@@ -1665,7 +1675,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `number`.
 ///
-/// A list: `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<super::PhoneNumber> for ContactPhoneNumber {
@@ -1706,8 +1717,8 @@ truto_runtime::open_enum! {
 
 /// Changes to a contact; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
@@ -1795,12 +1806,12 @@ pub struct ContactUpdate {
     ///
     /// Supported by 16 integrations.
     pub title: truto_runtime::Patch<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1827,7 +1838,7 @@ impl ContactUpdate {
         title: impl Into<truto_runtime::Patch<String>> = title.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -1857,9 +1868,10 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1902,16 +1914,16 @@ impl TryFrom<Contact> for ContactUpdate {
 pub struct ContactBatchDelete {
     /// Ids of the contacts to remove; the documentation gives no type.
     ///
-    /// On an older page: required by HubSpot.
+    /// Older page: required by HubSpot.
     pub id: Option<truto_runtime::Value>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactBatchDelete {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1922,7 +1934,7 @@ impl ContactBatchDelete {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`BATCH_DELETE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         BATCH_DELETE.check(integration, self)
     }

@@ -8,7 +8,8 @@
 //!   connected account.
 //! - [`get`](EngagementTypesResource::get): Reads one engagement type by its id.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes>.
 
 /// The operations of the resource `engagement_types`.
 #[derive(Clone, Debug)]
@@ -23,9 +24,10 @@ impl EngagementTypesResource {
     ///
     /// `GET /unified/crm/engagement_types`
     ///
-    /// Served by Affinity and possibly others. Details: [`LIST`].
+    /// Supported by Affinity and possibly others. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/list>.
     pub fn list(&self) -> ListEngagementTypes {
         ListEngagementTypes { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -36,11 +38,12 @@ impl EngagementTypesResource {
     ///
     /// `GET /unified/crm/engagement_types/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`GET`].
+    /// Which integrations support it is not documented. Details: [`GET`].
     ///
     /// - `id`: Id of the engagement type to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/get>.
     pub fn get(&self, id: impl Into<String>) -> GetEngagementTypes {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -49,7 +52,7 @@ impl EngagementTypesResource {
     }
 }
 
-/// Who serves [`list`](EngagementTypesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](EngagementTypesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagement_types::LIST, support::Answer};")]
@@ -57,7 +60,7 @@ impl EngagementTypesResource {
 /// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -72,7 +75,7 @@ pub const LIST: crate::support::Operation = {
         .with_integrations(&[I::Affinity], &[]).incomplete()
 };
 
-/// A call of [`list`](EngagementTypesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](EngagementTypesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/engagement_types/list.md`.
 #[derive(Clone, Debug)]
@@ -100,7 +103,7 @@ impl ListEngagementTypes {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -115,17 +118,17 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`get`](EngagementTypesResource::get), and who takes its parameters.
+/// Which integrations support [`get`](EngagementTypesResource::get) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.engagement_types.get", "GET", "/unified/crm/engagement_types/{id}"))
 };
 
-/// A call of [`get`](EngagementTypesResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](EngagementTypesResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/engagement_types/get.md`.
 #[derive(Clone, Debug)]
@@ -171,13 +174,13 @@ pub struct EngagementType {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl EngagementType {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }

@@ -12,7 +12,7 @@
 //!   leaves the others alone.
 //! - [`delete`](EngagementsResource::delete): Removes an engagement from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
 
 /// The operations of the resource `engagements`.
 #[derive(Clone, Debug)]
@@ -27,11 +27,12 @@ impl EngagementsResource {
     ///
     /// `GET /unified/crm/engagements`
     ///
-    /// Served by Affinity, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
+    /// Supported by Affinity, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
     /// Highlevel, HubSpot, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner,
     /// Planhat, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/list>.
     pub fn list(&self) -> ListEngagements {
         ListEngagements { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,10 +43,11 @@ impl EngagementsResource {
     ///
     /// `POST /unified/crm/engagements`
     ///
-    /// Served by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
+    /// Supported by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
     /// Planhat, Salesforce, Wix, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/create>.
     pub fn create(&self) -> CreateEngagements {
         CreateEngagements {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -59,11 +61,12 @@ impl EngagementsResource {
     ///
     /// `GET /unified/crm/engagements/{id}`
     ///
-    /// Served by Affinity, Capsule and possibly others. Details: [`GET`].
+    /// Supported by Affinity, Capsule and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the engagement to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/get>.
     pub fn get(&self, id: impl Into<String>) -> GetEngagements {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -77,12 +80,13 @@ impl EngagementsResource {
     ///
     /// `PATCH /unified/crm/engagements/{id}`
     ///
-    /// Served by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
+    /// Supported by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
     /// Planhat, Salesforce, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the engagement to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateEngagements {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -96,12 +100,13 @@ impl EngagementsResource {
     ///
     /// `DELETE /unified/crm/engagements/{id}`
     ///
-    /// Served by Affinity, Capsule, Close, Copper, Freshsales, Highlevel, Keap, Monday CRM,
+    /// Supported by Affinity, Capsule, Close, Copper, Freshsales, Highlevel, Keap, Monday CRM,
     /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
     ///
     /// - `id`: Id of the engagement to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteEngagements {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -110,7 +115,7 @@ impl EngagementsResource {
     }
 }
 
-/// Who serves [`list`](EngagementsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](EngagementsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::LIST, support::Answer};")]
@@ -118,7 +123,7 @@ impl EngagementsResource {
 /// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -151,7 +156,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](EngagementsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](EngagementsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/engagements/list.md`.
 #[derive(Clone, Debug)]
@@ -191,7 +196,7 @@ impl ListEngagements {
             = super::IdReference: opportunity.into();
         /// Keeps the engagements that concern this company.
         ///
-        /// On an older page: supported by Close, Planhat and Salesforce. In all, supported by 14
+        /// Older page: supported by Close, Planhat and Salesforce. In total, supported by 14
         /// integrations.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
@@ -272,7 +277,7 @@ impl ListEngagements {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -287,9 +292,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](EngagementsResource::create), and who takes its fields.
+/// Which integrations support [`create`](EngagementsResource::create) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::CREATE, support::Answer};")]
@@ -297,7 +302,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -328,7 +333,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](EngagementsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](EngagementsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug)]
@@ -387,7 +392,7 @@ impl CreateEngagements {
     truto_runtime::query_setters! {
         /// Kind of engagement.
         ///
-        /// Required by Copper, OnePageCRM and others: 11 in all, 2 of which require it.
+        /// Required by Copper, OnePageCRM and others: 11 in total, 2 of which require it.
         set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
             = EngagementKindInQuery: engagement_type_in_query.into();
         /// Leaves `remote_data` out of the result, which makes it smaller.
@@ -402,7 +407,8 @@ impl CreateEngagements {
 
     truto_runtime::with_body!(body: impl Into<EngagementCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -417,7 +423,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](EngagementsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](EngagementsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::GET, support::Answer};")]
@@ -425,7 +431,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -433,7 +439,7 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::Affinity, I::Capsule], &[]).incomplete()
 };
 
-/// A call of [`get`](EngagementsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](EngagementsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/engagements/get.md`.
 #[derive(Clone, Debug)]
@@ -454,7 +460,7 @@ impl GetEngagements {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -468,7 +474,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](EngagementsResource::update), and who takes its fields.
+/// Which integrations support [`update`](EngagementsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::UPDATE, support::Answer, support::Level};")]
@@ -477,7 +483,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("account").level(Integration::Capsule), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -508,10 +514,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](EngagementsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](EngagementsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug)]
@@ -529,7 +535,7 @@ impl UpdateEngagements {
         /// Id of the type, or one of `call`, `email`, `meeting` and the provider's own. See
         /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
         ///
-        /// On an older page required by Close, HubSpot, Salesforce and Zoho CRM.
+        /// Required by Close, HubSpot, Salesforce and Zoho CRM (older page).
         engagement_type: impl Into<truto_runtime::Patch<EngagementKind>>;
         /// The user in charge of the engagement. See
         /// [`EngagementUpdate::owner`](field@EngagementUpdate::owner).
@@ -567,7 +573,8 @@ impl UpdateEngagements {
 
     truto_runtime::with_body!(body: impl Into<EngagementUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -582,7 +589,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](EngagementsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](EngagementsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::DELETE, support::Answer};")]
@@ -590,7 +597,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -617,7 +624,7 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`delete`](EngagementsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](EngagementsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/engagements/delete.md`.
 #[derive(Clone, Debug)]
@@ -642,7 +649,7 @@ impl DeleteEngagements {
     ///
     /// Supported by Pipeliner.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(
         mut self,
         field: EngagementSort,
@@ -701,7 +708,8 @@ impl DeleteEngagements {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -798,13 +806,13 @@ pub struct Engagement {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Engagement {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -920,7 +928,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 11 integrations, 2 of which require it.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub contact: Option<Vec<super::IdReference>>,
     /// The text of the engagement.
     ///
@@ -930,7 +938,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 10 integrations, 1 of which requires it.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name; the documentation gives no type.
     ///
@@ -950,18 +958,18 @@ pub struct EngagementCreate {
     pub end_time: Option<truto_runtime::Value>,
     /// Id of the type, or one of `call`, `email`, `meeting` and the provider's own.
     ///
-    /// Supported by 13 integrations, 8 of which require it. Documented values, among others:
+    /// Supported by 13 integrations, 8 of which require it. Some of the documented values:
     /// `meeting` for Affinity and Capsule; `call` for Affinity and Capsule; `chat` for Affinity;
     /// `note` for Capsule.
     pub engagement_type: Option<EngagementKind>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl EngagementCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -980,7 +988,7 @@ impl EngagementCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -1057,8 +1065,8 @@ truto_runtime::open_enum! {
 
 /// Changes to an engagement; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Engagement>`](Engagement).
 ///
@@ -1070,39 +1078,39 @@ pub struct EngagementUpdate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Supported by Capsule, Close, Copper, Freshsales, Pipedrive and others: 7 in all.
+    /// Supported by Capsule, Close, Copper, Freshsales, Pipedrive and others: 7 in total.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// Id of the type, or one of `call`, `email`, `meeting` and the provider's own.
     ///
-    /// On an older page: required by Close, HubSpot, Salesforce and Zoho CRM; supported by
-    /// Pipedrive and Planhat. Documented values, among others: `meeting` for HubSpot, Salesforce
-    /// and Zoho CRM; `call` for Close, HubSpot, Salesforce and Zoho CRM; `note` for Close; `email`
-    /// for Close, HubSpot and Salesforce.
+    /// Older page: required by Close, HubSpot, Salesforce and Zoho CRM; supported by Pipedrive and
+    /// Planhat. Some of the documented values: `meeting` for HubSpot, Salesforce and Zoho CRM;
+    /// `call` for Close, HubSpot, Salesforce and Zoho CRM; `note` for Close; `email` for Close,
+    /// HubSpot and Salesforce.
     pub engagement_type: truto_runtime::Patch<EngagementKind>,
     /// The user in charge of the engagement.
     ///
-    /// On an older page: supported by HubSpot and Salesforce.
+    /// Older page: supported by HubSpot and Salesforce.
     pub owner: truto_runtime::Patch<super::IdReference>,
     /// The text of the engagement.
     ///
-    /// On an older page: supported by HubSpot and Salesforce.
+    /// Older page: supported by HubSpot and Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// What the engagement is about, in a line.
     ///
-    /// On an older page: supported by HubSpot and Salesforce.
+    /// Older page: supported by HubSpot and Salesforce.
     pub subject: truto_runtime::Patch<String>,
     /// Says whether the call came in or went out. It goes with calls only.
     ///
-    /// On an older page: supported by HubSpot.
+    /// Older page: supported by HubSpot.
     pub direction: truto_runtime::Patch<CallDirection>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl EngagementUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1118,7 +1126,7 @@ impl EngagementUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

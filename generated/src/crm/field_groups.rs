@@ -11,7 +11,7 @@
 //! - [`update`](FieldGroupsResource::update): Changes the given fields of a field group and
 //!   leaves the others alone.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
 
 /// The operations of the resource `field_groups`.
 #[derive(Clone, Debug)]
@@ -26,11 +26,12 @@ impl FieldGroupsResource {
     ///
     /// `GET /unified/crm/field_groups`
     ///
-    /// Served, as an older page has it, by Freshsales and HubSpot. Details: [`LIST`].
+    /// Supported by Freshsales and HubSpot (older page). Details: [`LIST`].
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
     pub fn list(&self) -> ListFieldGroups {
         ListFieldGroups { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -41,11 +42,12 @@ impl FieldGroupsResource {
     ///
     /// `POST /unified/crm/field_groups`
     ///
-    /// Served, as an older page has it, by HubSpot. Details: [`CREATE`].
+    /// Supported by HubSpot (older page). Details: [`CREATE`].
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
     pub fn create(&self) -> CreateFieldGroups {
         CreateFieldGroups {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -59,13 +61,14 @@ impl FieldGroupsResource {
     ///
     /// `GET /unified/crm/field_groups/{id}`
     ///
-    /// Served, as an older page has it, by HubSpot. Details: [`GET`].
+    /// Supported by HubSpot (older page). Details: [`GET`].
     ///
     /// - `id`: Id of the field group to read.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFieldGroups {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -79,11 +82,12 @@ impl FieldGroupsResource {
     ///
     /// `PATCH /unified/crm/field_groups/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`UPDATE`].
+    /// Which integrations support it is not documented. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the field group to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFieldGroups {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -92,7 +96,7 @@ impl FieldGroupsResource {
     }
 }
 
-/// Who serves [`list`](FieldGroupsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](FieldGroupsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::LIST, support::Answer};")]
@@ -100,7 +104,7 @@ impl FieldGroupsResource {
 /// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -115,7 +119,7 @@ pub const LIST: crate::support::Operation = {
         .with_integrations(&[I::Freshsales, I::HubSpot], &[]).older()
 };
 
-/// A call of [`list`](FieldGroupsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](FieldGroupsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/field_groups/list.md`.
 #[derive(Clone, Debug)]
@@ -146,7 +150,7 @@ impl ListFieldGroups {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -161,7 +165,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](FieldGroupsResource::create), and who takes its fields.
+/// Which integrations support [`create`](FieldGroupsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::CREATE, support::Answer, support::Level};")]
@@ -170,7 +174,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::HubSpot), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -184,7 +188,7 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "label", "entity_type", "remote_data"])
 };
 
-/// A call of [`create`](FieldGroupsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](FieldGroupsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug)]
@@ -199,7 +203,7 @@ impl CreateFieldGroups {
         /// Name of the group at the provider. See
         /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
         ///
-        /// On an older page required by HubSpot.
+        /// Required by HubSpot (older page).
         name: impl Into<String>;
         /// Name of the group for people. See
         /// [`FieldGroupCreate::label`](field@FieldGroupCreate::label).
@@ -207,7 +211,7 @@ impl CreateFieldGroups {
         /// Kind of object whose fields the group holds. See
         /// [`FieldGroupCreate::entity_type`](field@FieldGroupCreate::entity_type).
         ///
-        /// On an older page required by HubSpot.
+        /// Required by HubSpot (older page).
         entity_type: impl Into<super::EntityType>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldGroupCreate::remote_data`](field@FieldGroupCreate::remote_data).
@@ -227,7 +231,8 @@ impl CreateFieldGroups {
 
     truto_runtime::with_body!(body: impl Into<FieldGroupCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -242,7 +247,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](FieldGroupsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](FieldGroupsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::GET, support::Answer};")]
@@ -250,7 +255,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::HubSpot), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -261,7 +266,7 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A call of [`get`](FieldGroupsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](FieldGroupsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/field_groups/get.md`.
 #[derive(Clone, Debug)]
@@ -287,7 +292,7 @@ impl GetFieldGroups {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -301,11 +306,11 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](FieldGroupsResource::update), and who takes its fields.
+/// Which integrations support [`update`](FieldGroupsResource::update) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"))
@@ -314,10 +319,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](FieldGroupsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](FieldGroupsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/field_groups/update.md`.
 #[derive(Clone, Debug)]
@@ -403,21 +408,21 @@ pub struct FieldGroup {
     pub status: Option<super::ActiveStatus>,
     /// When the field group was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the field group last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl FieldGroup {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), ..Self::default() }
@@ -471,24 +476,24 @@ truto_runtime::closed_enum! {
 pub struct FieldGroupCreate {
     /// Name of the group at the provider.
     ///
-    /// On an older page: required by HubSpot.
+    /// Older page: required by HubSpot.
     pub name: Option<String>,
     /// Name of the group for people.
     ///
-    /// On an older page: supported by HubSpot.
+    /// Older page: supported by HubSpot.
     pub label: Option<String>,
     /// Kind of object whose fields the group holds.
     ///
-    /// On an older page: required by HubSpot.
+    /// Older page: required by HubSpot.
     pub entity_type: Option<super::EntityType>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FieldGroupCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -501,7 +506,7 @@ impl FieldGroupCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -536,8 +541,8 @@ impl From<FieldGroup> for FieldGroupCreate {
 
 /// Changes to a field group; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<FieldGroup>`](FieldGroup).
 ///
@@ -567,12 +572,12 @@ pub struct FieldGroupUpdate {
     pub status: truto_runtime::Patch<super::ActiveStatus>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FieldGroupUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -587,7 +592,7 @@ impl FieldGroupUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

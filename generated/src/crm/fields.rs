@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](FieldsResource::delete): Removes a field from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
 
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
@@ -26,12 +26,12 @@ impl FieldsResource {
     ///
     /// `GET /unified/crm/fields`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
+    /// Supported by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
     /// Highlevel, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Planhat,
-    /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM. Only a part of each object comes from
-    /// Attio, Microsoft Dynamics 365 Sales and Salesforce. Details: [`LIST`].
+    /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of each object: Attio,
+    /// Microsoft Dynamics 365 Sales and Salesforce. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/list>.
     pub fn list(&self) -> ListFields {
         ListFields { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,10 +42,10 @@ impl FieldsResource {
     ///
     /// `POST /unified/crm/fields`
     ///
-    /// Served by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
+    /// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
     /// Salesforce and Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/create>.
     pub fn create(&self) -> CreateFields {
         CreateFields {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -59,12 +59,12 @@ impl FieldsResource {
     ///
     /// `GET /unified/crm/fields/{id}`
     ///
-    /// Served by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly,
+    /// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly,
     /// OnePageCRM, Pipedrive, Planhat, Salesflare, Salesforce and Zoho CRM. Details: [`GET`].
     ///
     /// - `id`: Id of the field to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFields {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -78,12 +78,12 @@ impl FieldsResource {
     ///
     /// `PATCH /unified/crm/fields/{id}`
     ///
-    /// Served by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
+    /// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
     /// Salesforce and Zoho CRM. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the field to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFields {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -97,11 +97,11 @@ impl FieldsResource {
     ///
     /// `DELETE /unified/crm/fields/{id}`
     ///
-    /// Served by Attio and possibly others. Details: [`DELETE`].
+    /// Supported by Attio and possibly others. Details: [`DELETE`].
     ///
     /// - `id`: Id of the field to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -110,7 +110,7 @@ impl FieldsResource {
     }
 }
 
-/// Who serves [`list`](FieldsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](FieldsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::LIST, support::Answer};")]
@@ -118,7 +118,7 @@ impl FieldsResource {
 /// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -158,7 +158,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](FieldsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](FieldsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/fields/list.md`.
 #[derive(Clone, Debug)]
@@ -171,19 +171,19 @@ impl ListFields {
     truto_runtime::query_setters! {
         /// Keeps the fields of this kind of object.
         ///
-        /// As can be inferred: required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365
-        /// Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive,
-        /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by Insightly. Documented
-        /// values: `account` for Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare,
-        /// Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio, Capsule, Close,
-        /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Monday CRM,
-        /// Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `lead`
-        /// for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell,
-        /// Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM; `opportunity` for
-        /// Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday CRM, OnePageCRM,
-        /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for Insightly;
-        /// `task` for Insightly; `view` for Affinity.
+        /// Inferred: required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare,
+        /// Salesforce, Zendesk Sell and Zoho CRM; supported by Insightly. Documented values: `account`
+        /// for Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, HubSpot,
+        /// Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell
+        /// and Zoho CRM; `contact` for Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Freshsales, Highlevel, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive,
+        /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `lead` for Microsoft Dynamics 365 Sales,
+        /// Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, Pipedrive, Salesforce, Zendesk Sell
+        /// and Zoho CRM; `note` for Zoho CRM; `opportunity` for Attio, Capsule, Close, Freshsales,
+        /// Highlevel, HubSpot, Insightly, Monday CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce,
+        /// Zendesk Sell and Zoho CRM; `project` for Insightly; `task` for Insightly; `view` for
+        /// Affinity.
         set_query("entity", Form) entity(entity: impl Into<FieldListEntity>)
             = FieldListEntity: entity.into();
         /// Keeps the fields of this name.
@@ -207,7 +207,7 @@ impl ListFields {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -222,9 +222,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](FieldsResource::create), and who takes its fields.
+/// Which integrations support [`create`](FieldsResource::create) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::CREATE, support::Answer, support::Level};")]
@@ -233,7 +233,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("default_value").level(Integration::Salesforce), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -264,7 +264,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](FieldsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](FieldsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/fields/create.md`.
 #[derive(Clone, Debug)]
@@ -283,7 +283,7 @@ impl CreateFields {
         description: impl Into<String>;
         /// Kind of object that has the field. See [`FieldCreate::entity`](field@FieldCreate::entity).
         ///
-        /// Required by Attio and others: 6 in all.
+        /// Required by Attio and others: 6 in total.
         entity: impl Into<FieldEntity>;
         /// The groups that the field is sorted into. See
         /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
@@ -303,7 +303,7 @@ impl CreateFields {
         label: impl Into<String>;
         /// Name of the property in the object. See [`FieldCreate::name`](field@FieldCreate::name).
         ///
-        /// On an older page required by HubSpot.
+        /// Required by HubSpot (older page).
         name: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -328,7 +328,8 @@ impl CreateFields {
 
     truto_runtime::with_body!(body: impl Into<FieldCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -343,7 +344,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](FieldsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](FieldsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::GET, support::Answer};")]
@@ -351,7 +352,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Attio), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -375,7 +376,7 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A call of [`get`](FieldsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](FieldsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/fields/get.md`.
 #[derive(Clone, Debug)]
@@ -408,7 +409,7 @@ impl GetFields {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -422,9 +423,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](FieldsResource::update), and who takes its fields.
+/// Which integrations support [`update`](FieldsResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::UPDATE, support::Answer, support::Level};")]
@@ -433,7 +434,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("description").level(Integration::Capsule), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -465,10 +466,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](FieldsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](FieldsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug)]
@@ -497,7 +498,7 @@ impl UpdateFields {
         is_unique: impl Into<truto_runtime::Patch<bool>>;
         /// Name of the field for people. See [`FieldUpdate::label`](field@FieldUpdate::label).
         ///
-        /// On an older page required by HubSpot and others: 2 in all.
+        /// Required by HubSpot and others: 2 in total (older page).
         label: impl Into<truto_runtime::Patch<String>>;
         /// Name of the property in the object. See [`FieldUpdate::name`](field@FieldUpdate::name).
         ///
@@ -533,7 +534,8 @@ impl UpdateFields {
 
     truto_runtime::with_body!(body: impl Into<FieldUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -548,7 +550,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](FieldsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](FieldsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::DELETE, support::Answer};")]
@@ -556,7 +558,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -564,7 +566,7 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Attio], &[]).incomplete()
 };
 
-/// A call of [`delete`](FieldsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](FieldsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/fields/delete.md`.
 #[derive(Clone, Debug)]
@@ -585,7 +587,8 @@ impl DeleteFields {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -659,23 +662,23 @@ pub struct Field {
     pub field_groups: Option<Vec<super::Reference>>,
     /// When the field was added.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the field last changed.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Field {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -768,12 +771,12 @@ pub struct FieldOption {
     pub description: Option<String>,
     /// Tells whether people do not see the choice.
     pub is_hidden: Option<bool>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FieldOption {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -786,7 +789,7 @@ impl FieldOption {
         is_hidden: bool = Some(is_hidden);
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -857,15 +860,15 @@ pub struct FieldCreate {
     pub description: Option<String>,
     /// Kind of object that has the field.
     ///
-    /// Required by Attio and others: 6 in all, 6 of which require it. Documented values: `contact`
-    /// for Attio; `account` for Attio; `opportunity` for Attio.
+    /// Required by Attio and others: 6 in total, 6 of which require it. Documented values:
+    /// `contact` for Attio; `account` for Attio; `opportunity` for Attio.
     pub entity: Option<FieldEntity>,
     /// The groups that the field is sorted into. That it is a list is shown by older pages of the
     /// update only.
     ///
     /// Supported by 1 integration.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub field_groups: Option<Vec<super::Reference>>,
     /// Tells whether people do not see the field.
     ///
@@ -885,16 +888,16 @@ pub struct FieldCreate {
     pub label: Option<String>,
     /// Name of the property in the object.
     ///
-    /// On an older page: required by HubSpot.
+    /// Older page: required by HubSpot.
     pub name: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FieldCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -913,7 +916,7 @@ impl FieldCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -996,8 +999,8 @@ truto_runtime::open_enum! {
 
 /// Changes to a field; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Field>`](Field).
 ///
@@ -1007,8 +1010,7 @@ truto_runtime::open_enum! {
 pub struct FieldUpdate {
     /// What the field is for.
     ///
-    /// On an older page: supported by Capsule, Close and HubSpot. In all, supported by 6
-    /// integrations.
+    /// Older page: supported by Capsule, Close and HubSpot. In total, supported by 6 integrations.
     pub description: truto_runtime::Patch<String>,
     /// Kind of object that has the field.
     ///
@@ -1016,7 +1018,7 @@ pub struct FieldUpdate {
     pub entity: truto_runtime::Patch<FieldEntity>,
     /// Tells whether people do not see the field.
     ///
-    /// On an older page: supported by HubSpot. In all, supported by 2 integrations.
+    /// Older page: supported by HubSpot. In total, supported by 2 integrations.
     pub is_hidden: truto_runtime::Patch<bool>,
     /// Tells whether an object must have a value.
     ///
@@ -1024,12 +1026,12 @@ pub struct FieldUpdate {
     pub is_required: truto_runtime::Patch<bool>,
     /// Tells whether no two objects may have the same value.
     ///
-    /// On an older page: supported by HubSpot and Salesforce. In all, supported by 4 integrations.
+    /// Older page: supported by HubSpot and Salesforce. In total, supported by 4 integrations.
     pub is_unique: truto_runtime::Patch<bool>,
     /// Name of the field for people.
     ///
-    /// On an older page: required by HubSpot; supported by Capsule and Salesforce. In all,
-    /// supported by 8 integrations, 2 of which require it.
+    /// Older page: required by HubSpot; supported by Capsule and Salesforce. In total, supported by
+    /// 8 integrations, 2 of which require it.
     pub label: truto_runtime::Patch<String>,
     /// Name of the property in the object.
     ///
@@ -1037,25 +1039,25 @@ pub struct FieldUpdate {
     pub name: truto_runtime::Patch<String>,
     /// The values that can be chosen.
     ///
-    /// On an older page: supported by Capsule, Close, HubSpot and Salesforce. In all, supported by
-    /// 6 integrations.
+    /// Older page: supported by Capsule, Close, HubSpot and Salesforce. In total, supported by 6
+    /// integrations.
     pub options: truto_runtime::Patch<Vec<FieldOption>>,
     /// Type of the values.
     ///
-    /// On an older page: supported by Close and HubSpot.
+    /// Older page: supported by Close and HubSpot.
     pub r#type: truto_runtime::Patch<FieldType>,
     /// The groups that the field is sorted into.
     ///
-    /// On an older page: supported by HubSpot.
+    /// Older page: supported by HubSpot.
     pub field_groups: truto_runtime::Patch<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FieldUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1075,7 +1077,7 @@ impl FieldUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

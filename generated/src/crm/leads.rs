@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](LeadsResource::delete): Removes a lead from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
 
 /// The operations of the resource `leads`.
 #[derive(Clone, Debug)]
@@ -26,11 +26,11 @@ impl LeadsResource {
     ///
     /// `GET /unified/crm/leads`
     ///
-    /// Served by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
-    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Only a part of each object
-    /// comes from Nutshell. Details: [`LIST`].
+    /// Supported by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
+    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of each
+    /// object: Nutshell. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/list>.
     pub fn list(&self) -> ListLeads {
         ListLeads { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -41,10 +41,10 @@ impl LeadsResource {
     ///
     /// `POST /unified/crm/leads`
     ///
-    /// Served by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell, Pipedrive,
-    /// Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
+    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
+    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/create>.
     pub fn create(&self) -> CreateLeads {
         CreateLeads {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -58,12 +58,12 @@ impl LeadsResource {
     ///
     /// `GET /unified/crm/leads/{id}`
     ///
-    /// Served by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
+    /// Supported by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
     /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`GET`].
     ///
     /// - `id`: Id of the lead to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/get>.
     pub fn get(&self, id: impl Into<String>) -> GetLeads {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -77,12 +77,12 @@ impl LeadsResource {
     ///
     /// `PATCH /unified/crm/leads/{id}`
     ///
-    /// Served by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Nutshell, Pipedrive, Pipeliner,
-    /// Salesforce, Zendesk Sell and possibly others. Details: [`UPDATE`].
+    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Nutshell, Pipedrive,
+    /// Pipeliner, Salesforce, Zendesk Sell and possibly others. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the lead to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateLeads {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -96,12 +96,12 @@ impl LeadsResource {
     ///
     /// `DELETE /unified/crm/leads/{id}`
     ///
-    /// Served by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell, Pipedrive,
-    /// Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
+    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
+    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
     ///
     /// - `id`: Id of the lead to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteLeads {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -110,7 +110,7 @@ impl LeadsResource {
     }
 }
 
-/// Who serves [`list`](LeadsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](LeadsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::LIST, support::Answer};")]
@@ -118,7 +118,7 @@ impl LeadsResource {
 /// assert_eq!(LIST.supports(Integration::Copper), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -139,7 +139,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](LeadsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](LeadsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/leads/list.md`.
 #[derive(Clone, Debug)]
@@ -152,31 +152,31 @@ impl ListLeads {
     truto_runtime::query_setters! {
         /// Keeps the leads that this user is in charge of.
         ///
-        /// On an older page: supported by Copper, Pipedrive and Salesforce.
+        /// Older page: supported by Copper, Pipedrive and Salesforce.
         set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
             = super::IdReference: owner.into();
         /// Keeps the leads that concern these people.
         ///
-        /// On an older page: supported by Pipedrive.
+        /// Older page: supported by Pipedrive.
         set_query("contact", DeepObject) contact(contact: impl Into<super::IdReference>)
             = super::IdReference: contact.into();
         /// Keeps the leads of this organization; the documentation gives no type.
         ///
-        /// On an older page: supported by Pipedrive.
+        /// Older page: supported by Pipedrive.
         set_query("organization", DeepObject) organization(organization: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: organization.into();
         /// Keeps the leads that concern this company.
         ///
-        /// On an older page: supported by Salesforce.
+        /// Older page: supported by Salesforce.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
         /// Keeps the leads of this name.
         ///
-        /// On an older page: supported by Copper and Salesforce.
+        /// Older page: supported by Copper and Salesforce.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Keeps the leads of this country; the documentation gives no type.
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         set_query("country", DeepObject) country(country: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: country.into();
         /// Most objects that a page has.
@@ -196,7 +196,7 @@ impl ListLeads {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -211,7 +211,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](LeadsResource::create), and who takes its fields.
+/// Which integrations support [`create`](LeadsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::CREATE, support::Answer, support::Level};")]
@@ -220,7 +220,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("title").level(Integration::Nutshell), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -241,7 +241,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](LeadsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](LeadsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/leads/create.md`.
 #[derive(Clone, Debug)]
@@ -255,17 +255,17 @@ impl CreateLeads {
     truto_runtime::body_setters! {
         /// What the lead is called. See [`LeadCreate::title`](field@LeadCreate::title).
         ///
-        /// On an older page required by Nutshell and Pipedrive.
+        /// Required by Nutshell and Pipedrive (older page).
         title: impl Into<String>;
         /// The user in charge of the lead. See [`LeadCreate::owner`](field@LeadCreate::owner).
         owner: impl Into<super::IdReference>;
         /// The person behind the lead. See [`LeadCreate::contact`](field@LeadCreate::contact).
         ///
-        /// On an older page required by HubSpot.
+        /// Required by HubSpot (older page).
         contact: impl Into<super::IdReference>;
         /// The company behind the lead. See [`LeadCreate::account`](field@LeadCreate::account).
         ///
-        /// On an older page required by HubSpot.
+        /// Required by HubSpot (older page).
         account: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
         /// Further fields for the provider, sent as they stand. See
         /// [`LeadCreate::remote_data`](field@LeadCreate::remote_data).
@@ -285,7 +285,8 @@ impl CreateLeads {
 
     truto_runtime::with_body!(body: impl Into<LeadCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -300,7 +301,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](LeadsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](LeadsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::GET, support::Answer};")]
@@ -308,7 +309,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Copper), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -318,7 +319,7 @@ pub const GET: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A call of [`get`](LeadsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](LeadsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/leads/get.md`.
 #[derive(Clone, Debug)]
@@ -339,7 +340,7 @@ impl GetLeads {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -353,9 +354,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](LeadsResource::update), and who takes its fields.
+/// Which integrations support [`update`](LeadsResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::UPDATE, support::Answer, support::Level};")]
@@ -364,7 +365,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("account").level(Integration::MicrosoftDynamics365Sales), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -399,10 +400,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](LeadsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](LeadsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug)]
@@ -469,7 +470,8 @@ impl UpdateLeads {
 
     truto_runtime::with_body!(body: impl Into<LeadUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -484,7 +486,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](LeadsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](LeadsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::DELETE, support::Answer};")]
@@ -492,7 +494,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -502,7 +504,7 @@ pub const DELETE: crate::support::Operation = {
             &[])
 };
 
-/// A call of [`delete`](LeadsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](LeadsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/leads/delete.md`.
 #[derive(Clone, Debug)]
@@ -523,7 +525,8 @@ impl DeleteLeads {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -577,15 +580,15 @@ pub struct Lead {
     pub custom_fields: Option<truto_runtime::Value>,
     /// When something last happened with the lead.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the lead was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the lead last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The contact that the lead became; the documentation gives no type.
     ///
@@ -599,13 +602,13 @@ pub struct Lead {
     pub urls: Option<truto_runtime::Value>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Lead {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -673,12 +676,12 @@ pub struct LeadPhoneNumber {
     pub extension: Option<truto_runtime::Value>,
     /// What the number is used for; the documentation gives no type.
     pub r#type: Option<truto_runtime::Value>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl LeadPhoneNumber {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -690,7 +693,7 @@ impl LeadPhoneNumber {
         r#type as "type": impl Into<truto_runtime::Value> = Some(r#type.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -741,30 +744,30 @@ truto_runtime::closed_enum! {
 pub struct LeadCreate {
     /// What the lead is called.
     ///
-    /// On an older page: required by Nutshell and Pipedrive; supported by HubSpot, Insightly,
-    /// Salesforce, Zendesk Sell and Zoho CRM.
+    /// Older page: required by Nutshell and Pipedrive; supported by HubSpot, Insightly, Salesforce,
+    /// Zendesk Sell and Zoho CRM.
     pub title: Option<String>,
     /// The user in charge of the lead.
     ///
-    /// On an older page: supported by HubSpot, Insightly, Nutshell, Pipedrive, Pipeliner,
-    /// Salesforce, Zendesk Sell and Zoho CRM.
+    /// Older page: supported by HubSpot, Insightly, Nutshell, Pipedrive, Pipeliner, Salesforce,
+    /// Zendesk Sell and Zoho CRM.
     pub owner: Option<super::IdReference>,
     /// The person behind the lead.
     ///
-    /// On an older page: required by HubSpot; supported by Nutshell and Pipedrive.
+    /// Older page: required by HubSpot; supported by Nutshell and Pipedrive.
     pub contact: Option<super::IdReference>,
     /// The company behind the lead.
     ///
-    /// On an older page: required by HubSpot; supported by Nutshell and Pipedrive.
+    /// Older page: required by HubSpot; supported by Nutshell and Pipedrive.
     pub account: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl LeadCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -778,7 +781,7 @@ impl LeadCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -815,8 +818,8 @@ impl From<Lead> for LeadCreate {
 
 /// Changes to a lead; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Lead>`](Lead).
 ///
@@ -854,7 +857,7 @@ pub struct LeadUpdate {
     ///
     /// Supported by 8 integrations.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name.
     ///
@@ -877,24 +880,24 @@ pub struct LeadUpdate {
     pub lead_source: truto_runtime::Patch<LeadSource>,
     /// What the lead is called.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub title: truto_runtime::Patch<String>,
     /// The user in charge of the lead.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub owner: truto_runtime::Patch<super::IdReference>,
     /// Phone numbers of the lead.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub phone_numbers: truto_runtime::Patch<Vec<LeadPhoneNumber>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl LeadUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -918,7 +921,7 @@ impl LeadUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -986,12 +989,12 @@ pub struct LeadEmailAddress {
     pub email: Option<String>,
     /// Rank of the address among those of the lead.
     pub r#type: Option<LeadEmailType>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl LeadEmailAddress {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -67,7 +67,7 @@
 //! - [`views`](mod@views): [`list`](views::ViewsResource::list)
 //! - [`workspaces`](mod@workspaces): [`list`](workspaces::WorkspacesResource::list)
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
 
 pub mod accounts;
 pub mod associations;
@@ -275,7 +275,7 @@ impl CrmApi {
     }
 }
 
-/// All operations of the API, in the order of its documentation, and who serves them.
+/// All operations of the API with their support, in the order of its documentation.
 pub const OPERATIONS: &[&crate::support::Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &accounts::MERGE, &accounts::BATCH_DELETE, &associations::CREATE, &contacts::LIST,
@@ -304,12 +304,12 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 pub struct IdReference {
     /// Id of the object pointed to.
     pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl IdReference {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -319,7 +319,7 @@ impl IdReference {
         id: impl Into<String> = Some(id.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -346,12 +346,12 @@ pub struct Reference {
     pub id: Option<String>,
     /// Name of the object pointed to.
     pub name: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl Reference {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -362,7 +362,7 @@ impl Reference {
         name: impl Into<String> = Some(name.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -398,12 +398,12 @@ pub struct Address {
     pub street_2: Option<String>,
     /// What the address is used for.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl Address {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -420,7 +420,7 @@ impl Address {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -456,13 +456,13 @@ pub struct PhoneNumber {
     pub number: Option<String>,
     /// What the number is used for, in the provider's own words.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl PhoneNumber {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -495,13 +495,13 @@ pub struct Url {
     pub r#type: Option<String>,
     /// The address itself.
     pub url: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Url {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -530,12 +530,12 @@ truto_runtime::model! {
 pub struct ById {
     /// Id of the object.
     pub id: String,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ById {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), extra: truto_runtime::Extra::new() }
@@ -552,7 +552,7 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `id`.
 ///
-/// A list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<IdReference> for ById {
@@ -589,12 +589,12 @@ pub struct Merge {
     pub master_record: Option<ById>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl Merge {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -626,12 +626,12 @@ pub struct MergeRecord {
     pub fields: Vec<MergeField>,
     /// Id of the record.
     pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl MergeRecord {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(fields: impl IntoIterator<Item = impl Into<MergeField>>) -> Self {
         Self { fields: truto_runtime::list(fields), id: None, extra: truto_runtime::Extra::new() }
@@ -659,12 +659,12 @@ pub struct MergeField {
     pub name: String,
     /// Ids of the files or images that are kept.
     pub value: Option<Vec<IdReference>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl MergeField {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), value: None, extra: truto_runtime::Extra::new() }
@@ -698,12 +698,12 @@ pub struct EmailAddress {
     pub id: Option<String>,
     /// What the address is used for, in the provider's own words.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl EmailAddress {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

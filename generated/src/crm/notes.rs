@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](NotesResource::delete): Removes a note from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes>.
 
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
@@ -26,12 +26,12 @@ impl NotesResource {
     ///
     /// `GET /unified/crm/notes`
     ///
-    /// Served by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
+    /// Supported by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
     /// Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
-    /// Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Only a part of each
-    /// object comes from Affinity. Details: [`LIST`].
+    /// Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of
+    /// each object: Affinity. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/list>.
     pub fn list(&self) -> ListNotes {
         ListNotes { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,10 +42,11 @@ impl NotesResource {
     ///
     /// `POST /unified/crm/notes`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Keap, OnePageCRM,
-    /// Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Keap,
+    /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Details:
+    /// [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/create>.
     pub fn create(&self) -> CreateNotes {
         CreateNotes {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -59,11 +60,11 @@ impl NotesResource {
     ///
     /// `GET /unified/crm/notes/{id}`
     ///
-    /// Served by ActiveCampaign, Affinity, Attio and possibly others. Details: [`GET`].
+    /// Supported by ActiveCampaign, Affinity, Attio and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the note to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/get>.
     pub fn get(&self, id: impl Into<String>) -> GetNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -77,13 +78,13 @@ impl NotesResource {
     ///
     /// `PATCH /unified/crm/notes/{id}`
     ///
-    /// Served by Affinity, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap,
+    /// Supported by Affinity, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap,
     /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Details:
     /// [`UPDATE`].
     ///
     /// - `id`: Id of the note to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -97,11 +98,11 @@ impl NotesResource {
     ///
     /// `DELETE /unified/crm/notes/{id}`
     ///
-    /// Served by Affinity, Attio and possibly others. Details: [`DELETE`].
+    /// Supported by Affinity, Attio and possibly others. Details: [`DELETE`].
     ///
     /// - `id`: Id of the note to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -110,7 +111,7 @@ impl NotesResource {
     }
 }
 
-/// Who serves [`list`](NotesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](NotesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::LIST, support::Answer};")]
@@ -118,7 +119,7 @@ impl NotesResource {
 /// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -133,7 +134,7 @@ pub const LIST: crate::support::Operation = {
             I::Pipeliner, I::Planhat, I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[I::Affinity])
 };
 
-/// A call of [`list`](NotesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](NotesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/notes/list.md`.
 #[derive(Clone, Debug)]
@@ -161,7 +162,7 @@ impl ListNotes {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -176,7 +177,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](NotesResource::create), and who takes its fields.
+/// Which integrations support [`create`](NotesResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::CREATE, support::Answer, support::Level};")]
@@ -185,7 +186,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("content").level(Integration::Affinity), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -209,7 +210,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](NotesResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](NotesResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/notes/create.md`.
 #[derive(Clone, Debug)]
@@ -223,16 +224,16 @@ impl CreateNotes {
     truto_runtime::body_setters! {
         /// The text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
         ///
-        /// On an older page required by Affinity, Attio, Capsule, Close, Freshsales, Highlevel and
-        /// OnePageCRM.
+        /// Required by Affinity, Attio, Capsule, Close, Freshsales, Highlevel and OnePageCRM (older
+        /// page).
         content: impl Into<String>;
         /// The company that the note concerns. See [`NoteCreate::account`](field@NoteCreate::account).
         ///
-        /// On an older page required by Close and Planhat.
+        /// Required by Close and Planhat (older page).
         account: impl Into<super::IdReference>;
         /// The user in charge of the note. See [`NoteCreate::owner`](field@NoteCreate::owner).
         ///
-        /// On an older page required by Close.
+        /// Required by Close (older page).
         owner: impl Into<super::IdReference>;
         /// When the note was added. See [`NoteCreate::created_at`](field@NoteCreate::created_at).
         created_at: impl Into<truto_runtime::Timestamp>;
@@ -261,7 +262,8 @@ impl CreateNotes {
 
     truto_runtime::with_body!(body: impl Into<NoteCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -276,7 +278,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](NotesResource::get), and who takes its parameters.
+/// Which integrations support [`get`](NotesResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::GET, support::Answer};")]
@@ -284,7 +286,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -292,7 +294,7 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio], &[]).incomplete()
 };
 
-/// A call of [`get`](NotesResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](NotesResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/notes/get.md`.
 #[derive(Clone, Debug)]
@@ -313,7 +315,7 @@ impl GetNotes {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -327,7 +329,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](NotesResource::update), and who takes its fields.
+/// Which integrations support [`update`](NotesResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::UPDATE, support::Answer, support::Level};")]
@@ -336,7 +338,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("content").level(Integration::Affinity), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -358,10 +360,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["account", "content", "title", "owner", "owner.id", "remote_data"])
 };
 
-/// A call of [`update`](NotesResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](NotesResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug)]
@@ -377,7 +379,7 @@ impl UpdateNotes {
         account: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
         /// The text of the note. See [`NoteUpdate::content`](field@NoteUpdate::content).
         ///
-        /// On an older page required by Affinity and Freshsales.
+        /// Required by Affinity and Freshsales (older page).
         content: impl Into<truto_runtime::Patch<String>>;
         /// What stands over the note. See [`NoteUpdate::title`](field@NoteUpdate::title).
         title: impl Into<truto_runtime::Patch<String>>;
@@ -407,7 +409,8 @@ impl UpdateNotes {
 
     truto_runtime::with_body!(body: impl Into<NoteUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -422,7 +425,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](NotesResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](NotesResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::DELETE, support::Answer};")]
@@ -430,7 +433,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -438,7 +441,7 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Affinity, I::Attio], &[]).incomplete()
 };
 
-/// A call of [`delete`](NotesResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](NotesResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/notes/delete.md`.
 #[derive(Clone, Debug)]
@@ -459,7 +462,8 @@ impl DeleteNotes {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -507,19 +511,19 @@ pub struct Note {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the note last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the note.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Note {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -597,31 +601,31 @@ truto_runtime::closed_enum! {
 pub struct NoteCreate {
     /// The text of the note. A note needs this or a title.
     ///
-    /// On an older page: required by Affinity, Attio, Capsule, Close, Freshsales, Highlevel and
+    /// Older page: required by Affinity, Attio, Capsule, Close, Freshsales, Highlevel and
     /// OnePageCRM; supported by HubSpot, Planhat and Salesforce.
     pub content: Option<String>,
     /// The company that the note concerns. A note needs a contact, an account or an opportunity.
     ///
-    /// On an older page: required by Close and Planhat; supported by HubSpot and Salesforce.
+    /// Older page: required by Close and Planhat; supported by HubSpot and Salesforce.
     pub account: Option<super::IdReference>,
     /// The user in charge of the note.
     ///
-    /// On an older page: required by Close; supported by HubSpot, Planhat and Salesforce.
+    /// Older page: required by Close; supported by HubSpot, Planhat and Salesforce.
     pub owner: Option<super::IdReference>,
     /// When the note was added.
     ///
-    /// On an older page: supported by Affinity, Close and HubSpot.
+    /// Older page: supported by Affinity, Close and HubSpot.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// The people whom the note concerns. A note needs a contact, an account or an opportunity.
     pub contact: Option<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl NoteCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -636,7 +640,7 @@ impl NoteCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -677,8 +681,8 @@ impl From<Note> for NoteCreate {
 
 /// Changes to a note; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Note>`](Note).
 ///
@@ -692,25 +696,24 @@ pub struct NoteUpdate {
     pub account: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// The text of the note.
     ///
-    /// On an older page: required by Affinity and Freshsales; supported by Capsule, Close and
-    /// Salesforce.
+    /// Older page: required by Affinity and Freshsales; supported by Capsule, Close and Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// What stands over the note.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub title: truto_runtime::Patch<String>,
     /// The user in charge of the note.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub owner: truto_runtime::Patch<super::IdReference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl NoteUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -724,7 +727,7 @@ impl NoteUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

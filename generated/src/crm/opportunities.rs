@@ -13,7 +13,7 @@
 //! - [`delete`](OpportunitiesResource::delete): Removes an opportunity from the connected
 //!   account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
 
 /// The operations of the resource `opportunities`.
 #[derive(Clone, Debug)]
@@ -28,12 +28,13 @@ impl OpportunitiesResource {
     ///
     /// `GET /unified/crm/opportunities`
     ///
-    /// Served by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
+    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
     /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM,
     /// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell
-    /// and Zoho CRM. Only a part of each object comes from Freshsales. Details: [`LIST`].
+    /// and Zoho CRM. Returns only part of each object: Freshsales. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/list>.
     pub fn list(&self) -> ListOpportunities {
         ListOpportunities { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -44,11 +45,12 @@ impl OpportunitiesResource {
     ///
     /// `POST /unified/crm/opportunities`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap,
-    /// Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
+    /// Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+    /// Salesforce, Teamleader, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/create>.
     pub fn create(&self) -> CreateOpportunities {
         CreateOpportunities {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -62,14 +64,15 @@ impl OpportunitiesResource {
     ///
     /// `GET /unified/crm/opportunities/{id}`
     ///
-    /// Served by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
+    /// Supported by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
     /// Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
     /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell and Zoho
     /// CRM. Details: [`GET`].
     ///
     /// - `id`: Id of the opportunity to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/get>.
     pub fn get(&self, id: impl Into<String>) -> GetOpportunities {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -83,13 +86,14 @@ impl OpportunitiesResource {
     ///
     /// `PATCH /unified/crm/opportunities/{id}`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap,
-    /// Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
+    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
+    /// Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+    /// Salesforce, Teamleader, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the opportunity to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateOpportunities {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -103,13 +107,14 @@ impl OpportunitiesResource {
     ///
     /// `DELETE /unified/crm/opportunities/{id}`
     ///
-    /// Served by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Monday CRM,
+    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Monday CRM,
     /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Zendesk Sell
     /// and Zoho CRM. Details: [`DELETE`].
     ///
     /// - `id`: Id of the opportunity to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteOpportunities {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -118,7 +123,7 @@ impl OpportunitiesResource {
     }
 }
 
-/// Who serves [`list`](OpportunitiesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](OpportunitiesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::LIST, support::Answer};")]
@@ -126,7 +131,7 @@ impl OpportunitiesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -145,7 +150,7 @@ pub const LIST: crate::support::Operation = {
             I::ZendeskSell, I::ZohoCrm], &[I::Freshsales])
 };
 
-/// A call of [`list`](OpportunitiesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](OpportunitiesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/opportunities/list.md`.
 #[derive(Clone, Debug)]
@@ -173,7 +178,7 @@ impl ListOpportunities {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -188,7 +193,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](OpportunitiesResource::create), and who takes its fields.
+/// Which integrations support [`create`](OpportunitiesResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::CREATE, support::Answer, support::Level};")]
@@ -197,7 +202,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -220,7 +225,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](OpportunitiesResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](OpportunitiesResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug)]
@@ -235,12 +240,12 @@ impl CreateOpportunities {
         /// The company that the opportunity concerns. See
         /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
         ///
-        /// On an older page required by Close.
+        /// Required by Close (older page).
         account: impl Into<super::IdReference>;
         /// What people call the opportunity. See
         /// [`OpportunityCreate::name`](field@OpportunityCreate::name).
         ///
-        /// On an older page required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce.
+        /// Required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce (older page).
         name: impl Into<String>;
         /// How much money the opportunity is about, in `currency`. See
         /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
@@ -248,7 +253,7 @@ impl CreateOpportunities {
         /// The user in charge of the opportunity. See
         /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
         ///
-        /// On an older page required by Close.
+        /// Required by Close (older page).
         owner: impl Into<super::IdReference>;
         /// When the opportunity is expected to be closed, or was. See
         /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
@@ -274,7 +279,8 @@ impl CreateOpportunities {
 
     truto_runtime::with_body!(body: impl Into<OpportunityCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -289,7 +295,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](OpportunitiesResource::get), and who takes its parameters.
+/// Which integrations support [`get`](OpportunitiesResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::GET, support::Answer};")]
@@ -297,7 +303,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -309,7 +315,7 @@ pub const GET: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A call of [`get`](OpportunitiesResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](OpportunitiesResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/opportunities/get.md`.
 #[derive(Clone, Debug)]
@@ -330,7 +336,7 @@ impl GetOpportunities {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -344,9 +350,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](OpportunitiesResource::update), and who takes its fields.
+/// Which integrations support [`update`](OpportunitiesResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::UPDATE, support::Answer, support::Level};")]
@@ -355,7 +361,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("account").level(Integration::Teamleader), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -384,10 +390,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](OpportunitiesResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](OpportunitiesResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug)]
@@ -456,7 +462,8 @@ impl UpdateOpportunities {
 
     truto_runtime::with_body!(body: impl Into<OpportunityUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -471,7 +478,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](OpportunitiesResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](OpportunitiesResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::DELETE, support::Answer};")]
@@ -479,7 +486,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -490,7 +497,7 @@ pub const DELETE: crate::support::Operation = {
             &[])
 };
 
-/// A call of [`delete`](OpportunitiesResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](OpportunitiesResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/opportunities/delete.md`.
 #[derive(Clone, Debug)]
@@ -511,7 +518,8 @@ impl DeleteOpportunities {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -566,29 +574,29 @@ pub struct Opportunity {
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// When something last happened with the opportunity.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the opportunity is expected to be closed, or was.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// When the opportunity was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the opportunity last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the opportunity.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Opportunity {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -673,35 +681,35 @@ pub struct OpportunityCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// On an older page: required by Close; supported by Capsule and Salesforce.
+    /// Older page: required by Close; supported by Capsule and Salesforce.
     pub account: Option<super::IdReference>,
     /// What people call the opportunity.
     ///
-    /// On an older page: required by Affinity, Attio, Capsule, Freshsales, Highlevel and
-    /// Salesforce; supported by Close.
+    /// Older page: required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce;
+    /// supported by Close.
     pub name: Option<String>,
     /// How much money the opportunity is about, in `currency`.
     ///
-    /// On an older page: supported by Capsule, Close and Salesforce.
+    /// Older page: supported by Capsule, Close and Salesforce.
     pub amount: Option<f64>,
     /// The user in charge of the opportunity.
     ///
-    /// On an older page: required by Close; supported by Salesforce.
+    /// Older page: required by Close; supported by Salesforce.
     pub owner: Option<super::IdReference>,
     /// When the opportunity is expected to be closed, or was.
     ///
-    /// On an older page: supported by Capsule, Close and Salesforce.
+    /// Older page: supported by Capsule, Close and Salesforce.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// Values for the fields that the customer defined, by name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl OpportunityCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -717,7 +725,7 @@ impl OpportunityCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -758,8 +766,8 @@ impl From<Opportunity> for OpportunityCreate {
 
 /// Changes to an opportunity; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`TryFrom<Opportunity>`](Opportunity).
 ///
@@ -792,7 +800,7 @@ pub struct OpportunityUpdate {
     ///
     /// Supported by 15 integrations.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Currency of `amount`.
     ///
@@ -808,7 +816,7 @@ pub struct OpportunityUpdate {
     pub description: truto_runtime::Patch<String>,
     /// What people call the opportunity.
     ///
-    /// Required by Teamleader and others: 18 in all, 1 of which requires it.
+    /// Required by Teamleader and others: 18 in total, 1 of which requires it.
     pub name: truto_runtime::Patch<String>,
     /// The user in charge of the opportunity.
     pub owner: truto_runtime::Patch<super::IdReference>,
@@ -816,12 +824,12 @@ pub struct OpportunityUpdate {
     pub stage: truto_runtime::Patch<super::IdReference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl OpportunityUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -842,7 +850,7 @@ impl OpportunityUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -866,9 +874,10 @@ truto_runtime::model! {
     received: &["id"], withheld: &["close_date", "created_at", "remote_data", "stage"]
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(OpportunityUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(OpportunityUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Not copied, because their types differ: `close_date`, `stage` and `remote_data`.
 ///

@@ -12,7 +12,7 @@
 //!   the others alone.
 //! - [`delete`](PipelinesResource::delete): Removes a pipeline from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines>.
 
 /// The operations of the resource `pipelines`.
 #[derive(Clone, Debug)]
@@ -27,11 +27,11 @@ impl PipelinesResource {
     ///
     /// `GET /unified/crm/pipelines`
     ///
-    /// Served, as an older page has it, by Capsule, Close, Freshsales, Highlevel, HubSpot,
-    /// Insightly, Nutshell, OnePageCRM, Pipedrive, Pipeliner, Salesflare, Teamleader and Zendesk
-    /// Sell. Details: [`LIST`].
+    /// Supported by Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Nutshell,
+    /// OnePageCRM, Pipedrive, Pipeliner, Salesflare, Teamleader and Zendesk Sell (older page).
+    /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
     pub fn list(&self) -> ListPipelines {
         ListPipelines { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,9 +42,10 @@ impl PipelinesResource {
     ///
     /// `POST /unified/crm/pipelines`
     ///
-    /// Served, as an older page has it, by Capsule, Close and Pipedrive. Details: [`CREATE`].
+    /// Supported by Capsule, Close and Pipedrive (older page). Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
     pub fn create(&self) -> CreatePipelines {
         CreatePipelines {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -58,11 +59,11 @@ impl PipelinesResource {
     ///
     /// `GET /unified/crm/pipelines/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`GET`].
+    /// Which integrations support it is not documented. Details: [`GET`].
     ///
     /// - `id`: Id of the pipeline to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/get>.
     pub fn get(&self, id: impl Into<String>) -> GetPipelines {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -76,11 +77,12 @@ impl PipelinesResource {
     ///
     /// `PATCH /unified/crm/pipelines/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`UPDATE`].
+    /// Which integrations support it is not documented. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the pipeline to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdatePipelines {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -94,11 +96,12 @@ impl PipelinesResource {
     ///
     /// `DELETE /unified/crm/pipelines/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
+    /// Which integrations support it is not documented. Details: [`DELETE`].
     ///
     /// - `id`: Id of the pipeline to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeletePipelines {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -107,7 +110,7 @@ impl PipelinesResource {
     }
 }
 
-/// Who serves [`list`](PipelinesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](PipelinesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::pipelines::LIST, support::Answer};")]
@@ -115,7 +118,7 @@ impl PipelinesResource {
 /// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -132,7 +135,7 @@ pub const LIST: crate::support::Operation = {
             I::Teamleader, I::ZendeskSell], &[]).older()
 };
 
-/// A call of [`list`](PipelinesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](PipelinesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/pipelines/list.md`.
 #[derive(Clone, Debug)]
@@ -160,7 +163,7 @@ impl ListPipelines {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -175,7 +178,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](PipelinesResource::create), and who takes its fields.
+/// Which integrations support [`create`](PipelinesResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::pipelines::CREATE, support::Answer, support::Level};")]
@@ -184,7 +187,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Capsule), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -196,7 +199,7 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "remote_data"])
 };
 
-/// A call of [`create`](PipelinesResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](PipelinesResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug)]
@@ -210,7 +213,7 @@ impl CreatePipelines {
     truto_runtime::body_setters! {
         /// What people call the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
         ///
-        /// On an older page required by Capsule, Close and Pipedrive.
+        /// Required by Capsule, Close and Pipedrive (older page).
         name: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
         /// [`PipelineCreate::remote_data`](field@PipelineCreate::remote_data).
@@ -230,7 +233,8 @@ impl CreatePipelines {
 
     truto_runtime::with_body!(body: impl Into<PipelineCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -245,17 +249,17 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](PipelinesResource::get), and who takes its parameters.
+/// Which integrations support [`get`](PipelinesResource::get) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.get", "GET", "/unified/crm/pipelines/{id}"))
 };
 
-/// A call of [`get`](PipelinesResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](PipelinesResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/pipelines/get.md`.
 #[derive(Clone, Debug)]
@@ -283,11 +287,11 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](PipelinesResource::update), and who takes its fields.
+/// Which integrations support [`update`](PipelinesResource::update) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.update", "PATCH", "/unified/crm/pipelines/{id}"))
@@ -297,10 +301,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](PipelinesResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](PipelinesResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug)]
@@ -352,17 +356,17 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](PipelinesResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](PipelinesResource::delete) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.delete", "DELETE", "/unified/crm/pipelines/{id}"))
 };
 
-/// A call of [`delete`](PipelinesResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](PipelinesResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/pipelines/delete.md`.
 #[derive(Clone, Debug)]
@@ -409,21 +413,21 @@ pub struct Pipeline {
     pub stages: Option<Vec<PipelineStage>>,
     /// When the pipeline was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the pipeline last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Pipeline {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -465,12 +469,12 @@ pub struct PipelineStage {
     pub status: Option<String>,
     /// The pipeline that the stage belongs to.
     pub pipeline: Option<super::IdReference>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl PipelineStage {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -483,7 +487,7 @@ impl PipelineStage {
         pipeline: impl Into<super::IdReference> = Some(pipeline.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self.pipeline = self.pipeline.map(super::IdReference::without_extra);
@@ -522,16 +526,16 @@ truto_runtime::closed_enum! {
 pub struct PipelineCreate {
     /// What people call the pipeline.
     ///
-    /// On an older page: required by Capsule, Close and Pipedrive.
+    /// Older page: required by Capsule, Close and Pipedrive.
     pub name: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl PipelineCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -542,7 +546,7 @@ impl PipelineCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -569,8 +573,8 @@ impl From<Pipeline> for PipelineCreate {
 
 /// Changes to a pipeline; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Pipeline>`](Pipeline).
 ///
@@ -592,12 +596,12 @@ pub struct PipelineUpdate {
     pub stages: truto_runtime::Patch<Vec<PipelineStage>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl PipelineUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -610,7 +614,7 @@ impl PipelineUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](ProjectsResource::delete): Removes a project from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
 
 /// The operations of the resource `projects`.
 #[derive(Clone, Debug)]
@@ -26,9 +26,9 @@ impl ProjectsResource {
     ///
     /// `GET /unified/crm/projects`
     ///
-    /// Served by Capsule, Insightly, Pipeliner, Planhat and Teamleader. Details: [`LIST`].
+    /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/list>.
     pub fn list(&self) -> ListProjects {
         ListProjects { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -39,10 +39,11 @@ impl ProjectsResource {
     ///
     /// `POST /unified/crm/projects`
     ///
-    /// Served, as an older page has it, by Capsule, Insightly, Pipeliner, Planhat, Teamleader and
-    /// possibly others. Details: [`CREATE`].
+    /// Supported by Capsule, Insightly, Pipeliner, Planhat, Teamleader and possibly others (older
+    /// page). Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
     pub fn create(&self) -> CreateProjects {
         CreateProjects {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -56,14 +57,14 @@ impl ProjectsResource {
     ///
     /// `GET /unified/crm/projects/{id}`
     ///
-    /// Served, as an older page has it, by Capsule, Insightly, Pipeliner, Planhat and Teamleader.
-    /// Details: [`GET`].
+    /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader (older page). Details:
+    /// [`GET`].
     ///
     /// - `id`: Id of the project to read.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
     pub fn get(&self, id: impl Into<String>) -> GetProjects {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -77,14 +78,15 @@ impl ProjectsResource {
     ///
     /// `PATCH /unified/crm/projects/{id}`
     ///
-    /// Served, as an older page has it, by Capsule, Insightly, Pipeliner, Planhat and Teamleader.
-    /// Details: [`UPDATE`].
+    /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader (older page). Details:
+    /// [`UPDATE`].
     ///
     /// - `id`: Id of the project to change.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateProjects {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -98,14 +100,14 @@ impl ProjectsResource {
     ///
     /// `DELETE /unified/crm/projects/{id}`
     ///
-    /// Served, as an older page has it, by Capsule, Insightly, Pipeliner and Planhat. Details:
-    /// [`DELETE`].
+    /// Supported by Capsule, Insightly, Pipeliner and Planhat (older page). Details: [`DELETE`].
     ///
     /// - `id`: Id of the project to remove.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteProjects {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -114,7 +116,7 @@ impl ProjectsResource {
     }
 }
 
-/// Who serves [`list`](ProjectsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](ProjectsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::LIST, support::Answer};")]
@@ -122,7 +124,7 @@ impl ProjectsResource {
 /// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -162,7 +164,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](ProjectsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](ProjectsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/projects/list.md`.
 #[derive(Clone, Debug)]
@@ -258,7 +260,7 @@ impl ListProjects {
     /// `created_at` for Pipeliner and Planhat; `name` for Pipeliner, Planhat and Teamleader;
     /// `updated_at` for Pipeliner and Planhat.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(
         mut self,
         field: ProjectSort,
@@ -307,7 +309,7 @@ impl ListProjects {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -322,7 +324,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](ProjectsResource::create), and who takes its fields.
+/// Which integrations support [`create`](ProjectsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::CREATE, support::Answer, support::Level};")]
@@ -331,7 +333,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Planhat), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -356,7 +358,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](ProjectsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](ProjectsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug)]
@@ -386,7 +388,7 @@ impl CreateProjects {
         contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
         /// What people call the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
         ///
-        /// On an older page required by Insightly, Pipeliner, Planhat and Teamleader.
+        /// Required by Insightly, Pipeliner, Planhat and Teamleader (older page).
         name: impl Into<String>;
         /// What the project is about. See
         /// [`ProjectCreate::description`](field@ProjectCreate::description).
@@ -395,7 +397,7 @@ impl CreateProjects {
         currency: impl Into<String>;
         /// The user in charge of the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
         ///
-        /// On an older page required by Pipeliner.
+        /// Required by Pipeliner (older page).
         owner: impl Into<super::Reference>;
         /// Further fields for the provider, sent as they stand. See
         /// [`ProjectCreate::remote_data`](field@ProjectCreate::remote_data).
@@ -415,7 +417,8 @@ impl CreateProjects {
 
     truto_runtime::with_body!(body: impl Into<ProjectCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -430,7 +433,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](ProjectsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](ProjectsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::GET, support::Answer};")]
@@ -438,7 +441,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -447,7 +450,7 @@ pub const GET: crate::support::Operation = {
             &[]).older()
 };
 
-/// A call of [`get`](ProjectsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](ProjectsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/projects/get.md`.
 #[derive(Clone, Debug)]
@@ -468,7 +471,7 @@ impl GetProjects {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -482,7 +485,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](ProjectsResource::update), and who takes its fields.
+/// Which integrations support [`update`](ProjectsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::UPDATE, support::Answer, support::Level};")]
@@ -491,7 +494,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Teamleader), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -517,10 +520,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](ProjectsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](ProjectsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug)]
@@ -534,7 +537,7 @@ impl UpdateProjects {
     truto_runtime::body_setters! {
         /// What people call the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
         ///
-        /// On an older page required by Teamleader.
+        /// Required by Teamleader (older page).
         name: impl Into<truto_runtime::Patch<String>>;
         /// The company that the project concerns. See
         /// [`ProjectUpdate::account`](field@ProjectUpdate::account).
@@ -571,7 +574,8 @@ impl UpdateProjects {
 
     truto_runtime::with_body!(body: impl Into<ProjectUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -586,7 +590,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](ProjectsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](ProjectsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::DELETE, support::Answer};")]
@@ -594,7 +598,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -602,7 +606,7 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat], &[]).older()
 };
 
-/// A call of [`delete`](ProjectsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](ProjectsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/projects/delete.md`.
 #[derive(Clone, Debug)]
@@ -623,7 +627,8 @@ impl DeleteProjects {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -647,12 +652,12 @@ pub struct TagFilter {
     pub id: String,
     /// The label's text; the documentation gives no type.
     pub name: Option<truto_runtime::Value>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TagFilter {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
@@ -743,7 +748,7 @@ pub struct Project {
     pub tags: Option<Vec<super::Reference>>,
     /// When something last happened with the project.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// When the project is to be finished, or was.
     pub close_date: Option<truto_runtime::Timestamp>,
@@ -753,13 +758,13 @@ pub struct Project {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Project {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -859,28 +864,28 @@ pub struct ProjectCreate {
     pub contact: Option<Vec<super::IdReference>>,
     /// What people call the project.
     ///
-    /// On an older page: required by Insightly, Pipeliner, Planhat and Teamleader.
+    /// Older page: required by Insightly, Pipeliner, Planhat and Teamleader.
     pub name: Option<String>,
     /// What the project is about.
     ///
-    /// On an older page: supported by Insightly, Pipeliner and Teamleader.
+    /// Older page: supported by Insightly, Pipeliner and Teamleader.
     pub description: Option<String>,
     /// Currency of `amount`.
     ///
-    /// On an older page: supported by Planhat and Teamleader.
+    /// Older page: supported by Planhat and Teamleader.
     pub currency: Option<String>,
     /// The user in charge of the project.
     ///
-    /// On an older page: required by Pipeliner; supported by Insightly and Teamleader.
+    /// Older page: required by Pipeliner; supported by Insightly and Teamleader.
     pub owner: Option<super::Reference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ProjectCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -898,7 +903,7 @@ impl ProjectCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -943,8 +948,8 @@ impl From<Project> for ProjectCreate {
 
 /// Changes to a project; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Project>`](Project).
 ///
@@ -954,41 +959,40 @@ impl From<Project> for ProjectCreate {
 pub struct ProjectUpdate {
     /// What people call the project.
     ///
-    /// On an older page: required by Teamleader; supported by Capsule, Insightly, Pipeliner and
-    /// Planhat.
+    /// Older page: required by Teamleader; supported by Capsule, Insightly, Pipeliner and Planhat.
     pub name: truto_runtime::Patch<String>,
     /// The company that the project concerns.
     ///
-    /// On an older page: supported by Capsule, Pipeliner, Planhat and Teamleader.
+    /// Older page: supported by Capsule, Pipeliner, Planhat and Teamleader.
     pub account: truto_runtime::Patch<super::Reference>,
     /// The people whom the project concerns.
     ///
-    /// On an older page: supported by Capsule and Teamleader.
+    /// Older page: supported by Capsule and Teamleader.
     pub contact: truto_runtime::Patch<Vec<super::Reference>>,
     /// What the project is about.
     ///
-    /// On an older page: supported by Capsule, Insightly, Pipeliner and Teamleader.
+    /// Older page: supported by Capsule, Insightly, Pipeliner and Teamleader.
     pub description: truto_runtime::Patch<String>,
     /// Labels on the project.
     ///
-    /// On an older page: supported by Capsule.
+    /// Older page: supported by Capsule.
     pub tags: truto_runtime::Patch<Vec<super::Reference>>,
     /// When the project is to be finished, or was.
     ///
-    /// On an older page: supported by Capsule, Insightly and Pipeliner.
+    /// Older page: supported by Capsule, Insightly and Pipeliner.
     pub close_date: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// The opportunities that the project concerns.
     ///
-    /// On an older page: supported by Capsule and Teamleader.
+    /// Older page: supported by Capsule and Teamleader.
     pub opportunity: truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ProjectUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1005,7 +1009,7 @@ impl ProjectUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

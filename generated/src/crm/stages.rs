@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](StagesResource::delete): Removes a stage from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages>.
 
 /// The operations of the resource `stages`.
 #[derive(Clone, Debug)]
@@ -26,11 +26,11 @@ impl StagesResource {
     ///
     /// `GET /unified/crm/stages`
     ///
-    /// Served, as an older page has it, by ActiveCampaign, Capsule, Close, Copper, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner,
-    /// Salesflare, Salesforce, Teamleader and Zendesk Sell. Details: [`LIST`].
+    /// Supported by ActiveCampaign, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
+    /// Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner, Salesflare,
+    /// Salesforce, Teamleader and Zendesk Sell (older page). Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
         ListStages { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -41,9 +41,9 @@ impl StagesResource {
     ///
     /// `POST /unified/crm/stages`
     ///
-    /// Served by Close, Outreach, Pipedrive and Pipeliner. Details: [`CREATE`].
+    /// Supported by Close, Outreach, Pipedrive and Pipeliner. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/create>.
     pub fn create(&self) -> CreateStages {
         CreateStages {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -57,12 +57,12 @@ impl StagesResource {
     ///
     /// `GET /unified/crm/stages/{id}`
     ///
-    /// Served, as an older page has it, by Capsule, Insightly, Outreach, Pipedrive, Pipeliner,
-    /// Salesflare and Salesforce. Details: [`GET`].
+    /// Supported by Capsule, Insightly, Outreach, Pipedrive, Pipeliner, Salesflare and Salesforce
+    /// (older page). Details: [`GET`].
     ///
     /// - `id`: Id of the stage to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
     pub fn get(&self, id: impl Into<String>) -> GetStages {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -76,11 +76,11 @@ impl StagesResource {
     ///
     /// `PATCH /unified/crm/stages/{id}`
     ///
-    /// Served by Capsule, Close, Pipedrive and Pipeliner. Details: [`UPDATE`].
+    /// Supported by Capsule, Close, Pipedrive and Pipeliner. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the stage to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateStages {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -94,11 +94,11 @@ impl StagesResource {
     ///
     /// `DELETE /unified/crm/stages/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
+    /// Which integrations support it is not documented. Details: [`DELETE`].
     ///
     /// - `id`: Id of the stage to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteStages {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -107,7 +107,7 @@ impl StagesResource {
     }
 }
 
-/// Who serves [`list`](StagesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](StagesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::LIST, support::Answer};")]
@@ -115,7 +115,7 @@ impl StagesResource {
 /// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -142,7 +142,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](StagesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](StagesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/stages/list.md`.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ impl ListStages {
             = super::Reference: pipeline.into();
         /// Keeps the stages of this name.
         ///
-        /// On an older page: supported by Salesforce. In all, supported by 18 integrations.
+        /// Older page: supported by Salesforce. In total, supported by 18 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Keeps the stages at this place of their pipeline.
         ///
@@ -168,47 +168,44 @@ impl ListStages {
         set_query("position", Form) position(position: f64) = f64: position;
         /// Keeps the stages that were added at this time.
         ///
-        /// On an older page: supported by Salesforce. In all, supported by 9 integrations.
+        /// Older page: supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
         ///
-        /// As `created_at`, on an older page: supported by Salesforce. In all, supported by 9
-        /// integrations.
+        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
         ///
-        /// As `created_at`, on an older page: supported by Salesforce. In all, supported by 9
-        /// integrations.
+        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
         ///
-        /// As `created_at`, on an older page: supported by Salesforce. In all, supported by 9
-        /// integrations.
+        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Keeps the stages that last changed at this time.
         ///
-        /// On an older page: supported by Salesforce. In all, supported by 10 integrations.
+        /// Older page: supported by Salesforce. In total, supported by 10 integrations.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
-        /// As `updated_at`, on an older page: supported by Salesforce. In all, supported by 10
+        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
         ///
-        /// As `updated_at`, on an older page: supported by Salesforce. In all, supported by 10
+        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
         ///
-        /// As `updated_at`, on an older page: supported by Salesforce. In all, supported by 10
+        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
@@ -218,7 +215,7 @@ impl ListStages {
     ///
     /// Supported by 4 integrations.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(mut self, field: StageSort, direction: impl Into<crate::SortDirection>) -> Self {
         let direction: crate::SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
@@ -248,7 +245,7 @@ impl ListStages {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -263,7 +260,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](StagesResource::create), and who takes its fields.
+/// Which integrations support [`create`](StagesResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::CREATE, support::Answer, support::Level};")]
@@ -272,7 +269,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -288,7 +285,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](StagesResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](StagesResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug)]
@@ -330,7 +327,8 @@ impl CreateStages {
 
     truto_runtime::with_body!(body: impl Into<StageCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -345,7 +343,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](StagesResource::get), and who takes its parameters.
+/// Which integrations support [`get`](StagesResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::GET, support::Answer};")]
@@ -353,7 +351,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -362,7 +360,7 @@ pub const GET: crate::support::Operation = {
             I::Salesflare, I::Salesforce], &[]).older()
 };
 
-/// A call of [`get`](StagesResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](StagesResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/stages/get.md`.
 #[derive(Clone, Debug)]
@@ -383,7 +381,7 @@ impl GetStages {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -397,9 +395,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](StagesResource::update), and who takes its fields.
+/// Which integrations support [`update`](StagesResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::UPDATE, support::Answer};")]
@@ -407,7 +405,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -420,10 +418,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "pipeline", "pipeline.id", "pipeline.name", "remote_data"])
 };
 
-/// A call of [`update`](StagesResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](StagesResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug)]
@@ -458,7 +456,8 @@ impl UpdateStages {
 
     truto_runtime::with_body!(body: impl Into<StageUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -473,17 +472,17 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](StagesResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](StagesResource::delete) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
 };
 
-/// A call of [`delete`](StagesResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](StagesResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/stages/delete.md`.
 #[derive(Clone, Debug)]
@@ -545,21 +544,21 @@ pub struct Stage {
     pub pipeline: Option<super::Reference>,
     /// When the stage was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the stage last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Stage {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -626,12 +625,12 @@ pub struct StageCreate {
     pub position: Option<f64>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl StageCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -644,7 +643,7 @@ impl StageCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -679,8 +678,8 @@ impl From<Stage> for StageCreate {
 
 /// Changes to a stage; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Stage>`](Stage).
 ///
@@ -698,12 +697,12 @@ pub struct StageUpdate {
     pub pipeline: truto_runtime::Patch<super::Reference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl StageUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -715,7 +714,7 @@ impl StageUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](TasksResource::delete): Removes a task from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks>.
 
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
@@ -26,11 +26,11 @@ impl TasksResource {
     ///
     /// `GET /unified/crm/tasks`
     ///
-    /// Served by Accelo, Attio, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesflare, Salesforce, Teamleader, Wix,
-    /// Zendesk Sell and Zoho CRM. Details: [`LIST`].
+    /// Supported by Accelo, Attio, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
+    /// Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesflare, Salesforce,
+    /// Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
         ListTasks { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -41,9 +41,9 @@ impl TasksResource {
     ///
     /// `POST /unified/crm/tasks`
     ///
-    /// Served by Attio, Capsule, Close, Salesforce and possibly others. Details: [`CREATE`].
+    /// Supported by Attio, Capsule, Close, Salesforce and possibly others. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/create>.
     pub fn create(&self) -> CreateTasks {
         CreateTasks {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -57,15 +57,15 @@ impl TasksResource {
     ///
     /// `GET /unified/crm/tasks/{id}`
     ///
-    /// Served, as an older page has it, by Accelo, Attio, Capsule, Close, Copper, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesforce,
-    /// Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`GET`].
+    /// Supported by Accelo, Attio, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
+    /// Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesforce, Teamleader, Wix,
+    /// Zendesk Sell and Zoho CRM (older page). Details: [`GET`].
     ///
     /// - `id`: Id of the task to read.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -79,15 +79,15 @@ impl TasksResource {
     ///
     /// `PATCH /unified/crm/tasks/{id}`
     ///
-    /// Served, as an older page has it, by Capsule, Close, Freshsales, Highlevel, HubSpot,
-    /// Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
+    /// Supported by Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM,
+    /// Outreach, Pipedrive, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho
+    /// CRM (older page). Details: [`UPDATE`].
     ///
     /// - `id`: Id of the task to change.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -101,15 +101,15 @@ impl TasksResource {
     ///
     /// `DELETE /unified/crm/tasks/{id}`
     ///
-    /// Served, as an older page has it, by Attio, Capsule, Close, Freshsales, Highlevel, Insightly,
-    /// Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell
-    /// and Zoho CRM. Details: [`DELETE`].
+    /// Supported by Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Keap, OnePageCRM,
+    /// Outreach, Pipedrive, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM (older
+    /// page). Details: [`DELETE`].
     ///
     /// - `id`: Id of the task to remove.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -118,7 +118,7 @@ impl TasksResource {
     }
 }
 
-/// Who serves [`list`](TasksResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TasksResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::LIST, support::Answer};")]
@@ -126,7 +126,7 @@ impl TasksResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -141,7 +141,7 @@ pub const LIST: crate::support::Operation = {
             I::ZendeskSell, I::ZohoCrm], &[])
 };
 
-/// A call of [`list`](TasksResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TasksResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/tasks/list.md`.
 #[derive(Clone, Debug)]
@@ -169,7 +169,7 @@ impl ListTasks {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -184,7 +184,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](TasksResource::create), and who takes its fields.
+/// Which integrations support [`create`](TasksResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::CREATE, support::Answer, support::Level};")]
@@ -193,7 +193,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -212,7 +212,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](TasksResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](TasksResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/tasks/create.md`.
 #[derive(Clone, Debug)]
@@ -226,15 +226,15 @@ impl CreateTasks {
     truto_runtime::body_setters! {
         /// The company that the task concerns. See [`TaskCreate::account`](field@TaskCreate::account).
         ///
-        /// On an older page required by Close.
+        /// Required by Close (older page).
         account: impl Into<super::IdReference>;
         /// The user who is to do the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
         ///
-        /// On an older page required by Close.
+        /// Required by Close (older page).
         owner: impl Into<super::Reference>;
         /// The text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
         ///
-        /// On an older page required by Close.
+        /// Required by Close (older page).
         content: impl Into<String>;
         /// When the task should be finished. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
         due_date: impl Into<truto_runtime::Timestamp>;
@@ -243,7 +243,7 @@ impl CreateTasks {
         /// When the task was finished. See
         /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         completed_at: impl Into<truto_runtime::Timestamp>;
         /// Further fields for the provider, sent as they stand. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -263,7 +263,8 @@ impl CreateTasks {
 
     truto_runtime::with_body!(body: impl Into<TaskCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -278,7 +279,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TasksResource::get), and who takes its parameters.
+/// Which integrations support [`get`](TasksResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::GET, support::Answer};")]
@@ -286,7 +287,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -300,7 +301,7 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A call of [`get`](TasksResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](TasksResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/tasks/get.md`.
 #[derive(Clone, Debug)]
@@ -326,7 +327,7 @@ impl GetTasks {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -340,7 +341,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](TasksResource::update), and who takes its fields.
+/// Which integrations support [`update`](TasksResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::UPDATE, support::Answer, support::Level};")]
@@ -349,7 +350,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("subject").level(Integration::Capsule), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -377,10 +378,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](TasksResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](TasksResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug)]
@@ -429,7 +430,8 @@ impl UpdateTasks {
 
     truto_runtime::with_body!(body: impl Into<TaskUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -444,7 +446,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TasksResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](TasksResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::DELETE, support::Answer};")]
@@ -452,7 +454,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -465,7 +467,7 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`delete`](TasksResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](TasksResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/tasks/delete.md`.
 #[derive(Clone, Debug)]
@@ -491,7 +493,8 @@ impl DeleteTasks {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -547,11 +550,11 @@ pub struct Task {
     pub status: Option<TaskStatus>,
     /// When the task was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the task last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task; the documentation gives no type.
     pub etag: Option<truto_runtime::Value>,
@@ -559,13 +562,13 @@ pub struct Task {
     pub urls: Option<truto_runtime::Value>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Task {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -655,36 +658,36 @@ truto_runtime::closed_enum! {
 pub struct TaskCreate {
     /// The company that the task concerns.
     ///
-    /// On an older page: required by Close; supported by Capsule and Salesforce.
+    /// Older page: required by Close; supported by Capsule and Salesforce.
     pub account: Option<super::IdReference>,
     /// The user who is to do the task.
     ///
-    /// On an older page: required by Close; supported by Capsule and Salesforce.
+    /// Older page: required by Close; supported by Capsule and Salesforce.
     pub owner: Option<super::Reference>,
     /// The text of the task.
     ///
-    /// On an older page: required by Close; supported by Capsule and Salesforce.
+    /// Older page: required by Close; supported by Capsule and Salesforce.
     pub content: Option<String>,
     /// When the task should be finished.
     ///
-    /// On an older page: supported by Capsule, Close and Salesforce.
+    /// Older page: supported by Capsule, Close and Salesforce.
     pub due_date: Option<truto_runtime::Timestamp>,
     /// Tells whether the task is done.
     ///
-    /// On an older page: supported by Capsule, Close and Salesforce.
+    /// Older page: supported by Capsule, Close and Salesforce.
     pub status: Option<String>,
     /// When the task was finished.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub completed_at: Option<truto_runtime::Timestamp>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TaskCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -700,7 +703,7 @@ impl TaskCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -741,8 +744,8 @@ impl From<Task> for TaskCreate {
 
 /// Changes to a task; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Task>`](Task).
 ///
@@ -752,40 +755,40 @@ impl From<Task> for TaskCreate {
 pub struct TaskUpdate {
     /// What the task is about, in a line.
     ///
-    /// On an older page: supported by Capsule, Freshsales, Highlevel and Salesforce.
+    /// Older page: supported by Capsule, Freshsales, Highlevel and Salesforce.
     pub subject: truto_runtime::Patch<String>,
     /// The text of the task.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// The user who is to do the task.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub owner: truto_runtime::Patch<super::Reference>,
     /// The company that the task concerns.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// The people whom the task concerns.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub contact: truto_runtime::Patch<Vec<super::Reference>>,
     /// When the task should be finished.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub due_date: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Tells whether the task is done.
     ///
-    /// On an older page: supported by Salesforce.
+    /// Older page: supported by Salesforce.
     pub status: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TaskUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -802,7 +805,7 @@ impl TaskUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

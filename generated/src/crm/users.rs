@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](UsersResource::delete): Removes a user from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users>.
 
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
@@ -26,12 +26,12 @@ impl UsersResource {
     ///
     /// `GET /unified/crm/users`
     ///
-    /// Served by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+    /// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
     /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
     /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
     /// Zoho CRM. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/list>.
     pub fn list(&self) -> ListUsers {
         ListUsers { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,9 +42,9 @@ impl UsersResource {
     ///
     /// `POST /unified/crm/users`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`CREATE`].
+    /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/create>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/create>.
     pub fn create(&self) -> CreateUsers {
         CreateUsers {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -58,11 +58,11 @@ impl UsersResource {
     ///
     /// `GET /unified/crm/users/{id}`
     ///
-    /// Served by ActiveCampaign, Attio and possibly others. Details: [`GET`].
+    /// Supported by ActiveCampaign, Attio and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the user to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/get>.
     pub fn get(&self, id: impl Into<String>) -> GetUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -76,14 +76,14 @@ impl UsersResource {
     ///
     /// `PATCH /unified/crm/users/{id}`
     ///
-    /// Served, as an older page has it, by OnePageCRM, Outreach, Pipedrive, Planhat, Salesforce and
-    /// Wix. Details: [`UPDATE`].
+    /// Supported by OnePageCRM, Outreach, Pipedrive, Planhat, Salesforce and Wix (older page).
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the user to change.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -97,11 +97,11 @@ impl UsersResource {
     ///
     /// `DELETE /unified/crm/users/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
+    /// Which integrations support it is not documented. Details: [`DELETE`].
     ///
     /// - `id`: Id of the user to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -110,7 +110,7 @@ impl UsersResource {
     }
 }
 
-/// Who serves [`list`](UsersResource::list), and who takes its parameters.
+/// Which integrations support [`list`](UsersResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::users::LIST, support::Answer};")]
@@ -118,7 +118,7 @@ impl UsersResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -159,7 +159,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](UsersResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](UsersResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/users/list.md`.
 #[derive(Clone, Debug)]
@@ -247,7 +247,7 @@ impl ListUsers {
     /// Outreach, Pipeliner, Planhat and Salesflare; `name` for Pipeliner, Salesflare and Zendesk
     /// Sell; `updated_at` for Outreach, Pipeliner, Planhat, Salesflare and Zendesk Sell.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(mut self, field: UserSort, direction: impl Into<crate::SortDirection>) -> Self {
         let direction: crate::SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
@@ -281,7 +281,7 @@ impl ListUsers {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -296,13 +296,13 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](UsersResource::create), and who takes its fields.
+/// Which integrations support [`create`](UsersResource::create) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.users.create", "POST", "/unified/crm/users"))
@@ -314,7 +314,7 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["email", "is_active", "name", "remote_data"])
 };
 
-/// A call of [`create`](UsersResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](UsersResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/users/create.md`.
 #[derive(Clone, Debug)]
@@ -353,7 +353,8 @@ impl CreateUsers {
 
     truto_runtime::with_body!(body: impl Into<UserCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -368,7 +369,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](UsersResource::get), and who takes its parameters.
+/// Which integrations support [`get`](UsersResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::users::GET, support::Answer};")]
@@ -376,7 +377,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -384,7 +385,7 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::ActiveCampaign, I::Attio], &[]).incomplete()
 };
 
-/// A call of [`get`](UsersResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](UsersResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/users/get.md`.
 #[derive(Clone, Debug)]
@@ -405,7 +406,7 @@ impl GetUsers {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -419,7 +420,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](UsersResource::update), and who takes its fields.
+/// Which integrations support [`update`](UsersResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::users::UPDATE, support::Answer, support::Level};")]
@@ -428,7 +429,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::OnePageCrm), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -442,10 +443,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "is_active", "email", "remote_data"])
 };
 
-/// A call of [`update`](UsersResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](UsersResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/crm/users/update.md`.
 #[derive(Clone, Debug)]
@@ -482,7 +483,8 @@ impl UpdateUsers {
 
     truto_runtime::with_body!(body: impl Into<UserUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -497,17 +499,17 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](UsersResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](UsersResource::delete) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
 };
 
-/// A call of [`delete`](UsersResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](UsersResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/users/delete.md`.
 #[derive(Clone, Debug)]
@@ -567,23 +569,23 @@ pub struct User {
     pub is_active: Option<bool>,
     /// When the user was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the user last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Web addresses that belong to the user.
     pub urls: Option<Vec<super::Url>>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl User {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -648,12 +650,12 @@ pub struct UserCreate {
     pub name: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl UserCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -666,7 +668,7 @@ impl UserCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -701,8 +703,8 @@ impl From<User> for UserCreate {
 
 /// Changes to a user; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<User>`](User).
 ///
@@ -712,22 +714,22 @@ impl From<User> for UserCreate {
 pub struct UserUpdate {
     /// Full name of the user.
     ///
-    /// On an older page: supported by OnePageCRM and Wix.
+    /// Older page: supported by OnePageCRM and Wix.
     pub name: truto_runtime::Patch<String>,
     /// Tells whether the user is in use.
     ///
-    /// On an older page: supported by Pipedrive and Planhat.
+    /// Older page: supported by Pipedrive and Planhat.
     pub is_active: truto_runtime::Patch<bool>,
     /// Email address of the user.
     pub email: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl UserUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -740,7 +742,7 @@ impl UserUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -6,7 +6,7 @@
 //!
 //! - [`list`](ViewsResource::list): Reads one page of the views of the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/views>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/views>.
 
 /// The operations of the resource `views`.
 #[derive(Clone, Debug)]
@@ -21,15 +21,15 @@ impl ViewsResource {
     ///
     /// `GET /unified/crm/views`
     ///
-    /// Served by Freshsales and possibly others. Details: [`LIST`].
+    /// Supported by Freshsales and possibly others. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/views/list>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/views/list>.
     pub fn list(&self) -> ListViews {
         ListViews { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
 }
 
-/// Who serves [`list`](ViewsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](ViewsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::views::LIST, support::Answer};")]
@@ -37,7 +37,7 @@ impl ViewsResource {
 /// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -52,7 +52,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](ViewsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](ViewsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/views/list.md`.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ impl ListViews {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -118,13 +118,13 @@ pub struct View {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl View {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }

@@ -7,7 +7,7 @@
 //! - [`list`](WorkspacesResource::list): Reads one page of the workspaces of the connected
 //!   account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-crm-api/workspaces>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/workspaces>.
 
 /// The operations of the resource `workspaces`.
 #[derive(Clone, Debug)]
@@ -22,15 +22,16 @@ impl WorkspacesResource {
     ///
     /// `GET /unified/crm/workspaces`
     ///
-    /// Served by Highlevel and possibly others. Details: [`LIST`].
+    /// Supported by Highlevel and possibly others. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-crm-api/workspaces/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-crm-api/workspaces/list>.
     pub fn list(&self) -> ListWorkspaces {
         ListWorkspaces { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
 }
 
-/// Who serves [`list`](WorkspacesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](WorkspacesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::workspaces::LIST, support::Answer};")]
@@ -38,7 +39,7 @@ impl WorkspacesResource {
 /// assert_eq!(LIST.supports(Integration::Highlevel), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -53,7 +54,7 @@ pub const LIST: crate::support::Operation = {
         .with_integrations(&[I::Highlevel], &[]).incomplete()
 };
 
-/// A call of [`list`](WorkspacesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](WorkspacesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/crm/workspaces/list.md`.
 #[derive(Clone, Debug)]
@@ -81,7 +82,7 @@ impl ListWorkspaces {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -110,21 +111,21 @@ pub struct Workspace {
     pub description: Option<String>,
     /// When the workspace last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the workspace was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Workspace {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }

@@ -22,7 +22,7 @@ impl IntegratedAccountResource {
     ///
     /// `GET /integrated-account/{integrated_account_id}/capabilities`
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://www.truto.one/docs/api-reference/admin/integrated-accounts/capabilities.md>.
     pub fn capabilities(&self) -> CapabilitiesIntegratedAccount {
         CapabilitiesIntegratedAccount { call: truto_runtime::Call::new(&self.scope, &CAPABILITIES) }
@@ -39,7 +39,7 @@ impl IntegratedAccountResource {
     /// - `resource`: Names the resource of the model, such as `contacts`.
     /// - `method`: Names the method of the resource, such as `create`.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/unified-api.md>.
     pub fn meta(
         &self,
@@ -66,8 +66,8 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
     )
 };
 
-/// A call of [`capabilities`](IntegratedAccountResource::capabilities): set what it needs, then
-/// `.await` it.
+/// A request for [`capabilities`](IntegratedAccountResource::capabilities): set its fields,
+/// then `.await` it.
 ///
 /// Page: `docs/discovery/integrated_account/capabilities.md`.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("discovery.integrated_account.meta", "GET", "/unified/{model}/{resource}/meta/{method}"))
 };
 
-/// A call of [`meta`](IntegratedAccountResource::meta): set what it needs, then `.await` it.
+/// A request for [`meta`](IntegratedAccountResource::meta): set its fields, then `.await` it.
 ///
 /// Page: `docs/discovery/integrated_account/meta.md`.
 #[derive(Clone, Debug)]

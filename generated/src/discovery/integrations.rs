@@ -26,7 +26,8 @@ impl IntegrationsResource {
     ///
     /// - `slug_or_id`: Names the integration, by its slug or by its id.
     ///
-    /// Documentation: <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
+    /// Vendor documentation:
+    /// <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
     pub fn capabilities(&self, slug_or_id: impl Into<String>) -> CapabilitiesIntegrations {
         let mut call = truto_runtime::Call::new(&self.scope, &CAPABILITIES);
         let slug_or_id: String = slug_or_id.into();
@@ -46,7 +47,8 @@ impl IntegrationsResource {
     /// - `resource`: Names the resource of the model, such as `contacts`.
     /// - `method`: Names the method of the resource, such as `create`.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-api/unified-model-docs/get.md>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-api/unified-model-docs/get.md>.
     pub fn meta(
         &self,
         integration: impl Into<String>,
@@ -77,7 +79,8 @@ impl IntegrationsResource {
     /// - `integration`: Names the integration.
     /// - `model`: Names the unified model, such as `crm`.
     ///
-    /// Documentation: <https://www.truto.one/docs/api-reference/admin/unified-model-docs/get.md>.
+    /// Vendor documentation:
+    /// <https://www.truto.one/docs/api-reference/admin/unified-model-docs/get.md>.
     pub fn model_docs(
         &self,
         integration: impl Into<String>,
@@ -97,7 +100,7 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
     Operation::new(Endpoint::new("discovery.integrations.capabilities", "GET", "/integration/{slug_or_id}/capabilities"))
 };
 
-/// A call of [`capabilities`](IntegrationsResource::capabilities): set what it needs, then
+/// A request for [`capabilities`](IntegrationsResource::capabilities): set its fields, then
 /// `.await` it.
 ///
 /// Page: `docs/discovery/integrations/capabilities.md`.
@@ -137,7 +140,7 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("discovery.integrations.meta", "GET", "/unified/{model}/{resource}/{integration}/meta/{method}"))
 };
 
-/// A call of [`meta`](IntegrationsResource::meta): set what it needs, then `.await` it.
+/// A request for [`meta`](IntegrationsResource::meta): set its fields, then `.await` it.
 ///
 /// Page: `docs/discovery/integrations/meta.md`.
 #[derive(Clone, Debug)]
@@ -156,8 +159,8 @@ pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::su
     Operation::new(Endpoint::new("discovery.integrations.model_docs", "GET", "/unified/meta/{model}/{integration}"))
 };
 
-/// A call of [`model_docs`](IntegrationsResource::model_docs): set what it needs, then `.await`
-/// it.
+/// A request for [`model_docs`](IntegrationsResource::model_docs): set its fields, then
+/// `.await` it.
 ///
 /// Page: `docs/discovery/integrations/model_docs.md`.
 #[derive(Clone, Debug)]
@@ -211,13 +214,13 @@ pub struct ModelDocs {
     pub scopes: Option<Vec<String>>,
     /// What is to be done, as Markdown.
     pub instructions: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl ModelDocs {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

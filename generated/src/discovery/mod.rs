@@ -14,7 +14,7 @@
 //!   [`capabilities`](integrated_account::IntegratedAccountResource::capabilities),
 //!   [`meta`](integrated_account::IntegratedAccountResource::meta)
 //!
-//! Documentation:
+//! Vendor documentation:
 //! <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/discovering-capabilities.md>.
 
 pub mod integrations;
@@ -89,13 +89,13 @@ pub struct Capabilities {
     pub ai_readiness: Option<AiReadiness>,
     /// The connected account. An integration alone has none.
     pub account: Option<AccountSummary>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Capabilities {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -124,17 +124,17 @@ truto_runtime::model! {
     }
 }
 
-/// Lists what is served now, so that the support matrix can be held against it.
+/// Live capabilities, for comparison with the support matrix.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, discovery::Capabilities, from_json};")]
 ///
-/// let answer = r#"{"unified":[{"model":"ticketing","resource":"accounts","methods":["list"]}]}"#;
-/// let live: Capabilities = from_json(answer.parse()?)?;
+/// let response = r#"{"unified":[{"model":"ticketing","resource":"accounts","methods":["list"]}]}"#;
+/// let live: Capabilities = from_json(response.parse()?)?;
 /// let diff = Integration::Accelo.support().diff(&live);
 /// println!("{diff}");
 /// for one in diff.only_documented() {
-///     println!("{} is not served", one.operation().id());
+///     println!("{} is not supported", one.operation().id());
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -169,13 +169,13 @@ pub struct IntegrationSummary {
     pub label: Option<String>,
     /// What kind of product the integration is.
     pub category: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl IntegrationSummary {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -209,14 +209,14 @@ truto_runtime::model! {
 pub struct UnifiedCapabilities {
     /// The resources.
     pub resources: Vec<UnifiedCapability>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
     is_list: bool,
 }
 
 #[cfg(feature = "testing")]
 impl UnifiedCapabilities {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(resources: impl IntoIterator<Item = impl Into<UnifiedCapability>>) -> Self {
         Self { resources: truto_runtime::list(resources), ..Self::default() }
@@ -234,14 +234,14 @@ truto_runtime::listing! { UnifiedCapabilities { "resources" => resources: Unifie
 pub struct ProxyCapabilities {
     /// The resources.
     pub resources: Vec<ProxyCapability>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
     is_list: bool,
 }
 
 #[cfg(feature = "testing")]
 impl ProxyCapabilities {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(resources: impl IntoIterator<Item = impl Into<ProxyCapability>>) -> Self {
         Self { resources: truto_runtime::list(resources), ..Self::default() }
@@ -266,13 +266,13 @@ pub struct AuthenticationSummary {
     pub documentation_link: Option<String>,
     /// The page that says how to connect an account, in the API reference.
     pub documentation_url: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl AuthenticationSummary {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -315,13 +315,13 @@ pub struct AiReadiness {
     pub described_methods: Option<i64>,
     /// The share of proxy methods with a description, from 0 to 1, in the API reference.
     pub score: Option<f64>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl AiReadiness {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -366,13 +366,13 @@ pub struct AccountSummary {
     pub environment_id: Option<String>,
     /// Tells whether calls of the account are refused.
     pub is_blocked: Option<bool>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl AccountSummary {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -423,13 +423,13 @@ pub struct UnifiedCapability {
     pub methods: Option<Vec<String>>,
     /// Tells whether the environment overrides the resource.
     pub env_overridden: Option<bool>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl UnifiedCapability {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -478,13 +478,13 @@ pub struct ProxyCapability {
     pub docs_url: Option<String>,
     /// The methods of the resource that can be called.
     pub methods: Option<Vec<ProxyMethod>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl ProxyCapability {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -529,13 +529,13 @@ pub struct AuthenticationField {
     pub required: Option<bool>,
     /// A value to show before there is one.
     pub placeholder: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl AuthenticationField {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -590,13 +590,13 @@ pub struct ProxyMethod {
     pub has_response_schema: Option<bool>,
     /// The provider's page that documents the method.
     pub api_documentation_url: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl ProxyMethod {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -655,13 +655,13 @@ pub struct MethodMeta {
     pub default_query: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// What the body is by default, an object, a list or null.
     pub default_body: Option<truto_runtime::Value>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl MethodMeta {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -712,13 +712,13 @@ pub struct JsonSchema {
     pub default_: Option<truto_runtime::Value>,
     /// Tells whether other properties may be there.
     pub additional_properties: Option<bool>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl JsonSchema {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -11,7 +11,7 @@
 //!   the others alone.
 //! - [`delete`](AccountsResource::delete): Removes an account from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts>.
 
 /// The operations of the resource `accounts`.
 #[derive(Clone, Debug)]
@@ -26,11 +26,12 @@ impl AccountsResource {
     ///
     /// `GET /unified/ticketing/accounts`
     ///
-    /// Served by Accelo, BMC Helix, Freshdesk, Front, HubSpot, Kustomer, LiveAgent, Pivotal
+    /// Supported by Accelo, BMC Helix, Freshdesk, Front, HubSpot, Kustomer, LiveAgent, Pivotal
     /// Tracker, Planhat, Productboard, ServiceNow, Teamwork Project Management and Zoho Desk.
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/list>.
     pub fn list(&self) -> ListAccounts {
         ListAccounts { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -41,10 +42,11 @@ impl AccountsResource {
     ///
     /// `POST /unified/ticketing/accounts`
     ///
-    /// Served by BMC Helix, Front, Planhat, Productboard and Teamwork Project Management. Details:
-    /// [`CREATE`].
+    /// Supported by BMC Helix, Front, Planhat, Productboard and Teamwork Project Management.
+    /// Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/create>.
     pub fn create(&self) -> CreateAccounts {
         CreateAccounts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -58,11 +60,12 @@ impl AccountsResource {
     ///
     /// `GET /unified/ticketing/accounts/{id}`
     ///
-    /// Served by Accelo and possibly others. Details: [`GET`].
+    /// Supported by Accelo and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the account to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -76,11 +79,12 @@ impl AccountsResource {
     ///
     /// `PATCH /unified/ticketing/accounts/{id}`
     ///
-    /// Served by Front, Planhat and possibly others. Details: [`UPDATE`].
+    /// Supported by Front, Planhat and possibly others. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the account to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -94,11 +98,12 @@ impl AccountsResource {
     ///
     /// `DELETE /unified/ticketing/accounts/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
+    /// Which integrations support it is not documented. Details: [`DELETE`].
     ///
     /// - `id`: Id of the account to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -107,7 +112,7 @@ impl AccountsResource {
     }
 }
 
-/// Who serves [`list`](AccountsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](AccountsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::LIST, support::Answer};")]
@@ -115,7 +120,7 @@ impl AccountsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -132,7 +137,7 @@ pub const LIST: crate::support::Operation = {
             I::ServiceNow, I::TeamworkProjectManagement, I::ZohoDesk], &[])
 };
 
-/// A call of [`list`](AccountsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](AccountsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/accounts/list.md`.
 #[derive(Clone, Debug)]
@@ -160,7 +165,7 @@ impl ListAccounts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -175,7 +180,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](AccountsResource::create), and who takes its fields.
+/// Which integrations support [`create`](AccountsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::CREATE, support::Answer};")]
@@ -183,7 +188,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -193,7 +198,7 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "domains", "remote_data"])
 };
 
-/// A call of [`create`](AccountsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](AccountsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/accounts/create.md`.
 #[derive(Clone, Debug)]
@@ -232,7 +237,8 @@ impl CreateAccounts {
 
     truto_runtime::with_body!(body: impl Into<AccountCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -247,7 +253,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](AccountsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](AccountsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::GET, support::Answer};")]
@@ -255,7 +261,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -263,7 +269,7 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::Accelo], &[]).incomplete()
 };
 
-/// A call of [`get`](AccountsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](AccountsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/accounts/get.md`.
 #[derive(Clone, Debug)]
@@ -284,7 +290,7 @@ impl GetAccounts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -298,7 +304,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](AccountsResource::update), and who takes its fields.
+/// Which integrations support [`update`](AccountsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::UPDATE, support::Answer, support::Level};")]
@@ -307,7 +313,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("custom_fields").level(Integration::Front), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -320,10 +326,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["custom_fields", "description", "remote_data"])
 };
 
-/// A call of [`update`](AccountsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](AccountsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/accounts/update.md`.
 #[derive(Clone, Debug)]
@@ -359,7 +365,8 @@ impl UpdateAccounts {
 
     truto_runtime::with_body!(body: impl Into<AccountUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -374,17 +381,17 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](AccountsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](AccountsResource::delete) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.accounts.delete", "DELETE", "/unified/ticketing/accounts/{id}"))
 };
 
-/// A call of [`delete`](AccountsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](AccountsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/accounts/delete.md`.
 #[derive(Clone, Debug)]
@@ -428,23 +435,23 @@ pub struct Account {
     pub domains: Option<Vec<String>>,
     /// When the account last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// When the account was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the account.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Account {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -502,12 +509,12 @@ pub struct AccountCreate {
     pub domains: Option<Vec<String>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AccountCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -519,7 +526,7 @@ impl AccountCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -552,8 +559,8 @@ impl From<Account> for AccountCreate {
 
 /// Changes to an account; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -569,12 +576,12 @@ pub struct AccountUpdate {
     pub description: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AccountUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -586,7 +593,7 @@ impl AccountUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

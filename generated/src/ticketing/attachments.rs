@@ -12,7 +12,8 @@
 //!   leaves the others alone.
 //! - [`download`](AttachmentsResource::download): Brings the file itself, as bytes.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
 
 /// The operations of the resource `attachments`.
 #[derive(Clone, Debug)]
@@ -27,17 +28,17 @@ impl AttachmentsResource {
     ///
     /// `GET /unified/ticketing/attachments`
     ///
-    /// Served by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Dixa, Freshdesk,
+    /// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Dixa, Freshdesk,
     /// Front, FuseDesk, Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira Service
     /// Management, Kustomer, Linear, LiveAgent, LiveChat, Microsoft 365, Microsoft Planner,
     /// Missive, Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Quickbase for Project
     /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
-    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Only a part
-    /// of each object comes from HubSpot, Microsoft 365, Microsoft Planner and Salesforce. Details:
+    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only
+    /// part of each object: HubSpot, Microsoft 365, Microsoft Planner and Salesforce. Details:
     /// [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/list>.
     pub fn list(&self) -> ListAttachments {
         ListAttachments { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -49,11 +50,11 @@ impl AttachmentsResource {
     ///
     /// `POST /unified/ticketing/attachments`
     ///
-    /// Served by Azure DevOps, ClickUp, Enchant, Helpshift, Jira, Jira Service Management,
+    /// Supported by Azure DevOps, ClickUp, Enchant, Helpshift, Jira, Jira Service Management,
     /// Monday.com, Quickbase for Project Management, Shortcut, Trello, YouTrack, Zendesk and Zoho
     /// Desk. Details: [`CREATE`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/create>.
     pub fn create(&self) -> CreateAttachments {
         CreateAttachments {
@@ -68,13 +69,14 @@ impl AttachmentsResource {
     ///
     /// `GET /unified/ticketing/attachments/{id}`
     ///
-    /// Served by Accelo, Asana, BMC Helix, Enchant, Hive, HubSpot, Jira, Jira Service Management,
-    /// Kustomer, Microsoft 365, Microsoft Planner, Quickbase for Project Management, Salesforce,
-    /// ServiceNow, servicenowitsm, Shortcut, Wrike and Zendesk. Details: [`GET`].
+    /// Supported by Accelo, Asana, BMC Helix, Enchant, Hive, HubSpot, Jira, Jira Service
+    /// Management, Kustomer, Microsoft 365, Microsoft Planner, Quickbase for Project Management,
+    /// Salesforce, ServiceNow, servicenowitsm, Shortcut, Wrike and Zendesk. Details: [`GET`].
     ///
     /// - `id`: Id of the attachment to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAttachments {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -88,11 +90,11 @@ impl AttachmentsResource {
     ///
     /// `PATCH /unified/ticketing/attachments/{id}`
     ///
-    /// Served, as an older page has it, by Quickbase for Project Management. Details: [`UPDATE`].
+    /// Supported by Quickbase for Project Management (older page). Details: [`UPDATE`].
     ///
     /// - `id`: Id of the attachment to change.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAttachments {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
@@ -108,7 +110,7 @@ impl AttachmentsResource {
     ///
     /// `POST /unified/ticketing/attachments/download`
     ///
-    /// Served by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Dixa, Freshdesk,
+    /// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Dixa, Freshdesk,
     /// Freshservice, Front, Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira
     /// Service Management, Kustomer, Linear, LiveAgent, Microsoft 365, Microsoft Planner, Missive,
     /// Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Richpanel, Salesforce,
@@ -116,7 +118,7 @@ impl AttachmentsResource {
     /// Management, Teamwork Project Management, Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk
     /// and Zoho Desk. Details: [`DOWNLOAD`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/download>.
     pub fn download(&self) -> DownloadAttachments {
         DownloadAttachments {
@@ -126,7 +128,7 @@ impl AttachmentsResource {
     }
 }
 
-/// Who serves [`list`](AttachmentsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](AttachmentsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::LIST, support::Answer};")]
@@ -134,7 +136,7 @@ impl AttachmentsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -158,7 +160,7 @@ pub const LIST: crate::support::Operation = {
             &[I::HubSpot, I::Microsoft365, I::MicrosoftPlanner, I::Salesforce])
 };
 
-/// A call of [`list`](AttachmentsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](AttachmentsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/attachments/list.md`.
 #[derive(Clone, Debug)]
@@ -186,7 +188,7 @@ impl ListAttachments {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -201,7 +203,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](AttachmentsResource::create), and who takes its fields.
+/// Which integrations support [`create`](AttachmentsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::CREATE, support::Answer, support::Level};")]
@@ -210,7 +212,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("file_name").level(Integration::Enchant), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -226,7 +228,7 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["file_name", "content_type", "data", "remote_data"])
 };
 
-/// A call of [`create`](AttachmentsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](AttachmentsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug)]
@@ -240,23 +242,23 @@ impl CreateAttachments {
     truto_runtime::body_setters! {
         /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
         ///
-        /// On an older page required by Enchant.
+        /// Required by Enchant (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         file_name: impl Into<String>;
         /// Media type of the file. See
         /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
         ///
-        /// On an older page required by Enchant.
+        /// Required by Enchant (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         content_type: impl Into<String>;
         /// Content of the file, in base64. See
         /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
         ///
-        /// On an older page required by Enchant.
+        /// Required by Enchant (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         data: impl Into<String>;
         /// Further fields for the provider, sent as they stand. See
         /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
@@ -276,7 +278,8 @@ impl CreateAttachments {
 
     truto_runtime::with_body!(body: impl Into<AttachmentCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -291,7 +294,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](AttachmentsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](AttachmentsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::GET, support::Answer};")]
@@ -299,7 +302,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -310,7 +313,7 @@ pub const GET: crate::support::Operation = {
             I::Shortcut, I::Wrike, I::Zendesk], &[])
 };
 
-/// A call of [`get`](AttachmentsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](AttachmentsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/attachments/get.md`.
 #[derive(Clone, Debug)]
@@ -331,7 +334,7 @@ impl GetAttachments {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -345,7 +348,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](AttachmentsResource::update), and who takes its fields.
+/// Which integrations support [`update`](AttachmentsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::UPDATE, support::Answer};")]
@@ -353,7 +356,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::QuickbaseForProjectManagement), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -362,10 +365,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["file_name", "ticket_id", "file_url", "content_type", "remote_data"])
 };
 
-/// A call of [`update`](AttachmentsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](AttachmentsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug)]
@@ -414,7 +417,8 @@ impl UpdateAttachments {
 
     truto_runtime::with_body!(body: impl Into<AttachmentUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -429,7 +433,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`download`](AttachmentsResource::download), and who takes its fields.
+/// Which integrations support [`download`](AttachmentsResource::download) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::DOWNLOAD, support::Answer};")]
@@ -437,7 +441,7 @@ truto_runtime::request! {
 /// assert_eq!(DOWNLOAD.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DOWNLOAD: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -456,10 +460,9 @@ pub const DOWNLOAD: crate::support::Operation = {
         .with_body_fields(&["*", "remote_data"])
 };
 
-/// A call of [`download`](AttachmentsResource::download): set what it needs, then `.await` it.
+/// A request for [`download`](AttachmentsResource::download): set its fields, then `.await` it.
 ///
-/// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
-/// one.
+/// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
 /// Page: `docs/ticketing/attachments/download.md`.
 #[derive(Clone, Debug)]
@@ -489,7 +492,8 @@ impl DownloadAttachments {
 
     truto_runtime::with_body!(body: impl Into<OpenBody> = body.into());
 
-    /// Checks what is set so far against [`DOWNLOAD`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DOWNLOAD`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DOWNLOAD, integration, &self.body)
     }
@@ -541,13 +545,13 @@ pub struct Attachment {
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Attachment {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -614,30 +618,30 @@ truto_runtime::closed_enum! {
 pub struct AttachmentCreate {
     /// Name of the file.
     ///
-    /// On an older page: required by Enchant.
+    /// Older page: required by Enchant.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub file_name: Option<String>,
     /// Media type of the file.
     ///
-    /// On an older page: required by Enchant.
+    /// Older page: required by Enchant.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub content_type: Option<String>,
     /// Content of the file, in base64.
     ///
-    /// On an older page: required by Enchant.
+    /// Older page: required by Enchant.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub data: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AttachmentCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -650,7 +654,7 @@ impl AttachmentCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -685,8 +689,8 @@ impl From<Attachment> for AttachmentCreate {
 
 /// Changes to an attachment; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Attachment>`](Attachment).
 ///
@@ -714,12 +718,12 @@ pub struct AttachmentUpdate {
     pub content_type: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AttachmentUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -733,7 +737,7 @@ impl AttachmentUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -776,12 +780,12 @@ impl From<Attachment> for AttachmentUpdate {
 pub struct OpenBody {
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl OpenBody {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -791,7 +795,7 @@ impl OpenBody {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`DOWNLOAD`]: all issues at once, before anything is sent.
+    /// Checks this body against [`DOWNLOAD`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         DOWNLOAD.check(integration, self)
     }

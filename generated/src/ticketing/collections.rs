@@ -12,7 +12,8 @@
 //!   leaves the others alone.
 //! - [`delete`](CollectionsResource::delete): Removes a collection from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
 
 /// The operations of the resource `collections`.
 #[derive(Clone, Debug)]
@@ -27,13 +28,13 @@ impl CollectionsResource {
     ///
     /// `GET /unified/ticketing/collections`
     ///
-    /// Served by Airtable, Asana, Basecamp, Bitbucket, Dixa, Enchant, Front, Gorgias, Help Scout,
-    /// Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365, Microsoft Planner,
-    /// Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project Management,
-    /// Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project Management,
-    /// Todoist, Trello, Wrike, YouTrack and Zoho Projects. Details: [`LIST`].
+    /// Supported by Airtable, Asana, Basecamp, Bitbucket, Dixa, Enchant, Front, Gorgias, Help
+    /// Scout, Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365, Microsoft
+    /// Planner, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
+    /// Management, Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project
+    /// Management, Todoist, Trello, Wrike, YouTrack and Zoho Projects. Details: [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/list>.
     pub fn list(&self) -> ListCollections {
         ListCollections { call: truto_runtime::Call::new(&self.scope, &LIST) }
@@ -45,11 +46,11 @@ impl CollectionsResource {
     ///
     /// `POST /unified/ticketing/collections`
     ///
-    /// Served, as an older page has it, by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker,
-    /// Planhat, Productboard, Quickbase for Project Management, SolarWinds Service Desk, Todoist,
-    /// Wrike and Zoho Projects. Details: [`CREATE`].
+    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard,
+    /// Quickbase for Project Management, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects
+    /// (older page). Details: [`CREATE`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/create>.
     pub fn create(&self) -> CreateCollections {
         CreateCollections {
@@ -64,15 +65,16 @@ impl CollectionsResource {
     ///
     /// `GET /unified/ticketing/collections/{id}`
     ///
-    /// Served, as an older page has it, by Asana, Basecamp, Bitbucket, Dixa, Front, Hive, HubSpot,
-    /// Jira, Jira Service Management, Linear, Microsoft 365, Microsoft Planner, Monday.com, Pivotal
-    /// Tracker, Planhat, Productboard, Quickbase for Project Management, Re:amaze, ServiceNow,
-    /// Shortcut, SolarWinds Service Desk, Teamwork Project Management, Todoist, Trello, Wrike and
-    /// Zoho Projects. Details: [`GET`].
+    /// Supported by Asana, Basecamp, Bitbucket, Dixa, Front, Hive, HubSpot, Jira, Jira Service
+    /// Management, Linear, Microsoft 365, Microsoft Planner, Monday.com, Pivotal Tracker, Planhat,
+    /// Productboard, Quickbase for Project Management, Re:amaze, ServiceNow, Shortcut, SolarWinds
+    /// Service Desk, Teamwork Project Management, Todoist, Trello, Wrike and Zoho Projects (older
+    /// page). Details: [`GET`].
     ///
     /// - `id`: Id of the collection to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/collections/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/get>.
     pub fn get(&self, id: impl Into<String>) -> GetCollections {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -86,13 +88,13 @@ impl CollectionsResource {
     ///
     /// `PATCH /unified/ticketing/collections/{id}`
     ///
-    /// Served, as an older page has it, by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker,
-    /// Planhat, Productboard, Quickbase for Project Management, SolarWinds Service Desk, Todoist,
-    /// Wrike and Zoho Projects. Details: [`UPDATE`].
+    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard,
+    /// Quickbase for Project Management, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects
+    /// (older page). Details: [`UPDATE`].
     ///
     /// - `id`: Id of the collection to change.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateCollections {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
@@ -107,12 +109,12 @@ impl CollectionsResource {
     ///
     /// `DELETE /unified/ticketing/collections/{id}`
     ///
-    /// Served, as an older page has it, by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker,
-    /// Planhat, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects. Details: [`DELETE`].
+    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, SolarWinds
+    /// Service Desk, Todoist, Wrike and Zoho Projects (older page). Details: [`DELETE`].
     ///
     /// - `id`: Id of the collection to remove.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteCollections {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
@@ -122,7 +124,7 @@ impl CollectionsResource {
     }
 }
 
-/// Who serves [`list`](CollectionsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](CollectionsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::LIST, support::Answer};")]
@@ -130,7 +132,7 @@ impl CollectionsResource {
 /// assert_eq!(LIST.supports(Integration::Airtable), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -157,7 +159,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](CollectionsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](CollectionsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/collections/list.md`.
 #[derive(Clone, Debug)]
@@ -186,7 +188,7 @@ impl ListCollections {
         ///
         /// Supported by 14 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
@@ -230,7 +232,7 @@ impl ListCollections {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -245,7 +247,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](CollectionsResource::create), and who takes its fields.
+/// Which integrations support [`create`](CollectionsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::CREATE, support::Answer};")]
@@ -253,7 +255,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -272,7 +274,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](CollectionsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](CollectionsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug)]
@@ -327,9 +329,9 @@ impl CreateCollections {
     truto_runtime::query_setters! {
         /// Kind of collection.
         ///
-        /// On an older page: required by Pivotal Tracker and Todoist. In all, supported by 4
-        /// integrations, 2 of which require it. Documented values: `epic` for Pivotal Tracker;
-        /// `project` for Pivotal Tracker and Todoist; `section` for Todoist.
+        /// Older page: required by Pivotal Tracker and Todoist. In total, supported by 4 integrations,
+        /// 2 of which require it. Documented values: `epic` for Pivotal Tracker; `project` for Pivotal
+        /// Tracker and Todoist; `section` for Todoist.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
@@ -346,7 +348,8 @@ impl CreateCollections {
 
     truto_runtime::with_body!(body: impl Into<CollectionCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -361,7 +364,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](CollectionsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](CollectionsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::GET, support::Answer};")]
@@ -369,7 +372,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -382,7 +385,7 @@ pub const GET: crate::support::Operation = {
             I::ZohoProjects], &[]).older()
 };
 
-/// A call of [`get`](CollectionsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](CollectionsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/collections/get.md`.
 #[derive(Clone, Debug)]
@@ -403,7 +406,7 @@ impl GetCollections {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -417,7 +420,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](CollectionsResource::update), and who takes its fields.
+/// Which integrations support [`update`](CollectionsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::UPDATE, support::Answer};")]
@@ -425,7 +428,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -443,10 +446,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](CollectionsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](CollectionsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
@@ -501,7 +504,7 @@ impl UpdateCollections {
     truto_runtime::query_setters! {
         /// Marks the version of the collection that the call is meant for.
         ///
-        /// As can be inferred: required by Microsoft 365 and Microsoft Planner.
+        /// Inferred: required by Microsoft 365 and Microsoft Planner.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -524,7 +527,8 @@ impl UpdateCollections {
 
     truto_runtime::with_body!(body: impl Into<CollectionUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -539,7 +543,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](CollectionsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](CollectionsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::DELETE, support::Answer};")]
@@ -547,7 +551,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -560,7 +564,7 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`delete`](CollectionsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](CollectionsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/collections/delete.md`.
 #[derive(Clone, Debug)]
@@ -573,7 +577,7 @@ impl DeleteCollections {
     truto_runtime::query_setters! {
         /// Marks the version of the collection that the call is meant for.
         ///
-        /// As can be inferred: required by Microsoft 365 and Microsoft Planner.
+        /// Inferred: required by Microsoft 365 and Microsoft Planner.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -592,7 +596,8 @@ impl DeleteCollections {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -640,12 +645,12 @@ truto_runtime::open_enum! {
 pub struct CollectionUrl {
     /// The address itself.
     pub url: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CollectionUrl {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -655,7 +660,7 @@ impl CollectionUrl {
         url: impl Into<String> = Some(url.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -699,11 +704,11 @@ pub struct Collection {
     pub workspace: Option<super::Reference>,
     /// When the collection was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the collection last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the collection.
     pub etag: Option<String>,
@@ -711,13 +716,13 @@ pub struct Collection {
     pub entity_type: Option<CollectionEntity>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Collection {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -836,12 +841,12 @@ pub struct CollectionCreate {
     pub entity_type: Option<CollectionEntity>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CollectionCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -858,7 +863,7 @@ impl CollectionCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -917,8 +922,8 @@ truto_runtime::open_enum! {
 
 /// Changes to a collection; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
@@ -960,12 +965,12 @@ pub struct CollectionUpdate {
     pub entity_type: truto_runtime::Patch<CollectionEntity>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CollectionUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -982,7 +987,7 @@ impl CollectionUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](CommentsResource::delete): Removes a comment from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
 /// The operations of the resource `comments`.
 #[derive(Clone, Debug)]
@@ -26,16 +26,17 @@ impl CommentsResource {
     ///
     /// `GET /unified/ticketing/comments`
     ///
-    /// Served by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
+    /// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
     /// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, Gladly, Gorgias, Help Scout, Hive,
     /// HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent, LiveChat,
     /// Missive, Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Quickbase for Project
     /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, Shortcut, SolarWinds Service Desk,
     /// SurveySparrow Ticket Management, Teamwork Project Management, Todoist, Trello, Trengo,
-    /// Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Only a part of each object comes from
+    /// Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only part of each object:
     /// eDesk, Jira Service Management and Zoho Desk. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/list>.
     pub fn list(&self) -> ListComments {
         ListComments { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -46,11 +47,12 @@ impl CommentsResource {
     ///
     /// `POST /unified/ticketing/comments`
     ///
-    /// Served by Dixa, Enchant, Gorgias, Help Scout, Hive, Jira, Pivotal Tracker, Quickbase for
+    /// Supported by Dixa, Enchant, Gorgias, Help Scout, Hive, Jira, Pivotal Tracker, Quickbase for
     /// Project Management, Re:amaze, SolarWinds Service Desk, SurveySparrow Ticket Management,
     /// Todoist, Wrike and Zoho Projects. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/create>.
     pub fn create(&self) -> CreateComments {
         CreateComments {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -64,14 +66,15 @@ impl CommentsResource {
     ///
     /// `GET /unified/ticketing/comments/{id}`
     ///
-    /// Served by Accelo, Airtable, Asana, Basecamp, Bitbucket, BMC Helix, eDesk, Front, Gorgias,
+    /// Supported by Accelo, Airtable, Asana, Basecamp, Bitbucket, BMC Helix, eDesk, Front, Gorgias,
     /// HubSpot, Jira, Jira Service Management, Kustomer, Monday.com, Pivotal Tracker, Quickbase for
     /// Project Management, ServiceNow, Shortcut, Todoist, Trengo, Wrike and Zoho Desk. Details:
     /// [`GET`].
     ///
     /// - `id`: Id of the comment to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/get>.
     pub fn get(&self, id: impl Into<String>) -> GetComments {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -85,11 +88,12 @@ impl CommentsResource {
     ///
     /// `PATCH /unified/ticketing/comments/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`UPDATE`].
+    /// Which integrations support it is not documented. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the comment to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateComments {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -103,12 +107,13 @@ impl CommentsResource {
     ///
     /// `DELETE /unified/ticketing/comments/{id}`
     ///
-    /// Served by Jira, Pivotal Tracker, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects.
-    /// Details: [`DELETE`].
+    /// Supported by Jira, Pivotal Tracker, SolarWinds Service Desk, Todoist, Wrike and Zoho
+    /// Projects. Details: [`DELETE`].
     ///
     /// - `id`: Id of the comment to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteComments {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -117,7 +122,7 @@ impl CommentsResource {
     }
 }
 
-/// Who serves [`list`](CommentsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](CommentsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::LIST, support::Answer};")]
@@ -125,7 +130,7 @@ impl CommentsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -155,7 +160,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](CommentsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](CommentsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/comments/list.md`.
 #[derive(Clone, Debug)]
@@ -177,7 +182,7 @@ impl ListComments {
         ///
         /// Supported by 47 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
@@ -201,7 +206,7 @@ impl ListComments {
         ///
         /// Supported by 27 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
@@ -244,7 +249,7 @@ impl ListComments {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -259,9 +264,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](CommentsResource::create), and who takes its fields.
+/// Which integrations support [`create`](CommentsResource::create) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::CREATE, support::Answer, support::Level};")]
@@ -270,7 +275,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("html_body").level(Integration::Hive), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -310,7 +315,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](CommentsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](CommentsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug)]
@@ -330,9 +335,9 @@ impl CreateComments {
         author: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
         /// The text as HTML. See [`CommentCreate::html_body`](field@CommentCreate::html_body).
         ///
-        /// On an older page required by Hive.
+        /// Required by Hive (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         html_body: impl Into<String>;
         /// Files that belong to the comment. See
         /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
@@ -340,43 +345,43 @@ impl CreateComments {
         /// Id of the contact who wrote the comment. See
         /// [`CommentCreate::contact_id`](field@CommentCreate::contact_id).
         ///
-        /// On an older page required by Help Scout.
+        /// Required by Help Scout (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         contact_id: impl Into<String>;
         /// Id of the user who adds the comment. See
         /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         user_id: impl Into<String>;
         /// Takes the comment for a past one, about which nobody is notified. See
         /// [`CommentCreate::imported`](field@CommentCreate::imported).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         imported: bool;
         /// State of the conversation once the comment is added. See
         /// [`CommentCreate::status`](field@CommentCreate::status).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         status: impl Into<String>;
         /// Email addresses that get a copy. See [`CommentCreate::cc`](field@CommentCreate::cc).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         cc: impl IntoIterator<Item = impl Into<String>>;
         /// Email addresses that get a copy without the others knowing. See
         /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         bcc: impl IntoIterator<Item = impl Into<String>>;
         /// The medium by which the comment was sent. See
         /// [`CommentCreate::channel`](field@CommentCreate::channel).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         channel: impl Into<super::TypedReference>;
         /// When the comment was added. See
         /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         created_at: impl Into<truto_runtime::Timestamp>;
         /// Further fields for the provider, sent as they stand. See
         /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
@@ -423,7 +428,8 @@ impl CreateComments {
 
     truto_runtime::with_body!(body: impl Into<CommentCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -438,7 +444,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](CommentsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](CommentsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::GET, support::Answer};")]
@@ -446,7 +452,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -458,7 +464,7 @@ pub const GET: crate::support::Operation = {
             I::Wrike, I::ZohoDesk], &[])
 };
 
-/// A call of [`get`](CommentsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](CommentsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/comments/get.md`.
 #[derive(Clone, Debug)]
@@ -479,7 +485,7 @@ impl GetComments {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -493,11 +499,11 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](CommentsResource::update), and who takes its fields.
+/// Which integrations support [`update`](CommentsResource::update) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"))
@@ -512,10 +518,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](CommentsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](CommentsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug)]
@@ -594,7 +600,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](CommentsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](CommentsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::DELETE, support::Answer};")]
@@ -602,7 +608,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Jira), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -611,7 +617,7 @@ pub const DELETE: crate::support::Operation = {
             I::Wrike, I::ZohoProjects], &[])
 };
 
-/// A call of [`delete`](CommentsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](CommentsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/comments/delete.md`.
 #[derive(Clone, Debug)]
@@ -632,7 +638,8 @@ impl DeleteComments {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -681,19 +688,19 @@ pub struct Comment {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the comment last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the comment.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Comment {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -749,12 +756,12 @@ pub struct CommentAuthor {
     pub username: Option<String>,
     /// Says which side they are on.
     pub r#type: CommentPartyType,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CommentAuthor {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, r#type: impl Into<CommentPartyType>) -> Self {
         Self {
@@ -771,7 +778,7 @@ impl CommentAuthor {
         username: impl Into<String> = Some(username.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -799,12 +806,12 @@ pub struct CommentReceiver {
     pub name: Option<String>,
     /// Says which side they are on.
     pub r#type: CommentPartyType,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CommentReceiver {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, r#type: impl Into<CommentPartyType>) -> Self {
         Self {
@@ -819,7 +826,7 @@ impl CommentReceiver {
         name: impl Into<String> = Some(name.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -854,12 +861,12 @@ pub struct CommentAttachment {
     pub uploaded_by_type: Option<String>,
     /// When the file was added.
     pub created_at: Option<truto_runtime::Timestamp>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CommentAttachment {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -875,7 +882,7 @@ impl CommentAttachment {
         created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self.uploaded_by = self.uploaded_by.map(super::Reference::without_extra);
@@ -942,71 +949,71 @@ pub struct CommentCreate {
     pub author: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// The text as HTML. A comment needs this or `body`.
     ///
-    /// On an older page: required by Hive; supported by Enchant and Gorgias.
+    /// Older page: required by Hive; supported by Enchant and Gorgias.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub html_body: Option<String>,
     /// Files that belong to the comment.
     ///
-    /// On an older page: supported by Enchant, Gorgias and Help Scout. In all, supported by 9
+    /// Older page: supported by Enchant, Gorgias and Help Scout. In total, supported by 9
     /// integrations.
     pub attachments: Option<Vec<CommentFile>>,
     /// Id of the contact who wrote the comment.
     ///
-    /// On an older page: required by Help Scout.
+    /// Older page: required by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub contact_id: Option<String>,
     /// Id of the user who adds the comment.
     ///
-    /// On an older page: supported by Help Scout.
+    /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub user_id: Option<String>,
     /// Takes the comment for a past one, about which nobody is notified.
     ///
-    /// On an older page: supported by Help Scout.
+    /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub imported: Option<bool>,
     /// State of the conversation once the comment is added.
     ///
-    /// On an older page: supported by Help Scout.
+    /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub status: Option<String>,
     /// Email addresses that get a copy.
     ///
-    /// On an older page: supported by Help Scout.
+    /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub cc: Option<Vec<String>>,
     /// Email addresses that get a copy without the others knowing.
     ///
-    /// On an older page: supported by Help Scout.
+    /// Older page: supported by Help Scout.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub bcc: Option<Vec<String>>,
     /// The medium by which the comment was sent.
     ///
-    /// On an older page: supported by Gorgias.
+    /// Older page: supported by Gorgias.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub channel: Option<super::TypedReference>,
     /// When the comment was added.
     ///
-    /// On an older page: supported by Gorgias.
+    /// Older page: supported by Gorgias.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CommentCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1028,7 +1035,7 @@ impl CommentCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -1103,12 +1110,12 @@ pub struct CommentFile {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Content of the file, in base64.
     pub data: String,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CommentFile {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(
         file_name: impl Into<String>,
@@ -1152,8 +1159,8 @@ truto_runtime::model! {
 
 /// Changes to a comment; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
@@ -1201,12 +1208,12 @@ pub struct CommentUpdate {
     pub channel: truto_runtime::Patch<super::TypedReference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CommentUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1225,7 +1232,7 @@ impl CommentUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

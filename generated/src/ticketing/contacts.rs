@@ -12,7 +12,7 @@
 //!   others alone.
 //! - [`delete`](ContactsResource::delete): Removes a contact from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
 
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
@@ -27,14 +27,15 @@ impl ContactsResource {
     ///
     /// `GET /unified/ticketing/contacts`
     ///
-    /// Served by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gorgias, Help
-    /// Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent, LiveChat, Podium,
-    /// Productboard, Puzzel Case Management, Quickbase for Project Management, Re:amaze,
+    /// Supported by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gorgias,
+    /// Help Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent, LiveChat,
+    /// Podium, Productboard, Puzzel Case Management, Quickbase for Project Management, Re:amaze,
     /// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
-    /// Truto Test, Zendesk and Zoho Desk. Only a part of each object comes from Dixa and Gorgias.
+    /// Truto Test, Zendesk and Zoho Desk. Returns only part of each object: Dixa and Gorgias.
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
         ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -45,11 +46,12 @@ impl ContactsResource {
     ///
     /// `POST /unified/ticketing/contacts`
     ///
-    /// Served by Dixa, Enchant, Front, Gorgias, HappyFox, Help Scout, LiveChat, Productboard,
+    /// Supported by Dixa, Enchant, Front, Gorgias, HappyFox, Help Scout, LiveChat, Productboard,
     /// Quickbase for Project Management, Re:amaze, SurveySparrow Ticket Management, Zendesk, Zoho
     /// Desk and possibly others. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
         CreateContacts {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -63,7 +65,7 @@ impl ContactsResource {
     ///
     /// `GET /unified/ticketing/contacts/{id}`
     ///
-    /// Served by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gladly,
+    /// Supported by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gladly,
     /// Gorgias, Help Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent,
     /// LiveChat, Productboard, Puzzel Case Management, Quickbase for Project Management, Richpanel,
     /// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
@@ -71,7 +73,8 @@ impl ContactsResource {
     ///
     /// - `id`: Id of the contact to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -85,13 +88,14 @@ impl ContactsResource {
     ///
     /// `PATCH /unified/ticketing/contacts/{id}`
     ///
-    /// Served by Dixa, Enchant, Front, Gorgias, Help Scout, LiveChat, Productboard, Quickbase for
-    /// Project Management, Re:amaze, SurveySparrow Ticket Management and Zoho Desk. Details:
+    /// Supported by Dixa, Enchant, Front, Gorgias, Help Scout, LiveChat, Productboard, Quickbase
+    /// for Project Management, Re:amaze, SurveySparrow Ticket Management and Zoho Desk. Details:
     /// [`UPDATE`].
     ///
     /// - `id`: Id of the contact to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -105,12 +109,13 @@ impl ContactsResource {
     ///
     /// `DELETE /unified/ticketing/contacts/{id}`
     ///
-    /// Served, as an older page has it, by Help Scout, Productboard, SurveySparrow Ticket
-    /// Management and Zoho Desk. Details: [`DELETE`].
+    /// Supported by Help Scout, Productboard, SurveySparrow Ticket Management and Zoho Desk (older
+    /// page). Details: [`DELETE`].
     ///
     /// - `id`: Id of the contact to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -119,7 +124,7 @@ impl ContactsResource {
     }
 }
 
-/// Who serves [`list`](ContactsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](ContactsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::LIST, support::Answer};")]
@@ -127,7 +132,7 @@ impl ContactsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -158,7 +163,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](ContactsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](ContactsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/contacts/list.md`.
 #[derive(Clone, Debug)]
@@ -187,7 +192,7 @@ impl ListContacts {
         ///
         /// Supported by 22 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
@@ -211,7 +216,7 @@ impl ListContacts {
         ///
         /// Supported by 19 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
@@ -275,7 +280,7 @@ impl ListContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -290,7 +295,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](ContactsResource::create), and who takes its fields.
+/// Which integrations support [`create`](ContactsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::CREATE, support::Answer, support::Level};")]
@@ -299,7 +304,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account_id").level(Integration::Front), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -355,7 +360,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](ContactsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](ContactsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug)]
@@ -416,7 +421,8 @@ impl CreateContacts {
 
     truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -431,7 +437,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](ContactsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](ContactsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::GET, support::Answer};")]
@@ -439,7 +445,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -452,7 +458,7 @@ pub const GET: crate::support::Operation = {
             I::Trengo, I::Zendesk, I::ZohoDesk], &[])
 };
 
-/// A call of [`get`](ContactsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](ContactsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/contacts/get.md`.
 #[derive(Clone, Debug)]
@@ -473,7 +479,7 @@ impl GetContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -487,7 +493,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](ContactsResource::update), and who takes its fields.
+/// Which integrations support [`update`](ContactsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::UPDATE, support::Answer, support::Level};")]
@@ -496,7 +502,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -511,10 +517,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "remote_data"])
 };
 
-/// A call of [`update`](ContactsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](ContactsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug)]
@@ -528,7 +534,7 @@ impl UpdateContacts {
     truto_runtime::body_setters! {
         /// Full name, as shown to people. See [`ContactUpdate::name`](field@ContactUpdate::name).
         ///
-        /// As can be inferred, required by Dixa.
+        /// Required by Dixa (inferred).
         ///
         /// Name inferred from the description on the vendor's page.
         name: impl Into<truto_runtime::Patch<String>>;
@@ -550,7 +556,8 @@ impl UpdateContacts {
 
     truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -565,7 +572,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](ContactsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::DELETE, support::Answer};")]
@@ -573,7 +580,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::HelpScout), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -582,7 +589,7 @@ pub const DELETE: crate::support::Operation = {
             I::ZohoDesk], &[]).older()
 };
 
-/// A call of [`delete`](ContactsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](ContactsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/contacts/delete.md`.
 #[derive(Clone, Debug)]
@@ -603,7 +610,8 @@ impl DeleteContacts {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -631,12 +639,12 @@ pub struct Phone {
     pub number: Option<String>,
     /// What the number is used for, in the provider's own words.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl Phone {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -722,13 +730,13 @@ pub struct Contact {
     ///
     /// Returned by Front, Gorgias, Re:amaze and Zendesk.
     pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Contact {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -840,12 +848,12 @@ pub struct ContactCreate {
     pub phones: Option<Vec<ContactPhone>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -864,7 +872,7 @@ impl ContactCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -886,9 +894,10 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -925,12 +934,12 @@ pub struct ContactEmail {
     pub email: String,
     /// What the address is used for.
     pub r#type: EmailType,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactEmail {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self {
         Self { email: email.into(), r#type: r#type.into(), extra: truto_runtime::Extra::new() }
@@ -946,7 +955,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `type`.
 ///
-/// A list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<super::Email> for ContactEmail {
@@ -978,12 +988,12 @@ pub struct ContactPhone {
     pub r#type: PhoneType,
     /// Digits to dial once connected.
     pub extension: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactPhone {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>, r#type: impl Into<PhoneType>) -> Self {
         Self {
@@ -1009,7 +1019,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `number` and `type`.
 ///
-/// A list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Phone> for ContactPhone {
@@ -1063,8 +1074,8 @@ truto_runtime::open_enum! {
 
 /// Changes to a contact; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Contact>`](Contact).
 ///
@@ -1074,19 +1085,19 @@ truto_runtime::open_enum! {
 pub struct ContactUpdate {
     /// Full name, as shown to people.
     ///
-    /// As can be inferred: required by Dixa; supported by Front, Gorgias, LiveChat, Productboard,
-    /// Re:amaze and SurveySparrow Ticket Management.
+    /// Inferred: required by Dixa; supported by Front, Gorgias, LiveChat, Productboard, Re:amaze
+    /// and SurveySparrow Ticket Management.
     ///
     /// Name inferred from the description on the vendor's page.
     pub name: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ContactUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1097,7 +1108,7 @@ impl ContactUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

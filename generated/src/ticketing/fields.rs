@@ -12,7 +12,7 @@
 //!   others alone.
 //! - [`delete`](FieldsResource::delete): Removes a field from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
 
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
@@ -27,9 +27,10 @@ impl FieldsResource {
     ///
     /// `GET /unified/ticketing/fields`
     ///
-    /// Served by Asana and possibly others. Details: [`LIST`].
+    /// Supported by Asana and possibly others. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/list>.
     pub fn list(&self) -> ListFields {
         ListFields { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -40,9 +41,10 @@ impl FieldsResource {
     ///
     /// `POST /unified/ticketing/fields`
     ///
-    /// Served by Gorgias, Teamwork Project Management and Zendesk. Details: [`CREATE`].
+    /// Supported by Gorgias, Teamwork Project Management and Zendesk. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/create>.
     pub fn create(&self) -> CreateFields {
         CreateFields {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -56,12 +58,13 @@ impl FieldsResource {
     ///
     /// `GET /unified/ticketing/fields/{id}`
     ///
-    /// Served, as an older page has it, by Gorgias, Hive, Planhat, Salesforce, Teamwork Project
-    /// Management, Trengo and Wrike. Details: [`GET`].
+    /// Supported by Gorgias, Hive, Planhat, Salesforce, Teamwork Project Management, Trengo and
+    /// Wrike (older page). Details: [`GET`].
     ///
     /// - `id`: Id of the field to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFields {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -75,12 +78,12 @@ impl FieldsResource {
     ///
     /// `PATCH /unified/ticketing/fields/{id}`
     ///
-    /// Served, as an older page has it, by Gorgias and Teamwork Project Management. Details:
-    /// [`UPDATE`].
+    /// Supported by Gorgias and Teamwork Project Management (older page). Details: [`UPDATE`].
     ///
     /// - `id`: Id of the field to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFields {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -94,11 +97,12 @@ impl FieldsResource {
     ///
     /// `DELETE /unified/ticketing/fields/{id}`
     ///
-    /// Served, as an older page has it, by Teamwork Project Management. Details: [`DELETE`].
+    /// Supported by Teamwork Project Management (older page). Details: [`DELETE`].
     ///
     /// - `id`: Id of the field to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -107,7 +111,7 @@ impl FieldsResource {
     }
 }
 
-/// Who serves [`list`](FieldsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](FieldsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::LIST, support::Answer};")]
@@ -115,7 +119,7 @@ impl FieldsResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -134,7 +138,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](FieldsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](FieldsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/fields/list.md`.
 #[derive(Clone, Debug)]
@@ -175,7 +179,7 @@ impl ListFields {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -190,9 +194,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](FieldsResource::create), and who takes its fields.
+/// Which integrations support [`create`](FieldsResource::create) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::CREATE, support::Answer, support::Level};")]
@@ -201,7 +205,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("entity_type").level(Integration::Gorgias), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -227,7 +231,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](FieldsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](FieldsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug)]
@@ -246,7 +250,7 @@ impl CreateFields {
         /// Kind of object that has the field. See
         /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
         ///
-        /// On an older page required by Gorgias.
+        /// Required by Gorgias (older page).
         ///
         /// Name inferred from the description on the vendor's page.
         entity_type: impl Into<FieldCreateEntity>;
@@ -299,7 +303,8 @@ impl CreateFields {
 
     truto_runtime::with_body!(body: impl Into<FieldCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -314,7 +319,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](FieldsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](FieldsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::GET, support::Answer};")]
@@ -322,7 +327,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Gorgias), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -331,7 +336,7 @@ pub const GET: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Trengo, I::Wrike], &[]).older()
 };
 
-/// A call of [`get`](FieldsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](FieldsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/fields/get.md`.
 #[derive(Clone, Debug)]
@@ -352,7 +357,7 @@ impl GetFields {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -366,7 +371,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](FieldsResource::update), and who takes its fields.
+/// Which integrations support [`update`](FieldsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::UPDATE, support::Answer, support::Level};")]
@@ -375,7 +380,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("entity_type").level(Integration::Gorgias), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -388,10 +393,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["entity_type", "type", "remote_data"])
 };
 
-/// A call of [`update`](FieldsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](FieldsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug)]
@@ -406,7 +411,7 @@ impl UpdateFields {
         /// Kind of object that has the field. See
         /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
         ///
-        /// As can be inferred, required by Gorgias.
+        /// Required by Gorgias (inferred).
         ///
         /// Name inferred from the description on the vendor's page.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
@@ -433,7 +438,8 @@ impl UpdateFields {
 
     truto_runtime::with_body!(body: impl Into<FieldUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -448,7 +454,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](FieldsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](FieldsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::DELETE, support::Answer};")]
@@ -456,7 +462,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::TeamworkProjectManagement), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -464,7 +470,7 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::TeamworkProjectManagement], &[]).older()
 };
 
-/// A call of [`delete`](FieldsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](FieldsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/fields/delete.md`.
 #[derive(Clone, Debug)]
@@ -485,7 +491,8 @@ impl DeleteFields {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -549,13 +556,13 @@ pub struct Field {
     pub status: Option<FieldStatus>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Field {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -654,12 +661,12 @@ pub struct FieldOption {
     pub description: Option<String>,
     /// Tells whether people do not see the choice.
     pub is_hidden: Option<bool>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FieldOption {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -672,7 +679,7 @@ impl FieldOption {
         is_hidden: bool = Some(is_hidden);
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -767,7 +774,7 @@ pub struct FieldCreate {
     pub description: Option<String>,
     /// Kind of object that has the field.
     ///
-    /// On an older page: required by Gorgias; supported by Teamwork Project Management. In all,
+    /// Older page: required by Gorgias; supported by Teamwork Project Management. In total,
     /// supported by 3 integrations, 1 of which requires it. Documented values: `ticket` for Gorgias
     /// and Teamwork Project Management; `contact` for Gorgias; `project` for Teamwork Project
     /// Management.
@@ -812,12 +819,12 @@ pub struct FieldCreate {
     pub r#type: Option<FieldType>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FieldCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -835,7 +842,7 @@ impl FieldCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -898,8 +905,8 @@ truto_runtime::open_enum! {
 
 /// Changes to a field; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Field>`](Field).
 ///
@@ -909,8 +916,8 @@ truto_runtime::open_enum! {
 pub struct FieldUpdate {
     /// Kind of object that has the field.
     ///
-    /// As can be inferred: required by Gorgias. Documented values: `ticket` for Gorgias; `contact`
-    /// for Gorgias.
+    /// Inferred: required by Gorgias. Documented values: `ticket` for Gorgias; `contact` for
+    /// Gorgias.
     ///
     /// Name inferred from the description on the vendor's page.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
@@ -920,12 +927,12 @@ pub struct FieldUpdate {
     pub r#type: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FieldUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -937,7 +944,7 @@ impl FieldUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -61,7 +61,7 @@
 //!   [`update`](workspaces::WorkspacesResource::update),
 //!   [`delete`](workspaces::WorkspacesResource::delete)
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
 
 pub mod accounts;
 pub mod attachments;
@@ -264,7 +264,7 @@ impl TicketingApi {
     }
 }
 
-/// All operations of the API, in the order of its documentation, and who serves them.
+/// All operations of the API with their support, in the order of its documentation.
 pub const OPERATIONS: &[&crate::support::Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &attachments::LIST, &attachments::CREATE, &attachments::GET, &attachments::UPDATE,
@@ -299,12 +299,12 @@ pub struct Reference {
     pub id: Option<String>,
     /// Name of the object pointed to.
     pub name: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl Reference {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -315,7 +315,7 @@ impl Reference {
         name: impl Into<String> = Some(name.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -337,12 +337,12 @@ truto_runtime::model! {
 pub struct IdReference {
     /// Id of the object pointed to.
     pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl IdReference {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -352,7 +352,7 @@ impl IdReference {
         id: impl Into<String> = Some(id.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -375,18 +375,18 @@ truto_runtime::model! {
 pub struct ById {
     /// Id of the object.
     pub id: String,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl ById {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), extra: truto_runtime::Extra::new() }
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -413,12 +413,12 @@ pub struct TypedReference {
     pub name: Option<String>,
     /// Kind of the object pointed to.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TypedReference {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -430,7 +430,7 @@ impl TypedReference {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -455,12 +455,12 @@ pub struct EmailEntry {
     pub email: Option<String>,
     /// What the address is used for.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl EmailEntry {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -491,12 +491,12 @@ pub struct Email {
     pub email: String,
     /// What the address is used for, in the provider's own words.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl Email {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into(), r#type: None, extra: truto_runtime::Extra::new() }
@@ -506,7 +506,7 @@ impl Email {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self

@@ -6,7 +6,8 @@
 //!
 //! - [`get`](OrganizationsResource::get): Reads one organization by its id.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/organizations>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/organizations>.
 
 /// The operations of the resource `organizations`.
 #[derive(Clone, Debug)]
@@ -21,11 +22,11 @@ impl OrganizationsResource {
     ///
     /// `GET /unified/ticketing/organizations/{id}`
     ///
-    /// Served, as an older page has it, by Zoho Desk and Zoho Projects. Details: [`GET`].
+    /// Supported by Zoho Desk and Zoho Projects (older page). Details: [`GET`].
     ///
     /// - `id`: Id of the organization to read.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/organizations/get>.
     pub fn get(&self, id: impl Into<String>) -> GetOrganizations {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
@@ -35,7 +36,7 @@ impl OrganizationsResource {
     }
 }
 
-/// Who serves [`get`](OrganizationsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](OrganizationsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::organizations::GET, support::Answer};")]
@@ -43,7 +44,7 @@ impl OrganizationsResource {
 /// assert_eq!(GET.supports(Integration::ZohoDesk), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -51,7 +52,7 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::ZohoDesk, I::ZohoProjects], &[]).older()
 };
 
-/// A call of [`get`](OrganizationsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](OrganizationsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/organizations/get.md`.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ impl GetOrganizations {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -91,15 +92,15 @@ truto_runtime::request! {
 pub struct Organization {
     /// Identifies the organization within the connected account.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub id: String,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Organization {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }

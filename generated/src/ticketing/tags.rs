@@ -11,7 +11,7 @@
 //!   alone.
 //! - [`delete`](TagsResource::delete): Removes a tag from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
 
 /// The operations of the resource `tags`.
 #[derive(Clone, Debug)]
@@ -26,13 +26,14 @@ impl TagsResource {
     ///
     /// `GET /unified/ticketing/tags`
     ///
-    /// Served, as an older page has it, by Asana, Azure DevOps, ClickUp, Dixa, eDesk, Enchant,
-    /// Front, FuseDesk, GitLab, Gorgias, Help Scout, Hive, Jira, Kustomer, Linear, LiveAgent,
-    /// Missive, Pivotal Tracker, Quickbase for Project Management, Richpanel, ServiceNow, Shortcut,
-    /// Superchat, Teamwork Project Management, Todoist, Trello, Trengo, YouTrack and Zoho Projects.
+    /// Supported by Asana, Azure DevOps, ClickUp, Dixa, eDesk, Enchant, Front, FuseDesk, GitLab,
+    /// Gorgias, Help Scout, Hive, Jira, Kustomer, Linear, LiveAgent, Missive, Pivotal Tracker,
+    /// Quickbase for Project Management, Richpanel, ServiceNow, Shortcut, Superchat, Teamwork
+    /// Project Management, Todoist, Trello, Trengo, YouTrack and Zoho Projects (older page).
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
     pub fn list(&self) -> ListTags {
         ListTags { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -43,11 +44,11 @@ impl TagsResource {
     ///
     /// `POST /unified/ticketing/tags`
     ///
-    /// Served, as an older page has it, by Dixa, Front, Gorgias, Hive, Pivotal Tracker, Quickbase
-    /// for Project Management, Teamwork Project Management, Todoist and Trello. Details:
-    /// [`CREATE`].
+    /// Supported by Dixa, Front, Gorgias, Hive, Pivotal Tracker, Quickbase for Project Management,
+    /// Teamwork Project Management, Todoist and Trello (older page). Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
     pub fn create(&self) -> CreateTags {
         CreateTags { call: truto_runtime::Call::new(&self.scope, &CREATE), body: TagCreate::new() }
     }
@@ -58,14 +59,13 @@ impl TagsResource {
     ///
     /// `GET /unified/ticketing/tags/{id}`
     ///
-    /// Served, as an older page has it, by Asana, Azure DevOps, Dixa, eDesk, Front, Gorgias, Help
-    /// Scout, Hive, Kustomer, LiveAgent, Pivotal Tracker, Quickbase for Project Management,
-    /// ServiceNow, Superchat, Teamwork Project Management, Todoist, Trello and Trengo. Details:
-    /// [`GET`].
+    /// Supported by Asana, Azure DevOps, Dixa, eDesk, Front, Gorgias, Help Scout, Hive, Kustomer,
+    /// LiveAgent, Pivotal Tracker, Quickbase for Project Management, ServiceNow, Superchat,
+    /// Teamwork Project Management, Todoist, Trello and Trengo (older page). Details: [`GET`].
     ///
     /// - `id`: Id of the tag to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/get>.
+    /// Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTags {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -79,11 +79,12 @@ impl TagsResource {
     ///
     /// `PATCH /unified/ticketing/tags/{id}`
     ///
-    /// Served by Azure DevOps and possibly others. Details: [`UPDATE`].
+    /// Supported by Azure DevOps and possibly others. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the tag to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTags {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -97,12 +98,13 @@ impl TagsResource {
     ///
     /// `DELETE /unified/ticketing/tags/{id}`
     ///
-    /// Served, as an older page has it, by Azure DevOps, Front, Hive, Pivotal Tracker, Teamwork
-    /// Project Management, Todoist and Zoho Projects. Details: [`DELETE`].
+    /// Supported by Azure DevOps, Front, Hive, Pivotal Tracker, Teamwork Project Management,
+    /// Todoist and Zoho Projects (older page). Details: [`DELETE`].
     ///
     /// - `id`: Id of the tag to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTags {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -111,7 +113,7 @@ impl TagsResource {
     }
 }
 
-/// Who serves [`list`](TagsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TagsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::LIST, support::Answer};")]
@@ -119,7 +121,7 @@ impl TagsResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -139,7 +141,7 @@ pub const LIST: crate::support::Operation = {
             I::YouTrack, I::ZohoProjects], &[]).older()
 };
 
-/// A call of [`list`](TagsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TagsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tags/list.md`.
 #[derive(Clone, Debug)]
@@ -167,7 +169,7 @@ impl ListTags {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -182,7 +184,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](TagsResource::create), and who takes its fields.
+/// Which integrations support [`create`](TagsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::CREATE, support::Answer};")]
@@ -190,7 +192,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -204,7 +206,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](TagsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](TagsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tags/create.md`.
 #[derive(Clone, Debug)]
@@ -256,7 +258,8 @@ impl CreateTags {
 
     truto_runtime::with_body!(body: impl Into<TagCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -271,7 +274,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TagsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](TagsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::GET, support::Answer};")]
@@ -279,7 +282,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -290,7 +293,7 @@ pub const GET: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo], &[]).older()
 };
 
-/// A call of [`get`](TagsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](TagsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tags/get.md`.
 #[derive(Clone, Debug)]
@@ -311,7 +314,7 @@ impl GetTags {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -325,9 +328,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](TagsResource::update), and who takes its fields.
+/// Which integrations support [`update`](TagsResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::UPDATE, support::Answer};")]
@@ -335,7 +338,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::AzureDevOps), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -348,10 +351,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["color", "parent", "parent.id", "remote_data"])
 };
 
-/// A call of [`update`](TagsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](TagsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug)]
@@ -389,7 +392,8 @@ impl UpdateTags {
 
     truto_runtime::with_body!(body: impl Into<TagUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -404,7 +408,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TagsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](TagsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::DELETE, support::Answer};")]
@@ -412,7 +416,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::AzureDevOps), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -421,7 +425,7 @@ pub const DELETE: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Todoist, I::ZohoProjects], &[]).older()
 };
 
-/// A call of [`delete`](TagsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](TagsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tags/delete.md`.
 #[derive(Clone, Debug)]
@@ -442,7 +446,8 @@ impl DeleteTags {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -474,11 +479,11 @@ pub struct Tag {
     pub workspace: Option<super::Reference>,
     /// When the tag was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the tag last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the tag.
     pub etag: Option<String>,
@@ -488,13 +493,13 @@ pub struct Tag {
     pub parent: Option<super::IdReference>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Tag {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -575,12 +580,12 @@ pub struct TagCreate {
     pub parent: Option<super::IdReference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TagCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -595,7 +600,7 @@ impl TagCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -634,8 +639,8 @@ impl From<Tag> for TagCreate {
 
 /// Changes to a tag; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Tag>`](Tag).
 ///
@@ -657,12 +662,12 @@ pub struct TagUpdate {
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TagUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -674,7 +679,7 @@ impl TagUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

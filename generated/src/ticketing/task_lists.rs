@@ -9,7 +9,8 @@
 //! - [`create`](TaskListsResource::create): Adds a task list to the connected account.
 //! - [`get`](TaskListsResource::get): Reads one task list by its id.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists>.
 
 /// The operations of the resource `task_lists`.
 #[derive(Clone, Debug)]
@@ -24,9 +25,10 @@ impl TaskListsResource {
     ///
     /// `GET /unified/ticketing/task_lists`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`LIST`].
+    /// Which integrations support it is not documented. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/list>.
     pub fn list(&self) -> ListTaskLists {
         ListTaskLists { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -37,9 +39,9 @@ impl TaskListsResource {
     ///
     /// `POST /unified/ticketing/task_lists`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`CREATE`].
+    /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/create>.
     pub fn create(&self) -> CreateTaskLists {
         CreateTaskLists {
@@ -54,11 +56,12 @@ impl TaskListsResource {
     ///
     /// `GET /unified/ticketing/task_lists/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`GET`].
+    /// Which integrations support it is not documented. Details: [`GET`].
     ///
     /// - `id`: Id of the task list to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTaskLists {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -67,11 +70,11 @@ impl TaskListsResource {
     }
 }
 
-/// Who serves [`list`](TaskListsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TaskListsResource::list) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
@@ -84,7 +87,7 @@ pub const LIST: crate::support::Operation = {
     )
 };
 
-/// A call of [`list`](TaskListsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TaskListsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/task_lists/list.md`.
 #[derive(Clone, Debug)]
@@ -120,11 +123,11 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](TaskListsResource::create), and who takes its fields.
+/// Which integrations support [`create`](TaskListsResource::create) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"))
@@ -133,7 +136,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](TaskListsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](TaskListsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/task_lists/create.md`.
 #[derive(Clone, Debug)]
@@ -184,17 +187,17 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TaskListsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](TaskListsResource::get) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.get", "GET", "/unified/ticketing/task_lists/{id}"))
 };
 
-/// A call of [`get`](TaskListsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](TaskListsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/task_lists/get.md`.
 #[derive(Clone, Debug)]
@@ -240,23 +243,23 @@ pub struct TaskList {
     pub tasks: Option<Vec<super::Reference>>,
     /// When the task list was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the task list last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task list.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl TaskList {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -321,12 +324,12 @@ pub struct TaskListCreate {
     pub tasks: Option<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TaskListCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -339,7 +342,7 @@ impl TaskListCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }

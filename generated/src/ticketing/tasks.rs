@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](TasksResource::delete): Removes a task from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks>.
 
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
@@ -26,11 +26,11 @@ impl TasksResource {
     ///
     /// `GET /unified/ticketing/tasks`
     ///
-    /// Served, as an older page has it, by BMC Helix, Pivotal Tracker, ServiceNow and SolarWinds
-    /// Service Desk. Only a part of each object comes from SolarWinds Service Desk. Details:
-    /// [`LIST`].
+    /// Supported by BMC Helix, Pivotal Tracker, ServiceNow and SolarWinds Service Desk (older
+    /// page). Returns only part of each object: SolarWinds Service Desk. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
         ListTasks { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -41,9 +41,10 @@ impl TasksResource {
     ///
     /// `POST /unified/ticketing/tasks`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`CREATE`].
+    /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/create>.
     pub fn create(&self) -> CreateTasks {
         CreateTasks {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -57,11 +58,12 @@ impl TasksResource {
     ///
     /// `GET /unified/ticketing/tasks/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`GET`].
+    /// Which integrations support it is not documented. Details: [`GET`].
     ///
     /// - `id`: Id of the task to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -75,11 +77,12 @@ impl TasksResource {
     ///
     /// `PATCH /unified/ticketing/tasks/{id}`
     ///
-    /// Served, as an older page has it, by BMC Helix and Trello. Details: [`UPDATE`].
+    /// Supported by BMC Helix and Trello (older page). Details: [`UPDATE`].
     ///
     /// - `id`: Id of the task to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -93,11 +96,12 @@ impl TasksResource {
     ///
     /// `DELETE /unified/ticketing/tasks/{id}`
     ///
-    /// Served, as an older page has it, by BMC Helix. Details: [`DELETE`].
+    /// Supported by BMC Helix (older page). Details: [`DELETE`].
     ///
     /// - `id`: Id of the task to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -106,7 +110,7 @@ impl TasksResource {
     }
 }
 
-/// Who serves [`list`](TasksResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TasksResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::LIST, support::Answer};")]
@@ -114,7 +118,7 @@ impl TasksResource {
 /// assert_eq!(LIST.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -130,7 +134,7 @@ pub const LIST: crate::support::Operation = {
             I::SolarWindsServiceDesk], &[I::SolarWindsServiceDesk]).older()
 };
 
-/// A call of [`list`](TasksResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TasksResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tasks/list.md`.
 #[derive(Clone, Debug)]
@@ -158,7 +162,7 @@ impl ListTasks {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -173,11 +177,11 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](TasksResource::create), and who takes its fields.
+/// Which integrations support [`create`](TasksResource::create) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.create", "POST", "/unified/ticketing/tasks"))
@@ -188,7 +192,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](TasksResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](TasksResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tasks/create.md`.
 #[derive(Clone, Debug)]
@@ -255,17 +259,17 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TasksResource::get), and who takes its parameters.
+/// Which integrations support [`get`](TasksResource::get) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.get", "GET", "/unified/ticketing/tasks/{id}"))
 };
 
-/// A call of [`get`](TasksResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](TasksResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tasks/get.md`.
 #[derive(Clone, Debug)]
@@ -293,7 +297,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](TasksResource::update), and who takes its fields.
+/// Which integrations support [`update`](TasksResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::UPDATE, support::Answer, support::Level};")]
@@ -302,7 +306,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::BmcHelix), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -318,10 +322,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "assignees", "assignees.id", "assignees.name", "remote_data"])
 };
 
-/// A call of [`update`](TasksResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](TasksResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug)]
@@ -349,7 +353,7 @@ impl UpdateTasks {
     truto_runtime::query_setters! {
         /// The ticket that the task belongs to.
         ///
-        /// On an older page: required by Trello.
+        /// Older page: required by Trello.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
@@ -366,7 +370,8 @@ impl UpdateTasks {
 
     truto_runtime::with_body!(body: impl Into<TaskUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -381,7 +386,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TasksResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](TasksResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::DELETE, support::Answer};")]
@@ -389,7 +394,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -397,7 +402,7 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::BmcHelix], &[]).older()
 };
 
-/// A call of [`delete`](TasksResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](TasksResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tasks/delete.md`.
 #[derive(Clone, Debug)]
@@ -418,7 +423,8 @@ impl DeleteTasks {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -458,23 +464,23 @@ pub struct Task {
     pub status: Option<super::Reference>,
     /// When the task was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the task last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the task.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Task {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -567,12 +573,12 @@ pub struct TaskCreate {
     pub status: Option<super::Reference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TaskCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -589,7 +595,7 @@ impl TaskCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -632,8 +638,8 @@ impl From<Task> for TaskCreate {
 
 /// Changes to a task; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Task>`](Task).
 ///
@@ -643,24 +649,24 @@ impl From<Task> for TaskCreate {
 pub struct TaskUpdate {
     /// What people call the task.
     ///
-    /// On an older page: supported by BMC Helix and Trello.
+    /// Older page: supported by BMC Helix and Trello.
     ///
     /// Name inferred from the description on the vendor's page.
     pub name: truto_runtime::Patch<String>,
     /// Who works on the task.
     ///
-    /// On an older page: supported by BMC Helix.
+    /// Older page: supported by BMC Helix.
     ///
     /// Name inferred from the description on the vendor's page.
     pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TaskUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -672,7 +678,7 @@ impl TaskUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](TeamsResource::delete): Removes a team from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams>.
 
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
@@ -26,12 +26,14 @@ impl TeamsResource {
     ///
     /// `GET /unified/ticketing/teams`
     ///
-    /// Served by Asana, BMC Helix, ClickUp, Dixa, Front, FuseDesk, Gorgias, Help Scout, Hive, Jira,
-    /// Jira Service Management, Kustomer, Linear, LiveAgent, Missive, Qualtrics CoreXM, Richpanel,
-    /// ServiceNow, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork
-    /// Project Management, Trengo, Zendesk, Zoho Desk and Zoho Projects. Details: [`LIST`].
+    /// Supported by Asana, BMC Helix, ClickUp, Dixa, Front, FuseDesk, Gorgias, Help Scout, Hive,
+    /// Jira, Jira Service Management, Kustomer, Linear, LiveAgent, Missive, Qualtrics CoreXM,
+    /// Richpanel, ServiceNow, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket Management,
+    /// Teamwork Project Management, Trengo, Zendesk, Zoho Desk and Zoho Projects. Details:
+    /// [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/list>.
     pub fn list(&self) -> ListTeams {
         ListTeams { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -42,9 +44,10 @@ impl TeamsResource {
     ///
     /// `POST /unified/ticketing/teams`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`CREATE`].
+    /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/create>.
     pub fn create(&self) -> CreateTeams {
         CreateTeams {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -58,11 +61,12 @@ impl TeamsResource {
     ///
     /// `GET /unified/ticketing/teams/{id}`
     ///
-    /// Served by Asana and possibly others. Details: [`GET`].
+    /// Supported by Asana and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the team to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTeams {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -76,12 +80,13 @@ impl TeamsResource {
     ///
     /// `PATCH /unified/ticketing/teams/{id}`
     ///
-    /// Served, as an older page has it, by Hive, SolarWinds Service Desk and Teamwork Project
-    /// Management. Details: [`UPDATE`].
+    /// Supported by Hive, SolarWinds Service Desk and Teamwork Project Management (older page).
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the team to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTeams {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -95,11 +100,12 @@ impl TeamsResource {
     ///
     /// `DELETE /unified/ticketing/teams/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`DELETE`].
+    /// Which integrations support it is not documented. Details: [`DELETE`].
     ///
     /// - `id`: Id of the team to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTeams {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -108,7 +114,7 @@ impl TeamsResource {
     }
 }
 
-/// Who serves [`list`](TeamsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TeamsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::teams::LIST, support::Answer};")]
@@ -116,7 +122,7 @@ impl TeamsResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -135,7 +141,7 @@ pub const LIST: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Trengo, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
 };
 
-/// A call of [`list`](TeamsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TeamsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/teams/list.md`.
 #[derive(Clone, Debug)]
@@ -163,7 +169,7 @@ impl ListTeams {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -178,18 +184,18 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](TeamsResource::create), and who takes its fields.
+/// Which integrations support [`create`](TeamsResource::create) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.teams.create", "POST", "/unified/ticketing/teams"))
         .with_body_fields(&["name", "description", "remote_data"])
 };
 
-/// A call of [`create`](TeamsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](TeamsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/teams/create.md`.
 #[derive(Clone, Debug)]
@@ -235,7 +241,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TeamsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](TeamsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::teams::GET, support::Answer};")]
@@ -243,7 +249,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -251,7 +257,7 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::Asana], &[]).incomplete()
 };
 
-/// A call of [`get`](TeamsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](TeamsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/teams/get.md`.
 #[derive(Clone, Debug)]
@@ -272,7 +278,7 @@ impl GetTeams {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -286,7 +292,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](TeamsResource::update), and who takes its fields.
+/// Which integrations support [`update`](TeamsResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::teams::UPDATE, support::Answer, support::Level};")]
@@ -295,7 +301,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Hive), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -309,10 +315,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "description", "remote_data"])
 };
 
-/// A call of [`update`](TeamsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](TeamsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug)]
@@ -326,7 +332,7 @@ impl UpdateTeams {
     truto_runtime::body_setters! {
         /// What people call the team. See [`TeamUpdate::name`](field@TeamUpdate::name).
         ///
-        /// On an older page required by Hive and SolarWinds Service Desk.
+        /// Required by Hive and SolarWinds Service Desk (older page).
         ///
         /// Name inferred from the description on the vendor's page.
         name: impl Into<truto_runtime::Patch<String>>;
@@ -352,7 +358,8 @@ impl UpdateTeams {
 
     truto_runtime::with_body!(body: impl Into<TeamUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -367,17 +374,17 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TeamsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](TeamsResource::delete) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.teams.delete", "DELETE", "/unified/ticketing/teams/{id}"))
 };
 
-/// A call of [`delete`](TeamsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](TeamsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/teams/delete.md`.
 #[derive(Clone, Debug)]
@@ -421,23 +428,23 @@ pub struct Team {
     pub description: Option<String>,
     /// When the team was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the team last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the team.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Team {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -495,12 +502,12 @@ pub struct TeamCreate {
     pub description: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TeamCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -512,7 +519,7 @@ impl TeamCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -545,8 +552,8 @@ impl From<Team> for TeamCreate {
 
 /// Changes to a team; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Team>`](Team).
 ///
@@ -556,8 +563,8 @@ impl From<Team> for TeamCreate {
 pub struct TeamUpdate {
     /// What people call the team.
     ///
-    /// On an older page: required by Hive and SolarWinds Service Desk; supported by Teamwork
-    /// Project Management.
+    /// Older page: required by Hive and SolarWinds Service Desk; supported by Teamwork Project
+    /// Management.
     ///
     /// Name inferred from the description on the vendor's page.
     pub name: truto_runtime::Patch<String>,
@@ -567,12 +574,12 @@ pub struct TeamUpdate {
     pub description: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TeamUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -584,7 +591,7 @@ impl TeamUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -7,7 +7,7 @@
 //! - [`list`](TicketPrioritiesResource::list): Reads one page of the priorities of the
 //!   connected account.
 //!
-//! Documentation:
+//! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities>.
 
 /// The operations of the resource `ticket_priorities`.
@@ -23,17 +23,17 @@ impl TicketPrioritiesResource {
     ///
     /// `GET /unified/ticketing/ticket_priorities`
     ///
-    /// Served by Accelo, BMC Helix, ClickUp, Kustomer, Microsoft Planner, Pivotal Tracker, YouTrack
-    /// and possibly others. Details: [`LIST`].
+    /// Supported by Accelo, BMC Helix, ClickUp, Kustomer, Microsoft Planner, Pivotal Tracker,
+    /// YouTrack and possibly others. Details: [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities/list>.
     pub fn list(&self) -> ListTicketPriorities {
         ListTicketPriorities { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
 }
 
-/// Who serves [`list`](TicketPrioritiesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TicketPrioritiesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::ticket_priorities::LIST, support::Answer};")]
@@ -41,7 +41,7 @@ impl TicketPrioritiesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -57,7 +57,7 @@ pub const LIST: crate::support::Operation = {
             I::PivotalTracker, I::YouTrack], &[]).incomplete()
 };
 
-/// A call of [`list`](TicketPrioritiesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TicketPrioritiesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/ticket_priorities/list.md`.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ impl ListTicketPriorities {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -116,13 +116,13 @@ pub struct TicketPriority {
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl TicketPriority {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }

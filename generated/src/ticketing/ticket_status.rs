@@ -7,7 +7,8 @@
 //! - [`list`](TicketStatusResource::list): Reads one page of the statuses of the connected
 //!   account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus>.
 
 /// The operations of the resource `ticket_status`.
 #[derive(Clone, Debug)]
@@ -22,20 +23,20 @@ impl TicketStatusResource {
     ///
     /// `GET /unified/ticketing/ticket_status`
     ///
-    /// Served, as an older page has it, by Accelo, Azure DevOps, Basecamp, Bitbucket, Dixa, eDesk,
-    /// Enchant, Freshdesk, Front, FuseDesk, GitLab, HappyFox, Help Scout, HubSpot, Intercom, Jira,
-    /// Jira Service Management, Kustomer, Linear, LiveAgent, Monday.com, Productboard, Qualtrics
-    /// CoreXM, Re:amaze, Richpanel, Salesforce, Shortcut, SolarWinds Service Desk, SurveySparrow
-    /// Ticket Management, Trello, Trengo, YouTrack and Zendesk. Details: [`LIST`].
+    /// Supported by Accelo, Azure DevOps, Basecamp, Bitbucket, Dixa, eDesk, Enchant, Freshdesk,
+    /// Front, FuseDesk, GitLab, HappyFox, Help Scout, HubSpot, Intercom, Jira, Jira Service
+    /// Management, Kustomer, Linear, LiveAgent, Monday.com, Productboard, Qualtrics CoreXM,
+    /// Re:amaze, Richpanel, Salesforce, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket
+    /// Management, Trello, Trengo, YouTrack and Zendesk (older page). Details: [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus/list>.
     pub fn list(&self) -> ListTicketStatus {
         ListTicketStatus { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
 }
 
-/// Who serves [`list`](TicketStatusResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TicketStatusResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::ticket_status::LIST, support::Answer};")]
@@ -43,7 +44,7 @@ impl TicketStatusResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -64,7 +65,7 @@ pub const LIST: crate::support::Operation = {
             &[]).older()
 };
 
-/// A call of [`list`](TicketStatusResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TicketStatusResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/ticket_status/list.md`.
 #[derive(Clone, Debug)]
@@ -92,7 +93,7 @@ impl ListTicketStatus {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -123,13 +124,13 @@ pub struct TicketStatus {
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl TicketStatus {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }

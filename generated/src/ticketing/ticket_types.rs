@@ -7,7 +7,8 @@
 //! - [`list`](TicketTypesResource::list): Reads one page of the ticket types of the connected
 //!   account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes>.
 
 /// The operations of the resource `ticket_types`.
 #[derive(Clone, Debug)]
@@ -22,18 +23,18 @@ impl TicketTypesResource {
     ///
     /// `GET /unified/ticketing/ticket_types`
     ///
-    /// Served by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, Dixa, Freshdesk, GitLab, Help
-    /// Scout, HubSpot, Intercom, Jira, Jira Service Management, Pivotal Tracker, ServiceNow,
+    /// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, Dixa, Freshdesk, GitLab,
+    /// Help Scout, HubSpot, Intercom, Jira, Jira Service Management, Pivotal Tracker, ServiceNow,
     /// servicenowitsm, Shortcut, YouTrack, Zendesk and Zoho Projects. Details: [`LIST`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes/list>.
     pub fn list(&self) -> ListTicketTypes {
         ListTicketTypes { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
 }
 
-/// Who serves [`list`](TicketTypesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TicketTypesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::ticket_types::LIST, support::Answer};")]
@@ -41,7 +42,7 @@ impl TicketTypesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -59,7 +60,7 @@ pub const LIST: crate::support::Operation = {
             I::Shortcut, I::YouTrack, I::Zendesk, I::ZohoProjects], &[])
 };
 
-/// A call of [`list`](TicketTypesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TicketTypesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/ticket_types/list.md`.
 #[derive(Clone, Debug)]
@@ -87,7 +88,7 @@ impl ListTicketTypes {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -118,23 +119,23 @@ pub struct TicketType {
     pub project: Option<String>,
     /// When the ticket type was added.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// When the ticket type last changed.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Marks this version of the ticket type.
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl TicketType {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

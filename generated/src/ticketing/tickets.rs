@@ -13,7 +13,7 @@
 //! - [`import`](TicketsResource::import): Takes over a ticket that already has a history,
 //!   described in the provider's own terms.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
 
 /// The operations of the resource `tickets`.
 #[derive(Clone, Debug)]
@@ -28,18 +28,19 @@ impl TicketsResource {
     ///
     /// `GET /unified/ticketing/tickets`
     ///
-    /// Served by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
+    /// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
     /// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, Gorgias, Help Scout, Helpshift,
     /// Hive, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
     /// LiveChat, Microsoft 365, Microsoft Planner, Missive, Monday.com, Pivotal Tracker, Planhat,
     /// Podium, Productboard, Puzzel Case Management, Qualtrics CoreXM, Quickbase for Project
     /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
-    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Only a part
-    /// of each object comes from ClickUp, Dixa, Freshdesk, Podium, Qualtrics CoreXM and ServiceNow.
+    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only
+    /// part of each object: ClickUp, Dixa, Freshdesk, Podium, Qualtrics CoreXM and ServiceNow.
     /// Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/list>.
     pub fn list(&self) -> ListTickets {
         ListTickets { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -50,13 +51,14 @@ impl TicketsResource {
     ///
     /// `POST /unified/ticketing/tickets`
     ///
-    /// Served by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Enchant, Freshdesk,
+    /// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Enchant, Freshdesk,
     /// Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira Service Management,
     /// Linear, LiveChat, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
     /// Management, Salesforce, SolarWinds Service Desk, Todoist, Trello, Wrike, Zendesk, Zoho Desk
     /// and Zoho Projects. Details: [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/create>.
     pub fn create(&self) -> CreateTickets {
         CreateTickets {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -70,7 +72,7 @@ impl TicketsResource {
     ///
     /// `GET /unified/ticketing/tickets/{id}`
     ///
-    /// Served by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
+    /// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
     /// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gladly, Gorgias, Help Scout, Helpshift,
     /// Hive, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
     /// LiveChat, Microsoft 365, Microsoft Planner, Missive, Monday.com, Pivotal Tracker, Planhat,
@@ -82,7 +84,8 @@ impl TicketsResource {
     ///
     /// - `id`: Id of the ticket to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTickets {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -96,7 +99,7 @@ impl TicketsResource {
     ///
     /// `PATCH /unified/ticketing/tickets/{id}`
     ///
-    /// Served by Asana, Azure DevOps, Bitbucket, BMC Helix, Enchant, Freshdesk, Gorgias, Help
+    /// Supported by Asana, Azure DevOps, Bitbucket, BMC Helix, Enchant, Freshdesk, Gorgias, Help
     /// Scout, Helpshift, Hive, HubSpot, Jira, Linear, Microsoft 365, Microsoft Planner, Pivotal
     /// Tracker, Planhat, Productboard, Qualtrics CoreXM, Quickbase for Project Management,
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
@@ -104,7 +107,8 @@ impl TicketsResource {
     ///
     /// - `id`: Id of the ticket to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTickets {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -118,14 +122,15 @@ impl TicketsResource {
     ///
     /// `DELETE /unified/ticketing/tickets/{id}`
     ///
-    /// Served by BMC Helix, Help Scout, Hive, HubSpot, Jira, Jira Service Management, Linear,
+    /// Supported by BMC Helix, Help Scout, Hive, HubSpot, Jira, Jira Service Management, Linear,
     /// Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Qualtrics CoreXM,
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
     /// Todoist, Trello, Wrike and Zoho Projects. Details: [`DELETE`].
     ///
     /// - `id`: Id of the ticket to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTickets {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -139,9 +144,10 @@ impl TicketsResource {
     ///
     /// `POST /unified/ticketing/tickets/import`
     ///
-    /// Served, as an older page has it, by Zendesk. Details: [`IMPORT`].
+    /// Supported by Zendesk (older page). Details: [`IMPORT`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
     pub fn import(&self) -> ImportTickets {
         ImportTickets {
             call: truto_runtime::Call::new(&self.scope, &IMPORT),
@@ -150,7 +156,7 @@ impl TicketsResource {
     }
 }
 
-/// Who serves [`list`](TicketsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TicketsResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::LIST, support::Answer};")]
@@ -158,7 +164,7 @@ impl TicketsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -184,7 +190,7 @@ pub const LIST: crate::support::Operation = {
             I::Podium, I::QualtricsCoreXm, I::ServiceNow])
 };
 
-/// A call of [`list`](TicketsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TicketsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tickets/list.md`.
 #[derive(Clone, Debug)]
@@ -212,7 +218,7 @@ impl ListTickets {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -227,7 +233,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](TicketsResource::create), and who takes its fields.
+/// Which integrations support [`create`](TicketsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::CREATE, support::Answer};")]
@@ -235,7 +241,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -269,7 +275,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](TicketsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](TicketsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug)]
@@ -390,7 +396,8 @@ impl CreateTickets {
 
     truto_runtime::with_body!(body: impl Into<TicketCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -405,7 +412,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](TicketsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](TicketsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::GET, support::Answer};")]
@@ -413,7 +420,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -431,7 +438,7 @@ pub const GET: crate::support::Operation = {
             I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
 };
 
-/// A call of [`get`](TicketsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](TicketsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tickets/get.md`.
 #[derive(Clone, Debug)]
@@ -452,7 +459,7 @@ impl GetTickets {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -466,9 +473,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](TicketsResource::update), and who takes its fields.
+/// Which integrations support [`update`](TicketsResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::UPDATE, support::Answer};")]
@@ -476,7 +483,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -506,10 +513,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](TicketsResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](TicketsResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug)]
@@ -574,7 +581,8 @@ impl UpdateTickets {
 
     truto_runtime::with_body!(body: impl Into<TicketUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -589,7 +597,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](TicketsResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](TicketsResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::DELETE, support::Answer};")]
@@ -597,7 +605,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -614,7 +622,7 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`delete`](TicketsResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](TicketsResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tickets/delete.md`.
 #[derive(Clone, Debug)]
@@ -652,7 +660,8 @@ impl DeleteTickets {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -666,7 +675,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`import`](TicketsResource::import), and who takes its fields.
+/// Which integrations support [`import`](TicketsResource::import) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::IMPORT, support::Answer};")]
@@ -674,7 +683,7 @@ truto_runtime::request! {
 /// assert_eq!(IMPORT.supports(Integration::Zendesk), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const IMPORT: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -686,7 +695,7 @@ pub const IMPORT: crate::support::Operation = {
         .with_body_fields(&["remote_data"])
 };
 
-/// A call of [`import`](TicketsResource::import): set what it needs, then `.await` it.
+/// A request for [`import`](TicketsResource::import): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug)]
@@ -716,7 +725,8 @@ impl ImportTickets {
 
     truto_runtime::with_body!(body: impl Into<TicketImport> = body.into());
 
-    /// Checks what is set so far against [`IMPORT`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`IMPORT`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&IMPORT, integration, &self.body)
     }
@@ -821,13 +831,13 @@ pub struct Ticket {
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     pub workspace: Option<super::Reference>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Ticket {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -919,12 +929,12 @@ pub struct TicketPerson {
     pub name: Option<String>,
     /// Numbers at which the person can be called.
     pub phones: Option<Vec<TicketPhone>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TicketPerson {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -939,7 +949,7 @@ impl TicketPerson {
         phones: impl IntoIterator<Item = impl Into<TicketPhone>> = Some(truto_runtime::list(phones));
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self.emails = self.emails.map(|values| values.into_iter().map(super::Email::without_extra).collect());
@@ -971,12 +981,12 @@ pub struct TicketAttachment {
     pub file_url: Option<String>,
     /// Id of the attachment.
     pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TicketAttachment {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -988,7 +998,7 @@ impl TicketAttachment {
         id: impl Into<String> = Some(id.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -1015,13 +1025,13 @@ pub struct CreatedBy {
     pub name: Option<String>,
     /// Says which of the two they are.
     pub r#type: Option<CreatorType>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl CreatedBy {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1052,12 +1062,12 @@ pub struct TicketStatusReference {
     pub id: Option<String>,
     /// The status in common terms.
     pub name: Option<TicketStatusName>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TicketStatusReference {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1068,7 +1078,7 @@ impl TicketStatusReference {
         name: impl Into<TicketStatusName> = Some(name.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -1092,12 +1102,12 @@ pub struct TicketPhone {
     pub number: String,
     /// What the number is used for, in the provider's own words.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TicketPhone {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
         Self { number: number.into(), r#type: None, extra: truto_runtime::Extra::new() }
@@ -1107,7 +1117,7 @@ impl TicketPhone {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 
-    /// Leaves out the fields that this version of the crate does not know.
+    /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = truto_runtime::Extra::new();
         self
@@ -1300,12 +1310,12 @@ pub struct TicketCreate {
     pub workspace: Option<super::Reference>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TicketCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1334,7 +1344,7 @@ impl TicketCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -1401,8 +1411,8 @@ impl From<Ticket> for TicketCreate {
 
 /// Changes to a ticket; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
@@ -1424,12 +1434,12 @@ pub struct TicketUpdate {
     pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TicketUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1441,7 +1451,7 @@ impl TicketUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -1490,12 +1500,12 @@ pub struct TicketAssignee {
     pub name: Option<String>,
     /// Phone numbers of the user.
     pub phones: Option<Vec<PhoneEntry>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TicketAssignee {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1532,12 +1542,12 @@ pub struct PhoneEntry {
     pub number: Option<String>,
     /// What the number is used for.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl PhoneEntry {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1564,12 +1574,12 @@ truto_runtime::model! {
 pub struct TicketImport {
     /// The ticket in the provider's own terms, sent as it stands.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TicketImport {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1579,7 +1589,7 @@ impl TicketImport {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`IMPORT`]: all issues at once, before anything is sent.
+    /// Checks this body against [`IMPORT`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         IMPORT.check(integration, self)
     }

@@ -11,7 +11,7 @@
 //!   others alone.
 //! - [`delete`](UsersResource::delete): Removes a user from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
+//! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
 
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
@@ -26,16 +26,17 @@ impl UsersResource {
     ///
     /// `GET /unified/ticketing/users`
     ///
-    /// Served by Asana, Azure DevOps, BMC Helix, ClickUp, Dixa, eDesk, Enchant, Freshchat,
+    /// Supported by Asana, Azure DevOps, BMC Helix, ClickUp, Dixa, eDesk, Enchant, Freshchat,
     /// Freshdesk, Front, FuseDesk, Gladly, Gorgias, HappyFox, Help Scout, Helpshift, Hive,
     /// Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent, Microsoft 365,
     /// Microsoft Planner, Missive, Pivotal Tracker, Planhat, Podium, Puzzel Case Management,
     /// Qualtrics CoreXM, Re:amaze, Richpanel, Salesforce, ServiceNow, Shortcut, SolarWinds Service
     /// Desk, Superchat, SurveySparrow Ticket Management, Teamwork Project Management, Todoist,
-    /// Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Only a part of each object
-    /// comes from Qualtrics CoreXM. Details: [`LIST`].
+    /// Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only part of each
+    /// object: Qualtrics CoreXM. Details: [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/list>.
     pub fn list(&self) -> ListUsers {
         ListUsers { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -46,11 +47,12 @@ impl UsersResource {
     ///
     /// `POST /unified/ticketing/users`
     ///
-    /// Served, as an older page has it, by Dixa, Freshchat, Gorgias, Hive, Pivotal Tracker,
-    /// Planhat, Qualtrics CoreXM, Re:amaze, SolarWinds Service Desk and Teamwork Project
-    /// Management. Details: [`CREATE`].
+    /// Supported by Dixa, Freshchat, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
+    /// Re:amaze, SolarWinds Service Desk and Teamwork Project Management (older page). Details:
+    /// [`CREATE`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
     pub fn create(&self) -> CreateUsers {
         CreateUsers {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -64,7 +66,7 @@ impl UsersResource {
     ///
     /// `GET /unified/ticketing/users/{id}`
     ///
-    /// Served by Asana, Azure DevOps, BMC Helix, ClickUp, Dixa, Freshchat, Freshdesk, Front,
+    /// Supported by Asana, Azure DevOps, BMC Helix, ClickUp, Dixa, Freshchat, Freshdesk, Front,
     /// FuseDesk, Gladly, Gorgias, Help Scout, Hive, HubSpot, Intercom, Jira, Jira Service
     /// Management, Kustomer, LiveAgent, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat,
     /// Podium, Puzzel Case Management, Qualtrics CoreXM, Richpanel, Salesforce, ServiceNow,
@@ -73,7 +75,8 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/get>.
     pub fn get(&self, id: impl Into<String>) -> GetUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -87,13 +90,14 @@ impl UsersResource {
     ///
     /// `PATCH /unified/ticketing/users/{id}`
     ///
-    /// Served, as an older page has it, by Dixa, Freshchat, Hive, Pivotal Tracker, Planhat,
-    /// Qualtrics CoreXM, SolarWinds Service Desk, SurveySparrow Ticket Management and Teamwork
-    /// Project Management. Details: [`UPDATE`].
+    /// Supported by Dixa, Freshchat, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, SolarWinds
+    /// Service Desk, SurveySparrow Ticket Management and Teamwork Project Management (older page).
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the user to change.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/update>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -107,13 +111,14 @@ impl UsersResource {
     ///
     /// `DELETE /unified/ticketing/users/{id}`
     ///
-    /// Served by Dixa, Freshchat, Help Scout, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
+    /// Supported by Dixa, Freshchat, Help Scout, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management and
     /// Zoho Projects. Details: [`DELETE`].
     ///
     /// - `id`: Id of the user to remove.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
@@ -122,7 +127,7 @@ impl UsersResource {
     }
 }
 
-/// Who serves [`list`](UsersResource::list), and who takes its parameters.
+/// Which integrations support [`list`](UsersResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::LIST, support::Answer};")]
@@ -130,7 +135,7 @@ impl UsersResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -163,7 +168,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](UsersResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](UsersResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/users/list.md`.
 #[derive(Clone, Debug)]
@@ -198,7 +203,7 @@ impl ListUsers {
     ///
     /// Supported by 3 integrations.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(mut self, field: UserSort, direction: impl Into<crate::SortDirection>) -> Self {
         let direction: crate::SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
@@ -221,7 +226,7 @@ impl ListUsers {
         ///
         /// Supported by 20 integrations.
         ///
-        /// The type is inferred from the name.
+        /// Type inferred from the name.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
@@ -243,7 +248,7 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the users that were added at this time.
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
@@ -278,7 +283,7 @@ impl ListUsers {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -293,9 +298,9 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](UsersResource::create), and who takes its fields.
+/// Which integrations support [`create`](UsersResource::create) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::CREATE, support::Answer, support::Level};")]
@@ -304,7 +309,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Dixa), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -335,7 +340,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](UsersResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](UsersResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug)]
@@ -358,16 +363,16 @@ impl CreateUsers {
         custom_fields: impl Into<truto_runtime::Value>;
         /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
         ///
-        /// On an older page required by Dixa, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics
-        /// CoreXM, Re:amaze and others: 8 in all.
+        /// Required by Dixa, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze and
+        /// others: 8 in total (older page).
         emails: impl IntoIterator<Item = impl Into<UserEmail>>;
         /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
         ///
-        /// On an older page required by Planhat and Qualtrics CoreXM.
+        /// Required by Planhat and Qualtrics CoreXM (older page).
         first_name: impl Into<String>;
         /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
         ///
-        /// On an older page required by Planhat and Qualtrics CoreXM.
+        /// Required by Planhat and Qualtrics CoreXM (older page).
         last_name: impl Into<String>;
         /// What the user may do. See [`UserCreate::roles`](field@UserCreate::roles).
         ///
@@ -396,7 +401,8 @@ impl CreateUsers {
 
     truto_runtime::with_body!(body: impl Into<UserCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -411,7 +417,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](UsersResource::get), and who takes its parameters.
+/// Which integrations support [`get`](UsersResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::GET, support::Answer};")]
@@ -419,7 +425,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -434,7 +440,7 @@ pub const GET: crate::support::Operation = {
             I::ZohoProjects], &[])
 };
 
-/// A call of [`get`](UsersResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](UsersResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/users/get.md`.
 #[derive(Clone, Debug)]
@@ -455,7 +461,7 @@ impl GetUsers {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -469,7 +475,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](UsersResource::update), and who takes its fields.
+/// Which integrations support [`update`](UsersResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::UPDATE, support::Answer, support::Level};")]
@@ -478,7 +484,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -508,10 +514,10 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`update`](UsersResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](UsersResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug)]
@@ -568,7 +574,8 @@ impl UpdateUsers {
 
     truto_runtime::with_body!(body: impl Into<UserUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -583,7 +590,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](UsersResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](UsersResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::DELETE, support::Answer};")]
@@ -591,7 +598,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Dixa), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -605,7 +612,7 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`delete`](UsersResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](UsersResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/users/delete.md`.
 #[derive(Clone, Debug)]
@@ -636,7 +643,8 @@ impl DeleteUsers {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -704,13 +712,13 @@ pub struct User {
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl User {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), ..Self::default() }
@@ -792,21 +800,21 @@ pub struct UserCreate {
     pub custom_fields: Option<truto_runtime::Value>,
     /// Email addresses of the user.
     ///
-    /// On an older page: required by Dixa, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics
-    /// CoreXM and Re:amaze; supported by Freshchat and Teamwork Project Management. In all,
-    /// supported by 9 integrations, 8 of which require it.
+    /// Older page: required by Dixa, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM and
+    /// Re:amaze; supported by Freshchat and Teamwork Project Management. In total, supported by 9
+    /// integrations, 8 of which require it.
     pub emails: Option<Vec<UserEmail>>,
     /// Given name.
     ///
-    /// On an older page: required by Planhat and Qualtrics CoreXM; supported by Dixa, Freshchat,
-    /// Gorgias and Teamwork Project Management. In all, supported by 7 integrations, 2 of which
-    /// require it.
+    /// Older page: required by Planhat and Qualtrics CoreXM; supported by Dixa, Freshchat, Gorgias
+    /// and Teamwork Project Management. In total, supported by 7 integrations, 2 of which require
+    /// it.
     pub first_name: Option<String>,
     /// Family name.
     ///
-    /// On an older page: required by Planhat and Qualtrics CoreXM; supported by Dixa, Freshchat,
-    /// Gorgias and Teamwork Project Management. In all, supported by 7 integrations, 2 of which
-    /// require it.
+    /// Older page: required by Planhat and Qualtrics CoreXM; supported by Dixa, Freshchat, Gorgias
+    /// and Teamwork Project Management. In total, supported by 7 integrations, 2 of which require
+    /// it.
     pub last_name: Option<String>,
     /// What the user may do. The documentation lists `owner`, `member` and `viewer`, and does not
     /// say whether as ids or names.
@@ -817,12 +825,12 @@ pub struct UserCreate {
     pub roles: Option<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl UserCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -839,7 +847,7 @@ impl UserCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -890,12 +898,12 @@ pub struct UserEmail {
     pub email: String,
     /// Rank of the address among those of the user.
     pub r#type: Option<UserEmailType>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl UserEmail {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into(), r#type: None, extra: truto_runtime::Extra::new() }
@@ -927,8 +935,8 @@ truto_runtime::open_enum! {
 
 /// Changes to a user; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<User>`](User).
 ///
@@ -947,40 +955,40 @@ pub struct UserUpdate {
     pub avatar: truto_runtime::Patch<String>,
     /// Given name.
     ///
-    /// On an older page: supported by Dixa, Freshchat, Hive, Planhat, Qualtrics CoreXM and Teamwork
+    /// Older page: supported by Dixa, Freshchat, Hive, Planhat, Qualtrics CoreXM and Teamwork
     /// Project Management.
     ///
     /// Name inferred from the description on the vendor's page.
     pub first_name: truto_runtime::Patch<String>,
     /// Family name.
     ///
-    /// On an older page: supported by Dixa, Freshchat, Hive, Planhat, Qualtrics CoreXM and Teamwork
+    /// Older page: supported by Dixa, Freshchat, Hive, Planhat, Qualtrics CoreXM and Teamwork
     /// Project Management.
     ///
     /// Name inferred from the description on the vendor's page.
     pub last_name: truto_runtime::Patch<String>,
     /// Email addresses of the user.
     ///
-    /// On an older page: supported by Dixa, Freshchat, Planhat, Qualtrics CoreXM, SolarWinds
-    /// Service Desk and Teamwork Project Management.
+    /// Older page: supported by Dixa, Freshchat, Planhat, Qualtrics CoreXM, SolarWinds Service Desk
+    /// and Teamwork Project Management.
     ///
     /// Name inferred from the description on the vendor's page.
     pub emails: truto_runtime::Patch<Vec<UserEmail>>,
     /// What the user may do. Pivotal Tracker takes `owner`, `member` and `viewer`; the
     /// documentation does not say whether as ids or names.
     ///
-    /// On an older page: supported by Pivotal Tracker, Planhat and Teamwork Project Management.
+    /// Older page: supported by Pivotal Tracker, Planhat and Teamwork Project Management.
     ///
     /// Name inferred from the description on the vendor's page.
     pub roles: truto_runtime::Patch<Vec<super::Reference>>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl UserUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -996,7 +1004,7 @@ impl UserUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -12,7 +12,8 @@
 //!   the others alone.
 //! - [`delete`](WorkspacesResource::delete): Removes a workspace from the connected account.
 //!
-//! Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
+//! Vendor documentation:
+//! <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
 
 /// The operations of the resource `workspaces`.
 #[derive(Clone, Debug)]
@@ -27,10 +28,11 @@ impl WorkspacesResource {
     ///
     /// `GET /unified/ticketing/workspaces`
     ///
-    /// Served by Accelo, Airtable, Asana, Azure DevOps, Basecamp and possibly others. Details:
+    /// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp and possibly others. Details:
     /// [`LIST`].
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/list>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/list>.
     pub fn list(&self) -> ListWorkspaces {
         ListWorkspaces { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
@@ -41,9 +43,9 @@ impl WorkspacesResource {
     ///
     /// `POST /unified/ticketing/workspaces`
     ///
-    /// Served, as an older page has it, by Planhat and Wrike. Details: [`CREATE`].
+    /// Supported by Planhat and Wrike (older page). Details: [`CREATE`].
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/create>.
     pub fn create(&self) -> CreateWorkspaces {
         CreateWorkspaces {
@@ -58,14 +60,14 @@ impl WorkspacesResource {
     ///
     /// `GET /unified/ticketing/workspaces/{id}`
     ///
-    /// Served, as an older page has it, by Accelo, Basecamp, Bitbucket, GitLab, Help Scout,
-    /// HubSpot, Jira Service Management, Microsoft 365, Microsoft Planner, Pivotal Tracker,
-    /// Planhat, Teamwork Project Management, Trello, Wrike, Zoho Desk and Zoho Projects. Details:
-    /// [`GET`].
+    /// Supported by Accelo, Basecamp, Bitbucket, GitLab, Help Scout, HubSpot, Jira Service
+    /// Management, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Teamwork Project
+    /// Management, Trello, Wrike, Zoho Desk and Zoho Projects (older page). Details: [`GET`].
     ///
     /// - `id`: Id of the workspace to read.
     ///
-    /// Documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/get>.
+    /// Vendor documentation:
+    /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/get>.
     pub fn get(&self, id: impl Into<String>) -> GetWorkspaces {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
@@ -79,11 +81,11 @@ impl WorkspacesResource {
     ///
     /// `PATCH /unified/ticketing/workspaces/{id}`
     ///
-    /// Served by Microsoft 365, Microsoft Planner, Planhat and Wrike. Details: [`UPDATE`].
+    /// Supported by Microsoft 365, Microsoft Planner, Planhat and Wrike. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the workspace to change.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateWorkspaces {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
@@ -98,12 +100,12 @@ impl WorkspacesResource {
     ///
     /// `DELETE /unified/ticketing/workspaces/{id}`
     ///
-    /// Served, as an older page has it, by Microsoft 365, Microsoft Planner, Planhat and Wrike.
-    /// Details: [`DELETE`].
+    /// Supported by Microsoft 365, Microsoft Planner, Planhat and Wrike (older page). Details:
+    /// [`DELETE`].
     ///
     /// - `id`: Id of the workspace to remove.
     ///
-    /// Documentation:
+    /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteWorkspaces {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
@@ -113,7 +115,7 @@ impl WorkspacesResource {
     }
 }
 
-/// Who serves [`list`](WorkspacesResource::list), and who takes its parameters.
+/// Which integrations support [`list`](WorkspacesResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::LIST, support::Answer};")]
@@ -121,7 +123,7 @@ impl WorkspacesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -137,7 +139,7 @@ pub const LIST: crate::support::Operation = {
             &[]).incomplete()
 };
 
-/// A call of [`list`](WorkspacesResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](WorkspacesResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/workspaces/list.md`.
 #[derive(Clone, Debug)]
@@ -165,7 +167,7 @@ impl ListWorkspaces {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -180,7 +182,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](WorkspacesResource::create), and who takes its fields.
+/// Which integrations support [`create`](WorkspacesResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::CREATE, support::Answer, support::Level};")]
@@ -189,7 +191,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Planhat), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -204,7 +206,7 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "account_id", "custom_fields", "description", "remote_data"])
 };
 
-/// A call of [`create`](WorkspacesResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](WorkspacesResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug)]
@@ -218,21 +220,21 @@ impl CreateWorkspaces {
     truto_runtime::body_setters! {
         /// What people call the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
         ///
-        /// On an older page required by Planhat and Wrike.
+        /// Required by Planhat and Wrike (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         name: impl Into<String>;
         /// Id of the account that shall hold the workspace. See
         /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
         ///
-        /// On an older page required by Planhat.
+        /// Required by Planhat (older page).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         account_id: impl Into<String>;
         /// Values for the fields that the customer defined, by name; the documentation gives no type.
         /// See [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         custom_fields: impl Into<truto_runtime::Value>;
         /// What the workspace is for. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
@@ -257,7 +259,8 @@ impl CreateWorkspaces {
 
     truto_runtime::with_body!(body: impl Into<WorkspaceCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -272,7 +275,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`get`](WorkspacesResource::get), and who takes its parameters.
+/// Which integrations support [`get`](WorkspacesResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::GET, support::Answer};")]
@@ -280,7 +283,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -291,7 +294,7 @@ pub const GET: crate::support::Operation = {
             I::ZohoDesk, I::ZohoProjects], &[]).older()
 };
 
-/// A call of [`get`](WorkspacesResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](WorkspacesResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/workspaces/get.md`.
 #[derive(Clone, Debug)]
@@ -312,7 +315,7 @@ impl GetWorkspaces {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -326,7 +329,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](WorkspacesResource::update), and who takes its fields.
+/// Which integrations support [`update`](WorkspacesResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::UPDATE, support::Answer, support::Level};")]
@@ -335,7 +338,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("custom_fields").level(Integration::Planhat), Level::Supported);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -353,10 +356,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["custom_fields", "description", "name", "remote_data"])
 };
 
-/// A call of [`update`](WorkspacesResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](WorkspacesResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug)]
@@ -398,7 +401,8 @@ impl UpdateWorkspaces {
 
     truto_runtime::with_body!(body: impl Into<WorkspaceUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -413,7 +417,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`delete`](WorkspacesResource::delete), and who takes its parameters.
+/// Which integrations support [`delete`](WorkspacesResource::delete) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::DELETE, support::Answer};")]
@@ -421,7 +425,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -433,7 +437,7 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`delete`](WorkspacesResource::delete): set what it needs, then `.await` it.
+/// A request for [`delete`](WorkspacesResource::delete): set its fields, then `.await` it.
 ///
 /// Page: `docs/ticketing/workspaces/delete.md`.
 #[derive(Clone, Debug)]
@@ -446,7 +450,7 @@ impl DeleteWorkspaces {
     truto_runtime::query_setters! {
         /// Marks the version of the workspace that the call is meant for.
         ///
-        /// On an older page: required by Microsoft 365 and Microsoft Planner.
+        /// Older page: required by Microsoft 365 and Microsoft Planner.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -460,7 +464,8 @@ impl DeleteWorkspaces {
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
-    /// Checks what is set so far against [`DELETE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`DELETE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -499,13 +504,13 @@ pub struct Workspace {
     pub etag: Option<String>,
     /// The provider's own record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Workspace {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -560,36 +565,36 @@ truto_runtime::closed_enum! {
 pub struct WorkspaceCreate {
     /// What people call the workspace.
     ///
-    /// On an older page: required by Planhat and Wrike.
+    /// Older page: required by Planhat and Wrike.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub name: Option<String>,
     /// Id of the account that shall hold the workspace.
     ///
-    /// On an older page: required by Planhat.
+    /// Older page: required by Planhat.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub account_id: Option<String>,
     /// Values for the fields that the customer defined, by name; the documentation gives no type.
     ///
-    /// On an older page: supported by Planhat.
+    /// Older page: supported by Planhat.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub custom_fields: Option<truto_runtime::Value>,
     /// What the workspace is for.
     ///
-    /// On an older page: supported by Wrike.
+    /// Older page: supported by Wrike.
     ///
     /// Name inferred from the description on the vendor's page.
     pub description: Option<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl WorkspaceCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -603,7 +608,7 @@ impl WorkspaceCreate {
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -640,8 +645,8 @@ impl From<Workspace> for WorkspaceCreate {
 
 /// Changes to a workspace; what is absent stays as it is.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///
@@ -663,12 +668,12 @@ pub struct WorkspaceUpdate {
     pub name: truto_runtime::Patch<String>,
     /// Further fields for the provider, sent as they stand.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl WorkspaceUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -681,7 +686,7 @@ impl WorkspaceUpdate {
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

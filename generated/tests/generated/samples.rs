@@ -25,11 +25,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().accounts().create()
+                let response = account.ticketing().accounts().create()
                     .name("Example Ltd")
                     .domains(["example.com"])
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -39,8 +39,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().accounts().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().accounts().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -50,10 +50,10 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().accounts().update("42")
+                let response = account.ticketing().accounts().update("42")
                     .description("They ask for an offer for twenty seats.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -63,8 +63,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().accounts().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().accounts().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -91,12 +91,12 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().attachments().create()
+                let response = account.ticketing().attachments().create()
                     .file_name("invoice.pdf")
                     .content_type("application/pdf")
                     .data("SW52b2ljZSBubyA0Mg==")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -106,8 +106,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().attachments().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().attachments().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -117,10 +117,10 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().attachments().update("42")
+                let response = account.ticketing().attachments().update("42")
                     .file_name("invoice.pdf")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -160,11 +160,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().collections().create()
+                let response = account.ticketing().collections().create()
                     .name("Website")
                     .description("All that concerns the website.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -174,8 +174,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().collections().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().collections().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -185,10 +185,10 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().collections().update("42")
+                let response = account.ticketing().collections().update("42")
                     .description("All that concerns the website.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -198,8 +198,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().collections().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().collections().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -227,11 +227,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().comments().create()
+                let response = account.ticketing().comments().create()
                     .body("We look into it and write back today.")
                     .ticket(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -241,8 +241,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().comments().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().comments().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -252,10 +252,10 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().comments().update("42")
+                let response = account.ticketing().comments().update("42")
                     .body("We have refunded the second payment.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -265,8 +265,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().comments().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().comments().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -294,13 +294,13 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().contacts().create()
+                let response = account.ticketing().contacts().create()
                     .emails([ContactEmail::new("ada@example.com", EmailType::Primary)])
                     .first_name("Ada")
                     .name("Ada Lovelace")
                     .phones([ContactPhone::new("+1 202 555 0100", PhoneType::Phone)])
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -310,8 +310,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().contacts().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().contacts().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -321,10 +321,10 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().contacts().update("42")
+                let response = account.ticketing().contacts().update("42")
                     .name("Ada Lovelace")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -334,8 +334,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().contacts().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().contacts().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -363,13 +363,13 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().fields().create()
+                let response = account.ticketing().fields().create()
                     .description("For everything that has to do with billing.")
                     .entity_type(FieldCreateEntity::TicketType)
                     .is_required(true)
                     .name("plan")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -379,8 +379,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().fields().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().fields().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -391,11 +391,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().fields().update("42")
+                let response = account.ticketing().fields().update("42")
                     .entity_type(FieldUpdateEntity::TicketType)
                     .r#type("text")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -405,8 +405,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().fields().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().fields().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -418,8 +418,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().organizations().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().organizations().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -446,11 +446,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tags().create()
+                let response = account.ticketing().tags().create()
                     .name("billing")
                     .color("#0b57a4")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -460,8 +460,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tags().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().tags().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -472,11 +472,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tags().update("42")
+                let response = account.ticketing().tags().update("42")
                     .color("#0b57a4")
                     .parent(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -486,8 +486,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tags().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().tags().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -515,11 +515,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().task_lists().create()
+                let response = account.ticketing().task_lists().create()
                     .name("Before the release")
                     .ticket(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -529,8 +529,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().task_lists().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().task_lists().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -558,11 +558,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tasks().create()
+                let response = account.ticketing().tasks().create()
                     .name("Call back on Monday")
                     .ticket(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -572,8 +572,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tasks().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().tasks().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -584,11 +584,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tasks().update("42")
+                let response = account.ticketing().tasks().update("42")
                     .name("Call back on Monday")
                     .assignees([Reference::new().id("42").name("Grace Hopper")])
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -598,8 +598,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tasks().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().tasks().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -626,11 +626,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().teams().create()
+                let response = account.ticketing().teams().create()
                     .name("First Line")
                     .description("For everything that has to do with billing.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -640,8 +640,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().teams().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().teams().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -651,11 +651,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().teams().update("42")
+                let response = account.ticketing().teams().update("42")
                     .name("First Line")
                     .description("For everything that has to do with billing.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -665,8 +665,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().teams().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().teams().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -744,11 +744,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tickets().create()
+                let response = account.ticketing().tickets().create()
                     .description("The customer was charged twice for one month.")
                     .name("The invoice of May is wrong")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -758,8 +758,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tickets().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().tickets().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -770,11 +770,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tickets().update("42")
+                let response = account.ticketing().tickets().update("42")
                     .account(IdReference::new().id("42"))
                     .assignees([TicketAssignee::new().id("42").first_name("Grace")])
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -784,8 +784,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tickets().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().tickets().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -795,10 +795,10 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().tickets().import()
+                let response = account.ticketing().tickets().import()
                     .remote_data([("key", "value")])
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -826,13 +826,13 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().users().create()
+                let response = account.ticketing().users().create()
                     .name("Grace Hopper")
                     .emails([UserEmail::new("grace@example.com")])
                     .first_name("Ada")
                     .last_name("Lovelace")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -842,8 +842,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().users().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().users().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -854,13 +854,13 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().users().update("42")
+                let response = account.ticketing().users().update("42")
                     .name("Grace Hopper")
                     .first_name("Ada")
                     .last_name("Lovelace")
                     .emails([UserEmail::new("grace@example.com")])
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -870,8 +870,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().users().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().users().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -898,12 +898,12 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().workspaces().create()
+                let response = account.ticketing().workspaces().create()
                     .name("Support")
                     .account_id("42")
                     .description("For everything that has to do with billing.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -913,8 +913,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().workspaces().get("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().workspaces().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -924,11 +924,11 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().workspaces().update("42")
+                let response = account.ticketing().workspaces().update("42")
                     .description("For everything that has to do with billing.")
                     .name("Support")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -938,8 +938,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.ticketing().workspaces().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.ticketing().workspaces().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -970,13 +970,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().accounts().create()
+                let response = account.crm().accounts().create()
                     .addresses([Address::new().city("London").country("GB")])
                     .created_at("2026-01-31T12:30:00Z")
                     .name("Analytical Engines Ltd")
                     .owner(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -986,8 +986,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().accounts().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().accounts().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -998,13 +998,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().accounts().update("42")
+                let response = account.crm().accounts().update("42")
                     .addresses([Address::new().city("London").country("GB")])
                     .created_at("2026-01-31T12:30:00Z")
                     .name("Analytical Engines Ltd")
                     .owner(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1014,8 +1014,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().accounts().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().accounts().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1026,11 +1026,11 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().accounts().merge()
+                let response = account.crm().accounts().merge()
                     .duplicate_records([MergeRecord::new([MergeField::new("email_addresses")]).id("43")])
                     .master_record(ById::new("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1040,10 +1040,10 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().accounts().batch_delete()
+                let response = account.crm().accounts().batch_delete()
                     .id(Value::from_iter(["44", "45"]))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1056,12 +1056,12 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().associations().create()
+                let response = account.crm().associations().create()
                     .associations(ObjectsToAssociate::new())
                     .entity(AssociationEntity::Accounts)
                     .entity_id("42")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1089,13 +1089,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().contacts().create()
+                let response = account.crm().contacts().create()
                     .account(ContactAccount::new("42"))
                     .email_addresses([ContactEmailAddress::new("ada@example.com")])
                     .first_name("Ada")
                     .last_name("Lovelace")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1105,8 +1105,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().contacts().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().contacts().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1117,13 +1117,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().contacts().update("23423523")
+                let response = account.crm().contacts().update("23423523")
                     .account(ContactAccount::new("42"))
                     .created_at("2026-01-31T12:30:00Z")
                     .email_addresses([ContactEmailAddress::new("ada@example.com")])
                     .first_name("Ada")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1133,8 +1133,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().contacts().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().contacts().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1145,11 +1145,11 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().contacts().merge()
+                let response = account.crm().contacts().merge()
                     .duplicate_records([MergeRecord::new([MergeField::new("email_addresses")]).id("43")])
                     .master_record(ById::new("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1159,10 +1159,10 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().contacts().batch_delete()
+                let response = account.crm().contacts().batch_delete()
                     .id(Value::from_iter(["44", "45"]))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1189,8 +1189,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().engagement_types().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().engagement_types().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1218,13 +1218,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().engagements().create()
+                let response = account.crm().engagements().create()
                     .account(IdReference::new().id("42"))
                     .content("We look into it and write back today.")
                     .direction(CallDirection::Inbound)
                     .engagement_type(EngagementKind::Meeting)
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1234,8 +1234,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().engagements().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().engagements().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1246,13 +1246,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().engagements().update("42")
+                let response = account.crm().engagements().update("42")
                     .account(IdReference::new().id("42"))
                     .engagement_type(EngagementKind::Meeting)
                     .owner(IdReference::new().id("42"))
                     .content("We look into it and write back today.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1262,8 +1262,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().engagements().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().engagements().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1291,12 +1291,12 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().field_groups().create()
+                let response = account.crm().field_groups().create()
                     .name("Billing")
                     .label("Plan")
                     .entity_type(EntityType::Contact)
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1306,8 +1306,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().field_groups().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().field_groups().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1317,10 +1317,10 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().field_groups().update("42")
+                let response = account.crm().field_groups().update("42")
                     .label("Billing")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1348,13 +1348,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().fields().create()
+                let response = account.crm().fields().create()
                     .description("For everything that has to do with billing.")
                     .entity(FieldEntity::Contact)
                     .is_required(true)
                     .label("Plan")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1364,8 +1364,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().fields().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().fields().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1376,13 +1376,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().fields().update("42")
+                let response = account.crm().fields().update("42")
                     .description("For everything that has to do with billing.")
                     .entity(FieldEntity::Contact)
                     .label("Plan")
                     .name("plan")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1392,8 +1392,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().fields().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().fields().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1421,12 +1421,12 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().leads().create()
+                let response = account.crm().leads().create()
                     .title("Head of Operations")
                     .owner(IdReference::new().id("42"))
                     .contact(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1436,8 +1436,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().leads().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().leads().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1448,13 +1448,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().leads().update("42")
+                let response = account.crm().leads().update("42")
                     .account(IdReference::new().id("42"))
                     .contact(IdReference::new().id("42"))
                     .email_addresses([LeadEmailAddress::new().email("ada@example.com").r#type(LeadEmailType::Primary)])
                     .first_name("Ada")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1464,8 +1464,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().leads().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().leads().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1493,13 +1493,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().notes().create()
+                let response = account.crm().notes().create()
                     .content("We look into it and write back today.")
                     .account(IdReference::new().id("42"))
                     .owner(IdReference::new().id("42"))
                     .created_at("2026-01-31T12:30:00Z")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1509,8 +1509,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().notes().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().notes().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1521,12 +1521,12 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().notes().update("42")
+                let response = account.crm().notes().update("42")
                     .content("We look into it and write back today.")
                     .title("After the call")
                     .owner(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1536,8 +1536,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().notes().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().notes().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1565,13 +1565,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().opportunities().create()
+                let response = account.crm().opportunities().create()
                     .account(IdReference::new().id("42"))
                     .name("Twenty seats for one year")
                     .amount(12000.0)
                     .close_date("2026-01-31T12:30:00Z")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1581,8 +1581,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().opportunities().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().opportunities().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1593,13 +1593,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().opportunities().update("42")
+                let response = account.crm().opportunities().update("42")
                     .account(ById::new("42"))
                     .amount(12000.0)
                     .contact([IdReference::new().id("42")])
                     .name("Twenty seats for one year")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1609,8 +1609,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().opportunities().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().opportunities().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1637,10 +1637,10 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().pipelines().create()
+                let response = account.crm().pipelines().create()
                     .name("New business")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1650,8 +1650,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().pipelines().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().pipelines().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1661,10 +1661,10 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().pipelines().update("42")
+                let response = account.crm().pipelines().update("42")
                     .name("New business")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1674,8 +1674,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().pipelines().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().pipelines().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1703,13 +1703,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().projects().create()
+                let response = account.crm().projects().create()
                     .account(Reference::new().id("42").name("Grace Hopper"))
                     .close_date("2026-01-31T12:30:00Z")
                     .name("Website relaunch")
                     .description("They ask for an offer for twenty seats.")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1719,8 +1719,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().projects().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().projects().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1731,13 +1731,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().projects().update("42")
+                let response = account.crm().projects().update("42")
                     .name("Website relaunch")
                     .account(Reference::new().id("42").name("Grace Hopper"))
                     .description("They ask for an offer for twenty seats.")
                     .close_date("2026-01-31T12:30:00Z")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1747,8 +1747,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().projects().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().projects().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1776,12 +1776,12 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().stages().create()
+                let response = account.crm().stages().create()
                     .name("Proposal sent")
                     .pipeline(Reference::new().id("42").name("Grace Hopper"))
                     .position(2.0)
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1791,8 +1791,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().stages().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().stages().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1803,11 +1803,11 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().stages().update("42")
+                let response = account.crm().stages().update("42")
                     .name("Proposal sent")
                     .pipeline(Reference::new().id("42").name("Grace Hopper"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1817,8 +1817,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().stages().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().stages().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1846,13 +1846,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().tasks().create()
+                let response = account.crm().tasks().create()
                     .account(IdReference::new().id("42"))
                     .owner(Reference::new().id("42").name("Grace Hopper"))
                     .content("We look into it and write back today.")
                     .due_date("2026-01-31T12:30:00Z")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1862,8 +1862,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().tasks().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().tasks().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1874,13 +1874,13 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().tasks().update("42")
+                let response = account.crm().tasks().update("42")
                     .subject("The invoice shows the wrong amount")
                     .content("We look into it and write back today.")
                     .owner(Reference::new().id("42").name("Grace Hopper"))
                     .account(IdReference::new().id("42"))
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1890,8 +1890,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().tasks().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().tasks().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1918,12 +1918,12 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().users().create()
+                let response = account.crm().users().create()
                     .email("ada@example.com")
                     .is_active(true)
                     .name("Grace Hopper")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1933,8 +1933,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().users().get("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().users().get("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1944,12 +1944,12 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().users().update("42")
+                let response = account.crm().users().update("42")
                     .name("Grace Hopper")
                     .is_active(true)
                     .email("ada@example.com")
                     .await?;
-                println!("{answer:?}");
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -1959,8 +1959,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.crm().users().delete("42").await?;
-                println!("{answer:?}");
+                let response = account.crm().users().delete("42").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -2008,8 +2008,8 @@ pub(crate) mod discovery {
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
-                let answer = client.discovery().integrations().capabilities("zendesk").await?;
-                println!("{answer:?}");
+                let response = client.discovery().integrations().capabilities("zendesk").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -2018,8 +2018,8 @@ pub(crate) mod discovery {
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
-                let answer = client.discovery().integrations().meta("zendesk", "crm", "contacts", "create").await?;
-                println!("{answer:?}");
+                let response = client.discovery().integrations().meta("zendesk", "crm", "contacts", "create").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -2028,8 +2028,8 @@ pub(crate) mod discovery {
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
-                let answer = client.discovery().integrations().model_docs("zendesk", "crm").await?;
-                println!("{answer:?}");
+                let response = client.discovery().integrations().model_docs("zendesk", "crm").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -2041,8 +2041,8 @@ pub(crate) mod discovery {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.discovery().integrated_account().capabilities().await?;
-                println!("{answer:?}");
+                let response = account.discovery().integrated_account().capabilities().await?;
+                println!("{response:?}");
                 Ok(())
             }
         }
@@ -2052,8 +2052,8 @@ pub(crate) mod discovery {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let answer = account.discovery().integrated_account().meta("crm", "contacts", "create").await?;
-                println!("{answer:?}");
+                let response = account.discovery().integrated_account().meta("crm", "contacts", "create").await?;
+                println!("{response:?}");
                 Ok(())
             }
         }

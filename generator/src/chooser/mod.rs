@@ -102,12 +102,14 @@ fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
     let listed = service_aside(operation);
     match service(operation, slug) {
         Service::Full if listed.is_empty() => {}
-        Service::Full => verdict.notes.push(format!("{id} is served{listed}")),
-        Service::Partial => verdict.notes.push(format!("{id} answers in part{listed}")),
+        Service::Full => verdict.notes.push(format!("{id} is supported{listed}")),
+        Service::Partial => verdict
+            .notes
+            .push(format!("{id} returns only part of each object{listed}")),
         Service::Unknown => verdict.open.push(id.clone()),
         Service::No => {
             // What its fields are does not matter any more.
-            verdict.against.push(format!("does not serve {id}"));
+            verdict.against.push(format!("does not support {id}"));
             return;
         }
     }
@@ -141,9 +143,9 @@ fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
     let listed = |verb: &str, keys: &[String]| {
         (!keys.is_empty()).then(|| format!("{id} {verb} {}", keys.join(", ")))
     };
-    verdict.against.extend(listed("does not take", &refuses));
+    verdict.against.extend(listed("does not support", &refuses));
     let notes = [
-        ("takes", takes),
+        ("supports", takes),
         ("requires", requires),
         ("may require", may_require),
     ];

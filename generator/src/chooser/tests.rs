@@ -118,18 +118,18 @@ fn who_serves_and_takes_all_remains() {
         verdicts(&[("desk.people.create", &["email"])]),
         [
             "+a",
-            "-b desk.people.create does not take email",
+            "-b desk.people.create does not support email",
             "+c",
-            "-d does not serve desk.people.create"
+            "-d does not support desk.people.create"
         ]
     );
     assert_eq!(
         verdicts(&[("desk.people.create", &[])]),
         [
             "+a",
-            "+b desk.people.create answers in part; desk.people.create requires name",
+            "+b desk.people.create returns only part of each object; desk.people.create requires name",
             "+c",
-            "-d does not serve desk.people.create"
+            "-d does not support desk.people.create"
         ]
     );
 }
@@ -145,7 +145,7 @@ fn what_is_not_documented_excludes_nobody() {
             "?a desk.people.create phone",
             "?b desk.people.create phone; desk.people.delete",
             "?c desk.people.create phone; desk.people.delete",
-            "-d does not serve desk.people.create"
+            "-d does not support desk.people.create"
         ]
     );
     // Of a field inside of another one nothing is printed.
@@ -161,7 +161,7 @@ fn no_field_speaks_against_an_operation_that_is_not_documented() {
         verdicts(&[("desk.people.merge", &["name"])]),
         [
             "+a",
-            "-b desk.people.merge does not take name",
+            "-b desk.people.merge does not support name",
             "?c desk.people.merge",
             "?d desk.people.merge"
         ]
@@ -173,8 +173,8 @@ fn a_parameter_is_not_the_field_of_the_same_name() {
     assert_eq!(
         verdicts(&[("desk.people.create", &["query:phone", "dry"])])[..2],
         [
-            "-a desk.people.create does not take query:phone",
-            "-b desk.people.create does not take query:phone",
+            "-a desk.people.create does not support query:phone",
+            "-b desk.people.create does not support query:phone",
         ]
     );
     assert_eq!(
@@ -189,7 +189,7 @@ fn what_is_around_a_field_is_set_with_it() {
         verdicts(&[("desk.people.create", &["email.kind"])])[..2],
         [
             "?a desk.people.create email.kind",
-            "-b desk.people.create does not take email",
+            "-b desk.people.create does not support email",
         ]
     );
 }
@@ -199,12 +199,12 @@ fn a_number_of_all_who_serve_names_them() {
     assert_eq!(
         verdicts(&[("desk.people.import", &["name"])]),
         [
-            "+a desk.people.import takes name (inferred); desk.people.import requires phone (inferred); \
+            "+a desk.people.import supports name (inferred); desk.people.import requires phone (inferred); \
              desk.people.import may require email (inferred)",
-            "+b desk.people.import takes name (inferred); desk.people.import requires phone (inferred); \
+            "+b desk.people.import supports name (inferred); desk.people.import requires phone (inferred); \
              desk.people.import may require email (inferred)",
-            "-c does not serve desk.people.import",
-            "-d does not serve desk.people.import"
+            "-c does not support desk.people.import",
+            "-d does not support desk.people.import"
         ]
     );
 }
@@ -215,8 +215,8 @@ fn what_is_before_the_brackets_decides() {
         verdicts(&[("desk.people.create", &["born[gt]"])])[..3],
         [
             "+a",
-            "+b desk.people.create answers in part; desk.people.create requires name",
-            "-c desk.people.create does not take born[gt]"
+            "+b desk.people.create returns only part of each object; desk.people.create requires name",
+            "-c desk.people.create does not support born[gt]"
         ]
     );
 }
@@ -226,14 +226,14 @@ fn what_is_documented_less_well_is_marked() {
     assert_eq!(
         verdicts(&[("desk.people.update", &[])])[..2],
         [
-            "+a desk.people.update is served (older page); desk.people.update requires name (older page); \
+            "+a desk.people.update is supported (older page); desk.people.update requires name (older page); \
              desk.people.update may require phone",
-            "+b desk.people.update is served (older page); desk.people.update may require phone",
+            "+b desk.people.update is supported (older page); desk.people.update may require phone",
         ]
     );
     assert_eq!(
         verdicts(&[("desk.people.update", &["name"])])[0],
-        "+a desk.people.update is served (older page); desk.people.update takes name (older page); \
+        "+a desk.people.update is supported (older page); desk.people.update supports name (older page); \
          desk.people.update may require phone"
     );
 }

@@ -150,7 +150,7 @@ fn operations(api: &Api) -> String {
         operations.map(|operation| format!("&{}::{}", resource.module, operation.constant))
     });
     let mut out = String::from(
-        "/// All operations of the API, in the order of its documentation, and who serves them.\n",
+        "/// All operations of the API with their support, in the order of its documentation.\n",
     );
     let start = "pub const OPERATIONS: &[&crate::support::Operation] = &[";
     text::fill(&mut out, 0, start, &constants.collect::<Vec<_>>(), "];");

@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
         let mut out = String::new();
         let (name, method) = (&self.operation.builder, bare(&self.operation.method));
         let link = format!("[`{method}`]({}::{method})", self.handle);
-        let docs = format!("A call of {link}: set what it needs, then `.await` it.");
+        let docs = format!("A request for {link}: set its fields, then `.await` it.");
         let mut docs = Doc::new(docs);
         if let Some((_, of)) = self.context.body_struct(self.operation)
             && model::is_patch(of)
@@ -66,7 +66,7 @@ impl<'a> Builder<'a> {
             docs.block(model::NULL);
         }
         if self.operation.response == ResponseType::Stream {
-            docs.block("The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer one.");
+            docs.block("The timeout includes reading the whole file; set a longer one with `with_timeout`.");
         }
         let book = Book {
             context: self.context,

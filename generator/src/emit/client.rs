@@ -29,7 +29,7 @@ use crate::{
 ///
 /// The accessor of what has no scope stands on the client itself.
 pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut file = File::new(&Doc::new("The client: from a token to the APIs."));
+    let mut file = File::new(&Doc::new("The client."));
     let mut scopes: Vec<&Scope> = Vec::new();
     for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
         if scopes.iter().all(|known| known.handle != scope.handle) {
@@ -57,7 +57,7 @@ fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
     let unread = has_no_scope
         .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
     quote! {
-        #[doc = " Sends requests, with one token. Cheap to clone: clones share their connections."]
+        #[doc = " Sends requests with one token. Cheap to clone: clones share their connections."]
         #[derive(Clone, Debug)]
         pub struct Client {
             #unread
@@ -89,23 +89,23 @@ fn builder_docs() -> Doc {
         ),
         (
             &["timeout", "connect_timeout", "deadline", "max_body"],
-            "how long and how much a call waits for",
+            "limits on time and size",
         ),
         (
             &["attempts", "backoff", "retry_writes", "retry_budget"],
-            "what is repeated, how often and when, as [`policy`](truto_runtime::policy) has it",
+            "retries; see [`policy`](truto_runtime::policy)",
         ),
-        (&["rate_limits"], "how many requests are sent within a time"),
+        (&["rate_limits"], "a client-side rate limit"),
         (
             &["preflight"],
-            "what happens to requests that an integration would refuse, once the account's handle names it",
+            "checks against the support matrix, for accounts with a known integration",
         ),
         (
             &["transport", "timer", "user_agent", "no_proxy"],
-            "what sends the requests, by which time, under which name and which way",
+            "transport, clock, user agent and proxy",
         ),
-        (&["observer"], "who is told what becomes of calls"),
-        (&["build"], "the client, or what is wrong with the above"),
+        (&["observer"], "an observer of all calls"),
+        (&["build"], "the client, or an error for an invalid setting"),
     ];
     doc.block_of(items.into_iter().map(|(names, about)| {
         let links = docs::methods("truto_runtime::ClientBuilder", names);
@@ -139,7 +139,7 @@ fn makers(krate: &Crate) -> TokenStream {
         let url_env = url.and(krate.connection.base_url_env.as_deref());
         let url_docs = url_env.map(|name| {
             let text = format!(
-                " It is sent to the address in {}, if that is set.",
+                " If {} is set, requests go to that base URL.",
                 escape::code(name)
             );
             quote!(#[doc = ""] #[doc = #text])
@@ -186,11 +186,11 @@ fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
     let mut doc = Doc::of(&scope.docs, || "The handle of one account.".to_owned());
     let is_in_path = |place: Place<'_>| place.operation.scope == Some(ScopePlace::Path);
     let or_there = match places(krate).any(is_in_path) {
-        true => " or, where the path has a place for it, there",
+        true => ", or in the path if the operation has it there",
         false => "",
     };
     doc.block(format!(
-        "The id is sent with every call, as the query parameter {}{or_there}.",
+        "The id is sent with every request, as the query parameter {}{or_there}.",
         escape::code(&scope.wire)
     ));
     let docs = doc.outer();
@@ -206,7 +206,7 @@ fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
 fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
     let handle = ident(&scope.handle);
     let docs = format!(
-        " What [`Client::{0}`] gives: the APIs, for one {1}.",
+        " The APIs for one {1}; returned by [`Client::{0}`].",
         bare(&scope.method),
         escape::code(&scope.wire)
     );
@@ -234,18 +234,18 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
 
 fn preflight() -> TokenStream {
     quote! {
-        #[doc = " Says which integration is behind it: requests are then checked against the support matrix before they are sent."]
+        #[doc = " Sets the integration of the account. Requests are then checked against the support matrix before they are sent."]
         #[doc = ""]
-        #[doc = " By default what is wrong with one is a `tracing` event, which only a subscriber shows; see [`preflight`](Self::preflight)."]
+        #[doc = " By default issues are `tracing` events; see [`preflight`](Self::preflight)."]
         #[must_use]
         pub fn integration(mut self, integration: crate::Integration) -> Self {
             self.scope = self.scope.with_integration(integration.slug());
             self
         }
-        #[doc = " Says what happens to requests that the integration would refuse: [`Deny`](truto_runtime::Preflight::Deny) makes it an"]
-        #[doc = " error, if a current page of the documentation says so."]
+        #[doc = " Sets what happens to requests that the integration does not support: [`Deny`](truto_runtime::Preflight::Deny) fails"]
+        #[doc = " the call if current documentation rules it out."]
         #[doc = ""]
-        #[doc = " Without [`integration`](Self::integration) nothing is checked."]
+        #[doc = " Requires [`integration`](Self::integration); without it, nothing is checked."]
         #[must_use]
         pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
             self.scope = self.scope.with_preflight(preflight);

@@ -83,7 +83,7 @@ pub(crate) fn docs(context: &Context<'_>, def: &TypeDef, of: &Struct, doc: &mut 
 }
 
 /// ```text
-/// /// Leaves out the fields that this version of the crate does not know.
+/// /// Drops unknown fields.
 /// pub(crate) fn without_extra(mut self) -> Self {
 ///     self.extra = truto_runtime::Extra::new();
 ///     self.owner = self.owner.map(OwnerReference::without_extra);
@@ -95,7 +95,7 @@ pub(crate) fn without_extra(context: &Context<'_>, def: &TypeDef, of: &Struct, o
         return;
     }
     text::apart(out);
-    out.push_str("    /// Leaves out the fields that this version of the crate does not know.\n");
+    out.push_str("    /// Drops unknown fields.\n");
     if def.home == Home::Crate {
         out.push_str("    #[allow(dead_code)] // The API that needs it is a feature.\n");
     }

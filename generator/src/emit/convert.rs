@@ -176,13 +176,13 @@ impl<'a> Plan<'a> {
             let _ = write!(about, " Fails without {}.", docs::enumeration(&needed));
         }
         if self.steps.iter().any(|step| step.how.may_fail()) {
-            about.push_str(" Fails if an object inside lacks what it needs.");
+            about.push_str(" Fails if a nested object lacks a required field.");
         }
         let mut doc = Doc::new(about);
         // Lists are what is converted most, and their conversion is not obvious.
         if self.is_fallible() {
             doc.block(format!(
-                "A list: `list.into_iter().map({target}::try_from).collect::<Result<Vec<_>, _>>()`."
+                "To convert a list: `list.into_iter().map({target}::try_from).collect::<Result<Vec<_>, _>>()`."
             ));
         }
         let names =

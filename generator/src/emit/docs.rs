@@ -121,7 +121,7 @@ impl Doc {
             self.block(sentence);
         }
         if let Some(link) = docs.url.as_deref().and_then(link) {
-            self.block(format!("Documentation: {link}."));
+            self.block(format!("Vendor documentation: {link}."));
         }
     }
 
@@ -265,14 +265,14 @@ fn spaced(line: &str) -> String {
     }
 }
 
-/// What is to be said of an item whose type no page prints.
-pub(crate) const INFERRED_TYPE: &str = "The type is inferred from the name.";
+/// The note on an item whose type is not documented.
+pub(crate) const INFERRED_TYPE: &str = "Type inferred from the name.";
 
-/// What is to be said of an item that is not printed on a current page.
+/// The note on an item that is not on a current page.
 pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
     match provenance {
         Provenance::Documented => None,
-        Provenance::Older => Some("Only an older page of the documentation shows this."),
+        Provenance::Older => Some("Documented only on an older page."),
         Provenance::Inferred => Some("Name inferred from the description on the vendor's page."),
         Provenance::Object => Some(
             "Not documented for this request; taken from the documented object of the resource.",

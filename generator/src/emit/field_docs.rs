@@ -27,7 +27,7 @@ pub(crate) fn field(context: &Context<'_>, def: &TypeDef, index: usize, field: &
         doc.block(refers_to(context, def.home, reference));
     }
     if field.read_only && def.in_request {
-        doc.block("Set by the server: it is never sent.");
+        doc.block("Read-only: set by the server, never sent.");
     }
     doc.block_of(support(context, def, index));
     doc.source(&field.docs);
@@ -72,7 +72,7 @@ fn refers_to(context: &Context<'_>, from: Home, reference: &str) -> String {
     }
 }
 
-/// The lines about support; a list if several operations speak of the field.
+/// The lines about support; a list if the field belongs to several operations.
 fn support(context: &Context<'_>, def: &TypeDef, index: usize) -> Vec<String> {
     match context.cells(def.id, index) {
         [] => Vec::new(),

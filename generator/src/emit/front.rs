@@ -1,4 +1,4 @@
-//! The crate's front page: what it is, an example, a paragraph per task, a map.
+//! The crate's front page: what it is, the APIs, an example, a paragraph per task, all operations.
 
 use super::{
     body::BodyShape,
@@ -28,20 +28,24 @@ pub(crate) fn page(context: &Context<'_>, reexported: &[&str]) -> String {
     // Each part is documentation that continues.
     let apart = "//!\n";
     out.push_str(apart);
+    for api in &krate.apis {
+        listed(api).gated(bare(&api.module), &mut out);
+    }
+    out.push_str(apart);
     if let Some((api, example)) = example(context) {
         example.gated(bare(&api.module), &mut out);
         out.push_str(apart);
     }
+    out.push_str(&guides(context));
     Tasks { krate, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
-    out.push_str(&guides(context));
     for api in &krate.apis {
         map(api).gated(bare(&api.module), &mut out);
     }
     out
 }
 
-/// The way to the guides, where they are.
+/// A link to the guides, if there are any.
 fn guides(context: &Context<'_>) -> String {
     if context.options.guides.is_empty() {
         return String::new();
@@ -50,7 +54,7 @@ fn guides(context: &Context<'_>) -> String {
     let apis: String = apis
         .map(|api| format!(", feature = {:?}", bare(&api.module)))
         .collect();
-    let doc = "How things are done: [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.";
+    let doc = "Start with the [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.";
     format!("#![cfg_attr(all(feature = \"tokio\"{apis}), doc = {doc:?})]\n//!\n")
 }
 
@@ -72,6 +76,7 @@ fn lead(krate: &Crate) -> Doc {
         doc.block(format!("Requests go to {}.", escape::code(url)));
     }
     doc.block(way(krate));
+    doc.block("APIs, each behind the cargo feature of its name:");
     doc
 }
 
@@ -84,22 +89,22 @@ fn way(krate: &Crate) -> String {
         )
     });
     let mut way = format!(
-        "The way in is a [`Client`]: [`Client::new`]{}.",
+        "Create a [`Client`] with [`Client::new`]{}.",
         from_env.unwrap_or_default()
     );
     let mut methods: Vec<&str> = scopes(krate).map(|scope| bare(&scope.method)).collect();
     methods.dedup();
     let mut handles = krate.apis.iter().flat_map(|api| &api.handles);
     let rest = match handles.any(|handle| !handle.is_scoped) {
-        true => "; what needs none is on the client itself",
+        true => "; operations without an account are on the client itself",
         false => "",
     };
     for method in methods {
         way.push_str(&format!(
-            " [`Client::{method}`] gives the handle on which the APIs are{rest}."
+            " [`Client::{method}`] returns a handle with the APIs{rest}."
         ));
     }
-    way.push_str(" Each operation is a method that returns a builder; `.await` sends it.");
+    way.push_str(" Each operation is a method that returns a builder; `.await` sends the request.");
     way
 }
 
@@ -118,39 +123,38 @@ impl Tasks<'_> {
     fn doc(&self) -> Doc {
         let error = self.link("Error");
         let mut doc = Doc::new(format!(
-            "- **Errors**: all of them are {error}, whose [`kind`](truto_runtime::Error::kind) says what to do about it."
+            "- **Errors**: every failure is an {error}; its [`kind`](truto_runtime::Error::kind) tells them apart."
         ));
         let always = [
             format!(
-                "- **Unknown fields and values**: models keep fields that this version does not know in `extra` ({}), enums keep \
-                 values that they do not list; both are sent as they came. Builders have `with_field`, `with_query` and \
-                 `with_header` for what has no setter.",
+                "- **Unknown fields and values**: models keep unknown fields in `extra` ({}), and enums keep unknown values; both \
+                 are sent back unchanged. For what has no setter, builders have `with_field`, `with_query` and `with_header`.",
                 self.link("Extra")
             ),
             format!(
-                "- **Retries**: a call that fails is repeated where that is safe, writes under an idempotency key; {} says \
-                 when, and how long it waits. [`ClientBuilder::attempts`] for all calls, `with_attempts` of a builder for one.",
+                "- **Retries**: failed calls are retried where that is safe, writes with an idempotency key; {} has the rules and \
+                 delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for one.",
                 self.link("policy")
             ),
-            "- **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for all of a call; \
-             `with_timeout` and `with_deadline` of a builder."
+            "- **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`] the whole call; \
+             for one call, use `with_timeout` and `with_deadline` on its builder."
                 .to_owned(),
             format!(
-                "- **Rate limits and observers**: [`ClientBuilder::rate_limits`] holds requests back before the API has to, \
-                 [`ClientBuilder::observer`] is told what becomes of each; `tracing` spans there are in any case. \
-                 `send_with_meta` of a builder brings what came with a response ({}).",
+                "- **Rate limits and observers**: [`ClientBuilder::rate_limits`] delays requests to stay within a limit, and \
+                 [`ClientBuilder::observer`] is notified of every request; `tracing` spans are always emitted. \
+                 `send_with_meta` on a builder also returns the metadata of the response ({}).",
                 self.link("WithMeta")
             ),
             format!(
-                "- **Without async**: with the cargo feature `blocking`, `blocking()` of a builder sends the same request by \
-                 waiting; see {}.",
+                "- **Without async**: with the cargo feature `blocking`, `blocking()` on a builder sends the same request and \
+                 blocks until it is done; see {}.",
                 self.link("blocking")
             ),
             "- **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on loopback, and models that \
-             only come back can be made."
+             occur only in responses can be constructed."
                 .to_owned(),
-            "- **Transport**: without the cargo feature `tokio` a client needs a [`ClientBuilder::transport`] and a \
-             [`ClientBuilder::timer`] for calls that are awaited."
+            "- **Transport**: without the cargo feature `tokio`, awaited calls require a [`ClientBuilder::transport`] and a \
+             [`ClientBuilder::timer`]."
                 .to_owned(),
         ];
         let some = [
@@ -162,7 +166,7 @@ impl Tasks<'_> {
             self.formats(),
         ];
         doc.lines_of(some.into_iter().flatten().chain(always));
-        doc.block("APIs, each behind the cargo feature of its name:");
+        doc.block("Resources and their operations:");
         doc
     }
 
@@ -176,15 +180,14 @@ impl Tasks<'_> {
 
     fn preflight(&self) -> Option<String> {
         self.krate.registry.as_ref()?;
-        let mut text = "- **Support matrix**: which [`Integration`] supports or requires what is data: see [`support`], \
-             [`Integration::serves`], and `check` of builders and bodies."
+        let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
+             [`Integration::serves`], and `check` on builders and bodies."
             .to_owned();
         if let Some(scope) = scopes(self.krate).next() {
             text.push_str(&format!(
-                " Once [`{0}::integration`] says which integration is behind an account, requests are checked against the \
-                 support matrix before they are sent. By default what is wrong is a `tracing` event, which only a \
-                 subscriber shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an error, if a current page of the \
-                 documentation says so.",
+                " After [`{0}::integration`], requests are checked against the support matrix before they are sent. By \
+                 default issues are `tracing` events; [`Deny`](truto_runtime::Preflight::Deny) fails the call if current \
+                 documentation rules it out.",
                 scope.handle
             ));
         }
@@ -193,7 +196,7 @@ impl Tasks<'_> {
             |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
         if types.any(is_live) {
             text.push_str(
-                " [`Integration::support`] holds it against what a live account says that it serves.",
+                " [`Integration::support`] compares it with the live capabilities of an account.",
             );
         }
         Some(text)
@@ -206,8 +209,8 @@ impl Tasks<'_> {
         });
         structs.any(model::is_patch).then(|| {
             format!(
-                "- **Null**: fields of an update are {}: not set, they stay as they are; \
-                 [`Null`](truto_runtime::Patch::Null) clears them.",
+                "- **Null**: fields of an update are {}: unset fields are left unchanged, \
+                 [`Null`](truto_runtime::Patch::Null) clears a field.",
                 self.link("Patch")
             )
         })
@@ -217,7 +220,7 @@ impl Tasks<'_> {
         let mut types = self.krate.types.iter();
         types.any(|def| def.in_request).then(|| {
             format!(
-                "- **Bodies from JSON**: {} makes one of a {}; its errors name the field.",
+                "- **Bodies from JSON**: {} converts a {} to a body; its errors name the field.",
                 self.link("from_json"),
                 self.link("Value")
             )
@@ -229,9 +232,9 @@ impl Tasks<'_> {
             |place: Place<'_>| matches!(place.operation.response, ResponseType::Page(_));
         places(self.krate).any(has_pages).then(|| {
             format!(
-                "- **Lists**: `items()` of a builder walks through all items ({}), `pages()` through all pages ({}); `.await` \
-                 brings one {}. An error has the [`cursor`](truto_runtime::Error::cursor) from where to go on, and an item \
-                 that does not decode loses no other.",
+                "- **Lists**: `items()` on a builder iterates over all items ({}), `pages()` over all pages ({}); `.await` \
+                 returns one {}. An error carries the [`cursor`](truto_runtime::Error::cursor) to resume from, and an item \
+                 that cannot be decoded does not affect the others.",
                 self.link("Items"),
                 self.link("Pages"),
                 self.link("Page")
@@ -243,7 +246,7 @@ impl Tasks<'_> {
         let is_file = |place: Place<'_>| place.operation.response == ResponseType::Stream;
         places(self.krate).any(is_file).then(|| {
             format!(
-                "- **Files**: a call brings a {}, to be read as it arrives, within the call's timeout.",
+                "- **Files**: a download returns a {}, which is read as it arrives, within the call's timeout.",
                 self.link("ByteStream")
             )
         })
@@ -255,25 +258,31 @@ impl Tasks<'_> {
             params.any(|param| param.role == Role::ResponseFormat)
         };
         places(self.krate).any(is_format).then(|| {
-            "- **Response formats**: `send_as`, `send_raw` and `send_stream` of a builder, in place of `.await`. What comes \
-             back in another format is decoded whole, whatever the operation wraps its own in."
+            "- **Response formats**: use `send_as`, `send_raw` or `send_stream` on a builder instead of `.await`. A response \
+             in another format is decoded as a whole, without unwrapping an envelope."
                 .to_owned()
         })
     }
 }
 
+/// ``- [`desk`](mod@desk): Help desks.``
+fn listed(api: &Api) -> Doc {
+    let module = bare(&api.module);
+    let about = field_docs::short(&api.docs).unwrap_or_default();
+    Doc::new(
+        format!("- [`{module}`](mod@{module}): {about}")
+            .trim_end_matches(": ")
+            .to_owned(),
+    )
+}
+
 /// ```text
-/// - [`desk`](mod@desk): Help desks.
+/// - [`desk`](mod@desk)
 ///   - [`people`](mod@desk::people): [`create`](desk::people::PeopleResource::create)
 /// ```
 fn map(api: &Api) -> Doc {
     let module = bare(&api.module);
-    let about = field_docs::short(&api.docs).unwrap_or_default();
-    let mut doc = Doc::new(
-        format!("- [`{module}`](mod@{module}): {about}")
-            .trim_end_matches(": ")
-            .to_owned(),
-    );
+    let mut doc = Doc::new(format!("- [`{module}`](mod@{module})"));
     doc.lines_of(api.resources.iter().map(|resource| {
         let of = format!("{module}::{}", bare(&resource.module));
         let methods: Vec<&str> = resource
@@ -322,8 +331,8 @@ pub(crate) fn make_client(krate: &Crate) -> String {
 
 /// ```text
 /// let account = client.account("<id>");
-/// let answer = account.desk().people().create().first_name("…").await?;
-/// println!("{answer:?}");
+/// let response = account.desk().people().create().first_name("…").await?;
+/// println!("{response:?}");
 /// ```
 fn call(context: &Context<'_>, api: &Api, place: Place<'_>) -> Option<Vec<String>> {
     let resource = api.resources.get(place.resource)?;
@@ -360,8 +369,8 @@ fn call(context: &Context<'_>, api: &Api, place: Place<'_>) -> Option<Vec<String
     if operation.response == ResponseType::Nothing {
         code.push(format!("{call}.await?;"));
     } else {
-        code.push(format!("let answer = {call}.await?;"));
-        code.push("println!(\"{answer:?}\");".to_owned());
+        code.push(format!("let response = {call}.await?;"));
+        code.push("println!(\"{response:?}\");".to_owned());
     }
     Some(code)
 }

@@ -10,7 +10,7 @@ use super::{Guide, Options, file::HEADER, text};
 /// stands before it here says it first, and leads to the module.
 ///
 /// ```text
-/// //! Guides: how things are done.
+/// //! Guides for common tasks.
 ///
 /// #[doc = "[paging]: paging"]
 /// #[doc = ""]
@@ -19,7 +19,7 @@ use super::{Guide, Options, file::HEADER, text};
 /// ```
 pub(crate) fn emit(options: &Options) -> Vec<u8> {
     let mut out = format!(
-        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n//! Guides: how things are done.\n//!\n"
+        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n//! Guides for common tasks.\n//!\n"
     );
     for guide in &options.guides {
         let _ = writeln!(out, "//! - [{}]({})", guide.title, module(guide));

@@ -24,9 +24,7 @@ use crate::{diag::Diagnostic, ir::Registry};
 /// impl std::str::FromStr for Integration { … }    // the slug or the label
 /// ```
 pub(crate) fn emit(registry: &Registry) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut file = File::new(&Doc::new(
-        "The integrations that support matrices speak of.",
-    ));
+    let mut file = File::new(&Doc::new("The integrations of the support matrices."));
     file.tokens(definition(registry));
     file.text(table(registry));
     file.tokens(inherent(registry));
@@ -39,9 +37,7 @@ fn definition(registry: &Registry) -> TokenStream {
         let (label, slug) = (escape::plain(&entry.label), escape::code(&entry.slug));
         let mut docs = Doc::new(format!("{label} ({slug})"));
         if !entry.slug_documented {
-            docs.block(
-                "The slug is derived from the name: no page of the documentation prints it.",
-            );
+            docs.block("The slug is not documented; it is derived from the name.");
         }
         let (docs, variant) = (docs.outer(), ident(&entry.variant));
         quote!(#docs #variant,)
@@ -103,7 +99,7 @@ fn inherent(registry: &Registry) -> TokenStream {
         .iter()
         .any(|entry| !entry.former_slugs.is_empty());
     let (docs, former) = if has_former {
-        let docs = " The integration with this slug. A slug that an earlier version had for an integration is accepted, too.";
+        let docs = " The integration with this slug. Former slugs are accepted, too.";
         let former = quote! {
             .or_else(|| FORMER.iter().find(|(former, _)| *former == slug).map(|(_, known)| *known))
         };
@@ -115,17 +111,17 @@ fn inherent(registry: &Registry) -> TokenStream {
         impl Integration {
             #[doc = " All integrations, in the order of the documentation."]
             pub const ALL: &'static [Self] = &[#(Self::#variants),*];
-            #[doc = " Its name in URLs and settings."]
+            #[doc = " The name in URLs and settings."]
             #[must_use]
             pub const fn slug(self) -> &'static str {
                 NAMES[self as usize].0
             }
-            #[doc = " Its name for people."]
+            #[doc = " The display name."]
             #[must_use]
             pub const fn label(self) -> &'static str {
                 NAMES[self as usize].1
             }
-            #[doc = " `false` if the slug is derived from the name because no page of the documentation prints it."]
+            #[doc = " `false` if the slug is not documented but derived from the name."]
             #[must_use]
             pub const fn slug_is_documented(self) -> bool {
                 NAMES[self as usize].2
@@ -156,7 +152,7 @@ fn traits() -> TokenStream {
                 f.pad(self.label())
             }
         }
-        #[doc = " The slug or the label, exactly as they are written."]
+        #[doc = " Parses a slug or a label; both must match exactly."]
         impl std::str::FromStr for Integration {
             type Err = truto_runtime::Error;
             fn from_str(name: &str) -> Result<Self, Self::Err> {

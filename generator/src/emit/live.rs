@@ -1,4 +1,4 @@
-//! What lists what is served now, made fit to hold the support matrix against it.
+//! Implements `LiveSupport`, for comparing live capabilities with the support matrix.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ use crate::ir::{
 /// Emits the implementation of the runtime's trait.
 ///
 /// ```text
-/// /// Lists what is served now, so that the support matrix can be held against it.
+/// /// Live capabilities, for comparison with the support matrix.
 /// impl truto_runtime::support::LiveSupport for Capabilities {
 ///     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
 ///         let list = self.unified.as_deref()?;
@@ -103,9 +103,7 @@ impl<'a> Parts<'a> {
     }
 
     fn docs(&self, context: &Context<'_>, def: &TypeDef, of: &Struct) -> Doc {
-        let mut doc = Doc::new(
-            "Lists what is served now, so that the support matrix can be held against it.",
-        );
+        let mut doc = Doc::new("Live capabilities, for comparison with the support matrix.");
         if let Some((uses, code)) = self.example(context, def, of) {
             doc.example("", &uses, &code);
         }
@@ -113,12 +111,12 @@ impl<'a> Parts<'a> {
     }
 
     /// ```text
-    /// let answer = r#"{"unified":[{"model":"desk","resource":"people","methods":["list"]}]}"#;
-    /// let live: Capabilities = from_json(answer.parse()?)?;
+    /// let response = r#"{"unified":[{"model":"desk","resource":"people","methods":["list"]}]}"#;
+    /// let live: Capabilities = from_json(response.parse()?)?;
     /// let diff = Integration::Front.support().diff(&live);
     /// println!("{diff}");
     /// for one in diff.only_documented() {
-    ///     println!("{} is not served", one.operation().id());
+    ///     println!("{} is not supported", one.operation().id());
     /// }
     /// ```
     fn example(
@@ -136,15 +134,15 @@ impl<'a> Parts<'a> {
         let answer = self.answer(context, of)?;
         let home = context.path(Home::Crate, def.home, &def.name);
         let code = [
-            &format!("let answer = r#\"{answer}\"#;"),
-            &format!("let live: {} = from_json(answer.parse()?)?;", def.name),
+            &format!("let response = r#\"{answer}\"#;"),
+            &format!("let live: {} = from_json(response.parse()?)?;", def.name),
             &format!(
                 "let diff = Integration::{}.support().diff(&live);",
                 entry.variant
             ),
             "println!(\"{diff}\");",
             "for one in diff.only_documented() {",
-            "    println!(\"{} is not served\", one.operation().id());",
+            "    println!(\"{} is not supported\", one.operation().id());",
             "}",
             "# Ok::<(), Box<dyn std::error::Error>>(())",
         ];
@@ -152,7 +150,7 @@ impl<'a> Parts<'a> {
         Some((uses, code.map(str::to_owned).to_vec()))
     }
 
-    /// An answer that lists the first operation of a support matrix, if that is all that it takes.
+    /// A response that lists the first operation of a support matrix, if it needs no other fields.
     fn answer(&self, context: &Context<'_>, of: &Struct) -> Option<Value> {
         let place = places(context.krate).find(|place| context.has_matrix(place.api))?;
         let (resource, method) = place.operation.id.rsplit_once('.')?;

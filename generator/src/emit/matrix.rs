@@ -19,7 +19,7 @@ use crate::ir::{
 /// Emits the constant of an operation; it stands in a crate with a registry only.
 ///
 /// ```text
-/// /// Who serves [`Contacts::create`], and who takes its fields.
+/// /// Which integrations support [`Contacts::create`] and its fields.
 /// pub const CREATE: crate::support::Operation = {
 ///     use crate::Integration as I;
 ///     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -41,7 +41,7 @@ pub(crate) fn constant(
     let mut out = String::new();
     let mut doc = about(handle, operation);
     example(context, home, operation, &mut doc);
-    doc.block("All that can be asked of it: [`Operation`](crate::support::Operation).");
+    doc.block("Its methods: [`Operation`](crate::support::Operation).");
     doc.text("", &mut out);
     let mut table = Table::new(context);
     table.operation(operation);
@@ -292,14 +292,14 @@ fn about(handle: &str, operation: &Operation) -> Doc {
         None => "parameters",
     };
     let mut doc = Doc::new(format!(
-        "Who serves [`{method}`]({handle}::{method}), and who takes its {what}."
+        "Which integrations support [`{method}`]({handle}::{method}) and its {what}."
     ));
     let matrix = &operation.matrix;
     if matrix.integrations.is_none() {
-        doc.block("The documentation does not say who serves it.");
+        doc.block("Which integrations support the operation is not documented.");
     }
     if matrix.request.iter().any(is_counted) {
-        doc.block("Where the documentation prints only numbers, no names are known.");
+        doc.block("For some fields the documentation has only counts, not names.");
     }
     doc
 }
@@ -373,7 +373,7 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
 /// operation may be switched off.
 ///
 /// ```text
-/// /// What `integration` would say of this body: …
+/// /// Checks this body against …
 /// pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
 ///     CREATE.check(integration, self)
 /// }
@@ -388,8 +388,9 @@ pub(crate) fn body_check(context: &Context<'_>, def: &TypeDef, out: &mut String)
     let name = &place.operation.constant;
     let path = context.path(def.home, Home::Resource(place.api, place.resource), name);
     let link = docs::item(name, &path);
-    let docs =
-        format!("Checks this body against {link}: all issues at once, before anything is sent.");
+    let docs = format!(
+        "Checks this body against {link} and returns all issues, without sending anything."
+    );
     check(&docs, &format!("{path}.check(integration, self)"), out);
 }
 

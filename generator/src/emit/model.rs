@@ -24,7 +24,7 @@ use crate::ir::{Additional, Field, Presence, Primitive, Struct, TypeDef, TypeRef
 /// pub struct ContactEmail {
 ///     /// The address.
 ///     pub email: String,
-///     /// Fields that this version of the crate does not know.
+///     /// Unknown fields.
 ///     pub extra: truto_runtime::Extra,
 /// }
 ///
@@ -46,8 +46,8 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> String 
 }
 
 /// How null is sent.
-pub(crate) const NULL: &str = "A field that is not set is not sent, and stays as it is; \
-     [`Patch::Null`](truto_runtime::Patch::Null) clears it.";
+pub(crate) const NULL: &str = "Unset fields are not sent and are left unchanged; \
+     [`Patch::Null`](truto_runtime::Patch::Null) clears a field.";
 
 /// Absent, null and a value are three things here.
 pub(crate) fn is_patch(of: &Struct) -> bool {
@@ -79,10 +79,7 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         let _ = writeln!(out, "    pub {}: {ty},", field.name);
     }
     let (docs, ty) = match &of.additional {
-        Additional::Raw => (
-            "Fields that this version of the crate does not know.",
-            String::new(),
-        ),
+        Additional::Raw => ("Unknown fields.", String::new()),
         Additional::Typed(ty) => (
             "Further fields, by name.",
             format!("<{}>", types::rust(context, def.home, ty)),
@@ -113,7 +110,7 @@ fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String)
 }
 
 /// ```text
-/// /// Makes one with the fields that it must have.
+/// /// Creates a value with the required fields.
 /// #[must_use]
 /// pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self { … }
 /// ```
@@ -125,8 +122,8 @@ fn new(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         values.push(types::init(&field.name, &value));
     }
     let docs = match parameters.as_slice() {
-        [] => "Makes one without any field set.",
-        _ => "Makes one with the fields that it must have.",
+        [] => "Creates a value without any field set.",
+        _ => "Creates a value with the required fields.",
     };
     let _ = writeln!(out, "    /// {docs}\n    #[must_use]");
     if is_many(parameters.len()) {

@@ -77,7 +77,7 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
     if matches!(param.role, Role::Sort { .. }) {
         let inside = support_docs::inside(builder.context, builder.operation, param);
         doc.block_of(inside.map(|about| format!("- {about}")));
-        doc.block("Call it again for what is equal: the first call counts most.");
+        doc.block("Call it again to add a secondary order: the first call takes precedence.");
     }
     doc.source(&param.docs);
     doc

@@ -31,10 +31,10 @@ pub(crate) fn support(context: &Context<'_>) -> TokenStream {
     });
     let live = live();
     quote! {
-        #[doc = " The support matrix as data: which integration serves which operation and takes which field."]
+        #[doc = " The support matrix as data: which integration supports which operation and field."]
         #[doc = ""]
         #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;"]
-        #[doc = " [`operations`](support::operations) are all of them, and [`Integration::serves`] is the way back."]
+        #[doc = " [`operations`](support::operations) returns all of them, and [`Integration::serves`] those of one integration."]
         pub mod support {
             pub use truto_runtime::support::{
                 Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource, LiveSupport, Note,
@@ -66,12 +66,12 @@ fn live() -> TokenStream {
     let aliases = [
         (
             "IntegrationSupport",
-            "What the support matrix says of one integration",
+            "The support matrix of one integration",
             &["operations", "diff"][..],
         ),
         (
             "SupportDiff",
-            "What a live answer says differently from the support matrix",
+            "The differences between live capabilities and the support matrix",
             &[
                 "only_live",
                 "only_documented",
@@ -83,7 +83,7 @@ fn live() -> TokenStream {
         ),
         (
             "OperationDiff",
-            "One operation, as the support matrix and as a live answer see it",
+            "One operation in the support matrix and in the live capabilities",
             &[
                 "operation",
                 "documented",
@@ -103,42 +103,42 @@ fn live() -> TokenStream {
 
 /// The page of an alias shows no methods, so they are named.
 fn operation_docs() -> Doc {
-    let mut doc = Doc::new("One operation, and who serves it and takes its fields.");
+    let mut doc = Doc::new("One operation, and which integrations support it and its fields.");
     let items = [
         (
             &["supports", "integrations", "partial_response"][..],
-            "who serves it",
+            "which integrations support it",
         ),
         (
             &["is_complete", "provenance"],
-            "how far the list of these can be trusted",
+            "how well that list is documented",
         ),
         (
             &["field", "fields", "fields_for"],
-            "who takes which field of the request's body",
+            "which integrations support which field of the request body",
         ),
         (
             &["query_parameter", "query_parameters", "query_for"],
-            "who takes which query parameter",
+            "which integrations support which query parameter",
         ),
         (
             &["response_field", "response_fields", "response_for"],
-            "who fills which field of the response's body",
+            "which integrations return which field of the response body",
         ),
-        (&["check"], "what an integration would say of a body"),
-        (&["endpoint", "id"], "its method and path, its name"),
+        (&["check"], "the issues of a body for an integration"),
+        (&["endpoint", "id"], "its method and path; its id"),
     ];
     doc.block_of(items.into_iter().map(|(names, about)| {
         let links = docs::methods("truto_runtime::support::Operation", names);
         format!("- {links}: {about}")
     }));
-    doc.block("`supports` says yes of who is listed, and how well that is known is said by `provenance`; it says no of who is not, but only if the list `is_complete`, and else \"not documented\".");
-    doc.block("Of one field, [`FieldSupport`] says who requires it and who takes it, or how many, and which values.");
+    doc.block("`supports` returns yes for a listed integration; `provenance` says how well that is documented. For any other integration it returns no if the list `is_complete`, else \"not documented\".");
+    doc.block("[`FieldSupport`] has which integrations require and support a field, or how many, and which values.");
     doc
 }
 
 /// ```text
-/// // Who serves all of these?
+/// // Which integrations support all of these?
 /// let wanted = ["desk.people.create", "desk.people.update"];
 /// let able = Integration::ALL.iter().filter(|integration| {
 ///     let mut operations = support::operations().filter(|one| wanted.contains(&one.id()));
@@ -159,7 +159,7 @@ fn all_docs(context: &Context<'_>) -> Doc {
         return doc;
     }
     let code = [
-        "// Who serves all of these?",
+        "// Which integrations support all of these?",
         &format!("let wanted = [{}];", wanted.join(", ")),
         "let able = Integration::ALL.iter().filter(|integration| {",
         "    let mut operations = support::operations().filter(|one| wanted.contains(&one.id()));",
@@ -175,7 +175,7 @@ fn all_docs(context: &Context<'_>) -> Doc {
 }
 
 /// ```text
-/// // Who requires it?
+/// // Which integrations require it?
 /// if let Some(create) = support::operation("desk.people.create") {
 ///     assert!(create.field("name").required_in().is_some_and(|all| all.contains(&Integration::Front)));
 /// }
@@ -189,7 +189,7 @@ fn by_id_docs(context: &Context<'_>) -> Doc {
     {
         let id = text::literal(&place.operation.id);
         let code = [
-            "// Who requires it?".to_owned(),
+            "// Which integrations require it?".to_owned(),
             format!("if let Some(operation) = support::operation({id}) {{"),
             format!("    let who = operation.field({path}).required_in().unwrap_or_default();"),
             format!("    assert!(who.contains(&Integration::{variant}));"),
@@ -220,10 +220,10 @@ fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, S
 /// ```
 pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     let mut serves = Doc::new(
-        "The operations that the integration is known to serve, of the APIs whose cargo features are on.",
+        "The operations that the integration is documented to support, of the APIs whose cargo features are on.",
     );
     serves.block(
-        "It may serve more, where the documentation does not say who does: [`operations`](Self::operations) has those too.",
+        "It may support more that are not documented: [`operations`](Self::operations) has those too.",
     );
     if let Some(entry) = registry.entries.first() {
         let code = [
@@ -238,8 +238,8 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     }
     let serves = serves.outer();
     quote! {
-        #[doc = " All operations of the APIs whose cargo features are on, each with the answer to whether the integration serves it:"]
-        #[doc = " where that is not documented, this is neither yes nor no. [`serves`](Self::serves) has only those with a yes."]
+        #[doc = " All operations of the APIs whose cargo features are on, each with whether the integration supports it:"]
+        #[doc = " yes, no or not documented. [`serves`](Self::serves) has only those with a yes."]
         pub fn operations(
             self,
         ) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> {
@@ -250,8 +250,8 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
             crate::support::operations()
                 .filter(move |operation| operation.supports(self) == crate::support::Answer::Yes)
         }
-        #[doc = " What the support matrix says of the integration, as one thing: its [`diff`](truto_runtime::support::IntegrationSupport::diff)"]
-        #[doc = " holds it against what a live account says that it serves."]
+        #[doc = " The support matrix of the integration; its [`diff`](truto_runtime::support::IntegrationSupport::diff)"]
+        #[doc = " compares it with the live capabilities of an account."]
         #[must_use]
         pub fn support(self) -> crate::support::IntegrationSupport {
             crate::support::IntegrationSupport::new(self, crate::support::operations())

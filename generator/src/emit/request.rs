@@ -199,7 +199,7 @@ pub(crate) fn has_matrix(operation: &Operation) -> bool {
     matrix.integrations.is_some() || !matrix.query.is_empty() || !matrix.request.is_empty()
 }
 
-/// `Served by Dixa and Front.`; nothing where there is no matrix.
+/// `Supported by Dixa and Front.`; nothing where there is no matrix.
 pub(crate) fn integrations(
     context: &Context<'_>,
     home: Home,
@@ -209,7 +209,7 @@ pub(crate) fn integrations(
         return None;
     }
     let Some(integrations) = &operation.matrix.integrations else {
-        return Some("The documentation does not say which integrations serve it.".to_owned());
+        return Some("Which integrations support it is not documented.".to_owned());
     };
     Some(support_docs::operation(context, integrations))
 }

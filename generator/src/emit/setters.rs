@@ -100,7 +100,7 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
 }
 
 /// ```text
-/// /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+/// /// Checks the request so far against [`CREATE`] and returns all issues, without sending anything.
 /// pub fn check(&self, integration: crate::Integration) -> crate::support::Report { … }
 ///
 /// truto_runtime::preflight_report!();
@@ -111,7 +111,7 @@ fn check(builder: &Builder<'_>, out: &mut String) {
     }
     let constant = &builder.operation.constant;
     let docs = format!(
-        "Checks what is set so far against [`{constant}`]: all issues at once, before anything is sent."
+        "Checks the request so far against [`{constant}`] and returns all issues, without sending anything."
     );
     let is_json = builder
         .shape

@@ -1,50 +1,47 @@
-//! What documentation says of support: who serves, requires and takes what, and how far that can be trusted.
+//! The sentences about support: which integrations support or require what, and how well that is documented.
 
 use super::{
     context::{Context, Direction},
     docs,
     markdown::escape,
 };
-use crate::ir::{
-    Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
-    parameter_path,
+use crate::{
+    chooser::aside,
+    ir::{
+        Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
+        parameter_path,
+    },
 };
 
-/// Who serves an operation.
+/// Which integrations support an operation.
 ///
 /// ```text
-/// Served by Dixa, Front and possibly others. Only a part of each object comes from Dixa.
-/// Served, as an older page has it, by Dixa and Front.
+/// Supported by Dixa, Front and possibly others. Returns only part of each object: Dixa.
+/// Supported by Dixa and Front (older page).
 /// ```
 pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> String {
     if integrations.supported.is_empty() {
-        return "No integration serves it.".to_owned();
+        return "Supported by no integration.".to_owned();
     }
-    let mut served = labels(context, &integrations.supported);
+    let mut supported = labels(context, &integrations.supported);
     if integrations.incomplete {
-        served.push("possibly others".to_owned());
+        supported.push("possibly others".to_owned());
     }
-    let aside = match integrations.provenance {
-        Provenance::Documented => "",
-        Provenance::Older => ", as an older page has it,",
-        Provenance::Inferred | Provenance::Object => ", as can be inferred,",
-    };
-    let mut out = format!("Served{aside} by {}.", docs::enumeration(&served));
+    let aside = aside(integrations.provenance);
+    let mut out = format!("Supported by {}{aside}.", docs::enumeration(&supported));
     if !integrations.partial_response.is_empty() {
         let partial = docs::enumeration(&labels(context, &integrations.partial_response));
-        out.push_str(&format!(
-            " Only a part of each object comes from {partial}."
-        ));
+        out.push_str(&format!(" Returns only part of each object: {partial}."));
     }
     out
 }
 
-/// Who requires and takes a field, and who takes which of its values.
+/// Which integrations require and support a field, and which of its values.
 ///
 /// ```text
 /// Required by Dixa. Supported by Enchant and Front.
-/// Supported by Dixa, Front and others: 21 in all, 3 of which require it.
-/// On an older page: required by Dixa; supported by Front. In all, supported by 4 integrations.
+/// Supported by Dixa, Front and others: 21 in total, 3 of which require it.
+/// Older page: required by Dixa; supported by Front. In total, supported by 4 integrations.
 /// ```
 pub(crate) fn field(context: &Context<'_>, direction: Direction, support: &Support) -> String {
     let verb = match direction {
@@ -93,17 +90,17 @@ fn named(
     let aside = match support.provenance {
         Provenance::Documented => {
             if let (Some(last), Some(counts)) = (clauses.last_mut(), others) {
-                last.push_str(&format!(": {} in all", counts.supported));
+                last.push_str(&format!(": {} in total", counts.supported));
                 if counts.required > 0 {
                     last.push_str(&format!(", {}", requiring(counts.required)));
                 }
             }
             return clauses;
         }
-        Provenance::Older => "on an older page",
-        Provenance::Inferred | Provenance::Object => "as can be inferred",
+        Provenance::Older => "older page",
+        Provenance::Inferred | Provenance::Object => "inferred",
     };
-    let counted = counted.map(|counted| format!("in all, {counted}"));
+    let counted = counted.map(|counted| format!("in total, {counted}"));
     std::iter::once(format!("{aside}: {}", clauses.join("; ")))
         .chain(counted)
         .collect()
@@ -139,8 +136,8 @@ fn requiring(count: u32) -> String {
     }
 }
 
-/// ``Documented values: `ticket` for Gorgias and Front; `contact` for Front.`` Where they are some of many: ``Documented values,
-/// among others: …``
+/// ``Documented values: `ticket` for Gorgias and Front; `contact` for Front.`` If there are more: ``Some of the documented
+/// values: …``
 pub(crate) fn values(context: &Context<'_>, support: &Support) -> Option<String> {
     let values: Vec<String> = support
         .values
@@ -150,20 +147,20 @@ pub(crate) fn values(context: &Context<'_>, support: &Support) -> Option<String>
             format!("{} for {takers}", escape::code(&value.value))
         })
         .collect();
-    let aside = if support.has_more_values {
-        ", among others"
+    let documented = if support.has_more_values {
+        "Some of the documented values"
     } else {
-        ""
+        "Documented values"
     };
-    (!values.is_empty()).then(|| format!("Documented values{aside}: {}.", values.join("; ")))
+    (!values.is_empty()).then(|| format!("{documented}: {}.", values.join("; ")))
 }
 
-/// Who takes a query parameter. What has no row of its own is decided about by that of the name before its brackets.
+/// Which integrations support a query parameter. Without a row of its own, the row of the name before its brackets applies.
 ///
 /// ```text
 /// Required by Dixa. Supported by Front.
 /// As `created_at`: supported by Dixa.
-/// As `created_at`, on an older page: supported by Dixa.
+/// As `created_at`, older page: supported by Dixa.
 /// ```
 pub(crate) fn parameter(
     context: &Context<'_>,
@@ -173,7 +170,7 @@ pub(crate) fn parameter(
     let said = |row: &FieldSupport| field(context, Direction::Request, &row.support);
     let of_outer = || {
         let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        // What is said of an older page has a colon itself.
+        // The note on an older page has a colon itself.
         let mark = match row.support.provenance {
             Provenance::Documented => ':',
             Provenance::Older | Provenance::Inferred | Provenance::Object => ',',
@@ -189,7 +186,7 @@ pub(crate) fn parameter(
     }
 }
 
-/// ``"`sort_by.name`: supported by Dixa."``: who takes what is inside of a query parameter.
+/// ``"`sort_by.name`: supported by Dixa."``: which integrations support what is inside a query parameter.
 pub(crate) fn inside<'a>(
     context: &'a Context<'_>,
     operation: &'a Operation,
@@ -207,7 +204,7 @@ pub(crate) fn inside<'a>(
     })
 }
 
-/// `Required by Dixa.` or `Required by 2 integrations.`; empty if nobody is known to require it.
+/// `Required by Dixa.` or `Required by 2 integrations.`; empty if no integration is known to require it.
 pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
     let names = support.names.as_ref();
     let mut known = names.map_or(Vec::new(), |names| labels(context, &names.required));
@@ -218,21 +215,20 @@ pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
             Some(count) => format!("Required by {}.", integrations(count)),
         };
     }
-    let aside = match support.provenance {
-        Provenance::Documented => "Required",
-        Provenance::Older => "On an older page required",
-        Provenance::Inferred | Provenance::Object => "As can be inferred, required",
-    };
+    let aside = aside(support.provenance);
     match count {
         Some(count) if names.is_some_and(|names| names.counts().required < count) => {
             known.push("others".to_owned());
-            format!("{aside} by {}: {count} in all.", docs::enumeration(&known))
+            format!(
+                "Required by {}: {count} in total{aside}.",
+                docs::enumeration(&known)
+            )
         }
         None if support.incomplete => {
             known.push("possibly others".to_owned());
-            format!("{aside} by {}.", docs::enumeration(&known))
+            format!("Required by {}{aside}.", docs::enumeration(&known))
         }
-        Some(_) | None => format!("{aside} by {}.", docs::enumeration(&known)),
+        Some(_) | None => format!("Required by {}{aside}.", docs::enumeration(&known)),
     }
 }
 

@@ -51,8 +51,8 @@ pub(crate) fn emit(context: &Context<'_>, path: &str) -> Result<Vec<u8>, Box<Dia
 
 fn docs() -> Doc {
     let mut doc = Doc::new(
-        "A fake of the API, for tests without an account: a real HTTP server on loopback, which knows the operations and models \
-         of this crate.",
+        "A fake of the API, for tests without an account: an HTTP server on loopback with the operations and models of this \
+         crate.",
     );
     let code = [
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
@@ -70,29 +70,32 @@ fn docs() -> Doc {
         "testing::{FakeTruto, Fault}",
         &code.map(str::to_owned),
     );
-    doc.block("What it does is said by [`truto_runtime::testing`].");
+    doc.block("Its behavior is described in [`truto_runtime::testing`].");
     doc.block(
-        "The same feature gives models that only come back a `new` and setters, so that tests can make them.",
+        "With the same feature, models that occur only in responses have `new` and setters too.",
     );
     doc
 }
 
 /// The page of an alias shows no methods, so they are named.
 fn alias_docs() -> Doc {
-    let mut doc = Doc::new("A fake of the API, which runs until it is dropped.");
+    let mut doc = Doc::new("A fake of the API. It runs until it is dropped.");
     let items = [
-        (&["start", "builder", "wait"][..], "it begins and ends"),
+        (&["start", "builder", "wait"][..], "start and stop"),
         (
             &["client", "client_builder", "url", "token"],
-            "a client of it, or what another one needs",
+            "a client, or the settings for another one",
         ),
         (
             &["account", "add", "set_account"],
-            "what is behind an account, and so what it refuses",
+            "accounts and their integrations",
         ),
-        (&["seed", "seed_file", "objects", "answer"], "what is there"),
-        (&["next", "next_of", "script"], "what goes wrong"),
-        (&["requests", "take_requests"], "what arrived"),
+        (
+            &["seed", "seed_file", "objects", "answer"],
+            "its data and responses",
+        ),
+        (&["next", "next_of", "script"], "faults"),
+        (&["requests", "take_requests"], "received requests"),
     ];
     doc.block_of(items.into_iter().map(|(names, about)| {
         let links = docs::methods("truto_runtime::testing::FakeTruto", names);

@@ -37,7 +37,7 @@ use crate::ir::{Case, Media, ResponseType, StatusRange, TypeDef, TypeRef, Union,
 pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Union) -> String {
     let name = &def.name;
     let mut out = String::new();
-    Doc::of(&def.docs, || "What the API answers, by status.".to_owned()).text("", &mut out);
+    Doc::of(&def.docs, || "The response, by status.".to_owned()).text("", &mut out);
     let _ = writeln!(
         out,
         "#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n#[allow(clippy::large_enum_variant)]\n\

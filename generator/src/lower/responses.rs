@@ -231,7 +231,7 @@ impl<'b> Lowering<'b, '_, '_> {
             .type_names
             .mint(&raw, None, origin, self.reporter.diags);
         let docs = Docs {
-            description: Some("What a success can bring, by its status.".to_owned()),
+            description: Some("The successful responses, by status.".to_owned()),
             ..Docs::default()
         };
         let id = self.define(

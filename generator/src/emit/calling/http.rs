@@ -61,7 +61,7 @@ impl Call<'_> {
         let pages = self.operation.pagination.as_ref();
         let pages = pages.map(|pages| {
             let cursor = escape::code(&pages.cursor.wire);
-            format!("This prints one page; the next one is that of its {cursor}.")
+            format!("Pass {cursor} to get the next page.")
         });
         Code {
             title: title.to_owned(),

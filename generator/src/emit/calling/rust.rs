@@ -20,10 +20,10 @@ impl Call<'_> {
     /// async fn main() -> Result<(), Box<dyn std::error::Error>> {
     ///     let client = Client::from_env()?;
     ///     let account = client.account("7");
-    ///     let answer = account.shop().people().create()
+    ///     let response = account.shop().people().create()
     ///         .name("Ada")
     ///         .await?;
-    ///     println!("{answer:?}");
+    ///     println!("{response:?}");
     ///     Ok(())
     /// }
     /// ```
@@ -75,8 +75,8 @@ impl Call<'_> {
         match &self.operation.response {
             ResponseType::Nothing => chain("", "await?"),
             ResponseType::Value(_) => {
-                chain("let answer = ", "await?");
-                out.push_str("    println!(\"{answer:?}\");\n");
+                chain("let response = ", "await?");
+                out.push_str("    println!(\"{response:?}\");\n");
             }
             ResponseType::Page(_) => {
                 chain("let mut items = ", "items()");

@@ -16,7 +16,7 @@ pub(crate) fn page(book: &Book<'_>, index: usize, api: &Api) -> Page {
     let mut page = Page::new(book.api_page(api), &book::api_title(api));
     page.prose(api.docs.description.as_deref());
     if let Some(link) = api.docs.url.as_deref().and_then(docs::link) {
-        page.block(&format!("Documentation: {link}"));
+        page.block(&format!("Vendor documentation: {link}"));
     }
     page.table(&["resource", "operations", "about"]);
     for (at, resource) in api.resources.iter().enumerate() {

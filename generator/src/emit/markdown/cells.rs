@@ -1,4 +1,4 @@
-//! Who takes a field, in a cell of a table.
+//! Which integrations support a field, in a cell of a table.
 
 use crate::{
     emit::{
@@ -7,6 +7,12 @@ use crate::{
     },
     ir::{Names, Support},
 };
+
+/// Stands in a cell for what the documentation says nothing about.
+pub(crate) const NOT_DOCUMENTED: &str = "–";
+
+/// The legend of a table with such cells.
+pub(crate) const LEGEND: &str = "–: not documented.";
 
 /// More names than these are folded: the numbers are what a reader compares.
 const MOST_NAMES: usize = 3;
@@ -21,7 +27,7 @@ pub(crate) fn support(
     support: Option<&Support>,
 ) -> String {
     let Some(support) = support else {
-        return "not documented".to_owned();
+        return NOT_DOCUMENTED.to_owned();
     };
     let whole = support_docs::field(context, direction, support);
     let named = support.names.iter().flat_map(Names::all).count();

@@ -1,4 +1,4 @@
-//! Tables of fields and parameters: name, type, who takes it, what it is.
+//! Tables of fields and parameters: name, type, support, description.
 
 use super::{book::Book, cells, escape, page::Page, safe, written::written};
 use crate::{
@@ -55,24 +55,29 @@ impl<'a> Fields<'a> {
             !self.rows.is_empty() || found.iter().any(|(_, field)| is_of_object(field));
         let support: &[&str] = match self.direction {
             _ if !has_support => &[],
-            Direction::Request => &["taken by"],
+            Direction::Request => &["supported by"],
             Direction::Response => &["returned by"],
         };
         let columns = [&["field", "type"], support, &["about"]].concat();
         page.table(&columns);
+        let mut has_gaps = false;
         for (path, field) in found {
             let mut cells = vec![escape::code(&path), self.type_cell(field)];
             let row = self.rows.iter().find(|row| row.path == path);
             let support = row.map(|row| &row.support);
             if has_support {
+                has_gaps |= support.is_none();
                 cells.push(cells::support(self.book.context, self.direction, support));
             }
             cells.push(self.about(page, field));
             page.row(&cells);
         }
         page.row(&[]);
+        if has_gaps {
+            page.block(cells::LEGEND);
+        }
         if nested.is_cut {
-            page.block("There are more fields than those shown.");
+            page.block("Not all fields are shown.");
         }
     }
 
@@ -92,7 +97,7 @@ impl<'a> Fields<'a> {
             push(&mut about, &self.reference(page, reference));
         }
         if field.read_only && self.direction == Direction::Request {
-            push(&mut about, "Set by the server: it is never sent.");
+            push(&mut about, "Read-only: set by the server, never sent.");
         }
         if field.docs.deprecated {
             push(&mut about, "Deprecated.");
@@ -121,8 +126,9 @@ pub(crate) fn parameters(book: &Book<'_>, page: &mut Page, place: Place<'_>, par
     let operation = place.operation;
     let is_checked = params.iter().any(|param| param.role.is_checked());
     let has_support = is_checked && !operation.matrix.query.is_empty();
-    let support: &[&str] = if has_support { &["taken by"] } else { &[] };
+    let support: &[&str] = if has_support { &["supported by"] } else { &[] };
     page.table(&[&["parameter", "type"], support, &["about"]].concat());
+    let mut has_gaps = false;
     for param in params {
         let ty = match param.role {
             Role::Sort { .. } => "object".to_owned(),
@@ -130,12 +136,17 @@ pub(crate) fn parameters(book: &Book<'_>, page: &mut Page, place: Place<'_>, par
         };
         let mut cells = vec![escape::code(&param.wire), marked(ty, param.required)];
         if has_support {
-            cells.push(parameter_support(book, place, param));
+            let support = parameter_support(book, place, param);
+            has_gaps |= support.starts_with(cells::NOT_DOCUMENTED);
+            cells.push(support);
         }
         cells.push(parameter_about(book, param));
         page.row(&cells);
     }
     page.row(&[]);
+    if has_gaps {
+        page.block(cells::LEGEND);
+    }
 }
 
 fn parameter_support(book: &Book<'_>, place: Place<'_>, param: &Param) -> String {
@@ -147,7 +158,7 @@ fn parameter_support(book: &Book<'_>, place: Place<'_>, param: &Param) -> String
         }
         _ if param.role.is_checked() => {
             let said = support_docs::parameter(context, place.operation, param);
-            said.unwrap_or_else(|| "not documented".to_owned())
+            said.unwrap_or_else(|| cells::NOT_DOCUMENTED.to_owned())
         }
         _ => String::new(),
     };
@@ -162,11 +173,14 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
     push(&mut about, &field_docs::limits(&[], param.default.as_ref()));
     push(&mut about, &values(book, &param.ty));
     if param.role == Role::ExcludedFields {
-        push(&mut about, "Required fields cannot be left out.");
+        push(&mut about, "Required fields cannot be excluded.");
     }
     if let Role::Sort { direction } = param.role {
         let values = values(book, &TypeRef::Named(direction));
-        push(&mut about, &values.replacen("One", "Each in one", 1));
+        push(
+            &mut about,
+            &values.replacen("One", "The direction is one", 1),
+        );
     }
     push(&mut about, &written(book, param).unwrap_or_default());
     // The names to leave out are those of the object, which the documents' one example for all operations need not have.
@@ -228,12 +242,12 @@ pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> 
             name if name.contains(' ') => format!("list of {name}"),
             name => format!("{name}[]"),
         },
-        TypeRef::Map(of) => format!("map of names to {}", inner(of)),
+        TypeRef::Map(of) => format!("map of string to {}", inner(of)),
         TypeRef::Nullable(of) => format!("{} or null", inner(of)),
         TypeRef::Boxed(of) => inner(of),
         TypeRef::Named(id) => match &book.context.krate.ty(*id).kind {
             TypeKind::Struct(_) => "object".to_owned(),
-            TypeKind::Union(_) => "as the status says".to_owned(),
+            TypeKind::Union(_) => "depends on the status".to_owned(),
             TypeKind::Enum(of) if of.repr == Repr::Integer => "integer".to_owned(),
             TypeKind::Enum(_) => "string".to_owned(),
         },

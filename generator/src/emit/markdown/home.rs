@@ -31,11 +31,11 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         let count = book.integrations().count();
         let all = page.link("Integrations", &format!("docs/{INTEGRATIONS}.md"));
         page.line(&format!(
-            "- {all}: what each of the {count} serves, requires and takes."
+            "- {all}: what each of the {count} supports and requires."
         ));
         let choose = page.link("Chooser", chooser::PAGE);
         page.line(&format!(
-            "- {choose}: tick operations and fields, and see which integrations remain. It is a page for the browser: open the file."
+            "- {choose}: select operations and fields to see which integrations support them. Open the file in a browser."
         ));
     }
     page.line("");

@@ -1,9 +1,10 @@
-//! The page of an integration: what it serves, and what it requires; and the page of all of them.
+//! The page of an integration: what it supports and requires; and the page of all of them.
 
 use std::borrow::Cow;
 
 use super::{
     book::{self, Book, INTEGRATIONS},
+    cells::NOT_DOCUMENTED,
     escape,
     page::Page,
 };
@@ -27,9 +28,7 @@ pub(crate) fn pages(book: &Book<'_>) -> Vec<Page> {
 
 fn all(book: &Book<'_>) -> Page {
     let mut page = Page::new(format!("docs/{INTEGRATIONS}.md"), "Integrations");
-    page.block(
-        "What each integration serves, operation by operation, with the fields that it requires.",
-    );
+    page.block("The operations that each integration supports, with the fields that it requires.");
     let apis = book.context.krate.apis.iter().enumerate();
     let apis: Vec<(usize, &Api)> = apis.filter(|(_, api)| api.has_matrix).collect();
     let titles: Vec<String> = apis.iter().map(|(_, api)| book::api_title(api)).collect();
@@ -64,7 +63,7 @@ fn all(book: &Book<'_>) -> Page {
 /// # Help Scout
 ///
 /// ## Unified Ticketing API
-/// | operation | requires | takes |
+/// | operation | support | requires | also supports |
 /// ```
 fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
     let mut page = Page::new(
@@ -75,7 +74,7 @@ fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
     page.block(&if entry.slug_documented {
         format!("Slug: {slug}.")
     } else {
-        format!("Slug: {slug}, made of the label: the documentation does not print one.")
+        format!("Slug: {slug}, derived from the name; not documented.")
     });
     let mut is_empty = true;
     for (index, api) in book.context.krate.apis.iter().enumerate() {
@@ -87,7 +86,7 @@ fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
         }
     }
     if is_empty {
-        page.block("The documentation lists it for no operation.");
+        page.block("It is not listed for any operation.");
     }
     Some(page)
 }
@@ -100,7 +99,7 @@ fn of_api(
     places: &[Place<'_>],
 ) {
     page.heading(2, &book::api_title(api));
-    page.table(&["operation", "served", "requires", "takes too"]);
+    page.table(&["operation", "support", "requires", "also supports"]);
     let mut open = Vec::new();
     let mut is_told_apart = false;
     for place in places {
@@ -122,18 +121,18 @@ fn of_api(
     footnotes(book, page, is_told_apart, &open);
 }
 
-/// `yes`, `in part (older page)`; `None` if it does not serve the operation, or nobody says so.
+/// `yes`, `partial (older page)`; `None` if it does not support the operation, or that is not documented.
 fn served(operation: &Operation, slug: &str) -> Option<String> {
     let served = match service(operation, slug) {
         Service::Full => "yes",
-        Service::Partial => "in part",
-        Service::Unknown if is_served(operation, slug) => "takes fields of it",
+        Service::Partial => "partial",
+        Service::Unknown if is_served(operation, slug) => "fields only",
         Service::Unknown | Service::No => return None,
     };
     Some(format!("{served}{}", service_aside(operation)))
 }
 
-/// What it requires, and what it takes besides.
+/// The fields that it requires, and those that it also supports.
 fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
     let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
         let rows = rows(book.context.krate, operation);
@@ -143,7 +142,7 @@ fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
         shown.collect::<Vec<_>>().join(", ")
     });
     let requires = match requires.as_str() {
-        "" if may_require(operation, slug) => "?".to_owned(),
+        "" if may_require(operation, slug) => NOT_DOCUMENTED.to_owned(),
         "" => "nothing".to_owned(),
         _ => requires,
     };
@@ -152,17 +151,15 @@ fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
 
 fn footnotes(book: &Book<'_>, page: &mut Page, is_told_apart: bool, open: &[Place<'_>]) {
     page.block(
-        "Fields are listed where the documentation names the integrations that take them; of many it only counts them. “?” is where \
-         what is required is not documented, or counted only.",
+        "–: not documented, or only as a count. partial: returns only part of each object. Fields are listed only where the documentation names the integrations that \
+         support them.",
     );
     if is_told_apart {
-        page.block(
-            "“query:” stands before a query parameter that is called as a field of the body.",
-        );
+        page.block("`query:` marks a query parameter that has the name of a field of the body.");
     }
     if !open.is_empty() {
         page.block(&format!(
-            "The documentation does not say whether it serves {}.",
+            "Support is not documented for {}.",
             grouped(book, open)
         ));
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     book::{self, Book},
+    cells::NOT_DOCUMENTED,
     escape,
     page::Page,
 };
@@ -18,8 +19,8 @@ use crate::{
 ///
 /// ```text
 /// <div class="matrix" …><table>
-/// <tr><th scope="col">field</th><th scope="col">in all</th><th scope="col"><a href="…">Dixa</a></th>…</tr>
-/// <tr><th scope="row"><code>emails</code></th><td>9, 1 R</td><td><b>R</b></td><td>S</td><td>–</td>…</tr>
+/// <tr><th scope="col">field</th><th scope="col">total</th><th scope="col"><a href="…">Dixa</a></th>…</tr>
+/// <tr><th scope="row"><code>emails</code></th><td>9, 1 required</td><td><b>required</b></td><td>yes</td><td>no</td>…</tr>
 /// ```
 pub(crate) fn page(book: &Book<'_>, place: Place<'_>) -> Option<Page> {
     let operation = place.operation;
@@ -28,7 +29,7 @@ pub(crate) fn page(book: &Book<'_>, place: Place<'_>) -> Option<Page> {
     let mut page = Page::new(path, &format!("{title}: support matrix"));
     let back = page.link(&title, &book.operation_page(place));
     page.block(&format!(
-        "Which integration takes which field of {back}, {}.",
+        "Which integration supports which field of {back}, {}.",
         crate::emit::request::address(operation)
     ));
     let columns = columns(book, operation);
@@ -37,7 +38,7 @@ pub(crate) fn page(book: &Book<'_>, place: Place<'_>) -> Option<Page> {
     Some(page)
 }
 
-/// The integrations that the operation's matrix speaks of, in the order of the registry.
+/// The integrations in the operation's matrix, in the order of the registry.
 fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
     let matrix = &operation.matrix;
     let rows = matrix
@@ -54,13 +55,13 @@ fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
 }
 
 fn legend(page: &mut Page, operation: &Operation) {
-    page.line("- **R**: requires the field, and refuses a request without it.");
-    page.line("- S: takes the field, or returns it.");
-    page.line("- –: does not: the documentation names all that do.");
-    page.line("- ?: the documentation does not say.");
-    page.line("- In all: how many take the field, and how many of these require it. Where that is all who serve the operation, it is inferred who they are.");
+    page.line("- **required**: the integration refuses a request without the field.");
+    page.line("- yes: the integration supports the field, or returns it.");
+    page.line("- no: it does not; the documentation names all integrations that do.");
+    page.line("- –: not documented, or only as a count.");
+    page.line("- total: how many integrations support the field, and how many of them require it. If the count equals all integrations that support the operation, we infer their names.");
     if operation.matrix.integrations.is_some() {
-        page.line("- In the first row, S: serves the operation; P: serves it and returns a part of each object.");
+        page.line("- In the first row, yes: supports the operation; partial: supports it, but returns only part of each object.");
     }
     let matrix = &operation.matrix;
     let mut rows = matrix
@@ -71,9 +72,7 @@ fn legend(page: &mut Page, operation: &Operation) {
     let is_sure =
         |row: &FieldSupport| inferred(operation, &row.support).provenance == Provenance::Documented;
     if !rows.all(is_sure) || !service_aside(operation).is_empty() {
-        page.line(
-            "- In brackets, such as (S): the same, but an older page says so, or it was inferred.",
-        );
+        page.line("- In parentheses, such as (yes): from an older page, or inferred.");
     }
     page.line("");
 }
@@ -82,7 +81,7 @@ fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&st
     page.line(
         "<div class=\"matrix\" role=\"region\" aria-label=\"Support matrix\" tabindex=\"0\">\n<table>\n<thead>",
     );
-    let mut head = "<tr><th scope=\"col\">field</th><th scope=\"col\">in all</th>".to_owned();
+    let mut head = "<tr><th scope=\"col\">field</th><th scope=\"col\">total</th>".to_owned();
     for slug in columns {
         let label = html(book.context.label(slug));
         let _ = match book.integration_page(slug) {
@@ -127,12 +126,12 @@ fn served(operation: &Operation, columns: &[&str]) -> String {
     let is_sure = service_aside(operation).is_empty();
     for slug in columns {
         out.push_str(match (service(operation, slug), is_sure) {
-            (Service::Full, true) => "<td>S</td>",
-            (Service::Full, false) => "<td>(S)</td>",
-            (Service::Partial, true) => "<td>P</td>",
-            (Service::Partial, false) => "<td>(P)</td>",
-            (Service::No, _) => "<td>–</td>",
-            (Service::Unknown, _) => "<td>?</td>",
+            (Service::Full, true) => "<td>yes</td>",
+            (Service::Full, false) => "<td>(yes)</td>",
+            (Service::Partial, true) => "<td>partial</td>",
+            (Service::Partial, false) => "<td>(partial)</td>",
+            (Service::No, _) => "<td>no</td>",
+            (Service::Unknown, _) => "<td>–</td>",
         });
     }
     out.push_str("</tr>");
@@ -152,20 +151,19 @@ fn row(book: &Book<'_>, operation: &Operation, row: &FieldSupport, columns: &[&s
         .as_ref()
         .is_some_and(|names| names.all().next().is_some());
     if !is_named && !excludes_unnamed(support) {
-        // As many question marks would say no more.
-        let what = by_value(book, support)
-            .unwrap_or_else(|| "? The documentation does not say which.".to_owned());
+        // One dash says as much as a dash per column.
+        let what = by_value(book, support).unwrap_or_else(|| NOT_DOCUMENTED.to_owned());
         let _ = write!(out, "<td colspan=\"{}\">{what}</td></tr>", columns.len());
         return out;
     }
     for slug in columns {
         out.push_str(match (level(operation, support, slug), is_sure) {
-            (Level::Required, true) => "<td><b>R</b></td>",
-            (Level::Required, false) => "<td><b>(R)</b></td>",
-            (Level::Supported, true) => "<td>S</td>",
-            (Level::Supported, false) => "<td>(S)</td>",
-            (Level::Unsupported, _) => "<td>–</td>",
-            (Level::Unknown, _) => "<td>?</td>",
+            (Level::Required, true) => "<td><b>required</b></td>",
+            (Level::Required, false) => "<td><b>(required)</b></td>",
+            (Level::Supported, true) => "<td>yes</td>",
+            (Level::Supported, false) => "<td>(yes)</td>",
+            (Level::Unsupported, _) => "<td>no</td>",
+            (Level::Unknown, _) => "<td>–</td>",
         });
     }
     out.push_str("</tr>");
@@ -187,7 +185,7 @@ fn by_value(book: &Book<'_>, support: &Support) -> Option<String> {
     (!values.is_empty()).then(|| format!("By value: {}.", values.join("; ")))
 }
 
-/// `9, 1 R`
+/// `9, 1 required`
 fn numbers(support: &Support) -> String {
     let named = support.names.as_ref().map(Names::counts);
     let Some(Counts {
@@ -195,7 +193,7 @@ fn numbers(support: &Support) -> String {
         supported,
     }) = support.counts.or(named)
     else {
-        return "?".to_owned();
+        return NOT_DOCUMENTED.to_owned();
     };
     let more = if support.counts.is_none() && support.incomplete {
         " or more"
@@ -204,7 +202,7 @@ fn numbers(support: &Support) -> String {
     };
     match required {
         0 => format!("{supported}{more}"),
-        required => format!("{supported}{more}, {required} R"),
+        required => format!("{supported}{more}, {required} required"),
     }
 }
 

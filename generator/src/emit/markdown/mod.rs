@@ -4,10 +4,10 @@
 //! |---|---|
 //! | `docs/README.md` | everything |
 //! | `docs/<api>.md` | an API |
-//! | `docs/<api>/<resource>.md` | a resource: its object, its operations, who serves them |
+//! | `docs/<api>/<resource>.md` | a resource: its object, its operations, their support |
 //! | `docs/<api>/<resource>/<operation>.md` | an operation: parameters, bodies, support, samples |
 //! | `docs/<api>/<resource>/<operation>.matrix.md` | fields × integrations, where something is known of both |
-//! | `docs/by-integration/<slug>.md` | an integration: what it serves, requires and takes |
+//! | `docs/by-integration/<slug>.md` | an integration: what it supports and requires |
 //! | `docs/by-integration.md` | all of them |
 //! | `docs/book-summary.md` | the table of contents, as mdBook reads it |
 //!

@@ -7,12 +7,13 @@ use super::{
     page::Page,
 };
 use crate::{
+    chooser::aside,
     emit::{
         calling::Call,
         context::{Direction, Place},
         docs, request, support_docs,
     },
-    ir::{Location, Operation, Param, Provenance, ResponseType, Role, ScopePlace, Slug},
+    ir::{Location, Operation, Param, ResponseType, Role, ScopePlace, Slug},
 };
 
 /// Emits `docs/<api>/<resource>/<operation>.md`.
@@ -63,7 +64,7 @@ fn ways(book: &Book<'_>, place: Place<'_>, page: &Page) -> String {
         ways.push(page.link("Support matrix", &matrix));
     }
     if let Some(link) = place.operation.docs.url.as_deref().and_then(docs::link) {
-        ways.push(format!("Documentation: {link}"));
+        ways.push(format!("Vendor documentation: {link}"));
     }
     ways.join(" · ")
 }
@@ -74,7 +75,7 @@ fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
     }
     page.heading(2, "Integrations");
     let Some(integrations) = &place.operation.matrix.integrations else {
-        page.block("The documentation does not say which integrations serve this operation.");
+        page.block("Which integrations support this operation is not documented.");
         return;
     };
     if integrations.supported.is_empty() {
@@ -82,21 +83,17 @@ fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
         return;
     }
     let count = integrations.supported.len();
-    let aside = match integrations.provenance {
-        Provenance::Documented => "",
-        Provenance::Older => ", as an older page has it",
-        Provenance::Inferred | Provenance::Object => ", as can be inferred",
-    };
+    let aside = aside(integrations.provenance);
     let more = if integrations.incomplete {
-        "; there may be others"
+        " or more"
     } else {
         ""
     };
     let list = linked(book, page, &integrations.supported);
-    page.block(&format!("Served by {count}{aside}{more}: {list}."));
+    page.block(&format!("Supported by {count}{more}{aside}: {list}."));
     if !integrations.partial_response.is_empty() {
         let list = linked(book, page, &integrations.partial_response);
-        page.block(&format!("Only a part of each object comes from {list}."));
+        page.block(&format!("Returns only part of each object: {list}."));
     }
 }
 
@@ -202,7 +199,7 @@ fn bodies(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
             page.heading(2, "Response body");
             if let Some(envelope) = &operation.envelope {
                 let key = escape::code(&envelope.key);
-                page.block(&format!("It stands under {key} of the body:"));
+                page.block(&format!("Under {key} of the body:"));
             }
             fields.table(page, ty);
         }
@@ -213,7 +210,7 @@ fn bodies(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
         }
         ResponseType::Stream => {
             page.heading(2, "Response body");
-            page.block("Bytes, as they arrive.");
+            page.block("A stream of bytes.");
         }
     }
 }
@@ -225,7 +222,7 @@ fn paged(operation: &Operation) -> String {
     };
     let code = |property: &crate::ir::PageProperty| escape::code(&property.wire);
     let mut about = format!(
-        "A page: the objects stand under {}, and {} is the cursor of the next page.",
+        "A page: {} has the objects, {} the cursor of the next page.",
         code(&pages.items),
         code(&pages.cursor)
     );
@@ -233,7 +230,7 @@ fn paged(operation: &Operation) -> String {
     let further: Vec<String> = further.into_iter().flatten().map(code).collect();
     if !further.is_empty() {
         about.push_str(&format!(
-            " Beside them are {}.",
+            " The page also has {}.",
             docs::enumeration(&further)
         ));
     }

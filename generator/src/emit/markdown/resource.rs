@@ -1,8 +1,8 @@
-//! The page of a resource: its object, its operations, and who serves them.
+//! The page of a resource: its object, its operations, and which integrations support them.
 
 use super::{
     book::{self, Book},
-    escape,
+    cells, escape,
     fields::Fields,
     page::Page,
 };
@@ -41,7 +41,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     page.prose(resource.docs.description.as_deref());
     let mut ways = vec![page.link(&book::api_title(of), &book.api_page(of))];
     if let Some(link) = resource.docs.url.as_deref().and_then(docs::link) {
-        ways.push(format!("Documentation: {link}"));
+        ways.push(format!("Vendor documentation: {link}"));
     }
     page.block(&ways.join(" · "));
     page.table(&["operation", "address"]);
@@ -56,14 +56,14 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     page
 }
 
-/// What the operations are about: the object that is read or, failing that, the one that another operation brings.
+/// What the operations are about: the object that is read or, failing that, the one that another operation returns.
 fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
     let Some((operation, ty)) = shown(book, resource) else {
         return;
     };
     page.heading(2, "Object");
     page.block(&format!(
-        "As {} brings it.",
+        "As returned by {}.",
         escape::code(bare(&operation.method))
     ));
     let fields = Fields {
@@ -117,10 +117,18 @@ fn matrix<'a>(
     let unlisted: Vec<String> = unlisted
         .map(|operation| escape::code(bare(&operation.method)))
         .collect();
-    page.block("“?” is where the documentation does not say.");
+    let is_partial = |operation: &Operation| {
+        let listed = operation.matrix.integrations.as_ref();
+        listed.is_some_and(|list| !list.partial_response.is_empty())
+    };
+    let partial = match operations.iter().any(is_partial) {
+        true => " partial: returns only part of each object.",
+        false => "",
+    };
+    page.block(&format!("{}{partial}", cells::LEGEND));
     if !unlisted.is_empty() {
         page.block(&format!(
-            "It says nothing of who serves {}.",
+            "Which integrations support {} is not documented.",
             docs::enumeration(&unlisted)
         ));
     }
@@ -144,9 +152,9 @@ fn matrix<'a>(
         let cells = operations.iter().map(|operation| {
             let word = match service(operation, &entry.slug) {
                 Service::Full => "yes",
-                Service::Partial => "in part",
+                Service::Partial => "partial",
                 Service::No => return "no".to_owned(),
-                Service::Unknown => return "?".to_owned(),
+                Service::Unknown => return cells::NOT_DOCUMENTED.to_owned(),
             };
             format!("{word}{}", service_aside(operation))
         });

@@ -1,9 +1,9 @@
-//! How a parameter that is more than a text is written into the query.
+//! How a parameter that is not a plain string is encoded in the query.
 
 use super::{book::Book, escape};
 use crate::ir::{Location, Param, QueryStyle, Role, TypeKind, TypeRef};
 
-/// ``Written `account[id]=…`.``; `None` where name and value say it all.
+/// ``Sent as `account[id]=…`.``; `None` where name and value say it all.
 pub(super) fn written(book: &Book<'_>, param: &Param) -> Option<String> {
     let Location::Query(style) = param.location else {
         return None;
@@ -15,7 +15,7 @@ pub(super) fn written(book: &Book<'_>, param: &Param) -> Option<String> {
         }
         _ => pattern(book, param, style)?,
     };
-    Some(format!("Written {}.", escape::code(&pattern)))
+    Some(format!("Sent as {}.", escape::code(&pattern)))
 }
 
 fn pattern(book: &Book<'_>, param: &Param, style: QueryStyle) -> Option<String> {

@@ -5,9 +5,13 @@
 //!
 //! Requests go to `https://api.example`.
 //!
-//! The way in is a [`Client`]: [`Client::new`] or [`Client::from_env`], which reads
-//! `SHOP_TOKEN`. [`Client::account`] gives the handle on which the APIs are. Each operation is
-//! a method that returns a builder; `.await` sends it.
+//! Create a [`Client`] with [`Client::new`] or [`Client::from_env`], which reads `SHOP_TOKEN`.
+//! [`Client::account`] returns a handle with the APIs. Each operation is a method that returns
+//! a builder; `.await` sends the request.
+//!
+//! APIs, each behind the cargo feature of its name:
+//!
+#![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec): Shops behind one model.")]
 //!
 #![cfg_attr(feature = "spec", doc = "```no_run")]
 #![cfg_attr(feature = "spec", doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Client;"))]
@@ -15,48 +19,48 @@
 #![cfg_attr(feature = "spec", doc = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {")]
 #![cfg_attr(feature = "spec", doc = "let client = Client::from_env()?;")]
 #![cfg_attr(feature = "spec", doc = "let account = client.account(\"<id>\");")]
-#![cfg_attr(feature = "spec", doc = "let answer = account.spec().people().create().name(\"…\").await?;")]
-#![cfg_attr(feature = "spec", doc = "println!(\"{answer:?}\");")]
+#![cfg_attr(feature = "spec", doc = "let response = account.spec().people().create().name(\"…\").await?;")]
+#![cfg_attr(feature = "spec", doc = "println!(\"{response:?}\");")]
 #![cfg_attr(feature = "spec", doc = "# Ok(())")]
 #![cfg_attr(feature = "spec", doc = "# }")]
 #![cfg_attr(feature = "spec", doc = "```")]
 //!
-//! - **Errors**: all of them are [`Error`], whose [`kind`](truto_runtime::Error::kind) says
-//!   what to do about it.
-//! - **Support matrix**: which [`Integration`] supports or requires what is data: see
-//!   [`support`], [`Integration::serves`], and `check` of builders and bodies. Once
-//!   [`Account::integration`] says which integration is behind an account, requests are checked
-//!   against the support matrix before they are sent. By default what is wrong is a `tracing`
-//!   event, which only a subscriber shows; [`Deny`](truto_runtime::Preflight::Deny) makes it an
-//!   error, if a current page of the documentation says so.
-//! - **Null**: fields of an update are [`Patch`]: not set, they stay as they are;
-//!   [`Null`](truto_runtime::Patch::Null) clears them.
-//! - **Bodies from JSON**: [`from_json`] makes one of a [`Value`]; its errors name the field.
-//! - **Response formats**: `send_as`, `send_raw` and `send_stream` of a builder, in place of
-//!   `.await`. What comes back in another format is decoded whole, whatever the operation wraps
-//!   its own in.
-//! - **Unknown fields and values**: models keep fields that this version does not know in
-//!   `extra` ([`Extra`]), enums keep values that they do not list; both are sent as they came.
-//!   Builders have `with_field`, `with_query` and `with_header` for what has no setter.
-//! - **Retries**: a call that fails is repeated where that is safe, writes under an idempotency
-//!   key; [`policy`] says when, and how long it waits. [`ClientBuilder::attempts`] for all
-//!   calls, `with_attempts` of a builder for one.
-//! - **Timeouts**: [`ClientBuilder::timeout`] for one attempt, [`ClientBuilder::deadline`] for
-//!   all of a call; `with_timeout` and `with_deadline` of a builder.
-//! - **Rate limits and observers**: [`ClientBuilder::rate_limits`] holds requests back before
-//!   the API has to, [`ClientBuilder::observer`] is told what becomes of each; `tracing` spans
-//!   there are in any case. `send_with_meta` of a builder brings what came with a response
-//!   ([`WithMeta`]).
-//! - **Without async**: with the cargo feature `blocking`, `blocking()` of a builder sends the
-//!   same request by waiting; see [`blocking`].
+//! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) tells
+//!   them apart.
+//! - **Support matrix**: which [`Integration`] supports or requires what, as data: see
+//!   [`support`], [`Integration::serves`], and `check` on builders and bodies. After
+//!   [`Account::integration`], requests are checked against the support matrix before they are
+//!   sent. By default issues are `tracing` events; [`Deny`](truto_runtime::Preflight::Deny)
+//!   fails the call if current documentation rules it out.
+//! - **Null**: fields of an update are [`Patch`]: unset fields are left unchanged,
+//!   [`Null`](truto_runtime::Patch::Null) clears a field.
+//! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
+//!   field.
+//! - **Response formats**: use `send_as`, `send_raw` or `send_stream` on a builder instead of
+//!   `.await`. A response in another format is decoded as a whole, without unwrapping an
+//!   envelope.
+//! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
+//!   enums keep unknown values; both are sent back unchanged. For what has no setter, builders
+//!   have `with_field`, `with_query` and `with_header`.
+//! - **Retries**: failed calls are retried where that is safe, writes with an idempotency key;
+//!   [`policy`] has the rules and delays. Set [`ClientBuilder::attempts`] for all calls,
+//!   `with_attempts` on a builder for one.
+//! - **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`]
+//!   the whole call; for one call, use `with_timeout` and `with_deadline` on its builder.
+//! - **Rate limits and observers**: [`ClientBuilder::rate_limits`] delays requests to stay
+//!   within a limit, and [`ClientBuilder::observer`] is notified of every request; `tracing`
+//!   spans are always emitted. `send_with_meta` on a builder also returns the metadata of the
+//!   response ([`WithMeta`]).
+//! - **Without async**: with the cargo feature `blocking`, `blocking()` on a builder sends the
+//!   same request and blocks until it is done; see [`blocking`].
 //! - **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on
-//!   loopback, and models that only come back can be made.
-//! - **Transport**: without the cargo feature `tokio` a client needs a
-//!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`] for calls that are awaited.
+//!   loopback, and models that occur only in responses can be constructed.
+//! - **Transport**: without the cargo feature `tokio`, awaited calls require a
+//!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`].
 //!
-//! APIs, each behind the cargo feature of its name:
+//! Resources and their operations:
 //!
-#![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec): Shops behind one model.")]
+#![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec)")]
 #![cfg_attr(feature = "spec", doc = "  - [`people`](mod@spec::people): [`create`](spec::people::PeopleResource::create),")]
 #![cfg_attr(feature = "spec", doc = "    [`update`](spec::people::PeopleResource::update)")]
 #![cfg_attr(feature = "spec", doc = "  - [`firms`](mod@spec::firms): [`get`](spec::firms::FirmsResource::get),")]
@@ -81,56 +85,58 @@ pub use truto_runtime::{
     from_json, http, observe, policy, transport,
 };
 
-/// The support matrix as data: which integration serves which operation and takes which field.
+/// The support matrix as data: which integration supports which operation and field.
 ///
 /// Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;
-/// [`operations`](support::operations) are all of them, and [`Integration::serves`] is the way back.
+/// [`operations`](support::operations) returns all of them, and [`Integration::serves`] those of one integration.
 pub mod support {
     pub use truto_runtime::support::{
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource,
         LiveSupport, Note, NoteKind, Place, Provenance, Report, UnknownOperation,
     };
 
-    /// One operation, and who serves it and takes its fields.
+    /// One operation, and which integrations support it and its fields.
     ///
     /// - [`supports`](truto_runtime::support::Operation::supports),
     ///   [`integrations`](truto_runtime::support::Operation::integrations),
-    ///   [`partial_response`](truto_runtime::support::Operation::partial_response): who serves it
+    ///   [`partial_response`](truto_runtime::support::Operation::partial_response): which
+    ///   integrations support it
     /// - [`is_complete`](truto_runtime::support::Operation::is_complete),
-    ///   [`provenance`](truto_runtime::support::Operation::provenance): how far the list of these
-    ///   can be trusted
+    ///   [`provenance`](truto_runtime::support::Operation::provenance): how well that list is
+    ///   documented
     /// - [`field`](truto_runtime::support::Operation::field),
     ///   [`fields`](truto_runtime::support::Operation::fields),
-    ///   [`fields_for`](truto_runtime::support::Operation::fields_for): who takes which field of
-    ///   the request's body
+    ///   [`fields_for`](truto_runtime::support::Operation::fields_for): which integrations support
+    ///   which field of the request body
     /// - [`query_parameter`](truto_runtime::support::Operation::query_parameter),
     ///   [`query_parameters`](truto_runtime::support::Operation::query_parameters),
-    ///   [`query_for`](truto_runtime::support::Operation::query_for): who takes which query
-    ///   parameter
+    ///   [`query_for`](truto_runtime::support::Operation::query_for): which integrations support
+    ///   which query parameter
     /// - [`response_field`](truto_runtime::support::Operation::response_field),
     ///   [`response_fields`](truto_runtime::support::Operation::response_fields),
-    ///   [`response_for`](truto_runtime::support::Operation::response_for): who fills which field
-    ///   of the response's body
-    /// - [`check`](truto_runtime::support::Operation::check): what an integration would say of a
-    ///   body
+    ///   [`response_for`](truto_runtime::support::Operation::response_for): which integrations
+    ///   return which field of the response body
+    /// - [`check`](truto_runtime::support::Operation::check): the issues of a body for an
+    ///   integration
     /// - [`endpoint`](truto_runtime::support::Operation::endpoint),
-    ///   [`id`](truto_runtime::support::Operation::id): its method and path, its name
+    ///   [`id`](truto_runtime::support::Operation::id): its method and path; its id
     ///
-    /// `supports` says yes of who is listed, and how well that is known is said by `provenance`; it
-    /// says no of who is not, but only if the list `is_complete`, and else "not documented".
+    /// `supports` returns yes for a listed integration; `provenance` says how well that is
+    /// documented. For any other integration it returns no if the list `is_complete`, else "not
+    /// documented".
     ///
-    /// Of one field, [`FieldSupport`] says who requires it and who takes it, or how many, and which
+    /// [`FieldSupport`] has which integrations require and support a field, or how many, and which
     /// values.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
 
-    /// What the support matrix says of one integration:
+    /// The support matrix of one integration:
     /// [`operations`](truto_runtime::support::IntegrationSupport::operations),
     /// [`diff`](truto_runtime::support::IntegrationSupport::diff).
     pub type IntegrationSupport = truto_runtime::support::IntegrationSupport<
         crate::Integration,
     >;
 
-    /// What a live answer says differently from the support matrix:
+    /// The differences between live capabilities and the support matrix:
     /// [`only_live`](truto_runtime::support::SupportDiff::only_live),
     /// [`only_documented`](truto_runtime::support::SupportDiff::only_documented),
     /// [`unknown`](truto_runtime::support::SupportDiff::unknown),
@@ -139,7 +145,7 @@ pub mod support {
     /// [`is_empty`](truto_runtime::support::SupportDiff::is_empty).
     pub type SupportDiff = truto_runtime::support::SupportDiff<crate::Integration>;
 
-    /// One operation, as the support matrix and as a live answer see it:
+    /// One operation in the support matrix and in the live capabilities:
     /// [`operation`](truto_runtime::support::OperationDiff::operation),
     /// [`documented`](truto_runtime::support::OperationDiff::documented),
     /// [`provenance`](truto_runtime::support::OperationDiff::provenance),
@@ -154,7 +160,7 @@ pub mod support {
         "use ", env!("CARGO_CRATE_NAME"), "::{Integration, support::{self, Answer}};"
     )]
     ///
-    /// // Who serves all of these?
+    /// // Which integrations support all of these?
     /// let wanted = ["spec.people.create", "spec.people.update"];
     /// let able = Integration::ALL.iter().filter(|integration| {
     ///     let mut operations = support::operations().filter(|one| wanted.contains(&one.id()));
@@ -178,7 +184,7 @@ pub mod support {
     /// ```
     #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, support};")]
     ///
-    /// // Who requires it?
+    /// // Which integrations require it?
     /// if let Some(operation) = support::operation("spec.people.create") {
     ///     let who = operation.field("name").required_in().unwrap_or_default();
     ///     assert!(who.contains(&Integration::BetaDesk));

@@ -22,7 +22,7 @@ impl FilesResource {
     ///
     /// `GET /files/{id}`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`DOWNLOAD`].
+    /// Which integrations support it is not documented. Details: [`DOWNLOAD`].
     ///
     /// - `id`: see the API's documentation.
     pub fn download(&self, id: impl Into<String>) -> DownloadFiles {
@@ -36,7 +36,7 @@ impl FilesResource {
     ///
     /// `PATCH /files/{id}`
     ///
-    /// Served by Alpha and Beta. Details: [`UPDATE`].
+    /// Supported by Alpha and Beta. Details: [`UPDATE`].
     ///
     /// - `id`: see the API's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdateFiles {
@@ -50,7 +50,7 @@ impl FilesResource {
     ///
     /// `POST /files`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`UPLOAD`].
+    /// Which integrations support it is not documented. Details: [`UPLOAD`].
     pub fn upload(&self, body: impl Into<truto_runtime::Bytes>) -> UploadFiles {
         UploadFiles { call: truto_runtime::Call::new(&self.scope, &UPLOAD), body: body.into() }
     }
@@ -59,7 +59,7 @@ impl FilesResource {
     ///
     /// `PUT /files`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`MERGE`].
+    /// Which integrations support it is not documented. Details: [`MERGE`].
     pub fn merge(&self) -> MergeFiles {
         MergeFiles { call: truto_runtime::Call::new(&self.scope, &MERGE), body: None }
     }
@@ -68,7 +68,7 @@ impl FilesResource {
     ///
     /// `PUT /files/notes`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`ANNOTATE`].
+    /// Which integrations support it is not documented. Details: [`ANNOTATE`].
     pub fn annotate(&self) -> AnnotateFiles {
         AnnotateFiles {
             call: truto_runtime::Call::new(&self.scope, &ANNOTATE),
@@ -80,26 +80,25 @@ impl FilesResource {
     ///
     /// `POST /files/links`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`LINK`].
+    /// Which integrations support it is not documented. Details: [`LINK`].
     pub fn link(&self, body: impl Into<LinkFilesBody>) -> LinkFiles {
         LinkFiles { call: truto_runtime::Call::new(&self.scope, &LINK), body: body.into() }
     }
 }
 
-/// Who serves [`download`](FilesResource::download), and who takes its parameters.
+/// Which integrations support [`download`](FilesResource::download) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const DOWNLOAD: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.download", "GET", "/files/{id}").with_accept("*/*"))
 };
 
-/// A call of [`download`](FilesResource::download): set what it needs, then `.await` it.
+/// A request for [`download`](FilesResource::download): set its fields, then `.await` it.
 ///
-/// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
-/// one.
+/// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
 /// Page: `docs/spec/files/download.md`.
 #[derive(Clone, Debug)]
@@ -114,7 +113,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](FilesResource::update), and who takes its fields.
+/// Which integrations support [`update`](FilesResource::update) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::files::UPDATE, support::Answer, support::Level};")]
@@ -123,7 +122,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -138,10 +137,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "note"])
 };
 
-/// A call of [`update`](FilesResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](FilesResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/files/update.md`.
 #[derive(Clone, Debug)]
@@ -164,7 +163,8 @@ impl UpdateFiles {
 
     truto_runtime::with_body!(body: impl Into<UpdateFilesBody> = Some(body.into()));
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -178,11 +178,11 @@ truto_runtime::request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
-/// Who serves [`upload`](FilesResource::upload), and who takes its fields.
+/// Which integrations support [`upload`](FilesResource::upload) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPLOAD: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
@@ -191,10 +191,9 @@ pub const UPLOAD: crate::support::Operation = {
     )
 };
 
-/// A call of [`upload`](FilesResource::upload): set what it needs, then `.await` it.
+/// A request for [`upload`](FilesResource::upload): set its fields, then `.await` it.
 ///
-/// The timeout spans the whole file, however slowly it is read: `with_timeout` sets a longer
-/// one.
+/// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
 /// Page: `docs/spec/files/upload.md`.
 #[derive(Clone, Debug)]
@@ -209,17 +208,17 @@ truto_runtime::request! {
     |request| request.call.bytes("application/octet-stream", request.body)
 }
 
-/// Who serves [`merge`](FilesResource::merge), and who takes its fields.
+/// Which integrations support [`merge`](FilesResource::merge) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const MERGE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.merge", "PUT", "/files").with_accept("text/csv"))
 };
 
-/// A call of [`merge`](FilesResource::merge): set what it needs, then `.await` it.
+/// A request for [`merge`](FilesResource::merge): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/files/merge.md`.
 #[derive(Clone, Debug)]
@@ -239,17 +238,17 @@ truto_runtime::request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
-/// Who serves [`annotate`](FilesResource::annotate), and who takes its fields.
+/// Which integrations support [`annotate`](FilesResource::annotate) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const ANNOTATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.annotate", "PUT", "/files/notes"))
 };
 
-/// A call of [`annotate`](FilesResource::annotate): set what it needs, then `.await` it.
+/// A request for [`annotate`](FilesResource::annotate): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/files/annotate.md`.
 #[derive(Clone, Debug)]
@@ -269,21 +268,21 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`link`](FilesResource::link), and who takes its fields.
+/// Which integrations support [`link`](FilesResource::link) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LINK: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.link", "POST", "/files/links"))
         .with_body_fields(&["url", "title"])
 };
 
-/// A call of [`link`](FilesResource::link): set what it needs, then `.await` it.
+/// A request for [`link`](FilesResource::link): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/files/link.md`.
 #[derive(Clone, Debug)]
@@ -318,8 +317,8 @@ truto_runtime::open_enum! {
 
 /// The object `UpdateFilesBody`.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/files/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -331,12 +330,12 @@ pub struct UpdateFilesBody {
     pub name: truto_runtime::Patch<String>,
     /// The property `note`.
     pub note: truto_runtime::Patch<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl UpdateFilesBody {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -347,7 +346,7 @@ impl UpdateFilesBody {
         note: impl Into<truto_runtime::Patch<String>> = note.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -362,8 +361,8 @@ truto_runtime::model! {
 
 /// The object `LinkFilesBody`.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/files/link.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -373,12 +372,12 @@ pub struct LinkFilesBody {
     pub url: String,
     /// The property `title`.
     pub title: truto_runtime::Patch<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl LinkFilesBody {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -392,7 +391,7 @@ impl LinkFilesBody {
         title: impl Into<truto_runtime::Patch<String>> = title.into();
     }
 
-    /// Checks this body against [`LINK`]: all issues at once, before anything is sent.
+    /// Checks this body against [`LINK`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         LINK.check(integration, self)
     }

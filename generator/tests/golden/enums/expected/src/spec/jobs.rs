@@ -26,7 +26,7 @@ pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
 };
 
-/// A call of [`find`](JobsResource::find): set what it needs, then `.await` it.
+/// A request for [`find`](JobsResource::find): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/jobs/find.md`.
 #[derive(Clone, Debug)]
@@ -96,13 +96,13 @@ pub struct FindJobsResponse {
     ///
     /// Default: `2`.
     pub level: Option<FindJobsResponseLevel>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl FindJobsResponse {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -62,5 +62,5 @@ impl SpecApi {
     }
 }
 
-/// All operations of the API, in the order of its documentation, and who serves them.
+/// All operations of the API with their support, in the order of its documentation.
 pub const OPERATIONS: &[&crate::support::Operation] = &[&x::CRATE];

@@ -17,13 +17,13 @@ impl MembersResource {
     ///
     /// `GET /members`
     ///
-    /// Served by Alpha and Beta. Details: [`LIST`].
+    /// Supported by Alpha and Beta. Details: [`LIST`].
     pub fn list(&self) -> ListMembers {
         ListMembers { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
 }
 
-/// Who serves [`list`](MembersResource::list), and who takes its parameters.
+/// Which integrations support [`list`](MembersResource::list) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::members::LIST, support::Answer};")]
@@ -31,7 +31,7 @@ impl MembersResource {
 /// assert_eq!(LIST.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -49,7 +49,7 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A call of [`list`](MembersResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](MembersResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/members/list.md`.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ impl ListMembers {
     ///
     /// - `sort_by.created_at`: supported by Alpha.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(
         mut self,
         field: MemberSort,
@@ -99,7 +99,7 @@ impl ListMembers {
             = Vec<MemberField>: excluded_fields.into_iter().collect();
     }
 
-    /// Checks what is set so far against [`LIST`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&LIST, integration, &())
     }
@@ -124,12 +124,12 @@ pub struct EmailFilter {
     pub email: Option<String>,
     /// The property `type`.
     pub r#type: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl EmailFilter {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -156,12 +156,12 @@ truto_runtime::model! {
 pub struct TeamFilter {
     /// The property `id`.
     pub id: String,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl TeamFilter {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), extra: truto_runtime::Extra::new() }
@@ -211,13 +211,13 @@ pub struct Member {
     pub name: Option<String>,
     /// The property `level`.
     pub level: Option<i64>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Member {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }

@@ -17,24 +17,24 @@ impl TeamsResource {
     ///
     /// `GET /teams`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`LIST`].
+    /// Which integrations support it is not documented. Details: [`LIST`].
     pub fn list(&self) -> ListTeams {
         ListTeams { call: truto_runtime::Call::new(&self.scope, &LIST) }
     }
 }
 
-/// Who serves [`list`](TeamsResource::list), and who takes its parameters.
+/// Which integrations support [`list`](TeamsResource::list) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("data", "next");
     Operation::new(Endpoint::new("spec.teams.list", "GET", "/teams").with_pages(&PAGES))
 };
 
-/// A call of [`list`](TeamsResource::list): set what it needs, then `.await` it.
+/// A request for [`list`](TeamsResource::list): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/teams/list.md`.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ impl ListTeams {
 
     /// Sets `order`.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn order(
         mut self,
         field: ListTeamsOrder,
@@ -84,13 +84,13 @@ truto_runtime::closed_enum! {
 pub struct ListTeamsItem {
     /// The property `id`.
     pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl ListTeamsItem {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

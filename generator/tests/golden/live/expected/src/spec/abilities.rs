@@ -18,7 +18,7 @@ impl AbilitiesResource {
     ///
     /// `GET /abilities`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`GET`].
+    /// Which integrations support it is not documented. Details: [`GET`].
     pub fn get(&self) -> GetAbilities {
         GetAbilities { call: truto_runtime::Call::new(&self.scope, &GET) }
     }
@@ -27,23 +27,23 @@ impl AbilitiesResource {
     ///
     /// `PATCH /abilities`
     ///
-    /// The documentation does not say which integrations serve it. Details: [`UPDATE`].
+    /// Which integrations support it is not documented. Details: [`UPDATE`].
     pub fn update(&self) -> UpdateAbilities {
         UpdateAbilities { call: truto_runtime::Call::new(&self.scope, &UPDATE), body: None }
     }
 }
 
-/// Who serves [`get`](AbilitiesResource::get), and who takes its parameters.
+/// Which integrations support [`get`](AbilitiesResource::get) and its parameters.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.get", "GET", "/abilities"))
 };
 
-/// A call of [`get`](AbilitiesResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](AbilitiesResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/abilities/get.md`.
 #[derive(Clone, Debug)]
@@ -57,21 +57,21 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`update`](AbilitiesResource::update), and who takes its fields.
+/// Which integrations support [`update`](AbilitiesResource::update) and its fields.
 ///
-/// The documentation does not say who serves it.
+/// Which integrations support the operation is not documented.
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.update", "PATCH", "/abilities"))
         .with_body_fields(&["all", "all.kind", "all.of", "all.can"])
 };
 
-/// A call of [`update`](AbilitiesResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](AbilitiesResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug)]
@@ -105,13 +105,13 @@ truto_runtime::request! {
 pub struct Abilities {
     /// The property `all`.
     pub all: Option<Listed>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Abilities {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -128,17 +128,17 @@ truto_runtime::model! {
     }
 }
 
-/// Lists what is served now, so that the support matrix can be held against it.
+/// Live capabilities, for comparison with the support matrix.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::abilities::Abilities, from_json};")]
 ///
-/// let answer = r#"{"all":[{"kind":"spec","of":"people","can":["list"]}]}"#;
-/// let live: Abilities = from_json(answer.parse()?)?;
+/// let response = r#"{"all":[{"kind":"spec","of":"people","can":["list"]}]}"#;
+/// let live: Abilities = from_json(response.parse()?)?;
 /// let diff = Integration::Front.support().diff(&live);
 /// println!("{diff}");
 /// for one in diff.only_documented() {
-///     println!("{} is not served", one.operation().id());
+///     println!("{} is not supported", one.operation().id());
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -165,14 +165,14 @@ impl truto_runtime::support::LiveSupport for Abilities {
 pub struct Listed {
     /// The property `inside`.
     pub inside: Vec<Ability>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
     is_list: bool,
 }
 
 #[cfg(feature = "testing")]
 impl Listed {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(inside: impl IntoIterator<Item = impl Into<Ability>>) -> Self {
         Self { inside: truto_runtime::list(inside), ..Self::default() }
@@ -197,13 +197,13 @@ pub struct Ability {
     pub can: Option<Vec<String>>,
     /// The property `odd`.
     pub odd: Option<bool>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Ability {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -230,8 +230,8 @@ truto_runtime::model! {
 
 /// The object `AbilitiesUpdate`.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -239,12 +239,12 @@ truto_runtime::model! {
 pub struct AbilitiesUpdate {
     /// The property `all`.
     pub all: truto_runtime::Patch<Vec<AbilityUpdate>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AbilitiesUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -254,7 +254,7 @@ impl AbilitiesUpdate {
         all: impl Into<truto_runtime::Patch<Vec<AbilityUpdate>>> = all.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }
@@ -266,17 +266,17 @@ truto_runtime::model! {
     }
 }
 
-/// Lists what is served now, so that the support matrix can be held against it.
+/// Live capabilities, for comparison with the support matrix.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::abilities::AbilitiesUpdate, from_json};")]
 ///
-/// let answer = r#"{"all":[{"kind":"spec","of":"people","can":["list"]}]}"#;
-/// let live: AbilitiesUpdate = from_json(answer.parse()?)?;
+/// let response = r#"{"all":[{"kind":"spec","of":"people","can":["list"]}]}"#;
+/// let live: AbilitiesUpdate = from_json(response.parse()?)?;
 /// let diff = Integration::Front.support().diff(&live);
 /// println!("{diff}");
 /// for one in diff.only_documented() {
-///     println!("{} is not served", one.operation().id());
+///     println!("{} is not supported", one.operation().id());
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -302,13 +302,13 @@ impl truto_runtime::support::LiveSupport for AbilitiesUpdate {
 pub struct Strict {
     /// The property `all`.
     pub all: Vec<StrictAbility>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Strict {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(all: impl IntoIterator<Item = impl Into<StrictAbility>>) -> Self {
         Self { all: truto_runtime::list(all), ..Self::default() }
@@ -321,7 +321,7 @@ truto_runtime::model! {
     }
 }
 
-/// Lists what is served now, so that the support matrix can be held against it.
+/// Live capabilities, for comparison with the support matrix.
 impl truto_runtime::support::LiveSupport for Strict {
     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
         let list = &self.all;
@@ -336,8 +336,8 @@ impl truto_runtime::support::LiveSupport for Strict {
 
 /// The object `AbilityUpdate`.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -349,12 +349,12 @@ pub struct AbilityUpdate {
     pub of: Option<String>,
     /// The property `can`.
     pub can: truto_runtime::Patch<Vec<String>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl AbilityUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -389,13 +389,13 @@ pub struct StrictAbility {
     pub can: Vec<String>,
     /// The property `odd`.
     pub odd: bool,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl StrictAbility {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(
         kind: impl Into<String>,

@@ -18,10 +18,10 @@ impl FirmsResource {
     ///
     /// `GET /firms`
     ///
-    /// Served by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
+    /// Supported by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
-    /// - `region`: Where they are. As can be inferred: required by Alpha; supported by Gamma. Name
-    ///   inferred from the description on the vendor's page.
+    /// - `region`: Where they are. Inferred: required by Alpha; supported by Gamma. Name inferred
+    ///   from the description on the vendor's page.
     ///
     /// Name inferred from the description on the vendor's page.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
@@ -35,7 +35,7 @@ impl FirmsResource {
     ///
     /// `POST /firms`
     ///
-    /// Served by Alpha and Gamma. Details: [`CREATE`].
+    /// Supported by Alpha and Gamma. Details: [`CREATE`].
     pub fn create(&self) -> CreateFirms {
         CreateFirms {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -44,7 +44,7 @@ impl FirmsResource {
     }
 }
 
-/// Who serves [`get`](FirmsResource::get), and who takes its parameters.
+/// Which integrations support [`get`](FirmsResource::get) and its parameters.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::firms::GET, support::Answer};")]
@@ -52,7 +52,7 @@ impl FirmsResource {
 /// assert_eq!(GET.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -75,7 +75,7 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A call of [`get`](FirmsResource::get): set what it needs, then `.await` it.
+/// A request for [`get`](FirmsResource::get): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/firms/get.md`.
 #[derive(Clone, Debug)]
@@ -88,9 +88,9 @@ impl GetFirms {
     truto_runtime::query_setters! {
         /// Only firms that are newer.
         ///
-        /// On an older page: supported by Alpha and Beta \[Desk\].
+        /// Older page: supported by Alpha and Beta \[Desk\].
         ///
-        /// Only an older page of the documentation shows this.
+        /// Documented only on an older page.
         set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_after.into();
         /// Only firms that changed then.
@@ -105,7 +105,7 @@ impl GetFirms {
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Only firms of these kinds.
         ///
-        /// Supported by Alpha and others: 2 in all. Documented values: `client` for Alpha and Beta
+        /// Supported by Alpha and others: 2 in total. Documented values: `client` for Alpha and Beta
         /// \[Desk\]; `in review` for Beta \[Desk\].
         set_query("kinds[]", Form) kinds(kinds: impl IntoIterator<Item = impl Into<Kind>>)
             = Vec<Kind>: truto_runtime::list(kinds);
@@ -119,7 +119,7 @@ impl GetFirms {
     ///
     /// - `order.name`: supported by Alpha and possibly others. Documented values: `asc` for Alpha.
     ///
-    /// Call it again for what is equal: the first call counts most.
+    /// Call it again to add a secondary order: the first call takes precedence.
     pub fn order(mut self, field: GetFirmsOrder, direction: impl Into<Direction>) -> Self {
         let direction: Direction = direction.into();
         self.call.add_query("order", field.as_str(), &direction);
@@ -129,12 +129,12 @@ impl GetFirms {
     truto_runtime::query_setters! {
         /// The order of the firms.
         ///
-        /// As can be inferred: supported by Alpha.
+        /// Inferred: supported by Alpha.
         set_query("sort_by", DeepObject) sort_by(sort_by: impl Into<GetFirmsSortBy>)
             = GetFirmsSortBy: sort_by.into();
     }
 
-    /// Checks what is set so far against [`GET`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&GET, integration, &())
     }
@@ -147,7 +147,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Who serves [`create`](FirmsResource::create), and who takes its fields.
+/// Which integrations support [`create`](FirmsResource::create) and its fields.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::firms::CREATE, support::Answer};")]
@@ -155,7 +155,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -166,7 +166,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](FirmsResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](FirmsResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/firms/create.md`.
 #[derive(Clone, Debug)]
@@ -203,7 +203,8 @@ impl CreateFirms {
 
     truto_runtime::with_body!(body: impl Into<FirmCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -261,12 +262,12 @@ pub struct GetFirmsSortBy {
     ///
     /// Required by Beta \[Desk\]. Supported by Gamma.
     pub size: Option<Direction>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl GetFirmsSortBy {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -301,18 +302,18 @@ pub struct FirmCreate {
     pub name: Option<String>,
     /// When it began.
     ///
-    /// The type is inferred from the name.
+    /// Type inferred from the name.
     pub founded_at: Option<truto_runtime::Timestamp>,
     /// Any names.
     pub labels: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Whose it is.
     pub owner: Option<FirmCreateOwner>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FirmCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -326,7 +327,7 @@ impl FirmCreate {
         owner: impl Into<FirmCreateOwner> = Some(owner.into());
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -350,12 +351,12 @@ truto_runtime::model! {
 pub struct FirmCreateOwner {
     /// The property `id`.
     pub id: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl FirmCreateOwner {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

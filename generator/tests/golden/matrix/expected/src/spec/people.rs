@@ -18,10 +18,10 @@ impl PeopleResource {
     ///
     /// `POST /people`
     ///
-    /// Served by Alpha and Beta \[Desk\]. Only a part of each object comes from Beta \[Desk\].
+    /// Supported by Alpha and Beta \[Desk\]. Returns only part of each object: Beta \[Desk\].
     /// Details: [`CREATE`].
     ///
-    /// Documentation: <https://docs.example/people>.
+    /// Vendor documentation: <https://docs.example/people>.
     pub fn create(&self) -> CreatePeople {
         CreatePeople {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
@@ -33,7 +33,7 @@ impl PeopleResource {
     ///
     /// `PATCH /people/{id}`
     ///
-    /// Served, as an older page has it, by Alpha, Gamma and possibly others. Details: [`UPDATE`].
+    /// Supported by Alpha, Gamma and possibly others (older page). Details: [`UPDATE`].
     ///
     /// - `id`: see the API's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
@@ -44,9 +44,9 @@ impl PeopleResource {
     }
 }
 
-/// Who serves [`create`](PeopleResource::create), and who takes its fields.
+/// Which integrations support [`create`](PeopleResource::create) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::CREATE, support::Answer, support::Level};")]
@@ -55,7 +55,7 @@ impl PeopleResource {
 /// assert_eq!(CREATE.field("name").level(Integration::BetaDesk), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -79,7 +79,7 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A call of [`create`](PeopleResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](PeopleResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/people/create.md`.
 #[derive(Clone, Debug)]
@@ -118,7 +118,8 @@ impl CreatePeople {
 
     truto_runtime::with_body!(body: impl Into<PersonCreate> = body.into());
 
-    /// Checks what is set so far against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`CREATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -133,9 +134,9 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Who serves [`update`](PeopleResource::update), and who takes its fields.
+/// Which integrations support [`update`](PeopleResource::update) and its fields.
 ///
-/// Where the documentation prints only numbers, no names are known.
+/// For some fields the documentation has only counts, not names.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::UPDATE, support::Answer, support::Level};")]
@@ -144,7 +145,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
 /// ```
 ///
-/// All that can be asked of it: [`Operation`](crate::support::Operation).
+/// Its methods: [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -163,10 +164,10 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "kind", "note", "team", "rank", "part"])
 };
 
-/// A call of [`update`](PeopleResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](PeopleResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/people/update.md`.
 #[derive(Clone, Debug)]
@@ -180,11 +181,11 @@ impl UpdatePeople {
     truto_runtime::body_setters! {
         /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
         ///
-        /// Required by Alpha and others: 2 in all.
+        /// Required by Alpha and others: 2 in total.
         name: impl Into<truto_runtime::Patch<String>>;
         /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
         ///
-        /// On an older page required by Alpha and Beta \[Desk\].
+        /// Required by Alpha and Beta \[Desk\] (older page).
         kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>;
         /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
         note: impl Into<truto_runtime::Patch<String>>;
@@ -199,7 +200,8 @@ impl UpdatePeople {
 
     truto_runtime::with_body!(body: impl Into<PersonUpdate> = body.into());
 
-    /// Checks what is set so far against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
+    /// anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -247,12 +249,12 @@ pub struct PersonCreate {
     ///
     /// Supported by Beta \[Desk\].
     pub emails: Option<Vec<EmailCreate>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl PersonCreate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -264,7 +266,7 @@ impl PersonCreate {
         emails: impl IntoIterator<Item = impl Into<EmailCreate>> = Some(truto_runtime::list(emails));
     }
 
-    /// Checks this body against [`CREATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         CREATE.check(integration, self)
     }
@@ -278,9 +280,10 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails if an object inside lacks what it needs.
+/// Copies the fields that both have. Fails if a nested object lacks a required field.
 ///
-/// A list: `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Person> for PersonCreate {
@@ -311,7 +314,7 @@ pub struct Person {
     pub id: String,
     /// Full name.
     ///
-    /// Only an older page of the documentation shows this.
+    /// Documented only on an older page.
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
@@ -319,13 +322,13 @@ pub struct Person {
     pub last: Option<Operation>,
     /// The property `remote_data`.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Person {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
@@ -365,12 +368,12 @@ pub struct EmailCreate {
     pub r#type: EmailCreateType,
     /// The property `checked`.
     pub checked: Option<bool>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl EmailCreate {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>, r#type: impl Into<EmailCreateType>) -> Self {
         Self {
@@ -396,7 +399,8 @@ truto_runtime::model! {
 
 /// Copies the fields that both have. Fails without `type`.
 ///
-/// A list: `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>, _>>()`.
+/// To convert a list: `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>,
+/// _>>()`.
 ///
 /// Not copied, because their types differ: `checked`.
 ///
@@ -431,13 +435,13 @@ pub struct Email {
     pub r#type: Option<String>,
     /// The property `checked`.
     pub checked: Option<truto_runtime::Timestamp>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Email {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into(), ..Self::default() }
@@ -469,13 +473,13 @@ pub struct Operation {
     pub field: Option<Field>,
     /// The property `level`.
     pub level: Option<Level>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Operation {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -514,13 +518,13 @@ truto_runtime::open_enum! {
 pub struct Endpoint {
     /// The property `issue`.
     pub issue: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Endpoint {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -545,13 +549,13 @@ truto_runtime::model! {
 pub struct Field {
     /// The property `answer`.
     pub answer: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl Field {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -590,8 +594,8 @@ truto_runtime::closed_enum! {
 
 /// A change of a person.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Person>`](Person).
 ///
@@ -601,17 +605,17 @@ truto_runtime::closed_enum! {
 pub struct PersonUpdate {
     /// The property `name`.
     ///
-    /// Required by Alpha and others: 12 in all, 2 of which require it.
+    /// Required by Alpha and others: 12 in total, 2 of which require it.
     pub name: truto_runtime::Patch<String>,
     /// What the person is.
     ///
-    /// On an older page: required by Alpha and Beta \[Desk\]; supported by Gamma. In all, supported
-    /// by 2 integrations, 1 of which requires it. Documented values: `contact` for Alpha; `user`
-    /// for Alpha and Gamma.
+    /// Older page: required by Alpha and Beta \[Desk\]; supported by Gamma. In total, supported by
+    /// 2 integrations, 1 of which requires it. Documented values: `contact` for Alpha; `user` for
+    /// Alpha and Gamma.
     pub kind: truto_runtime::Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
-    /// As can be inferred: supported by Gamma.
+    /// Inferred: supported by Gamma.
     pub note: truto_runtime::Patch<String>,
     /// The property `team`.
     ///
@@ -619,19 +623,19 @@ pub struct PersonUpdate {
     pub team: truto_runtime::Patch<String>,
     /// A value may be called as a keyword of the support.
     ///
-    /// Supported by 3 integrations. Documented values, among others: `values` for Alpha; `complete`
+    /// Supported by 3 integrations. Some of the documented values: `values` for Alpha; `complete`
     /// for Alpha and Gamma.
     pub rank: truto_runtime::Patch<PersonUpdateRank>,
     /// The property `part`.
     ///
     /// Documented values: `values` for Alpha; `complete` for Gamma.
     pub part: truto_runtime::Patch<PersonUpdatePart>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl PersonUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -646,7 +650,7 @@ impl PersonUpdate {
         part: impl Into<truto_runtime::Patch<PersonUpdatePart>> = part.into();
     }
 
-    /// Checks this body against [`UPDATE`]: all issues at once, before anything is sent.
+    /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
     pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
         UPDATE.check(integration, self)
     }

@@ -39,10 +39,10 @@ pub(crate) const UPDATE: truto_runtime::support::Operation<truto_runtime::suppor
     Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
 };
 
-/// A call of [`update`](NotesResource::update): set what it needs, then `.await` it.
+/// A request for [`update`](NotesResource::update): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug)]
@@ -76,10 +76,10 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
     Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
 };
 
-/// A call of [`create`](NotesResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](NotesResource::create): set its fields, then `.await` it.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug)]
@@ -114,8 +114,8 @@ truto_runtime::request! {
 
 /// The object `NoteUpdate`.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,12 +127,12 @@ pub struct NoteUpdate {
     pub tags: truto_runtime::Patch<Vec<String>>,
     /// The property `author`.
     pub author: truto_runtime::Patch<NoteUpdateAuthor>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl NoteUpdate {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -155,8 +155,8 @@ truto_runtime::model! {
 
 /// The object `Note`.
 ///
-/// A field that is not set is not sent, and stays as it is;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears it.
+/// Unset fields are not sent and are left unchanged;
+/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Page: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,7 +164,7 @@ truto_runtime::model! {
 pub struct Note {
     /// The property `id`.
     ///
-    /// Set by the server: it is never sent.
+    /// Read-only: set by the server, never sent.
     pub id: Option<i64>,
     /// The property `text`.
     ///
@@ -183,12 +183,12 @@ pub struct Note {
     /// Not used any more.
     #[deprecated]
     pub old: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl Note {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -235,12 +235,12 @@ truto_runtime::model! {
 pub struct NoteUpdateAuthor {
     /// The property `name`.
     pub name: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl NoteUpdateAuthor {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -80,7 +80,7 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
     )
 };
 
-/// A call of [`create`](OrdersResource::create): set what it needs, then `.await` it.
+/// A request for [`create`](OrdersResource::create): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/orders/create.md`.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::sup
     Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
 };
 
-/// A call of [`make_many`](OrdersResource::make_many): set what it needs, then `.await` it.
+/// A request for [`make_many`](OrdersResource::make_many): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/orders/make_many.md`.
 #[derive(Clone, Debug)]
@@ -139,7 +139,7 @@ pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::suppor
     )
 };
 
-/// A call of [`report`](OrdersResource::report): set what it needs, then `.await` it.
+/// A request for [`report`](OrdersResource::report): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/orders/report.md`.
 #[derive(Clone, Debug)]
@@ -166,7 +166,7 @@ pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::suppo
     Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
 };
 
-/// A call of [`put_all`](OrdersResource::put_all): set what it needs, then `.await` it.
+/// A request for [`put_all`](OrdersResource::put_all): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/orders/put_all.md`.
 #[derive(Clone, Debug)]
@@ -186,7 +186,7 @@ pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
 };
 
-/// A call of [`last`](OrdersResource::last): set what it needs, then `.await` it.
+/// A request for [`last`](OrdersResource::last): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/orders/last.md`.
 #[derive(Clone, Debug)]
@@ -205,7 +205,7 @@ pub(crate) const PROBE: truto_runtime::support::Operation<truto_runtime::support
     Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
 };
 
-/// A call of [`probe`](OrdersResource::probe): set what it needs, then `.await` it.
+/// A request for [`probe`](OrdersResource::probe): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/orders/probe.md`.
 #[derive(Clone, Debug)]
@@ -224,7 +224,7 @@ pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
 };
 
-/// A call of [`held`](OrdersResource::held): set what it needs, then `.await` it.
+/// A request for [`held`](OrdersResource::held): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/orders/held.md`.
 #[derive(Clone, Debug)]
@@ -250,12 +250,12 @@ pub struct CreateOrdersBody {
     pub tags: Option<Vec<String>>,
     /// The property `lines`.
     pub lines: Option<Vec<CreateOrdersBodyLinesItem>>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CreateOrdersBody {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -284,12 +284,12 @@ truto_runtime::model! {
 pub struct Order {
     /// The property `id`.
     pub id: String,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl Order {
-    /// Makes one with the fields that it must have.
+    /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), extra: truto_runtime::Extra::new() }
@@ -304,7 +304,7 @@ truto_runtime::model! {
     }
 }
 
-/// What a success can bring, by its status.
+/// The successful responses, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -346,12 +346,12 @@ pub struct CreateOrdersBodyLinesItem {
     pub price: Option<String>,
     /// The property `quantity`.
     pub quantity: Option<i64>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 impl CreateOrdersBodyLinesItem {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -378,13 +378,13 @@ truto_runtime::model! {
 pub struct MakeManyOrdersOk {
     /// The property `made`.
     pub made: Option<i64>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl MakeManyOrdersOk {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -409,13 +409,13 @@ truto_runtime::model! {
 pub struct MakeManyOrdersAccepted {
     /// The property `ticket`.
     pub ticket: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: truto_runtime::Extra,
 }
 
 #[cfg(feature = "testing")]
 impl MakeManyOrdersAccepted {
-    /// Makes one without any field set.
+    /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -432,7 +432,7 @@ truto_runtime::model! {
     }
 }
 
-/// What a success can bring, by its status.
+/// The successful responses, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

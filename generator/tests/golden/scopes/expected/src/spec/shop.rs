@@ -42,7 +42,7 @@ pub(crate) const THINGS: truto_runtime::support::Operation<truto_runtime::suppor
     )
 };
 
-/// A call of [`things`](ShopResource::things): set what it needs, then `.await` it.
+/// A request for [`things`](ShopResource::things): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/shop/things.md`.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ pub(crate) const CLOSE: truto_runtime::support::Operation<truto_runtime::support
     Operation::new(Endpoint::new("spec.shop.close", "PUT", "/shop"))
 };
 
-/// A call of [`close`](ShopResource::close): set what it needs, then `.await` it.
+/// A request for [`close`](ShopResource::close): set its fields, then `.await` it.
 ///
 /// Page: `docs/spec/shop/close.md`.
 #[derive(Clone, Debug)]
