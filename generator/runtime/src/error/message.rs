@@ -33,8 +33,8 @@ impl Message {
     }
 }
 
-/// `text` in one line, with an escape such as `\n` or `\u{202e}` for each character that would move the cursor of a terminal,
-/// begin a line of a log, or show the text in another order than it has.
+/// `text` as one line, with an escape such as `\n` or `\u{202e}` for each character that would move a terminal's cursor, start
+/// a new log line, or reorder the displayed text.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);
