@@ -1,4 +1,4 @@
-//! Sending a call: preflight, the request, what the response means.
+//! Sends a call: preflight, the request, and decoding of the response.
 
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ use crate::{
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 impl Call {
-    /// Sends the call and decodes its response as the operation's definition has it: for `decode`,
-    /// [`Response::json`] is what stands in the operation's envelope.
+    /// Sends the call and decodes its response as the operation's own type. In `decode`, [`Response::json`] decodes the content
+    /// of the operation's envelope.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -32,7 +32,7 @@ impl Call {
         CallFuture::decoding(self.boxed(), decode)
     }
 
-    /// Sends the call and gives back its response undecoded: for whoever has it, [`Response::json`] is the whole body.
+    /// Sends the call and returns its response undecoded. [`Response::json`] then decodes the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -61,8 +61,8 @@ impl Call {
         }
     }
 
-    /// Sends the call and gives back its response as soon as its head is there, the body to be read as it arrives. The timeout
-    /// spans all of the body.
+    /// Sends the call and returns its response once its head has arrived; the body is read as a stream. The timeout includes
+    /// reading the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -145,7 +145,7 @@ impl Call {
         }
     }
 
-    /// The report that forbids sending the call. What it only warns of is logged.
+    /// Returns the report if it forbids sending the call. Warnings are logged.
     fn preflight(&self) -> Option<Report> {
         let preflight = self.options.preflight.unwrap_or(self.scope.preflight);
         if preflight == Preflight::Off {
