@@ -70,16 +70,13 @@ pub(super) async fn read(
 }
 
 fn too_large(limits: Limits, length: usize) -> Unread {
-    let why = format!(
-        "the body has more than {} bytes, which is the most that the fake accepts",
-        limits.body
-    );
+    let why = format!("the body exceeds the fake's limit of {} bytes", limits.body);
     refused(StatusCode::PAYLOAD_TOO_LARGE, &why, length)
 }
 
 fn late(limits: Limits, length: usize) -> Unread {
     let why = format!(
-        "the body is not complete, and nothing of it arrived for {:?}",
+        "the body is incomplete, and no byte of it arrived for {:?}",
         limits.idle
     );
     refused(StatusCode::REQUEST_TIMEOUT, &why, length)

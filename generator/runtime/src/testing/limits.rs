@@ -81,7 +81,7 @@ impl Standing {
     /// The refusal, if there were too many.
     pub(super) fn refusal(&self) -> Option<Reply> {
         self.is_over.then(|| {
-            let message = format!("more than {} requests in too short a time", self.limit);
+            let message = format!("the rate limit of {} requests is exceeded", self.limit);
             let status = StatusCode::TOO_MANY_REQUESTS;
             Reply::insight(status, &message, "rate_limit_error", Value::Null)
                 .with_header(header::RETRY_AFTER, self.seconds())

@@ -51,7 +51,7 @@ pub(super) fn fill(
 }
 
 fn unknown() -> Refusal {
-    let why = "the fake does not know which integration this account has, so it cannot say what is supported: \
-               start it with an integration for the account, or for all accounts";
+    let why = "the fake needs to know which integration this account has: \
+               set an integration for the account, or for all accounts";
     Reply::error(StatusCode::NOT_IMPLEMENTED, why).into()
 }

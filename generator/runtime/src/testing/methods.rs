@@ -140,7 +140,7 @@ impl<'r> Job<'r> {
         let page = wanted.selection.page(on, wanted.cursor, wanted.most);
         let page = page.ok_or_else(|| {
             let why =
-                "the cursor is none of this list: it belongs to another one, or to other filters";
+                "the cursor does not belong to this list: it is from another list, or from one with other filters";
             Refusal::new(Reply::error(StatusCode::BAD_REQUEST, why))
         })?;
         Ok(Done::Page {

@@ -85,7 +85,7 @@ fn known(misfit: Option<String>) -> Result<(), Refusal> {
             false => format!("the value of `{path}`"),
         };
         let why = format!(
-            "{at} is of another type than documented; how the API answers to that is not documented, so the fake does not either"
+            "{at} does not have the documented type, and the API's response to that is not documented"
         );
         Err(Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into())
     })
@@ -99,7 +99,7 @@ pub(super) fn not_an_object(body: &Value) -> Refusal {
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
-        Value::Object(_) => "an object that does not fit",
+        Value::Object(_) => "an object that does not match",
     };
     let why = format!("the body must be a JSON object, not {kind}");
     Reply::error(StatusCode::BAD_REQUEST, &why).into()
@@ -108,12 +108,12 @@ pub(super) fn not_an_object(body: &Value) -> Refusal {
 fn unsupported(media: &str, expected: &str) -> Refusal {
     if media.starts_with("multipart/") {
         let why = format!(
-            "which parts a body of type `{media}` has is not documented, so the fake cannot read it; `{expected}` is documented"
+            "the fake cannot read a body of type `{media}`, since it is not documented which parts it has; use `{expected}`"
         );
         return Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into();
     }
     let given = match media {
-        "" => "the body has no media type".to_owned(),
+        "" => "the request has no `Content-Type`".to_owned(),
         media => format!("the body is of type `{media}`"),
     };
     let why = format!("{given}: set `Content-Type: {expected}`");

@@ -27,7 +27,7 @@ pub(super) fn check(
     let route = found.target.route;
     let endpoint = route.operation.endpoint();
     if account.is_read_only && endpoint.method() != "GET" {
-        return Err(not_allowed("the account is a sandbox, which is read only"));
+        return Err(not_allowed("the account is a read-only sandbox"));
     }
     let mut missing = Absent::default();
     let scope = found.target.scope();
@@ -52,7 +52,9 @@ pub(super) fn check(
         for issue in issues.filter(|issue| issue.provenance() == Provenance::Documented) {
             match (issue.kind(), issue.place(), issue.field()) {
                 (IssueKind::OperationNotSupported, ..) => {
-                    return Err(not_allowed("the integration does not serve this operation"));
+                    return Err(not_allowed(
+                        "the integration does not support this operation",
+                    ));
                 }
                 (IssueKind::MissingRequired, Place::Query, Some(name)) => {
                     missing.query.push(name.to_owned())
@@ -97,7 +99,7 @@ impl Absent {
         let hints = hints.map(|(name, mut names)| {
             names.sort_unstable();
             names.dedup();
-            let description = format!("required and missing: {}", names.join(", "));
+            let description = format!("required but missing: {}", names.join(", "));
             (name, description, Value::from(names))
         });
         let hints: Vec<_> = hints.collect();

@@ -122,7 +122,7 @@ struct BrokenOff;
 
 impl std::fmt::Display for BrokenOff {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the connection is broken off on purpose")
+        f.write_str("the connection is closed by a fault")
     }
 }
 

@@ -150,7 +150,7 @@ impl Service {
             }) => reply.clone().unwrap_or_else(broken),
             Some(Fault {
                 is_undone: true, ..
-            }) => broken("the call was not done"),
+            }) => broken("the call was not executed"),
             _ => self.reply(&received, found),
         };
         received.status = match fault.as_ref().map(|fault| &fault.end) {
@@ -332,7 +332,7 @@ impl Service {
                 .ok()
                 .filter(|limit| *limit > 0)
                 .ok_or_else(|| {
-                    let why = format!("`{limit}` is no number of items that a page can have");
+                    let why = format!("`{limit}` is not a valid number of items per page");
                     Refusal::new(Reply::error(StatusCode::BAD_REQUEST, &why))
                 })?,
         };
@@ -402,7 +402,7 @@ fn not_found(missing: &Missing, received: &Received) -> Reply {
         Missing::Path => Reply::error(StatusCode::NOT_FOUND, &format!("there is no {what}")),
         Missing::Method(allowed) => {
             let allowed = HeaderValue::try_from(allowed.join(", "));
-            let why = format!("there is no {what}, but other methods of that path");
+            let why = format!("{what} is not supported; the path supports other methods");
             let reply = Reply::error(StatusCode::METHOD_NOT_ALLOWED, &why);
             match allowed {
                 Ok(allowed) => reply.with_header(header::ALLOW, allowed),
