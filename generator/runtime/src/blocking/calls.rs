@@ -199,6 +199,6 @@ fn complete<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Erro
 
 pub(super) fn not_blocking() -> Error {
     Error::invalid(
-        "it is not there yet, and its transport cannot wait for it: await it, or make the call with `blocking()`",
+        "the response is not ready, and the transport cannot block: await it, or make the call with `blocking()`",
     )
 }

@@ -9,12 +9,12 @@ use crate::{Cursor, Error, Items, Page, Pages};
 
 /// A blocking iterator over all items of a list. Everything in [`Items`] about the end, errors and cursors applies here too.
 #[derive(Debug)]
-#[must_use = "no item is asked for until it is wanted"]
+#[must_use = "no page is requested until the iterator is advanced"]
 pub struct BlockingItems<T>(Items<T>);
 
 /// A blocking iterator over all pages of a list. Everything in [`Pages`] about the end, errors and cursors applies here too.
 #[derive(Debug)]
-#[must_use = "no page is asked for until it is wanted"]
+#[must_use = "no page is requested until the iterator is advanced"]
 pub struct BlockingPages<T>(Pages<T>);
 
 impl<T> BlockingItems<T> {

@@ -201,9 +201,7 @@ impl Ready {
             };
             permit = settings.budget.take(timer.now());
             if permit.is_none() {
-                return Err(
-                    error.hint("not repeated, because the client's retry budget is used up")
-                );
+                return Err(error.hint("not retried, because the client's retry budget is used up"));
             }
             watch.retry(&error, wait);
             timer.sleep(wait).await;
@@ -348,7 +346,10 @@ pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
 
 /// A new idempotency key: 128 random bits in hexadecimal.
 pub(super) fn new_key() -> Result<HeaderValue, Error> {
-    let no_random = |error| Error::invalid("there are no random numbers for a key").because(error);
+    let no_random = |error| {
+        Error::invalid("cannot generate an idempotency key: no source of random numbers")
+            .because(error)
+    };
     let (high, low) = (
         getrandom::u64().map_err(no_random)?,
         getrandom::u64().map_err(no_random)?,

@@ -32,7 +32,7 @@ pub(super) fn name(name: &str) -> Result<HeaderName, Error> {
     let lower = header.as_str();
     if OF_THE_TRANSPORT.contains(&lower) || lower.starts_with("proxy-") {
         return Err(Error::invalid(format!(
-            "the header `{lower}` is set by the transport: leave it out"
+            "the header `{lower}` is set by the transport: do not set it"
         )));
     }
     Ok(header)

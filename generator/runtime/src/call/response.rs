@@ -121,7 +121,7 @@ impl Response {
 
     fn page_of<C: Container>(&self) -> Result<PageOf<C>, Error> {
         let Some(names) = self.origin.endpoint.pages() else {
-            return Err(self.blame(Error::undescribed("the operation has no pages")));
+            return Err(self.blame(Error::undescribed("the operation is not paginated")));
         };
         let source = Source {
             names,
@@ -226,7 +226,7 @@ impl Response {
         if !self.origin.is_read() && self.is_blank() {
             let found = snippet(&self.headers, &self.body, &self.origin.secrets);
             return self.failed(Error::undescribed(format!(
-                "the call succeeded, but returned {found} in place of a result"
+                "the call succeeded, but returned {found} instead of a result"
             )));
         }
         let error = self.misfit(error);
@@ -247,7 +247,9 @@ impl Response {
         let error = self.blame(error);
         match self.origin.is_read() {
             true => error,
-            false => error.hint("the call has taken effect: sending it again would repeat that"),
+            false => {
+                error.hint("the call has taken effect: sending it again would repeat the effect")
+            }
         }
     }
 
@@ -258,10 +260,10 @@ impl Response {
             |envelope| decode_payload::<IgnoredAny>(&self.body, envelope, Decoding::Strict).is_ok();
         match (opened, is_json(Some(key))) {
             (None, true) => Some(format!(
-                "the payload is under `{key}`: `send_raw` and `Response::payload` take it out"
+                "the payload is under `{key}`: use `send_raw` and `Response::payload`"
             )),
             (Some(_), false) if is_json(None) => Some(format!(
-                "nothing is under `{key}`: `send_raw` and `Response::json` read a response without it"
+                "there is no `{key}`: use `send_raw` and `Response::json`"
             )),
             _ => None,
         }

@@ -135,7 +135,7 @@ impl Call {
         }
         if self.query.sends(parameter) {
             self.note(Error::invalid(format!(
-                "the query parameter `{parameter}` is set by the handle: for another account, ask the client for its handle"
+                "the query parameter `{parameter}` is set by the account handle; for another account, get its handle from the client"
             )));
         }
         if self.operation.endpoint().has_scope_in_path() {
@@ -160,7 +160,7 @@ impl Call {
             tracing::warn!(
                 operation,
                 integration,
-                "the support matrix speaks against this request: {report}"
+                "the support matrix reports issues with this request: {report}"
             );
         } else if report.suggests() {
             tracing::warn!(
@@ -184,7 +184,9 @@ impl Call {
             .method(endpoint.method())
             .uri(uri)
             .body(body.unwrap_or_default())
-            .map_err(|error| Error::invalid("the request's address is not valid").because(error))?;
+            .map_err(|error| {
+                Error::invalid("the URL of the request is not valid").because(error)
+            })?;
         if self.body.is_some() && self.headers.contains_key(header::CONTENT_TYPE) {
             return Err(Error::invalid(
                 "the header `content-type` is set by the body",

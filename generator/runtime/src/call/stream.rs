@@ -23,7 +23,7 @@ use crate::{
 /// requested data is fetched: a slow reader slows the server down, and dropping the stream closes the connection. The body may
 /// have any length. The timeout of the call includes reading all of it, so a large file may need a longer timeout than the
 /// client's (`with_timeout` of the builder).
-#[must_use = "nothing is read until it is asked for"]
+#[must_use = "nothing is read until the stream is polled"]
 pub struct ByteStream {
     origin: Origin,
     status: StatusCode,

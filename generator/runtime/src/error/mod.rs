@@ -221,7 +221,7 @@ impl Error {
     /// The limiter's wait would exceed the deadline.
     pub(crate) fn limited(wait: Duration) -> Self {
         let message = format!(
-            "not sent, because the client's own rate limits let it go in {:.1} s, after its deadline",
+            "not sent, because the client's own rate limits require a wait of {:.1} s, past its deadline",
             wait.as_secs_f64()
         );
         let mut error = Self::new(ErrorKind::RateLimited, message);
@@ -235,21 +235,22 @@ impl Error {
     }
 
     pub(crate) fn ended_early(length: usize) -> Self {
-        let message = format!("the response broke off: its JSON ends early, after {length} bytes");
+        let message =
+            format!("the response is truncated: its JSON breaks off after {length} bytes");
         Self::new(ErrorKind::Interrupted, message)
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(
             ErrorKind::TooLarge,
-            format!("the body is larger than {limit} bytes, the most that this client accepts"),
+            format!("the body exceeds the client's limit of {limit} bytes"),
         )
     }
 
     pub(crate) fn partial() -> Self {
         Self::new(
             ErrorKind::Partial,
-            "the server returned only a part of the body, which the request did not ask for",
+            "the server returned only a part of the body, but the request has no `Range` header",
         )
     }
 

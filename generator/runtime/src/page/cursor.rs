@@ -60,7 +60,7 @@ impl Cursor {
     pub fn from_bookmark(text: &str) -> Result<Self, Error> {
         let refused = || {
             Error::invalid(
-                "this is no bookmark of a cursor: what the API names a cursor becomes one by `Cursor::from`",
+                "not the bookmark of a cursor; for a cursor as the API returns it, use `Cursor::from`",
             )
         };
         let (list, cursor) = text.split_once(':').ok_or_else(refused)?;

@@ -273,7 +273,7 @@ impl Visitor<'_> for LinkVisitor {
     type Value = Option<Cursor>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a cursor, which is a text or null")
+        f.write_str("a cursor, a string or null")
     }
 
     fn visit_unit<E>(self) -> Result<Option<Cursor>, E> {

@@ -45,7 +45,7 @@ impl Guard {
         }
         if self.empty >= MAX_EMPTY {
             return Err(format!(
-                "{MAX_EMPTY} empty pages in a row, and yet there is a next one, at the cursor {}",
+                "the list does not end: {MAX_EMPTY} empty pages in a row, and the next cursor is {}",
                 shown(cursor)
             ));
         }
