@@ -1,7 +1,7 @@
-//! Messages that name what is missing, in the wordings of common validators.
+//! Recognition of messages that name a missing value, in the wordings of common validators.
 //!
-//! Only whole phrases count, and only a name that is quoted, stands alone in front of its phrase, or follows a colon: nothing is
-//! guessed from prose. `Authentication is required` and `This field is required` name nothing.
+//! Only whole phrases count, and only a name that is quoted, precedes its phrase alone, or follows a colon. Nothing is guessed
+//! from prose: `Authentication is required` and `This field is required` name nothing.
 
 use crate::support::Place;
 

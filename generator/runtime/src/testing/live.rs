@@ -1,4 +1,4 @@
-//! What an integration, or an account of one, says of itself: that it serves what the documentation says.
+//! Capabilities of an integration or account: those of the documentation.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::support::Answer;
 
-/// Fills the list of what is supported, if the answer is to have one. It takes the integration to be known.
+/// Fills the list of supported operations, if the response has one. Requires that the integration is known.
 pub(super) fn fill(
     answer: &mut Map<String, Value>,
     found: &Found<'_>,

@@ -1,4 +1,4 @@
-//! The body of a request: refused unless it is as the operation documents it.
+//! The body of a request, which is refused unless it is as documented for the operation.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use super::{
     table::Payload,
 };
 
-/// The body as JSON; null if there is none, or if the operation documents another media type than JSON or a form.
+/// The body as JSON; null if there is none, or if the documented media type is neither JSON nor a form.
 pub(super) fn read(received: &Received, target: &Target) -> Result<Value, Refusal> {
     let payload = target.route.payload;
     let is_write = !matches!(received.method(), "GET" | "HEAD" | "DELETE");
@@ -47,8 +47,8 @@ fn form(body: &[u8]) -> Value {
     Query::parse(&String::from_utf8_lossy(body)).as_read()
 }
 
-/// Refuses JSON of another type than documented. For the body as a whole the API documents an error; for a single value it
-/// documents nothing.
+/// Refuses JSON of another type than documented. The API documents an error for the body as a whole, but nothing for a single
+/// value.
 fn check(body: &Value, shape: &Shape, target: &Target) -> Result<(), Refusal> {
     let request = match shape {
         Shape::Of(object) => *object,
@@ -77,7 +77,7 @@ fn check(body: &Value, shape: &Shape, target: &Target) -> Result<(), Refusal> {
     known(misfit)
 }
 
-/// Refuses a value at a path that does not fit.
+/// Refuses a value at a path that does not match.
 fn known(misfit: Option<String>) -> Result<(), Refusal> {
     misfit.map_or(Ok(()), |path| {
         let at = match path.is_empty() {
@@ -91,7 +91,7 @@ fn known(misfit: Option<String>) -> Result<(), Refusal> {
     })
 }
 
-/// Refuses a body that is no object where one is expected.
+/// Refuses a body that is not an object.
 pub(super) fn not_an_object(body: &Value) -> Refusal {
     let kind = match body {
         Value::Null => "null",

@@ -1,4 +1,4 @@
-//! What is refused before anything is done: what every request must have, and what an account's integration does not take.
+//! Checks before execution: what every request requires, and what an account's integration refuses.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::{
     support::{IssueKind, Provenance},
 };
 
-/// Lets a request pass, or refuses it.
+/// Accepts or refuses a request.
 pub(super) fn check(
     found: &Found<'_>,
     query: &Query,
@@ -70,8 +70,8 @@ pub(super) fn check(
     missing.refusal().map_or(Ok(()), Err)
 }
 
-/// The body as the matrix looks at it. Without one where one is documented, all of its fields are missing; of one that the fake
-/// does not read, nothing is known.
+/// The body as it is checked against the matrix. If a documented body is missing, all of its fields are; if the fake cannot
+/// read the body, its fields are unknown.
 fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
     match (payload, body) {
         (Some(Payload::Json(_) | Payload::Form(_)), Value::Null) => {
@@ -82,7 +82,7 @@ fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
     }
 }
 
-/// What a request lacks.
+/// The missing values of a request.
 #[derive(Default)]
 struct Absent {
     query: Vec<String>,
