@@ -105,8 +105,8 @@ fn explain_failure(text: &str, error: serde_json::Error, failure: &Failure) -> E
     decode
 }
 
-/// Where `part` ends, a JSON value of which `error` came. An error is given its place by what is around the value, when that has
-/// looked for its own end: it is past the next bracket or comma. Without a place, the part is the whole.
+/// The end of `part`, a JSON value that caused `error`. The position of an error is set by the decoder of the enclosing value,
+/// which has searched for its own end: it is after the next bracket or comma. Without a position, the part is the whole text.
 fn end_of(text: &str, error: &serde_json::Error, part: &str) -> Option<usize> {
     let read = position(text, error).map_or(text.len(), |(line, column)| line + column);
     let read = text.get(..read)?.trim_ascii_end();

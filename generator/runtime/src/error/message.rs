@@ -1,13 +1,13 @@
-//! The message of an error, safe to print.
+//! Error messages, made safe to print.
 
 use std::borrow::Cow;
 
 use crate::secrets::Secrets;
 
-/// What happened. It can quote the server, so it is shown escaped.
+/// A message. It can quote the server, so it is displayed escaped.
 pub(super) struct Message {
     raw: String,
-    /// `None` if it is `raw`, as it mostly is.
+    /// `None` if it equals `raw`, which is usual.
     escaped: Option<String>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Control characters, separators of lines, marks of direction, and what is invisible. Joiners are not among them: emoji and
+/// Control characters, line separators, bidirectional marks and invisible characters. Joiners are not included: emoji and
 /// several scripts need them.
 fn is_unprintable(char: char) -> bool {
     char.is_control()

@@ -333,7 +333,7 @@ mod tests {
 
     use super::parse;
 
-    /// What the real one makes of these; many more are compared with it by a test of the generated crate.
+    /// Results of the real `qs`; a test of the generated crate compares many more with it.
     #[test]
     fn a_query_is_read_as_qs_reads_it() {
         let many = |name: &str| vec![format!("{name}=x"); 21].join("&");
