@@ -263,7 +263,7 @@ impl Response {
                 "the payload is under `{key}`: use `send_raw` and `Response::payload`"
             )),
             (Some(_), false) if is_json(None) => Some(format!(
-                "there is no `{key}`: use `send_raw` and `Response::json`"
+                "nothing is under `{key}`: use `send_raw` and `Response::json`"
             )),
             _ => None,
         }

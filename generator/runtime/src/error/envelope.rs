@@ -24,10 +24,10 @@ pub(crate) fn from_response(
     if status.is_redirection() {
         let message = match redirect_host(headers) {
             Some(host) => format!(
-                "redirect to {}; redirects are not followed",
+                "a redirect to {}, which is not followed",
                 secrets.hide(&host)
             ),
-            None => "redirect; redirects are not followed".to_owned(),
+            None => "a redirect, which is not followed".to_owned(),
         };
         return Error::new(ErrorKind::Redirect, message).with_response(status, headers, body);
     }

@@ -39,7 +39,7 @@ use crate::Error;
 ///
 /// An item that cannot be decoded is returned in its position as an error of the kind [`Decode`](crate::ErrorKind::Decode),
 /// with [`Error::item`]. For the end of the list, other errors, endless lists, cancellation and request options, see [`Pages`].
-#[must_use = "no page is requested until an item is polled"]
+#[must_use = "no page is requested until the stream is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
     page: Opened<T>,

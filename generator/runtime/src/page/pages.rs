@@ -41,7 +41,7 @@ use crate::{Call, CallFuture, Error, ErrorKind, Response, support::Endpoint};
 /// - **Cancellation** of `next` loses nothing: the next call continues to wait for the same request.
 /// - **Request options** apply to each page: a timeout is that of one request. An idempotency key is sent with the first
 ///   request only, and the support matrix is checked once.
-#[must_use = "no page is requested until it is polled"]
+#[must_use = "no page is requested until the stream is polled"]
 pub struct Pages<T> {
     /// The request for the next page.
     call: Call,

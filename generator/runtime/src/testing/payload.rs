@@ -113,7 +113,7 @@ fn unsupported(media: &str, expected: &str) -> Refusal {
         return Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into();
     }
     let given = match media {
-        "" => "the request has no `Content-Type`".to_owned(),
+        "" => "the body has no media type".to_owned(),
         media => format!("the body is of type `{media}`"),
     };
     let why = format!("{given}: set `Content-Type: {expected}`");

@@ -140,7 +140,7 @@ impl Received {
         self.operation
     }
 
-    /// The status of the response; `None` if the connection was closed or reset.
+    /// The status of the response; `None` if none was sent.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status.map(|status| status.as_u16())
