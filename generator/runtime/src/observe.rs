@@ -1,4 +1,4 @@
-//! Who looks on while a call is made: an [`Observer`] of the client, and `tracing`.
+//! Observation of calls: an [`Observer`] of the client, and `tracing`.
 
 use std::{
     fmt,
@@ -12,11 +12,12 @@ use tracing::{Span, field::Empty};
 
 use crate::{Error, policy::Timer, support::Endpoint};
 
-/// Is told what becomes of calls, to count and to measure them: [`ClientBuilder::observer`](crate::ClientBuilder::observer).
+/// Callbacks for the steps of calls, for counters and timings. Set with
+/// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
-/// It is called on the thread that makes the call, between two steps of it, so it must not block. It sees neither bodies nor
-/// tokens nor the ids of accounts and objects; the [`Error`] that it is shown is the caller's own. If it panics, the call goes
-/// on, and a `tracing` event of level `ERROR` says so.
+/// The methods run on the thread that makes the call, so they must not block. They get neither bodies nor tokens nor the ids of
+/// accounts and objects; the [`Error`] they get is the one that is returned to the caller. If a method panics, the call
+/// continues, and a `tracing` event of level `ERROR` reports the panic.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -35,35 +36,35 @@ use crate::{Error, policy::Timer, support::Endpoint};
 /// }
 /// ```
 pub trait Observer: Send + Sync {
-    /// An attempt begins.
+    /// Called when an attempt starts.
     fn attempt(&self, call: &CallInfo) {
         let _ = call;
     }
 
-    /// An attempt has failed with `error`, and another one is to follow after `wait`.
+    /// Called when an attempt has failed with `error` and the call will be retried after `wait`.
     fn retry(&self, call: &CallInfo, error: &Error, wait: Duration) {
         let _ = (call, error, wait);
     }
 
-    /// There were too many requests.
+    /// Called when there were too many requests.
     fn rate_limited(&self, call: &CallInfo, by: RateLimitedBy) {
         let _ = (call, by);
     }
 
-    /// The call is over. What is refused before it could be sent, as by preflight, is no call.
+    /// Called when the call has ended. Not called for a request that is refused before it is sent, as by preflight.
     fn done(&self, call: &CallInfo, outcome: &Outcome<'_>) {
         let _ = (call, outcome);
     }
 }
 
-/// Who found that there were too many requests.
+/// What limited the rate of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RateLimitedBy {
-    /// The client's own [limits](crate::RateLimits): the attempt has to wait this long. If that is longer than its call may
-    /// take, the call ends here.
+    /// The client's own [limits](crate::RateLimits): the attempt has to wait this long. If that would exceed the deadline of
+    /// the call, the call fails.
     Client(Duration),
-    /// The API, which answered 429, and this is how long it asks to wait, if it says so.
+    /// The API returned 429. The duration is how long it asks to wait, if it says so.
     Api(Option<Duration>),
 }
 
@@ -71,15 +72,15 @@ pub enum RateLimitedBy {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Outcome<'a> {
-    /// With a success. It may still turn out not to be what the operation's definition says.
+    /// The API returned a success. Decoding of the response can still fail.
     Success(StatusCode),
-    /// With an error.
+    /// The call failed.
     Failure(&'a Error),
-    /// Its future was dropped before the end.
+    /// The future of the call was dropped before it completed.
     Dropped,
 }
 
-/// Which call it is, and how far it is.
+/// A call and its progress.
 pub struct CallInfo {
     endpoint: &'static Endpoint,
     integration: Option<&'static str>,
@@ -89,7 +90,7 @@ pub struct CallInfo {
 }
 
 impl CallInfo {
-    /// The operation's id: `ticketing.contacts.create`.
+    /// The operation's id, such as `ticketing.contacts.create`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.endpoint.id()
@@ -101,25 +102,25 @@ impl CallInfo {
         self.endpoint.method()
     }
 
-    /// The path with its placeholders: `/unified/crm/contacts/{id}`.
+    /// The path with its placeholders, such as `/unified/crm/contacts/{id}`.
     #[must_use]
     pub fn path(&self) -> &'static str {
         self.endpoint.path()
     }
 
-    /// The integration's slug, if the account's handle names one.
+    /// The integration's slug, if the account handle has an integration.
     #[must_use]
     pub fn integration(&self) -> Option<&'static str> {
         self.integration
     }
 
-    /// Which attempt it is, from 1; of a call that is over, how many there were. 0 before the first one.
+    /// The number of the current attempt, from 1; 0 before the first one. When the call has ended, the number of attempts made.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// How much time has passed since the call began, by the client's timer.
+    /// The time since the call started, by the client's timer.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.timer.now().saturating_sub(self.start)
@@ -136,7 +137,7 @@ impl fmt::Debug for CallInfo {
     }
 }
 
-/// Tells the client's observer and the call's span what happens.
+/// Reports the steps of a call to the client's observer and to the call's span.
 pub(crate) struct Watch {
     call: CallInfo,
     observer: Option<Arc<dyn Observer>>,
@@ -176,12 +177,12 @@ impl Watch {
         }
     }
 
-    /// The span of the call. All of it happens inside.
+    /// The span of the whole call.
     pub(crate) fn span(&self) -> Span {
         self.span.clone()
     }
 
-    /// An attempt begins; its span.
+    /// Starts an attempt and returns its span.
     pub(crate) fn attempt(&mut self, number: u32) -> Span {
         self.call.attempt = number;
         self.tell("attempt", |observer, call| observer.attempt(call));
@@ -217,7 +218,8 @@ impl Watch {
         self.tell("done", |observer, call| observer.done(call, outcome));
     }
 
-    /// Catches a panic of the observer: `done` may be called while another panic unwinds, and two of them abort the process.
+    /// Catches a panic of the observer: `done` may be called while another panic unwinds, and a second panic would abort the
+    /// process.
     fn tell(&self, hook: &'static str, what: impl FnOnce(&dyn Observer, &CallInfo)) {
         let Some(observer) = &self.observer else {
             return;
@@ -246,7 +248,7 @@ pub(crate) fn record_status(span: &Span, status: StatusCode) {
     span.record("status", status.as_u16());
 }
 
-/// Its kind only: a message may repeat what the server says.
+/// Records only the kind, since a message may include text from the server.
 pub(crate) fn record_error(span: &Span, error: &Error) {
     if let Some(status) = error.status() {
         record_status(span, status);

@@ -1,4 +1,4 @@
-//! A builder, sent by waiting.
+//! Blocking variants of a builder's methods.
 
 use std::{
     io::{self, Read},
@@ -11,20 +11,19 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::lists::{BlockingItems, BlockingPages};
 use crate::{ByteStream, Call, CallFuture, Error, KeyedPage, QueryStyle, Response, WithMeta};
 
-/// A builder, to be sent by waiting: what `blocking()` of a builder gives.
+/// A builder whose request blocks until the response arrives. Returned by `blocking()` of a builder.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Blocking<R>(R);
 
-/// A request whose response comes in a format that was asked for, and so undecoded.
+/// A request for a response in a given format, which is returned undecoded.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct InFormat(Call);
 
-/// A builder of a call. Generated code implements this and the other traits here, nobody else should: they grow without a
-/// further major version.
+/// A builder of a call. Only generated code should implement this and the other traits here: they may grow in a minor version.
 pub trait Request: Sized {
-    /// What the call brings.
+    /// The type of a successful response.
     type Output;
 
     #[doc(hidden)]
@@ -34,30 +33,30 @@ pub trait Request: Sized {
     fn send_call(call: Call) -> CallFuture<Self::Output>;
 }
 
-/// One whose response is decoded as a whole.
+/// A request whose response is decoded as a whole.
 pub trait Decoded: Request {
     #[doc(hidden)]
     fn decode(response: &Response) -> Result<Self::Output, Error>;
 }
 
-/// One whose response can have several formats.
+/// A request whose response format can be chosen.
 pub trait Formatted: Request {
-    /// The formats.
+    /// The type of the formats.
     type Format: Serialize;
 
     #[doc(hidden)]
     const PARAMETER: &'static str;
 }
 
-/// One that brings a page of a list.
+/// A request that returns a page of a list.
 pub trait Paged: Request {
-    /// What the list has.
+    /// The type of the list's items.
     type Item: DeserializeOwned + 'static;
 }
 
-/// One that can bring a page of a list by keys.
+/// A request that can return a page of a list with its items keyed.
 pub trait Keyed: Request {
-    /// What the list has.
+    /// The type of the list's items.
     type Item: DeserializeOwned;
 
     #[doc(hidden)]
@@ -70,7 +69,7 @@ impl<R: Request> Blocking<R> {
         Self(request)
     }
 
-    /// Sends the request, and waits for what it brings.
+    /// Sends the request and returns the decoded response.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -78,7 +77,7 @@ impl<R: Request> Blocking<R> {
         complete(R::send_call(self.call()))
     }
 
-    /// Sends the request and gives back the response undecoded: see [`Response`].
+    /// Sends the request and returns the response undecoded: see [`Response`].
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -86,7 +85,8 @@ impl<R: Request> Blocking<R> {
         complete(self.call().send_raw())
     }
 
-    /// Sends the request and decodes the whole response as a `T`. If it has the operation's envelope, `T` is the envelope.
+    /// Sends the request and decodes the whole response as a `T`. If the response has the operation's envelope, `T` must
+    /// include it.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -94,8 +94,8 @@ impl<R: Request> Blocking<R> {
         self.send_raw()?.json()
     }
 
-    /// Sends the request and gives back the response as it arrives, to be [read](Read), undecoded and of any length. The
-    /// timeout spans the whole body.
+    /// Sends the request and returns the response as a reader (see [`Read`]), undecoded and of any length. The timeout includes
+    /// reading the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -111,7 +111,7 @@ impl<R: Request> Blocking<R> {
 }
 
 impl<R: Decoded> Blocking<R> {
-    /// Sends the request, and gives back what comes with the response too.
+    /// Sends the request, and returns the decoded response together with its status, headers and other metadata.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -121,14 +121,14 @@ impl<R: Decoded> Blocking<R> {
 }
 
 impl<R: Formatted> Blocking<R> {
-    /// Asks for the response in `format`, which is then for you to read.
+    /// Requests the response in `format`, for the caller to decode.
     pub fn in_format(self, format: impl Into<R::Format>) -> InFormat {
         InFormat(self.call().in_format::<R::Format>(R::PARAMETER, format))
     }
 }
 
 impl InFormat {
-    /// Sends the request and gives back the response undecoded: see [`Response`].
+    /// Sends the request and returns the response undecoded: see [`Response`].
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -136,8 +136,8 @@ impl InFormat {
         complete(self.0.send_raw())
     }
 
-    /// Sends the request and decodes the whole response as a `T`. If the format has the operation's envelope, `T` is the
-    /// envelope.
+    /// Sends the request and decodes the whole response as a `T`. If the format has the operation's envelope, `T` must include
+    /// it.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -145,7 +145,7 @@ impl InFormat {
         self.send_raw()?.json()
     }
 
-    /// Sends the request and gives back the response as it arrives, to be [read](Read). The timeout spans the whole body.
+    /// Sends the request and returns the response as a reader (see [`Read`]). The timeout includes reading the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -155,19 +155,19 @@ impl InFormat {
 }
 
 impl<R: Paged> Blocking<R> {
-    /// Walks through all items of the list: see [`Items`](crate::Items).
+    /// Returns an iterator over all items of the list: see [`Items`](crate::Items).
     pub fn items(self) -> BlockingItems<<R as Paged>::Item> {
         BlockingItems::new(self.call().items())
     }
 
-    /// Walks through all pages of the list: see [`Pages`](crate::Pages).
+    /// Returns an iterator over all pages of the list: see [`Pages`](crate::Pages).
     pub fn pages(self) -> BlockingPages<<R as Paged>::Item> {
         BlockingPages::new(self.call().pages())
     }
 }
 
 impl<R: Keyed> Blocking<R> {
-    /// Sends the request for a page whose items are keyed by the value of `field`.
+    /// Sends the request and returns a page whose items are keyed by the value of `field`.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -178,7 +178,7 @@ impl<R: Keyed> Blocking<R> {
     }
 }
 
-/// Waits for what comes: that of a call by [`blocking`](super). One that is awaited cannot be read so, which is an error.
+/// Reads the body of a blocking call: see [`blocking`](super). Reading the body of an async call this way is an error.
 impl Read for ByteStream {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let piece = complete(self.some(into.len())).map_err(io::Error::other)?;
@@ -189,7 +189,7 @@ impl Read for ByteStream {
     }
 }
 
-/// What a future brings all of whose parts wait when they are polled.
+/// Runs a future that never returns `Pending`, since all of its parts block when they are polled.
 fn complete<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
@@ -199,6 +199,6 @@ fn complete<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Erro
 
 pub(super) fn not_blocking() -> Error {
     Error::invalid(
-        "it is not there yet, and its transport cannot wait for it: await it, or make the call with `blocking()`",
+        "the response is not ready, and the transport cannot block: await it, or make the call with `blocking()`",
     )
 }

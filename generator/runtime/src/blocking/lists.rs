@@ -1,4 +1,4 @@
-//! Lists, by waiting.
+//! Blocking iterators over lists.
 
 use std::task::{Context, Poll, Waker};
 
@@ -7,16 +7,14 @@ use serde::de::DeserializeOwned;
 use super::calls::not_blocking;
 use crate::{Cursor, Error, Items, Page, Pages};
 
-/// All items of a list, by waiting: an iterator over what [`Items`] is a stream of. What is said there of the end, of errors
-/// and of cursors holds here as well.
+/// A blocking iterator over all items of a list. Everything in [`Items`] about the end, errors and cursors applies here too.
 #[derive(Debug)]
-#[must_use = "no item is asked for until it is wanted"]
+#[must_use = "no page is requested until the iterator is advanced"]
 pub struct BlockingItems<T>(Items<T>);
 
-/// All pages of a list, by waiting: an iterator over what [`Pages`] is a stream of. What is said there of the end, of errors
-/// and of cursors holds here as well.
+/// A blocking iterator over all pages of a list. Everything in [`Pages`] about the end, errors and cursors applies here too.
 #[derive(Debug)]
-#[must_use = "no page is asked for until it is wanted"]
+#[must_use = "no page is requested until the iterator is advanced"]
 pub struct BlockingPages<T>(Pages<T>);
 
 impl<T> BlockingItems<T> {
@@ -24,30 +22,30 @@ impl<T> BlockingItems<T> {
         Self(items)
     }
 
-    /// Ends after `max` further items, those that cannot be decoded included.
+    /// Ends after `max` further items, including those that cannot be decoded.
     pub fn max_items(self, max: usize) -> Self {
         Self(self.0.max_items(max))
     }
 
-    /// Where to go on: see [`Items::cursor`].
+    /// The cursor from which to resume: see [`Items::cursor`].
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.0.cursor()
     }
 
-    /// The end has been reached.
+    /// The list has ended.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.0.is_done()
     }
 
-    /// The API has said of a page so far that it is not all that there should be.
+    /// The API has reported at least one page so far as incomplete.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
         self.0.is_partial_response()
     }
 
-    /// How many items the API says are on the last page that came.
+    /// The number of items on the latest page, as reported by the API.
     #[must_use]
     pub fn result_count(&self) -> Option<u64> {
         self.0.result_count()
@@ -59,25 +57,25 @@ impl<T> BlockingPages<T> {
         Self(pages)
     }
 
-    /// Where to go on: see [`Pages::cursor`].
+    /// The cursor from which to resume: see [`Pages::cursor`].
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.0.cursor()
     }
 
-    /// The end has been reached.
+    /// The list has ended.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.0.is_done()
     }
 
-    /// The API has said of a page so far that it is not all that there should be.
+    /// The API has reported at least one page so far as incomplete.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
         self.0.is_partial_response()
     }
 
-    /// How many items the API says are on the last page that came.
+    /// The number of items on the latest page, as reported by the API.
     #[must_use]
     pub fn result_count(&self) -> Option<u64> {
         self.0.result_count()

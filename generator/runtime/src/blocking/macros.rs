@@ -1,4 +1,4 @@
-//! What [`request!`](crate::request) adds to a builder for calls that wait: nothing without the feature `blocking`.
+//! What [`request!`](crate::request) generates for blocking calls: nothing without the feature `blocking`.
 
 /// The traits of a builder, and its method `blocking`.
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -10,7 +10,7 @@ macro_rules! __request_blocking {
         [$($decode:expr)?] [$($paged:ty)?] [$($item:ty = $key_by:literal)?] [$($format:ty = $parameter:literal)?]
     ) => {
         impl $builder {
-            /// The same request, to be sent by waiting instead of `.await`: see [`blocking`]($crate::blocking).
+            /// Makes the request blocking instead of async: see [`blocking`]($crate::blocking).
             pub fn blocking(self) -> $crate::blocking::Blocking<Self> {
                 $crate::blocking::Blocking::new(self)
             }

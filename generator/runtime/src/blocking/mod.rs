@@ -1,4 +1,4 @@
-//! Calls that wait, for programs without `async`: the same client and the same builders, with `blocking()` before they are
+//! Blocking calls, for programs without `async`: the same client and the same builders, with `blocking()` before the request is
 //! sent.
 //!
 //! ```text
@@ -10,12 +10,12 @@
 //! }
 //! ```
 //!
-//! They are there with the cargo feature `blocking`, and not on WebAssembly, which cannot wait.
+//! They require the cargo feature `blocking`, and are not available on WebAssembly, which cannot block.
 //!
-//! They go through the same code as calls that are awaited, and so by the same [policy](crate::policy), support matrix and
-//! errors; retry budget and rate limits are shared. The default `ThreadTransport` of [`transport`](crate::transport) does all of
-//! the work on the calling thread, without a hidden runtime. So inside an async runtime, such a call blocks one of its threads:
-//! use `spawn_blocking` there.
+//! Blocking calls use the same code as async calls, with the same [policy](crate::policy), support matrix and errors; they
+//! share the retry budget and the rate limits. The default `ThreadTransport` of [`transport`](crate::transport) does all work
+//! on the calling thread, without a hidden runtime. Inside an async runtime, a blocking call therefore blocks one of the
+//! runtime's threads; use `spawn_blocking` there.
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod calls;

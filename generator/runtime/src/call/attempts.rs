@@ -1,4 +1,4 @@
-//! Sending a request as often as the policy has it.
+//! Sends a request, with retries as the policy allows.
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
@@ -18,10 +18,10 @@ use crate::{
     support::Endpoint,
 };
 
-/// A limiter that asks for no time at all is asked again after this.
+/// The delay before a limiter that returned no wait is asked again.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
-/// A request and what is needed to send it. Boxed, because it is large and goes from hand to hand.
+/// A request and what is needed to send it. Boxed, because it is large and is moved often.
 pub(super) struct Ready {
     pub(super) request: Request<Bytes>,
     pub(super) rules: Rules,
@@ -32,11 +32,11 @@ pub(super) struct Ready {
     pub(super) settings: Arc<Settings>,
 }
 
-/// What a response comes from, and what its errors say of that.
+/// The call and attempt of a response, for its errors.
 #[derive(Clone)]
 pub(super) struct Origin {
     call: Arc<Sent>,
-    /// Which attempt it was, from 1.
+    /// The number of the attempt, from 1.
     pub(super) attempt: u32,
 }
 
@@ -59,7 +59,7 @@ impl Deref for Origin {
 }
 
 impl Origin {
-    /// None has been made yet.
+    /// Before the first attempt.
     pub(super) fn new(sent: Sent) -> Self {
         Self {
             call: Arc::new(sent),
@@ -73,7 +73,7 @@ impl Origin {
             .tried(self.attempt, self.key.as_ref())
     }
 
-    /// The key, unless it is no text: such a one was set by hand.
+    /// The key, unless it is not a text: only one set by the caller can be.
     pub(super) fn idempotency_key(&self) -> Option<&str> {
         self.key.as_ref()?.to_str().ok()
     }
@@ -93,7 +93,7 @@ pub(super) struct Attempt {
     stack: Stack,
 }
 
-/// What an attempt brings.
+/// The response of an attempt, whole or streamed.
 pub(super) trait Answer {
     fn status(&self) -> StatusCode;
 
@@ -121,7 +121,7 @@ impl Answer for ByteStream {
 }
 
 impl Ready {
-    /// Makes attempts until one succeeds or the policy says that there is to be no other.
+    /// Makes attempts until one succeeds or the policy allows no other.
     pub(super) async fn send<T: Answer, F>(
         self: Box<Self>,
         send: impl Fn(Attempt) -> F,
@@ -201,9 +201,7 @@ impl Ready {
             };
             permit = settings.budget.take(timer.now());
             if permit.is_none() {
-                return Err(
-                    error.hint("not repeated, because the client's retry budget is used up")
-                );
+                return Err(error.hint("not retried, because the client's retry budget is used up"));
             }
             watch.retry(&error, wait);
             timer.sleep(wait).await;
@@ -211,7 +209,7 @@ impl Ready {
         }
     }
 
-    /// Waits until the client's limiter admits the attempt, unless that would not be before the deadline.
+    /// Waits until the client's limiter admits the attempt. Fails if that would be after the deadline.
     async fn turn<'a>(
         &self,
         settings: &'a Settings,
@@ -244,7 +242,7 @@ impl Ready {
         }
     }
 
-    /// Which times hold, for whoever finds that they are too short.
+    /// Describes the timeouts in effect, for a caller who finds them too short.
     fn times(&self, kind: ErrorKind) -> String {
         let (timeout, deadline) = (self.rules.timeout, self.rules.deadline());
         let connect = match kind {
@@ -277,7 +275,7 @@ impl Ready {
     }
 }
 
-/// An attempt as the limiter sees it.
+/// The outcome of an attempt, for the limiter.
 fn ended<T: Answer>(result: &Result<T, Error>) -> Ended<'_> {
     match result {
         Ok(answer) => Ended {
@@ -298,7 +296,7 @@ fn record<T: Answer>(span: &Span, result: &Result<T, Error>) {
     }
 }
 
-/// Sends a request once and reads the response to its end.
+/// Sends a request once and reads the whole response.
 pub(super) async fn whole(attempt: Attempt) -> Result<Response, Error> {
     let is_read = attempt.origin.is_read();
     let response = open(attempt).await?.into_response().await?;
@@ -309,8 +307,8 @@ pub(super) async fn whole(attempt: Attempt) -> Result<Response, Error> {
     Ok(response)
 }
 
-/// Sends a request once, up to the response's head. A response that is not a complete success is read to its end and becomes
-/// an error.
+/// Sends a request once and reads the response's head. An unsuccessful or partial response is read to its end and becomes an
+/// error.
 pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
     let Attempt {
         request,
@@ -348,7 +346,10 @@ pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
 
 /// A new idempotency key: 128 random bits in hexadecimal.
 pub(super) fn new_key() -> Result<HeaderValue, Error> {
-    let no_random = |error| Error::invalid("there are no random numbers for a key").because(error);
+    let no_random = |error| {
+        Error::invalid("cannot generate an idempotency key: no source of random numbers")
+            .because(error)
+    };
     let (high, low) = (
         getrandom::u64().map_err(no_random)?,
         getrandom::u64().map_err(no_random)?,

@@ -1,4 +1,4 @@
-//! The pages of a list, one call each.
+//! Calls for the pages of a list.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Call {
-    /// All pages from the one on that the call asks for.
+    /// All pages, starting with the one that the call requests.
     pub fn pages<T>(self) -> Pages<T> {
         Pages::new(self)
     }
@@ -21,13 +21,13 @@ impl Call {
         Items::new(self.pages())
     }
 
-    /// Sets where the page begins that is wanted, as the option `name`. Sending reports a cursor that is of another list.
+    /// Sets the cursor of the requested page, as the option `name`. Sending fails if the cursor belongs to another list.
     pub fn set_cursor(&mut self, name: &str, style: QueryStyle, cursor: &Cursor) {
         self.set_option(name, style, cursor.as_str());
         self.cursor = Some(cursor.clone());
     }
 
-    /// Where the page begins that the call asks for; `None` if that is the first one.
+    /// The cursor of the page that the call requests; `None` for the first page.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
         let names = self.endpoint().pages()?;
         let text = self.query.text(names.cursor())?;
@@ -39,8 +39,8 @@ impl Call {
         Some(known.unwrap_or_else(|| text.into()))
     }
 
-    /// Which list it is that the call asks for a page of: operation, account, path and filters, in whatever order they were
-    /// set. Options do not count, nor the length of a page.
+    /// The list that the call requests a page of: operation, account, path and filters, in whatever order they were set.
+    /// Options and the page size are not part of it.
     pub(super) fn list(&self) -> Option<ListId> {
         let names = self.endpoint().pages()?;
         let account = self.scope.account.as_ref().map(|(_, id)| &**id);
@@ -69,7 +69,7 @@ impl Call {
         }
     }
 
-    /// Asks for the page that begins at `cursor`, as the API has named it.
+    /// Requests the page at `cursor`, as returned by the API.
     pub(crate) fn turn_to(&mut self, cursor: &Cursor) {
         if let Some(names) = self.endpoint().pages() {
             self.set_cursor(names.cursor(), QueryStyle::Form, cursor);

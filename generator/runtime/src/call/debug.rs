@@ -1,4 +1,4 @@
-//! The response format `debug`: the result, and the exchange behind it.
+//! The response format `debug`: the result, and the HTTP exchange behind it.
 
 use std::{fmt, marker::PhantomData};
 
@@ -9,46 +9,48 @@ use serde::{
 
 use crate::{Extra, RawJson, model::Fields};
 
-/// What comes back in the format `debug`: `T` as in the format `unified`, and the exchange that Truto had with the integration.
+/// A response in the format `debug`: the result, `T` as in the format `unified`, and Truto's HTTP exchange with the
+/// integration.
 ///
 /// ```text
 /// let found: DebugEnvelope<Contact> = contacts.get("7").send_as(ResponseFormat::Debug).await?;
 /// println!("{} came from {:?}", found.result.id, found.debug.and_then(|debug| debug.request_url));
 /// ```
 ///
-/// Not for production: the exchange holds whatever the integration was sent and answered, and its headers.
+/// Do not use it in production: the exchange contains everything that was sent to and returned by the integration, including
+/// headers.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DebugEnvelope<T> {
     /// The result.
     pub result: T,
-    /// The exchange; `None` where there was none, as when the response is made without asking the integration.
+    /// The exchange; `None` if there was none, for example because the response did not need a request to the integration.
     pub debug: Option<DebugExchange>,
-    /// What else stands beside them.
+    /// All other properties.
     pub extra: Extra,
 }
 
-/// An exchange that Truto had with an integration, each part of it as JSON: nothing is documented of their types.
+/// Truto's HTTP exchange with an integration. Each part is JSON, since the types are not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebugExchange {
-    /// Where the request went.
+    /// The URL of the request.
     pub request_url: Option<RawJson>,
-    /// How it was made.
+    /// The options of the request.
     pub request_options: Option<RawJson>,
-    /// What came back.
+    /// The integration's response.
     pub data: Option<RawJson>,
-    /// The headers of what came back.
+    /// The headers of the integration's response.
     pub response_headers: Option<RawJson>,
-    /// Of a list: the integration's cursor of the next page.
+    /// For a list, the integration's cursor of the next page.
     pub next_cursor: Option<RawJson>,
-    /// Of a list: whether its cursors run in a circle.
+    /// For a list, whether its cursors form a cycle.
     pub is_looping: Option<RawJson>,
-    /// Of a list: whether the page has no items.
+    /// For a list, whether the page has no items.
     pub is_empty_result: Option<RawJson>,
-    /// Of a list: how many items the page has.
+    /// For a list, the number of items on the page.
     pub result_count: Option<RawJson>,
-    /// What else there is.
+    /// All other properties.
     pub extra: Extra,
 }
 
@@ -65,7 +67,7 @@ crate::model! {
     }
 }
 
-/// The names only: the exchange holds credentials, and the result data.
+/// Shows only names: the exchange contains credentials, and the result contains data.
 impl fmt::Debug for DebugExchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DebugExchange").finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Fields that a body gets beyond those that its type names.
+//! Additional fields of a body, beyond those of its type.
 
 use serde::{Serialize, de::MapAccess, ser::SerializeMap};
 use serde_json::Value;
@@ -10,8 +10,8 @@ use crate::{
     support,
 };
 
-/// `body` as JSON, with `fields` in place of its own ones of their names, or behind them. All others stay byte for byte. To
-/// get fields, null is an object without any.
+/// `body` as JSON, in which `fields` replace fields of the same name, or are appended. All others stay byte for byte. Fields
+/// can be added to null, as to an empty object.
 pub(super) fn merged(body: &impl Serialize, fields: &Extra) -> Result<Vec<u8>, Unsendable> {
     Ok(merge(sending::to_json(body)?.into_bytes(), fields)?)
 }
@@ -32,8 +32,7 @@ fn merge(mut json: Vec<u8>, fields: &Extra) -> Result<Vec<u8>, serde_json::Error
     Ok(json)
 }
 
-/// The same for those who look at it before it is sent. What cannot be written as JSON cannot be sent either: the error
-/// comes from there.
+/// The same for checks before sending. A body that cannot be written as JSON is reported when it is sent.
 pub(super) fn overlaid(body: &impl Serialize, fields: &Extra) -> Value {
     overlay(support::to_value(body), fields)
 }
@@ -50,7 +49,7 @@ fn overlay(mut body: Value, fields: &Extra) -> Value {
     body
 }
 
-/// An object of which nothing is known.
+/// An object with unknown fields.
 struct Object(Extra<RawJson>);
 
 impl Typed for Object {

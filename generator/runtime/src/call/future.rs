@@ -9,9 +9,9 @@ use std::{
 use super::Response;
 use crate::{Error, transport::BoxFuture};
 
-/// The future of a call: what it brings, or its error.
+/// The future of a call. Its output is the decoded response, or an error.
 ///
-/// What sends the request is the same for all of them and compiled once; only decoding is of the call's own type.
+/// The code that sends the request is the same for all calls and compiled once; only decoding depends on the type.
 #[must_use = "a request is not sent until its future is awaited"]
 pub struct CallFuture<T>(State<T>);
 

@@ -1,12 +1,12 @@
-//! The headers that a caller may set.
+//! Checks of headers that a caller sets.
 
 use http::{HeaderName, header};
 
 use crate::Error;
 
-/// The headers that frame the message, choose its host or belong to the connection. Setting one by hand would desynchronise
-/// client and server: with `Content-Length: 0`, for one, the body is lost and the call seems to succeed. `Expect` is among
-/// them because no transport waits for the interim response that it asks for.
+/// The headers that frame the message, select its host or belong to the connection. Setting one by hand would desynchronise
+/// client and server: with `Content-Length: 0`, for example, the body is lost and the call seems to succeed. `Expect` is one of
+/// them because no transport waits for the interim response that it requests.
 const OF_THE_TRANSPORT: [&str; 10] = [
     "connection",
     "content-length",
@@ -20,7 +20,7 @@ const OF_THE_TRANSPORT: [&str; 10] = [
     "upgrade",
 ];
 
-/// `name` as the name of a header, if a caller may set it. The error names the header, but does not show its value.
+/// Parses `name` as a header name that a caller may set. The error names the header, but does not show its value.
 pub(super) fn name(name: &str) -> Result<HeaderName, Error> {
     let header = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| Error::invalid(format!("{name:?} is not a valid header name")))?;
@@ -32,7 +32,7 @@ pub(super) fn name(name: &str) -> Result<HeaderName, Error> {
     let lower = header.as_str();
     if OF_THE_TRANSPORT.contains(&lower) || lower.starts_with("proxy-") {
         return Err(Error::invalid(format!(
-            "the header `{lower}` is set by the transport: leave it out"
+            "the header `{lower}` is set by the transport: do not set it"
         )));
     }
     Ok(header)

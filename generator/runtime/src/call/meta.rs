@@ -1,4 +1,4 @@
-//! What comes with a response besides its body.
+//! Metadata of a response.
 
 use std::time::Duration;
 
@@ -7,29 +7,29 @@ use http::{HeaderMap, HeaderName};
 use super::{Call, Response};
 use crate::{Error, policy};
 
-/// What a call brought, and the response that it came in: `send_with_meta` of a builder.
+/// The decoded response of a call, and its metadata. Returned by `send_with_meta` of a builder.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WithMeta<T> {
-    /// What `.await` brings.
+    /// The decoded response, as returned by `.await`.
     pub data: T,
-    /// Status, headers, the [rate limit](Response::rate_limit), the idempotency key, the number of attempts, and the body as
-    /// it came.
+    /// Status, headers, the [rate limit](Response::rate_limit), the idempotency key, the number of attempts, and the undecoded
+    /// body.
     pub meta: Response,
 }
 
-/// How many more requests the API takes, as it says with a response.
+/// The rate limit reported by a response's headers.
 ///
-/// A figure that it does not say, or not as a number, is `None`. An integration's own limits are said in the same way, so a
-/// response can speak of either.
+/// A header that is missing or not a number is `None`. An integration's own limits are reported in the same headers, so the
+/// limit may be that of Truto or of the integration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many requests there may be in a window: the header `ratelimit-limit`.
+    /// The number of requests per window, from the header `ratelimit-limit`.
     pub limit: Option<u64>,
-    /// How many are left: `ratelimit-remaining`.
+    /// The number of requests left in the window, from `ratelimit-remaining`.
     pub remaining: Option<u64>,
-    /// In what time they are all there again: `ratelimit-reset`, in seconds.
+    /// The time until the window resets, from `ratelimit-reset` in seconds.
     pub reset: Option<Duration>,
 }
 
@@ -48,7 +48,7 @@ impl RateLimit {
 }
 
 impl Call {
-    /// Sends the call, decodes its response as [`send`](Self::send) does, and gives back both.
+    /// Sends the call, decodes its response as [`send`](Self::send) does, and returns both.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).

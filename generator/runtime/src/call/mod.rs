@@ -1,4 +1,4 @@
-//! One call of one operation: what generated builders fill and send.
+//! A call of an operation, which generated builders fill and send.
 
 mod attempts;
 mod cursor;
@@ -36,10 +36,10 @@ use crate::{
     token::header_value,
 };
 
-/// A call that is being put together.
+/// A call under construction.
 ///
-/// What cannot be sent is noted, not reported at once, so that generated setters can be chained: sending reports the first
-/// such error.
+/// Invalid values are recorded rather than returned at once, so that generated setters can be chained. Sending returns the
+/// first such error.
 #[derive(Clone)]
 #[must_use]
 pub struct Call {
@@ -49,14 +49,14 @@ pub struct Call {
     query: Query,
     headers: HeaderMap,
     body: Option<Payload>,
-    /// Fields that the body gets beyond its own, or in their place.
+    /// Fields that are added to the body, or that replace its own.
     fields: Extra,
-    /// The operation takes JSON, and there is none to send: to the support matrix, that is an object without fields.
+    /// The operation accepts JSON, but no body was set. The support matrix treats that as an object without fields.
     is_unset: bool,
     options: RequestOptions,
-    /// That of the page wanted, with what it knows of its list.
+    /// The cursor of the requested page, with the list to which it is bound.
     cursor: Option<Cursor>,
-    /// It is made by waiting.
+    /// The call is blocking.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     is_blocking: bool,
     invalid: Option<Invalid>,
@@ -69,17 +69,17 @@ struct Invalid {
     field: Option<String>,
 }
 
-/// A body, ready to be sent.
+/// A serialized body.
 #[derive(Clone)]
 struct Payload {
     bytes: Bytes,
     media: HeaderValue,
-    /// It is JSON, so the support matrix has a say.
+    /// The body is JSON, so it is checked against the support matrix.
     is_json: bool,
 }
 
 impl Call {
-    /// A call of `operation`.
+    /// Creates a call of `operation`.
     pub fn new(scope: &Scope, operation: &'static dyn Matrix) -> Self {
         Self {
             scope: scope.clone(),
@@ -110,33 +110,32 @@ impl Call {
         }
     }
 
-    /// Sets a query parameter; set twice, the last value counts. The account's is the handle's own: sending reports an
-    /// attempt to set it.
+    /// Sets a query parameter and replaces an earlier value. The parameter that names the account is set by the handle; setting
+    /// it here is an error when the call is sent.
     pub fn set_query(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
         let result = self.query.set(name, style, value, Meaning::Parameter);
         self.note_failure(result);
     }
 
-    /// Sets a query parameter that is for Truto itself, not for an integration: no support matrix speaks of it.
+    /// Sets a query parameter for Truto itself, not for an integration. It is not checked against the support matrix.
     pub fn set_option(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
         let result = self.query.set(name, style, value, Meaning::Option);
         self.note_failure(result);
     }
 
-    /// Sets a query parameter that is handed on to the integration as it stands: no support matrix speaks of it.
+    /// Sets a query parameter that is passed to the integration unchanged. It is not checked against the support matrix.
     pub fn set_filter(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
         let result = self.query.set(name, style, value, Meaning::Filter);
         self.note_failure(result);
     }
 
-    /// Asks for the response in a format, by the option `name`.
+    /// Requests the response in a format, by the option `name`.
     pub fn in_format<F: Serialize>(mut self, name: &str, format: impl Into<F>) -> Self {
         self.set_option(name, QueryStyle::Form, &format.into());
         self
     }
 
-    /// Sets a header; set twice, the last value counts. The items of a list are joined by commas, so that none of them can
-    /// contain one.
+    /// Sets a header and replaces an earlier value. The items of a list are joined by commas, so none of them can contain one.
     ///
     /// `Authorization` and the headers that frame a message or belong to the connection, such as `Content-Length` or `Host`,
     /// cannot be set, nor can `Content-Type` of a call with a body: the client sets them.
@@ -152,7 +151,7 @@ impl Call {
         self.note_failure(result);
     }
 
-    /// Sets a top-level field of a JSON body, in place of the body's own one of that name; set twice, the last value counts.
+    /// Sets a top-level field of a JSON body. It replaces the body's own field, or an earlier value, of that name.
     pub fn set_field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         let place = format!("field `{name}`");
         let result = sending::to_json(value)
@@ -162,36 +161,38 @@ impl Call {
         self.note_failure(result);
     }
 
-    /// Takes back what [`set_field`](Self::set_field) has set.
+    /// Removes all fields set by [`set_field`](Self::set_field).
     pub fn clear_fields(&mut self) {
         self.fields = Extra::new();
     }
 
-    /// Sets what `options` set, in place of what was set before.
+    /// Sets the options that are present in `options`, replacing earlier ones.
     pub fn set_options(&mut self, options: RequestOptions) {
         self.options = self.options.and(options);
     }
 
-    /// Has the call made by waiting.
+    /// Makes the call blocking.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub(crate) fn set_blocking(&mut self) {
         self.is_blocking = true;
     }
 
-    /// Sets a query parameter's field `key`: `name[key]=value`. Those of one name are sent in the order of the calls.
+    /// Sets the field `key` of a query parameter: `name[key]=value`. Fields of one parameter are sent in the order in which
+    /// they are set.
     pub fn add_query(&mut self, name: &str, key: &str, value: &(impl Serialize + ?Sized)) {
         let result = self.query.add(name, key, value);
         self.note_failure(result);
     }
 
-    /// Sends `body` as JSON, with the fields that were set besides.
+    /// Sends `body` as JSON, with the fields set by [`set_field`](Self::set_field).
     pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
         let bytes = fields::merged(body, &self.fields)
             .map_err(|error| Error::unsendable("the body cannot be sent", error.path(), &error));
         self.with_body(media, bytes, true)
     }
 
-    /// Sends `body` as JSON, or the fields that were set without one; nothing, if there is neither.
+    /// Sends `body` as JSON, with the fields set by [`set_field`](Self::set_field). Without a body, sends only these fields;
+    /// without either, sends no body.
     pub fn json_if_set(mut self, media: &'static str, body: Option<&impl Serialize>) -> Self {
         match body {
             Some(body) => self.json(media, body),
@@ -211,7 +212,7 @@ impl Call {
         self.with_body("application/x-www-form-urlencoded", bytes, false)
     }
 
-    /// Sends `body` as it stands.
+    /// Sends `body` unchanged.
     pub fn bytes(self, media: &'static str, body: impl Into<Bytes>) -> Self {
         self.with_body(media, Ok(body), false)
     }
@@ -236,7 +237,7 @@ impl Call {
         self
     }
 
-    /// Checks the query parameters and further fields set so far, and `body`, for `integration`.
+    /// Checks the current query parameters and additional fields, and `body`, against the support matrix of `integration`.
     pub fn check<I: IntegrationKey>(
         &self,
         operation: &Operation<I>,
@@ -247,7 +248,7 @@ impl Call {
         operation.check_with_query(integration, &self.query.to_json(), &body)
     }
 
-    /// Checks the call, complete with its body, for the integration of its handle: the report on which preflight decides.
+    /// Checks the complete call, with its body, for the integration of its handle: the report on which preflight decides.
     /// `None` if the handle has no integration.
     #[must_use]
     pub fn report(&self) -> Option<Report> {
@@ -256,7 +257,7 @@ impl Call {
         self.operation.check_request(slug, &query, body.as_ref())
     }
 
-    /// The body as the support matrix looks at it.
+    /// The body as it is checked against the support matrix.
     fn checked_body(&self) -> Option<Value> {
         match &self.body {
             Some(payload) if payload.is_json => serde_json::from_slice(&payload.bytes).ok(),
@@ -271,7 +272,7 @@ impl Call {
         }
     }
 
-    /// The first error counts.
+    /// Records an error, unless there is one already.
     fn note(&mut self, error: Error) {
         self.invalid.get_or_insert_with(|| Invalid {
             message: error.to_string(),
@@ -280,7 +281,7 @@ impl Call {
     }
 }
 
-/// Neither ids nor values: the operation only.
+/// Shows only the operation, neither ids nor values.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Call({})", self.operation.endpoint().id())

@@ -1,11 +1,11 @@
-//! What every generated builder can do besides setting its fields.
+//! Macros for the methods that all generated builders share.
 
-/// Methods of a builder that set query parameters of its field `call`.
+/// Generates methods of a builder that set query parameters of its field `call`.
 ///
 /// ```text
 /// impl ListContacts {
 ///     truto_runtime::query_setters! {
-///         /// How many items a page has.
+///         /// The maximum number of items per page.
 ///         set_query("limit", Form) limit(limit: i64) = i64: limit;
 ///     }
 /// }
@@ -29,24 +29,24 @@ macro_rules! query_setters {
     )*};
 }
 
-/// Makes a builder with a field `call: Call` sendable.
+/// Generates the methods that send a builder with a field `call: Call`.
 ///
 /// ```text
 /// request! {
-///     CreateContact -> Contact = Response::json,               // the builder, what it brings, how that is decoded
-///     field: with_field,                                       // left out where the body is no JSON object
-///     keyed: Contact = "truto_key_by",                         // left out where there are no keyed pages of such items
-///     format: ResponseFormat = "truto_response_format",        // left out where the operation has no such parameter
+///     CreateContact -> Contact = Response::json,               // the builder, the type of a successful response, its decoder
+///     field: with_field,                                       // omitted if the body is not a JSON object
+///     keyed: Contact = "truto_key_by",                         // omitted if there are no keyed pages of such items
+///     format: ResponseFormat = "truto_response_format",        // omitted if the operation has no such parameter
 ///     |request| request.call.json("application/json", &request.body)  // the call, complete with its body
 /// }
 /// ```
 ///
-/// An operation that brings bytes has `-> stream` in place of type and decoder, one that brings pages `-> pages of Contact`.
+/// An operation that returns bytes has `-> stream` in place of type and decoder, one that returns pages `-> pages of Contact`.
 ///
-/// The builder gets `send`, `IntoFuture`, `send_with_meta`, `send_raw`, `send_stream`, with a format also `send_as`, with
-/// pages `pages` and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_options`,
-/// `with_timeout`, `with_deadline`, `with_attempts`, `with_header`, `with_idempotency_key`, `with_query`,
-/// and `with_field` for what has no setter.
+/// The builder gets `send`, `IntoFuture`, `send_with_meta`, `send_raw`, `send_stream`, with a format also `send_as`, with pages
+/// `pages` and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_options`, `with_timeout`,
+/// `with_deadline`, `with_attempts`, `with_header`, `with_idempotency_key`, `with_query`, and `with_field` for undocumented
+/// fields of the body.
 #[macro_export]
 macro_rules! request {
     ($builder:ident -> stream, $($rest:tt)*) => {
@@ -65,12 +65,12 @@ macro_rules! request {
     };
 }
 
-/// The method of a builder that checks it for the integration of its handle.
+/// Generates the method of a builder that checks it for the integration of its handle.
 #[macro_export]
 macro_rules! preflight_report {
     () => {
-        /// Checks what is set so far for the integration of the handle, as preflight does when the request is sent; `None` if
-        /// the handle has no integration. Nothing is sent.
+        /// Checks the request, as built so far, for the integration of the handle, as preflight does when the request is sent.
+        /// Returns `None` if the handle has no integration. Sends nothing.
         pub fn preflight_report(&self) -> ::core::option::Option<$crate::Report> {
             ::core::clone::Clone::clone(self).into_call().report()
         }
@@ -90,55 +90,57 @@ macro_rules! __request {
         |$request:ident| $call:expr $(,)?
     ) => {
         impl $builder {
-            /// How long an attempt may take, from connecting to the last byte of the response.
+            /// Sets the timeout of each attempt, from connecting to the last byte of the response.
             pub fn with_timeout(self, timeout: ::core::time::Duration) -> Self {
                 self.with_options($crate::RequestOptions::new().timeout(timeout))
             }
 
-            /// How long the request may take in all, the waits between attempts included.
+            /// Sets the deadline of the whole request, including the waits between attempts.
             pub fn with_deadline(self, deadline: ::core::time::Duration) -> Self {
                 self.with_options($crate::RequestOptions::new().deadline(deadline))
             }
 
-            /// How often the request is sent at most, by the rules of [`policy`]($crate::policy). With 1 it is not repeated.
+            /// Sets the maximum number of attempts, by the rules of [`policy`]($crate::policy). With 1, the request is not
+            /// retried.
             pub fn with_attempts(self, attempts: u32) -> Self {
                 self.with_options($crate::RequestOptions::new().attempts(attempts))
             }
 
-            /// What holds for this request in place of the client's settings, as far as `options` say. What was set before
-            /// and they do not set, stays.
+            /// Overrides the client's settings for this request. Settings that `options` does not contain stay as they are,
+            /// including those set earlier on this builder.
             pub fn with_options(mut self, options: $crate::RequestOptions) -> Self {
                 self.call.set_options(options);
                 self
             }
 
-            /// Sets a further header, or replaces one that the client sets itself, such as `User-Agent`.
+            /// Adds a header, or replaces one that the client sets itself, such as `User-Agent`.
             ///
             /// Sending fails with [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) if the name or the value is not valid, or
             /// if the client has to set the header itself: `Authorization`, `Content-Type` of a request with a body, and the
             /// headers that frame the message or belong to the connection (`Connection`, `Content-Length`, `Expect`, `Host`,
             /// `Keep-Alive`, `Proxy-…`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`).
             ///
-            /// With `Range`, a response with the status 206 is a success, and its body is the part that was asked for.
+            /// With `Range`, a response with the status 206 is a success, and its body is the requested part.
             pub fn with_header(mut self, name: &str, value: &str) -> Self {
                 self.call.set_header(name, value);
                 self
             }
 
-            /// Requests with the same key take effect once. Without it, `POST` and `PATCH` have a key of their own, for all
-            /// attempts the same. A key that no header can have, such as one with a line break,
-            /// is reported by sending, as [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).
+            /// Sets the idempotency key. Requests with the same key take effect once. By default, each `POST` and `PATCH`
+            /// request has a generated key, the same for all its attempts. Sending fails with
+            /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) if the key is not valid in a header, such as one with a line
+            /// break.
             pub fn with_idempotency_key(mut self, key: &str) -> Self {
                 self.call.set_header("Idempotency-Key", key);
                 self
             }
 
-            /// Adds a query parameter, in place of an earlier one of the same name. An object is sent as `name[field]=value`, a
-            /// list as `name[]=a&name[]=b`, a list of objects as `name[0][id]=a&name[1][id]=b`. A name with brackets is sent as
-            /// it is: `created_at[gt]`, `id[]`.
+            /// Adds a query parameter, or replaces one of the same name. An object is sent as `name[field]=value`, a list as
+            /// `name[]=a&name[]=b`, a list of objects as `name[0][id]=a&name[1][id]=b`. A name with brackets is sent unchanged:
+            /// `created_at[gt]`, `id[]`.
             ///
-            /// A list of more than 20 items is an [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid), and so is whatever else
-            /// the server would read differently: see [`QueryStyle`]($crate::QueryStyle).
+            /// Sending fails with [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) for a list of more than 20 items, and for
+            /// any other value that the server would read differently: see [`QueryStyle`]($crate::QueryStyle).
             ///
             /// The parameter by which a handle names its account cannot be set: sending then fails with
             /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).
@@ -196,11 +198,10 @@ macro_rules! __request {
 #[macro_export]
 macro_rules! __request_field {
     ($field:ident) => {
-        /// A further top-level field of the body, for what has no setter; also in place of a field that has one. A null is
-        /// sent as such.
+        /// Sets a top-level field of the body, for undocumented fields; replaces a field that has a setter. Null is sent as
+        /// null.
         ///
-        /// A value that cannot be written as JSON is reported by sending, as
-        /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).
+        /// Sending fails with [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) if the value cannot be written as JSON.
         pub fn $field(
             mut self,
             name: &str,
@@ -216,8 +217,8 @@ macro_rules! __request_field {
 #[macro_export]
 macro_rules! __request_meta {
     ($output:ty, $decode:expr) => {
-        /// Sends the request, and gives back what comes with the response too: status, headers, rate limit, idempotency key,
-        /// number of attempts, and the body as it came.
+        /// Sends the request, and returns the decoded response together with its status, headers, rate limit, idempotency key,
+        /// number of attempts, and undecoded body.
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
@@ -233,7 +234,7 @@ macro_rules! __request_meta {
 #[macro_export]
 macro_rules! __request_pages {
     ($item:ty) => {
-        /// Walks through all items of the list, in their order, and asks for a page when its items are wanted:
+        /// Returns all items of the list, in order. Each page is requested when its first item is needed:
         ///
         /// ```text
         /// let mut items = list.items();
@@ -242,13 +243,13 @@ macro_rules! __request_pages {
         /// }
         /// ```
         ///
-        /// It is also a `futures` stream. [`Items`]($crate::Items) says how it takes errors, where it goes on from after one,
-        /// and how to end early; [`send`](Self::send) brings a single page.
+        /// [`Items`]($crate::Items) also implements `futures::Stream`. Its documentation covers errors, resuming after one, and
+        /// ending early. [`send`](Self::send) returns a single page.
         pub fn items(self) -> $crate::Items<$item> {
             self.into_call().items()
         }
 
-        /// Walks through all pages of the list. [`Pages`]($crate::Pages) says how:
+        /// Returns all pages of the list: see [`Pages`]($crate::Pages).
         ///
         /// ```text
         /// let mut pages = list.pages();
@@ -266,8 +267,8 @@ macro_rules! __request_pages {
 #[macro_export]
 macro_rules! __request_keyed {
     ($item:ty = $key_by:literal) => {
-        /// Sends the request for a page whose items are keyed by the value of `field`. They stand in the order of their keys:
-        /// that of a sort is lost.
+        /// Sends the request and returns a page whose items are keyed by the value of `field`. They are ordered by key, so the
+        /// order of a sort is lost.
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
@@ -287,10 +288,10 @@ macro_rules! __request_keyed {
 #[macro_export]
 macro_rules! __request_raw {
     () => {
-        /// Sends the request and gives back the response undecoded.
+        /// Sends the request and returns the response undecoded.
         ///
-        /// [`Response::json`]($crate::Response::json) reads all of it, [`Response::payload`]($crate::Response::payload)
-        /// what stands in the operation's envelope, if it has one.
+        /// [`Response::json`]($crate::Response::json) decodes the whole body, [`Response::payload`]($crate::Response::payload)
+        /// the content of the operation's envelope, if it has one.
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
@@ -298,9 +299,9 @@ macro_rules! __request_raw {
             self.into_call().send_raw().await
         }
 
-        /// Sends the request and gives back the response as it arrives, undecoded and of any length.
+        /// Sends the request and returns the response as a stream, undecoded and of any length.
         ///
-        /// The timeout spans the whole body, however slowly it is read: for a long one, set a longer one by
+        /// The timeout includes reading the whole body, however slowly it is read. For a long body, set a longer one with
         /// [`with_timeout`](Self::with_timeout).
         ///
         /// # Errors
@@ -312,10 +313,10 @@ macro_rules! __request_raw {
         }
     };
     ($format:ty = $parameter:literal) => {
-        /// Sends the request and gives back the response undecoded, in the given format.
+        /// Sends the request and returns the response undecoded, in the given format.
         ///
-        /// [`Response::json`]($crate::Response::json) reads all of it, [`Response::payload`]($crate::Response::payload)
-        /// what stands in the operation's envelope, if this format has one.
+        /// [`Response::json`]($crate::Response::json) decodes the whole body, [`Response::payload`]($crate::Response::payload)
+        /// the content of the operation's envelope, if this format has one.
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).
@@ -331,7 +332,7 @@ macro_rules! __request_raw {
 
         /// Sends the request and decodes the whole response, in the given format, as a `T`.
         ///
-        /// If that format has the operation's envelope, `T` is the envelope; to take the payload out of it, use
+        /// If that format has the operation's envelope, `T` must include it; to decode only the payload, use
         /// [`send_raw`](Self::send_raw) and [`Response::payload`]($crate::Response::payload). For a page of a list, use
         /// `send_raw(…)` and [`Response::page::<T>()`]($crate::Response::page).
         ///
@@ -348,9 +349,9 @@ macro_rules! __request_raw {
                 .json()
         }
 
-        /// Sends the request and gives back the response as it arrives, in the given format, undecoded and of any length.
+        /// Sends the request and returns the response as a stream, in the given format, undecoded and of any length.
         ///
-        /// The timeout spans the whole body, however slowly it is read: for a long one, set a longer one by
+        /// The timeout includes reading the whole body, however slowly it is read. For a long body, set a longer one with
         /// [`with_timeout`](Self::with_timeout).
         ///
         /// # Errors

@@ -14,54 +14,54 @@ use crate::{
     page::{self, Container, ListId, Source},
 };
 
-/// The JSON that a response without a body can stand for, in the order in which a type is asked for it. Only a type that
-/// requires nothing reads one of them.
+/// The JSON values that a missing body can stand for, in the order in which they are tried. Only a type without required fields
+/// decodes one of them.
 const NOTHING: [&str; 3] = ["null", "{}", "[]"];
 
-/// A response whose status says success, its body complete and decompressed, not decoded yet.
+/// A successful response with its complete body, decompressed but not decoded.
 ///
-/// `send_raw` gives it. What its body looks like depends on the operation and on the response format that was asked for:
-/// [`json`](Self::json) takes all of it, [`payload`](Self::payload) what stands in the operation's envelope.
+/// Returned by `send_raw`. The structure of its body depends on the operation and the requested response format:
+/// [`json`](Self::json) decodes the whole body, [`payload`](Self::payload) the content of the operation's envelope.
 #[derive(Clone)]
 pub struct Response {
     pub(super) origin: Origin,
-    /// It is being read as the operation's own type, so that the envelope is known to be there.
+    /// The response is decoded as the operation's own type, so the envelope is known to be there.
     pub(super) is_typed: bool,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// Where the page begins that was asked for.
+    /// The cursor of the requested page.
     pub(super) cursor: Option<Cursor>,
-    /// The list that it is a page of, if it is one.
+    /// The list to which the page belongs, if the response is a page.
     pub(super) list: Option<ListId>,
 }
 
 impl Response {
-    /// The status.
+    /// The response's status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// The response's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, byte for byte.
+    /// The undecoded body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// How many more requests the API takes, as it says with the response.
+    /// The rate limit reported by the response's headers.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         RateLimit::of(&self.headers)
     }
 
-    /// How many attempts it took, this one included.
+    /// The number of attempts, including this one.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.origin.attempt
@@ -73,15 +73,16 @@ impl Response {
         self.origin.idempotency_key()
     }
 
-    /// The whole body. What an operation wraps in an envelope is still wrapped: see [`payload`](Self::payload).
+    /// Decodes the whole body, including the operation's envelope, if it has one: see [`payload`](Self::payload).
     ///
-    /// A response without a body, such as 204, is the empty `T` if the request was a write: `None`, null, or a struct or list
-    /// that requires nothing. Of a read, that is so with the status 204 only, and only for `None` and null.
+    /// A missing body, as with 204, decodes as an empty `T` if the request was a write: `None`, null, or a struct or list
+    /// without required fields. For a read, that requires the status 204, and only `None` and null are possible.
     ///
-    /// (Generated decoders get the payload: they ask for the operation's own format, whose envelope is known.)
+    /// (In generated decoders, this method decodes only the payload, since they request the operation's own format, whose
+    /// envelope is known.)
     ///
     /// # Errors
-    /// The body is not JSON, or does not fit; the error names the field.
+    /// The body is not JSON, or does not match `T`; the error names the field.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         if self.is_typed {
             self.payload()
@@ -90,37 +91,37 @@ impl Response {
         }
     }
 
-    /// What stands in the operation's envelope, such as under the key `result`; without an envelope, the whole body.
+    /// Decodes the content of the operation's envelope, such as the value of the key `result`; without an envelope, the whole
+    /// body.
     ///
-    /// Other response formats than the operation's own may come without the envelope: for them there is
-    /// [`json`](Self::json).
+    /// Response formats other than the operation's own may have no envelope; decode them with [`json`](Self::json).
     ///
     /// # Errors
-    /// The body is not JSON, has no envelope, or does not fit; the error names the field.
+    /// The body is not JSON, has no envelope, or does not match `T`; the error names the field.
     pub fn payload<T: DeserializeOwned>(&self) -> Result<T, Error> {
         self.decode(self.origin.endpoint.envelope())
     }
 
-    /// The body as a page of a list. An item that does not fit does not lose its page: see
+    /// Decodes the body as a page of a list. An item that cannot be decoded does not fail the page: see
     /// [`PageOf::undecodable`](crate::PageOf::undecodable).
     ///
     /// # Errors
-    /// The operation's definition describes no pages; the body is not JSON, has no list of items, or a cursor that is none.
+    /// The operation is not a list; or the body is not JSON, has no list of items, or has an invalid cursor.
     pub fn page<T: DeserializeOwned>(&self) -> Result<Page<T>, Error> {
         self.page_of()
     }
 
-    /// The same where the items are keyed by one of their fields.
+    /// Decodes the body as a page whose items are keyed by one of their fields.
     ///
     /// # Errors
-    /// As those of [`page`](Self::page); the items are no object.
+    /// As for [`page`](Self::page); or the items are not an object.
     pub fn keyed_page<T: DeserializeOwned>(&self) -> Result<KeyedPage<T>, Error> {
         self.page_of()
     }
 
     fn page_of<C: Container>(&self) -> Result<PageOf<C>, Error> {
         let Some(names) = self.origin.endpoint.pages() else {
-            return Err(self.blame(Error::undescribed("the operation has no pages")));
+            return Err(self.blame(Error::undescribed("the operation is not paginated")));
         };
         let source = Source {
             names,
@@ -138,7 +139,7 @@ impl Response {
     /// The body as text.
     ///
     /// # Errors
-    /// It is not UTF-8.
+    /// The body is not UTF-8.
     pub fn text(&self) -> Result<String, Error> {
         match std::str::from_utf8(&self.body) {
             Ok(text) => Ok(text.to_owned()),
@@ -146,23 +147,23 @@ impl Response {
         }
     }
 
-    /// The body as it is.
+    /// The body as bytes.
     ///
     /// # Errors
-    /// None: the signature is that of its siblings.
+    /// Never fails; the return type matches that of the other decoders.
     pub fn bytes(&self) -> Result<Bytes, Error> {
         Ok(self.body.clone())
     }
 
-    /// Passes over the body.
+    /// Ignores the body.
     ///
     /// # Errors
-    /// None: the signature is that of its siblings.
+    /// Never fails; the return type matches that of the other decoders.
     pub fn nothing(&self) -> Result<(), Error> {
         Ok(())
     }
 
-    /// The error for a success that the operation's definition does not describe.
+    /// The error for a successful response that the operation's definition does not describe.
     #[must_use]
     pub fn unexpected(&self) -> Error {
         let found = snippet(&self.headers, &self.body, &self.origin.secrets);
@@ -171,7 +172,7 @@ impl Response {
         )))
     }
 
-    /// The body is JSON, cut short, and nothing but the JSON tells: the transport was told no length that it could miss.
+    /// The body is truncated JSON, and the transport could not detect that because the response had no length.
     pub(super) fn ends_early(&self) -> bool {
         let has_length = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
             .iter()
@@ -201,10 +202,10 @@ impl Response {
         }
     }
 
-    /// What the response can be read as if it has no body, or null in its place; empty if it has one.
+    /// The JSON values that the response can stand for if its body is missing or null; empty otherwise.
     ///
-    /// A write has taken effect, and there may be nothing more to say. A read that returns nothing has failed, unless the
-    /// status says that there is nothing.
+    /// A write has taken effect, and may have nothing to return. A read that returns nothing has failed, unless the status
+    /// allows it.
     fn nothing_for(&self, envelope: Option<&'static str>) -> &'static [&'static str] {
         let is_null =
             |envelope| decode_payload::<()>(&self.body, envelope, Decoding::Strict).is_ok();
@@ -225,7 +226,7 @@ impl Response {
         if !self.origin.is_read() && self.is_blank() {
             let found = snippet(&self.headers, &self.body, &self.origin.secrets);
             return self.failed(Error::undescribed(format!(
-                "the call succeeded, but returned {found} in place of a result"
+                "the call succeeded, but returned {found} instead of a result"
             )));
         }
         let error = self.misfit(error);
@@ -235,32 +236,34 @@ impl Response {
         }
     }
 
-    /// The error for a body that does not fit.
+    /// The error for a body that does not match the type.
     fn misfit(&self, error: Error) -> Error {
         let found = snippet(&self.headers, &self.body, &self.origin.secrets);
         self.failed(error.without(&self.origin.secrets).found(&found))
     }
 
-    /// The error for a success that cannot be read.
+    /// The error for a successful response that cannot be decoded.
     fn failed(&self, error: Error) -> Error {
         let error = self.blame(error);
         match self.origin.is_read() {
             true => error,
-            false => error.hint("the call has taken effect: sending it again would repeat that"),
+            false => {
+                error.hint("the call has taken effect: sending it again would repeat the effect")
+            }
         }
     }
 
-    /// What to do about an envelope that is there and was not opened, or the reverse.
+    /// Advice if an envelope was present but not decoded, or the reverse.
     fn way_out(&self, opened: Option<&str>) -> Option<String> {
         let key = self.origin.endpoint.envelope()?;
         let is_json =
             |envelope| decode_payload::<IgnoredAny>(&self.body, envelope, Decoding::Strict).is_ok();
         match (opened, is_json(Some(key))) {
             (None, true) => Some(format!(
-                "the payload is under `{key}`: `send_raw` and `Response::payload` take it out"
+                "the payload is under `{key}`: use `send_raw` and `Response::payload`"
             )),
             (Some(_), false) if is_json(None) => Some(format!(
-                "nothing is under `{key}`: `send_raw` and `Response::json` read a response without it"
+                "nothing is under `{key}`: use `send_raw` and `Response::json`"
             )),
             _ => None,
         }
@@ -274,7 +277,7 @@ impl Response {
     }
 }
 
-/// Neither headers nor body, which hold data.
+/// Shows neither headers nor body, which contain data.
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

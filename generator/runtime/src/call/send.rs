@@ -1,4 +1,4 @@
-//! Sending a call: preflight, the request, what the response means.
+//! Sends a call: preflight, the request, and decoding of the response.
 
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ use crate::{
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 impl Call {
-    /// Sends the call and decodes its response as the operation's definition has it: for `decode`,
-    /// [`Response::json`] is what stands in the operation's envelope.
+    /// Sends the call and decodes its response as the operation's own type. In `decode`, [`Response::json`] decodes the content
+    /// of the operation's envelope.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -32,7 +32,7 @@ impl Call {
         CallFuture::decoding(self.boxed(), decode)
     }
 
-    /// Sends the call and gives back its response undecoded: for whoever has it, [`Response::json`] is the whole body.
+    /// Sends the call and returns its response undecoded. [`Response::json`] then decodes the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -61,8 +61,8 @@ impl Call {
         }
     }
 
-    /// Sends the call and gives back its response as soon as its head is there, the body to be read as it arrives. The timeout
-    /// spans all of the body.
+    /// Sends the call and returns its response once its head has arrived; the body is read as a stream. The timeout includes
+    /// reading the whole body.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -135,7 +135,7 @@ impl Call {
         }
         if self.query.sends(parameter) {
             self.note(Error::invalid(format!(
-                "the query parameter `{parameter}` is set by the handle: for another account, ask the client for its handle"
+                "the query parameter `{parameter}` is set by the account handle; for another account, get its handle from the client"
             )));
         }
         if self.operation.endpoint().has_scope_in_path() {
@@ -145,7 +145,7 @@ impl Call {
         }
     }
 
-    /// The report that forbids sending the call. What it only warns of is logged.
+    /// Returns the report if it forbids sending the call. Warnings are logged.
     fn preflight(&self) -> Option<Report> {
         let preflight = self.options.preflight.unwrap_or(self.scope.preflight);
         if preflight == Preflight::Off {
@@ -160,7 +160,7 @@ impl Call {
             tracing::warn!(
                 operation,
                 integration,
-                "the support matrix speaks against this request: {report}"
+                "the support matrix reports issues with this request: {report}"
             );
         } else if report.suggests() {
             tracing::warn!(
@@ -184,7 +184,9 @@ impl Call {
             .method(endpoint.method())
             .uri(uri)
             .body(body.unwrap_or_default())
-            .map_err(|error| Error::invalid("the request's address is not valid").because(error))?;
+            .map_err(|error| {
+                Error::invalid("the URL of the request is not valid").because(error)
+            })?;
         if self.body.is_some() && self.headers.contains_key(header::CONTENT_TYPE) {
             return Err(Error::invalid(
                 "the header `content-type` is set by the body",

@@ -1,4 +1,4 @@
-//! A successful response whose body is read as it arrives.
+//! A successful response whose body is read as a stream.
 
 use std::{
     fmt,
@@ -17,26 +17,26 @@ use crate::{
     transport::{Body, BoxFuture, TransportError},
 };
 
-/// A response whose status says success, its body still on the way.
+/// A successful response whose body is read as it arrives.
 ///
-/// It is read piece by piece, with [`chunk`](Self::chunk) or as a [`Stream`], or as a whole, with [`bytes`](Self::bytes).
-/// What is not asked for is not fetched: a slow reader slows the server down, and dropping the stream ends the connection.
-/// Pieces are unlimited in number; the time that the call may take spans all of them, so a large file may need a longer
-/// one than the client's (`with_timeout` of the builder).
-#[must_use = "nothing is read until it is asked for"]
+/// Read it in chunks, with [`chunk`](Self::chunk) or as a [`Stream`], or as a whole, with [`bytes`](Self::bytes). Only
+/// requested data is fetched: a slow reader slows the server down, and dropping the stream closes the connection. The body may
+/// have any length. The timeout of the call includes reading all of it, so a large file may need a longer timeout than the
+/// client's (`with_timeout` of the builder).
+#[must_use = "nothing is read until the stream is polled"]
 pub struct ByteStream {
     origin: Origin,
     status: StatusCode,
     headers: HeaderMap,
-    /// The most that is put together as a whole.
+    /// The maximum length of the body when it is read as a whole.
     limit: usize,
-    /// Of a piece that was read in part.
+    /// The rest of a chunk that was read in part.
     rest: Bytes,
     state: State,
 }
 
-/// A body cannot be borrowed and kept in one place, so it travels into the future that reads it, and back. This also makes
-/// giving up on a piece harmless: it is still there for whoever asks next.
+/// The body is moved into the future that reads it, and back, since it cannot be borrowed there. This also makes dropping a
+/// read harmless: the next one continues with the same future.
 enum State {
     Waiting(Box<dyn Body>),
     Reading(BoxFuture<'static, (Box<dyn Body>, Piece)>),
@@ -62,31 +62,31 @@ impl ByteStream {
         }
     }
 
-    /// The status.
+    /// The response's status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// The response's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The header `Content-Type`, if it is there and readable.
+    /// The header `Content-Type`, if it is present and readable.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// How many more requests the API takes, as it says with the response.
+    /// The rate limit reported by the response's headers.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         RateLimit::of(&self.headers)
     }
 
-    /// How many attempts it took, this one included.
+    /// The number of attempts, including this one.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.origin.attempt
@@ -98,19 +98,18 @@ impl ByteStream {
         self.origin.idempotency_key()
     }
 
-    /// The next piece, of whatever size it arrives in; `None` at the end. A call that is given up loses nothing.
+    /// The next chunk, of whatever size it arrives in; `None` at the end. Dropping the future loses no data.
     ///
     /// # Errors
-    /// The response breaks off, or is not complete in time. There is nothing more to read then.
+    /// The response breaks off, or times out. There is nothing more to read then.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         poll_fn(|cx| self.poll_chunk(cx)).await
     }
 
-    /// All that has not been read yet.
+    /// All of the body that has not been read yet.
     ///
     /// # Errors
-    /// It is more than the client accepts in one piece (32 MiB unless set), the response breaks off, or is not complete in
-    /// time.
+    /// It exceeds the client's limit (32 MiB unless set), or the response breaks off or times out.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         self.collect().await
     }
@@ -131,7 +130,7 @@ impl ByteStream {
         }
     }
 
-    /// Up to `most` of the bytes that come next; none at the end.
+    /// Up to `most` of the next bytes; empty at the end.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub(crate) async fn some(&mut self, most: usize) -> Result<Bytes, Error> {
         if most == 0 {
@@ -148,7 +147,7 @@ impl ByteStream {
         Ok(piece)
     }
 
-    /// The whole of it, as a response that can be decoded.
+    /// Reads the whole body, to be decoded.
     pub(super) async fn into_response(mut self) -> Result<Response, Error> {
         let body = self.collect().await?;
         Ok(Response {
@@ -191,7 +190,7 @@ impl ByteStream {
     }
 }
 
-/// The pieces of the body. It ends after an error.
+/// The chunks of the body. The stream ends after an error.
 impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
@@ -200,7 +199,7 @@ impl Stream for ByteStream {
     }
 }
 
-/// Neither headers nor body, which hold data.
+/// Shows neither headers nor body, which contain data.
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream")

@@ -1,9 +1,9 @@
-//! The turn of an attempt at the client's limiter.
+//! The turn of an attempt in the queue of the client's limiter.
 
 use super::attempts::Ready;
 use crate::policy::{Admission, Attempt, Ended, Limiter, LimiterError, Turn};
 
-/// A turn, in a call that is awaited or in a blocking one.
+/// A turn, for an async or a blocking call.
 pub(super) struct InLine<'a> {
     turn: Box<dyn Turn + 'a>,
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -11,7 +11,7 @@ pub(super) struct InLine<'a> {
 }
 
 impl<'a> InLine<'a> {
-    /// For the next attempt of `call`.
+    /// Enters the queue for the next attempt of `call`.
     pub(super) fn join(limiter: &'a dyn Limiter, call: &Ready) -> Self {
         Self {
             turn: limiter.join(&Attempt {

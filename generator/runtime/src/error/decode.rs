@@ -1,4 +1,4 @@
-//! Decoding JSON, and saying where it did not fit.
+//! Decoding of JSON, with the path of what does not match.
 
 use std::{fmt, marker::PhantomData};
 
@@ -10,7 +10,7 @@ use serde::{
 use super::{Error, ErrorKind, place::path_behind};
 use crate::model::{self, Decoding, Failure};
 
-/// `text` as a `T`.
+/// Decodes `text` as a `T`.
 pub(crate) fn decode<'de, T: Deserialize<'de>>(
     text: &'de str,
     decoding: Decoding,
@@ -18,10 +18,11 @@ pub(crate) fn decode<'de, T: Deserialize<'de>>(
     decode_seed(text, PhantomData, decoding)
 }
 
-/// What servers of some platforms put before a text in UTF-8. JSON does not allow it, and lets parsers skip it.
+/// The byte order mark that servers on some platforms send before UTF-8 text. JSON does not allow it, but lets parsers ignore
+/// it.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The value under the key `envelope` of `body`, an object; without a key, the whole body.
+/// Decodes the value under the key `envelope` of `body`, an object; without a key, the whole body.
 pub(crate) fn decode_payload<'de, T: Deserialize<'de>>(
     body: &'de [u8],
     envelope: Option<&'static str>,
@@ -50,13 +51,13 @@ pub(crate) fn decode_body<'de, S: DeserializeSeed<'de> + Copy>(
     })
 }
 
-/// The text of a body of JSON, without a byte order mark.
+/// The text of a JSON body, without a byte order mark.
 pub(crate) fn json_text(body: &[u8]) -> Result<&str, Error> {
     let text = std::str::from_utf8(body).map_err(Error::not_utf8)?;
     Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
 }
 
-/// `text` as what a seed makes of it.
+/// Decodes `text` by a seed.
 fn decode_seed<'de, S: DeserializeSeed<'de> + Copy>(
     text: &'de str,
     seed: S,
@@ -74,7 +75,7 @@ fn decode_seed<'de, S: DeserializeSeed<'de> + Copy>(
     decoded.ok_or_else(|| Error::undescribed("nothing was decoded"))
 }
 
-/// Decodes the fast way first, which is all that JSON of the documented types costs. It is compiled once for all types.
+/// Decodes strictly first, which is fast and enough for JSON of the documented types. It is compiled once for all types.
 fn decode_by(
     read: &mut dyn FnMut() -> serde_json::Result<()>,
     text: &str,
@@ -104,8 +105,8 @@ fn explain_failure(text: &str, error: serde_json::Error, failure: &Failure) -> E
     decode
 }
 
-/// Where `part` ends, a JSON value of which `error` came. An error is given its place by what is around the value, when that has
-/// looked for its own end: it is past the next bracket or comma. Without a place, the part is the whole.
+/// The end of `part`, a JSON value that caused `error`. The position of an error is set by the decoder of the enclosing value,
+/// which has searched for its own end: it is after the next bracket or comma. Without a position, the part is the whole text.
 fn end_of(text: &str, error: &serde_json::Error, part: &str) -> Option<usize> {
     let read = position(text, error).map_or(text.len(), |(line, column)| line + column);
     let read = text.get(..read)?.trim_ascii_end();
@@ -126,7 +127,7 @@ fn explain(text: &str, error: serde_json::Error) -> Error {
 }
 
 impl Error {
-    /// JSON that was given to us does not fit a model.
+    /// The error for JSON from the caller that does not match a model.
     pub(crate) fn unfit(model: &str, failure: &Failure) -> Self {
         let start = format!("invalid `{model}`: ");
         misfit(ErrorKind::Invalid, &start, failure.path.clone(), failure)
@@ -144,14 +145,14 @@ fn misfit(kind: ErrorKind, start: &str, path: String, why: impl fmt::Display) ->
     misfit
 }
 
-/// Where the line begins that the error is in, and how much of it was read, in bytes.
+/// The offset of the line of the error, and how many bytes were read.
 fn position(text: &str, error: &serde_json::Error) -> Option<(usize, usize)> {
     let line = error.line().checked_sub(1)?;
     let before = text.split_inclusive('\n').take(line).map(str::len).sum();
     Some((before, error.column()))
 }
 
-/// Opens an object and takes what is under `key`.
+/// Reads an object and decodes the value under `key`.
 struct Envelope<T> {
     key: &'static str,
     payload: PhantomData<fn() -> T>,

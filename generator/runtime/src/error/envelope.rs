@@ -1,4 +1,4 @@
-//! What the API says when it refuses: its error envelope, or whatever else came.
+//! Errors from unsuccessful responses: the API's error envelope, or any other body.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -7,13 +7,13 @@ use serde_json::Value;
 use super::{Error, ErrorKind, decode::decode_payload, issues::issues};
 use crate::{model::Decoding, secrets::Secrets, support::Endpoint};
 
-/// How much of a body that is not JSON goes into the message, in characters.
+/// The maximum number of characters of a body that is not JSON in a message.
 const SNIPPET: usize = 200;
 
-/// How much of such a body is looked at, in bytes, besides what a secret may take up at the end.
+/// The maximum number of bytes of such a body that are searched, plus the length of a secret at the end.
 const WINDOW: usize = 4096;
 
-/// The error for a response that is no success.
+/// The error for an unsuccessful response.
 pub(crate) fn from_response(
     endpoint: &Endpoint,
     status: StatusCode,
@@ -58,14 +58,14 @@ fn kind(status: StatusCode) -> ErrorKind {
     }
 }
 
-/// The host only: the rest of the address may hold ids.
+/// The host only: the rest of the address may contain ids.
 fn redirect_host(headers: &HeaderMap) -> Option<String> {
     let location = headers.get(header::LOCATION)?.to_str().ok()?;
     let uri: http::Uri = location.parse().ok()?;
     uri.host().map(str::to_owned)
 }
 
-/// The envelope's message, which may be empty or a list, or else what its hints or its name of the status say.
+/// The envelope's message, which may be empty or a list; otherwise that of its hints, or its name of the status.
 fn message(envelope: &Value) -> Option<String> {
     envelope
         .get("message")
@@ -79,7 +79,7 @@ fn message(envelope: &Value) -> Option<String> {
         .or_else(|| envelope.get("error").and_then(text))
 }
 
-/// A text, or several as one; nothing if that is empty.
+/// A text, or several joined; `None` if it is empty.
 fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::Array(parts) => {
@@ -91,7 +91,7 @@ fn text(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The beginning of the body and its content type.
+/// The beginning of the body, and its content type.
 pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> String {
     let media = headers
         .get(header::CONTENT_TYPE)

@@ -1,10 +1,10 @@
-//! Errors that generated code makes.
+//! Constructors of errors, for generated code.
 
 use super::Error;
 use crate::support::IntegrationKey;
 
 impl Error {
-    /// A value cannot become a `target`, which needs more: each name with whether it is missing.
+    /// A value lacks fields that `target` requires. `fields` has each name and whether it is missing.
     #[doc(hidden)]
     #[must_use]
     pub fn missing_fields(target: &str, fields: &[(&str, bool)]) -> Self {
@@ -31,7 +31,7 @@ impl Error {
     }
 }
 
-/// Two names differ in their case, in what joins their words, and in no letter or digit.
+/// Whether two names have the same letters and digits, ignoring case and separators.
 fn is_alike(one: &str, other: &str) -> bool {
     let letters = |name: &str| -> Vec<char> {
         let letters = name.chars().filter(|char| char.is_alphanumeric());

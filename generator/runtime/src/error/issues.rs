@@ -1,4 +1,4 @@
-//! What the server's error envelope says is wrong with the request.
+//! The issues in the server's error envelope.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::{
     support::{Endpoint, Issue, IssueKind, Place},
 };
 
-/// The hints that name parameters or fields. The value is a list of names or, where each has a condition, an object by name.
+/// The hints that name parameters or fields. The value is a list of names or, if each has a condition, an object by name.
 const HINTS: [(&str, IssueKind, Place); 4] = [
     (
         "missing_required_query_parameters",
@@ -33,7 +33,7 @@ const HINTS: [(&str, IssueKind, Place); 4] = [
     ),
 ];
 
-/// What validators call a value that is missing, as the type or the whole message of a failure.
+/// What validators call a missing value, as the type or the whole message of a failure.
 const IS_MISSING: [&str; 6] = [
     "any.required",
     "field required",
@@ -75,7 +75,7 @@ struct Issues<'a> {
 }
 
 impl Issues<'_> {
-    /// Conditions are listed wherever there are any, also with errors that have nothing to do with them.
+    /// Conditions are listed whenever there are any, even for unrelated errors.
     fn hints(&mut self, insights: &Value, is_about_input: bool) {
         for (key, kind, place) in HINTS {
             if kind == IssueKind::ConditionallyRequired && !is_about_input {
@@ -121,7 +121,7 @@ impl Issues<'_> {
         self.add(IssueKind::MissingRequired, place, &name);
     }
 
-    /// Several parts of an envelope can say the same.
+    /// Several parts of an envelope can report the same issue.
     fn add(&mut self, kind: IssueKind, place: Place, name: &str) {
         let issue = Issue::of_server(kind, place, self.secrets.hide(name));
         if !name.is_empty() && !self.found.contains(&issue) {
@@ -138,7 +138,7 @@ fn names(value: &Value) -> Vec<&str> {
     }
 }
 
-/// A failure that says by its structure what is missing, as those of Ajv, Joi, Zod and Pydantic do.
+/// A failure whose structure reports what is missing, as those of Ajv, Joi, Zod and Pydantic do.
 fn failure_of(failure: &Value) -> Option<Missing> {
     let text = |key: &str| failure[key].as_str();
     if let Some(name) = failure["params"]["missingProperty"].as_str() {
@@ -155,7 +155,7 @@ fn failure_of(failure: &Value) -> Option<Missing> {
     path.filter(|_| is_missing).find_map(path_of)
 }
 
-/// `["emails", 0, "type"]`, or a text.
+/// A path such as `["emails", 0, "type"]`, or a text.
 fn path_of(value: &Value) -> Option<Missing> {
     let path = match value {
         Value::String(path) => path.clone(),

@@ -1,13 +1,13 @@
-//! The message of an error, safe to print.
+//! Error messages, made safe to print.
 
 use std::borrow::Cow;
 
 use crate::secrets::Secrets;
 
-/// What happened. It can quote the server, so it is shown escaped.
+/// A message. It can quote the server, so it is displayed escaped.
 pub(super) struct Message {
     raw: String,
-    /// `None` if it is `raw`, as it mostly is.
+    /// `None` if it equals `raw`, which is usual.
     escaped: Option<String>,
 }
 
@@ -33,8 +33,8 @@ impl Message {
     }
 }
 
-/// `text` in one line, with an escape such as `\n` or `\u{202e}` for each character that would move the cursor of a terminal,
-/// begin a line of a log, or show the text in another order than it has.
+/// `text` as one line, with an escape such as `\n` or `\u{202e}` for each character that would move a terminal's cursor, start
+/// a new log line, or reorder the displayed text.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);
@@ -50,7 +50,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Control characters, separators of lines, marks of direction, and what is invisible. Joiners are not among them: emoji and
+/// Control characters, line separators, bidirectional marks and invisible characters. Joiners are not included: emoji and
 /// several scripts need them.
 fn is_unprintable(char: char) -> bool {
     char.is_control()

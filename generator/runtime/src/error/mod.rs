@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error type of the crate.
 
 mod decode;
 mod envelope;
@@ -29,54 +29,54 @@ use crate::{
     transport::{Phase, TransportError},
 };
 
-/// How much of a response's body an error keeps, in bytes.
+/// The maximum number of bytes of a response's body that an error keeps.
 const BODY_KEPT: usize = 4096;
 
-/// Why a call failed.
+/// The error of a failed call.
 ///
-/// `Display` says in one line which operation failed (never an id), what happened, and what the API said about it; `{:#}` puts
-/// each of the [issues](Self::issues) on a line of its own. `source` is the underlying error.
+/// `Display` prints one line: the operation (never an id), what happened, and the API's message, if any. `{:#}` prints each of
+/// the [issues](Self::issues) on its own line. `source` returns the underlying error.
 ///
-/// `Display`, `Debug` and [`message`](Self::message) may repeat a part of the response's body: what the API said, or the
-/// beginning of what could not be decoded. Control characters in it are escaped. None of them shows the token or the account's
-/// id, even if the server repeats them (those of less than 16 characters as whole words only).
-/// [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are as they came.
+/// `Display`, `Debug` and [`message`](Self::message) may include a part of the response's body: the API's message, or the
+/// beginning of a body that could not be decoded. Control characters in it are escaped. None of them shows the token or the
+/// account's id, even if the server repeats them (a token or id of less than 16 characters is removed only where it is a whole
+/// word). [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are unchanged.
 ///
-/// To decide what to do, use [`kind`](Self::kind) and the predicates; [`ErrorKind`] says what is worth repeating.
+/// To decide what to do, use [`kind`](Self::kind) and the predicates; [`ErrorKind`] describes which errors can be retried.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     endpoint: Option<&'static Endpoint>,
     message: Message,
-    /// What to do, or why nothing more was done, in this crate's words.
+    /// Advice, or why the call was not retried. Written by this crate.
     hints: Vec<String>,
     response: Option<Head>,
     /// The integration failed, not Truto.
     is_remote: bool,
     is_timeout: bool,
-    /// Another attempt would end as this one did, whatever its kind.
+    /// A retry would fail in the same way, whatever the kind.
     is_final: bool,
     attempts: u32,
-    /// An attempt, not necessarily the last one, may have reached the server.
+    /// At least one attempt, not necessarily the last one, may have reached the server.
     may_have_arrived: bool,
     /// `Idempotency-Key`
     key: Option<HeaderValue>,
     issues: Vec<Issue>,
-    /// How long the client's own rate limits would have had it wait.
+    /// How long the client's own rate limits would have made the call wait.
     wait: Option<Duration>,
-    /// Where in the JSON.
+    /// The path in the JSON.
     field: Option<String>,
-    /// Which byte of the text.
+    /// The byte offset in the text.
     offset: Option<usize>,
-    /// Where the page begins that was asked for.
+    /// The cursor of the requested page.
     cursor: Option<Cursor>,
-    /// The item of a page that does not fit.
+    /// The item of a page that could not be decoded.
     item: Option<ItemError>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What is kept of a response.
+/// The part of a response that an error keeps.
 struct Head {
     status: StatusCode,
     headers: HeaderMap,
@@ -85,57 +85,59 @@ struct Head {
 
 /// The kinds of [`Error`].
 ///
-/// Transient, so retry after a pause: [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited), which had no effect;
-/// [`Interrupted`](Self::Interrupted) and [`Server`](Self::Server), which may have had one, so retry a write only with the same
-/// idempotency key; and 408, which is a [`Status`](Self::Status). All others are permanent. The client retries by itself, as
-/// [`policy`](crate::policy) describes, and returns the error of the last attempt.
+/// These kinds are transient, so retry after a pause: [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited), which
+/// had no effect; [`Interrupted`](Self::Interrupted) and [`Server`](Self::Server), which may have had one, so retry a write
+/// only with the same idempotency key; and a [`Status`](Self::Status) of 408. All others are permanent. The client already
+/// retries as described in [`policy`](crate::policy), and returns the error of the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request, its body, or the client's configuration is not valid; nothing was sent.
+    /// The request, its body, or the client's configuration is invalid. Nothing was sent.
     Invalid,
-    /// The support matrix says that the integration would refuse the request; nothing was sent. [`Error::issues`] says why.
+    /// According to the support matrix, the integration would refuse the request. Nothing was sent. [`Error::issues`] has the
+    /// reasons.
     Preflight,
-    /// The server could not be reached, in time or at all; the last attempt sent nothing.
+    /// The connection failed or timed out. The last attempt sent nothing.
     Connect,
-    /// No complete response came, in time or at all; the request may have had its effect.
+    /// The response was incomplete, or there was none, or it timed out. The request may have taken effect.
     Interrupted,
-    /// The response's body is larger than the client accepts. A 413, which refuses the request's body, is [`Status`](Self::Status).
+    /// The response's body exceeds the client's limit. A 413, for a request whose body is too large, is
+    /// [`Status`](Self::Status).
     TooLarge,
-    /// The server returned 206 and only a part of the body, although the request has no `Range` header. A write has taken effect.
+    /// The server returned 206 with a part of the body, although the request has no `Range` header. A write has taken effect.
     Partial,
-    /// The server answered with a redirect, which is not followed.
+    /// The server returned a redirect. Redirects are not followed.
     Redirect,
-    /// The response is not what the operation's definition says.
+    /// The server returned a success, but the response does not match the operation's definition.
     ///
-    /// The call itself succeeded, so a write has taken effect ([`Error::has_taken_effect`]): sending it again repeats that.
-    /// [`Error::body`] has what came, up to 4 KiB; where reading again does no harm, `send_raw` of a builder, and
-    /// `send_as::<Value>` where there is one, read any body of JSON.
+    /// A write has taken effect ([`Error::has_taken_effect`]); sending it again repeats the effect. [`Error::body`] has the
+    /// first 4 KiB of the body. If the request is safe to repeat, `send_raw` of the builder, or `send_as::<Value>` if it has
+    /// that method, reads any JSON body.
     Decode,
-    /// The pages of a list come to no end: a cursor came a second time, or too many empty pages followed each other.
+    /// The pages of a list do not end: a cursor was returned twice, or there were too many empty pages in a row.
     Paging,
-    /// 400: the request lacks something or is malformed. [`Error::issues`] names what the server misses.
+    /// 400: the request is incomplete or malformed. [`Error::issues`] lists what is missing, if the server says so.
     BadRequest,
-    /// 401, of two sorts: the API refuses the token ([`Error::is_unauthorized`]), or the integration refuses the account,
-    /// which its owner has to connect again ([`Error::is_reconnect_needed`]).
+    /// 401, with two causes: the API rejected the token ([`Error::is_unauthorized`]), or the integration rejected the account,
+    /// which its owner has to reconnect ([`Error::is_reconnect_needed`]).
     Unauthorized,
-    /// 403: token or account may not do this; often a scope is missing.
+    /// 403: the token or the account lacks permission, often a scope.
     Forbidden,
-    /// 404: there is no such object, or no such account.
+    /// 404: the object or the account does not exist.
     NotFound,
-    /// 405: the method is not allowed here; also what a read-only sandbox account answers to a write.
+    /// 405: the method is not allowed. A read-only sandbox account returns it for writes too.
     MethodNotAllowed,
-    /// 409: the integration has such an object already.
+    /// 409: the object already exists in the integration.
     Conflict,
-    /// 422: the integration refused the values.
+    /// 422: the integration rejected the values.
     Unprocessable,
-    /// 429: too many requests. [`Error::retry_after`] says how long to wait, if the API does. Without a
-    /// [status](Error::status), it is the client's own [rate limits](crate::RateLimits) that held the call back.
+    /// 429: too many requests. [`Error::retry_after`] returns how long to wait, if the API says so. Without a
+    /// [status](Error::status), the client's own [rate limits](crate::RateLimits) stopped the call.
     RateLimited,
     /// 5xx: the API failed, or the integration behind it ([`Error::is_remote`]). A 503 can also mean that the account is
-    /// blocked; then repeating does not help.
+    /// blocked; then retries do not help.
     Server,
-    /// Any other status that is no success: see [`Error::status`].
+    /// Any other unsuccessful status: see [`Error::status`].
     Status,
 }
 
@@ -167,7 +169,7 @@ impl Error {
         Self::new(ErrorKind::Invalid, message)
     }
 
-    /// What the caller gave cannot be sent. `place` is what it was given for, `field` the path inside of the body.
+    /// A value that cannot be sent. `place` names the parameter, header or body; `field` is the path in the body.
     pub(crate) fn unsendable(place: &str, field: Option<&str>, why: impl fmt::Display) -> Self {
         Self::invalid(format!("{place}: {why}")).with_field(field.map(str::to_owned))
     }
@@ -216,10 +218,10 @@ impl Error {
         error
     }
 
-    /// It would have to wait longer than it may take.
+    /// The limiter's wait would exceed the deadline.
     pub(crate) fn limited(wait: Duration) -> Self {
         let message = format!(
-            "not sent, because the client's own rate limits let it go in {:.1} s, after its deadline",
+            "not sent, because the client's own rate limits require a wait of {:.1} s, past its deadline",
             wait.as_secs_f64()
         );
         let mut error = Self::new(ErrorKind::RateLimited, message);
@@ -233,21 +235,22 @@ impl Error {
     }
 
     pub(crate) fn ended_early(length: usize) -> Self {
-        let message = format!("the response broke off: its JSON ends early, after {length} bytes");
+        let message =
+            format!("the response is truncated: its JSON breaks off after {length} bytes");
         Self::new(ErrorKind::Interrupted, message)
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(
             ErrorKind::TooLarge,
-            format!("the body is larger than {limit} bytes, the most that this client accepts"),
+            format!("the body exceeds the client's limit of {limit} bytes"),
         )
     }
 
     pub(crate) fn partial() -> Self {
         Self::new(
             ErrorKind::Partial,
-            "the server returned only a part of the body, which the request did not ask for",
+            "the server returned only a part of the body, but the request has no `Range` header",
         )
     }
 
@@ -265,14 +268,14 @@ impl Error {
         self
     }
 
-    /// Says how often the call was tried so far, and with which idempotency key.
+    /// Sets the number of attempts so far, and the idempotency key.
     pub(crate) fn tried(mut self, attempts: u32, key: Option<&HeaderValue>) -> Self {
         self.0.attempts = attempts;
         self.0.key = key.cloned();
         self
     }
 
-    /// Says whether one of the attempts may have reached the server.
+    /// Sets whether one of the attempts may have reached the server.
     pub(crate) fn arrived(mut self, may_have_arrived: bool) -> Self {
         self.0.may_have_arrived = may_have_arrived;
         self
@@ -293,7 +296,7 @@ impl Error {
         self
     }
 
-    /// Adds what was there in place of what was expected, if it was not JSON at all.
+    /// Adds the beginning of a body that was not JSON at all.
     pub(crate) fn found(mut self, snippet: &str) -> Self {
         if self.0.field.is_none() {
             let message = format!("{}; the body is: {snippet}", self.0.message.raw());
@@ -302,13 +305,13 @@ impl Error {
         self
     }
 
-    /// Adds what to do.
+    /// Adds advice.
     pub(crate) fn hint(mut self, hint: &str) -> Self {
         self.0.hints.push(hint.to_owned());
         self
     }
 
-    /// Takes secrets out of what quotes the server. A source cannot be changed: one that shows a secret is left out.
+    /// Removes secrets from text that quotes the server. A source cannot be changed, so one that shows a secret is dropped.
     pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
         self.0.message = self.0.message.without(secrets);
         self.0.source = self.0.source.filter(|source| {
@@ -318,38 +321,38 @@ impl Error {
         self
     }
 
-    /// What kind of error it is. The predicates tell apart what has one kind and several causes, such as the two sorts of
-    /// [`Unauthorized`](ErrorKind::Unauthorized).
+    /// The kind of error. If a kind has several causes, such as [`Unauthorized`](ErrorKind::Unauthorized), the predicates
+    /// distinguish them.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation's id: `ticketing.contacts.create`.
+    /// The operation's id, such as `ticketing.contacts.create`.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.endpoint.map(|endpoint| endpoint.id())
     }
 
-    /// What happened, in the API's words if it sent any; several messages are joined by `; `. It may repeat a part of the
+    /// What happened, in the API's words if it sent any. Several messages are joined by `; `. It may include a part of the
     /// response's body, without the token and the account's id.
     ///
-    /// It is one line: control characters, marks of direction and invisible characters are escaped, as in `\n` and `\u{1b}`.
-    /// [`raw_message`](Self::raw_message) has them. What to do is only in `Display`.
+    /// It is one line: control characters, bidirectional marks and invisible characters are escaped, as in `\n` and `\u{1b}`.
+    /// [`raw_message`](Self::raw_message) returns them unescaped. Advice is only part of `Display`.
     #[must_use]
     pub fn message(&self) -> &str {
         self.0.message.shown()
     }
 
-    /// [`message`](Self::message) without its escapes: not safe to print, since it can contain control characters that the server
-    /// sent.
+    /// The [`message`](Self::message) without escapes. It is not safe to print, since it can contain control characters that
+    /// the server sent.
     #[must_use]
     pub fn raw_message(&self) -> &str {
         self.0.message.raw()
     }
 
-    /// The response's status, if there was a response. It compares with a number:
-    /// `error.status().is_some_and(|status| status == 413)`.
+    /// The response's status, if there was a response. It can be compared with a number: `error.status().is_some_and(|status|
+    /// status == 413)`.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|head| head.status)
@@ -361,28 +364,28 @@ impl Error {
         self.0.response.as_ref().map(|head| &head.headers)
     }
 
-    /// The first 4 KiB of the response's body as it came, if there was a response.
+    /// The first 4 KiB of the response's body, unchanged, if there was a response.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|head| &*head.body)
     }
 
-    /// How often the call was tried; 0 if it was not sent at all.
+    /// The number of attempts; 0 if the request was never sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The idempotency key of the request, if it had one, whoever made it. A write that is repeated by hand should have the
-    /// same.
+    /// The idempotency key of the request, if it had one, whether generated or set by the caller. Use the same key to retry a
+    /// write yourself.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&str> {
         self.0.key.as_ref()?.to_str().ok()
     }
 
-    /// How long the API asks to wait, by the header `Retry-After`, or `ratelimit-reset` of a 429 without it. A date is
-    /// counted from the response's own. Of a call that the client's own [rate limits](crate::RateLimits) held back, how long
-    /// it would have had to wait.
+    /// How long to wait before a retry: from the header `Retry-After`, or from `ratelimit-reset` if a 429 has no `Retry-After`.
+    /// A date is relative to the response's own `Date`. If the client's own [rate limits](crate::RateLimits) stopped the call,
+    /// this is how long it would have had to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let Some(head) = &self.0.response else {
@@ -394,31 +397,31 @@ impl Error {
         policy::retry_after(head.status, &head.headers)
     }
 
-    /// How many more requests the API takes, as it says with the response.
+    /// The rate limit reported by the response's headers.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         let headers = self.headers();
         headers.map(RateLimit::of).unwrap_or_default()
     }
 
-    /// What is wrong with the request: according to the support matrix before it was sent, or according to the server.
+    /// What is wrong with the request, according to the support matrix (before it was sent) or to the server.
     ///
-    /// The server's issues come from its hints and failures, and, of a 400 or 422, from messages that name what is missing in the
-    /// wording of a common validator, such as `"email" is required`. If the integration [failed](Self::is_remote), the names
-    /// can be its own.
+    /// The server's issues come from its hints and failures, and, for a 400 or 422, from messages that name a missing value in
+    /// the wording of a common validator, such as `"email" is required`. If the integration [failed](Self::is_remote), the
+    /// names can be the integration's own.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues
     }
 
-    /// For JSON that did not fit: the path of the field, as in `result[3].emails`. For a value that cannot be sent: the path of
-    /// the field in the body, or the name of the parameter or header.
+    /// The path of the field in JSON that does not match, as in `result[3].emails`. For a value that cannot be sent, the path
+    /// of the field in the body, or the name of the parameter or header.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }
 
-    /// For a body that could not be decoded: the offset of the byte at which decoding stopped.
+    /// The byte offset at which decoding of the body failed.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         self.0.offset

@@ -1,15 +1,15 @@
-//! Where in a list an error stands.
+//! Errors of lists.
 
 use super::{Error, ErrorKind};
 use crate::{Cursor, ItemError};
 
 impl Error {
-    /// Pages that come to no end.
+    /// The pages of a list do not end.
     pub(crate) fn paging(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Paging, message)
     }
 
-    /// An item of a page that does not fit; `items` is the key under which the page has them.
+    /// An item of a page that could not be decoded; `items` is the key of the page's items.
     pub(crate) fn undecodable(items: &str, item: ItemError) -> Self {
         let mut error = Self::undescribed(item.to_string());
         let index = item.index().map(|index| format!("[{index}]"));
@@ -28,16 +28,16 @@ impl Error {
         self
     }
 
-    /// For a list: the cursor of the page that was asked for, or on which the item stands. With it, a new request goes on
-    /// where this one failed. `None` for the first page, and for all that is no list.
+    /// The cursor of the list page that was requested, or that contains the item. Pass it to a new request to resume there.
+    /// `None` for the first page, and for operations that are not lists.
     ///
-    /// Of the kind [`Paging`](ErrorKind::Paging), it is the cursor that was not followed.
+    /// For the kind [`Paging`](ErrorKind::Paging), it is the cursor that was not followed.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.0.cursor.as_ref()
     }
 
-    /// The item of a list that could not be decoded, if that is the error: its place on the page, and its JSON.
+    /// The list item that could not be decoded, if that is the error: its position on the page, and its JSON.
     #[must_use]
     pub fn item(&self) -> Option<&ItemError> {
         self.0.item.as_ref()

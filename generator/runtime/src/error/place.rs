@@ -1,14 +1,14 @@
-//! Where in a JSON text a byte stands.
+//! Finds the JSON path of a byte offset.
 //!
-//! The alternative is to decode once more and to keep track of the path. That compiles every model a second time, which was
-//! a third of a release build.
+//! The alternative is to decode again and to track the path. That compiles every model a second time, which was a third of a
+//! release build.
 
 use crate::tokens::{Token, Tokens};
 
-/// The path of the value that could not be read, of which `read` bytes were: `result[3].emails`; empty for the whole text.
+/// The path of the value that failed to decode after `read` bytes: `result[3].emails`; empty for the whole text.
 ///
-/// It is the one that the last of them is a part of; or, if they end before it begins, the next one. Only objects and lists
-/// are refused so, by their first byte.
+/// It is the value that contains the last byte read or, if reading stopped before a value, the next one. Only objects and lists
+/// are rejected that early, by their first byte.
 pub(super) fn path_behind(text: &str, read: usize) -> String {
     let Some(last) = read.checked_sub(1) else {
         return String::new();
@@ -21,10 +21,10 @@ pub(super) fn path_behind(text: &str, read: usize) -> String {
     }
 }
 
-/// The path of the innermost value that has the byte at `offset`.
+/// The path of the innermost value that contains the byte at `offset`.
 ///
-/// What stands between the parts of an object or a list belongs to it as a whole, and so do the names in an object. It looks
-/// no further than `offset`, so what follows need not be JSON.
+/// Separators and field names belong to the object or list that contains them. Nothing after `offset` is read, so it need not
+/// be JSON.
 pub(crate) fn path_at(text: &str, offset: usize) -> String {
     let mut path = Path::default();
     let mut rest = Tokens::new(text);
@@ -37,18 +37,18 @@ pub(crate) fn path_at(text: &str, offset: usize) -> String {
     path.to(&Token::Scalar)
 }
 
-/// The objects and lists around a place.
+/// The objects and lists that enclose an offset.
 #[derive(Default)]
 struct Path<'a>(Vec<Around<'a>>);
 
 enum Around<'a> {
-    /// The name of the field, once it is read.
+    /// The name of the field, once it has been read.
     Object(Option<&'a str>),
     List(usize),
 }
 
 impl<'a> Path<'a> {
-    /// Goes past a token.
+    /// Advances past a token.
     fn pass(&mut self, token: &Token<'a>) {
         match (token, self.0.last_mut()) {
             (Token::Open { is_list }, _) => self.0.push(match is_list {
@@ -63,7 +63,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// The path of the value that the next token is a part of.
+    /// The path of the value that the next token belongs to.
     fn to(&self, token: &Token<'_>) -> String {
         let is_name = matches!(self.0.last(), Some(Around::Object(None)));
         let is_between = matches!(token, Token::Close | Token::Comma | Token::Colon);

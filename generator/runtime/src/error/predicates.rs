@@ -1,16 +1,16 @@
-//! Questions about an error that several kinds answer, or only a part of one.
+//! Predicates that cover several kinds of error, or a part of one.
 
 use super::{Error, ErrorKind};
 
 impl Error {
-    /// The server could not be reached, in time or at all: the last attempt sent nothing. Whether that is true of all
-    /// attempts, says [`is_never_sent`](Self::is_never_sent).
+    /// The connection failed or timed out, so the last attempt sent nothing. [`is_never_sent`](Self::is_never_sent) covers all
+    /// attempts.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
     }
 
-    /// Nothing was sent, by any of the attempts: the call had no effect.
+    /// No attempt sent anything, so the call had no effect.
     #[must_use]
     pub fn is_never_sent(&self) -> bool {
         let is_unsent = matches!(
@@ -20,15 +20,15 @@ impl Error {
         (is_unsent || self.0.wait.is_some()) && !self.0.may_have_arrived
     }
 
-    /// Time was up: of the kind [`Connect`](ErrorKind::Connect) if that was before the request was sent, or else
-    /// [`Interrupted`](ErrorKind::Interrupted). A 408 or 504 from the server is not meant.
+    /// The client's timeout or deadline expired. The kind is [`Connect`](ErrorKind::Connect) if that was before the request was
+    /// sent, otherwise [`Interrupted`](ErrorKind::Interrupted). A 408 or 504 from the server does not count.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.is_timeout
     }
 
-    /// The call was a write and the server returned a success, but its response could not be read. Sending it again would repeat
-    /// the effect. (With 202, the server has accepted the write and may still be working on it.)
+    /// The call was a write and the server returned a success, but its response could not be read. Sending it again would
+    /// repeat the effect. (With 202, the server has accepted the write and may still be working on it.)
     ///
     /// `false` does not mean that there was no effect: see [`is_never_sent`](Self::is_never_sent).
     #[must_use]
@@ -37,19 +37,19 @@ impl Error {
         is_write && self.status().is_some_and(|status| status.is_success())
     }
 
-    /// The response is not what the operation's definition says.
+    /// The response does not match the operation's definition.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// 404: there is no such object, or no such account.
+    /// 404: the object or the account does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound
     }
 
-    /// 409: the integration has such an object already.
+    /// 409: the object already exists in the integration.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.0.kind == ErrorKind::Conflict
@@ -61,21 +61,21 @@ impl Error {
         self.0.kind == ErrorKind::RateLimited
     }
 
-    /// 401 from the API itself: the token is not valid. The other 401 is [`is_reconnect_needed`](Self::is_reconnect_needed);
-    /// both have the kind [`Unauthorized`](ErrorKind::Unauthorized).
+    /// 401 from the API itself: the token is invalid. A 401 from the integration is
+    /// [`is_reconnect_needed`](Self::is_reconnect_needed); both have the kind [`Unauthorized`](ErrorKind::Unauthorized).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.0.kind == ErrorKind::Unauthorized && !self.0.is_remote
     }
 
-    /// 401 from the integration: the account has to be connected again. The other 401 is
+    /// 401 from the integration: the account has to be reconnected. A 401 from the API itself is
     /// [`is_unauthorized`](Self::is_unauthorized).
     #[must_use]
     pub fn is_reconnect_needed(&self) -> bool {
         self.0.kind == ErrorKind::Unauthorized && self.0.is_remote
     }
 
-    /// The integration failed, not the API in front of it.
+    /// The integration failed, not Truto.
     #[must_use]
     pub fn is_remote(&self) -> bool {
         self.0.is_remote

@@ -1,20 +1,20 @@
-//! Messages that name what is missing, in the wordings of common validators.
+//! Recognition of messages that name a missing value, in the wordings of common validators.
 //!
-//! Only whole phrases count, and only a name that is quoted, stands alone in front of its phrase, or follows a colon: nothing is
-//! guessed from prose. `Authentication is required` and `This field is required` name nothing.
+//! Only whole phrases count, and only a name that is quoted, precedes its phrase alone, or follows a colon. Nothing is guessed
+//! from prose: `Authentication is required` and `This field is required` name nothing.
 
 use crate::support::Place;
 
 #[cfg(test)]
 mod tests;
 
-/// More names than any message has.
+/// The maximum number of names in a message.
 const MOST: usize = 100;
 
-/// The longest name, in bytes.
+/// The maximum length of a name, in bytes.
 const LONGEST: usize = 200;
 
-/// The characters that open a quoted name, each with the one that closes it.
+/// The characters that open a quoted name, with those that close it.
 const QUOTES: [(char, char); 6] = [
     ('"', '"'),
     ('\'', '\''),
@@ -24,7 +24,7 @@ const QUOTES: [(char, char); 6] = [
     ('‘', '’'),
 ];
 
-/// What a field or a parameter is called.
+/// The words for a field or a parameter.
 const NOUNS: [&str; 7] = [
     "field",
     "property",
@@ -35,7 +35,7 @@ const NOUNS: [&str; 7] = [
     "argument",
 ];
 
-/// What may stand beside such a word before a list of names.
+/// Words allowed next to such a word before a list of names.
 const AROUND: [&str; 17] = [
     "a",
     "are",
@@ -56,7 +56,7 @@ const AROUND: [&str; 17] = [
     "url",
 ];
 
-/// A word in front of `is required` that is not a name.
+/// Words before `is required` that are not names.
 const NO_NAMES: [&str; 18] = [
     "a",
     "all",
@@ -78,7 +78,7 @@ const NO_NAMES: [&str; 18] = [
     "which",
 ];
 
-/// What is called by a quoted name too, and is neither a field nor a parameter: `role 'admin' is required`.
+/// Words for other things with a quoted name: `role 'admin' is required`.
 const OTHER_NOUNS: [&str; 13] = [
     "contact",
     "cookie",
@@ -95,7 +95,7 @@ const OTHER_NOUNS: [&str; 13] = [
     "user",
 ];
 
-/// What a validator calls the whole that it validates, and where it is.
+/// Validators' names of the validated value as a whole, and its place in the request.
 const ROOTS: [(&str, Option<Place>); 10] = [
     ("body", Some(Place::Body)),
     ("data", None),
@@ -109,10 +109,10 @@ const ROOTS: [(&str, Option<Place>); 10] = [
     ("root", None),
 ];
 
-/// A field or parameter that is missing. Without a place, it is where the request has its values.
+/// A missing field or parameter. Without a place, it is where the request has its values.
 pub(super) type Missing = (Option<Place>, String);
 
-/// What `message` says is missing, in its order.
+/// The missing values that `message` names, in order.
 pub(super) fn missing(message: &str) -> Vec<Missing> {
     // Only letters of ASCII change, so that offsets stay the same.
     let lower = message.to_ascii_lowercase();
@@ -129,12 +129,12 @@ pub(super) fn missing(message: &str) -> Vec<Missing> {
     names.take(MOST).collect()
 }
 
-/// `name` inside of `parent`, as the path of a field: `emails[0].type`. The parent can be a JSON pointer or a path with dots.
+/// The path of the field `name` in `parent`: `emails[0].type`. The parent can be a JSON pointer or a path with dots.
 pub(super) fn path(parent: &str, name: &str) -> Missing {
     within(&parts(parent), name)
 }
 
-/// The path of a field that is named as a whole: a JSON pointer, or a name that may begin with that of a root.
+/// The path of a field from its full name: a JSON pointer, or a name that may begin with that of a root.
 pub(super) fn whole_path(name: &str) -> Missing {
     let parts = parts(name);
     let is_pointer = name.starts_with(['/', '#']);
@@ -185,7 +185,7 @@ fn parts(path: &str) -> Vec<String> {
         .collect()
 }
 
-/// A message, and the same in lower case.
+/// A message, and its lower case.
 struct Text<'a> {
     text: &'a str,
     lower: &'a str,
@@ -272,7 +272,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The word that ends at `end`, in front of a space.
+    /// The word that ends at `end`, before a space.
     fn word_before(&self, end: usize) -> &'a str {
         let before = self.text.get(..end).unwrap_or_default();
         let word = before
@@ -281,7 +281,7 @@ impl<'a> Text<'a> {
         word.unwrap_or_default()
     }
 
-    /// The name that ends at `end` without quotes: alone in its clause, or next to a word such as `field`.
+    /// The unquoted name that ends at `end`: alone in its clause, or next to a word such as `field`.
     fn bare_before(&self, end: usize) -> Option<&'a str> {
         let before = last(self.text.get(..end)?);
         let clause = before.rsplit(CLAUSE_ENDS).next()?;
@@ -308,22 +308,22 @@ impl<'a> Text<'a> {
     }
 }
 
-/// What ends a clause, besides a dot and a space: a dot alone can belong to a path.
+/// The characters that end a clause, besides a dot with a space: a dot alone can be part of a path.
 const CLAUSE_ENDS: [char; 6] = [',', ';', ':', '\n', '(', '"'];
 
 const PHRASE_ENDS: [char; 6] = ['.', ',', ';', ':', '\n', '"'];
 
-/// Behind `is missing`: its subject is what is missing, unlike that of `is missing an email`.
+/// Whether the subject of `is missing` is what is missing, given the text after it. In `is missing an email`, it is not.
 fn is_subject(rest: &str) -> bool {
     !rest.starts_with(' ') || BEHIND_MISSING.iter().any(|next| rest.starts_with(next))
 }
 
-/// How such a sentence goes on.
+/// The texts that can follow when it is.
 const BEHIND_MISSING: [&str; 5] = [" and ", " but ", " from ", " in ", " or "];
 
 const ENDS: [char; 7] = ['.', ',', ';', '!', ')', '\n', '"'];
 
-/// Behind `is`: `required`, `a required field`, `missing`. What follows it.
+/// Parses `required`, `a required field` or `missing` after `is`, and returns the rest.
 fn requirement(text: &str) -> Option<&str> {
     let rest = match text.strip_prefix("a required ") {
         Some(rest) => NOUNS.iter().find_map(|noun| rest.strip_prefix(noun))?,
@@ -336,7 +336,7 @@ fn requirement(text: &str) -> Option<&str> {
     (!is_word).then_some(rest)
 }
 
-/// The phrase before a colon is about what is missing, and says nothing else; the place that it names.
+/// The place named by a phrase before a colon; `None` if the phrase is not only about what is missing.
 fn announces(phrase: &str) -> Option<Option<Place>> {
     let mut has = [false; 2];
     let mut place = None;
@@ -359,7 +359,7 @@ fn announces(phrase: &str) -> Option<Option<Place>> {
     (has == [true; 2]).then_some(place)
 }
 
-/// The name at the beginning of a list, quoted or bare, and what follows it.
+/// The name at the beginning of a list, quoted or bare, and the rest.
 fn listed(text: &str) -> Option<(&str, &str)> {
     if let Some(found) = quoted(text) {
         return Some(found);
@@ -372,7 +372,7 @@ fn listed(text: &str) -> Option<(&str, &str)> {
     (is_alone && is_bare_name(name)).then_some((name, rest))
 }
 
-/// The quoted name at the beginning of `text`, and what follows it.
+/// The quoted name at the beginning of `text`, and the rest.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     let open = text.chars().next()?;
     let (_, close) = QUOTES.iter().find(|(known, _)| *known == open)?;
@@ -393,7 +393,7 @@ fn last_word(text: &str) -> String {
     word.unwrap_or_default().to_ascii_lowercase()
 }
 
-/// What is before the quoted name at the end of `text`, and the name.
+/// The text before the quoted name at the end of `text`, and the name.
 fn quoted_before(text: &str) -> Option<(&str, &str)> {
     let close = text.chars().next_back()?;
     let (open, _) = QUOTES.iter().find(|(_, known)| *known == close)?;
@@ -405,7 +405,7 @@ fn quoted_before(text: &str) -> Option<(&str, &str)> {
     (is_name(name) && !is_path).then_some((before, name))
 }
 
-/// As much of the end of `text` as can have a name in it, so that a long text is not searched again and again.
+/// The end of `text` that can contain a name, so that a long text is not searched repeatedly.
 fn last(text: &str) -> &str {
     let earliest = text.len().saturating_sub(2 * LONGEST);
     let start = (earliest..text.len()).find(|start| text.is_char_boundary(*start));
@@ -419,7 +419,7 @@ fn is_name(name: &str) -> bool {
     is_text && name.len() <= LONGEST && name.trim() == name && !name.contains('\n')
 }
 
-/// An identifier or a path of some.
+/// Whether it is an identifier, or a path of identifiers.
 fn is_bare_name(name: &str) -> bool {
     let fits = |char: char| char.is_alphanumeric() || "_-.[]/$".contains(char);
     is_name(name) && name.chars().all(fits)

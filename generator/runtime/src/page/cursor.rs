@@ -1,17 +1,17 @@
-//! Where in a list a page begins.
+//! Cursors into lists.
 
 use std::{fmt, ops::Deref};
 
 use crate::Error;
 
-/// Where in a list a page begins, as the API names it: a text of which nothing is known but that it belongs to its list.
+/// An opaque, list-specific cursor: where a page of a list begins.
 ///
-/// It is a [`str`] to everyone who reads it. One that a page, a walk or an error gives knows the list that it is of, the
-/// account and the filters: used for another one, it is refused before anything is sent. Filters are all query parameters that
-/// the integration gets; the length of a page is none, nor are the options for Truto itself, as long as they are set by their
-/// setters. One that is made of a text is taken as it is.
+/// Dereferences to [`str`]. A cursor from a page, an iterator or an error is bound to its list, that is, to the operation, the
+/// account and the filters; a request for another list fails before it is sent. The filters are all query parameters for the
+/// integration. The page size is not a filter, nor are the options for Truto itself, as long as they are set by their setters.
+/// A cursor made from a text is not bound, and is sent unchanged.
 ///
-/// To go on in a later run, store it. As a [`bookmark`](Self::bookmark) it keeps what it knows:
+/// To resume in a later run, store a [`bookmark`](Self::bookmark), which keeps the cursor bound to its list:
 ///
 /// ```
 /// use truto_runtime::{Cursor, Error};
@@ -30,21 +30,21 @@ pub struct Cursor {
     list: Option<ListId>,
 }
 
-/// Tells lists apart: a hash of what makes one. The same in all versions of this crate.
+/// Identifies a list: a hash of its parts. It is the same in all versions of this crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ListId(u64);
 
 impl Cursor {
-    /// The text.
+    /// The text of the cursor.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// A text of which [`from_bookmark`](Self::from_bookmark) makes the same cursor. It holds no id of an account.
+    /// A text from which [`from_bookmark`](Self::from_bookmark) restores the cursor. It contains no account id.
     ///
-    /// It can only resume the same list, of the same account and with the same filters. So store the values of the filters with it,
-    /// above all a time such as that of `updated_at[gt]`.
+    /// It can only resume the same list: same account, same filters. So store the values of the filters with it, above all a
+    /// time such as that of `updated_at[gt]`.
     #[must_use]
     pub fn bookmark(&self) -> String {
         match self.list {
@@ -53,14 +53,14 @@ impl Cursor {
         }
     }
 
-    /// The cursor of which `text` is the [`bookmark`](Self::bookmark).
+    /// Restores a cursor from its [`bookmark`](Self::bookmark).
     ///
     /// # Errors
-    /// `text` is no bookmark. What the API itself names a cursor becomes one by `Cursor::from`.
+    /// `text` is not a bookmark. For a cursor as the API returns it, use `Cursor::from`.
     pub fn from_bookmark(text: &str) -> Result<Self, Error> {
         let refused = || {
             Error::invalid(
-                "this is no bookmark of a cursor: what the API names a cursor becomes one by `Cursor::from`",
+                "not the bookmark of a cursor; for a cursor as the API returns it, use `Cursor::from`",
             )
         };
         let (list, cursor) = text.split_once(':').ok_or_else(refused)?;
@@ -81,14 +81,14 @@ impl Cursor {
         self
     }
 
-    /// It is known to be of another list.
+    /// The cursor is bound to another list.
     pub(crate) fn is_foreign_to(&self, list: ListId) -> bool {
         self.list.is_some_and(|own| own != list)
     }
 }
 
 impl ListId {
-    /// That of a list that all `parts` together make. FNV-1a, with an end to each part.
+    /// The list identified by `parts`: FNV-1a, with a terminator after each part.
     pub(crate) fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
         let bytes = parts
             .into_iter()
@@ -136,7 +136,7 @@ impl From<&Self> for Cursor {
     }
 }
 
-/// The text counts, not what is known of its list.
+/// Compares only the texts, not the lists to which the cursors are bound.
 impl PartialEq for Cursor {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text

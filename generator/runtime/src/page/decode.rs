@@ -1,4 +1,4 @@
-//! Pages out of JSON.
+//! Decoding of pages.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
@@ -16,12 +16,12 @@ use crate::{
     secrets::Secrets,
 };
 
-/// What holds the items of a page. Without items it is the default.
+/// A collection of a page's items. The default has none.
 pub(crate) trait Container: DeserializeOwned + Default {
-    /// The same with items that are not decoded yet.
+    /// The same collection with items that are not decoded yet.
     type Raw: DeserializeOwned + Default;
 
-    /// Decodes each item by itself.
+    /// Decodes each item separately.
     fn sift(raw: Self::Raw, sieve: &mut Sieve<'_>) -> Self;
 }
 
@@ -46,7 +46,7 @@ impl<T: DeserializeOwned> Container for BTreeMap<String, T> {
     }
 }
 
-/// Holds back what does not decode.
+/// Collects items that cannot be decoded.
 pub(crate) struct Sieve<'a> {
     secrets: &'a Secrets,
     decoding: Decoding,
@@ -66,21 +66,21 @@ impl Sieve<'_> {
     }
 }
 
-/// What a page is read by, and where it comes from.
+/// What is needed to decode a page.
 pub(crate) struct Source<'a> {
     pub(crate) names: &'static PageNames,
     pub(crate) secrets: &'a Secrets,
     /// How its items are decoded.
     pub(crate) decoding: Decoding,
-    /// Where it begins.
+    /// The cursor of the page.
     pub(crate) cursor: Option<&'a Cursor>,
-    /// What it is a page of.
+    /// The list of the page.
     pub(crate) list: Option<ListId>,
 }
 
-/// `body` as a page. Only if that fails, its items are decoded one by one, which costs twice the time.
+/// Decodes `body` as a page. Items are decoded one by one only if that fails, which takes twice the time.
 ///
-/// What depends on the type of the items is kept small: it is compiled for each.
+/// The code that depends on the type of the items is kept small, since it is compiled for each.
 pub(crate) fn decode<C: Container>(body: &[u8], source: &Source<'_>) -> Result<PageOf<C>, Error> {
     if let Some((items, rest)) = read::<C>(json_text(body)?, source.names) {
         return Ok(source.label(rest).with_items(items));
@@ -97,7 +97,7 @@ pub(crate) fn decode<C: Container>(body: &[u8], source: &Source<'_>) -> Result<P
     Ok(rest.with_items(items))
 }
 
-/// The page of a response without a body: it has no items, and is the last one.
+/// The page of a response without a body: an empty last page.
 pub(crate) fn empty<C: Container>(source: &Source<'_>) -> PageOf<C> {
     source.label(PageOf::default()).with_items(C::default())
 }
@@ -113,7 +113,7 @@ fn read<'de, C: Deserialize<'de> + Default>(
 }
 
 impl Source<'_> {
-    /// Says of a page where it begins, and tells its cursors which list they are of.
+    /// Sets the cursor of a page, and binds its cursors to their list.
     fn label(&self, mut page: PageOf<()>) -> PageOf<()> {
         page.cursor = self.cursor.cloned();
         if let Some(list) = self.list {
@@ -125,7 +125,7 @@ impl Source<'_> {
     }
 }
 
-/// Reads the items, and all else.
+/// Reads the items and all other properties.
 struct Seed<C> {
     names: &'static PageNames,
     items: PhantomData<fn() -> C>,
@@ -197,7 +197,7 @@ impl PageOf<()> {
         }
     }
 
-    /// Reads on until the items come next; `false` if there is nothing left.
+    /// Reads up to the items; returns `false` if there are none left to read.
     fn read_to_items<'de, A: MapAccess<'de>>(
         &mut self,
         names: &PageNames,
@@ -215,8 +215,7 @@ impl PageOf<()> {
         Ok(false)
     }
 
-    /// Takes what a page can do without. A value that does not fit is kept among the `extra` ones: no reason to lose the
-    /// items.
+    /// Reads an optional property of a page. A value of the wrong type is kept in `extra`, so that the items are not lost.
     fn take(&mut self, names: &PageNames, key: String, value: RawJson) {
         let is = |name: Option<&str>| name == Some(key.as_str());
         let fits = if is(names.previous) {
@@ -246,7 +245,7 @@ fn set<T>(field: &mut T, value: Option<T>) -> bool {
     fits
 }
 
-/// A whole number, also one that is written `20.0`.
+/// A whole number, also one written as `20.0`.
 fn count(value: &RawJson) -> Option<Option<u64>> {
     match value.parse::<Value>().ok()? {
         Value::Null => Some(None),
@@ -259,7 +258,7 @@ fn count(value: &RawJson) -> Option<Option<u64>> {
     }
 }
 
-/// A text; null and the empty text are none. Servers also use numbers, which are a text to everyone else.
+/// A cursor. Null and the empty text mean none. Servers also send numbers, which are kept as text.
 struct Link(Option<Cursor>);
 
 impl<'de> Deserialize<'de> for Link {
@@ -274,7 +273,7 @@ impl Visitor<'_> for LinkVisitor {
     type Value = Option<Cursor>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a cursor, which is a text or null")
+        f.write_str("a cursor, a string or null")
     }
 
     fn visit_unit<E>(self) -> Result<Option<Cursor>, E> {

@@ -1,30 +1,31 @@
-//! Lists that come to no end.
+//! Detection of endless lists.
 
 use std::{
     collections::{HashSet, hash_map::RandomState},
     hash::BuildHasher,
 };
 
-/// So many pages without an item may follow each other.
+/// The maximum number of empty pages in a row.
 const MAX_EMPTY: u32 = 1000;
 
-/// So many cursors are remembered. Then it begins anew: a circle of that many pages at most is found on its second round.
+/// The maximum number of cursors to remember; then the set is cleared. A cycle of up to that many pages is found in its second
+/// round.
 const MAX_SEEN: usize = 100_000;
 
-/// So much of a cursor stands in a message, in characters.
+/// The maximum number of characters of a cursor in a message.
 const SHOWN: usize = 100;
 
-/// Follows the cursors of a list.
+/// Tracks the cursors of a list.
 #[derive(Default)]
 pub(super) struct Guard {
     hasher: RandomState,
-    /// Their hashes: a cursor can be long.
+    /// Hashes of the cursors, which can be long.
     seen: HashSet<u64>,
     empty: u32,
 }
 
 impl Guard {
-    /// The list begins at `cursor`.
+    /// Starts tracking at `cursor`.
     pub(super) fn new(cursor: Option<&str>) -> Self {
         let mut guard = Self::default();
         if let Some(cursor) = cursor {
@@ -33,7 +34,7 @@ impl Guard {
         guard
     }
 
-    /// A page names `cursor` as the next one. An error says why that cannot be followed.
+    /// Tracks `cursor`, the next one according to a page. Returns an error if it must not be followed.
     pub(super) fn follow(&mut self, cursor: &str, is_empty: bool) -> Result<(), String> {
         self.empty = if is_empty { self.empty + 1 } else { 0 };
         if !self.is_new(cursor) {
@@ -44,7 +45,7 @@ impl Guard {
         }
         if self.empty >= MAX_EMPTY {
             return Err(format!(
-                "{MAX_EMPTY} empty pages in a row, and yet there is a next one, at the cursor {}",
+                "the list does not end: {MAX_EMPTY} empty pages in a row, and the next cursor is {}",
                 shown(cursor)
             ));
         }

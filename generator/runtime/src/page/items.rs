@@ -1,4 +1,4 @@
-//! A list, item by item.
+//! Iteration over the items of a list.
 
 use std::{
     fmt,
@@ -14,10 +14,9 @@ use serde::de::DeserializeOwned;
 use super::{Cursor, ItemError, Page, PageNames, Pages};
 use crate::Error;
 
-/// All items of a list, in the order in which they come, its pages asked for one by one when their items are wanted: `items()`
-/// of a builder.
+/// All items of a list, in order. Each page is requested when its first item is needed. Returned by `items()` of a builder.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) does without a crate for streams.
+/// It implements [`Stream`]; [`next`](Self::next) requires no stream crate.
 ///
 /// ```
 /// # use truto_runtime::{Error, Items};
@@ -25,9 +24,9 @@ use crate::Error;
 /// while let Some(item) = items.next().await {
 ///     match item {
 ///         Ok(item) => println!("{item}"),
-///         // One item is damaged. The next one comes after it.
-///         Err(error) if error.item().is_some() => eprintln!("passed over: {error}"),
-///         // A page could not be had. Another run goes on with it: the builder takes the cursor.
+///         // One item could not be decoded. Continue with the next one.
+///         Err(error) if error.item().is_some() => eprintln!("skipped: {error}"),
+///         // The request for a page failed. To resume later, pass the cursor to the builder.
 ///         Err(error) => {
 ///             eprintln!("stopped at {:?}", error.cursor());
 ///             return Err(error);
@@ -38,23 +37,22 @@ use crate::Error;
 /// # }
 /// ```
 ///
-/// An item that cannot be decoded is an error in its place, of the kind [`Decode`](crate::ErrorKind::Decode), with
-/// [`Error::item`]. All else that can be said of the end, of errors, of lists without end, of giving up and of request options
-/// is said of [`Pages`].
-#[must_use = "no item is asked for until it is wanted"]
+/// An item that cannot be decoded is returned in its position as an error of the kind [`Decode`](crate::ErrorKind::Decode),
+/// with [`Error::item`]. For the end of the list, other errors, endless lists, cancellation and request options, see [`Pages`].
+#[must_use = "no page is requested until the stream is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
     page: Opened<T>,
-    /// How many items may still come.
+    /// How many more items may be returned.
     left: usize,
 }
 
-/// What is left of a page.
+/// The remaining items of a page.
 struct Opened<T> {
     cursor: Option<Cursor>,
     items: vec::IntoIter<T>,
     undecodable: vec::IntoIter<ItemError>,
-    /// The position among all items of the page.
+    /// The index among all items of the page.
     position: usize,
 }
 
@@ -67,18 +65,17 @@ impl<T> Items<T> {
         }
     }
 
-    /// Ends after `max` further items, those that cannot be decoded included. What is not needed for them is not asked for.
+    /// Ends after `max` further items, including those that cannot be decoded. Pages beyond them are not requested.
     pub fn max_items(mut self, max: usize) -> Self {
         self.left = max;
         self
     }
 
-    /// Where to go on: the cursor of the page that the next item is on. The items of that page that have come already will come
-    /// again. After an error, it is that of the page that failed. `None` on the first page, and at the end: [`is_done`](Self::is_done)
-    /// tells these apart.
+    /// The cursor from which to resume: that of the page with the next item. Items of that page that were already returned are
+    /// returned again. After a failed request, it is the cursor of the page that failed. `None` on the first page and at the
+    /// end; [`is_done`](Self::is_done) distinguishes the two.
     ///
-    /// A program that stores where it is, in order to go on later, had better walk by [`Pages`], whose cursor stands between
-    /// two pages.
+    /// To store progress, use [`Pages`] instead, whose cursor is always between two pages.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         if self.page.is_empty() {
@@ -88,19 +85,19 @@ impl<T> Items<T> {
         }
     }
 
-    /// The end has been reached: no item is left, and no page to ask for.
+    /// The list has ended: there are no more items and no more pages.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.page.is_empty() && self.pages.is_done()
     }
 
-    /// The API has said of a page so far that it is not all that there should be.
+    /// The API has reported at least one page so far as incomplete.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
         self.pages.is_partial_response()
     }
 
-    /// How many items the API says are on the last page that came.
+    /// The number of items on the latest page, as reported by the API.
     #[must_use]
     pub fn result_count(&self) -> Option<u64> {
         self.pages.result_count()
@@ -111,8 +108,8 @@ impl<T: DeserializeOwned + 'static> Items<T> {
     /// The next item; `None` at the end.
     ///
     /// # Errors
-    /// The item cannot be decoded, and [`Error::item`] says which it is; or its page could not be had: see
-    /// [`ErrorKind`](crate::ErrorKind). [`Error::cursor`] is the page's.
+    /// The item cannot be decoded: see [`Error::item`]. Or the request for its page failed: see
+    /// [`ErrorKind`](crate::ErrorKind). [`Error::cursor`] is the cursor of the page.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
@@ -151,7 +148,7 @@ impl<T: DeserializeOwned + 'static> Stream for Items<T> {
     }
 }
 
-/// Neither ids nor values: the operation only.
+/// Shows only the operation, neither ids nor values.
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
@@ -160,7 +157,7 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-/// Items are handed out, never pinned.
+/// Items are returned by value, never pinned.
 impl<T> Unpin for Items<T> {}
 
 impl<T> Opened<T> {
@@ -177,7 +174,7 @@ impl<T> Opened<T> {
         self.items.as_slice().is_empty() && self.undecodable.as_slice().is_empty()
     }
 
-    /// The next one of both sorts: those that cannot be decoded say where they stood.
+    /// The next item, decoded or not, in the order of their positions.
     fn next(&mut self) -> Option<Result<T, ItemError>> {
         let held = self.undecodable.as_slice().first();
         let is_held = held.is_some_and(|item| item.index() == Some(self.position));

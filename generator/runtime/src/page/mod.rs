@@ -1,4 +1,4 @@
-//! Pages of a list.
+//! Pagination of lists.
 
 mod cursor;
 mod decode;
@@ -16,45 +16,45 @@ pub use pages::Pages;
 
 use crate::{Error, Extra, RawJson};
 
-/// One page of a list, its items in the order in which they came.
+/// One page of a list, with its items in the order in which the API returned them.
 ///
-/// It is what `.await` on the builder of a list brings. To walk through all pages, the builder has `items()`, an [`Items`], and
-/// `pages()`, a [`Pages`]. By hand, what asks for one page asks for the next with [`next_cursor`](PageOf::next_cursor), which
-/// the API takes as a parameter.
+/// `.await` on the builder of a list returns one. To iterate over all pages, use the builder's `items()`, which returns
+/// [`Items`], or `pages()`, which returns [`Pages`]. To paginate by hand, pass [`next_cursor`](PageOf::next_cursor) to the
+/// builder's setter for the cursor.
 pub type Page<T> = PageOf<Vec<T>>;
 
-/// One page of a list, its items by the value of the field that was asked for.
+/// One page of a list, with its items keyed by the value of the requested field.
 pub type KeyedPage<T> = PageOf<BTreeMap<String, T>>;
 
-/// One page of a list: a part of its items, and where the next part begins. A [`Page`] has them in order, a [`KeyedPage`]
+/// One page of a list: some of its items, and the cursor of the next page. A [`Page`] has the items in order, a [`KeyedPage`]
 /// by key.
 ///
-/// Nothing of it is lost: items that do not fit are in [`undecodable`](Self::undecodable), and what has no field here is in
+/// Nothing is dropped: items that could not be decoded are in [`undecodable`](Self::undecodable), other properties in
 /// [`extra`](Self::extra).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageOf<C> {
-    /// The items. There can be none although there is a next page.
+    /// The items. A page can be empty although there is a next one.
     pub items: C,
-    /// Where the page itself begins: the cursor that it was asked for with. `None` for the first one.
+    /// The cursor with which this page was requested. `None` for the first page.
     pub cursor: Option<Cursor>,
-    /// Where the next page begins; `None` on the last one.
+    /// The cursor of the next page; `None` on the last page.
     pub next_cursor: Option<Cursor>,
-    /// Where the previous page begins, if the API says so.
+    /// The cursor of the previous page, if the API returns one.
     pub prev_cursor: Option<Cursor>,
-    /// How many items the API says are on the page, those that could not be decoded included.
+    /// The number of items on the page as reported by the API, including those that could not be decoded.
     pub result_count: Option<u64>,
-    /// The API says that the page is not all that there should be.
+    /// The API reports that the page is incomplete.
     pub is_partial_response: bool,
-    /// Items that are not what the API's definition says. All others are in [`items`](Self::items).
+    /// Items that could not be decoded. All others are in [`items`](Self::items).
     pub undecodable: Vec<ItemError>,
-    /// What else stands beside the items.
+    /// All other properties of the page.
     pub extra: Extra,
 }
 
 /// An item of a page that could not be decoded.
 ///
-/// Its [`message`](Self::message) may repeat a part of the item; `Debug` shows only where it is and which field does not fit.
+/// Its [`message`](Self::message) may include a part of the item. `Debug` shows only its position and the path of the field.
 #[derive(Clone, PartialEq)]
 pub struct ItemError {
     place: Place,
@@ -80,7 +80,7 @@ impl ItemError {
         }
     }
 
-    /// The position among all items of a [`Page`], from 0; `None` on a [`KeyedPage`].
+    /// The index among all items of a [`Page`], from 0; `None` on a [`KeyedPage`].
     #[must_use]
     pub fn index(&self) -> Option<usize> {
         match self.place {
@@ -98,19 +98,19 @@ impl ItemError {
         }
     }
 
-    /// The path of the field that does not fit, from the item on: `emails[1].type`.
+    /// The path of the field that could not be decoded, relative to the item: `emails[1].type`.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
-    /// What does not fit.
+    /// Why the item could not be decoded.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The item as it came.
+    /// The item's JSON, unchanged.
     #[must_use]
     pub fn raw(&self) -> &RawJson {
         &self.raw
@@ -127,7 +127,7 @@ impl fmt::Display for ItemError {
     }
 }
 
-/// No data: errors are logged.
+/// Shows no data, since errors are logged.
 impl fmt::Debug for ItemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ItemError")
@@ -139,7 +139,7 @@ impl fmt::Debug for ItemError {
 
 impl std::error::Error for ItemError {}
 
-/// What the parts of an operation's pages are called in JSON.
+/// The names of the JSON properties of an operation's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageNames {
     items: &'static str,
@@ -150,7 +150,8 @@ pub struct PageNames {
 }
 
 impl PageNames {
-    /// `items` holds the items, `cursor` the cursor of the next page; the query parameter that takes it has the same name.
+    /// `items` is the key of the items, `cursor` that of the next page's cursor. The query parameter for the cursor has the
+    /// same name.
     #[must_use]
     pub const fn new(items: &'static str, cursor: &'static str) -> Self {
         Self {
@@ -162,31 +163,31 @@ impl PageNames {
         }
     }
 
-    /// The key under which a page has its items.
+    /// The key of a page's items.
     pub(crate) const fn items(&self) -> &'static str {
         self.items
     }
 
-    /// The query parameter that takes a cursor.
+    /// The query parameter for the cursor.
     pub(crate) const fn cursor(&self) -> &'static str {
         self.cursor
     }
 
-    /// Says what holds the cursor of the previous page.
+    /// Sets the key of the previous page's cursor.
     #[must_use]
     pub const fn with_previous(mut self, name: &'static str) -> Self {
         self.previous = Some(name);
         self
     }
 
-    /// Says what holds the number of items.
+    /// Sets the key of the number of items.
     #[must_use]
     pub const fn with_count(mut self, name: &'static str) -> Self {
         self.count = Some(name);
         self
     }
 
-    /// Says what tells that a page is incomplete.
+    /// Sets the key of the property that marks a page as incomplete.
     #[must_use]
     pub const fn with_partial(mut self, name: &'static str) -> Self {
         self.partial = Some(name);

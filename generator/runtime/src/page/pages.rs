@@ -1,4 +1,4 @@
-//! A list, page by page.
+//! Iteration over the pages of a list.
 
 use std::{
     fmt,
@@ -14,42 +14,41 @@ use serde::de::DeserializeOwned;
 use super::{Cursor, Page, guard::Guard};
 use crate::{Call, CallFuture, Error, ErrorKind, Response, support::Endpoint};
 
-/// All pages of a list, each asked for when it is wanted: `pages()` of a builder.
+/// All pages of a list, each requested when it is needed. Returned by `pages()` of a builder.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) does without a crate for streams.
+/// It implements [`Stream`]; [`next`](Self::next) requires no stream crate.
 ///
 /// ```
 /// # use truto_runtime::{Error, Pages};
 /// # async fn walk(mut pages: Pages<String>) -> Result<(), Error> {
 /// while let Some(page) = pages.next().await {
 ///     let page = page?;
-///     println!("{} items, {} of them damaged", page.items.len(), page.undecodable.len());
-///     // What a later run needs to go on from here: the builder takes it as the cursor.
+///     println!("{} items, {} of them undecodable", page.items.len(), page.undecodable.len());
+///     // To resume in a later run, store this and pass it to the builder as the cursor.
 ///     println!("next: {:?}", pages.cursor().map(truto_runtime::Cursor::bookmark));
 /// }
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// - **To go on in another run**, store the [bookmark](Cursor::bookmark) of [`cursor`](Self::cursor).
-/// - **The end** is a page without a next cursor; an empty one is an end no less than a null. A page without items is none: it
-///   comes like all others.
-/// - **After an error** the stream can be polled again, and asks for the same page again. Of the kinds that come back until
-///   something is changed (see [`ErrorKind`]), the second one in a row ends the stream, so that a loop that passes over errors
-///   ends too.
-/// - **A list without end** is an error of the kind [`Paging`](ErrorKind::Paging), and the end of the stream: a cursor came a
-///   second time, or 1,000 pages without items followed each other.
-/// - **Giving up** on a page while it is awaited loses nothing: it is still on its way for whoever asks next.
-/// - **Request options** hold for each page: a timeout is that of one request. An idempotency key goes with the first request
-///   only, and the support matrix is asked once.
-#[must_use = "no page is asked for until it is wanted"]
+/// - **To resume in another run**, store the [bookmark](Cursor::bookmark) of [`cursor`](Self::cursor).
+/// - **The end** of the list is a page whose next cursor is missing, null or empty. A page without items is not the end; it is
+///   returned like any other.
+/// - **After an error** the stream can be polled again, and requests the same page again. The second permanent error in a row
+///   (see [`ErrorKind`]) ends the stream, so a loop that ignores errors ends too.
+/// - **An endless list** is an error of the kind [`Paging`](ErrorKind::Paging), and ends the stream: a cursor was returned
+///   twice, or 1,000 pages in a row had no items.
+/// - **Cancellation** of `next` loses nothing: the next call continues to wait for the same request.
+/// - **Request options** apply to each page: a timeout is that of one request. An idempotency key is sent with the first
+///   request only, and the support matrix is checked once.
+#[must_use = "no page is requested until the stream is polled"]
 pub struct Pages<T> {
-    /// What asks for the next page.
+    /// The request for the next page.
     call: Call,
-    /// Where that page begins.
+    /// The cursor of that page.
     cursor: Option<Cursor>,
     guard: Guard,
-    /// It failed in a way that comes back.
+    /// The last request failed with a permanent error.
     has_failed: bool,
     is_partial_response: bool,
     result_count: Option<u64>,
@@ -60,7 +59,7 @@ enum State<T> {
     /// There is a next page.
     Ready,
     Sending(CallFuture<Page<T>>),
-    /// The last page has come, and then this.
+    /// The last page was returned; this error follows.
     Stuck(Error),
     Done,
 }
@@ -79,26 +78,26 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Where to go on: the cursor of the page that comes next. After an error, it is that of the page that failed. `None` at
-    /// the start and at the end.
+    /// The cursor from which to resume: that of the next page. After an error, it is the cursor of the page that failed. `None`
+    /// at the start and at the end.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()
     }
 
-    /// The end has been reached: there is nothing left to ask for.
+    /// The list has ended: there are no more pages.
     #[must_use]
     pub fn is_done(&self) -> bool {
         matches!(self.state, State::Done)
     }
 
-    /// The API has said of a page so far that it is not all that there should be.
+    /// The API has reported at least one page so far as incomplete.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
         self.is_partial_response
     }
 
-    /// How many items the API says are on the last page that came.
+    /// The number of items on the latest page, as reported by the API.
     #[must_use]
     pub fn result_count(&self) -> Option<u64> {
         self.result_count
@@ -108,7 +107,7 @@ impl<T> Pages<T> {
         self.call.endpoint()
     }
 
-    /// What follows after `page`.
+    /// The state after `page`.
     fn turn(&mut self, page: &Page<T>) -> State<T> {
         self.has_failed = false;
         self.is_partial_response |= page.is_partial_response;
@@ -132,7 +131,7 @@ impl<T> Pages<T> {
         }
     }
 
-    /// What follows after `error`.
+    /// The state after `error`.
     fn fail(&mut self, error: &Error) -> State<T> {
         let may_pass = match error.kind() {
             ErrorKind::Connect
@@ -153,7 +152,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
     /// The next page; `None` at the end.
     ///
     /// # Errors
-    /// The page could not be had: see [`ErrorKind`]. [`Error::cursor`] is the page's.
+    /// The request for the page failed: see [`ErrorKind`]. [`Error::cursor`] is the cursor of the page.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
@@ -188,10 +187,10 @@ impl<T: DeserializeOwned + 'static> Stream for Pages<T> {
     }
 }
 
-/// Pages are handed out, never pinned.
+/// Pages are returned by value, never pinned.
 impl<T> Unpin for Pages<T> {}
 
-/// Neither ids nor values: the operation only.
+/// Shows only the operation, neither ids nor values.
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")

@@ -1,10 +1,10 @@
-//! What is behind an account.
+//! Accounts of the fake.
 
 use crate::support::IntegrationKey;
 
-/// What is behind an account, and what it refuses.
+/// An account of the fake, and what it refuses.
 ///
-/// Of an account that the fake knows nothing about, everything is served.
+/// An account without an integration supports everything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     pub(super) integration: Option<&'static str>,
@@ -13,14 +13,15 @@ pub struct Account {
 }
 
 impl Account {
-    /// An account of no integration in particular.
+    /// Creates an account without an integration.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An account of this integration. It refuses what a current page of the documentation says that the integration refuses: an
-    /// operation that it does not serve with 405, and a request without something that it requires with 400.
+    /// Creates an account of this integration. It refuses what the integration refuses according to a current page of the
+    /// documentation: an operation that it does not support with 405, and a request without something that it requires with
+    /// 400.
     #[must_use]
     pub fn of(integration: impl IntegrationKey) -> Self {
         Self {
@@ -29,14 +30,14 @@ impl Account {
         }
     }
 
-    /// Refuses all that is no `GET` with 405, as a sandbox does.
+    /// Refuses all methods but `GET` with 405, as a sandbox does.
     #[must_use]
     pub fn read_only(mut self) -> Self {
         self.is_read_only = true;
         self
     }
 
-    /// Says of its pages that the provider gave only a part of the data.
+    /// Marks its pages as incomplete: the provider returned only a part of the data.
     #[must_use]
     pub fn partial(mut self) -> Self {
         self.is_partial = true;

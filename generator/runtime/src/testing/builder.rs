@@ -1,4 +1,4 @@
-//! What is settled before a fake starts.
+//! Settings of a fake.
 
 use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -43,72 +43,72 @@ impl<C: Faked> FakeBuilder<C> {
         }
     }
 
-    /// The port, on 127.0.0.1: any that is free unless set.
+    /// Sets the port, on 127.0.0.1. Default: any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// The token that it takes: `fake-token` unless set.
+    /// Sets the token that the fake accepts. Default: `fake-token`.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = token.into();
         self
     }
 
-    /// How many items a page has if a request does not say: 100 unless set. At least 1.
+    /// Sets the number of items per page if a request sets none. Default: 100. At least 1.
     pub fn page_size(mut self, items: usize) -> Self {
         self.page_size = items.max(1);
         self
     }
 
-    /// Switches rate limits on, with their headers.
+    /// Enables rate limits, with their headers.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = Some(limits);
         self
     }
 
-    /// Says what is behind the account with this id.
+    /// Sets the account with this id.
     pub fn account(mut self, id: impl Into<String>, account: Account) -> Self {
         self.accounts.insert(id.into(), account);
         self
     }
 
-    /// Says what is behind all accounts that no other call describes: by default, an [`Account::new`].
+    /// Sets the account for all ids that are not configured. Default: [`Account::new`].
     pub fn default_account(mut self, account: Account) -> Self {
         self.account = account;
         self
     }
 
-    /// The most bytes that the body of a request may have: 16 MiB by default. A larger one is answered with 413.
+    /// Sets the maximum size of a request's body, in bytes. Default: 16 MiB. A larger body gets 413.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// How long the fake waits for a client: 30 seconds by default. A connection is closed when the head of a request, the first
-    /// one or a later one, is not complete after this time; when no byte of a body arrives for this time, the request is answered
-    /// with 408 and the connection closed.
+    /// Sets how long the fake waits for a client. Default: 30 seconds. If the head of a request, the first one or a later one,
+    /// is not complete after this time, the connection is closed. If no byte of a body arrives for this time, the request gets
+    /// 408 and the connection is closed.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle = timeout;
         self
     }
 
-    /// How many [requests](FakeTruto::requests) are remembered: the last 1,000 unless set.
+    /// Sets how many [requests](FakeTruto::requests) are recorded. Default: the last 1,000.
     pub fn keep_requests(mut self, requests: usize) -> Self {
         self.kept = requests;
         self
     }
 
-    /// Tells `observer` of each request, as soon as it is known what becomes of it.
+    /// Calls `observer` with each request, as soon as its response is known.
     pub fn on_request(mut self, observer: impl Fn(&Received) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Starts it.
+    /// Starts the fake.
     ///
     /// # Errors
-    /// The port is taken, or the system gives no port or no thread.
+    /// The port is in use, or the system has no free port or cannot start a thread.
     pub fn start(self) -> io::Result<FakeTruto<C>> {
         let settings = Settings {
             apis: C::APIS,

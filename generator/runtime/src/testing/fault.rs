@@ -1,4 +1,4 @@
-//! What goes wrong on purpose.
+//! Faults: deliberate failures of calls.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::reply::Reply;
 
-/// A fault of one call: a status in place of its response, or a response that is damaged on the way.
+/// A fault of one call: a status in place of its response, or a response that is lost or damaged.
 ///
-/// With a [status](Self::status), the call is not executed. With all other faults it *is* executed and its response is lost or damaged,
-/// which is the hard case for retries of a write. [`undone`](Self::undone) prevents the execution.
+/// With a [status](Self::status), the call is not executed. With all other faults it *is* executed and its response is lost or
+/// damaged, which is the hard case for retries of a write. [`undone`](Self::undone) prevents the execution.
 ///
 /// ```
 /// use truto_runtime::testing::Fault;
@@ -21,29 +21,29 @@ use super::reply::Reply;
 /// # let _ = script;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a fault does nothing until it is given to a fake"]
+#[must_use = "a fault has no effect until it is queued in a fake"]
 pub struct Fault {
     pub(super) end: End,
     pub(super) delay: Duration,
     pub(super) is_undone: bool,
 }
 
-/// What becomes of the answer.
+/// What happens to the response.
 #[derive(Clone, Debug)]
 pub(super) enum End {
-    /// It is sent as it is.
+    /// It is sent unchanged.
     Whole,
-    /// This is sent in its place.
+    /// Another response is sent in its place.
     Reply(Result<Reply, &'static str>),
     /// The connection is reset before it.
     Reset,
     /// The connection is closed before it.
     Close,
-    /// So many bytes of its body are sent, and the connection is closed.
+    /// So many bytes of its body are sent, then the connection is closed.
     Truncated(usize),
-    /// So many bytes of its body are sent, and then nothing more happens; `None`: not even the head is sent.
+    /// So many bytes of its body are sent, then the connection hangs; `None`: not even the head is sent.
     Stalled(Option<usize>),
-    /// Its body is sent byte by byte, with this time between them.
+    /// Its body is sent byte by byte, with this interval.
     Dripped(Duration),
 }
 
@@ -56,80 +56,82 @@ impl Fault {
         }
     }
 
-    /// The call is refused with this status and the API's error envelope. What is no status from 200 to 999 becomes 500.
+    /// Returns this status with the API's error envelope, without executing the call. A number outside 200 to 999 becomes 500.
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status)
             .ok()
             .filter(|status| status.as_u16() >= 200);
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let message = format!("a {} that was asked for", status.as_u16());
+        let message = format!("{}, as set by a fault", status.as_u16());
         Self::new(End::Reply(Ok(Reply::error(status, &message))))
     }
 
-    /// The connection is reset in place of an answer.
+    /// Resets the connection instead of sending a response.
     pub fn reset() -> Self {
         Self::new(End::Reset)
     }
 
-    /// The connection is closed in place of an answer.
+    /// Closes the connection instead of sending a response.
     pub fn close() -> Self {
         Self::new(End::Close)
     }
 
-    /// The connection is closed after so many bytes of the answer's body.
+    /// Closes the connection after so many bytes of the response's body.
     pub fn truncate(bytes: usize) -> Self {
         Self::new(End::Truncated(bytes))
     }
 
-    /// No answer comes, and the connection stays open.
+    /// Sends no response, and keeps the connection open.
     pub fn stall() -> Self {
         Self::new(End::Stalled(None))
     }
 
-    /// The answer stops after so many bytes of its body, and the connection stays open.
+    /// Stops after so many bytes of the response's body, and keeps the connection open.
     pub fn stall_after(bytes: usize) -> Self {
         Self::new(End::Stalled(Some(bytes)))
     }
 
-    /// The answer's body comes byte by byte, with this time between them.
+    /// Sends the response's body byte by byte, with this interval.
     pub fn drip(every: Duration) -> Self {
         Self::new(End::Dripped(every))
     }
 
-    /// Delays the response, which is otherwise as usual.
+    /// Delays the response, which is otherwise unchanged.
     pub fn delay(by: Duration) -> Self {
         Self::new(End::Whole).after(by)
     }
 
-    /// The fault happens this much later.
+    /// Delays the fault by this time.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The call is not done: what is spoilt is the answer `500`, which the client does not see where none is sent.
+    /// Does not execute the call. The fault then applies to a response with status 500, which the client sees only if a
+    /// response is sent.
     pub fn undone(mut self) -> Self {
         self.is_undone = true;
         self
     }
 
-    /// Adds a header to the answer of a [status](Self::status). What cannot be one makes it a `500` that says so.
+    /// Adds a header to the response of a [status](Self::status). An invalid header turns the response into a 500 that reports
+    /// it.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::try_from(name);
         let header = name.ok().zip(HeaderValue::try_from(value).ok());
         self.change(|reply| {
-            let (name, value) = header.ok_or("a fault has a header that cannot be one")?;
+            let (name, value) = header.ok_or("a fault has an invalid header")?;
             reply.headers.insert(name, value);
             Ok(())
         });
         self
     }
 
-    /// Gives the answer of a [status](Self::status) a body of its own, in place of the error envelope.
+    /// Sets the body of the response of a [status](Self::status), in place of the error envelope.
     pub fn with_body(mut self, media: &str, body: impl Into<Bytes>) -> Self {
         let (media, body) = (HeaderValue::try_from(media), body.into());
         self.change(|reply| {
-            let media = media.map_err(|_| "a fault has a media type that cannot be one")?;
+            let media = media.map_err(|_| "a fault has an invalid media type")?;
             reply.headers.insert(header::CONTENT_TYPE, media);
             reply.body = body;
             Ok(())
@@ -137,7 +139,7 @@ impl Fault {
         self
     }
 
-    /// The same with JSON.
+    /// Sets a JSON body: see [`with_body`](Self::with_body).
     pub fn with_json(self, body: &Value) -> Self {
         self.with_body("application/json", body.to_string())
     }

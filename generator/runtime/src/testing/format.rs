@@ -1,4 +1,4 @@
-//! How a result is shown: without some fields, keyed, raw, or together with the exchange behind it.
+//! The format of a result: without some fields, keyed, raw, or together with the exchange behind it.
 
 use bytes::Bytes;
 use http::{HeaderName, StatusCode};
@@ -15,20 +15,20 @@ use super::{
 };
 use crate::PageNames;
 
-/// What the options of a request ask for.
+/// The options of a request.
 #[derive(Debug, Default)]
 pub(super) struct Options {
-    /// Fields to leave out.
+    /// The fields to exclude.
     without: Vec<String>,
     format: Format,
     key: Option<String>,
-    /// How many items a page has, as it was sent.
+    /// The number of items per page, as sent.
     pub(super) limit: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Format {
-    /// Also what is mapped and then normalized.
+    /// Also for the formats that are mapped and then normalized.
     #[default]
     Unified,
     Raw,
@@ -36,7 +36,7 @@ enum Format {
     Debug,
 }
 
-/// The request and its operation, as far as they are shown.
+/// The request and its operation, as shown in a result.
 pub(super) struct Shown<'r> {
     pub(super) method: &'r str,
     pub(super) path: &'r str,
@@ -170,7 +170,7 @@ impl Options {
 }
 
 impl Format {
-    /// What is no format of results, such as that of a text, changes nothing.
+    /// Parses a format. Any other value, such as a format of texts, is treated as the default.
     fn named(name: &str) -> Self {
         match name {
             "raw" => Self::Raw,
@@ -181,7 +181,7 @@ impl Format {
     }
 }
 
-/// What the provider would have answered: its own data of each object, where the model has room for them.
+/// The provider's response: its own data of each object, if the model has a field for them.
 fn raw(brought: &Brought, object: &'static Object) -> Value {
     let mut fields = object.fields().iter();
     let own = fields.find(|field| matches!(field.shape, Shape::Provider));

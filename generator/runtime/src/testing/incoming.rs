@@ -1,4 +1,4 @@
-//! The body of a request as it arrives: within a size, and within a time.
+//! Reads the body of a request, with limits on size and time.
 
 use std::time::Duration;
 
@@ -10,24 +10,24 @@ use tokio::time::timeout;
 
 use super::reply::{Refusal, Reply};
 
-/// So much of a body that is too large is read all the same, and thrown away: most clients look for an answer only when they have
-/// sent everything, and a connection that is closed earlier loses them the answer. 64 MiB.
+/// How much of a body beyond the limit is read and discarded: 64 MiB. Most clients read the response only when they have sent
+/// everything, and would not get it if the connection were closed earlier.
 const MOST_DISCARDED: usize = 64 << 20;
 
-/// What a client is allowed.
+/// The limits of a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// The most bytes of a body.
+    /// The maximum number of bytes of a body.
     pub(super) body: usize,
-    /// The longest time without a byte.
+    /// The maximum time without a byte.
     pub(super) idle: Duration,
 }
 
-/// Why there is no body.
+/// Why a body could not be read.
 pub(super) enum Unread {
-    /// The client is gone.
+    /// The client has disconnected.
     Broken,
-    /// It is refused, after so many bytes.
+    /// The request is refused, after `length` bytes.
     Refused { reply: Refusal, length: usize },
 }
 
@@ -70,16 +70,13 @@ pub(super) async fn read(
 }
 
 fn too_large(limits: Limits, length: usize) -> Unread {
-    let why = format!(
-        "the body has more than {} bytes, which is the most that the fake accepts",
-        limits.body
-    );
+    let why = format!("the body exceeds the fake's limit of {} bytes", limits.body);
     refused(StatusCode::PAYLOAD_TOO_LARGE, &why, length)
 }
 
 fn late(limits: Limits, length: usize) -> Unread {
     let why = format!(
-        "the body is not complete, and nothing of it arrived for {:?}",
+        "the body is incomplete, and no byte of it arrived for {:?}",
         limits.idle
     );
     refused(StatusCode::REQUEST_TIMEOUT, &why, length)

@@ -1,4 +1,4 @@
-//! Rate limits, by fixed windows.
+//! Rate limits with fixed windows.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::reply::Reply;
 use crate::policy::{Limit, RateLimits};
 
-/// The windows that are open.
+/// The current windows.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
     token: Option<Window>,
@@ -24,18 +24,18 @@ struct Window {
     used: usize,
 }
 
-/// How a request stands against the tighter of its limits.
+/// The state of the tighter limit for a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Standing {
     limit: usize,
     remaining: usize,
-    /// Until the window ends.
+    /// The time until the window ends.
     reset: Duration,
     is_over: bool,
 }
 
 impl Windows {
-    /// Counts a request, where there is a limit.
+    /// Counts a request, if there is a limit.
     pub(super) fn count(
         &mut self,
         limits: &RateLimits,
@@ -78,10 +78,10 @@ fn take(window: &mut Option<Window>, limit: Limit, now: Instant) -> Standing {
 }
 
 impl Standing {
-    /// The refusal, if there were too many.
+    /// The refusal, if the limit is exceeded.
     pub(super) fn refusal(&self) -> Option<Reply> {
         self.is_over.then(|| {
-            let message = format!("more than {} requests in too short a time", self.limit);
+            let message = format!("the rate limit of {} requests is exceeded", self.limit);
             let status = StatusCode::TOO_MANY_REQUESTS;
             Reply::insight(status, &message, "rate_limit_error", Value::Null)
                 .with_header(header::RETRY_AFTER, self.seconds())
@@ -99,7 +99,7 @@ impl Standing {
         }
     }
 
-    /// Begun seconds count, so that whoever waits so long is served.
+    /// The seconds until the window ends, rounded up, so that a client that waits as long is accepted.
     fn seconds(&self) -> u64 {
         let begun = u64::from(self.reset.subsec_nanos() > 0);
         self.reset.as_secs().saturating_add(begun)

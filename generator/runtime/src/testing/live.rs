@@ -1,4 +1,4 @@
-//! What an integration, or an account of one, says of itself: that it serves what the documentation says.
+//! Capabilities of an integration or account: those of the documentation.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::support::Answer;
 
-/// Fills the list of what is supported, if the answer is to have one. It takes the integration to be known.
+/// Fills the list of supported operations, if the response has one. Requires that the integration is known.
 pub(super) fn fill(
     answer: &mut Map<String, Value>,
     found: &Found<'_>,
@@ -51,7 +51,7 @@ pub(super) fn fill(
 }
 
 fn unknown() -> Refusal {
-    let why = "the fake does not know which integration this account has, so it cannot say what is supported: \
-               start it with an integration for the account, or for all accounts";
+    let why = "the fake needs to know which integration this account has: \
+               set an integration for the account, or for all accounts";
     Reply::error(StatusCode::NOT_IMPLEMENTED, why).into()
 }

@@ -1,4 +1,4 @@
-//! What the operations do with the objects of a collection.
+//! The effects of operations on the objects of a collection.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use super::{
     table::Brings,
 };
 
-/// What a success brings, in the unified format, before the options of the request are applied.
+/// The result of an operation in the unified format, before the options of the request are applied.
 #[derive(Debug)]
 pub(super) enum Brought {
     Nothing,
@@ -30,9 +30,9 @@ pub(super) enum Brought {
     Bytes(Bytes),
 }
 
-/// What became of a request while its collection was locked.
+/// The outcome of a request while its collection was locked.
 pub(super) enum Done {
-    /// It is about this object.
+    /// The object of the response.
     Entry(Kept),
     Page {
         entries: Vec<Kept>,
@@ -40,25 +40,26 @@ pub(super) enum Done {
         previous: Option<String>,
     },
     File(Bytes),
-    /// Nothing was looked at, and nothing changed.
+    /// Nothing was read or changed.
     Nothing,
 }
 
-/// A request that may be done.
+/// A request that has passed all checks.
 pub(super) struct Job<'r> {
     found: &'r Found<'r>,
     query: &'r Query,
     change: Change,
-    /// The time, as the API writes it.
+    /// The time, in the API's format.
     now: String,
 }
 
-/// What a request writes. It is fitted to the model before the collection is locked, which takes long for a large body.
+/// The change that a request makes. It is converted to the model before the collection is locked, since that is slow for a
+/// large body.
 enum Change {
     New(Draft),
-    /// Fields with their new values; `None` clears.
+    /// Fields with their new values; `None` clears a field.
     Fields(Vec<(String, Option<Value>)>),
-    /// The body, null if there is none or if it is no JSON.
+    /// The body; null if it is missing or not JSON.
     Other(Value),
 }
 
@@ -68,7 +69,7 @@ impl Default for Change {
     }
 }
 
-/// Adds the fields of the object that the operation documents as query parameters: the ticket of a comment, for one.
+/// Adds fields of the object that the operation documents as query parameters, such as the ticket of a comment.
 fn add_from_query(fields: &mut Map<String, Value>, found: &Found<'_>, query: &Query, now: &str) {
     let (object, sent) = (found.target.object, query.as_read());
     for parameter in found.target.route.query {
@@ -82,7 +83,7 @@ fn add_from_query(fields: &mut Map<String, Value>, found: &Found<'_>, query: &Qu
     }
 }
 
-/// Which page of a list is wanted.
+/// The requested page of a list.
 pub(super) struct Wanted<'q> {
     pub(super) selection: Selection,
     pub(super) cursor: Option<&'q str>,
@@ -123,7 +124,7 @@ impl<'r> Job<'r> {
         })
     }
 
-    /// The body of a request that writes no object of its own.
+    /// The body of a request that does not write an object of its own.
     fn body(&self) -> &Value {
         match &self.change {
             Change::Other(body) => body,
@@ -131,7 +132,7 @@ impl<'r> Job<'r> {
         }
     }
 
-    /// What the objects of the collection are like.
+    /// The model of the objects in the collection.
     fn object(&self) -> &'static Object {
         self.found.target.object
     }
@@ -140,7 +141,7 @@ impl<'r> Job<'r> {
         let page = wanted.selection.page(on, wanted.cursor, wanted.most);
         let page = page.ok_or_else(|| {
             let why =
-                "the cursor is none of this list: it belongs to another one, or to other filters";
+                "the cursor does not belong to this list: it is from another list, or from one with other filters";
             Refusal::new(Reply::error(StatusCode::BAD_REQUEST, why))
         })?;
         Ok(Done::Page {
@@ -150,7 +151,7 @@ impl<'r> Job<'r> {
         })
     }
 
-    /// Does all that is no list.
+    /// Executes an operation that is not a list.
     pub(super) fn run(&mut self, on: &mut Collection) -> Result<Done, Refusal> {
         let id = self.found.id.as_deref().unwrap_or_default();
         match self.found.target.act {
@@ -212,7 +213,7 @@ impl<'r> Job<'r> {
         }
     }
 
-    /// The master remains, and takes over those fields of the others that are named.
+    /// Keeps the master record, and copies the named fields of the others to it.
     fn merge(&self, on: &mut Collection) -> Result<Done, Refusal> {
         let master = self.body().get("master_record").and_then(id_in);
         let master = master.ok_or_else(|| required("master_record"))?;
@@ -243,7 +244,7 @@ impl<'r> Job<'r> {
         Ok(Done::Entry(kept))
     }
 
-    /// The ids are in the body or in the query: a list, one id, or a text of several.
+    /// Deletes several objects. Their ids are in the body or in the query: a list, one id, or several in one text.
     fn remove_all(&self, on: &mut Collection) -> Result<Done, Refusal> {
         let in_body = self.body().get("id").or_else(|| self.body().get("ids"));
         let ids: Vec<String> = match in_body {
@@ -282,7 +283,7 @@ impl<'r> Job<'r> {
         }
     }
 
-    /// What the operation brings. The collection need not be locked for it.
+    /// The result of the operation. The collection need not be locked.
     pub(super) fn brought(self, done: Done) -> Brought {
         match done {
             Done::Entry(entry) => self.brought_of(Arc::unwrap_or_clone(entry)),
@@ -300,7 +301,7 @@ impl<'r> Job<'r> {
         }
     }
 
-    /// What an operation brings that changes nothing: what was sent, and what must be there besides.
+    /// The result of an operation without effect: the request's values, with missing required fields added.
     fn plausible(self) -> Brought {
         match self.found.target.route.brings {
             Brings::Bytes => Brought::Bytes("a file".into()),
@@ -313,7 +314,7 @@ impl<'r> Job<'r> {
         }
     }
 
-    /// The object in the shape in which this operation brings it.
+    /// Converts the object to the shape of the operation's response.
     fn brought_of(self, entry: Entry) -> Brought {
         match self.found.target.route.brings {
             Brings::Nothing | Brings::Page(_) => Brought::Nothing,
@@ -329,7 +330,7 @@ impl<'r> Job<'r> {
     }
 }
 
-/// A new object that has the shape of its collection's, and no place in it yet.
+/// A new object with the collection's shape, not stored yet.
 pub(super) struct Draft {
     entry: Entry,
     has_id: bool,
@@ -337,7 +338,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// The object of a body, which may be null.
+    /// Creates an object from a body, which may be null.
     pub(super) fn of(object: &'static Object, value: Value, now: &str) -> Result<Self, Refusal> {
         let value = match value {
             Value::Null => Value::Object(Map::new()),
@@ -353,13 +354,13 @@ impl Draft {
         })
     }
 
-    /// Takes the place of an object with the same id.
+    /// Replaces an object with the same id.
     pub(super) fn replacing(mut self) -> Self {
         self.replaces = true;
         self
     }
 
-    /// Keeps the object and returns it. It keeps the id that it has, unless another object has it.
+    /// Stores the object and returns it. It keeps its id, unless another object has it.
     pub(super) fn put(
         mut self,
         on: &mut Collection,
@@ -402,13 +403,13 @@ fn has_time(object: &Object, name: &str) -> bool {
     matches!(shape, Some(Shape::Time))
 }
 
-/// Several ids in one text.
+/// Splits a text of several ids.
 fn separate(ids: &str) -> impl Iterator<Item = String> + '_ {
     let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty());
     ids.map(str::to_owned)
 }
 
-/// An id, or that of an object.
+/// An id, or the id of an object.
 fn id_in(value: &Value) -> Option<String> {
     text(value).or_else(|| text(value.get("id")?))
 }

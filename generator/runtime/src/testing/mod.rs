@@ -1,31 +1,33 @@
-//! A fake of the API: a real HTTP server on loopback that behaves as the API is documented to, for tests without an account.
+//! A fake of the API, for tests without an account: a real HTTP server on loopback that behaves as the API is documented.
 //!
-//! [`FakeTruto::start`] starts one in one line, on a thread of its own, so that it serves blocking programs too; dropping it stops
-//! it. A generated crate has the alias of it that knows the crate's own operations.
+//! [`FakeTruto::start`] starts one, on its own thread, so that blocking programs can use it too; dropping it stops it. A
+//! generated crate has an alias of it for the crate's own operations.
 //!
-//! - **Objects**: what is created is there afterwards, for its account; `PATCH` changes what it names, and null clears. A response
-//!   has what its model must have, so that it can be read. Of the methods besides, `import` creates, `merge` keeps the master
-//!   record, `batch-delete` removes, and all others answer what they were sent. [`seed`](FakeTruto::seed) puts objects there,
-//!   [`objects`](FakeTruto::objects) are all that there are.
-//! - **Lists**: filters by fields and what is inside of them (`workspace[id]=7`, `created_at[gt]=…`), a sort, pages by a cursor
-//!   that stays right while objects come and go. Only the parameters that are documented for the operation have an effect. Any
-//!   other one is ignored, and the list has everything, as it would have at the API.
-//! - **Bodies** must be as documented: JSON, in an object, or else 415 or 400. Where it is not documented how the API answers, the
-//!   fake answers 501 and says why: to a field of another type than documented, to `multipart/form-data`, to the capabilities of
-//!   an account whose integration it was not told.
-//! - **Formats**: all that the options of a request can ask for. `raw` is what the objects have as the provider's own data,
-//!   `normalized` is as `unified`.
-//! - **Rules**: [`Account::of`] an integration refuses what a current page of the documentation says that it refuses. Accounts that
-//!   nothing is known about take everything, unless [`default_account`](FakeBuilder::default_account) says otherwise.
-//! - **Refusals**: 400 without what every request needs, 401 without the token, 404, 405, and with [`RateLimits`](crate::RateLimits) 429, in the
-//!   API's error envelope, with its hints.
-//! - **Idempotency keys**: a write under a key that was used is not done again, and has the answer of the first. The last 65,536
-//!   answers are kept, as far as they take no more than 64 MiB.
-//! - **Faults**: the [next](FakeTruto::next) calls go wrong as a [`Fault`] says.
-//! - **What arrived**: [`requests`](FakeTruto::requests), the last 1,000, with at most 1 MiB of each body and 64 MiB in all.
-//! - **Sizes and times**: a body of more than [16 MiB](FakeBuilder::max_body) is answered with 413, and a client that sends
-//!   nothing for [30 seconds](FakeBuilder::idle_timeout) is disconnected. Requests are answered side by side, so a large or slow
-//!   one delays no other.
+//! - **Objects**: created objects are stored, by account; `PATCH` changes the fields it contains, and null clears a field. A
+//!   response has all required fields of its model, so it can be decoded. As for other methods, `import` creates, `merge` keeps
+//!   the master record, `batch-delete` removes, and all others return what they were sent. [`seed`](FakeTruto::seed) stores
+//!   objects, [`objects`](FakeTruto::objects) returns all stored ones.
+//! - **Lists**: filters by fields and nested fields (`workspace[id]=7`, `created_at[gt]=…`), sorting, and pagination by a
+//!   cursor that stays correct while objects are added and removed. Only parameters documented for the operation have an
+//!   effect. Any other one is ignored, as by the API, so the list contains everything.
+//! - **Bodies** must be as documented: a JSON object, otherwise the fake returns 415 or 400. If the API's response is not
+//!   documented, the fake returns 501 and the reason: for a field of another type than documented, for `multipart/form-data`,
+//!   and for the capabilities of an account whose integration is not set.
+//! - **Formats**: all values of the request's options. `raw` returns the provider's own data from the objects, `normalized` is
+//!   the same as `unified`.
+//! - **Rules**: [`Account::of`] an integration refuses what the integration refuses according to current pages of the
+//!   documentation. An account that was not configured accepts everything, unless
+//!   [`default_account`](FakeBuilder::default_account) is set.
+//! - **Refusals**: 400 if a value that every request requires is missing, 401 without the token, 404, 405, and with
+//!   [`RateLimits`](crate::RateLimits) 429, in the API's error envelope, with its hints.
+//! - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
+//!   last 65,536 responses are kept, up to 64 MiB in total.
+//! - **Faults**: the [next](FakeTruto::next) calls fail as described by a [`Fault`].
+//! - **Recorded requests**: [`requests`](FakeTruto::requests) returns the last 1,000, with at most 1 MiB of each body and 64
+//!   MiB in total.
+//! - **Sizes and timeouts**: a body of more than [16 MiB](FakeBuilder::max_body) gets 413, and a client that sends nothing for
+//!   [30 seconds](FakeBuilder::idle_timeout) is disconnected. Requests are handled concurrently, so a large or slow one does
+//!   not delay others.
 
 mod account;
 mod builder;
@@ -72,7 +74,7 @@ use server::Server;
 use service::Service;
 use store::id_of;
 
-/// A fake of the API that clients of type `C` talk to. See the [module](self).
+/// A fake of the API for clients of type `C`. See the [module](self).
 pub struct FakeTruto<C> {
     server: Server,
     service: Arc<Service>,
@@ -84,7 +86,7 @@ impl<C: Faked> FakeTruto<C> {
     /// Starts a fake on a free port.
     ///
     /// # Errors
-    /// The system gives no port or no thread.
+    /// The system has no free port, or cannot start a thread.
     pub fn start() -> io::Result<Self> {
         Self::builder().start()
     }
@@ -94,39 +96,39 @@ impl<C: Faked> FakeTruto<C> {
         FakeBuilder::new()
     }
 
-    /// Where it is: `http://127.0.0.1:…`.
+    /// The base URL of the fake: `http://127.0.0.1:…`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The token that it takes.
+    /// The token that the fake accepts.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.service.settings().token
     }
 
-    /// A client of it.
+    /// Creates a client of the fake.
     ///
     /// # Errors
-    /// The client has no transport: without the features `tokio` and `blocking`, give the
-    /// [`client_builder`](Self::client_builder) one.
+    /// The client has no transport: without the features `tokio` and `blocking`, use [`client_builder`](Self::client_builder)
+    /// and set a transport.
     pub fn client(&self) -> Result<C, Error> {
         self.client_builder().build()
     }
 
-    /// Configures a client of it.
+    /// Configures a client of the fake.
     pub fn client_builder(&self) -> ClientBuilder<C> {
         C::builder(&self.url).token(self.token())
     }
 
-    /// Adds an account of this integration, and gives back its id. It refuses operations that the integration does not serve,
-    /// and requests that lack what it requires: see [`Account::of`].
+    /// Adds an account of this integration, and returns its id. The account refuses operations that the integration does not
+    /// support, and requests without what it requires: see [`Account::of`].
     pub fn account(&self, integration: C::Integration) -> String {
         self.add(Account::of(integration))
     }
 
-    /// Adds an account, and gives back its id.
+    /// Adds an account, and returns its id.
     pub fn add(&self, account: Account) -> String {
         let mut state = self.service.state();
         let id = (1_u64..)
@@ -137,17 +139,17 @@ impl<C: Faked> FakeTruto<C> {
         id
     }
 
-    /// Says what is behind the account with this id.
+    /// Adds or replaces the account with this id.
     pub fn set_account(&self, id: impl Into<String>, account: Account) {
         self.service.state().accounts.insert(id.into(), account);
     }
 
-    /// Puts objects into a resource of an account, such as `ticketing.contacts`, and gives back their ids. An object without an
-    /// id gets one; one whose id is there takes its place. What a model must have and an object has not, is added.
+    /// Stores objects in a resource of an account, such as `ticketing.contacts`, and returns their ids. An object without an id
+    /// gets one; an object with an existing id replaces the stored one. Missing fields that the model requires are added.
     ///
     /// # Errors
-    /// There is no such resource, or one that is inside of others; an object is none, or has a field that does not fit the
-    /// model. Then none of them is put there.
+    /// There is no such resource, or it is nested in another one; an object is not a JSON object, or has a field that does not
+    /// match the model. Then none of the objects is stored.
     pub fn seed<T: Serialize>(
         &self,
         account: &str,
@@ -166,7 +168,10 @@ impl<C: Faked> FakeTruto<C> {
             match object.misfit(&value) {
                 None => Ok(value),
                 Some(path) if path.is_empty() => Err(wrong(index, "is no JSON object")),
-                Some(path) => Err(wrong(index, &format!("does not fit at `{path}`"))),
+                Some(path) => Err(wrong(
+                    index,
+                    &format!("does not match the model at `{path}`"),
+                )),
             }
         });
         let values: Vec<Value> = values.collect::<Result<_, _>>()?;
@@ -182,10 +187,10 @@ impl<C: Faked> FakeTruto<C> {
         Ok(ids)
     }
 
-    /// Says what is downloaded of the object with this id, for operations that bring bytes.
+    /// Sets the bytes that are downloaded for the object with this id, for operations that return bytes.
     ///
     /// # Errors
-    /// There is no such resource, or one that is inside of others.
+    /// There is no such resource, or it is nested in another one.
     pub fn seed_file(
         &self,
         account: &str,
@@ -201,10 +206,10 @@ impl<C: Faked> FakeTruto<C> {
         Ok(())
     }
 
-    /// The objects of a resource of an account, such as `ticketing.contacts`, in the order in which they came.
+    /// The stored objects of a resource of an account, such as `ticketing.contacts`, in the order in which they were added.
     ///
     /// # Errors
-    /// There is no such resource, or one that is inside of others.
+    /// There is no such resource, or it is nested in another one.
     pub fn objects(&self, account: &str, resource: &str) -> Result<Vec<Value>, Error> {
         let (_, path) = self.resource(resource)?;
         let mut state = self.service.state();
@@ -222,34 +227,37 @@ impl<C: Faked> FakeTruto<C> {
         let (target, path) = found.ok_or_else(|| {
             let known = router.resources().join("`, `");
             Error::invalid(format!(
-                "there is no resource `{resource}` that stands alone; there are `{known}`"
+                "unknown or nested resource `{resource}`; expected one of `{known}`"
             ))
         })?;
         Ok((target.object, path))
     }
 
-    /// Says what an operation answers, such as `discovery.integrations.capabilities`, to all accounts, in place of what it would
-    /// do. Refusals and faults come before it.
+    /// Sets the response of an operation, such as `discovery.integrations.capabilities`, for all accounts, in place of its
+    /// usual one. Refusals and faults take precedence.
     ///
     /// # Errors
     /// There is no such operation, or the value cannot be written as JSON.
     pub fn answer(&self, operation: &str, value: impl Serialize) -> Result<(), Error> {
         self.known(operation)?;
         let value = serde_json::to_value(value).map_err(|error| {
-            Error::invalid(format!("the answer of `{operation}` is no JSON")).because(error)
+            Error::invalid(format!(
+                "the response of `{operation}` cannot be written as JSON"
+            ))
+            .because(error)
         })?;
         let mut state = self.service.state();
         state.answers.insert(operation.to_owned(), value);
         Ok(())
     }
 
-    /// Queues faults for the next calls, of any operation, one fault a call.
+    /// Queues faults for the next calls of any operation, one fault per call.
     pub fn next(&self, faults: impl IntoIterator<Item = Fault>) {
         self.service.state().faults.extend(faults);
     }
 
-    /// Has the next calls of an operation go wrong, such as `ticketing.contacts.create`. They come before those of
-    /// [`next`](Self::next).
+    /// Queues faults for the next calls of an operation, such as `ticketing.contacts.create`. They take precedence over those
+    /// of [`next`](Self::next).
     ///
     /// # Errors
     /// There is no such operation.
@@ -265,7 +273,7 @@ impl<C: Faked> FakeTruto<C> {
         Ok(())
     }
 
-    /// How many faults of [`next`](Self::next) and [`next_of`](Self::next_of) no call has met yet.
+    /// The number of faults queued by [`next`](Self::next) and [`next_of`](Self::next_of) that have not been used yet.
     #[must_use]
     pub fn faults_left(&self) -> usize {
         let state = self.service.state();
@@ -291,30 +299,31 @@ impl<C: Faked> FakeTruto<C> {
             ids.retain(is_near);
         }
         let message = format!(
-            "there is no operation `{operation}`; there are `{}`",
+            "unknown operation `{operation}`; expected one of `{}`",
             ids.join("`, `")
         );
         Err(Error::invalid(message))
     }
 
-    /// Has calls go wrong as `script` says, which is asked of each. It comes before the faults of [`next`](Self::next).
+    /// Sets a function that returns the fault of each request, if any. It takes precedence over the faults of
+    /// [`next`](Self::next).
     pub fn script(&self, script: impl Fn(&Received) -> Option<Fault> + Send + Sync + 'static) {
         self.service.set_script(Arc::new(script));
     }
 
-    /// The requests that arrived, the last [1,000](FakeBuilder::keep_requests) of them. Of large bodies only the beginning is kept:
-    /// see [`Received::body`].
+    /// The recorded requests, up to the last [1,000](FakeBuilder::keep_requests). Large bodies are truncated: see
+    /// [`Received::body`].
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
         self.service.state().log.all()
     }
 
-    /// The requests that arrived, and forgets them.
+    /// Returns the recorded requests and clears them.
     pub fn take_requests(&self) -> Vec<Received> {
         self.service.state().log.take()
     }
 
-    /// Serves until the program is ended.
+    /// Runs until the program is terminated.
     pub fn wait(self) {
         self.server.wait();
     }

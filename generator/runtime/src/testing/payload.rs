@@ -1,4 +1,4 @@
-//! The body of a request: refused unless it is as the operation documents it.
+//! The body of a request, which is refused unless it is as documented for the operation.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use super::{
     table::Payload,
 };
 
-/// The body as JSON; null if there is none, or if the operation documents another media type than JSON or a form.
+/// The body as JSON; null if there is none, or if the documented media type is neither JSON nor a form.
 pub(super) fn read(received: &Received, target: &Target) -> Result<Value, Refusal> {
     let payload = target.route.payload;
     let is_write = !matches!(received.method(), "GET" | "HEAD" | "DELETE");
@@ -47,8 +47,8 @@ fn form(body: &[u8]) -> Value {
     Query::parse(&String::from_utf8_lossy(body)).as_read()
 }
 
-/// Refuses JSON of another type than documented. For the body as a whole the API documents an error; for a single value it
-/// documents nothing.
+/// Refuses JSON of another type than documented. The API documents an error for the body as a whole, but nothing for a single
+/// value.
 fn check(body: &Value, shape: &Shape, target: &Target) -> Result<(), Refusal> {
     let request = match shape {
         Shape::Of(object) => *object,
@@ -77,7 +77,7 @@ fn check(body: &Value, shape: &Shape, target: &Target) -> Result<(), Refusal> {
     known(misfit)
 }
 
-/// Refuses a value at a path that does not fit.
+/// Refuses a value at a path that does not match.
 fn known(misfit: Option<String>) -> Result<(), Refusal> {
     misfit.map_or(Ok(()), |path| {
         let at = match path.is_empty() {
@@ -85,13 +85,13 @@ fn known(misfit: Option<String>) -> Result<(), Refusal> {
             false => format!("the value of `{path}`"),
         };
         let why = format!(
-            "{at} is of another type than documented; how the API answers to that is not documented, so the fake does not either"
+            "{at} does not have the documented type, and the API's response to that is not documented"
         );
         Err(Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into())
     })
 }
 
-/// Refuses a body that is no object where one is expected.
+/// Refuses a body that is not an object.
 pub(super) fn not_an_object(body: &Value) -> Refusal {
     let kind = match body {
         Value::Null => "null",
@@ -99,7 +99,7 @@ pub(super) fn not_an_object(body: &Value) -> Refusal {
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
-        Value::Object(_) => "an object that does not fit",
+        Value::Object(_) => "an object that does not match",
     };
     let why = format!("the body must be a JSON object, not {kind}");
     Reply::error(StatusCode::BAD_REQUEST, &why).into()
@@ -108,7 +108,7 @@ pub(super) fn not_an_object(body: &Value) -> Refusal {
 fn unsupported(media: &str, expected: &str) -> Refusal {
     if media.starts_with("multipart/") {
         let why = format!(
-            "which parts a body of type `{media}` has is not documented, so the fake cannot read it; `{expected}` is documented"
+            "the fake cannot read a body of type `{media}`, since it is not documented which parts it has; use `{expected}`"
         );
         return Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into();
     }

@@ -1,7 +1,7 @@
-//! A query string or form, read as npm's `qs` 6.17 reads it with its defaults: what the server that the fake stands for uses.
+//! A query string or form, parsed like npm's `qs` 6.17 with its defaults, which the real server uses.
 //!
-//! Its rules are few, its exceptions many: lists beyond 20 items become objects, names that every JavaScript object inherits are
-//! dropped, values under one name are collected. A test of the generated crate compares the outcome with the real `qs`.
+//! Its rules are few, its exceptions many: lists beyond 20 items become objects, names that every JavaScript object inherits
+//! are dropped, values of one name are collected. A test of the generated crate compares the results with the real `qs`.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::query::{INHERITED, MOST_ITEMS, MOST_LEVELS, MOST_PAIRS};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
     Text(String),
-    /// Not all indexes need to have an item while it is being read.
+    /// While it is parsed, a list may have gaps.
     List(Vec<Option<Node>>),
     Object(Object),
 }
@@ -24,11 +24,11 @@ pub(super) enum Node {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Object {
     fields: IndexMap<String, Node>,
-    /// The last index of a list that was too long for one.
+    /// The last index of a list that was too long and became an object.
     last: Option<usize>,
 }
 
-/// Reads a query string.
+/// Parses a query string.
 pub(super) fn parse(text: &str) -> Object {
     let mut all: IndexMap<String, Node> = IndexMap::new();
     for part in text.split('&').take(MOST_PAIRS) {
@@ -62,7 +62,7 @@ fn split(part: &str) -> (String, String) {
     }
 }
 
-/// What is no UTF-8, or has a stray `%`, stays as it is.
+/// Decodes a text; invalid UTF-8 or a stray `%` is kept unchanged.
 fn decode(text: &str) -> Cow<'_, str> {
     let text = match text.contains('+') {
         true => Cow::Owned(text.replace('+', " ")),
@@ -82,7 +82,7 @@ fn decode(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// `a[b][]` is `a`, `[b]`, `[]`. What is too deep is one level; a name that cannot be is `None`.
+/// Splits a name: `a[b][]` is `a`, `[b]`, `[]`. Levels that are too deep are kept as one; an invalid name is `None`.
 fn levels(name: &str) -> Option<Vec<Cow<'_, str>>> {
     if name.is_empty() {
         return None;
@@ -114,7 +114,7 @@ fn levels(name: &str) -> Option<Vec<Cow<'_, str>>> {
     Some(levels)
 }
 
-/// Where the bracket ends that the text begins with, brackets inside of it counted.
+/// The end of the bracket that the text begins with; nested brackets are counted.
 fn closing(text: &str) -> Option<usize> {
     let mut open = 0usize;
     text.char_indices().find_map(|(at, c)| {
@@ -127,7 +127,7 @@ fn closing(text: &str) -> Option<usize> {
     })
 }
 
-/// The value inside of all levels.
+/// Wraps the value in all levels.
 fn nested(levels: &[Cow<'_, str>], value: Node) -> Node {
     levels.iter().rev().fold(value, |leaf, level| {
         let inner = level.strip_prefix('[');
@@ -151,14 +151,14 @@ fn nested(levels: &[Cow<'_, str>], value: Node) -> Node {
     })
 }
 
-/// A number that is written as JavaScript writes it.
+/// A number in JavaScript's notation.
 fn index(key: &str) -> Option<usize> {
     let index = key.parse::<u32>().ok()?;
     (index.to_string() == key).then(|| usize::try_from(index).ok())?
 }
 
 impl Node {
-    /// One list of both; an object, where that is too long.
+    /// Joins both into one list, or into an object if it is too long.
     fn combined(self, other: Node) -> Node {
         match self {
             Node::Object(mut object) if object.last.is_some() => {
@@ -186,7 +186,7 @@ impl Node {
         }
     }
 
-    /// What is known under a name, with what comes later under it.
+    /// Merges a value with a later one of the same name.
     fn merged(self, source: Node) -> Node {
         match (self, source) {
             (target, Node::Text(text)) if text.is_empty() => target,
@@ -216,7 +216,7 @@ impl Node {
         }
     }
 
-    /// Gaps are closed.
+    /// Converts it to JSON, without gaps.
     pub(super) fn to_json(&self) -> Value {
         match self {
             Node::Text(text) => Value::from(text.as_str()),
@@ -226,7 +226,7 @@ impl Node {
     }
 }
 
-/// Objects and lists at one index become one; a text that is at one already comes last.
+/// Merges two lists: objects and lists at the same index are merged; a text at an index in use is appended.
 fn merged_lists(mut items: Vec<Option<Node>>, source: Vec<Option<Node>>) -> Node {
     for (index, item) in source.into_iter().enumerate() {
         let Some(item) = item else { continue };
@@ -251,7 +251,7 @@ fn merged_lists(mut items: Vec<Option<Node>>, source: Vec<Option<Node>>) -> Node
     limited(items, count)
 }
 
-/// A list, unless it is too long for one.
+/// A list, or an object if it is too long.
 fn limited(items: Vec<Option<Node>>, length: usize) -> Node {
     match length {
         0..=MOST_ITEMS => Node::List(items),
@@ -260,7 +260,7 @@ fn limited(items: Vec<Option<Node>>, length: usize) -> Node {
 }
 
 impl Object {
-    /// The names are the indexes.
+    /// An object whose names are the indexes.
     fn of_items(items: Vec<Option<Node>>, is_too_long: bool) -> Self {
         let last = items.len().checked_sub(1).filter(|_| is_too_long);
         let items = items.into_iter().enumerate();
@@ -277,7 +277,7 @@ impl Object {
         self.last = Some(next);
     }
 
-    /// With an item before those that it has.
+    /// Inserts an item before the others.
     fn shifted(self, first: Node) -> Self {
         let mut fields = IndexMap::from_iter([("0".to_owned(), first)]);
         for (key, node) in self.fields {
@@ -290,7 +290,7 @@ impl Object {
         Self { fields, last }
     }
 
-    /// Takes over the fields of an object, or the items of a list under their indexes.
+    /// Adds the fields of an object, or the items of a list under their indexes.
     fn absorb(&mut self, source: Node) {
         let (source, last) = match source {
             Node::Object(object) => (object.fields, object.last),
@@ -333,7 +333,7 @@ mod tests {
 
     use super::parse;
 
-    /// What the real one makes of these; many more are compared with it by a test of the generated crate.
+    /// Results of the real `qs`; a test of the generated crate compares many more with it.
     #[test]
     fn a_query_is_read_as_qs_reads_it() {
         let many = |name: &str| vec![format!("{name}=x"); 21].join("&");

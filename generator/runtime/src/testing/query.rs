@@ -1,4 +1,4 @@
-//! The query of a request, as the API reads it.
+//! The query of a request, as the API parses it.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use super::qs::{self, Node};
 
-/// The parameters in their order.
+/// The parameters in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Query {
-    /// Names and values as they were sent, decoded.
+    /// Names and values as sent, decoded.
     sent: Vec<(String, String)>,
     all: qs::Object,
     pub(super) pairs: Vec<Pair>,
@@ -19,9 +19,9 @@ pub(super) struct Query {
 /// One value: `emails[0][email]=a`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
-    /// `emails[0][email]`; of a list of texts `ids[]`.
+    /// `emails[0][email]`; for a list of strings `ids[]`.
     pub(super) name: String,
-    /// `emails`, `email`: places in lists are left out.
+    /// `emails`, `email`: indexes of lists are omitted.
     pub(super) path: Vec<String>,
     pub(super) value: String,
 }
@@ -50,7 +50,7 @@ impl Query {
         }
     }
 
-    /// The value of a parameter that is called just so.
+    /// The value of the parameter with exactly this name.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let (_, value) = self.sent.iter().find(|(known, _)| known == name)?;
         Some(value)
@@ -64,7 +64,7 @@ impl Query {
         pairs.flat_map(|pair| pair.value.split(','))
     }
 
-    /// It is there, with something in it.
+    /// The parameter is present and not empty.
     pub(super) fn has(&self, name: &str) -> bool {
         let wanted = name.trim_end_matches("[]");
         let mut sent = self.sent.iter();
@@ -75,20 +75,20 @@ impl Query {
         })
     }
 
-    /// As the support matrix looks at it, which takes an empty text for nothing.
+    /// The query as it is checked against the support matrix, which treats an empty string as missing.
     pub(super) fn to_json(&self) -> Value {
         let mut query = self.as_read();
         fill(&mut query);
         query
     }
 
-    /// All of it.
+    /// The whole query.
     pub(super) fn as_read(&self) -> Value {
         self.all.to_json()
     }
 }
 
-/// Leaves out empty texts, and says whether something is left.
+/// Removes empty strings, and returns whether anything is left.
 fn fill(value: &mut Value) -> bool {
     match value {
         Value::String(text) => !text.is_empty(),
@@ -107,11 +107,11 @@ fn fill(value: &mut Value) -> bool {
     }
 }
 
-/// Where a value stands.
+/// The position of a value.
 struct Place {
     name: String,
     path: Vec<String>,
-    /// In an object that is an item of a list.
+    /// It is in an object that is an item of a list.
     is_inside: bool,
 }
 
@@ -156,7 +156,7 @@ impl Place {
     }
 }
 
-/// Forms write a blank as `+`.
+/// Decodes a name or value; forms encode a space as `+`.
 pub(super) fn decode(text: &str) -> String {
     let text = match text.contains('+') {
         true => Cow::Owned(text.replace('+', " ")),

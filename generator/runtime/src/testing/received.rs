@@ -1,4 +1,4 @@
-//! What arrived.
+//! Recorded requests.
 
 use std::{collections::VecDeque, fmt};
 
@@ -8,16 +8,16 @@ use serde_json::Value;
 
 use super::query::{Query, decode};
 
-/// How much of a body `Debug` shows, in bytes.
+/// The maximum number of bytes of a body that `Debug` shows.
 const SHOWN: usize = 1024;
 
-/// How much of a body the log keeps: 1 MiB.
+/// The maximum size of a recorded body: 1 MiB.
 const KEPT_OF_BODY: usize = 1 << 20;
 
-/// How much the log keeps in all: 64 MiB of bodies, headers and addresses.
+/// The maximum size of the log: 64 MiB of bodies, headers and addresses.
 const KEPT: usize = 64 << 20;
 
-/// A request as it arrived, and what it was answered with.
+/// A request that the fake received, with the status of its response.
 ///
 /// `Debug` shows neither the token nor the account.
 #[derive(Clone)]
@@ -26,11 +26,11 @@ pub struct Received {
     pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// How many bytes the body had, whatever is kept of it.
+    /// The length of the body as received, including what was not kept.
     pub(super) body_length: usize,
     pub(super) operation: Option<&'static str>,
     pub(super) scope: Option<&'static str>,
-    /// The account, where the path has it.
+    /// The account, if the path contains it.
     pub(super) account: Option<String>,
     pub(super) status: Option<StatusCode>,
 }
@@ -56,7 +56,7 @@ impl Received {
         self.method.as_str()
     }
 
-    /// The path, as it was sent.
+    /// The path, undecoded.
     #[must_use]
     pub fn path(&self) -> &str {
         self.target
@@ -64,7 +64,7 @@ impl Received {
             .map_or(&*self.target, |(path, _)| path)
     }
 
-    /// The path, as it was sent, but for the account: fit to be shown.
+    /// The path, undecoded and without the account, for display.
     #[must_use]
     pub fn shown_path(&self) -> String {
         let part = |part| match &self.account {
@@ -78,26 +78,26 @@ impl Received {
             .join("/")
     }
 
-    /// The query string, as it was sent, without `?`.
+    /// The query string, undecoded and without `?`.
     #[must_use]
     pub fn query(&self) -> &str {
         self.target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// The value of the query parameter that is called just so, such as `created_at[gt]`.
+    /// The value of the query parameter with exactly this name, such as `created_at[gt]`.
     #[must_use]
     pub fn query_value(&self, name: &str) -> Option<String> {
         Query::parse(self.query()).get(name).map(str::to_owned)
     }
 
-    /// The query as the API reads it, with the rules of npm's `qs`: `phones[0][number]=1` is a list of one object. All values
-    /// are texts.
+    /// The query as the API parses it, by the rules of npm's `qs`: `phones[0][number]=1` is a list of one object. All values
+    /// are strings.
     #[must_use]
     pub fn query_json(&self) -> Value {
         Query::parse(self.query()).as_read()
     }
 
-    /// The headers, the token among them.
+    /// The headers, including the token.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -109,20 +109,20 @@ impl Received {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body, or its beginning: the log keeps 1 MiB of each body, and 64 MiB in all, without the bodies that are oldest.
-    /// [`is_cut`](Self::is_cut) says whether something is missing.
+    /// The body, possibly truncated: the log keeps 1 MiB of each body and 64 MiB in total, and drops the oldest bodies.
+    /// [`is_cut`](Self::is_cut) reports whether some of it is missing.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// How many bytes of a body arrived, whatever is kept of it.
+    /// The length of the body as received, including what was not kept.
     #[must_use]
     pub fn body_length(&self) -> usize {
         self.body_length
     }
 
-    /// Not all of the body is kept.
+    /// The body was truncated or dropped.
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.body.len() < self.body_length
@@ -134,26 +134,26 @@ impl Received {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The id of the operation that it calls, such as `ticketing.contacts.create`.
+    /// The id of the operation, such as `ticketing.contacts.create`.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.operation
     }
 
-    /// What it was answered with; `None` for a connection that was broken off.
+    /// The status of the response; `None` if none was sent.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status.map(|status| status.as_u16())
     }
 
-    /// Roughly how much memory it takes.
+    /// Its approximate size in memory.
     fn weight(&self) -> usize {
         let headers = self.headers.iter();
         let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
         self.body.len() + self.target.len() + headers.sum::<usize>()
     }
 
-    /// Forgets the body from this byte on.
+    /// Drops the body from this byte on.
     fn cut(&mut self, at: usize) {
         if let Some(kept) = self.body.get(..at) {
             // A slice would hold on to all of it.
@@ -193,13 +193,13 @@ impl fmt::Debug for Received {
     }
 }
 
-/// The last requests, within bounds of their number and of the memory that they take.
+/// The last requests, limited in number and in memory.
 #[derive(Debug)]
 pub(super) struct Log {
     most: usize,
     most_bytes: usize,
     bytes: usize,
-    /// So many of the oldest have no body any more.
+    /// The number of the oldest requests whose bodies were dropped.
     without_body: usize,
     kept: VecDeque<Received>,
 }

@@ -1,19 +1,19 @@
-//! An answer, and the API's error envelope.
+//! Responses, and the API's error envelope.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value, json};
 
-/// Why something is not done.
+/// The response to a refused request.
 pub(super) type Refusal = Box<Reply>;
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// Its length is not told beforehand.
+    /// It is sent in chunks, without a length.
     pub(super) is_chunked: bool,
 }
 
@@ -35,17 +35,17 @@ impl Reply {
         Self::new(status, Some("application/json"), body.to_string().into())
     }
 
-    /// The envelope, with nothing but what it must have.
+    /// An error envelope with only the required fields.
     pub(super) fn error(status: StatusCode, message: &str) -> Self {
         Self::json(status, &Value::Object(envelope(status, message)))
     }
 
-    /// The envelope with a hint of this name.
+    /// An error envelope with one hint.
     pub(super) fn insight(status: StatusCode, message: &str, name: &str, value: Value) -> Self {
         Self::insights(status, message, [(name, message, value)])
     }
 
-    /// The envelope with hints: their names, what they say, and their values.
+    /// An error envelope with hints: their names, descriptions and values.
     pub(super) fn insights<'h>(
         status: StatusCode,
         message: &str,

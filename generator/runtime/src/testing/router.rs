@@ -1,4 +1,4 @@
-//! Which operation a request calls, and on which objects.
+//! Finds the operation and the objects of a request.
 
 use super::{
     shape::Object,
@@ -9,24 +9,24 @@ use crate::support::Matrix;
 /// The paths of all APIs.
 #[derive(Debug)]
 pub(super) struct Router {
-    /// Those with the fewest placeholders come first: `/things/merge` is no thing called `merge`.
+    /// Paths with the fewest placeholders come first, so that `/things/merge` is not read as the thing `merge`.
     paths: Vec<Path>,
 }
 
 #[derive(Debug)]
 struct Path {
-    /// As the definitions write it.
+    /// The template, as in the definitions.
     template: &'static str,
     targets: Vec<Target>,
 }
 
-/// An operation, and what it does.
+/// An operation and its effect.
 #[derive(Debug)]
 pub(super) struct Target {
     pub(super) api: &'static Api,
     pub(super) route: &'static Route,
     pub(super) act: Act,
-    /// What the objects of its collection are like.
+    /// The model of the objects in its collection.
     pub(super) object: &'static Object,
 }
 
@@ -38,7 +38,7 @@ impl Target {
         scope.filter(|scope| !is_in_path(scope))
     }
 
-    /// Which part of the path this placeholder is.
+    /// The index of a placeholder in the path.
     fn place_of(&self, placeholder: &str) -> Option<usize> {
         let mut parts = path(self.route).split('/').skip(1);
         parts.position(|part| {
@@ -50,25 +50,25 @@ impl Target {
     }
 }
 
-/// What an operation does with the objects of its collection.
+/// The effect of an operation on the objects of its collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
     List,
     Create,
     Get,
-    /// Changes the fields that are given.
+    /// Changes the fields in the body.
     Update,
-    /// Puts another object in its place.
+    /// Replaces the object.
     Replace,
     Delete,
-    /// A method of the collection, by its name: `import`.
+    /// A method of the collection, by name: `import`.
     Method(&'static str),
-    /// It answers, and that is all.
+    /// Returns a response and has no effect.
     Other,
 }
 
 impl Act {
-    /// What is sent becomes an object of the collection, or part of one.
+    /// The body is stored as an object of the collection, or as part of one.
     pub(super) fn stores_body(self) -> bool {
         matches!(
             self,
@@ -83,14 +83,14 @@ pub(super) struct Found<'r> {
     pub(super) target: &'r Target,
     /// The path of the collection, decoded.
     pub(super) collection: String,
-    /// The last part of the path, where it is an id.
+    /// The last part of the path, if it is an id.
     pub(super) id: Option<String>,
-    /// The account, where the path has it.
+    /// The account, if the path contains it.
     pub(super) account: Option<String>,
 }
 
 impl Found<'_> {
-    /// What stands in the path for its first placeholder.
+    /// The value of the first placeholder in the path.
     pub(super) fn first_parameter(&self) -> Option<String> {
         let template = path(self.target.route).split('/');
         let mut parts = template.zip(self.collection.split('/'));
@@ -102,9 +102,9 @@ impl Found<'_> {
 /// Why there is no operation.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Missing {
-    /// There is nothing at that path.
+    /// The path is unknown.
     Path,
-    /// There is something, with these methods.
+    /// The path supports only these methods.
     Method(Vec<&'static str>),
 }
 
@@ -132,7 +132,7 @@ impl Router {
         Self { paths }
     }
 
-    /// The operation of a method and a path, as it was sent.
+    /// Finds the operation of a method and an undecoded path.
     pub(super) fn find(&self, method: &str, path: &str) -> Result<Found<'_>, Missing> {
         let mut allowed = Vec::new();
         for known in &self.paths {
@@ -184,7 +184,7 @@ impl Router {
     }
 }
 
-/// What the objects of a collection are like, as the operation that shows them best brings them.
+/// The model of the objects in a collection, from the operation that returns the most complete one.
 fn object(apis: &'static [&'static Api], templates: &[&'static str], at: &str) -> &'static Object {
     static ANY: Object = Object::new(&[]);
     const BEST: [Act; 5] = [Act::List, Act::Get, Act::Create, Act::Update, Act::Replace];
@@ -213,8 +213,8 @@ fn method(route: &Route) -> &'static str {
     route.operation.endpoint().method()
 }
 
-/// What an operation does follows from its method and path: `PATCH /things/{id}`; `POST /things/merge` is a method of the things
-/// if these are a collection and `/things/merge` is none.
+/// Derives the effect of an operation from its method and path: `PATCH /things/{id}`; `POST /things/merge` is a method of the
+/// things if these are a collection and `/things/merge` is none.
 fn act(route: &Route, templates: &[&'static str]) -> Act {
     let path = path(route);
     let (outer, last) = path.rsplit_once('/').unwrap_or(("", path));
@@ -245,7 +245,7 @@ fn act(route: &Route, templates: &[&'static str]) -> Act {
     }
 }
 
-/// The part of a path that is the collection's.
+/// The part of a path that names the collection.
 fn collection(act: Act, path: &str) -> &str {
     match act {
         Act::List | Act::Create | Act::Other => path,
@@ -273,7 +273,7 @@ fn found(target: &Target, parts: Vec<String>) -> Found<'_> {
     }
 }
 
-/// The parts of a path, decoded, if it fits the template. A placeholder may have text around it: `{id}.json`.
+/// The decoded parts of a path, if it matches the template. A placeholder may have text around it: `{id}.json`.
 fn matches(template: &str, path: &str) -> Option<Vec<String>> {
     let mut decoded = Vec::new();
     let (mut parts, mut sent) = (template.split('/').skip(1), path.split('/').skip(1));

@@ -1,4 +1,4 @@
-//! What is refused before anything is done: what every request must have, and what an account's integration does not take.
+//! Checks before execution: what every request requires, and what an account's integration refuses.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::{
     support::{IssueKind, Provenance},
 };
 
-/// Lets a request pass, or refuses it.
+/// Accepts or refuses a request.
 pub(super) fn check(
     found: &Found<'_>,
     query: &Query,
@@ -27,7 +27,7 @@ pub(super) fn check(
     let route = found.target.route;
     let endpoint = route.operation.endpoint();
     if account.is_read_only && endpoint.method() != "GET" {
-        return Err(not_allowed("the account is a sandbox, which is read only"));
+        return Err(not_allowed("the account is a read-only sandbox"));
     }
     let mut missing = Absent::default();
     let scope = found.target.scope();
@@ -52,7 +52,9 @@ pub(super) fn check(
         for issue in issues.filter(|issue| issue.provenance() == Provenance::Documented) {
             match (issue.kind(), issue.place(), issue.field()) {
                 (IssueKind::OperationNotSupported, ..) => {
-                    return Err(not_allowed("the integration does not serve this operation"));
+                    return Err(not_allowed(
+                        "the integration does not support this operation",
+                    ));
                 }
                 (IssueKind::MissingRequired, Place::Query, Some(name)) => {
                     missing.query.push(name.to_owned())
@@ -68,8 +70,8 @@ pub(super) fn check(
     missing.refusal().map_or(Ok(()), Err)
 }
 
-/// The body as the matrix looks at it. Without one where one is documented, all of its fields are missing; of one that the fake
-/// does not read, nothing is known.
+/// The body as it is checked against the matrix. If a documented body is missing, all of its fields are; if the fake cannot
+/// read the body, its fields are unknown.
 fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
     match (payload, body) {
         (Some(Payload::Json(_) | Payload::Form(_)), Value::Null) => {
@@ -80,7 +82,7 @@ fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
     }
 }
 
-/// What a request lacks.
+/// The missing values of a request.
 #[derive(Default)]
 struct Absent {
     query: Vec<String>,
@@ -97,7 +99,7 @@ impl Absent {
         let hints = hints.map(|(name, mut names)| {
             names.sort_unstable();
             names.dedup();
-            let description = format!("required and missing: {}", names.join(", "));
+            let description = format!("required but missing: {}", names.join(", "));
             (name, description, Value::from(names))
         });
         let hints: Vec<_> = hints.collect();

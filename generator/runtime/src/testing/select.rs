@@ -1,4 +1,4 @@
-//! What a list shows, and in which order: filters, sort, and the cursor that stays right while objects come and go.
+//! Filtering, sorting and pagination of a list, by a cursor that stays correct while objects are added and removed.
 
 use std::{
     cmp::Ordering,
@@ -16,12 +16,12 @@ use super::{
     values::{compare, is_equal, values_at},
 };
 
-/// What a list asks for.
+/// The filters and the order of a list.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
     filters: Vec<Filter>,
     order: Vec<Sort>,
-    /// Tells selections apart, so that a cursor is used with its own only.
+    /// Identifies the selection, so that a cursor is used only with its own.
     print: u64,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Selection {
 struct Filter {
     path: Vec<String>,
     relation: Relation,
-    /// One of these.
+    /// The accepted values.
     values: Vec<String>,
 }
 
@@ -41,7 +41,7 @@ enum Relation {
 }
 
 impl Relation {
-    /// The relation that an operator such as `gt` stands for.
+    /// The relation of an operator such as `gt`.
     fn named(operator: &str) -> Option<Self> {
         Some(match operator {
             "gt" => Self::Is(Ordering::Greater),
@@ -59,10 +59,10 @@ struct Sort {
     is_descending: bool,
 }
 
-/// Where a page begins or ends.
+/// The start or end of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Key {
-    /// The values by which it is ordered.
+    /// The values of the sort keys.
     values: Vec<Value>,
     place: u64,
 }
@@ -76,7 +76,7 @@ pub(super) struct Slice<'c> {
 }
 
 impl Selection {
-    /// Reads the filters and the order from a query. Only `documented` parameters have an effect, and of these only the ones that
+    /// Reads the filters and the order from a query. Only `documented` parameters have an effect, and of these only those that
     /// name a field of the objects.
     pub(super) fn of(
         query: &Query,
@@ -134,7 +134,7 @@ impl Selection {
         }
     }
 
-    /// The page that `cursor` names, the first one without; `None` if it is no cursor of this selection.
+    /// The page at `cursor`, or the first one; `None` if the cursor is not of this selection.
     pub(super) fn page<'c>(
         &self,
         collection: &'c Collection,
@@ -201,7 +201,7 @@ impl Selection {
         one.place.cmp(&other.place)
     }
 
-    /// Nobody is to read anything into it, hence the hexadecimal digits.
+    /// The cursor, in hexadecimal digits, to make it opaque.
     fn cursor(&self, is_before: bool, key: &Key) -> String {
         let parts = (is_before, self.print, key.place, &key.values);
         let text = serde_json::to_string(&parts).unwrap_or_default();

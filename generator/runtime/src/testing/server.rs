@@ -1,6 +1,7 @@
-//! A server on loopback, on a thread of its own, so that it answers whatever its user's thread is doing.
+//! A server on loopback, on its own thread, so that it responds while the user's thread is blocked.
 //!
-//! That thread only moves bytes. Requests are read and answered on further ones, so that a large request delays nobody else.
+//! That thread only moves bytes. Requests are parsed and handled on other threads, so that a large request does not delay
+//! others.
 
 use std::{
     convert::Infallible,
@@ -30,7 +31,7 @@ use super::{
     wire::{Spoilt, Wire},
 };
 
-/// Requests that are answered at the same time; others wait.
+/// The maximum number of requests handled at the same time; others wait.
 const MOST_THREADS: usize = 64;
 
 /// A server that runs until it is dropped.
@@ -42,7 +43,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts a server on this port; 0 is any that is free.
+    /// Starts a server on this port; 0 means any free port.
     pub(super) fn start(port: u16, limits: Limits, service: Arc<Service>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
@@ -69,7 +70,7 @@ impl Server {
         })
     }
 
-    /// Waits until somebody ends the program.
+    /// Blocks until the program is terminated.
     pub(super) fn wait(mut self) {
         if let Some(thread) = self.thread.take() {
             // A panic of the thread has been printed.
@@ -116,13 +117,13 @@ async fn serve(stream: tokio::net::TcpStream, limits: Limits, service: Arc<Servi
         .await;
 }
 
-/// The connection ends without an answer.
+/// The connection is closed without a response.
 #[derive(Debug)]
 struct BrokenOff;
 
 impl std::fmt::Display for BrokenOff {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the connection is broken off on purpose")
+        f.write_str("the connection is closed by a fault")
     }
 }
 

@@ -1,4 +1,4 @@
-//! From a request to an answer: who asks, whether it may be done, what it does, how that is shown.
+//! Handles requests: authentication, checks, the operation, and the format of the response.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -28,26 +28,26 @@ use super::{
 };
 use crate::RateLimits;
 
-/// Makes a fault of a request, or lets it pass.
+/// Returns the fault of a request, if any.
 pub(super) type Script = dyn Fn(&Received) -> Option<Fault> + Send + Sync;
 
-/// Is told of each request once its answer is known.
+/// Called with each request once its response is known.
 pub(super) type OnRequest = dyn Fn(&Received) + Send + Sync;
 
-/// Answers for this many idempotency keys are kept: of some thousand calls a second, those of the time that a client waits before
-/// it repeats one.
+/// The maximum number of responses kept for idempotency keys. At some thousand calls a second, that covers the time that a
+/// client waits before a retry.
 const MOST_KEYS: usize = 65_536;
 
-/// The answers for idempotency keys take no more memory than this: 64 MiB.
+/// The maximum memory for these responses: 64 MiB.
 const MOST_KEPT: usize = 64 << 20;
 
-/// What does not change while the fake runs.
+/// The settings, constant while the fake runs.
 pub(super) struct Settings {
     pub(super) apis: &'static [&'static Api],
     pub(super) options: &'static [(&'static str, Meaning)],
     pub(super) token: String,
     pub(super) page_size: usize,
-    /// What is behind accounts that nothing was said about.
+    /// The account for all ids that are not configured.
     pub(super) account: Account,
     pub(super) limits: Option<RateLimits>,
     pub(super) observer: Option<Arc<OnRequest>>,
@@ -60,20 +60,20 @@ pub(super) struct Service {
     script: Mutex<Option<Arc<Script>>>,
 }
 
-/// What changes.
+/// The mutable state.
 pub(super) struct State {
     pub(super) accounts: HashMap<String, Account>,
     pub(super) log: Log,
     pub(super) faults: VecDeque<Fault>,
     pub(super) faults_of: HashMap<String, VecDeque<Fault>>,
-    /// What operations answer, whatever they would do.
+    /// Fixed responses of operations.
     pub(super) answers: HashMap<String, Value>,
     collections: HashMap<(String, String), Collection>,
     windows: Windows,
     replies: Replies,
 }
 
-/// The answers to writes that had an idempotency key; the oldest are forgotten.
+/// Responses to writes with an idempotency key; the oldest are dropped.
 #[derive(Default)]
 struct Replies {
     known: HashMap<String, Kept>,
@@ -81,8 +81,8 @@ struct Replies {
     bytes: usize,
 }
 
-/// The answer for a key, empty until there is one. It is locked while the call is done, so that a second one waits for the answer
-/// of the first.
+/// The response for a key; `None` until it is known. It is locked while the call is executed, so that a second call waits for
+/// the response of the first.
 type Slot = Arc<Mutex<Option<Reply>>>;
 
 #[derive(Default)]
@@ -91,7 +91,7 @@ struct Kept {
     bytes: usize,
 }
 
-/// What becomes of a request.
+/// The response to a request, and its fault.
 pub(super) struct Answer {
     pub(super) reply: Reply,
     pub(super) fault: Option<Fault>,
@@ -125,7 +125,7 @@ impl Service {
         &self.router
     }
 
-    /// Nothing that takes long, no script and no observer runs while this is locked.
+    /// Locks the state. No slow code, script or observer runs while it is locked.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         locked(&self.state)
     }
@@ -138,7 +138,7 @@ impl Service {
         locked(&self.script).clone()
     }
 
-    /// Answers a request, and remembers it.
+    /// Handles a request and records it.
     pub(super) fn answer(&self, mut received: Received) -> Answer {
         let found = self.identify(&mut received);
         let scripted = self.script().and_then(|script| script(&received));
@@ -150,7 +150,7 @@ impl Service {
             }) => reply.clone().unwrap_or_else(broken),
             Some(Fault {
                 is_undone: true, ..
-            }) => broken("the call was not done"),
+            }) => broken("the call was not executed"),
             _ => self.reply(&received, found),
         };
         received.status = match fault.as_ref().map(|fault| &fault.end) {
@@ -161,7 +161,7 @@ impl Service {
         Answer { reply, fault }
     }
 
-    /// Answers a request whose body could not be read, and remembers it.
+    /// Records a request whose body could not be read.
     pub(super) fn refuse(&self, mut received: Received, reply: Reply) -> Answer {
         let _ = self.identify(&mut received);
         received.status = Some(reply.status);
@@ -220,7 +220,7 @@ impl Service {
         (!is_right).then(|| Reply::error(StatusCode::UNAUTHORIZED, why))
     }
 
-    /// A write that was done under the same key is not done again.
+    /// Returns the response of an earlier write with the same key, instead of executing it again.
     fn kept(
         &self,
         received: &Received,
@@ -332,7 +332,7 @@ impl Service {
                 .ok()
                 .filter(|limit| *limit > 0)
                 .ok_or_else(|| {
-                    let why = format!("`{limit}` is no number of items that a page can have");
+                    let why = format!("`{limit}` is not a valid number of items per page");
                     Refusal::new(Reply::error(StatusCode::BAD_REQUEST, &why))
                 })?,
         };
@@ -369,7 +369,7 @@ impl Replies {
         slot
     }
 
-    /// Counts the memory that the answer for a key takes.
+    /// Counts the memory of the response for a key.
     fn weigh(&mut self, key: &str, bytes: usize) {
         if let Some(kept) = self.known.get_mut(key) {
             kept.bytes = bytes;
@@ -387,7 +387,7 @@ impl Replies {
     }
 }
 
-/// What is behind the lock. It is whole even if whoever held it has panicked.
+/// Locks a mutex, even if a thread panicked while it held the lock.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -402,7 +402,7 @@ fn not_found(missing: &Missing, received: &Received) -> Reply {
         Missing::Path => Reply::error(StatusCode::NOT_FOUND, &format!("there is no {what}")),
         Missing::Method(allowed) => {
             let allowed = HeaderValue::try_from(allowed.join(", "));
-            let why = format!("there is no {what}, but other methods of that path");
+            let why = format!("{what} is not supported; the path supports other methods");
             let reply = Reply::error(StatusCode::METHOD_NOT_ALLOWED, &why);
             match allowed {
                 Ok(allowed) => reply.with_header(header::ALLOW, allowed),

@@ -1,35 +1,35 @@
-//! What a JSON value must look like so that the client can read it, as constant data.
+//! The structure of the JSON that a client can decode, as constants.
 
 use serde_json::{Map, Value};
 
-/// Deeper than any response is nested. A required object inside of itself would have no end.
+/// The maximum depth of a sample. It exceeds that of any response, and ends the recursion of an object that requires itself.
 const MOST_LEVELS: usize = 32;
 
-/// What a value is made of.
+/// The type of a JSON value.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Shape {
-    /// Any JSON.
+    /// Any JSON value.
     Any,
-    /// A text.
+    /// A string.
     Text,
-    /// A text out of a list, which begins with this one.
+    /// A string of an enumeration, with its first value.
     Choice(&'static str),
     /// `true` or `false`.
     Bool,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// A number.
     Number,
-    /// A point in time, RFC 3339.
+    /// A timestamp, RFC 3339.
     Time,
     /// A date.
     Date,
-    /// The provider's own data, which stand beside those of the model.
+    /// The provider's own data, beside the properties of the model.
     Provider,
     /// A list.
     List(&'static Shape),
-    /// An object whose fields have names of their own.
+    /// An object with arbitrary keys.
     Map(&'static Shape),
     /// A value or null.
     Nullable(&'static Shape),
@@ -37,7 +37,7 @@ pub enum Shape {
     Of(&'static Object),
 }
 
-/// An object with known fields. Others are kept as they are.
+/// An object with known fields. Other fields are kept unchanged.
 #[derive(Debug)]
 pub struct Object {
     fields: &'static [Field],
@@ -45,7 +45,7 @@ pub struct Object {
     live: Option<Live>,
 }
 
-/// The names of the fields that list what is served now: one with the list, the others in its items.
+/// The names of the fields that list the supported operations: that of the list, and those of its items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Live {
     pub(super) list: &'static str,
@@ -55,7 +55,7 @@ pub(super) struct Live {
 }
 
 impl Object {
-    /// An object with these fields, and others.
+    /// Creates an object with these fields. Other fields are allowed.
     #[must_use]
     pub const fn new(fields: &'static [Field]) -> Self {
         Self {
@@ -65,14 +65,14 @@ impl Object {
         }
     }
 
-    /// Says what all other fields hold.
+    /// Sets the shape of all other fields.
     #[must_use]
     pub const fn with_others(mut self, others: Shape) -> Self {
         self.others = others;
         self
     }
 
-    /// Says which field lists what is served now, and what the items of the list call model, resource and methods.
+    /// Sets the field that lists the supported operations, and the names of model, resource and methods in the list's items.
     #[must_use]
     pub const fn with_live(
         mut self,
@@ -92,12 +92,12 @@ impl Object {
         self.live
     }
 
-    /// The field of this name.
+    /// The field with this name.
     pub(super) fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// The fields that hold what `shape` stands for.
+    /// The known fields.
     pub(super) fn fields(&self) -> &'static [Field] {
         self.fields
     }
@@ -111,7 +111,7 @@ pub struct Field {
     pub(super) is_required: bool,
 }
 
-/// A field that must be there.
+/// Creates a required field.
 #[must_use]
 pub const fn must(name: &'static str, shape: Shape) -> Field {
     Field {
@@ -121,7 +121,7 @@ pub const fn must(name: &'static str, shape: Shape) -> Field {
     }
 }
 
-/// A field that may be missing.
+/// Creates an optional field.
 #[must_use]
 pub const fn may(name: &'static str, shape: Shape) -> Field {
     Field {
@@ -141,7 +141,7 @@ impl Shape {
         }
     }
 
-    /// Values of this shape can have something at this path. Lists on the way do not count.
+    /// Whether values of this shape can have this path. Lists on the way are ignored.
     pub(super) fn has(&self, path: &[String]) -> bool {
         match (self, path.split_first()) {
             (_, None) | (Self::Any | Self::Provider, _) => true,
@@ -155,7 +155,7 @@ impl Shape {
         }
     }
 
-    /// A value that has nothing but what it must have. `now` is what points in time are.
+    /// A value with only the required fields. `now` is the value of timestamps.
     pub(super) fn sample(&self, now: &str) -> Value {
         self.sample_at(now, 0)
     }
@@ -181,8 +181,8 @@ impl Shape {
         }
     }
 
-    /// The value in this shape, or `None` if it cannot be brought into it. A text becomes the id of an object, and the other way
-    /// round, a single value a list: a request may name what a response spells out.
+    /// Converts the value to this shape; `None` if that is impossible. A string becomes an object with that id, and the
+    /// reverse; a single value becomes a list: a request may contain the id of what a response contains in full.
     pub(super) fn fit(&self, value: Value, now: &str) -> Option<Value> {
         match (self, value) {
             (Self::Any | Self::Provider, value) => Some(value),
@@ -205,7 +205,7 @@ impl Shape {
         }
     }
 
-    /// Where a value is of another type. Null is no misfit: to the client, it is as good as nothing.
+    /// The path of a value of the wrong type. Null is allowed everywhere, since the client treats it as missing.
     pub(super) fn misfit(&self, value: &Value) -> Option<String> {
         let is_right = match (self, value) {
             (_, Value::Null) | (Self::Any | Self::Provider, _) => true,
@@ -251,14 +251,14 @@ impl Shape {
     }
 }
 
-/// An object that is sent as text.
+/// An object that is sent as a string.
 fn embedded(text: &str) -> Option<Value> {
     let value: Value = serde_json::from_str(text).ok()?;
     value.is_object().then_some(value)
 }
 
 impl Object {
-    /// The object with each field in its shape, without those that have none, and with all that it must have.
+    /// Converts each field to its shape, drops those that cannot be converted, and adds missing required ones.
     pub(super) fn fit(&self, value: Value, now: &str) -> Option<Map<String, Value>> {
         let entries = match value {
             Value::Object(entries) => entries,
@@ -277,13 +277,13 @@ impl Object {
         Some(fitted)
     }
 
-    /// The value of a field in its shape.
+    /// Converts the value of a field to its shape.
     pub(super) fn fit_field(&self, name: &str, value: Value, now: &str) -> Option<Value> {
         let shape = self.field(name).map_or(self.others, |field| field.shape);
         shape.fit(value, now)
     }
 
-    /// Where a value is not what its shape says, however it could be brought into it; the empty path for the value itself.
+    /// The path of a value that does not match its shape, even if it could be converted; empty for the value itself.
     pub(super) fn misfit(&self, value: &Value) -> Option<String> {
         let Value::Object(entries) = value else {
             return Some(String::new());
@@ -295,7 +295,7 @@ impl Object {
         })
     }
 
-    /// Adds what is required and missing.
+    /// Adds missing required fields.
     pub(super) fn complete(&self, entries: &mut Map<String, Value>, now: &str) {
         self.complete_at(entries, now, 0);
     }
@@ -309,7 +309,7 @@ impl Object {
     }
 }
 
-/// A path that leads on from a place.
+/// Joins two paths.
 pub(super) fn within(place: &str, inner: &str) -> String {
     let is_joined = inner.is_empty() || inner.starts_with('[');
     format!("{place}{}{inner}", if is_joined { "" } else { "." })

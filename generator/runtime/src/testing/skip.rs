@@ -1,4 +1,4 @@
-//! Time in which nobody waits.
+//! A timer that skips waits.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -7,7 +7,7 @@ use std::{
 
 use crate::{policy::Timer, transport::BoxFuture};
 
-/// A timer for tests in which nobody waits: a wait is over at once, and it is that much later then. Give it to the client's
+/// A timer for tests that skips waits: a wait ends at once, and the timer's time advances by its length. Set it on the client's
 /// builder, and retries take no time.
 ///
 /// ```
@@ -21,8 +21,8 @@ use crate::{policy::Timer, transport::BoxFuture};
 /// # }
 /// ```
 ///
-/// How long an attempt may take is for the transport, and real. So a test on tokio needs no `start_paused`, and must not
-/// have it: to paused time, an answer over the network is always late.
+/// The timeout of an attempt is measured by the transport, in real time. So a test on tokio needs no `start_paused`, and must
+/// not use it: with paused time, every response over the network is too late.
 #[derive(Clone, Debug, Default)]
 pub struct SkipWaits(Arc<Mutex<Past>>);
 
@@ -33,18 +33,18 @@ struct Past {
 }
 
 impl SkipWaits {
-    /// The waits that were skipped, in their order, and forgets them.
+    /// Returns the skipped waits in order, and clears them.
     pub fn waits(&self) -> Vec<Duration> {
         std::mem::take(&mut self.past().waits)
     }
 
-    /// Lets time pass, for what comes back by itself, such as a retry budget.
+    /// Advances the time, for what recovers over time, such as a retry budget.
     pub fn advance(&self, time: Duration) {
         let mut past = self.past();
         past.now = past.now.saturating_add(time);
     }
 
-    /// Times are whole even if whoever held them has panicked.
+    /// The state, even if a thread panicked while it held the lock.
     fn past(&self) -> MutexGuard<'_, Past> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

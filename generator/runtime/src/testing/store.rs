@@ -1,4 +1,4 @@
-//! What the fake remembers: objects by account and collection.
+//! The stored objects, by account and collection.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -8,20 +8,20 @@ use std::{
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-/// An object as the API shows it.
+/// An object as the API returns it.
 pub(super) type Entry = Map<String, Value>;
 
-/// An object that is kept. Whoever shows it does so after the collection is unlocked.
+/// A stored object. It is serialized after the collection is unlocked.
 pub(super) type Kept = Arc<Entry>;
 
-/// The objects of one resource of one account, in the order in which they came.
+/// The objects of one resource of one account, in the order in which they were added.
 #[derive(Debug, Default)]
 pub(super) struct Collection {
     entries: BTreeMap<u64, Kept>,
     places: HashMap<String, u64>,
-    /// What is downloaded, by id.
+    /// The bytes of downloads, by id.
     files: HashMap<String, Bytes>,
-    /// How many there ever were.
+    /// How many objects were ever added.
     count: u64,
 }
 
@@ -36,7 +36,7 @@ impl Collection {
             .map(Arc::make_mut)
     }
 
-    /// Keeps the object under this id, in the place of the one that was there.
+    /// Stores the object under this id, replacing an existing one.
     pub(super) fn put(&mut self, id: String, entry: impl Into<Kept>) {
         let place = *self.places.entry(id).or_insert_with(|| {
             self.count += 1;
@@ -49,7 +49,7 @@ impl Collection {
         self.entries.remove(&self.places.remove(id)?)
     }
 
-    /// The objects, each with its place, which never changes.
+    /// The objects, each with its position, which never changes.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &Kept)> {
         self.entries.iter().map(|(place, entry)| (*place, entry))
     }
@@ -71,18 +71,18 @@ impl Collection {
         self.files.get(id).cloned()
     }
 
-    /// The id is taken.
+    /// Whether the id exists.
     pub(super) fn has(&self, id: &str) -> bool {
         self.places.contains_key(id)
     }
 }
 
-/// The text of an id, which some APIs write as a number.
+/// The id as a text; some APIs use numbers.
 pub(super) fn id_of(entry: &Entry) -> Option<String> {
     text(entry.get("id")?)
 }
 
-/// A simple value as it stands in an address.
+/// A scalar value as it is written in a URL.
 pub(super) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -1,17 +1,17 @@
-//! What a generated crate says of its API to the fake: which operations there are, and what they bring.
+//! The description of an API for the fake: its operations, and what they return.
 
 use super::shape::{Field, Object, Shape};
 use crate::{ClientBuilder, support::IntegrationKey, support::Matrix};
 
 /// A client whose API can be faked.
 pub trait Faked: From<crate::Client> {
-    /// The integrations that its support matrix knows.
+    /// The integrations of its support matrix.
     type Integration: IntegrationKey;
 
-    /// Its APIs, as far as they are in the build.
+    /// Its APIs, as far as their features are enabled.
     const APIS: &'static [&'static Api];
 
-    /// What query parameters mean to all operations that have no other use for the name.
+    /// The meaning of query parameters, for all operations that do not use the name otherwise.
     const OPTIONS: &'static [(&'static str, Meaning)];
 
     /// Configures a client of the API at `url`.
@@ -26,30 +26,30 @@ pub struct Api {
 }
 
 impl Api {
-    /// `scope` is the parameter that names the account, in the query unless an operation's path has it.
+    /// `scope` is the parameter that names the account. It is in the query unless an operation's path contains it.
     #[must_use]
     pub const fn new(scope: Option<&'static str>, routes: &'static [Route]) -> Self {
         Self { scope, routes }
     }
 }
 
-/// What a query parameter is for.
+/// The meaning of a query parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Meaning {
-    /// How many items a page has.
+    /// The number of items per page.
     Limit,
-    /// Leaves out the field of this name, or takes the effect from the parameter of this name.
+    /// Excludes the field with this name, or disables the parameter with this name.
     Without(&'static str),
-    /// Names fields to leave out.
+    /// The names of fields to exclude.
     Excluded,
-    /// Names the shape in which the result comes.
+    /// The format of the response.
     Format,
-    /// Names the field by which items are keyed.
+    /// The name of the field by which items are keyed.
     KeyBy,
-    /// Says what comes first.
+    /// The order of the items.
     Sort,
-    /// For the provider.
+    /// Passed to the provider.
     Other,
 }
 
@@ -72,11 +72,11 @@ pub enum Payload {
     Json(Shape),
     /// A form with these fields.
     Form(Shape),
-    /// Something of this media type that the fake does not read.
+    /// A body of this media type, which the fake cannot parse.
     Other(&'static str),
 }
 
-/// What a success brings.
+/// The body of a successful response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Brings {
@@ -91,7 +91,7 @@ pub enum Brings {
 }
 
 impl Route {
-    /// An operation that answers with status 200.
+    /// Creates an operation with the success status 200.
     #[must_use]
     pub const fn new(operation: &'static dyn Matrix, brings: Brings) -> Self {
         Self {
@@ -105,28 +105,28 @@ impl Route {
         }
     }
 
-    /// Says which status means success.
+    /// Sets the success status.
     #[must_use]
     pub const fn with_status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    /// Says that it is for no account, although others of its API are.
+    /// The operation is not for an account, although others of its API are.
     #[must_use]
     pub const fn unscoped(mut self) -> Self {
         self.is_scoped = false;
         self
     }
 
-    /// Names the documented query parameters other than options, as they are written: `created_at[gt]`.
+    /// Sets the documented query parameters other than options, as they are written: `created_at[gt]`.
     #[must_use]
     pub const fn with_query(mut self, parameters: &'static [Field]) -> Self {
         self.query = parameters;
         self
     }
 
-    /// Names the fields that every body must have, whatever the integration.
+    /// Sets the fields that every body requires, for all integrations.
     #[must_use]
     pub const fn with_body(mut self, names: &'static [&'static str]) -> Self {
         self.body = names;
@@ -146,7 +146,7 @@ impl Route {
         required.map(|field| field.name)
     }
 
-    /// The object that a success brings, whole or as the items of a page.
+    /// The object in a successful response, whether single or as the items of a page.
     pub(super) fn object(&self) -> Option<&'static Object> {
         match &self.brings {
             Brings::One(shape) | Brings::Page(shape) => shape.object(),

@@ -1,23 +1,23 @@
-//! The time, and points in it to be compared.
+//! The current time, and parsing of times for comparison.
 
 use std::time::{Instant, SystemTime};
 
 use crate::Timestamp;
 
-/// The time of day, as the API writes it.
+/// The current time, in the API's format.
 #[allow(clippy::disallowed_methods, reason = "a server is never WebAssembly")]
 pub(super) fn now() -> String {
     Timestamp::from(SystemTime::now()).to_string()
 }
 
-/// The time by which windows are measured.
+/// The clock for rate limit windows.
 #[allow(clippy::disallowed_methods, reason = "a server is never WebAssembly")]
 pub(super) fn instant() -> Instant {
     Instant::now()
 }
 
-/// Nanoseconds since 1970 of a text such as `2024-03-01T09:30:00.25+01:00` or `2024-03-01`, or `None` if it is none. A time
-/// without a zone is in UTC.
+/// Parses a text such as `2024-03-01T09:30:00.25+01:00` or `2024-03-01` as nanoseconds since 1970; `None` if it is not a time.
+/// A time without a zone is in UTC.
 pub(super) fn parse(text: &str) -> Option<i128> {
     let (date, rest) = text.split_at_checked(10)?;
     let mut parts = date.split('-').map(number);
@@ -66,7 +66,7 @@ fn number(text: &str) -> Option<i128> {
     is_number.then(|| text.parse().ok()).flatten()
 }
 
-/// Days from 1970-01-01 to a day. Years are taken to begin in March, so that a leap day is the last day of one.
+/// Days from 1970-01-01 to a day. Years start in March, so that a leap day is the last day of its year.
 fn days(year: i128, month: i128, day: i128) -> i128 {
     let (year, month) = if month > 2 {
         (year, month - 3)

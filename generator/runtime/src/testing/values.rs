@@ -1,4 +1,4 @@
-//! Values inside of objects: found by a path, and compared.
+//! Lookup of values in objects by path, and their comparison.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use super::{
     time,
 };
 
-/// A value by which things are put in order: times before numbers before all else, so that the order is total.
+/// The sort key of a value: times before numbers before all else, so that the order is total.
 #[derive(PartialEq)]
 enum Rank {
     Time(i128),
@@ -28,7 +28,7 @@ impl Rank {
     }
 }
 
-/// Which of two values comes first.
+/// Compares two values.
 pub(super) fn compare(one: &Value, other: &Value) -> Ordering {
     match (Rank::of(one), Rank::of(other)) {
         (Rank::Time(one), Rank::Time(other)) => one.cmp(&other),
@@ -41,7 +41,7 @@ pub(super) fn compare(one: &Value, other: &Value) -> Ordering {
     }
 }
 
-/// A text equals nothing but itself, or the same time; a number all ways to write it.
+/// Whether a value equals a text: a time equals the same time, a number all its notations, any other text only itself.
 pub(super) fn is_equal(value: &Value, wanted: &str) -> bool {
     match value {
         Value::String(text) if text == wanted => true,
@@ -53,7 +53,7 @@ pub(super) fn is_equal(value: &Value, wanted: &str) -> bool {
     }
 }
 
-/// What stands at a path, lists on the way opened.
+/// The values at a path; lists on the way are flattened.
 pub(super) fn values_at<'e>(entry: &'e Entry, path: &[String]) -> Vec<&'e Value> {
     let Some((name, rest)) = path.split_first() else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Connections and bodies that can be spoilt.
+//! Connections and bodies with faults.
 
 use std::{
     io,
@@ -19,18 +19,18 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// A connection that is reset when it is dropped, once somebody asks for that. It ends by itself when its client stops reading.
+/// A connection that can be set to be reset when it is dropped. It closes when its client stops reading.
 pub(super) struct Wire {
     stream: TcpStream,
     is_reset: Arc<AtomicBool>,
-    /// How long a write may wait for the client.
+    /// The maximum time that a write waits for the client.
     patience: Duration,
-    /// Runs while one waits.
+    /// The timer of a write that waits.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl Wire {
-    /// The connection, and the switch that has it reset.
+    /// The connection, and the switch that resets it.
     pub(super) fn new(stream: TcpStream, patience: Duration) -> (Self, Arc<AtomicBool>) {
         let is_reset = Arc::new(AtomicBool::new(false));
         let switch = Arc::clone(&is_reset);
@@ -43,7 +43,7 @@ impl Wire {
         (wire, switch)
     }
 
-    /// The outcome of a write, an error once it has waited too long.
+    /// The outcome of a write, an error if it has waited too long.
     fn in_time(
         &mut self,
         cx: &mut Context<'_>,
@@ -116,11 +116,11 @@ impl Drop for Wire {
     }
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub(super) struct Spoilt {
     left: Bytes,
     length: Option<u64>,
-    /// How many bytes go at once, and the time before the next ones.
+    /// How many bytes are sent at once, and the time between them.
     pace: Option<(Duration, Pin<Box<Sleep>>)>,
     end: Ending,
 }
@@ -134,7 +134,7 @@ enum Ending {
 }
 
 impl Spoilt {
-    /// A body that is as it should be; without its length, it is sent in chunks.
+    /// A body without faults; if `has_length` is false, it is sent in chunks.
     pub(super) fn whole(bytes: Bytes, has_length: bool) -> Self {
         Self {
             length: has_length.then_some(bytes.len() as u64),
@@ -144,8 +144,8 @@ impl Spoilt {
         }
     }
 
-    /// Only so many bytes come, and then the connection ends, or hangs. The length is told as if all came, and one more byte
-    /// than there is where there is nothing to cut off.
+    /// A body of which only so many bytes are sent before the connection is closed or hangs. The announced length is that of
+    /// the whole body, or one more byte if there is nothing to cut off.
     pub(super) fn cut(bytes: Bytes, after: usize, hangs: bool) -> Self {
         let sent = bytes.slice(..after.min(bytes.len()));
         let told = bytes.len().max(sent.len() + 1);
@@ -159,7 +159,7 @@ impl Spoilt {
         }
     }
 
-    /// One byte comes after the other.
+    /// A body that is sent byte by byte.
     pub(super) fn dripped(bytes: Bytes, every: Duration) -> Self {
         Self {
             length: Some(bytes.len() as u64),
