@@ -624,7 +624,7 @@ truto_runtime::open_enum! {
     }
 }
 
-/// What is known of a field that objects have.
+/// Describes a field that objects have.
 ///
 /// Converts with [`FieldCreate::from`](FieldCreate) and [`FieldUpdate::from`](FieldUpdate).
 ///

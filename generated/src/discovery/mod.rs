@@ -631,7 +631,7 @@ truto_runtime::model! {
     }
 }
 
-/// What is known of one method of one resource.
+/// The metadata of one method of one resource.
 ///
 /// Page: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -506,7 +506,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// What is known of a field that objects have.
+/// Describes a field that objects have.
 ///
 /// Converts with [`FieldCreate::from`](FieldCreate) and [`FieldUpdate::from`](FieldUpdate).
 ///

@@ -1,4 +1,4 @@
-//! Operations that do not say who serves them.
+//! Operations without a list of the integrations that support them.
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Crate;
@@ -12,8 +12,11 @@ pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
     let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     for operation in operations.filter(|operation| operation.matrix.integrations.is_none()) {
-        let message = format!("`{}` does not say who serves it", operation.id);
-        let help = "add `x-truto-integrations` as soon as somebody is known to";
+        let message = format!(
+            "`{}` does not list the integrations that support it",
+            operation.id
+        );
+        let help = "add `x-truto-integrations` once the vendor documents it";
         diags.push(Diagnostic::advice(operation.origin, message).help(help));
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! | what is advised against | module |
 //! |---|---|
-//! | an operation that does not say who serves it | `integrations` |
+//! | an operation without a list of the integrations that support it | `integrations` |
 //! | a field, parameter, enum or named schema without a description | `descriptions` |
 //! | a description that is no sentence, or begins with more than two | `descriptions`, `sentences` |
 //! | an enum that is written out again | `enums` |

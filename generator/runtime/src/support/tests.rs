@@ -31,7 +31,7 @@ impl IntegrationKey for Key {
 /// A requires, B takes; of C the names say nothing.
 const NAMED: Field<Key> = Field::named("x", &[A], &[B]);
 
-/// What is said of each integration, and the numbers.
+/// The names of the integrations, and the counts.
 fn said(field: Field<Key>) -> (Vec<Level>, Option<(usize, usize)>) {
     let support = field.support();
     let levels = Key::ALL.iter().map(|key| support.level(*key));
