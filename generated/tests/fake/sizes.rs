@@ -69,7 +69,7 @@ fn a_body_that_is_too_large_is_refused_with_413_and_not_kept() {
         assert!(request.body().len() <= 1 << 20);
     }
 
-    // Who asks first is told before anything is sent.
+    // A client that expects `100 Continue` gets the refusal before it sends anything.
     let head = head(&fake, &account, "application/json", 2 << 20);
     let head = head.replace("Host: x", "Host: x\r\nExpect: 100-continue");
     assert_eq!(exchange(&fake, head.as_bytes()).0, 413);

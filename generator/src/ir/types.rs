@@ -93,7 +93,7 @@ pub struct Struct {
     /// Types that this one can be made from, field by field: those under `x-truto-converts-from`, and of a request body the
     /// object that the resource reads.
     pub converts_from: Vec<TypeId>,
-    /// Of a request body, the fields by which such an object is told from a body: they identify it.
+    /// Of a request body: names that only such an object has, since they identify it.
     pub received: Vec<String>,
     /// The field with the list that may come in place of the object: `x-truto-list`.
     pub list: Option<FieldName>,

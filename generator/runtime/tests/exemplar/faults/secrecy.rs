@@ -30,8 +30,8 @@ const CERTIFICATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exemplar/t
 /// Where a child finds the server.
 const URL: &str = "TRUTO_TEST_URL";
 
-/// The process that is watched trusts only the certificate of the server, which is told to it by its environment. Where the
-/// system has another way to be told, TLS is left out.
+/// The watched process trusts only the certificate of the server, which its environment names. Where certificates cannot be set in
+/// the environment, TLS is left out.
 pub(super) fn nothing_logs_a_secret_at_any_level(way: Way) {
     let scheme = if cfg!(target_os = "linux") {
         "https"
