@@ -1,11 +1,12 @@
 //! Reads the roots and every file that they reach, and remembers where each value stands.
 
-mod events;
 mod files;
+mod json;
 mod offsets;
 mod refs;
+mod scalar;
 mod spans;
-mod value;
+mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -210,10 +211,7 @@ impl Loader<'_> {
                 self.diags.push(fault.located(file));
                 None
             }
-            None => events::read(file, text, self.diags).and_then(|spans| {
-                let value = value::read(file, text, &spans, self.diags)?;
-                Some((value, spans))
-            }),
+            None => parse(file, path, text, self.diags),
         };
         let broken = content.is_none();
         let (value, spans) = content.unwrap_or_default();
@@ -227,6 +225,43 @@ impl Loader<'_> {
         self.queue.push_back(file);
         file
     }
+}
+
+/// Reads a file by its name or, where its name says nothing, as JSON if it is JSON, and else as YAML: YAML has most of JSON,
+/// but not all of it.
+fn parse(file: FileId, path: &str, text: &str, diags: &mut Diagnostics) -> Option<(Value, Spans)> {
+    let is_named_json = path.ends_with(".json");
+    if !is_named_json && !text.trim_start().starts_with(['{', '[']) {
+        return yaml::read(file, text, diags);
+    }
+    match json::parse(text) {
+        Ok(document) => json::read(file, document.as_ref(), diags),
+        Err(error) if is_named_json => {
+            diags.push(json::syntax_error(file, &error));
+            None
+        }
+        Err(_) => yaml::read(file, text, diags),
+    }
+}
+
+/// How deeply lists and mappings may be nested. The later phases recurse over values.
+const MAX_DEPTH: usize = 128;
+
+fn empty(file: FileId) -> Diagnostic {
+    let help = "write an OpenAPI document, or remove the file and what refers to it";
+    Diagnostic::error(Origin::new(file, 0..0), "the file is empty").help(help)
+}
+
+fn too_deep(origin: Origin) -> Diagnostic {
+    let message = format!("more than {MAX_DEPTH} lists and mappings stand in each other here");
+    let help = "give inner parts a name under `components` and use `$ref`";
+    Diagnostic::error(origin, message).help(help)
+}
+
+fn duplicate_key(second: Origin, first: Origin, name: &str) -> Diagnostic {
+    Diagnostic::error(second, format!("the key `{name}` is already there"))
+        .help("remove or rename one of the two")
+        .related(first, "first here")
 }
 
 /// A file that could not be read. The system's own words differ between systems, so common causes get ours.

@@ -1,4 +1,4 @@
-//! From parser events to [`Spans`], and everything that is wrong with the text as YAML.
+//! Reads YAML: the values of a document and their places, from the parser's events.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,20 +7,21 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
+use serde_json::{Map, Value};
+
+use super::MAX_DEPTH;
 use super::offsets::Offsets;
+use super::scalar;
 use super::spans::{Entry, Kind, Node, NodeId, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
-/// How deep lists and mappings may stand in each other: what the value parser takes, too.
-const MAX_DEPTH: usize = 128;
-
 /// How many values aliases may add to a document, so that a few lines cannot stand for billions of values.
 const MAX_EXPANSION: usize = 100_000;
 
-/// The document's spans; `None`, with a diagnostic, where it is too broken to be read further. Faults that leave the
-/// rest of the document readable, such as a duplicate key, are reported and passed over.
-pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<Spans> {
+/// The document's value and spans; `None`, with a diagnostic, if nothing after a fault can be read. Faults that leave the
+/// rest of the document readable, such as a duplicate key, are reported, and reading goes on.
+pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<(Value, Spans)> {
     if let Some((at, character)) = text.char_indices().find(|(_, one)| !is_printable(*one)) {
         let origin = Origin::new(file, at..at + character.len_utf8());
         let message = format!(
@@ -32,7 +33,7 @@ pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<
         return None;
     }
     let mut builder = Builder::new(file, text, diags);
-    for event in Parser::new_from_str(&without_surrogates(text)) {
+    for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((event, span)) => builder.event(event, span),
             Err(error) => Err(builder.syntax_error(&error)),
@@ -56,12 +57,23 @@ struct Builder<'a> {
     nodes: Vec<Node>,
     /// Of each node, how many values it stands for with all aliases expanded.
     weights: Vec<usize>,
-    /// Of each anchor whose value is complete, the node.
-    anchors: HashMap<usize, NodeId>,
+    /// The node and the value of each anchor whose value is complete.
+    anchors: HashMap<usize, (NodeId, Value)>,
     open: Vec<Open>,
-    root: Option<NodeId>,
+    root: Option<(NodeId, Value)>,
     expansion: usize,
     documents: usize,
+}
+
+/// The tags that a scalar can have.
+const SCALAR_TAGS: [&str; 5] = ["str", "int", "float", "bool", "null"];
+
+/// A scalar as the parser reads it.
+struct Scalar<'a> {
+    text: Cow<'a, str>,
+    is_plain: bool,
+    is_block: bool,
+    tag: Option<String>,
 }
 
 /// A list or mapping whose end has not been read yet.
@@ -74,9 +86,13 @@ struct Open {
 }
 
 enum Parts {
-    Items(Vec<NodeId>),
+    Items {
+        nodes: Vec<NodeId>,
+        values: Vec<Value>,
+    },
     Entries {
         entries: IndexMap<String, Entry>,
+        values: Map<String, Value>,
         /// The key whose value comes next.
         key: Option<(String, Range<usize>)>,
     },
@@ -106,17 +122,27 @@ impl<'a> Builder<'a> {
             Event::DocumentStart(_) => self.document(range),
             Event::Alias(anchor) => self.alias(anchor, range),
             Event::Scalar(value, style, anchor, tag) => {
-                self.tag(tag.as_deref(), &range)?;
-                self.scalar(value, style, anchor, range)
+                let text = Scalar {
+                    text: value,
+                    is_plain: style == ScalarStyle::Plain,
+                    is_block: matches!(style, ScalarStyle::Literal | ScalarStyle::Folded),
+                    tag: self.tag(tag.as_deref(), &SCALAR_TAGS, &range)?,
+                };
+                self.scalar(text, anchor, range)
             }
             Event::SequenceStart(anchor, tag) => {
-                self.tag(tag.as_deref(), &range)?;
-                self.start(anchor, range, Parts::Items(Vec::new()))
+                self.tag(tag.as_deref(), &["seq"], &range)?;
+                let (nodes, values) = (Vec::new(), Vec::new());
+                self.start(anchor, range, Parts::Items { nodes, values })
             }
             Event::MappingStart(anchor, tag) => {
-                self.tag(tag.as_deref(), &range)?;
-                let (entries, key) = (IndexMap::new(), None);
-                self.start(anchor, range, Parts::Entries { entries, key })
+                self.tag(tag.as_deref(), &["map"], &range)?;
+                let parts = Parts::Entries {
+                    entries: IndexMap::new(),
+                    values: Map::new(),
+                    key: None,
+                };
+                self.start(anchor, range, parts)
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 self.end(range);
@@ -136,31 +162,48 @@ impl<'a> Builder<'a> {
 
     fn scalar(
         &mut self,
-        value: Cow<'_, str>,
-        style: ScalarStyle,
+        scalar: Scalar<'_>,
         anchor: usize,
         range: Range<usize>,
     ) -> Result<(), Fatal> {
-        let plain = style == ScalarStyle::Plain;
         if self.key_comes_next() {
-            self.key(value.into_owned(), range, plain);
+            self.key(scalar.text.into_owned(), range, scalar.is_plain);
             return Ok(());
         }
-        if plain && is_infinite(&value) {
-            let message = format!("`{value}` is not a number that JSON can hold");
-            let help = "write a finite number, or quote it to make it a text";
-            self.diags
-                .push(Diagnostic::error(self.origin(range.clone()), message).help(help));
-        }
-        let range = match style {
-            _ if range.is_empty() => self.or_key(range),
-            ScalarStyle::Literal | ScalarStyle::Folded => self.block(range),
-            _ => range,
+        let value = self.value(&scalar, &range)?;
+        let range = match range {
+            range if range.is_empty() => self.or_key(range),
+            range if scalar.is_block => self.block(range),
+            range => range,
         };
         let end = range.end;
         let node = self.node(range, Kind::Scalar, 1);
-        self.complete(node, anchor, end);
+        self.complete(node, value, anchor, end);
         Ok(())
+    }
+
+    fn value(&mut self, scalar: &Scalar<'_>, range: &Range<usize>) -> Result<Value, Fatal> {
+        let Scalar { text, .. } = scalar;
+        let value = match &scalar.tag {
+            Some(tag) => scalar::tagged(tag, text).ok_or_else(|| {
+                let message = format!("`{text}` is not a value of the tag `!!{tag}`");
+                self.fault(
+                    range.clone(),
+                    &message,
+                    "correct the value, or remove the tag",
+                )
+            })?,
+            None if scalar.is_plain => scalar::plain(text),
+            None => scalar::Scalar::Value(Value::String(text.to_string())),
+        };
+        Ok(match value {
+            scalar::Scalar::Value(value) => value,
+            scalar::Scalar::NotFinite => {
+                self.diags
+                    .push(scalar::not_finite(self.origin(range.clone()), text));
+                Value::Null
+            }
+        })
     }
 
     /// An empty value stands nowhere: its key is where a reader looks.
@@ -199,7 +242,7 @@ impl<'a> Builder<'a> {
         }
         let origin = self.origin(range.clone());
         let Some(Open {
-            parts: Parts::Entries { entries, key },
+            parts: Parts::Entries { entries, key, .. },
             ..
         }) = self.open.last_mut()
         else {
@@ -207,11 +250,7 @@ impl<'a> Builder<'a> {
         };
         if let Some(first) = entries.get(&name) {
             let first = Origin::new(self.file, first.key.clone());
-            let message = format!("the key `{name}` is already there");
-            let fault = Diagnostic::error(origin, message)
-                .help("remove or rename one of the two")
-                .related(first, "first here");
-            self.diags.push(fault);
+            self.diags.push(super::duplicate_key(origin, first, &name));
         }
         *key = Some((name, range));
     }
@@ -220,7 +259,7 @@ impl<'a> Builder<'a> {
         if self.key_comes_next() {
             return Err(self.bad_key(range));
         }
-        let Some(node) = self.anchors.get(&anchor).copied() else {
+        let Some((node, value)) = self.anchors.get(&anchor) else {
             let message = "this alias stands inside of what it stands for";
             return Err(self.fault(
                 range,
@@ -228,13 +267,14 @@ impl<'a> Builder<'a> {
                 "use a `$ref` for a schema that contains itself",
             ));
         };
+        let (node, value) = (*node, value.clone());
         let weight = self.weights.get(node).copied().unwrap_or(1);
         self.expansion = self.expansion.saturating_add(weight);
         if self.expansion > MAX_EXPANSION {
             let message = format!("aliases add more than {MAX_EXPANSION} values to this document");
             return Err(self.fault(range, &message, "use `$ref`s instead of aliases"));
         }
-        self.complete(node, 0, range.end);
+        self.complete(node, value, 0, range.end);
         Ok(())
     }
 
@@ -257,20 +297,16 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, range: Range<usize>) {
         let Some(open) = self.open.pop() else { return };
-        let kind = match open.parts {
-            Parts::Items(items) => Kind::Sequence(items),
-            Parts::Entries { entries, .. } => Kind::Mapping(entries),
+        let (kind, value) = match open.parts {
+            Parts::Items { nodes, values } => (Kind::Sequence(nodes), Value::Array(values)),
+            Parts::Entries {
+                entries, values, ..
+            } => (Kind::Mapping(entries), Value::Object(values)),
         };
-        let parts: Vec<NodeId> = match &kind {
-            Kind::Scalar => Vec::new(),
-            Kind::Sequence(items) => items.clone(),
-            Kind::Mapping(entries) => entries.values().map(|entry| entry.value).collect(),
-        };
-        let weight = parts
-            .iter()
-            .filter_map(|part| self.weights.get(*part))
-            .sum::<usize>()
-            + 1;
+        let weight = 1 + kind
+            .parts()
+            .filter_map(|part| self.weights.get(part))
+            .sum::<usize>();
         // In flow style the closing bracket ends it. In block style nothing does, and the parser says where the next
         // thing starts, which can be pages away from the last line of this one.
         let end = if range.is_empty() {
@@ -279,54 +315,68 @@ impl<'a> Builder<'a> {
             range.end
         };
         let node = self.node(open.start..end, kind, weight);
-        self.complete(node, open.anchor, end);
+        self.complete(node, value, open.anchor, end);
     }
 
     /// Puts a value that is read to its end, which is at `end`, where it belongs.
-    fn complete(&mut self, node: NodeId, anchor: usize, end: usize) {
+    fn complete(&mut self, node: NodeId, value: Value, anchor: usize, end: usize) {
         if anchor > 0 {
-            self.anchors.insert(anchor, node);
+            self.anchors.insert(anchor, (node, value.clone()));
         }
-        if let Some(open) = self.open.last_mut() {
-            open.end = open.end.max(end);
-        }
-        match self.open.last_mut().map(|open| &mut open.parts) {
-            None => self.root = Some(node),
-            Some(Parts::Items(items)) => items.push(node),
-            Some(Parts::Entries { entries, key }) => {
-                if let Some((name, range)) = key.take() {
-                    entries.insert(
-                        name,
-                        Entry {
-                            key: range,
-                            value: node,
-                        },
-                    );
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some((node, value));
+            return;
+        };
+        open.end = open.end.max(end);
+        match &mut open.parts {
+            Parts::Items { nodes, values } => {
+                nodes.push(node);
+                values.push(value);
+            }
+            Parts::Entries {
+                entries,
+                values,
+                key,
+            } => {
+                if let Some((name, key)) = key.take() {
+                    entries.insert(name.clone(), Entry { key, value: node });
+                    values.insert(name, value);
                 }
             }
         }
     }
 
-    fn finish(self) -> Option<Spans> {
-        let Some(root) = self.root else {
-            let message = "the file is empty";
-            let help = "write an OpenAPI document, or remove the file and what refers to it";
-            let origin = Origin::new(self.file, 0..0);
-            self.diags
-                .push(Diagnostic::error(origin, message).help(help));
+    fn finish(self) -> Option<(Value, Spans)> {
+        let Some((root, value)) = self.root else {
+            self.diags.push(super::empty(self.file));
             return None;
         };
-        Some(Spans::new(self.file, self.nodes, root))
+        Some((value, Spans::new(self.file, self.nodes, root)))
     }
 
-    fn tag(&self, tag: Option<&Tag>, range: &Range<usize>) -> Result<(), Fatal> {
-        const KNOWN: [&str; 7] = ["str", "int", "float", "bool", "null", "map", "seq"];
+    /// The name of a tag that is one of `known`.
+    fn tag(
+        &self,
+        tag: Option<&Tag>,
+        known: &[&str],
+        range: &Range<usize>,
+    ) -> Result<Option<String>, Fatal> {
         match tag {
-            Some(tag) if !(tag.is_yaml_core_schema() && KNOWN.contains(&&*tag.suffix)) => {
-                let message = format!("the tag `{tag}` is not supported");
+            None => Ok(None),
+            Some(tag) if tag.is_yaml_core_schema() && known.contains(&&*tag.suffix) => {
+                Ok(Some(tag.suffix.clone()))
+            }
+            Some(tag) => {
+                let message = if tag.is_yaml_core_schema() {
+                    format!(
+                        "a value of this kind cannot have the tag `!!{}`",
+                        tag.suffix
+                    )
+                } else {
+                    format!("the tag `{tag}` is not supported")
+                };
                 Err(self.fault(range.clone(), &message, "remove it: JSON has no tags"))
             }
-            _ => Ok(()),
         }
     }
 
@@ -372,12 +422,7 @@ impl<'a> Builder<'a> {
     }
 
     fn too_deep(&self, range: Range<usize>) -> Fatal {
-        let message = format!("more than {MAX_DEPTH} lists and mappings stand in each other here");
-        self.fault(
-            range,
-            &message,
-            "give inner parts a name under `components` and use `$ref`",
-        )
+        Box::new(super::too_deep(self.origin(range)))
     }
 
     fn syntax_error(&self, error: &ScanError) -> Fatal {
@@ -395,50 +440,11 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The text with each pair of surrogate escapes (`\ud83d\ude00`), which JSON has and YAML has not, replaced by an
-/// escape of the same length that YAML has, too: good enough for places.
-fn without_surrogates(text: &str) -> Cow<'_, str> {
-    const PAIR: usize = r"\ud83d\ude00".len();
-    let hex = |bytes: &[u8], first: &str| match bytes {
-        [b'\\', b'u', b'd' | b'D', high, rest @ ..] => {
-            first.contains(char::from(*high)) && rest.iter().all(u8::is_ascii_hexdigit)
-        }
-        _ => false,
-    };
-    let is_pair = |bytes: &[u8]| {
-        let halves = bytes.split_at_checked(PAIR / 2);
-        halves.is_some_and(|(one, two)| hex(one, "89aAbB") && hex(two, "cdefCDEF"))
-    };
-    let pairs: Vec<usize> = text
-        .match_indices(r"\u")
-        .map(|(at, _)| at)
-        .filter(|at| text.as_bytes().get(*at..at + PAIR).is_some_and(is_pair))
-        .collect();
-    let mut replaced = Cow::Borrowed(text);
-    for at in pairs {
-        replaced
-            .to_mut()
-            .replace_range(at..at + PAIR, r"\ufffd\ufffd");
-    }
-    replaced
-}
-
 /// The characters that YAML allows; a byte order mark only at the beginning, which has been cut off.
 fn is_printable(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' | '\u{85}' => true,
         '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         other => !other.is_control(),
-    }
-}
-
-fn is_infinite(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    match unsigned {
-        ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN" => true,
-        _ => {
-            unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-                && text.parse().is_ok_and(|number: f64| number.is_infinite())
-        }
     }
 }
