@@ -23,7 +23,7 @@ const MANY_ACCOUNTS: usize = 1024;
 /// has its place in the queue.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// The API may not close a limit for longer than this.
+/// The longest wait that the API can request for all attempts of an account.
 const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// Enforces [`RateLimits`] within one process.
