@@ -341,7 +341,7 @@ fn only_a_required_field_loses_the_whole() {
 fn a_name_that_no_string_can_hold_is_called_so() {
     let json = r#"{"id":"1","due":null,"\ud800":7}"#;
     let error = decode::<Person>(json, Decoding::Lenient).unwrap_err();
-    let message = r"the JSON does not fit at `\ud800`: its name has half of a surrogate pair";
+    let message = r"decoding failed at `\ud800`: its name has half of a surrogate pair";
     assert_eq!(error.message(), message);
 }
 
@@ -484,7 +484,9 @@ fn a_request_is_converted_but_sets_nothing_aside() {
         (ErrorKind::Invalid, Some("name"))
     );
     assert!(
-        error.message().starts_with("invalid `PersonUpdate`: "),
+        error
+            .message()
+            .starts_with("invalid `PersonUpdate` at `name`: "),
         "{error}"
     );
     let error: Error = from_json::<PersonUpdate>(json!([1])).unwrap_err();

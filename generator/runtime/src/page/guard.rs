@@ -39,7 +39,7 @@ impl Guard {
         self.empty = if is_empty { self.empty + 1 } else { 0 };
         if !self.is_new(cursor) {
             return Err(format!(
-                "the list runs in a circle: the cursor {} came a second time",
+                "the list does not end: the API returned the cursor {} twice",
                 shown(cursor)
             ));
         }
