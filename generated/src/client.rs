@@ -66,7 +66,7 @@ impl Client {
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     }
 
-    /// Names the connected account whose data the call reads or changes.
+    /// Id of the connected account that the request reads or changes.
     ///
     /// The id is sent with every request, as the query parameter `integrated_account_id`, or in the
     /// path if the operation has it there.
@@ -77,7 +77,7 @@ impl Client {
         }
     }
 
-    /// What an integration or a connected account can do, as Truto knows it today.
+    /// Current capabilities of integrations and connected accounts.
     #[cfg(feature = "discovery")]
     #[must_use]
     pub fn discovery(&self) -> crate::discovery::DiscoveryApi {
@@ -119,7 +119,7 @@ impl IntegratedAccount {
         self
     }
 
-    /// Help desks, issue trackers and project boards behind one model.
+    /// One data model for help desks, issue trackers and project boards.
     #[cfg(feature = "ticketing")]
     #[must_use]
     pub fn ticketing(&self) -> crate::ticketing::TicketingApi {
@@ -128,7 +128,7 @@ impl IntegratedAccount {
         }
     }
 
-    /// Customer relationship management systems behind one model.
+    /// One data model for many CRMs.
     #[cfg(feature = "crm")]
     #[must_use]
     pub fn crm(&self) -> crate::crm::CrmApi {
@@ -137,7 +137,7 @@ impl IntegratedAccount {
         }
     }
 
-    /// What an integration or a connected account can do, as Truto knows it today.
+    /// Current capabilities of integrations and connected accounts.
     #[cfg(feature = "discovery")]
     #[must_use]
     pub fn discovery(&self) -> crate::discovery::IntegratedAccountDiscoveryApi {

@@ -13,11 +13,10 @@
 //!
 //! APIs, each behind the cargo feature of its name:
 //!
-#![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing): Help desks, issue trackers and project boards behind one")]
-#![cfg_attr(feature = "ticketing", doc = "  model.")]
-#![cfg_attr(feature = "crm", doc = "- [`crm`](mod@crm): Customer relationship management systems behind one model.")]
-#![cfg_attr(feature = "discovery", doc = "- [`discovery`](mod@discovery): What an integration or a connected account can do, as Truto")]
-#![cfg_attr(feature = "discovery", doc = "  knows it today.")]
+#![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing): One data model for help desks, issue trackers and project")]
+#![cfg_attr(feature = "ticketing", doc = "  boards.")]
+#![cfg_attr(feature = "crm", doc = "- [`crm`](mod@crm): One data model for many CRMs.")]
+#![cfg_attr(feature = "discovery", doc = "- [`discovery`](mod@discovery): Current capabilities of integrations and connected accounts.")]
 //!
 #![cfg_attr(feature = "ticketing", doc = "```no_run")]
 #![cfg_attr(feature = "ticketing", doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Client;"))]
