@@ -158,7 +158,7 @@ async fn the_fields_of_an_undocumented_body_are_typed_and_never_refused() {
         .lines()
         .find(|line| line.starts_with("| `name` |"))
         .unwrap();
-    let expected = "| `name` | string | – | What the ticket is about, in a line. \
+    let expected = "| `name` | string | What the ticket is about, in a line. \
                     Not documented for this request; taken from the documented object of the resource. |";
     assert_eq!(row, expected);
 }

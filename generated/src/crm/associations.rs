@@ -42,7 +42,7 @@ impl AssociationsResource {
 /// assert_eq!(CREATE.field("associations").level(Integration::Attio), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};

@@ -104,7 +104,7 @@ impl FieldGroupsResource {
 /// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -174,7 +174,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::HubSpot), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -255,7 +255,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::HubSpot), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -310,7 +310,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"))
@@ -387,7 +387,7 @@ truto_runtime::request! {
 
 /// A group of fields.
 ///
-/// Converts with [`FieldGroupCreate::from`](FieldGroupCreate) and
+/// Convert it with [`FieldGroupCreate::from`](FieldGroupCreate) or
 /// [`FieldGroupUpdate::from`](FieldGroupUpdate).
 ///
 /// Page: `docs/crm/field_groups.md`.

@@ -118,7 +118,7 @@ impl LeadsResource {
 /// assert_eq!(LIST.supports(Integration::Copper), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -220,7 +220,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("title").level(Integration::Nutshell), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -309,7 +309,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Copper), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -365,7 +365,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("account").level(Integration::MicrosoftDynamics365Sales), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -494,7 +494,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -542,7 +542,7 @@ truto_runtime::request! {
 
 /// A person or company that may become a customer.
 ///
-/// Converts with [`LeadCreate::from`](LeadCreate) and [`LeadUpdate::from`](LeadUpdate).
+/// Convert it with [`LeadCreate::from`](LeadCreate) or [`LeadUpdate::from`](LeadUpdate).
 ///
 /// Page: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -296,7 +296,7 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 
 /// Points to another object by id.
 ///
-/// Converts with [`ById::try_from`](ById).
+/// Convert it with [`ById::try_from`](ById).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -336,7 +336,7 @@ truto_runtime::model! {
 
 /// Points to another object by id and repeats its name.
 ///
-/// Converts with [`ContactAccount::try_from`](contacts::ContactAccount).
+/// Convert it with [`ContactAccount::try_from`](contacts::ContactAccount).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -442,7 +442,7 @@ truto_runtime::model! {
 
 /// A phone number as it comes back.
 ///
-/// Converts with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
+/// Convert it with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -686,7 +686,7 @@ truto_runtime::model! {
 
 /// An email address as it comes back.
 ///
-/// Converts with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
+/// Convert it with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
 ///
 /// Page: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

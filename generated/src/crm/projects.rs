@@ -124,7 +124,7 @@ impl ProjectsResource {
 /// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -182,17 +182,17 @@ impl ListProjects {
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
-        /// As `updated_at`: supported by Capsule and Pipeliner.
+        /// Like `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
         ///
-        /// As `updated_at`: supported by Capsule and Pipeliner.
+        /// Like `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
         ///
-        /// As `updated_at`: supported by Capsule and Pipeliner.
+        /// Like `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the projects that match this text; the documentation gives no type.
@@ -226,17 +226,17 @@ impl ListProjects {
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
         ///
-        /// As `created_at`: supported by Capsule and Pipeliner.
+        /// Like `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
         ///
-        /// As `created_at`: supported by Capsule and Pipeliner.
+        /// Like `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
         ///
-        /// As `created_at`: supported by Capsule and Pipeliner.
+        /// Like `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Keeps the projects in this state.
@@ -333,7 +333,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Planhat), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -441,7 +441,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -494,7 +494,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Teamleader), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -598,7 +598,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -715,7 +715,7 @@ truto_runtime::closed_enum! {
 
 /// Work that is agreed with a customer.
 ///
-/// Converts with [`ProjectCreate::from`](ProjectCreate) and
+/// Convert it with [`ProjectCreate::from`](ProjectCreate) or
 /// [`ProjectUpdate::from`](ProjectUpdate).
 ///
 /// Page: `docs/crm/projects.md`.

@@ -115,7 +115,7 @@ impl StagesResource {
 /// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -173,17 +173,20 @@ impl ListStages {
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
         ///
-        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
+        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
+        /// integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
         ///
-        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
+        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
+        /// integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
         ///
-        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
+        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
+        /// integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Keeps the stages that last changed at this time.
@@ -193,19 +196,19 @@ impl ListStages {
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
-        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
+        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
         ///
-        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
+        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
         ///
-        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
+        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
@@ -269,7 +272,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -351,7 +354,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -405,7 +408,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -476,7 +479,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
@@ -526,7 +529,7 @@ truto_runtime::closed_enum! {
 
 /// A step of a pipeline.
 ///
-/// Converts with [`StageCreate::from`](StageCreate) and [`StageUpdate::from`](StageUpdate).
+/// Convert it with [`StageCreate::from`](StageCreate) or [`StageUpdate::from`](StageUpdate).
 ///
 /// Page: `docs/crm/stages.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -118,7 +118,7 @@ impl UsersResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -186,23 +186,23 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
-        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-        /// Wix, Zendesk Sell and Zoho CRM.
+        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
         ///
-        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-        /// Wix, Zendesk Sell and Zoho CRM.
+        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
         ///
-        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-        /// Wix, Zendesk Sell and Zoho CRM.
+        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the users of this part of the provider's account.
@@ -219,21 +219,21 @@ impl ListUsers {
             = truto_runtime::Timestamp: created_at.into();
         /// Keeps what was added after this time.
         ///
-        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
         /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Keeps what was added at this time or later.
         ///
-        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
         /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Keeps what was added at this time or earlier.
         ///
-        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
         /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
@@ -302,7 +302,7 @@ truto_runtime::request! {
 ///
 /// For some fields the documentation has only counts, not names.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.users.create", "POST", "/unified/crm/users"))
@@ -377,7 +377,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -429,7 +429,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::OnePageCrm), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -503,7 +503,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
@@ -553,7 +553,7 @@ truto_runtime::closed_enum! {
 
 /// A member of the team who uses the CRM.
 ///
-/// Converts with [`UserCreate::from`](UserCreate) and [`UserUpdate::from`](UserUpdate).
+/// Convert it with [`UserCreate::from`](UserCreate) or [`UserUpdate::from`](UserUpdate).
 ///
 /// Page: `docs/crm/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

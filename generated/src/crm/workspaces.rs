@@ -39,7 +39,7 @@ impl WorkspacesResource {
 /// assert_eq!(LIST.supports(Integration::Highlevel), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};

@@ -136,7 +136,7 @@ impl AttachmentsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -212,7 +212,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("file_name").level(Integration::Enchant), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -302,7 +302,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -356,7 +356,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::QuickbaseForProjectManagement), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -441,7 +441,7 @@ truto_runtime::request! {
 /// assert_eq!(DOWNLOAD.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DOWNLOAD: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -510,7 +510,7 @@ truto_runtime::request! {
 
 /// A file that belongs to a ticket or a comment.
 ///
-/// Converts with [`AttachmentCreate::from`](AttachmentCreate) and
+/// Convert it with [`AttachmentCreate::from`](AttachmentCreate) or
 /// [`AttachmentUpdate::from`](AttachmentUpdate).
 ///
 /// Page: `docs/ticketing/attachments.md`.

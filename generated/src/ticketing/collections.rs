@@ -132,7 +132,7 @@ impl CollectionsResource {
 /// assert_eq!(LIST.supports(Integration::Airtable), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -195,17 +195,17 @@ impl ListCollections {
             = truto_runtime::Timestamp: updated_at.into();
         /// Keeps what was last changed after this time.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Keeps what was last changed at this time or later.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Keeps what was last changed at this time or earlier.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Keeps the collections with these web addresses.
@@ -255,7 +255,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -372,7 +372,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -428,7 +428,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -551,7 +551,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -677,7 +677,7 @@ truto_runtime::model! {
 
 /// A group of tickets.
 ///
-/// Converts with [`CollectionCreate::from`](CollectionCreate) and
+/// Convert it with [`CollectionCreate::from`](CollectionCreate) or
 /// [`CollectionUpdate::from`](CollectionUpdate).
 ///
 /// Page: `docs/ticketing/collections.md`.

@@ -119,7 +119,7 @@ impl FieldsResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -205,7 +205,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("entity_type").level(Integration::Gorgias), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -327,7 +327,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Gorgias), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -380,7 +380,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("entity_type").level(Integration::Gorgias), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -462,7 +462,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::TeamworkProjectManagement), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -508,7 +508,7 @@ truto_runtime::request! {
 
 /// Describes a field that objects have.
 ///
-/// Converts with [`FieldCreate::from`](FieldCreate) and [`FieldUpdate::from`](FieldUpdate).
+/// Convert it with [`FieldCreate::from`](FieldCreate) or [`FieldUpdate::from`](FieldUpdate).
 ///
 /// Page: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -481,7 +481,7 @@ truto_runtime::model! {
 
 /// An email address as it comes back.
 ///
-/// Converts with [`ContactEmail::try_from`](contacts::ContactEmail).
+/// Convert it with [`ContactEmail::try_from`](contacts::ContactEmail).
 ///
 /// Page: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]

@@ -44,7 +44,7 @@ impl OrganizationsResource {
 /// assert_eq!(GET.supports(Integration::ZohoDesk), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};

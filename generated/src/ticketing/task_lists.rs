@@ -74,7 +74,7 @@ impl TaskListsResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
@@ -127,7 +127,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"))
@@ -191,7 +191,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.get", "GET", "/unified/ticketing/task_lists/{id}"))
@@ -227,7 +227,7 @@ truto_runtime::request! {
 
 /// A list of the tasks of a ticket.
 ///
-/// Converts with [`TaskListCreate::from`](TaskListCreate).
+/// Convert it with [`TaskListCreate::from`](TaskListCreate).
 ///
 /// Page: `docs/ticketing/task_lists.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -123,7 +123,7 @@ impl WorkspacesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -191,7 +191,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Planhat), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -283,7 +283,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -338,7 +338,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("custom_fields").level(Integration::Planhat), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -425,7 +425,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -481,7 +481,7 @@ truto_runtime::request! {
 
 /// A part of a provider's account that holds tickets.
 ///
-/// Converts with [`WorkspaceCreate::from`](WorkspaceCreate) and
+/// Convert it with [`WorkspaceCreate::from`](WorkspaceCreate) or
 /// [`WorkspaceUpdate::from`](WorkspaceUpdate).
 ///
 /// Page: `docs/ticketing/workspaces.md`.

@@ -24,7 +24,7 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`DOWNLOAD`].
     ///
-    /// - `id`: see the API's documentation.
+    /// - `id`: see the vendor's documentation.
     pub fn download(&self, id: impl Into<String>) -> DownloadFiles {
         let mut call = truto_runtime::Call::new(&self.scope, &DOWNLOAD);
         let id: String = id.into();
@@ -38,7 +38,7 @@ impl FilesResource {
     ///
     /// Supported by Alpha and Beta. Details: [`UPDATE`].
     ///
-    /// - `id`: see the API's documentation.
+    /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdateFiles {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -90,7 +90,7 @@ impl FilesResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DOWNLOAD: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.download", "GET", "/files/{id}").with_accept("*/*"))
@@ -122,7 +122,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -182,7 +182,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPLOAD: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
@@ -212,7 +212,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const MERGE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.merge", "PUT", "/files").with_accept("text/csv"))
@@ -242,7 +242,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const ANNOTATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.annotate", "PUT", "/files/notes"))
@@ -272,7 +272,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LINK: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.link", "POST", "/files/links"))

@@ -27,7 +27,7 @@ impl TeamsResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("data", "next");

@@ -52,7 +52,7 @@ impl FirmsResource {
 /// assert_eq!(GET.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -100,7 +100,7 @@ impl GetFirms {
             = truto_runtime::Timestamp: updated_at.into();
         /// Only firms that changed later.
         ///
-        /// As `updated_at`: supported by Alpha.
+        /// Like `updated_at`: supported by Alpha.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Only firms of these kinds.
@@ -155,7 +155,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};

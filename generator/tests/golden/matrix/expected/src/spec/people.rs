@@ -35,7 +35,7 @@ impl PeopleResource {
     ///
     /// Supported by Alpha, Gamma and possibly others (older page). Details: [`UPDATE`].
     ///
-    /// - `id`: see the API's documentation.
+    /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -55,7 +55,7 @@ impl PeopleResource {
 /// assert_eq!(CREATE.field("name").level(Integration::BetaDesk), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -145,7 +145,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -301,7 +301,7 @@ impl TryFrom<Person> for PersonCreate {
 
 /// A person.
 ///
-/// Converts with [`PersonCreate::try_from`](PersonCreate) and
+/// Convert it with [`PersonCreate::try_from`](PersonCreate) or
 /// [`PersonUpdate::from`](PersonUpdate).
 ///
 /// Page: `docs/spec/people.md`.
@@ -423,7 +423,7 @@ impl TryFrom<Email> for EmailCreate {
 
 /// An address that was received.
 ///
-/// Converts with [`EmailCreate::try_from`](EmailCreate).
+/// Convert it with [`EmailCreate::try_from`](EmailCreate).
 ///
 /// Page: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

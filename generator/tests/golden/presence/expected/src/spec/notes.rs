@@ -18,7 +18,7 @@ impl NotesResource {
     ///
     /// `PATCH /notes/{id}`
     ///
-    /// - `id`: see the API's documentation.
+    /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: i64) -> UpdateNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         call.set_path("id", &id);

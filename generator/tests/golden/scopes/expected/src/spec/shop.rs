@@ -18,7 +18,7 @@ impl ShopResource {
     ///
     /// `GET /shops/{shop_id}/things/{kind}`
     ///
-    /// - `kind`: see the API's documentation.
+    /// - `kind`: see the vendor's documentation.
     pub fn things(&self, kind: impl Into<String>) -> ThingsShop {
         let mut call = truto_runtime::Call::new(&self.scope, &THINGS);
         let kind: String = kind.into();
