@@ -8,7 +8,7 @@ use std::{
 use super::{
     context::Context,
     convert::{Plan, Step, is_known, known},
-    docs::{self, Doc},
+    docs::Doc,
     text,
 };
 use crate::ir::{Additional, Home, Presence, Struct, TypeDef, TypeId};
