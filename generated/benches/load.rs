@@ -74,7 +74,7 @@ fn serve() -> Outcome {
 }
 
 async fn load() -> Outcome {
-    println!("{TASKS} tasks, {CALLS} calls, one in {RESETS} answered by a reset");
+    println!("{TASKS} tasks, {CALLS} calls, one in {RESETS} reset");
     let mut child = Command::new(env::current_exe()?)
         .arg(SERVE)
         .stdin(Stdio::piped())
@@ -116,7 +116,7 @@ async fn load() -> Outcome {
     println!("failed   {failed:>9}");
     println!("mixed up {mixed_up:>9}");
     println!("lost     {:>9}", CALLS - done);
-    println!("contacts {left:>9} of {CONTACTS}: each that was made was removed");
+    println!("contacts {left:>9} of {CONTACTS}: every created contact was deleted");
     let is_right = (done, failed, mixed_up, left) == (CALLS, 0, 0, CONTACTS) && arrived > CALLS;
     is_right.then_some(()).ok_or("some calls went wrong".into())
 }

@@ -11,7 +11,7 @@
 //! without an account are on the client itself. Each operation is a method that returns a
 //! builder; `.await` sends the request.
 //!
-//! APIs, each behind the cargo feature of its name:
+//! The APIs, each behind the cargo feature of the same name:
 //!
 #![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing): Help desks, issue trackers and project boards behind one")]
 #![cfg_attr(feature = "ticketing", doc = "  model.")]
@@ -40,7 +40,8 @@
 //!   [`IntegratedAccount::integration`], requests are checked against the support matrix before
 //!   they are sent. By default issues are `tracing` events;
 //!   [`Deny`](truto_runtime::Preflight::Deny) fails the call if current documentation rules it
-//!   out. [`Integration::support`] compares it with the live capabilities of an account.
+//!   out. [`Integration::support`] compares the matrix with the live capabilities of an
+//!   account.
 //! - **Null**: fields of an update are [`Patch`]: unset fields are left unchanged,
 //!   [`Null`](truto_runtime::Patch::Null) clears a field.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the

@@ -197,9 +197,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](AccountsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](AccountsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/list.md`.
+/// Reference: `docs/crm/accounts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
@@ -384,9 +384,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](AccountsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](AccountsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/create.md`.
+/// Reference: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccounts {
@@ -486,9 +486,9 @@ pub const GET: crate::support::Operation = {
             &[]).incomplete().older()
 };
 
-/// A request for [`get`](AccountsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](AccountsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/get.md`.
+/// Reference: `docs/crm/accounts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccounts {
@@ -559,12 +559,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](AccountsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](AccountsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/accounts/update.md`.
+/// Reference: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccounts {
@@ -650,9 +650,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Affinity, I::Attio, I::Capsule], &[]).incomplete()
 };
 
-/// A request for [`delete`](AccountsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/delete.md`.
+/// Reference: `docs/crm/accounts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccounts {
@@ -718,9 +718,9 @@ pub const MERGE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`merge`](AccountsResource::merge): set its fields, then `.await` it.
+/// A request for [`merge`](AccountsResource::merge): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/merge.md`.
+/// Reference: `docs/crm/accounts/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeAccounts {
@@ -797,10 +797,10 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_body_fields(&["id", "remote_data"])
 };
 
-/// A request for [`batch_delete`](AccountsResource::batch_delete): set its fields, then
+/// A request for [`batch_delete`](AccountsResource::batch_delete): call its setters, then
 /// `.await` it.
 ///
-/// Page: `docs/crm/accounts/batch_delete.md`.
+/// Reference: `docs/crm/accounts/batch_delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteAccounts {
@@ -874,7 +874,7 @@ truto_runtime::closed_enum! {
 /// Convert it with [`AccountCreate::from`](AccountCreate) or
 /// [`AccountUpdate::from`](AccountUpdate).
 ///
-/// Page: `docs/crm/accounts.md`.
+/// Reference: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
@@ -991,7 +991,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Account>`](Account).
 ///
-/// Page: `docs/crm/accounts/create.md`.
+/// Reference: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCreate {
@@ -1086,7 +1086,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "phone_numbers", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `phone_numbers` and `remote_data`.
 ///
@@ -1114,7 +1114,7 @@ impl From<Account> for AccountCreate {
 
 /// A phone number of an account to be written.
 ///
-/// Page: `docs/crm/accounts.md`.
+/// Reference: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPhoneNumber {
@@ -1173,7 +1173,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Account>`](Account).
 ///
-/// Page: `docs/crm/accounts/update.md`.
+/// Reference: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdate {
@@ -1259,7 +1259,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1286,7 +1286,7 @@ impl From<Account> for AccountUpdate {
 
 /// The accounts to remove.
 ///
-/// Page: `docs/crm/accounts/batch_delete.md`.
+/// Reference: `docs/crm/accounts/batch_delete.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBatchDelete {

@@ -66,9 +66,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](AssociationsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](AssociationsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/associations/create.md`.
+/// Reference: `docs/crm/associations/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAssociations {
@@ -123,7 +123,7 @@ truto_runtime::request! {
 
 /// An association to be added.
 ///
-/// Page: `docs/crm/associations/create.md`.
+/// Reference: `docs/crm/associations/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociationCreate {
@@ -178,7 +178,7 @@ truto_runtime::model! {
 
 /// What an object is linked to.
 ///
-/// Page: `docs/crm/associations.md`.
+/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Association {
@@ -221,7 +221,7 @@ truto_runtime::model! {
 
 /// The objects to link to another one, by kind.
 ///
-/// Page: `docs/crm/associations.md`.
+/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectsToAssociate {
@@ -285,7 +285,7 @@ truto_runtime::open_enum! {
 
 /// The objects that an object is linked to, by kind.
 ///
-/// Page: `docs/crm/associations.md`.
+/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociatedObjects {

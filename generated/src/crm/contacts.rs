@@ -195,9 +195,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](ContactsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/list.md`.
+/// Reference: `docs/crm/contacts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -470,9 +470,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](ContactsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/create.md`.
+/// Reference: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
@@ -601,9 +601,9 @@ pub const GET: crate::support::Operation = {
             &[]).incomplete()
 };
 
-/// A request for [`get`](ContactsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/get.md`.
+/// Reference: `docs/crm/contacts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
@@ -706,12 +706,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](ContactsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/contacts/update.md`.
+/// Reference: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
@@ -837,9 +837,9 @@ pub const DELETE: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A request for [`delete`](ContactsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/delete.md`.
+/// Reference: `docs/crm/contacts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
@@ -905,9 +905,9 @@ pub const MERGE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`merge`](ContactsResource::merge): set its fields, then `.await` it.
+/// A request for [`merge`](ContactsResource::merge): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/merge.md`.
+/// Reference: `docs/crm/contacts/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeContacts {
@@ -984,10 +984,10 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_body_fields(&["id", "remote_data"])
 };
 
-/// A request for [`batch_delete`](ContactsResource::batch_delete): set its fields, then
+/// A request for [`batch_delete`](ContactsResource::batch_delete): call its setters, then
 /// `.await` it.
 ///
-/// Page: `docs/crm/contacts/batch_delete.md`.
+/// Reference: `docs/crm/contacts/batch_delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteContacts {
@@ -1041,7 +1041,7 @@ truto_runtime::request! {
 
 /// A phone number to look for.
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhoneFilter {
@@ -1120,7 +1120,7 @@ truto_runtime::closed_enum! {
 /// Convert it with [`ContactCreate::try_from`](ContactCreate) or
 /// [`ContactUpdate::try_from`](ContactUpdate).
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -1323,7 +1323,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Page: `docs/crm/contacts/create.md`.
+/// Reference: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreate {
@@ -1478,7 +1478,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -1519,7 +1519,7 @@ impl TryFrom<Contact> for ContactCreate {
 ///
 /// Implements [`TryFrom<Reference>`](super::Reference).
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAccount {
@@ -1552,7 +1552,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `id`.
+/// Copies the fields that both types have. Fails without `id`.
 ///
 /// To convert a list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -1573,7 +1573,7 @@ impl TryFrom<super::Reference> for ContactAccount {
 ///
 /// Implements [`TryFrom<EmailAddress>`](super::EmailAddress).
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmailAddress {
@@ -1610,7 +1610,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `email`.
+/// Copies the fields that both types have. Fails without `email`.
 ///
 /// To convert a list:
 /// `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>, _>>()`.
@@ -1636,7 +1636,7 @@ impl TryFrom<super::EmailAddress> for ContactEmailAddress {
 ///
 /// Implements [`TryFrom<PhoneNumber>`](super::PhoneNumber).
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhoneNumber {
@@ -1673,7 +1673,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `number`.
+/// Copies the fields that both types have. Fails without `number`.
 ///
 /// To convert a list:
 /// `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
@@ -1722,7 +1722,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Page: `docs/crm/contacts/update.md`.
+/// Reference: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {
@@ -1868,7 +1868,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list: `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -1908,7 +1908,7 @@ impl TryFrom<Contact> for ContactUpdate {
 
 /// The contacts to remove.
 ///
-/// Page: `docs/crm/contacts/batch_delete.md`.
+/// Reference: `docs/crm/contacts/batch_delete.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactBatchDelete {

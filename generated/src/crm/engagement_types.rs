@@ -75,9 +75,9 @@ pub const LIST: crate::support::Operation = {
         .with_integrations(&[I::Affinity], &[]).incomplete()
 };
 
-/// A request for [`list`](EngagementTypesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](EngagementTypesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagement_types/list.md`.
+/// Reference: `docs/crm/engagement_types/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagementTypes {
@@ -128,9 +128,9 @@ pub const GET: crate::support::Operation = {
     Operation::new(Endpoint::new("crm.engagement_types.get", "GET", "/unified/crm/engagement_types/{id}"))
 };
 
-/// A request for [`get`](EngagementTypesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](EngagementTypesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagement_types/get.md`.
+/// Reference: `docs/crm/engagement_types/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagementTypes {
@@ -158,7 +158,7 @@ truto_runtime::request! {
 
 /// A kind of engagement.
 ///
-/// Page: `docs/crm/engagement_types.md`.
+/// Reference: `docs/crm/engagement_types.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementType {

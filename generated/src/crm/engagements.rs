@@ -156,9 +156,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](EngagementsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](EngagementsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagements/list.md`.
+/// Reference: `docs/crm/engagements/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagements {
@@ -333,9 +333,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](EngagementsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](EngagementsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagements/create.md`.
+/// Reference: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateEngagements {
@@ -439,9 +439,9 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::Affinity, I::Capsule], &[]).incomplete()
 };
 
-/// A request for [`get`](EngagementsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](EngagementsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagements/get.md`.
+/// Reference: `docs/crm/engagements/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagements {
@@ -514,12 +514,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](EngagementsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](EngagementsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/engagements/update.md`.
+/// Reference: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateEngagements {
@@ -624,9 +624,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](EngagementsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](EngagementsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagements/delete.md`.
+/// Reference: `docs/crm/engagements/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteEngagements {
@@ -744,7 +744,7 @@ truto_runtime::open_enum! {
 /// Convert it with [`EngagementCreate::from`](EngagementCreate) or
 /// [`EngagementUpdate::from`](EngagementUpdate).
 ///
-/// Page: `docs/crm/engagements.md`.
+/// Reference: `docs/crm/engagements.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Engagement {
@@ -911,7 +911,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Engagement>`](Engagement).
 ///
-/// Page: `docs/crm/engagements/create.md`.
+/// Reference: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementCreate {
@@ -1010,7 +1010,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1070,7 +1070,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Engagement>`](Engagement).
 ///
-/// Page: `docs/crm/engagements/update.md`.
+/// Reference: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementUpdate {
@@ -1145,7 +1145,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -298,7 +298,7 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 ///
 /// Convert it with [`ById::try_from`](ById).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
@@ -338,7 +338,7 @@ truto_runtime::model! {
 ///
 /// Convert it with [`ContactAccount::try_from`](contacts::ContactAccount).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -378,7 +378,7 @@ truto_runtime::model! {
 
 /// A postal address.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -444,7 +444,7 @@ truto_runtime::model! {
 ///
 /// Convert it with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
@@ -487,7 +487,7 @@ truto_runtime::model! {
 
 /// A web address.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Url {
@@ -524,7 +524,7 @@ truto_runtime::model! {
 ///
 /// Implements [`TryFrom<IdReference>`](IdReference).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
@@ -550,7 +550,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `id`.
+/// Copies the fields that both types have. Fails without `id`.
 ///
 /// To convert a list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
@@ -575,7 +575,7 @@ truto_runtime::closed_enum! {
 
 /// Records to be made one.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Merge {
@@ -618,7 +618,7 @@ truto_runtime::model! {
 
 /// A record that goes, and what is kept of it.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeRecord {
@@ -651,7 +651,7 @@ truto_runtime::model! {
 
 /// A field whose value is kept.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeField {
@@ -688,7 +688,7 @@ truto_runtime::model! {
 ///
 /// Convert it with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAddress {

@@ -150,9 +150,9 @@ pub const LIST: crate::support::Operation = {
             I::ZendeskSell, I::ZohoCrm], &[I::Freshsales])
 };
 
-/// A request for [`list`](OpportunitiesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](OpportunitiesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/opportunities/list.md`.
+/// Reference: `docs/crm/opportunities/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOpportunities {
@@ -225,9 +225,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](OpportunitiesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](OpportunitiesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/opportunities/create.md`.
+/// Reference: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOpportunities {
@@ -315,9 +315,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A request for [`get`](OpportunitiesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](OpportunitiesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/opportunities/get.md`.
+/// Reference: `docs/crm/opportunities/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOpportunities {
@@ -390,12 +390,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](OpportunitiesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](OpportunitiesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/opportunities/update.md`.
+/// Reference: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOpportunities {
@@ -497,9 +497,9 @@ pub const DELETE: crate::support::Operation = {
             &[])
 };
 
-/// A request for [`delete`](OpportunitiesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](OpportunitiesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/opportunities/delete.md`.
+/// Reference: `docs/crm/opportunities/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOpportunities {
@@ -538,7 +538,7 @@ truto_runtime::request! {
 /// Convert it with [`OpportunityCreate::from`](OpportunityCreate) or
 /// [`OpportunityUpdate::try_from`](OpportunityUpdate).
 ///
-/// Page: `docs/crm/opportunities.md`.
+/// Reference: `docs/crm/opportunities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Opportunity {
@@ -673,7 +673,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Opportunity>`](Opportunity).
 ///
-/// Page: `docs/crm/opportunities/create.md`.
+/// Reference: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityCreate {
@@ -744,7 +744,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -771,7 +771,7 @@ impl From<Opportunity> for OpportunityCreate {
 ///
 /// Implements [`TryFrom<Opportunity>`](Opportunity).
 ///
-/// Page: `docs/crm/opportunities/update.md`.
+/// Reference: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityUpdate {
@@ -874,7 +874,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["close_date", "created_at", "remote_data", "stage"]
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list:
 /// `list.into_iter().map(OpportunityUpdate::try_from).collect::<Result<Vec<_>, _>>()`.

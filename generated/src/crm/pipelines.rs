@@ -135,9 +135,9 @@ pub const LIST: crate::support::Operation = {
             I::Teamleader, I::ZendeskSell], &[]).older()
 };
 
-/// A request for [`list`](PipelinesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](PipelinesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/pipelines/list.md`.
+/// Reference: `docs/crm/pipelines/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPipelines {
@@ -199,9 +199,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "remote_data"])
 };
 
-/// A request for [`create`](PipelinesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](PipelinesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/pipelines/create.md`.
+/// Reference: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePipelines {
@@ -259,9 +259,9 @@ pub const GET: crate::support::Operation = {
     Operation::new(Endpoint::new("crm.pipelines.get", "GET", "/unified/crm/pipelines/{id}"))
 };
 
-/// A request for [`get`](PipelinesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](PipelinesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/pipelines/get.md`.
+/// Reference: `docs/crm/pipelines/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPipelines {
@@ -301,12 +301,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](PipelinesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](PipelinesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/pipelines/update.md`.
+/// Reference: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePipelines {
@@ -366,9 +366,9 @@ pub const DELETE: crate::support::Operation = {
     Operation::new(Endpoint::new("crm.pipelines.delete", "DELETE", "/unified/crm/pipelines/{id}"))
 };
 
-/// A request for [`delete`](PipelinesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](PipelinesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/pipelines/delete.md`.
+/// Reference: `docs/crm/pipelines/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePipelines {
@@ -399,7 +399,7 @@ truto_runtime::request! {
 /// Convert it with [`PipelineCreate::from`](PipelineCreate) or
 /// [`PipelineUpdate::from`](PipelineUpdate).
 ///
-/// Page: `docs/crm/pipelines.md`.
+/// Reference: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
@@ -457,7 +457,7 @@ truto_runtime::model! {
 
 /// A stage, as its pipeline names it.
 ///
-/// Page: `docs/crm/pipelines.md`.
+/// Reference: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineStage {
@@ -520,7 +520,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Pipeline>`](Pipeline).
 ///
-/// Page: `docs/crm/pipelines/create.md`.
+/// Reference: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineCreate {
@@ -560,7 +560,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -578,7 +578,7 @@ impl From<Pipeline> for PipelineCreate {
 ///
 /// Implements [`From<Pipeline>`](Pipeline).
 ///
-/// Page: `docs/crm/pipelines/update.md`.
+/// Reference: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineUpdate {
@@ -630,7 +630,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

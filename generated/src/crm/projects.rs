@@ -164,9 +164,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](ProjectsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](ProjectsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/projects/list.md`.
+/// Reference: `docs/crm/projects/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListProjects {
@@ -358,9 +358,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](ProjectsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](ProjectsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/projects/create.md`.
+/// Reference: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateProjects {
@@ -450,9 +450,9 @@ pub const GET: crate::support::Operation = {
             &[]).older()
 };
 
-/// A request for [`get`](ProjectsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](ProjectsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/projects/get.md`.
+/// Reference: `docs/crm/projects/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProjects {
@@ -520,12 +520,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](ProjectsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](ProjectsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/projects/update.md`.
+/// Reference: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProjects {
@@ -606,9 +606,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat], &[]).older()
 };
 
-/// A request for [`delete`](ProjectsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](ProjectsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/projects/delete.md`.
+/// Reference: `docs/crm/projects/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteProjects {
@@ -644,7 +644,7 @@ truto_runtime::request! {
 
 /// A label to look for.
 ///
-/// Page: `docs/crm/projects.md`.
+/// Reference: `docs/crm/projects.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TagFilter {
@@ -718,7 +718,7 @@ truto_runtime::closed_enum! {
 /// Convert it with [`ProjectCreate::from`](ProjectCreate) or
 /// [`ProjectUpdate::from`](ProjectUpdate).
 ///
-/// Page: `docs/crm/projects.md`.
+/// Reference: `docs/crm/projects.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
@@ -838,7 +838,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Project>`](Project).
 ///
-/// Page: `docs/crm/projects/create.md`.
+/// Reference: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCreate {
@@ -924,7 +924,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["contact", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `contact` and `remote_data`.
 ///
@@ -953,7 +953,7 @@ impl From<Project> for ProjectCreate {
 ///
 /// Implements [`From<Project>`](Project).
 ///
-/// Page: `docs/crm/projects/update.md`.
+/// Reference: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
@@ -1029,7 +1029,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["opportunity", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `opportunity` and `remote_data`.
 ///

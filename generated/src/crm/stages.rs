@@ -142,9 +142,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](StagesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](StagesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/stages/list.md`.
+/// Reference: `docs/crm/stages/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListStages {
@@ -288,9 +288,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](StagesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](StagesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/stages/create.md`.
+/// Reference: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateStages {
@@ -363,9 +363,9 @@ pub const GET: crate::support::Operation = {
             I::Salesflare, I::Salesforce], &[]).older()
 };
 
-/// A request for [`get`](StagesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](StagesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/stages/get.md`.
+/// Reference: `docs/crm/stages/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetStages {
@@ -421,12 +421,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "pipeline", "pipeline.id", "pipeline.name", "remote_data"])
 };
 
-/// A request for [`update`](StagesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](StagesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/stages/update.md`.
+/// Reference: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateStages {
@@ -485,9 +485,9 @@ pub const DELETE: crate::support::Operation = {
     Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
 };
 
-/// A request for [`delete`](StagesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](StagesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/stages/delete.md`.
+/// Reference: `docs/crm/stages/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteStages {
@@ -531,7 +531,7 @@ truto_runtime::closed_enum! {
 ///
 /// Convert it with [`StageCreate::from`](StageCreate) or [`StageUpdate::from`](StageUpdate).
 ///
-/// Page: `docs/crm/stages.md`.
+/// Reference: `docs/crm/stages.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Stage {
@@ -608,7 +608,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Stage>`](Stage).
 ///
-/// Page: `docs/crm/stages/create.md`.
+/// Reference: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageCreate {
@@ -662,7 +662,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -686,7 +686,7 @@ impl From<Stage> for StageCreate {
 ///
 /// Implements [`From<Stage>`](Stage).
 ///
-/// Page: `docs/crm/stages/update.md`.
+/// Reference: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageUpdate {
@@ -732,7 +732,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

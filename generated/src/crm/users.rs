@@ -159,9 +159,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](UsersResource::list): set its fields, then `.await` it.
+/// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/users/list.md`.
+/// Reference: `docs/crm/users/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -314,9 +314,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["email", "is_active", "name", "remote_data"])
 };
 
-/// A request for [`create`](UsersResource::create): set its fields, then `.await` it.
+/// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/users/create.md`.
+/// Reference: `docs/crm/users/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
@@ -385,9 +385,9 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::ActiveCampaign, I::Attio], &[]).incomplete()
 };
 
-/// A request for [`get`](UsersResource::get): set its fields, then `.await` it.
+/// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/users/get.md`.
+/// Reference: `docs/crm/users/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
@@ -443,12 +443,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "is_active", "email", "remote_data"])
 };
 
-/// A request for [`update`](UsersResource::update): set its fields, then `.await` it.
+/// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/users/update.md`.
+/// Reference: `docs/crm/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
@@ -509,9 +509,9 @@ pub const DELETE: crate::support::Operation = {
     Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
 };
 
-/// A request for [`delete`](UsersResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/users/delete.md`.
+/// Reference: `docs/crm/users/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
@@ -555,7 +555,7 @@ truto_runtime::closed_enum! {
 ///
 /// Convert it with [`UserCreate::from`](UserCreate) or [`UserUpdate::from`](UserUpdate).
 ///
-/// Page: `docs/crm/users.md`.
+/// Reference: `docs/crm/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -632,7 +632,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Page: `docs/crm/users/create.md`.
+/// Reference: `docs/crm/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -684,7 +684,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -708,7 +708,7 @@ impl From<User> for UserCreate {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Page: `docs/crm/users/update.md`.
+/// Reference: `docs/crm/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {
@@ -758,7 +758,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

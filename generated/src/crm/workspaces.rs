@@ -54,9 +54,9 @@ pub const LIST: crate::support::Operation = {
         .with_integrations(&[I::Highlevel], &[]).incomplete()
 };
 
-/// A request for [`list`](WorkspacesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/workspaces/list.md`.
+/// Reference: `docs/crm/workspaces/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
@@ -99,7 +99,7 @@ truto_runtime::request! {
 
 /// A part of an account, with some providers.
 ///
-/// Page: `docs/crm/workspaces.md`.
+/// Reference: `docs/crm/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {

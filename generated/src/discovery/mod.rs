@@ -71,7 +71,7 @@ truto_runtime::open_enum! {
 /// The vendor's guide and its API reference print two shapes; which one the server sends is not
 /// documented, so both are read. A field that only one of them has may be missing.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Capabilities {
@@ -155,7 +155,7 @@ impl truto_runtime::support::LiveSupport for Capabilities {
 
 /// An integration, in short.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationSummary {
@@ -203,7 +203,7 @@ truto_runtime::model! {
 /// The resources of unified models that can be called. The API reference has an object, the
 /// guide the list alone.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapabilities {
@@ -228,7 +228,7 @@ truto_runtime::listing! { UnifiedCapabilities { "resources" => resources: Unifie
 /// The resources of the provider's own API that can be called. The API reference has an object,
 /// the guide the list alone.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapabilities {
@@ -252,7 +252,7 @@ truto_runtime::listing! { ProxyCapabilities { "resources" => resources: ProxyCap
 
 /// How an account of an integration is connected.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationSummary {
@@ -299,7 +299,7 @@ truto_runtime::model! {
 
 /// How far an integration's proxy methods are described.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiReadiness {
@@ -350,7 +350,7 @@ truto_runtime::model! {
 
 /// A connected account, in short.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSummary {
@@ -401,7 +401,7 @@ truto_runtime::model! {
 
 /// A resource of a unified model that can be called.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
@@ -464,7 +464,7 @@ truto_runtime::model! {
 
 /// A resource of the provider's own API that can be called.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapability {
@@ -511,7 +511,7 @@ truto_runtime::model! {
 
 /// A field that belongs to connecting an account.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationField {
@@ -566,7 +566,7 @@ truto_runtime::model! {
 
 /// A method of the provider's own API.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyMethod {
@@ -633,7 +633,7 @@ truto_runtime::model! {
 
 /// The metadata of one method of one resource.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MethodMeta {
@@ -696,7 +696,7 @@ truto_runtime::model! {
 
 /// A schema of an object, as it comes with a method's meta.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JsonSchema {

@@ -160,9 +160,9 @@ pub const LIST: crate::support::Operation = {
             &[I::HubSpot, I::Microsoft365, I::MicrosoftPlanner, I::Salesforce])
 };
 
-/// A request for [`list`](AttachmentsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](AttachmentsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/attachments/list.md`.
+/// Reference: `docs/ticketing/attachments/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAttachments {
@@ -228,9 +228,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["file_name", "content_type", "data", "remote_data"])
 };
 
-/// A request for [`create`](AttachmentsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](AttachmentsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/attachments/create.md`.
+/// Reference: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAttachments {
@@ -313,9 +313,9 @@ pub const GET: crate::support::Operation = {
             I::Shortcut, I::Wrike, I::Zendesk], &[])
 };
 
-/// A request for [`get`](AttachmentsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](AttachmentsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/attachments/get.md`.
+/// Reference: `docs/ticketing/attachments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAttachments {
@@ -365,12 +365,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["file_name", "ticket_id", "file_url", "content_type", "remote_data"])
 };
 
-/// A request for [`update`](AttachmentsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](AttachmentsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/attachments/update.md`.
+/// Reference: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAttachments {
@@ -460,11 +460,12 @@ pub const DOWNLOAD: crate::support::Operation = {
         .with_body_fields(&["*", "remote_data"])
 };
 
-/// A request for [`download`](AttachmentsResource::download): set its fields, then `.await` it.
+/// A request for [`download`](AttachmentsResource::download): call its setters, then `.await`
+/// it.
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
-/// Page: `docs/ticketing/attachments/download.md`.
+/// Reference: `docs/ticketing/attachments/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadAttachments {
@@ -513,7 +514,7 @@ truto_runtime::request! {
 /// Convert it with [`AttachmentCreate::from`](AttachmentCreate) or
 /// [`AttachmentUpdate::from`](AttachmentUpdate).
 ///
-/// Page: `docs/ticketing/attachments.md`.
+/// Reference: `docs/ticketing/attachments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -612,7 +613,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Attachment>`](Attachment).
 ///
-/// Page: `docs/ticketing/attachments/create.md`.
+/// Reference: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentCreate {
@@ -670,7 +671,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -694,7 +695,7 @@ impl From<Attachment> for AttachmentCreate {
 ///
 /// Implements [`From<Attachment>`](Attachment).
 ///
-/// Page: `docs/ticketing/attachments/update.md`.
+/// Reference: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentUpdate {
@@ -754,7 +755,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -774,7 +775,7 @@ impl From<Attachment> for AttachmentUpdate {
 
 /// A body of which no page shows the fields.
 ///
-/// Page: `docs/ticketing/attachments/download.md`.
+/// Reference: `docs/ticketing/attachments/download.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenBody {

@@ -159,9 +159,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](CollectionsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](CollectionsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/list.md`.
+/// Reference: `docs/ticketing/collections/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCollections {
@@ -274,9 +274,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](CollectionsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](CollectionsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/create.md`.
+/// Reference: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCollections {
@@ -385,9 +385,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`get`](CollectionsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](CollectionsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/get.md`.
+/// Reference: `docs/ticketing/collections/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCollections {
@@ -446,12 +446,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](CollectionsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](CollectionsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/collections/update.md`.
+/// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCollections {
@@ -564,9 +564,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](CollectionsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](CollectionsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/delete.md`.
+/// Reference: `docs/ticketing/collections/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCollections {
@@ -639,7 +639,7 @@ truto_runtime::open_enum! {
 
 /// A web address that belongs to a collection.
 ///
-/// Page: `docs/ticketing/collections.md`.
+/// Reference: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUrl {
@@ -680,7 +680,7 @@ truto_runtime::model! {
 /// Convert it with [`CollectionCreate::from`](CollectionCreate) or
 /// [`CollectionUpdate::from`](CollectionUpdate).
 ///
-/// Page: `docs/ticketing/collections.md`.
+/// Reference: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Collection {
@@ -803,7 +803,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
-/// Page: `docs/ticketing/collections/create.md`.
+/// Reference: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionCreate {
@@ -883,7 +883,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -927,7 +927,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
-/// Page: `docs/ticketing/collections/update.md`.
+/// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUpdate {
@@ -1007,7 +1007,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

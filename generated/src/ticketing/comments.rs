@@ -160,9 +160,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](CommentsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](CommentsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/list.md`.
+/// Reference: `docs/ticketing/comments/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListComments {
@@ -315,9 +315,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](CommentsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](CommentsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/create.md`.
+/// Reference: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateComments {
@@ -464,9 +464,9 @@ pub const GET: crate::support::Operation = {
             I::Wrike, I::ZohoDesk], &[])
 };
 
-/// A request for [`get`](CommentsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](CommentsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/get.md`.
+/// Reference: `docs/ticketing/comments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetComments {
@@ -518,12 +518,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](CommentsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](CommentsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/comments/update.md`.
+/// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComments {
@@ -617,9 +617,9 @@ pub const DELETE: crate::support::Operation = {
             I::Wrike, I::ZohoProjects], &[])
 };
 
-/// A request for [`delete`](CommentsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/delete.md`.
+/// Reference: `docs/ticketing/comments/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteComments {
@@ -658,7 +658,7 @@ truto_runtime::request! {
 /// Convert it with [`CommentCreate::from`](CommentCreate) or
 /// [`CommentUpdate::from`](CommentUpdate).
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
@@ -744,7 +744,7 @@ truto_runtime::model! {
 
 /// Who wrote a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAuthor {
@@ -796,7 +796,7 @@ truto_runtime::model! {
 
 /// Whom a comment is for.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReceiver {
@@ -843,7 +843,7 @@ truto_runtime::model! {
 
 /// A file, as a comment names it.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAttachment {
@@ -937,7 +937,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
-/// Page: `docs/ticketing/comments/create.md`.
+/// Reference: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreate {
@@ -1060,7 +1060,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["attachments", "author", "created_at", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `author`, `attachments` and `remote_data`.
 ///
@@ -1090,7 +1090,7 @@ impl From<Comment> for CommentCreate {
 
 /// A file to be added to a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentFile {
@@ -1164,7 +1164,7 @@ truto_runtime::model! {
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
-/// Page: `docs/ticketing/comments/update.md`.
+/// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentUpdate {
@@ -1254,7 +1254,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -163,9 +163,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](ContactsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/contacts/list.md`.
+/// Reference: `docs/ticketing/contacts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -360,9 +360,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](ContactsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/contacts/create.md`.
+/// Reference: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
@@ -458,9 +458,9 @@ pub const GET: crate::support::Operation = {
             I::Trengo, I::Zendesk, I::ZohoDesk], &[])
 };
 
-/// A request for [`get`](ContactsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/contacts/get.md`.
+/// Reference: `docs/ticketing/contacts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
@@ -517,12 +517,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "remote_data"])
 };
 
-/// A request for [`update`](ContactsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/contacts/update.md`.
+/// Reference: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
@@ -589,9 +589,9 @@ pub const DELETE: crate::support::Operation = {
             I::ZohoDesk], &[]).older()
 };
 
-/// A request for [`delete`](ContactsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/contacts/delete.md`.
+/// Reference: `docs/ticketing/contacts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
@@ -629,7 +629,7 @@ truto_runtime::request! {
 ///
 /// Convert it with [`ContactPhone::try_from`](ContactPhone).
 ///
-/// Page: `docs/ticketing/contacts.md`.
+/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
@@ -670,7 +670,7 @@ truto_runtime::model! {
 /// Convert it with [`ContactCreate::try_from`](ContactCreate) or
 /// [`ContactUpdate::from`](ContactUpdate).
 ///
-/// Page: `docs/ticketing/contacts.md`.
+/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -801,7 +801,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Page: `docs/ticketing/contacts/create.md`.
+/// Reference: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreate {
@@ -894,7 +894,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -926,7 +926,7 @@ impl TryFrom<Contact> for ContactCreate {
 ///
 /// Implements [`TryFrom<Email>`](super::Email).
 ///
-/// Page: `docs/ticketing/contacts.md`.
+/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmail {
@@ -953,7 +953,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `type`.
+/// Copies the fields that both types have. Fails without `type`.
 ///
 /// To convert a list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -978,7 +978,7 @@ impl TryFrom<super::Email> for ContactEmail {
 ///
 /// Implements [`TryFrom<Phone>`](Phone).
 ///
-/// Page: `docs/ticketing/contacts.md`.
+/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhone {
@@ -1017,7 +1017,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `number` and `type`.
+/// Copies the fields that both types have. Fails without `number` and `type`.
 ///
 /// To convert a list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -1079,7 +1079,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Contact>`](Contact).
 ///
-/// Page: `docs/ticketing/contacts/update.md`.
+/// Reference: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {
@@ -1122,7 +1122,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

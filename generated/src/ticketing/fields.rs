@@ -138,9 +138,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](FieldsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/fields/list.md`.
+/// Reference: `docs/ticketing/fields/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
@@ -231,9 +231,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](FieldsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/fields/create.md`.
+/// Reference: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
@@ -336,9 +336,9 @@ pub const GET: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Trengo, I::Wrike], &[]).older()
 };
 
-/// A request for [`get`](FieldsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/fields/get.md`.
+/// Reference: `docs/ticketing/fields/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
@@ -393,12 +393,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["entity_type", "type", "remote_data"])
 };
 
-/// A request for [`update`](FieldsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/fields/update.md`.
+/// Reference: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
@@ -470,9 +470,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::TeamworkProjectManagement], &[]).older()
 };
 
-/// A request for [`delete`](FieldsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/fields/delete.md`.
+/// Reference: `docs/ticketing/fields/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
@@ -510,7 +510,7 @@ truto_runtime::request! {
 ///
 /// Convert it with [`FieldCreate::from`](FieldCreate) or [`FieldUpdate::from`](FieldUpdate).
 ///
-/// Page: `docs/ticketing/fields.md`.
+/// Reference: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -649,7 +649,7 @@ truto_runtime::open_enum! {
 
 /// A value that can be chosen for a field.
 ///
-/// Page: `docs/ticketing/fields.md`.
+/// Reference: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOption {
@@ -762,7 +762,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Page: `docs/ticketing/fields/create.md`.
+/// Reference: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldCreate {
@@ -863,7 +863,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -910,7 +910,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Page: `docs/ticketing/fields/update.md`.
+/// Reference: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldUpdate {
@@ -959,7 +959,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -291,7 +291,7 @@ truto_runtime::closed_enum! {
 
 /// Points to another object by id and repeats its name.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -331,7 +331,7 @@ truto_runtime::model! {
 
 /// Points to another object by id.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
@@ -369,7 +369,7 @@ truto_runtime::model! {
 
 /// Names another object by its id, which is always there.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
@@ -403,7 +403,7 @@ truto_runtime::model! {
 
 /// Points to another object by id and repeats its name and kind.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TypedReference {
@@ -447,7 +447,7 @@ truto_runtime::model! {
 
 /// An email address, without a part that it must have.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEntry {
@@ -483,7 +483,7 @@ truto_runtime::model! {
 ///
 /// Convert it with [`ContactEmail::try_from`](contacts::ContactEmail).
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Email {

@@ -141,9 +141,9 @@ pub const LIST: crate::support::Operation = {
             I::YouTrack, I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`list`](TagsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TagsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tags/list.md`.
+/// Reference: `docs/ticketing/tags/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTags {
@@ -206,9 +206,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TagsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TagsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tags/create.md`.
+/// Reference: `docs/ticketing/tags/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTags {
@@ -293,9 +293,9 @@ pub const GET: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo], &[]).older()
 };
 
-/// A request for [`get`](TagsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TagsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tags/get.md`.
+/// Reference: `docs/ticketing/tags/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTags {
@@ -351,12 +351,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["color", "parent", "parent.id", "remote_data"])
 };
 
-/// A request for [`update`](TagsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TagsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/tags/update.md`.
+/// Reference: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTags {
@@ -425,9 +425,9 @@ pub const DELETE: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Todoist, I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`delete`](TagsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TagsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tags/delete.md`.
+/// Reference: `docs/ticketing/tags/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTags {
@@ -465,7 +465,7 @@ truto_runtime::request! {
 ///
 /// Convert it with [`TagCreate::from`](TagCreate) or [`TagUpdate::from`](TagUpdate).
 ///
-/// Page: `docs/ticketing/tags.md`.
+/// Reference: `docs/ticketing/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -554,7 +554,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Tag>`](Tag).
 ///
-/// Page: `docs/ticketing/tags/create.md`.
+/// Reference: `docs/ticketing/tags/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagCreate {
@@ -618,7 +618,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -644,7 +644,7 @@ impl From<Tag> for TagCreate {
 ///
 /// Implements [`From<Tag>`](Tag).
 ///
-/// Page: `docs/ticketing/tags/update.md`.
+/// Reference: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagUpdate {
@@ -694,7 +694,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

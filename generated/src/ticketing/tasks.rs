@@ -134,9 +134,9 @@ pub const LIST: crate::support::Operation = {
             I::SolarWindsServiceDesk], &[I::SolarWindsServiceDesk]).older()
 };
 
-/// A request for [`list`](TasksResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tasks/list.md`.
+/// Reference: `docs/ticketing/tasks/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
@@ -192,9 +192,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TasksResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tasks/create.md`.
+/// Reference: `docs/ticketing/tasks/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
@@ -269,9 +269,9 @@ pub const GET: crate::support::Operation = {
     Operation::new(Endpoint::new("ticketing.tasks.get", "GET", "/unified/ticketing/tasks/{id}"))
 };
 
-/// A request for [`get`](TasksResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tasks/get.md`.
+/// Reference: `docs/ticketing/tasks/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
@@ -322,12 +322,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "assignees", "assignees.id", "assignees.name", "remote_data"])
 };
 
-/// A request for [`update`](TasksResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/tasks/update.md`.
+/// Reference: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
@@ -402,9 +402,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::BmcHelix], &[]).older()
 };
 
-/// A request for [`delete`](TasksResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tasks/delete.md`.
+/// Reference: `docs/ticketing/tasks/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
@@ -442,7 +442,7 @@ truto_runtime::request! {
 ///
 /// Convert it with [`TaskCreate::from`](TaskCreate) or [`TaskUpdate::from`](TaskUpdate).
 ///
-/// Page: `docs/ticketing/tasks.md`.
+/// Reference: `docs/ticketing/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -539,7 +539,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Page: `docs/ticketing/tasks/create.md`.
+/// Reference: `docs/ticketing/tasks/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCreate {
@@ -615,7 +615,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -643,7 +643,7 @@ impl From<Task> for TaskCreate {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Page: `docs/ticketing/tasks/update.md`.
+/// Reference: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdate {
@@ -693,7 +693,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

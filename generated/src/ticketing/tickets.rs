@@ -190,9 +190,9 @@ pub const LIST: crate::support::Operation = {
             I::Podium, I::QualtricsCoreXm, I::ServiceNow])
 };
 
-/// A request for [`list`](TicketsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TicketsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/list.md`.
+/// Reference: `docs/ticketing/tickets/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTickets {
@@ -275,9 +275,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TicketsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TicketsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/create.md`.
+/// Reference: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTickets {
@@ -438,9 +438,9 @@ pub const GET: crate::support::Operation = {
             I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
 };
 
-/// A request for [`get`](TicketsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TicketsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/get.md`.
+/// Reference: `docs/ticketing/tickets/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTickets {
@@ -513,12 +513,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](TicketsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TicketsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/tickets/update.md`.
+/// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTickets {
@@ -622,9 +622,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](TicketsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/delete.md`.
+/// Reference: `docs/ticketing/tickets/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTickets {
@@ -695,9 +695,9 @@ pub const IMPORT: crate::support::Operation = {
         .with_body_fields(&["remote_data"])
 };
 
-/// A request for [`import`](TicketsResource::import): set its fields, then `.await` it.
+/// A request for [`import`](TicketsResource::import): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/import.md`.
+/// Reference: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ImportTickets {
@@ -746,7 +746,7 @@ truto_runtime::request! {
 /// Convert it with [`TicketCreate::from`](TicketCreate) or
 /// [`TicketUpdate::from`](TicketUpdate).
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
@@ -914,7 +914,7 @@ truto_runtime::model! {
 
 /// A contact or user, as a ticket names them.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPerson {
@@ -972,7 +972,7 @@ truto_runtime::model! {
 
 /// A file, as a ticket names it.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAttachment {
@@ -1016,7 +1016,7 @@ truto_runtime::model! {
 
 /// Whoever made an object.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedBy {
@@ -1055,7 +1055,7 @@ truto_runtime::model! {
 
 /// How far the work on a ticket has come.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStatusReference {
@@ -1095,7 +1095,7 @@ truto_runtime::model! {
 
 /// A phone number, as a ticket names it.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPhone {
@@ -1207,7 +1207,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
-/// Page: `docs/ticketing/tickets/create.md`.
+/// Reference: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreate {
@@ -1377,7 +1377,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1417,7 +1417,7 @@ impl From<Ticket> for TicketCreate {
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
-/// Page: `docs/ticketing/tickets/update.md`.
+/// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUpdate {
@@ -1467,7 +1467,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["assignees", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `assignees` and `remote_data`.
 ///
@@ -1485,7 +1485,7 @@ impl From<Ticket> for TicketUpdate {
 
 /// A member of the team who shall work on a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAssignee {
@@ -1535,7 +1535,7 @@ truto_runtime::model! {
 
 /// A phone number, without a part that it must have.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneEntry {
@@ -1569,7 +1569,7 @@ truto_runtime::model! {
 
 /// A ticket to be taken over.
 ///
-/// Page: `docs/ticketing/tickets/import.md`.
+/// Reference: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketImport {

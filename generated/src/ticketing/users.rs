@@ -168,9 +168,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](UsersResource::list): set its fields, then `.await` it.
+/// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/users/list.md`.
+/// Reference: `docs/ticketing/users/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -340,9 +340,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](UsersResource::create): set its fields, then `.await` it.
+/// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/users/create.md`.
+/// Reference: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
@@ -440,9 +440,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoProjects], &[])
 };
 
-/// A request for [`get`](UsersResource::get): set its fields, then `.await` it.
+/// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/users/get.md`.
+/// Reference: `docs/ticketing/users/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
@@ -514,12 +514,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](UsersResource::update): set its fields, then `.await` it.
+/// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/users/update.md`.
+/// Reference: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
@@ -612,9 +612,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](UsersResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/users/delete.md`.
+/// Reference: `docs/ticketing/users/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
@@ -680,7 +680,7 @@ truto_runtime::closed_enum! {
 ///
 /// Convert it with [`UserCreate::from`](UserCreate) or [`UserUpdate::from`](UserUpdate).
 ///
-/// Page: `docs/ticketing/users.md`.
+/// Reference: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -781,7 +781,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Page: `docs/ticketing/users/create.md`.
+/// Reference: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -867,7 +867,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["emails", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `emails` and `remote_data`.
 ///
@@ -890,7 +890,7 @@ impl From<User> for UserCreate {
 
 /// An email address of a user to be written.
 ///
-/// Page: `docs/ticketing/users.md`.
+/// Reference: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmail {
@@ -940,7 +940,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Page: `docs/ticketing/users/update.md`.
+/// Reference: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {
@@ -1023,7 +1023,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["emails", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `emails` and `remote_data`.
 ///

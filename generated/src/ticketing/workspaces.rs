@@ -139,9 +139,9 @@ pub const LIST: crate::support::Operation = {
             &[]).incomplete()
 };
 
-/// A request for [`list`](WorkspacesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/workspaces/list.md`.
+/// Reference: `docs/ticketing/workspaces/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
@@ -206,9 +206,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "account_id", "custom_fields", "description", "remote_data"])
 };
 
-/// A request for [`create`](WorkspacesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](WorkspacesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/workspaces/create.md`.
+/// Reference: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateWorkspaces {
@@ -294,9 +294,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoDesk, I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`get`](WorkspacesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](WorkspacesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/workspaces/get.md`.
+/// Reference: `docs/ticketing/workspaces/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWorkspaces {
@@ -356,12 +356,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["custom_fields", "description", "name", "remote_data"])
 };
 
-/// A request for [`update`](WorkspacesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](WorkspacesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/workspaces/update.md`.
+/// Reference: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateWorkspaces {
@@ -437,9 +437,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](WorkspacesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](WorkspacesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/workspaces/delete.md`.
+/// Reference: `docs/ticketing/workspaces/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteWorkspaces {
@@ -484,7 +484,7 @@ truto_runtime::request! {
 /// Convert it with [`WorkspaceCreate::from`](WorkspaceCreate) or
 /// [`WorkspaceUpdate::from`](WorkspaceUpdate).
 ///
-/// Page: `docs/ticketing/workspaces.md`.
+/// Reference: `docs/ticketing/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {
@@ -559,7 +559,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///
-/// Page: `docs/ticketing/workspaces/create.md`.
+/// Reference: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceCreate {
@@ -625,7 +625,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -650,7 +650,7 @@ impl From<Workspace> for WorkspaceCreate {
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///
-/// Page: `docs/ticketing/workspaces/update.md`.
+/// Reference: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceUpdate {
@@ -702,7 +702,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -42,7 +42,7 @@ impl<'a> Builder<'a> {
     /// Emits the builder, its setters and the invocation of the runtime's `request!` macro.
     ///
     /// ```text
-    /// /// A request for [`create`](Contacts::create): set its fields, then `.await` it.
+    /// /// A request for [`create`](Contacts::create): call its setters, then `.await` it.
     /// #[derive(Clone, Debug)]
     /// #[must_use = "a request does nothing until it is sent"]
     /// pub struct CreateContact {
@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
         let mut out = String::new();
         let (name, method) = (&self.operation.builder, bare(&self.operation.method));
         let link = format!("[`{method}`]({}::{method})", self.handle);
-        let docs = format!("A request for {link}: set its fields, then `.await` it.");
+        let docs = format!("A request for {link}: call its setters, then `.await` it.");
         let mut docs = Doc::new(docs);
         if let Some((_, of)) = self.context.body_struct(self.operation)
             && model::is_patch(of)

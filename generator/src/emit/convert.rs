@@ -22,10 +22,10 @@ pub(crate) fn emit_all(context: &Context<'_>, target: &TypeDef, of: &Struct, out
 /// Emits the conversion of one struct into another, field by field. Emits nothing if the conversion could never succeed.
 ///
 /// ```text
-/// /// Copies the fields that both have.
+/// /// Copies the fields that both types have.
 /// impl From<Contact> for ContactUpdate { … }
 ///
-/// /// Copies the fields that both have. Fails without `type`.
+/// /// Copies the fields that both types have. Fails without `type`.
 /// impl TryFrom<Email> for ContactEmail {
 ///     type Error = truto_runtime::Error;
 ///     …
@@ -170,7 +170,7 @@ impl<'a> Plan<'a> {
 
     fn docs(&self, target: &str) -> Doc {
         let code = |name: &str| super::markdown::escape::code(name);
-        let mut about = "Copies the fields that both have.".to_owned();
+        let mut about = "Copies the fields that both types have.".to_owned();
         let needed: Vec<String> = self.needed().map(|step| code(&step.to.wire)).collect();
         if !needed.is_empty() {
             let _ = write!(about, " Fails without {}.", docs::enumeration(&needed));

@@ -127,7 +127,7 @@ impl Doc {
 
     /// Appends the reference page of the item.
     pub(crate) fn page(&mut self, path: &str) {
-        self.block(format!("Page: {}.", escape::code(path)));
+        self.block(format!("Reference: {}.", escape::code(path)));
     }
 
     /// The lines, checked with a Markdown parser: text from a document must never become a doctest or HTML, even if rendering and

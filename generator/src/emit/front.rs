@@ -76,7 +76,7 @@ fn lead(krate: &Crate) -> Doc {
         doc.block(format!("Requests go to {}.", escape::code(url)));
     }
     doc.block(way(krate));
-    doc.block("APIs, each behind the cargo feature of its name:");
+    doc.block("The APIs, each behind the cargo feature of the same name:");
     doc
 }
 
@@ -196,7 +196,7 @@ impl Tasks<'_> {
             |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
         if types.any(is_live) {
             text.push_str(
-                " [`Integration::support`] compares it with the live capabilities of an account.",
+                " [`Integration::support`] compares the matrix with the live capabilities of an account.",
             );
         }
         Some(text)

@@ -9,7 +9,7 @@
 //! [`Client::account`] returns a handle with the APIs. Each operation is a method that returns
 //! a builder; `.await` sends the request.
 //!
-//! APIs, each behind the cargo feature of its name:
+//! The APIs, each behind the cargo feature of the same name:
 //!
 #![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec): Shops behind one model.")]
 //!

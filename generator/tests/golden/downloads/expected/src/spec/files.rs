@@ -96,11 +96,11 @@ pub const DOWNLOAD: crate::support::Operation = {
     Operation::new(Endpoint::new("spec.files.download", "GET", "/files/{id}").with_accept("*/*"))
 };
 
-/// A request for [`download`](FilesResource::download): set its fields, then `.await` it.
+/// A request for [`download`](FilesResource::download): call its setters, then `.await` it.
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
-/// Page: `docs/spec/files/download.md`.
+/// Reference: `docs/spec/files/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadFiles {
@@ -137,12 +137,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "note"])
 };
 
-/// A request for [`update`](FilesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](FilesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/files/update.md`.
+/// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFiles {
@@ -191,11 +191,11 @@ pub const UPLOAD: crate::support::Operation = {
     )
 };
 
-/// A request for [`upload`](FilesResource::upload): set its fields, then `.await` it.
+/// A request for [`upload`](FilesResource::upload): call its setters, then `.await` it.
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
-/// Page: `docs/spec/files/upload.md`.
+/// Reference: `docs/spec/files/upload.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UploadFiles {
@@ -218,9 +218,9 @@ pub const MERGE: crate::support::Operation = {
     Operation::new(Endpoint::new("spec.files.merge", "PUT", "/files").with_accept("text/csv"))
 };
 
-/// A request for [`merge`](FilesResource::merge): set its fields, then `.await` it.
+/// A request for [`merge`](FilesResource::merge): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/files/merge.md`.
+/// Reference: `docs/spec/files/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeFiles {
@@ -248,9 +248,9 @@ pub const ANNOTATE: crate::support::Operation = {
     Operation::new(Endpoint::new("spec.files.annotate", "PUT", "/files/notes"))
 };
 
-/// A request for [`annotate`](FilesResource::annotate): set its fields, then `.await` it.
+/// A request for [`annotate`](FilesResource::annotate): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/files/annotate.md`.
+/// Reference: `docs/spec/files/annotate.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AnnotateFiles {
@@ -279,12 +279,12 @@ pub const LINK: crate::support::Operation = {
         .with_body_fields(&["url", "title"])
 };
 
-/// A request for [`link`](FilesResource::link): set its fields, then `.await` it.
+/// A request for [`link`](FilesResource::link): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/files/link.md`.
+/// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LinkFiles {
@@ -320,7 +320,7 @@ truto_runtime::open_enum! {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/files/update.md`.
+/// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFilesBody {
@@ -364,7 +364,7 @@ truto_runtime::model! {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/files/link.md`.
+/// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkFilesBody {

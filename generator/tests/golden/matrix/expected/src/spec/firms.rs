@@ -75,9 +75,9 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A request for [`get`](FirmsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](FirmsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/firms/get.md`.
+/// Reference: `docs/spec/firms/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFirms {
@@ -166,9 +166,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](FirmsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](FirmsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/firms/create.md`.
+/// Reference: `docs/spec/firms/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFirms {
@@ -250,7 +250,7 @@ truto_runtime::closed_enum! {
 
 /// The object `GetFirmsSortBy`.
 ///
-/// Page: `docs/spec/firms.md`.
+/// Reference: `docs/spec/firms.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFirmsSortBy {
@@ -288,7 +288,7 @@ truto_runtime::model! {
 
 /// A company to be added.
 ///
-/// Page: `docs/spec/firms/create.md`.
+/// Reference: `docs/spec/firms/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirmCreate {
@@ -345,7 +345,7 @@ truto_runtime::model! {
 
 /// Whose it is.
 ///
-/// Page: `docs/spec/firms.md`.
+/// Reference: `docs/spec/firms.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirmCreateOwner {
