@@ -1,5 +1,5 @@
 //! A list of 10,000 contacts with 2 KB of remote data each: iterating over its items, compared with reading its pages as untyped
-//! JSON. Then the same with a field of an undocumented type in one of 100 objects, or in each.
+//! JSON. Then the same with a field that has another type than documented, in one of 100 objects, or in each.
 
 #[path = "serde/contact.rs"]
 mod contact;

@@ -97,7 +97,7 @@ pub(crate) fn without_extra(context: &Context<'_>, def: &TypeDef, of: &Struct, o
     text::apart(out);
     out.push_str("    /// Drops unknown fields.\n");
     if def.home == Home::Crate {
-        out.push_str("    #[allow(dead_code)] // The API that needs it is a feature.\n");
+        out.push_str("    #[allow(dead_code)] // Used only with the feature of an API.\n");
     }
     out.push_str("    pub(crate) fn without_extra(mut self) -> Self {\n");
     if of.additional == Additional::Raw {
