@@ -1,6 +1,6 @@
-//! A fake of the API for programs in other languages: what `cargo xtask serve` runs.
+//! A fake of the API for programs in other languages; `cargo xtask serve` runs it.
 //!
-//! The first line that it prints is its address and nothing else.
+//! Its first line of output is its address and nothing else.
 
 use std::{
     collections::BTreeMap,
@@ -43,11 +43,11 @@ fn serve() -> Result<(), Box<dyn Error>> {
         builder = builder.account(id, Account::of(integration));
     }
     let builder = builder.on_request(|request| {
-        // Neither the token nor the account is to be seen.
+        // Prints neither the token nor the account.
         let status = request
             .status()
             .map_or("no answer".to_owned(), |status| status.to_string());
-        // Nobody need read it.
+        // Standard output may be closed.
         let _ = writeln!(
             stdout(),
             "{} {} {status}",
@@ -74,10 +74,10 @@ fn serve() -> Result<(), Box<dyn Error>> {
 
 #[derive(Default)]
 struct Options {
-    /// Any that is free without.
+    /// By default, any free port.
     port: u16,
     seed: Option<PathBuf>,
-    /// That of all accounts that are not listed.
+    /// The integration of all accounts that are not listed.
     integration: Option<Integration>,
     accounts: Vec<(String, Integration)>,
 }

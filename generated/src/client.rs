@@ -39,12 +39,12 @@ pub struct Client {
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 
 impl Client {
-    /// A client with the token in the environment variable `TRUTO_API_TOKEN`.
+    /// Creates a client with the token from the environment variable `TRUTO_API_TOKEN`.
     ///
     /// If `TRUTO_BASE_URL` is set, requests go to that base URL.
     ///
     /// # Errors
-    /// The variable is not set, or its value cannot be a token.
+    /// The variable is not set, or its value is not a valid token.
     pub fn from_env() -> Result<Self, truto_runtime::Error> {
         Self::builder()
             .token_from_env("TRUTO_API_TOKEN")
@@ -52,15 +52,15 @@ impl Client {
             .build()
     }
 
-    /// A client with the given token.
+    /// Creates a client with the given token.
     ///
     /// # Errors
-    /// The text cannot be a token: it is empty or has a line break.
+    /// The token is empty, begins with `Bearer`, or contains white space or another invalid character.
     pub fn new(token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
         Self::builder().token(token).build()
     }
 
-    /// Configures a client of the API at `https://api.truto.one`.
+    /// Configures a client for the API at `https://api.truto.one`.
     pub fn builder() -> ClientBuilder {
         truto_runtime::ClientBuilder::new("https://api.truto.one")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))

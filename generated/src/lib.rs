@@ -11,7 +11,7 @@
 //! without an account are on the client itself. Each operation is a method that returns a
 //! builder; `.await` sends the request.
 //!
-//! APIs, each behind the cargo feature of its name:
+//! The APIs, each behind the cargo feature of the same name:
 //!
 #![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing): One data model for help desks, issue trackers and project")]
 #![cfg_attr(feature = "ticketing", doc = "  boards.")]
@@ -32,14 +32,15 @@
 //!
 #![cfg_attr(all(feature = "tokio", feature = "ticketing", feature = "crm", feature = "discovery"), doc = "Start with the [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.")]
 //!
-//! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) tells
-//!   them apart.
+//! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) says
+//!   what went wrong.
 //! - **Support matrix**: which [`Integration`] supports or requires what, as data: see
 //!   [`support`], [`Integration::serves`], and `check` on builders and bodies. After
 //!   [`IntegratedAccount::integration`], requests are checked against the support matrix before
 //!   they are sent. By default issues are `tracing` events;
 //!   [`Deny`](truto_runtime::Preflight::Deny) fails the call if current documentation rules it
-//!   out. [`Integration::support`] compares it with the live capabilities of an account.
+//!   out. [`Integration::support`] compares the matrix with the live capabilities of an
+//!   account.
 //! - **Null**: fields of an update are [`Patch`]: unset fields are left unchanged,
 //!   [`Null`](truto_runtime::Patch::Null) clears a field.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
@@ -54,8 +55,8 @@
 //!   `.await`. A response in another format is decoded as a whole, without unwrapping an
 //!   envelope.
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
-//!   enums keep unknown values; both are sent back unchanged. For what has no setter, builders
-//!   have `with_field`, `with_query` and `with_header`.
+//!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
+//!   `with_field`, `with_query` or `with_header` on a builder.
 //! - **Retries**: failed calls are retried where that is safe, writes with an idempotency key;
 //!   [`policy`] has the rules and delays. Set [`ClientBuilder::attempts`] for all calls,
 //!   `with_attempts` on a builder for one.
@@ -305,14 +306,14 @@ pub mod support {
     /// - [`check`](truto_runtime::support::Operation::check): the issues of a body for an
     ///   integration
     /// - [`endpoint`](truto_runtime::support::Operation::endpoint),
-    ///   [`id`](truto_runtime::support::Operation::id): its method and path; its id
+    ///   [`id`](truto_runtime::support::Operation::id): its HTTP method and path, and its id
     ///
     /// `supports` returns yes for a listed integration; `provenance` says how well that is
     /// documented. For any other integration it returns no if the list `is_complete`, else "not
     /// documented".
     ///
-    /// [`FieldSupport`] has which integrations require and support a field, or how many, and which
-    /// values.
+    /// [`FieldSupport`] says which integrations require or support a field, or how many, and with
+    /// which values.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
 
     /// The support matrix of one integration:
@@ -339,7 +340,8 @@ pub mod support {
     /// [`is_overridden`](truto_runtime::support::OperationDiff::is_overridden).
     pub type OperationDiff = truto_runtime::support::OperationDiff<crate::Integration>;
 
-    /// All operations of the APIs whose cargo features are on, in the order of their documentation.
+    /// All operations of the APIs whose cargo features are enabled, in the order of their
+    /// documentation.
     ///
     /// ```
     #[doc = concat!(
@@ -367,7 +369,7 @@ pub mod support {
     }
 
     /// The operation with this [id](truto_runtime::support::Operation::id); `None` if there is
-    /// none, or if the cargo feature of its API is off.
+    /// none, or if the cargo feature of its API is disabled.
     ///
     /// ```
     #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, support};")]

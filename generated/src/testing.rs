@@ -9,7 +9,7 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let fake = FakeTruto::start()?;
-//! let client = fake.client()?; // is used like any other
+//! let client = fake.client()?; // used like any other client
 //!
 //! // The next two calls: 429, then a reset.
 //! fake.next([Fault::status(429).with_header("Retry-After", "1"), Fault::reset()]);

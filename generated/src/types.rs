@@ -26,7 +26,7 @@ truto_runtime::open_enum! {
 
 /// Result of a deletion.
 ///
-/// Page: `docs/README.md`.
+/// Reference: `docs/README.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Deleted {

@@ -1,4 +1,4 @@
-//! Discovery: what is asked on the client and on an account, and the support matrix held against the answer.
+//! Discovery: requests on the client and on an account, and the comparison of the response with the support matrix.
 #![cfg(all(
     feature = "crm",
     feature = "discovery",
@@ -26,7 +26,7 @@ fn client(server: &Server) -> Client {
     builder.build().unwrap()
 }
 
-/// An answer that lists these operations, one resource per entry.
+/// A response that lists these operations, one resource per entry.
 fn answer<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Value {
     let entries = operations.into_iter().map(|operation| {
         let parts: Vec<&str> = operation.id().split('.').collect();
@@ -35,7 +35,7 @@ fn answer<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Value {
     json!({"unified": entries.collect::<Vec<_>>()})
 }
 
-/// The same in the shape of the API reference.
+/// The same, in the shape of the API reference.
 fn in_other_shape(mut answer: Value) -> Value {
     let list = answer["unified"].take();
     let entries = list.as_array().unwrap().iter();
@@ -195,7 +195,7 @@ fn both_documented_shapes_of_capabilities_are_read_and_written_back() {
             .replace("1.0", "1");
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), json);
     }
-    // Neither shape: the field is named.
+    // Neither shape: the error names the field.
     let error = from_json::<Capabilities>(json!({"unified": "all"})).unwrap_err();
     assert_eq!(error.field(), Some("unified"), "{error}");
 }

@@ -165,7 +165,7 @@ impl AccountsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -198,9 +198,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](AccountsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](AccountsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/list.md`.
+/// Reference: `docs/crm/accounts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
@@ -222,19 +222,19 @@ impl ListAccounts {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
         /// others. In total, supported by 23 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
         /// others. In total, supported by 23 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
+        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
         /// others. In total, supported by 23 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
@@ -245,17 +245,17 @@ impl ListAccounts {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 22 integrations.
+        /// Like `updated_at`: supported by 22 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 22 integrations.
+        /// Like `updated_at`: supported by 22 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 22 integrations.
+        /// Like `updated_at`: supported by 22 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only companies whose last activity was at this time. Type not documented.
@@ -348,7 +348,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Attio), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -384,9 +384,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](AccountsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](AccountsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/create.md`.
+/// Reference: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccounts {
@@ -475,7 +475,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -485,9 +485,9 @@ pub const GET: crate::support::Operation = {
             &[]).incomplete().older()
 };
 
-/// A request for [`get`](AccountsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](AccountsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/get.md`.
+/// Reference: `docs/crm/accounts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccounts {
@@ -530,7 +530,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -558,12 +558,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](AccountsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](AccountsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/accounts/update.md`.
+/// Reference: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccounts {
@@ -640,7 +640,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -648,9 +648,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Affinity, I::Attio, I::Capsule], &[]).incomplete()
 };
 
-/// A request for [`delete`](AccountsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/delete.md`.
+/// Reference: `docs/crm/accounts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccounts {
@@ -693,7 +693,7 @@ truto_runtime::request! {
 /// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const MERGE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -716,9 +716,9 @@ pub const MERGE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`merge`](AccountsResource::merge): set its fields, then `.await` it.
+/// A request for [`merge`](AccountsResource::merge): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/accounts/merge.md`.
+/// Reference: `docs/crm/accounts/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeAccounts {
@@ -780,7 +780,7 @@ truto_runtime::request! {
 /// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const BATCH_DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -795,10 +795,10 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_body_fields(&["id", "remote_data"])
 };
 
-/// A request for [`batch_delete`](AccountsResource::batch_delete): set its fields, then
+/// A request for [`batch_delete`](AccountsResource::batch_delete): call its setters, then
 /// `.await` it.
 ///
-/// Page: `docs/crm/accounts/batch_delete.md`.
+/// Reference: `docs/crm/accounts/batch_delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteAccounts {
@@ -869,10 +869,10 @@ truto_runtime::closed_enum! {
 
 /// A company in the CRM.
 ///
-/// Converts with [`AccountCreate::from`](AccountCreate) and
+/// Convert it with [`AccountCreate::from`](AccountCreate) or
 /// [`AccountUpdate::from`](AccountUpdate).
 ///
-/// Page: `docs/crm/accounts.md`.
+/// Reference: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
@@ -989,7 +989,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Account>`](Account).
 ///
-/// Page: `docs/crm/accounts/create.md`.
+/// Reference: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCreate {
@@ -1084,7 +1084,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "phone_numbers", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `phone_numbers` and `remote_data`.
 ///
@@ -1112,7 +1112,7 @@ impl From<Account> for AccountCreate {
 
 /// A phone number of a company, in a request.
 ///
-/// Page: `docs/crm/accounts.md`.
+/// Reference: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPhoneNumber {
@@ -1171,7 +1171,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Account>`](Account).
 ///
-/// Page: `docs/crm/accounts/update.md`.
+/// Reference: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdate {
@@ -1257,7 +1257,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1284,7 +1284,7 @@ impl From<Account> for AccountUpdate {
 
 /// Request body for deleting several companies.
 ///
-/// Page: `docs/crm/accounts/batch_delete.md`.
+/// Reference: `docs/crm/accounts/batch_delete.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBatchDelete {

@@ -42,7 +42,7 @@ impl AssociationsResource {
 /// assert_eq!(CREATE.field("associations").level(Integration::Attio), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -66,9 +66,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](AssociationsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](AssociationsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/associations/create.md`.
+/// Reference: `docs/crm/associations/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAssociations {
@@ -123,7 +123,7 @@ truto_runtime::request! {
 
 /// Request body for creating an association.
 ///
-/// Page: `docs/crm/associations/create.md`.
+/// Reference: `docs/crm/associations/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociationCreate {
@@ -178,7 +178,7 @@ truto_runtime::model! {
 
 /// An object and the objects linked to it.
 ///
-/// Page: `docs/crm/associations.md`.
+/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Association {
@@ -221,7 +221,7 @@ truto_runtime::model! {
 
 /// Objects to link to another object, by type.
 ///
-/// Page: `docs/crm/associations.md`.
+/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectsToAssociate {
@@ -285,7 +285,7 @@ truto_runtime::open_enum! {
 
 /// Objects linked to an object, by type.
 ///
-/// Page: `docs/crm/associations.md`.
+/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociatedObjects {

@@ -164,7 +164,7 @@ impl ContactsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -194,9 +194,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](ContactsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/list.md`.
+/// Reference: `docs/crm/contacts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -222,17 +222,17 @@ impl ListContacts {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As `created_at`: supported by 24 integrations.
+        /// Like `created_at`: supported by 24 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`: supported by 24 integrations.
+        /// Like `created_at`: supported by 24 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`: supported by 24 integrations.
+        /// Like `created_at`: supported by 24 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only contacts last updated at this time.
@@ -242,17 +242,17 @@ impl ListContacts {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 23 integrations.
+        /// Like `updated_at`: supported by 23 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 23 integrations.
+        /// Like `updated_at`: supported by 23 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 23 integrations.
+        /// Like `updated_at`: supported by 23 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only contacts with this first name.
@@ -331,7 +331,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -468,9 +468,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](ContactsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/create.md`.
+/// Reference: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
@@ -589,7 +589,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -598,9 +598,9 @@ pub const GET: crate::support::Operation = {
             &[]).incomplete()
 };
 
-/// A request for [`get`](ContactsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/get.md`.
+/// Reference: `docs/crm/contacts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
@@ -643,7 +643,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -703,12 +703,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](ContactsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/contacts/update.md`.
+/// Reference: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
@@ -820,7 +820,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -832,9 +832,9 @@ pub const DELETE: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A request for [`delete`](ContactsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/delete.md`.
+/// Reference: `docs/crm/contacts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
@@ -877,7 +877,7 @@ truto_runtime::request! {
 /// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const MERGE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -900,9 +900,9 @@ pub const MERGE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`merge`](ContactsResource::merge): set its fields, then `.await` it.
+/// A request for [`merge`](ContactsResource::merge): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/contacts/merge.md`.
+/// Reference: `docs/crm/contacts/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeContacts {
@@ -964,7 +964,7 @@ truto_runtime::request! {
 /// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const BATCH_DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -979,10 +979,10 @@ pub const BATCH_DELETE: crate::support::Operation = {
         .with_body_fields(&["id", "remote_data"])
 };
 
-/// A request for [`batch_delete`](ContactsResource::batch_delete): set its fields, then
+/// A request for [`batch_delete`](ContactsResource::batch_delete): call its setters, then
 /// `.await` it.
 ///
-/// Page: `docs/crm/contacts/batch_delete.md`.
+/// Reference: `docs/crm/contacts/batch_delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteContacts {
@@ -1035,7 +1035,7 @@ truto_runtime::request! {
 
 /// A phone number in a filter.
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhoneFilter {
@@ -1111,10 +1111,10 @@ truto_runtime::closed_enum! {
 
 /// A person in the CRM.
 ///
-/// Converts with [`ContactCreate::try_from`](ContactCreate) and
+/// Convert it with [`ContactCreate::try_from`](ContactCreate) or
 /// [`ContactUpdate::try_from`](ContactUpdate).
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -1317,7 +1317,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Page: `docs/crm/contacts/create.md`.
+/// Reference: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreate {
@@ -1472,7 +1472,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -1513,7 +1513,7 @@ impl TryFrom<Contact> for ContactCreate {
 ///
 /// Implements [`TryFrom<Reference>`](super::Reference).
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAccount {
@@ -1546,7 +1546,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `id`.
+/// Copies the fields that both types have. Fails without `id`.
 ///
 /// To convert a list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -1567,7 +1567,7 @@ impl TryFrom<super::Reference> for ContactAccount {
 ///
 /// Implements [`TryFrom<EmailAddress>`](super::EmailAddress).
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmailAddress {
@@ -1604,7 +1604,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `email`.
+/// Copies the fields that both types have. Fails without `email`.
 ///
 /// To convert a list:
 /// `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>, _>>()`.
@@ -1630,7 +1630,7 @@ impl TryFrom<super::EmailAddress> for ContactEmailAddress {
 ///
 /// Implements [`TryFrom<PhoneNumber>`](super::PhoneNumber).
 ///
-/// Page: `docs/crm/contacts.md`.
+/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhoneNumber {
@@ -1667,7 +1667,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `number`.
+/// Copies the fields that both types have. Fails without `number`.
 ///
 /// To convert a list:
 /// `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
@@ -1716,7 +1716,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Page: `docs/crm/contacts/update.md`.
+/// Reference: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {
@@ -1862,7 +1862,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list: `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -1902,7 +1902,7 @@ impl TryFrom<Contact> for ContactUpdate {
 
 /// Request body for deleting several contacts.
 ///
-/// Page: `docs/crm/contacts/batch_delete.md`.
+/// Reference: `docs/crm/contacts/batch_delete.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactBatchDelete {

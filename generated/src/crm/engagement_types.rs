@@ -60,7 +60,7 @@ impl EngagementTypesResource {
 /// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -75,9 +75,9 @@ pub const LIST: crate::support::Operation = {
         .with_integrations(&[I::Affinity], &[]).incomplete()
 };
 
-/// A request for [`list`](EngagementTypesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](EngagementTypesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagement_types/list.md`.
+/// Reference: `docs/crm/engagement_types/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagementTypes {
@@ -122,15 +122,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.engagement_types.get", "GET", "/unified/crm/engagement_types/{id}"))
 };
 
-/// A request for [`get`](EngagementTypesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](EngagementTypesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagement_types/get.md`.
+/// Reference: `docs/crm/engagement_types/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagementTypes {
@@ -158,7 +158,7 @@ truto_runtime::request! {
 
 /// A kind of engagement.
 ///
-/// Page: `docs/crm/engagement_types.md`.
+/// Reference: `docs/crm/engagement_types.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementType {

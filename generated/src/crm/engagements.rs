@@ -123,7 +123,7 @@ impl EngagementsResource {
 /// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -156,9 +156,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](EngagementsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](EngagementsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagements/list.md`.
+/// Reference: `docs/crm/engagements/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagements {
@@ -212,17 +212,17 @@ impl ListEngagements {
             = truto_runtime::Value: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As `created_at`: supported by 17 integrations.
+        /// Like `created_at`: supported by 17 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`: supported by 17 integrations.
+        /// Like `created_at`: supported by 17 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`: supported by 17 integrations.
+        /// Like `created_at`: supported by 17 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only engagements linked to this lead.
@@ -242,17 +242,17 @@ impl ListEngagements {
             = truto_runtime::Value: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 15 integrations.
+        /// Like `updated_at`: supported by 15 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 15 integrations.
+        /// Like `updated_at`: supported by 15 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 15 integrations.
+        /// Like `updated_at`: supported by 15 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only engagements linked to the contact with this id. Type not documented.
@@ -302,7 +302,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -333,9 +333,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](EngagementsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](EngagementsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagements/create.md`.
+/// Reference: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateEngagements {
@@ -430,7 +430,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -438,9 +438,9 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::Affinity, I::Capsule], &[]).incomplete()
 };
 
-/// A request for [`get`](EngagementsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](EngagementsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagements/get.md`.
+/// Reference: `docs/crm/engagements/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagements {
@@ -482,7 +482,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("account").level(Integration::Capsule), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -513,12 +513,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](EngagementsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](EngagementsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/engagements/update.md`.
+/// Reference: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateEngagements {
@@ -595,7 +595,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -622,9 +622,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](EngagementsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](EngagementsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/engagements/delete.md`.
+/// Reference: `docs/crm/engagements/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteEngagements {
@@ -739,10 +739,10 @@ truto_runtime::open_enum! {
 
 /// A call, an email, a meeting or another interaction with contacts.
 ///
-/// Converts with [`EngagementCreate::from`](EngagementCreate) and
+/// Convert it with [`EngagementCreate::from`](EngagementCreate) or
 /// [`EngagementUpdate::from`](EngagementUpdate).
 ///
-/// Page: `docs/crm/engagements.md`.
+/// Reference: `docs/crm/engagements.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Engagement {
@@ -909,7 +909,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Engagement>`](Engagement).
 ///
-/// Page: `docs/crm/engagements/create.md`.
+/// Reference: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementCreate {
@@ -1008,7 +1008,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["created_at", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1068,7 +1068,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Engagement>`](Engagement).
 ///
-/// Page: `docs/crm/engagements/update.md`.
+/// Reference: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementUpdate {
@@ -1143,7 +1143,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

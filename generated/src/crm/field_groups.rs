@@ -104,7 +104,7 @@ impl FieldGroupsResource {
 /// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -119,9 +119,9 @@ pub const LIST: crate::support::Operation = {
         .with_integrations(&[I::Freshsales, I::HubSpot], &[]).older()
 };
 
-/// A request for [`list`](FieldGroupsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](FieldGroupsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/field_groups/list.md`.
+/// Reference: `docs/crm/field_groups/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFieldGroups {
@@ -174,7 +174,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::HubSpot), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -188,9 +188,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "label", "entity_type", "remote_data"])
 };
 
-/// A request for [`create`](FieldGroupsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](FieldGroupsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/field_groups/create.md`.
+/// Reference: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFieldGroups {
@@ -255,7 +255,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::HubSpot), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -266,9 +266,9 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A request for [`get`](FieldGroupsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](FieldGroupsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/field_groups/get.md`.
+/// Reference: `docs/crm/field_groups/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFieldGroups {
@@ -310,7 +310,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"))
@@ -319,12 +319,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](FieldGroupsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](FieldGroupsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/field_groups/update.md`.
+/// Reference: `docs/crm/field_groups/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFieldGroups {
@@ -387,10 +387,10 @@ truto_runtime::request! {
 
 /// A group of fields.
 ///
-/// Converts with [`FieldGroupCreate::from`](FieldGroupCreate) and
+/// Convert it with [`FieldGroupCreate::from`](FieldGroupCreate) or
 /// [`FieldGroupUpdate::from`](FieldGroupUpdate).
 ///
-/// Page: `docs/crm/field_groups.md`.
+/// Reference: `docs/crm/field_groups.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroup {
@@ -470,7 +470,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<FieldGroup>`](FieldGroup).
 ///
-/// Page: `docs/crm/field_groups/create.md`.
+/// Reference: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroupCreate {
@@ -522,7 +522,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -546,7 +546,7 @@ impl From<FieldGroup> for FieldGroupCreate {
 ///
 /// Implements [`From<FieldGroup>`](FieldGroup).
 ///
-/// Page: `docs/crm/field_groups/update.md`.
+/// Reference: `docs/crm/field_groups/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroupUpdate {
@@ -610,7 +610,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

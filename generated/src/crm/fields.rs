@@ -118,7 +118,7 @@ impl FieldsResource {
 /// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -158,9 +158,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](FieldsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/fields/list.md`.
+/// Reference: `docs/crm/fields/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
@@ -233,7 +233,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("default_value").level(Integration::Salesforce), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -264,9 +264,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](FieldsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/fields/create.md`.
+/// Reference: `docs/crm/fields/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
@@ -352,7 +352,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Attio), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -376,9 +376,9 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A request for [`get`](FieldsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/fields/get.md`.
+/// Reference: `docs/crm/fields/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
@@ -434,7 +434,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("description").level(Integration::Capsule), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -466,12 +466,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](FieldsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/fields/update.md`.
+/// Reference: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
@@ -558,7 +558,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -566,9 +566,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Attio], &[]).incomplete()
 };
 
-/// A request for [`delete`](FieldsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/fields/delete.md`.
+/// Reference: `docs/crm/fields/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
@@ -626,9 +626,9 @@ truto_runtime::open_enum! {
 
 /// Definition of a field of an object.
 ///
-/// Converts with [`FieldCreate::from`](FieldCreate) and [`FieldUpdate::from`](FieldUpdate).
+/// Convert it with [`FieldCreate::from`](FieldCreate) or [`FieldUpdate::from`](FieldUpdate).
 ///
-/// Page: `docs/crm/fields.md`.
+/// Reference: `docs/crm/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -759,7 +759,7 @@ truto_runtime::open_enum! {
 
 /// An option of a field.
 ///
-/// Page: `docs/crm/fields.md`.
+/// Reference: `docs/crm/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOption {
@@ -846,7 +846,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Page: `docs/crm/fields/create.md`.
+/// Reference: `docs/crm/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldCreate {
@@ -938,7 +938,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1004,7 +1004,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Page: `docs/crm/fields/update.md`.
+/// Reference: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldUpdate {
@@ -1100,7 +1100,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -118,7 +118,7 @@ impl LeadsResource {
 /// assert_eq!(LIST.supports(Integration::Copper), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -139,9 +139,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](LeadsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](LeadsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/leads/list.md`.
+/// Reference: `docs/crm/leads/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLeads {
@@ -220,7 +220,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("title").level(Integration::Nutshell), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -241,9 +241,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](LeadsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](LeadsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/leads/create.md`.
+/// Reference: `docs/crm/leads/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLeads {
@@ -309,7 +309,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Copper), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -319,9 +319,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A request for [`get`](LeadsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](LeadsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/leads/get.md`.
+/// Reference: `docs/crm/leads/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLeads {
@@ -365,7 +365,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("account").level(Integration::MicrosoftDynamics365Sales), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -400,12 +400,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](LeadsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](LeadsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/leads/update.md`.
+/// Reference: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLeads {
@@ -494,7 +494,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -504,9 +504,9 @@ pub const DELETE: crate::support::Operation = {
             &[])
 };
 
-/// A request for [`delete`](LeadsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](LeadsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/leads/delete.md`.
+/// Reference: `docs/crm/leads/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLeads {
@@ -542,9 +542,9 @@ truto_runtime::request! {
 
 /// A potential customer, a person or a company.
 ///
-/// Converts with [`LeadCreate::from`](LeadCreate) and [`LeadUpdate::from`](LeadUpdate).
+/// Convert it with [`LeadCreate::from`](LeadCreate) or [`LeadUpdate::from`](LeadUpdate).
 ///
-/// Page: `docs/crm/leads.md`.
+/// Reference: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Lead {
@@ -666,7 +666,7 @@ truto_runtime::model! {
 
 /// A phone number of a lead.
 ///
-/// Page: `docs/crm/leads.md`.
+/// Reference: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadPhoneNumber {
@@ -738,7 +738,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Lead>`](Lead).
 ///
-/// Page: `docs/crm/leads/create.md`.
+/// Reference: `docs/crm/leads/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadCreate {
@@ -798,7 +798,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["account", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `account` and `remote_data`.
 ///
@@ -823,7 +823,7 @@ impl From<Lead> for LeadCreate {
 ///
 /// Implements [`From<Lead>`](Lead).
 ///
-/// Page: `docs/crm/leads/update.md`.
+/// Reference: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadUpdate {
@@ -948,7 +948,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["converted_account", "converted_contact", "created_at", "custom_fields", "email_addresses", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `converted_account`, `converted_contact`,
 /// `custom_fields`, `email_addresses` and `remote_data`.
@@ -981,7 +981,7 @@ impl From<Lead> for LeadUpdate {
 
 /// An email address of a lead, in a request.
 ///
-/// Page: `docs/crm/leads.md`.
+/// Reference: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadEmailAddress {

@@ -296,9 +296,9 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 
 /// Reference to an object by id.
 ///
-/// Converts with [`ById::try_from`](ById).
+/// Convert it with [`ById::try_from`](ById).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
@@ -336,9 +336,9 @@ truto_runtime::model! {
 
 /// Reference to an object by id, with its name.
 ///
-/// Converts with [`ContactAccount::try_from`](contacts::ContactAccount).
+/// Convert it with [`ContactAccount::try_from`](contacts::ContactAccount).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -378,7 +378,7 @@ truto_runtime::model! {
 
 /// A postal address.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -442,9 +442,9 @@ truto_runtime::model! {
 
 /// A phone number, in a response.
 ///
-/// Converts with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
+/// Convert it with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
@@ -487,7 +487,7 @@ truto_runtime::model! {
 
 /// A URL.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Url {
@@ -524,7 +524,7 @@ truto_runtime::model! {
 ///
 /// Implements [`TryFrom<IdReference>`](IdReference).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
@@ -550,7 +550,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `id`.
+/// Copies the fields that both types have. Fails without `id`.
 ///
 /// To convert a list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
@@ -575,7 +575,7 @@ truto_runtime::closed_enum! {
 
 /// Request body for merging records.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Merge {
@@ -618,7 +618,7 @@ truto_runtime::model! {
 
 /// A record to merge into the master record.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeRecord {
@@ -651,7 +651,7 @@ truto_runtime::model! {
 
 /// A field whose value the master record takes over.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeField {
@@ -686,9 +686,9 @@ truto_runtime::model! {
 
 /// An email address, in a response.
 ///
-/// Converts with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
+/// Convert it with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAddress {

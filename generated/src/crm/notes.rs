@@ -119,7 +119,7 @@ impl NotesResource {
 /// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -134,9 +134,9 @@ pub const LIST: crate::support::Operation = {
             I::Pipeliner, I::Planhat, I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[I::Affinity])
 };
 
-/// A request for [`list`](NotesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](NotesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/notes/list.md`.
+/// Reference: `docs/crm/notes/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListNotes {
@@ -186,7 +186,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("content").level(Integration::Affinity), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -210,9 +210,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](NotesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/notes/create.md`.
+/// Reference: `docs/crm/notes/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateNotes {
@@ -286,7 +286,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -294,9 +294,9 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio], &[]).incomplete()
 };
 
-/// A request for [`get`](NotesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](NotesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/notes/get.md`.
+/// Reference: `docs/crm/notes/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNotes {
@@ -338,7 +338,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("content").level(Integration::Affinity), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -360,12 +360,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["account", "content", "title", "owner", "owner.id", "remote_data"])
 };
 
-/// A request for [`update`](NotesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/notes/update.md`.
+/// Reference: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
@@ -433,7 +433,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -441,9 +441,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Affinity, I::Attio], &[]).incomplete()
 };
 
-/// A request for [`delete`](NotesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](NotesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/notes/delete.md`.
+/// Reference: `docs/crm/notes/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteNotes {
@@ -479,9 +479,9 @@ truto_runtime::request! {
 
 /// A text that is linked to other objects.
 ///
-/// Converts with [`NoteCreate::from`](NoteCreate) and [`NoteUpdate::from`](NoteUpdate).
+/// Convert it with [`NoteCreate::from`](NoteCreate) or [`NoteUpdate::from`](NoteUpdate).
 ///
-/// Page: `docs/crm/notes.md`.
+/// Reference: `docs/crm/notes.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
@@ -595,7 +595,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Note>`](Note).
 ///
-/// Page: `docs/crm/notes/create.md`.
+/// Reference: `docs/crm/notes/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteCreate {
@@ -658,7 +658,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["contact", "created_at", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `contact` and `remote_data`.
 ///
@@ -686,7 +686,7 @@ impl From<Note> for NoteCreate {
 ///
 /// Implements [`From<Note>`](Note).
 ///
-/// Page: `docs/crm/notes/update.md`.
+/// Reference: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {
@@ -744,7 +744,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["account", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `account` and `remote_data`.
 ///

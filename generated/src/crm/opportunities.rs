@@ -131,7 +131,7 @@ impl OpportunitiesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -150,9 +150,9 @@ pub const LIST: crate::support::Operation = {
             I::ZendeskSell, I::ZohoCrm], &[I::Freshsales])
 };
 
-/// A request for [`list`](OpportunitiesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](OpportunitiesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/opportunities/list.md`.
+/// Reference: `docs/crm/opportunities/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOpportunities {
@@ -202,7 +202,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -225,9 +225,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](OpportunitiesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](OpportunitiesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/opportunities/create.md`.
+/// Reference: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOpportunities {
@@ -302,7 +302,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -314,9 +314,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoCrm], &[])
 };
 
-/// A request for [`get`](OpportunitiesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](OpportunitiesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/opportunities/get.md`.
+/// Reference: `docs/crm/opportunities/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOpportunities {
@@ -360,7 +360,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("account").level(Integration::Teamleader), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -389,12 +389,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](OpportunitiesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](OpportunitiesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/opportunities/update.md`.
+/// Reference: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOpportunities {
@@ -484,7 +484,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -495,9 +495,9 @@ pub const DELETE: crate::support::Operation = {
             &[])
 };
 
-/// A request for [`delete`](OpportunitiesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](OpportunitiesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/opportunities/delete.md`.
+/// Reference: `docs/crm/opportunities/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOpportunities {
@@ -533,10 +533,10 @@ truto_runtime::request! {
 
 /// A potential deal.
 ///
-/// Converts with [`OpportunityCreate::from`](OpportunityCreate) and
+/// Convert it with [`OpportunityCreate::from`](OpportunityCreate) or
 /// [`OpportunityUpdate::try_from`](OpportunityUpdate).
 ///
-/// Page: `docs/crm/opportunities.md`.
+/// Reference: `docs/crm/opportunities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Opportunity {
@@ -671,7 +671,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Opportunity>`](Opportunity).
 ///
-/// Page: `docs/crm/opportunities/create.md`.
+/// Reference: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityCreate {
@@ -742,7 +742,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -769,7 +769,7 @@ impl From<Opportunity> for OpportunityCreate {
 ///
 /// Implements [`TryFrom<Opportunity>`](Opportunity).
 ///
-/// Page: `docs/crm/opportunities/update.md`.
+/// Reference: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityUpdate {
@@ -872,7 +872,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["close_date", "created_at", "remote_data", "stage"]
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list:
 /// `list.into_iter().map(OpportunityUpdate::try_from).collect::<Result<Vec<_>, _>>()`.

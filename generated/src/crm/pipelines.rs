@@ -118,7 +118,7 @@ impl PipelinesResource {
 /// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -135,9 +135,9 @@ pub const LIST: crate::support::Operation = {
             I::Teamleader, I::ZendeskSell], &[]).older()
 };
 
-/// A request for [`list`](PipelinesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](PipelinesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/pipelines/list.md`.
+/// Reference: `docs/crm/pipelines/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPipelines {
@@ -187,7 +187,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Capsule), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -199,9 +199,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "remote_data"])
 };
 
-/// A request for [`create`](PipelinesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](PipelinesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/pipelines/create.md`.
+/// Reference: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePipelines {
@@ -253,15 +253,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.get", "GET", "/unified/crm/pipelines/{id}"))
 };
 
-/// A request for [`get`](PipelinesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](PipelinesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/pipelines/get.md`.
+/// Reference: `docs/crm/pipelines/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPipelines {
@@ -291,7 +291,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.update", "PATCH", "/unified/crm/pipelines/{id}"))
@@ -301,12 +301,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](PipelinesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](PipelinesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/pipelines/update.md`.
+/// Reference: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePipelines {
@@ -360,15 +360,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.delete", "DELETE", "/unified/crm/pipelines/{id}"))
 };
 
-/// A request for [`delete`](PipelinesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](PipelinesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/pipelines/delete.md`.
+/// Reference: `docs/crm/pipelines/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePipelines {
@@ -396,10 +396,10 @@ truto_runtime::request! {
 
 /// A sequence of stages.
 ///
-/// Converts with [`PipelineCreate::from`](PipelineCreate) and
+/// Convert it with [`PipelineCreate::from`](PipelineCreate) or
 /// [`PipelineUpdate::from`](PipelineUpdate).
 ///
-/// Page: `docs/crm/pipelines.md`.
+/// Reference: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
@@ -457,7 +457,7 @@ truto_runtime::model! {
 
 /// A stage of a pipeline.
 ///
-/// Page: `docs/crm/pipelines.md`.
+/// Reference: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineStage {
@@ -520,7 +520,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Pipeline>`](Pipeline).
 ///
-/// Page: `docs/crm/pipelines/create.md`.
+/// Reference: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineCreate {
@@ -560,7 +560,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -578,7 +578,7 @@ impl From<Pipeline> for PipelineCreate {
 ///
 /// Implements [`From<Pipeline>`](Pipeline).
 ///
-/// Page: `docs/crm/pipelines/update.md`.
+/// Reference: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineUpdate {
@@ -630,7 +630,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -124,7 +124,7 @@ impl ProjectsResource {
 /// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -164,9 +164,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](ProjectsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](ProjectsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/projects/list.md`.
+/// Reference: `docs/crm/projects/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListProjects {
@@ -182,17 +182,17 @@ impl ListProjects {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by Capsule and Pipeliner.
+        /// Like `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by Capsule and Pipeliner.
+        /// Like `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by Capsule and Pipeliner.
+        /// Like `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only projects that match this text. Type not documented.
@@ -226,17 +226,17 @@ impl ListProjects {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As `created_at`: supported by Capsule and Pipeliner.
+        /// Like `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`: supported by Capsule and Pipeliner.
+        /// Like `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`: supported by Capsule and Pipeliner.
+        /// Like `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only projects with this status.
@@ -333,7 +333,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Planhat), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -358,9 +358,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](ProjectsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](ProjectsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/projects/create.md`.
+/// Reference: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateProjects {
@@ -440,7 +440,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -449,9 +449,9 @@ pub const GET: crate::support::Operation = {
             &[]).older()
 };
 
-/// A request for [`get`](ProjectsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](ProjectsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/projects/get.md`.
+/// Reference: `docs/crm/projects/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProjects {
@@ -493,7 +493,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Teamleader), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -519,12 +519,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](ProjectsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](ProjectsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/projects/update.md`.
+/// Reference: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProjects {
@@ -596,7 +596,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -604,9 +604,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat], &[]).older()
 };
 
-/// A request for [`delete`](ProjectsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](ProjectsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/projects/delete.md`.
+/// Reference: `docs/crm/projects/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteProjects {
@@ -642,7 +642,7 @@ truto_runtime::request! {
 
 /// A tag in a filter.
 ///
-/// Page: `docs/crm/projects.md`.
+/// Reference: `docs/crm/projects.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TagFilter {
@@ -713,10 +713,10 @@ truto_runtime::closed_enum! {
 
 /// Work agreed with a customer.
 ///
-/// Converts with [`ProjectCreate::from`](ProjectCreate) and
+/// Convert it with [`ProjectCreate::from`](ProjectCreate) or
 /// [`ProjectUpdate::from`](ProjectUpdate).
 ///
-/// Page: `docs/crm/projects.md`.
+/// Reference: `docs/crm/projects.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
@@ -836,7 +836,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Project>`](Project).
 ///
-/// Page: `docs/crm/projects/create.md`.
+/// Reference: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCreate {
@@ -922,7 +922,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["contact", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `contact` and `remote_data`.
 ///
@@ -951,7 +951,7 @@ impl From<Project> for ProjectCreate {
 ///
 /// Implements [`From<Project>`](Project).
 ///
-/// Page: `docs/crm/projects/update.md`.
+/// Reference: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
@@ -1027,7 +1027,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["opportunity", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `opportunity` and `remote_data`.
 ///

@@ -115,7 +115,7 @@ impl StagesResource {
 /// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -142,9 +142,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](StagesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](StagesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/stages/list.md`.
+/// Reference: `docs/crm/stages/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListStages {
@@ -173,17 +173,20 @@ impl ListStages {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
+        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
+        /// integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
+        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
+        /// integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`, older page: supported by Salesforce. In total, supported by 9 integrations.
+        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
+        /// integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only stages last updated at this time.
@@ -193,19 +196,19 @@ impl ListStages {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
+        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
+        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`, older page: supported by Salesforce. In total, supported by 10
+        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
         /// integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
@@ -269,7 +272,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -285,9 +288,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](StagesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](StagesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/stages/create.md`.
+/// Reference: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateStages {
@@ -351,7 +354,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -360,9 +363,9 @@ pub const GET: crate::support::Operation = {
             I::Salesflare, I::Salesforce], &[]).older()
 };
 
-/// A request for [`get`](StagesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](StagesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/stages/get.md`.
+/// Reference: `docs/crm/stages/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetStages {
@@ -405,7 +408,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -418,12 +421,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "pipeline", "pipeline.id", "pipeline.name", "remote_data"])
 };
 
-/// A request for [`update`](StagesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](StagesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/stages/update.md`.
+/// Reference: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateStages {
@@ -476,15 +479,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
 };
 
-/// A request for [`delete`](StagesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](StagesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/stages/delete.md`.
+/// Reference: `docs/crm/stages/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteStages {
@@ -526,9 +529,9 @@ truto_runtime::closed_enum! {
 
 /// A stage of a pipeline.
 ///
-/// Converts with [`StageCreate::from`](StageCreate) and [`StageUpdate::from`](StageUpdate).
+/// Convert it with [`StageCreate::from`](StageCreate) or [`StageUpdate::from`](StageUpdate).
 ///
-/// Page: `docs/crm/stages.md`.
+/// Reference: `docs/crm/stages.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Stage {
@@ -605,7 +608,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Stage>`](Stage).
 ///
-/// Page: `docs/crm/stages/create.md`.
+/// Reference: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageCreate {
@@ -659,7 +662,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -683,7 +686,7 @@ impl From<Stage> for StageCreate {
 ///
 /// Implements [`From<Stage>`](Stage).
 ///
-/// Page: `docs/crm/stages/update.md`.
+/// Reference: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageUpdate {
@@ -729,7 +732,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -126,7 +126,7 @@ impl TasksResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -141,9 +141,9 @@ pub const LIST: crate::support::Operation = {
             I::ZendeskSell, I::ZohoCrm], &[])
 };
 
-/// A request for [`list`](TasksResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/tasks/list.md`.
+/// Reference: `docs/crm/tasks/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
@@ -193,7 +193,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -212,9 +212,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TasksResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/tasks/create.md`.
+/// Reference: `docs/crm/tasks/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
@@ -287,7 +287,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -301,9 +301,9 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A request for [`get`](TasksResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/tasks/get.md`.
+/// Reference: `docs/crm/tasks/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
@@ -350,7 +350,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("subject").level(Integration::Capsule), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -378,12 +378,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](TasksResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/tasks/update.md`.
+/// Reference: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
@@ -454,7 +454,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -467,9 +467,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](TasksResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/tasks/delete.md`.
+/// Reference: `docs/crm/tasks/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
@@ -510,9 +510,9 @@ truto_runtime::request! {
 
 /// A to-do for a customer.
 ///
-/// Converts with [`TaskCreate::from`](TaskCreate) and [`TaskUpdate::from`](TaskUpdate).
+/// Convert it with [`TaskCreate::from`](TaskCreate) or [`TaskUpdate::from`](TaskUpdate).
 ///
-/// Page: `docs/crm/tasks.md`.
+/// Reference: `docs/crm/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -652,7 +652,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Page: `docs/crm/tasks/create.md`.
+/// Reference: `docs/crm/tasks/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCreate {
@@ -722,7 +722,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -749,7 +749,7 @@ impl From<Task> for TaskCreate {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Page: `docs/crm/tasks/update.md`.
+/// Reference: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdate {
@@ -825,7 +825,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -118,7 +118,7 @@ impl UsersResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -159,9 +159,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](UsersResource::list): set its fields, then `.await` it.
+/// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/users/list.md`.
+/// Reference: `docs/crm/users/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -186,23 +186,23 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-        /// Wix, Zendesk Sell and Zoho CRM.
+        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-        /// Wix, Zendesk Sell and Zoho CRM.
+        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-        /// Wix, Zendesk Sell and Zoho CRM.
+        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only users of this workspace.
@@ -219,21 +219,21 @@ impl ListUsers {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
         /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
         /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
         /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
@@ -302,7 +302,7 @@ truto_runtime::request! {
 ///
 /// For some fields the documentation has only counts, not names.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.users.create", "POST", "/unified/crm/users"))
@@ -314,9 +314,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["email", "is_active", "name", "remote_data"])
 };
 
-/// A request for [`create`](UsersResource::create): set its fields, then `.await` it.
+/// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/users/create.md`.
+/// Reference: `docs/crm/users/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
@@ -376,7 +376,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -384,9 +384,9 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::ActiveCampaign, I::Attio], &[]).incomplete()
 };
 
-/// A request for [`get`](UsersResource::get): set its fields, then `.await` it.
+/// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/users/get.md`.
+/// Reference: `docs/crm/users/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
@@ -428,7 +428,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::OnePageCrm), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -442,12 +442,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "is_active", "email", "remote_data"])
 };
 
-/// A request for [`update`](UsersResource::update): set its fields, then `.await` it.
+/// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/crm/users/update.md`.
+/// Reference: `docs/crm/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
@@ -501,15 +501,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
 };
 
-/// A request for [`delete`](UsersResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/users/delete.md`.
+/// Reference: `docs/crm/users/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
@@ -551,9 +551,9 @@ truto_runtime::closed_enum! {
 
 /// A team member who uses the CRM.
 ///
-/// Converts with [`UserCreate::from`](UserCreate) and [`UserUpdate::from`](UserUpdate).
+/// Convert it with [`UserCreate::from`](UserCreate) or [`UserUpdate::from`](UserUpdate).
 ///
-/// Page: `docs/crm/users.md`.
+/// Reference: `docs/crm/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -630,7 +630,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Page: `docs/crm/users/create.md`.
+/// Reference: `docs/crm/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -682,7 +682,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -706,7 +706,7 @@ impl From<User> for UserCreate {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Page: `docs/crm/users/update.md`.
+/// Reference: `docs/crm/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {
@@ -756,7 +756,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

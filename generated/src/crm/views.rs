@@ -37,7 +37,7 @@ impl ViewsResource {
 /// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -52,9 +52,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](ViewsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](ViewsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/views/list.md`.
+/// Reference: `docs/crm/views/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListViews {
@@ -102,7 +102,7 @@ truto_runtime::request! {
 
 /// A saved filter over objects.
 ///
-/// Page: `docs/crm/views.md`.
+/// Reference: `docs/crm/views.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct View {

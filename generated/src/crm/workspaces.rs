@@ -39,7 +39,7 @@ impl WorkspacesResource {
 /// assert_eq!(LIST.supports(Integration::Highlevel), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -54,9 +54,9 @@ pub const LIST: crate::support::Operation = {
         .with_integrations(&[I::Highlevel], &[]).incomplete()
 };
 
-/// A request for [`list`](WorkspacesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/crm/workspaces/list.md`.
+/// Reference: `docs/crm/workspaces/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
@@ -99,7 +99,7 @@ truto_runtime::request! {
 
 /// A workspace; some providers divide an account into several.
 ///
-/// Page: `docs/crm/workspaces.md`.
+/// Reference: `docs/crm/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {

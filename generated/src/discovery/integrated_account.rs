@@ -66,10 +66,10 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
     )
 };
 
-/// A request for [`capabilities`](IntegratedAccountResource::capabilities): set its fields,
+/// A request for [`capabilities`](IntegratedAccountResource::capabilities): call its setters,
 /// then `.await` it.
 ///
-/// Page: `docs/discovery/integrated_account/capabilities.md`.
+/// Reference: `docs/discovery/integrated_account/capabilities.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegratedAccount {
@@ -106,9 +106,9 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("discovery.integrated_account.meta", "GET", "/unified/{model}/{resource}/meta/{method}"))
 };
 
-/// A request for [`meta`](IntegratedAccountResource::meta): set its fields, then `.await` it.
+/// A request for [`meta`](IntegratedAccountResource::meta): call its setters, then `.await` it.
 ///
-/// Page: `docs/discovery/integrated_account/meta.md`.
+/// Reference: `docs/discovery/integrated_account/meta.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegratedAccount {

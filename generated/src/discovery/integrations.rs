@@ -100,10 +100,10 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
     Operation::new(Endpoint::new("discovery.integrations.capabilities", "GET", "/integration/{slug_or_id}/capabilities"))
 };
 
-/// A request for [`capabilities`](IntegrationsResource::capabilities): set its fields, then
+/// A request for [`capabilities`](IntegrationsResource::capabilities): call its setters, then
 /// `.await` it.
 ///
-/// Page: `docs/discovery/integrations/capabilities.md`.
+/// Reference: `docs/discovery/integrations/capabilities.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegrations {
@@ -140,9 +140,9 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("discovery.integrations.meta", "GET", "/unified/{model}/{resource}/{integration}/meta/{method}"))
 };
 
-/// A request for [`meta`](IntegrationsResource::meta): set its fields, then `.await` it.
+/// A request for [`meta`](IntegrationsResource::meta): call its setters, then `.await` it.
 ///
-/// Page: `docs/discovery/integrations/meta.md`.
+/// Reference: `docs/discovery/integrations/meta.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegrations {
@@ -159,10 +159,10 @@ pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::su
     Operation::new(Endpoint::new("discovery.integrations.model_docs", "GET", "/unified/meta/{model}/{integration}"))
 };
 
-/// A request for [`model_docs`](IntegrationsResource::model_docs): set its fields, then
+/// A request for [`model_docs`](IntegrationsResource::model_docs): call its setters, then
 /// `.await` it.
 ///
-/// Page: `docs/discovery/integrations/model_docs.md`.
+/// Reference: `docs/discovery/integrations/model_docs.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModelDocsIntegrations {
@@ -202,7 +202,7 @@ truto_runtime::open_enum! {
 
 /// What a user needs, and has to do, to use an integration with a unified model.
 ///
-/// Page: `docs/discovery/integrations.md`.
+/// Reference: `docs/discovery/integrations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelDocs {

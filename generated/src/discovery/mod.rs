@@ -71,7 +71,7 @@ truto_runtime::open_enum! {
 /// The vendor's guide and API reference show two shapes. Which one the server returns is not
 /// documented, so both are accepted. A field that only one of them has may be absent.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Capabilities {
@@ -155,7 +155,7 @@ impl truto_runtime::support::LiveSupport for Capabilities {
 
 /// Summary of an integration.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationSummary {
@@ -203,7 +203,7 @@ truto_runtime::model! {
 /// Resources of unified models that can be called: an object in the API reference, a list in
 /// the guide.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapabilities {
@@ -228,7 +228,7 @@ truto_runtime::listing! { UnifiedCapabilities { "resources" => resources: Unifie
 /// Resources of the provider's API that can be called: an object in the API reference, a list
 /// in the guide.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapabilities {
@@ -252,7 +252,7 @@ truto_runtime::listing! { ProxyCapabilities { "resources" => resources: ProxyCap
 
 /// How to connect an account of an integration.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationSummary {
@@ -299,7 +299,7 @@ truto_runtime::model! {
 
 /// How completely an integration's proxy methods are described.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiReadiness {
@@ -350,7 +350,7 @@ truto_runtime::model! {
 
 /// Summary of a connected account.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSummary {
@@ -401,7 +401,7 @@ truto_runtime::model! {
 
 /// A resource of a unified model that can be called.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
@@ -464,7 +464,7 @@ truto_runtime::model! {
 
 /// A resource of the provider's API that can be called.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapability {
@@ -511,7 +511,7 @@ truto_runtime::model! {
 
 /// An input field for connecting an account.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationField {
@@ -566,7 +566,7 @@ truto_runtime::model! {
 
 /// A method of the provider's API.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyMethod {
@@ -633,7 +633,7 @@ truto_runtime::model! {
 
 /// Metadata of one method of a resource.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MethodMeta {
@@ -696,7 +696,7 @@ truto_runtime::model! {
 
 /// Schema of an object in the metadata of a method.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JsonSchema {

@@ -121,7 +121,7 @@ impl AccountsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -138,9 +138,9 @@ pub const LIST: crate::support::Operation = {
             I::ServiceNow, I::TeamworkProjectManagement, I::ZohoDesk], &[])
 };
 
-/// A request for [`list`](AccountsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](AccountsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/accounts/list.md`.
+/// Reference: `docs/ticketing/accounts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
@@ -189,7 +189,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -199,9 +199,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "domains", "remote_data"])
 };
 
-/// A request for [`create`](AccountsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](AccountsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/accounts/create.md`.
+/// Reference: `docs/ticketing/accounts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccounts {
@@ -262,7 +262,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -270,9 +270,9 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::Accelo], &[]).incomplete()
 };
 
-/// A request for [`get`](AccountsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](AccountsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/accounts/get.md`.
+/// Reference: `docs/ticketing/accounts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccounts {
@@ -314,7 +314,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("custom_fields").level(Integration::Front), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -327,12 +327,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["custom_fields", "description", "remote_data"])
 };
 
-/// A request for [`update`](AccountsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](AccountsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/accounts/update.md`.
+/// Reference: `docs/ticketing/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccounts {
@@ -386,15 +386,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.accounts.delete", "DELETE", "/unified/ticketing/accounts/{id}"))
 };
 
-/// A request for [`delete`](AccountsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/accounts/delete.md`.
+/// Reference: `docs/ticketing/accounts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccounts {
@@ -422,9 +422,9 @@ truto_runtime::request! {
 
 /// A company whose contacts send requests.
 ///
-/// Converts with [`AccountCreate::from`](AccountCreate).
+/// Convert it with [`AccountCreate::from`](AccountCreate).
 ///
-/// Page: `docs/ticketing/accounts.md`.
+/// Reference: `docs/ticketing/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
@@ -496,7 +496,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Account>`](Account).
 ///
-/// Page: `docs/ticketing/accounts/create.md`.
+/// Reference: `docs/ticketing/accounts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCreate {
@@ -542,7 +542,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -563,7 +563,7 @@ impl From<Account> for AccountCreate {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/accounts/update.md`.
+/// Reference: `docs/ticketing/accounts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdate {

@@ -136,7 +136,7 @@ impl AttachmentsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -160,9 +160,9 @@ pub const LIST: crate::support::Operation = {
             &[I::HubSpot, I::Microsoft365, I::MicrosoftPlanner, I::Salesforce])
 };
 
-/// A request for [`list`](AttachmentsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](AttachmentsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/attachments/list.md`.
+/// Reference: `docs/ticketing/attachments/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAttachments {
@@ -212,7 +212,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("file_name").level(Integration::Enchant), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -228,9 +228,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["file_name", "content_type", "data", "remote_data"])
 };
 
-/// A request for [`create`](AttachmentsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](AttachmentsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/attachments/create.md`.
+/// Reference: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAttachments {
@@ -302,7 +302,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -313,9 +313,9 @@ pub const GET: crate::support::Operation = {
             I::Shortcut, I::Wrike, I::Zendesk], &[])
 };
 
-/// A request for [`get`](AttachmentsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](AttachmentsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/attachments/get.md`.
+/// Reference: `docs/ticketing/attachments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAttachments {
@@ -356,7 +356,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::QuickbaseForProjectManagement), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -365,12 +365,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["file_name", "ticket_id", "file_url", "content_type", "remote_data"])
 };
 
-/// A request for [`update`](AttachmentsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](AttachmentsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/attachments/update.md`.
+/// Reference: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAttachments {
@@ -440,7 +440,7 @@ truto_runtime::request! {
 /// assert_eq!(DOWNLOAD.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DOWNLOAD: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -459,11 +459,12 @@ pub const DOWNLOAD: crate::support::Operation = {
         .with_body_fields(&["*", "remote_data"])
 };
 
-/// A request for [`download`](AttachmentsResource::download): set its fields, then `.await` it.
+/// A request for [`download`](AttachmentsResource::download): call its setters, then `.await`
+/// it.
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
-/// Page: `docs/ticketing/attachments/download.md`.
+/// Reference: `docs/ticketing/attachments/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadAttachments {
@@ -509,10 +510,10 @@ truto_runtime::request! {
 
 /// A file attached to a ticket or a comment.
 ///
-/// Converts with [`AttachmentCreate::from`](AttachmentCreate) and
+/// Convert it with [`AttachmentCreate::from`](AttachmentCreate) or
 /// [`AttachmentUpdate::from`](AttachmentUpdate).
 ///
-/// Page: `docs/ticketing/attachments.md`.
+/// Reference: `docs/ticketing/attachments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -611,7 +612,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Attachment>`](Attachment).
 ///
-/// Page: `docs/ticketing/attachments/create.md`.
+/// Reference: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentCreate {
@@ -669,7 +670,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -693,7 +694,7 @@ impl From<Attachment> for AttachmentCreate {
 ///
 /// Implements [`From<Attachment>`](Attachment).
 ///
-/// Page: `docs/ticketing/attachments/update.md`.
+/// Reference: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentUpdate {
@@ -753,7 +754,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -773,7 +774,7 @@ impl From<Attachment> for AttachmentUpdate {
 
 /// A request body whose fields are not documented.
 ///
-/// Page: `docs/ticketing/attachments/download.md`.
+/// Reference: `docs/ticketing/attachments/download.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenBody {

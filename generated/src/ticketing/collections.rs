@@ -132,7 +132,7 @@ impl CollectionsResource {
 /// assert_eq!(LIST.supports(Integration::Airtable), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -159,9 +159,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](CollectionsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](CollectionsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/list.md`.
+/// Reference: `docs/ticketing/collections/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCollections {
@@ -195,17 +195,17 @@ impl ListCollections {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only collections with these URLs.
@@ -255,7 +255,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -274,9 +274,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](CollectionsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](CollectionsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/create.md`.
+/// Reference: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCollections {
@@ -370,7 +370,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -383,9 +383,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`get`](CollectionsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](CollectionsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/get.md`.
+/// Reference: `docs/ticketing/collections/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCollections {
@@ -426,7 +426,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -444,12 +444,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](CollectionsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](CollectionsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/collections/update.md`.
+/// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCollections {
@@ -547,7 +547,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -560,9 +560,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](CollectionsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](CollectionsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/delete.md`.
+/// Reference: `docs/ticketing/collections/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCollections {
@@ -635,7 +635,7 @@ truto_runtime::open_enum! {
 
 /// A URL of a collection.
 ///
-/// Page: `docs/ticketing/collections.md`.
+/// Reference: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUrl {
@@ -673,10 +673,10 @@ truto_runtime::model! {
 
 /// A group of tickets, such as a project, board, epic or section.
 ///
-/// Converts with [`CollectionCreate::from`](CollectionCreate) and
+/// Convert it with [`CollectionCreate::from`](CollectionCreate) or
 /// [`CollectionUpdate::from`](CollectionUpdate).
 ///
-/// Page: `docs/ticketing/collections.md`.
+/// Reference: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Collection {
@@ -799,7 +799,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
-/// Page: `docs/ticketing/collections/create.md`.
+/// Reference: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionCreate {
@@ -879,7 +879,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -923,7 +923,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
-/// Page: `docs/ticketing/collections/update.md`.
+/// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUpdate {
@@ -1003,7 +1003,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -130,7 +130,7 @@ impl CommentsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -160,9 +160,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](CommentsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](CommentsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/list.md`.
+/// Reference: `docs/ticketing/comments/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListComments {
@@ -189,17 +189,17 @@ impl ListComments {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As `created_at`: supported by 47 integrations.
+        /// Like `created_at`: supported by 47 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`: supported by 47 integrations.
+        /// Like `created_at`: supported by 47 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`: supported by 47 integrations.
+        /// Like `created_at`: supported by 47 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only comments last updated at this time.
@@ -213,17 +213,17 @@ impl ListComments {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 27 integrations.
+        /// Like `updated_at`: supported by 27 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 27 integrations.
+        /// Like `updated_at`: supported by 27 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 27 integrations.
+        /// Like `updated_at`: supported by 27 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only private or only public comments.
@@ -275,7 +275,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("html_body").level(Integration::Hive), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -315,9 +315,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](CommentsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](CommentsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/create.md`.
+/// Reference: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateComments {
@@ -451,7 +451,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -463,9 +463,9 @@ pub const GET: crate::support::Operation = {
             I::Wrike, I::ZohoDesk], &[])
 };
 
-/// A request for [`get`](CommentsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](CommentsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/get.md`.
+/// Reference: `docs/ticketing/comments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetComments {
@@ -502,7 +502,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"))
@@ -517,12 +517,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](CommentsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](CommentsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/comments/update.md`.
+/// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComments {
@@ -608,7 +608,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Jira), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -617,9 +617,9 @@ pub const DELETE: crate::support::Operation = {
             I::Wrike, I::ZohoProjects], &[])
 };
 
-/// A request for [`delete`](CommentsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/delete.md`.
+/// Reference: `docs/ticketing/comments/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteComments {
@@ -655,10 +655,10 @@ truto_runtime::request! {
 
 /// A message or note on a ticket.
 ///
-/// Converts with [`CommentCreate::from`](CommentCreate) and
+/// Convert it with [`CommentCreate::from`](CommentCreate) or
 /// [`CommentUpdate::from`](CommentUpdate).
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
@@ -744,7 +744,7 @@ truto_runtime::model! {
 
 /// Author of a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAuthor {
@@ -796,7 +796,7 @@ truto_runtime::model! {
 
 /// Recipient of a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReceiver {
@@ -843,7 +843,7 @@ truto_runtime::model! {
 
 /// A file of a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAttachment {
@@ -937,7 +937,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
-/// Page: `docs/ticketing/comments/create.md`.
+/// Reference: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreate {
@@ -1060,7 +1060,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["attachments", "author", "created_at", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `author`, `attachments` and `remote_data`.
 ///
@@ -1090,7 +1090,7 @@ impl From<Comment> for CommentCreate {
 
 /// A file to attach to a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentFile {
@@ -1164,7 +1164,7 @@ truto_runtime::model! {
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
-/// Page: `docs/ticketing/comments/update.md`.
+/// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentUpdate {
@@ -1254,7 +1254,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -132,7 +132,7 @@ impl ContactsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -163,9 +163,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](ContactsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/contacts/list.md`.
+/// Reference: `docs/ticketing/contacts/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -199,17 +199,17 @@ impl ListContacts {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As `created_at`: supported by 22 integrations.
+        /// Like `created_at`: supported by 22 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`: supported by 22 integrations.
+        /// Like `created_at`: supported by 22 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`: supported by 22 integrations.
+        /// Like `created_at`: supported by 22 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only contacts last updated at this time.
@@ -223,17 +223,17 @@ impl ListContacts {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 19 integrations.
+        /// Like `updated_at`: supported by 19 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 19 integrations.
+        /// Like `updated_at`: supported by 19 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 19 integrations.
+        /// Like `updated_at`: supported by 19 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only contacts with this first name.
@@ -304,7 +304,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("account_id").level(Integration::Front), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -360,9 +360,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](ContactsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/contacts/create.md`.
+/// Reference: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
@@ -443,7 +443,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -456,9 +456,9 @@ pub const GET: crate::support::Operation = {
             I::Trengo, I::Zendesk, I::ZohoDesk], &[])
 };
 
-/// A request for [`get`](ContactsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/contacts/get.md`.
+/// Reference: `docs/ticketing/contacts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
@@ -500,7 +500,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -515,12 +515,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "remote_data"])
 };
 
-/// A request for [`update`](ContactsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/contacts/update.md`.
+/// Reference: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
@@ -578,7 +578,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::HelpScout), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -587,9 +587,9 @@ pub const DELETE: crate::support::Operation = {
             I::ZohoDesk], &[]).older()
 };
 
-/// A request for [`delete`](ContactsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/contacts/delete.md`.
+/// Reference: `docs/ticketing/contacts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
@@ -625,9 +625,9 @@ truto_runtime::request! {
 
 /// A phone number, in a response.
 ///
-/// Converts with [`ContactPhone::try_from`](ContactPhone).
+/// Convert it with [`ContactPhone::try_from`](ContactPhone).
 ///
-/// Page: `docs/ticketing/contacts.md`.
+/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
@@ -665,10 +665,10 @@ truto_runtime::model! {
 
 /// A person in the help desk.
 ///
-/// Converts with [`ContactCreate::try_from`](ContactCreate) and
+/// Convert it with [`ContactCreate::try_from`](ContactCreate) or
 /// [`ContactUpdate::from`](ContactUpdate).
 ///
-/// Page: `docs/ticketing/contacts.md`.
+/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -799,7 +799,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Page: `docs/ticketing/contacts/create.md`.
+/// Reference: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreate {
@@ -892,7 +892,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -924,7 +924,7 @@ impl TryFrom<Contact> for ContactCreate {
 ///
 /// Implements [`TryFrom<Email>`](super::Email).
 ///
-/// Page: `docs/ticketing/contacts.md`.
+/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmail {
@@ -951,7 +951,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `type`.
+/// Copies the fields that both types have. Fails without `type`.
 ///
 /// To convert a list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -976,7 +976,7 @@ impl TryFrom<super::Email> for ContactEmail {
 ///
 /// Implements [`TryFrom<Phone>`](Phone).
 ///
-/// Page: `docs/ticketing/contacts.md`.
+/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhone {
@@ -1015,7 +1015,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `number` and `type`.
+/// Copies the fields that both types have. Fails without `number` and `type`.
 ///
 /// To convert a list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -1077,7 +1077,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Contact>`](Contact).
 ///
-/// Page: `docs/ticketing/contacts/update.md`.
+/// Reference: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {
@@ -1120,7 +1120,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

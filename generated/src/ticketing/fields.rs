@@ -118,7 +118,7 @@ impl FieldsResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -137,9 +137,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](FieldsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/fields/list.md`.
+/// Reference: `docs/ticketing/fields/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
@@ -204,7 +204,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("entity_type").level(Integration::Gorgias), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -230,9 +230,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](FieldsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/fields/create.md`.
+/// Reference: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
@@ -326,7 +326,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Gorgias), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -335,9 +335,9 @@ pub const GET: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Trengo, I::Wrike], &[]).older()
 };
 
-/// A request for [`get`](FieldsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/fields/get.md`.
+/// Reference: `docs/ticketing/fields/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
@@ -379,7 +379,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("entity_type").level(Integration::Gorgias), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -392,12 +392,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["entity_type", "type", "remote_data"])
 };
 
-/// A request for [`update`](FieldsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/fields/update.md`.
+/// Reference: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
@@ -460,7 +460,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::TeamworkProjectManagement), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -468,9 +468,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::TeamworkProjectManagement], &[]).older()
 };
 
-/// A request for [`delete`](FieldsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/fields/delete.md`.
+/// Reference: `docs/ticketing/fields/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
@@ -506,9 +506,9 @@ truto_runtime::request! {
 
 /// Definition of a field of an object.
 ///
-/// Converts with [`FieldCreate::from`](FieldCreate) and [`FieldUpdate::from`](FieldUpdate).
+/// Convert it with [`FieldCreate::from`](FieldCreate) or [`FieldUpdate::from`](FieldUpdate).
 ///
-/// Page: `docs/ticketing/fields.md`.
+/// Reference: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -647,7 +647,7 @@ truto_runtime::open_enum! {
 
 /// An option of a field.
 ///
-/// Page: `docs/ticketing/fields.md`.
+/// Reference: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOption {
@@ -760,7 +760,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Page: `docs/ticketing/fields/create.md`.
+/// Reference: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldCreate {
@@ -861,7 +861,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -908,7 +908,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Page: `docs/ticketing/fields/update.md`.
+/// Reference: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldUpdate {
@@ -957,7 +957,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

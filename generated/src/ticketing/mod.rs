@@ -291,7 +291,7 @@ truto_runtime::closed_enum! {
 
 /// Reference to an object by id, with its name.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -331,7 +331,7 @@ truto_runtime::model! {
 
 /// Reference to an object by id.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
@@ -369,7 +369,7 @@ truto_runtime::model! {
 
 /// Reference to an object by a required id.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
@@ -403,7 +403,7 @@ truto_runtime::model! {
 
 /// Reference to an object by id, with its name and type.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TypedReference {
@@ -447,7 +447,7 @@ truto_runtime::model! {
 
 /// An email address with no required parts.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEntry {
@@ -481,9 +481,9 @@ truto_runtime::model! {
 
 /// An email address, in a response.
 ///
-/// Converts with [`ContactEmail::try_from`](contacts::ContactEmail).
+/// Convert it with [`ContactEmail::try_from`](contacts::ContactEmail).
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Email {

@@ -44,7 +44,7 @@ impl OrganizationsResource {
 /// assert_eq!(GET.supports(Integration::ZohoDesk), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -52,9 +52,9 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::ZohoDesk, I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`get`](OrganizationsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](OrganizationsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/organizations/get.md`.
+/// Reference: `docs/ticketing/organizations/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrganizations {
@@ -86,7 +86,7 @@ truto_runtime::request! {
 
 /// An organization; some providers divide an account into several.
 ///
-/// Page: `docs/ticketing/organizations.md`.
+/// Reference: `docs/ticketing/organizations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {

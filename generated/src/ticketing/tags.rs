@@ -121,7 +121,7 @@ impl TagsResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -141,9 +141,9 @@ pub const LIST: crate::support::Operation = {
             I::YouTrack, I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`list`](TagsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TagsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tags/list.md`.
+/// Reference: `docs/ticketing/tags/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTags {
@@ -192,7 +192,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -206,9 +206,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TagsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TagsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tags/create.md`.
+/// Reference: `docs/ticketing/tags/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTags {
@@ -280,7 +280,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -291,9 +291,9 @@ pub const GET: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo], &[]).older()
 };
 
-/// A request for [`get`](TagsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TagsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tags/get.md`.
+/// Reference: `docs/ticketing/tags/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTags {
@@ -336,7 +336,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::AzureDevOps), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -349,12 +349,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["color", "parent", "parent.id", "remote_data"])
 };
 
-/// A request for [`update`](TagsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TagsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/tags/update.md`.
+/// Reference: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTags {
@@ -414,7 +414,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::AzureDevOps), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -423,9 +423,9 @@ pub const DELETE: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Todoist, I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`delete`](TagsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TagsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tags/delete.md`.
+/// Reference: `docs/ticketing/tags/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTags {
@@ -461,9 +461,9 @@ truto_runtime::request! {
 
 /// A label for tickets.
 ///
-/// Converts with [`TagCreate::from`](TagCreate) and [`TagUpdate::from`](TagUpdate).
+/// Convert it with [`TagCreate::from`](TagCreate) or [`TagUpdate::from`](TagUpdate).
 ///
-/// Page: `docs/ticketing/tags.md`.
+/// Reference: `docs/ticketing/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -552,7 +552,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Tag>`](Tag).
 ///
-/// Page: `docs/ticketing/tags/create.md`.
+/// Reference: `docs/ticketing/tags/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagCreate {
@@ -616,7 +616,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -642,7 +642,7 @@ impl From<Tag> for TagCreate {
 ///
 /// Implements [`From<Tag>`](Tag).
 ///
-/// Page: `docs/ticketing/tags/update.md`.
+/// Reference: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagUpdate {
@@ -692,7 +692,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

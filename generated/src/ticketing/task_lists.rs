@@ -74,7 +74,7 @@ impl TaskListsResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
@@ -87,9 +87,9 @@ pub const LIST: crate::support::Operation = {
     )
 };
 
-/// A request for [`list`](TaskListsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TaskListsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/task_lists/list.md`.
+/// Reference: `docs/ticketing/task_lists/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTaskLists {
@@ -127,7 +127,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"))
@@ -136,9 +136,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TaskListsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TaskListsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/task_lists/create.md`.
+/// Reference: `docs/ticketing/task_lists/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTaskLists {
@@ -191,15 +191,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.get", "GET", "/unified/ticketing/task_lists/{id}"))
 };
 
-/// A request for [`get`](TaskListsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TaskListsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/task_lists/get.md`.
+/// Reference: `docs/ticketing/task_lists/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTaskLists {
@@ -227,9 +227,9 @@ truto_runtime::request! {
 
 /// A list of a ticket's tasks.
 ///
-/// Converts with [`TaskListCreate::from`](TaskListCreate).
+/// Convert it with [`TaskListCreate::from`](TaskListCreate).
 ///
-/// Page: `docs/ticketing/task_lists.md`.
+/// Reference: `docs/ticketing/task_lists.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskList {
@@ -306,7 +306,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<TaskList>`](TaskList).
 ///
-/// Page: `docs/ticketing/task_lists/create.md`.
+/// Reference: `docs/ticketing/task_lists/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskListCreate {
@@ -358,7 +358,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

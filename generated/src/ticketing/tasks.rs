@@ -118,7 +118,7 @@ impl TasksResource {
 /// assert_eq!(LIST.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -134,9 +134,9 @@ pub const LIST: crate::support::Operation = {
             I::SolarWindsServiceDesk], &[I::SolarWindsServiceDesk]).older()
 };
 
-/// A request for [`list`](TasksResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tasks/list.md`.
+/// Reference: `docs/ticketing/tasks/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
@@ -181,7 +181,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.create", "POST", "/unified/ticketing/tasks"))
@@ -192,9 +192,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TasksResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tasks/create.md`.
+/// Reference: `docs/ticketing/tasks/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
@@ -264,15 +264,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.get", "GET", "/unified/ticketing/tasks/{id}"))
 };
 
-/// A request for [`get`](TasksResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tasks/get.md`.
+/// Reference: `docs/ticketing/tasks/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
@@ -307,7 +307,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::BmcHelix), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -323,12 +323,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "assignees", "assignees.id", "assignees.name", "remote_data"])
 };
 
-/// A request for [`update`](TasksResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/tasks/update.md`.
+/// Reference: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
@@ -396,7 +396,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -404,9 +404,9 @@ pub const DELETE: crate::support::Operation = {
         .with_integrations(&[I::BmcHelix], &[]).older()
 };
 
-/// A request for [`delete`](TasksResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tasks/delete.md`.
+/// Reference: `docs/ticketing/tasks/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
@@ -442,9 +442,9 @@ truto_runtime::request! {
 
 /// A unit of work that belongs to a ticket.
 ///
-/// Converts with [`TaskCreate::from`](TaskCreate) and [`TaskUpdate::from`](TaskUpdate).
+/// Convert it with [`TaskCreate::from`](TaskCreate) or [`TaskUpdate::from`](TaskUpdate).
 ///
-/// Page: `docs/ticketing/tasks.md`.
+/// Reference: `docs/ticketing/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -541,7 +541,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Page: `docs/ticketing/tasks/create.md`.
+/// Reference: `docs/ticketing/tasks/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCreate {
@@ -617,7 +617,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -645,7 +645,7 @@ impl From<Task> for TaskCreate {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Page: `docs/ticketing/tasks/update.md`.
+/// Reference: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdate {
@@ -695,7 +695,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -122,7 +122,7 @@ impl TeamsResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -141,9 +141,9 @@ pub const LIST: crate::support::Operation = {
             I::TeamworkProjectManagement, I::Trengo, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
 };
 
-/// A request for [`list`](TeamsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TeamsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/teams/list.md`.
+/// Reference: `docs/ticketing/teams/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTeams {
@@ -188,16 +188,16 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.teams.create", "POST", "/unified/ticketing/teams"))
         .with_body_fields(&["name", "description", "remote_data"])
 };
 
-/// A request for [`create`](TeamsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TeamsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/teams/create.md`.
+/// Reference: `docs/ticketing/teams/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTeams {
@@ -249,7 +249,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -257,9 +257,9 @@ pub const GET: crate::support::Operation = {
         .with_integrations(&[I::Asana], &[]).incomplete()
 };
 
-/// A request for [`get`](TeamsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TeamsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/teams/get.md`.
+/// Reference: `docs/ticketing/teams/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTeams {
@@ -301,7 +301,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Hive), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -315,12 +315,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "description", "remote_data"])
 };
 
-/// A request for [`update`](TeamsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TeamsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/teams/update.md`.
+/// Reference: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTeams {
@@ -378,15 +378,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.teams.delete", "DELETE", "/unified/ticketing/teams/{id}"))
 };
 
-/// A request for [`delete`](TeamsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TeamsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/teams/delete.md`.
+/// Reference: `docs/ticketing/teams/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTeams {
@@ -414,9 +414,9 @@ truto_runtime::request! {
 
 /// A group of users who handle tickets.
 ///
-/// Converts with [`TeamCreate::from`](TeamCreate) and [`TeamUpdate::from`](TeamUpdate).
+/// Convert it with [`TeamCreate::from`](TeamCreate) or [`TeamUpdate::from`](TeamUpdate).
 ///
-/// Page: `docs/ticketing/teams.md`.
+/// Reference: `docs/ticketing/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
@@ -488,7 +488,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Team>`](Team).
 ///
-/// Page: `docs/ticketing/teams/create.md`.
+/// Reference: `docs/ticketing/teams/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamCreate {
@@ -534,7 +534,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -557,7 +557,7 @@ impl From<Team> for TeamCreate {
 ///
 /// Implements [`From<Team>`](Team).
 ///
-/// Page: `docs/ticketing/teams/update.md`.
+/// Reference: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamUpdate {
@@ -606,7 +606,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -41,7 +41,7 @@ impl TicketPrioritiesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -57,9 +57,9 @@ pub const LIST: crate::support::Operation = {
             I::PivotalTracker, I::YouTrack], &[]).incomplete()
 };
 
-/// A request for [`list`](TicketPrioritiesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TicketPrioritiesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/ticket_priorities/list.md`.
+/// Reference: `docs/ticketing/ticket_priorities/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketPriorities {
@@ -102,7 +102,7 @@ truto_runtime::request! {
 
 /// A priority that tickets can have.
 ///
-/// Page: `docs/ticketing/ticket_priorities.md`.
+/// Reference: `docs/ticketing/ticket_priorities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPriority {

@@ -44,7 +44,7 @@ impl TicketStatusResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -65,9 +65,9 @@ pub const LIST: crate::support::Operation = {
             &[]).older()
 };
 
-/// A request for [`list`](TicketStatusResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TicketStatusResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/ticket_status/list.md`.
+/// Reference: `docs/ticketing/ticket_status/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketStatus {
@@ -110,7 +110,7 @@ truto_runtime::request! {
 
 /// A status that tickets can have.
 ///
-/// Page: `docs/ticketing/ticket_status.md`.
+/// Reference: `docs/ticketing/ticket_status.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStatus {

@@ -42,7 +42,7 @@ impl TicketTypesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -60,9 +60,9 @@ pub const LIST: crate::support::Operation = {
             I::Shortcut, I::YouTrack, I::Zendesk, I::ZohoProjects], &[])
 };
 
-/// A request for [`list`](TicketTypesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TicketTypesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/ticket_types/list.md`.
+/// Reference: `docs/ticketing/ticket_types/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketTypes {
@@ -105,7 +105,7 @@ truto_runtime::request! {
 
 /// A kind of ticket.
 ///
-/// Page: `docs/ticketing/ticket_types.md`.
+/// Reference: `docs/ticketing/ticket_types.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketType {

@@ -164,7 +164,7 @@ impl TicketsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -190,9 +190,9 @@ pub const LIST: crate::support::Operation = {
             I::Podium, I::QualtricsCoreXm, I::ServiceNow])
 };
 
-/// A request for [`list`](TicketsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TicketsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/list.md`.
+/// Reference: `docs/ticketing/tickets/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTickets {
@@ -241,7 +241,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -275,9 +275,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TicketsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TicketsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/create.md`.
+/// Reference: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTickets {
@@ -414,7 +414,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -432,9 +432,9 @@ pub const GET: crate::support::Operation = {
             I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
 };
 
-/// A request for [`get`](TicketsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TicketsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/get.md`.
+/// Reference: `docs/ticketing/tickets/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTickets {
@@ -477,7 +477,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -507,12 +507,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](TicketsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TicketsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/tickets/update.md`.
+/// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTickets {
@@ -597,7 +597,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -614,9 +614,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](TicketsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/delete.md`.
+/// Reference: `docs/ticketing/tickets/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTickets {
@@ -675,7 +675,7 @@ truto_runtime::request! {
 /// assert_eq!(IMPORT.supports(Integration::Zendesk), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const IMPORT: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -687,9 +687,9 @@ pub const IMPORT: crate::support::Operation = {
         .with_body_fields(&["remote_data"])
 };
 
-/// A request for [`import`](TicketsResource::import): set its fields, then `.await` it.
+/// A request for [`import`](TicketsResource::import): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/import.md`.
+/// Reference: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ImportTickets {
@@ -735,9 +735,10 @@ truto_runtime::request! {
 
 /// A request, an issue or a task that a team works on.
 ///
-/// Converts with [`TicketCreate::from`](TicketCreate) and [`TicketUpdate::from`](TicketUpdate).
+/// Convert it with [`TicketCreate::from`](TicketCreate) or
+/// [`TicketUpdate::from`](TicketUpdate).
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
@@ -905,7 +906,7 @@ truto_runtime::model! {
 
 /// A contact or user of a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPerson {
@@ -963,7 +964,7 @@ truto_runtime::model! {
 
 /// A file of a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAttachment {
@@ -1007,7 +1008,7 @@ truto_runtime::model! {
 
 /// Creator of an object, a user or a contact.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedBy {
@@ -1046,7 +1047,7 @@ truto_runtime::model! {
 
 /// Status of a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStatusReference {
@@ -1086,7 +1087,7 @@ truto_runtime::model! {
 
 /// A phone number of a ticket's contact or user.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPhone {
@@ -1198,7 +1199,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
-/// Page: `docs/ticketing/tickets/create.md`.
+/// Reference: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreate {
@@ -1368,7 +1369,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1408,7 +1409,7 @@ impl From<Ticket> for TicketCreate {
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
-/// Page: `docs/ticketing/tickets/update.md`.
+/// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUpdate {
@@ -1458,7 +1459,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["assignees", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `assignees` and `remote_data`.
 ///
@@ -1476,7 +1477,7 @@ impl From<Ticket> for TicketUpdate {
 
 /// A user to assign to a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAssignee {
@@ -1526,7 +1527,7 @@ truto_runtime::model! {
 
 /// A phone number with no required parts.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneEntry {
@@ -1560,7 +1561,7 @@ truto_runtime::model! {
 
 /// Request body for importing a ticket.
 ///
-/// Page: `docs/ticketing/tickets/import.md`.
+/// Reference: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketImport {

@@ -135,7 +135,7 @@ impl UsersResource {
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -168,9 +168,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](UsersResource::list): set its fields, then `.await` it.
+/// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/users/list.md`.
+/// Reference: `docs/ticketing/users/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -233,17 +233,17 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 20 integrations.
+        /// Like `updated_at`: supported by 20 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 20 integrations.
+        /// Like `updated_at`: supported by 20 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 20 integrations.
+        /// Like `updated_at`: supported by 20 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only users created at this time.
@@ -309,7 +309,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Dixa), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -340,9 +340,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](UsersResource::create): set its fields, then `.await` it.
+/// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/users/create.md`.
+/// Reference: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
@@ -425,7 +425,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -440,9 +440,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoProjects], &[])
 };
 
-/// A request for [`get`](UsersResource::get): set its fields, then `.await` it.
+/// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/users/get.md`.
+/// Reference: `docs/ticketing/users/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
@@ -484,7 +484,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -514,12 +514,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](UsersResource::update): set its fields, then `.await` it.
+/// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/users/update.md`.
+/// Reference: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
@@ -598,7 +598,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Dixa), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -612,9 +612,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](UsersResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/users/delete.md`.
+/// Reference: `docs/ticketing/users/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
@@ -678,9 +678,9 @@ truto_runtime::closed_enum! {
 
 /// A team member who works on tickets.
 ///
-/// Converts with [`UserCreate::from`](UserCreate) and [`UserUpdate::from`](UserUpdate).
+/// Convert it with [`UserCreate::from`](UserCreate) or [`UserUpdate::from`](UserUpdate).
 ///
-/// Page: `docs/ticketing/users.md`.
+/// Reference: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -781,7 +781,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Page: `docs/ticketing/users/create.md`.
+/// Reference: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -867,7 +867,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["emails", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `emails` and `remote_data`.
 ///
@@ -890,7 +890,7 @@ impl From<User> for UserCreate {
 
 /// An email address of a user, in a request.
 ///
-/// Page: `docs/ticketing/users.md`.
+/// Reference: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmail {
@@ -940,7 +940,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Page: `docs/ticketing/users/update.md`.
+/// Reference: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {
@@ -1023,7 +1023,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["emails", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `emails` and `remote_data`.
 ///

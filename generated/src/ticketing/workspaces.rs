@@ -123,7 +123,7 @@ impl WorkspacesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -139,9 +139,9 @@ pub const LIST: crate::support::Operation = {
             &[]).incomplete()
 };
 
-/// A request for [`list`](WorkspacesResource::list): set its fields, then `.await` it.
+/// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/workspaces/list.md`.
+/// Reference: `docs/ticketing/workspaces/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
@@ -191,7 +191,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Planhat), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -206,9 +206,9 @@ pub const CREATE: crate::support::Operation = {
         .with_body_fields(&["name", "account_id", "custom_fields", "description", "remote_data"])
 };
 
-/// A request for [`create`](WorkspacesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](WorkspacesResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/workspaces/create.md`.
+/// Reference: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateWorkspaces {
@@ -283,7 +283,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -294,9 +294,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoDesk, I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`get`](WorkspacesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](WorkspacesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/workspaces/get.md`.
+/// Reference: `docs/ticketing/workspaces/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWorkspaces {
@@ -338,7 +338,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("custom_fields").level(Integration::Planhat), Level::Supported);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -356,12 +356,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["custom_fields", "description", "name", "remote_data"])
 };
 
-/// A request for [`update`](WorkspacesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](WorkspacesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/workspaces/update.md`.
+/// Reference: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateWorkspaces {
@@ -425,7 +425,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -437,9 +437,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](WorkspacesResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](WorkspacesResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/workspaces/delete.md`.
+/// Reference: `docs/ticketing/workspaces/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteWorkspaces {
@@ -481,10 +481,10 @@ truto_runtime::request! {
 
 /// A top-level container of tickets, such as a project or an inbox.
 ///
-/// Converts with [`WorkspaceCreate::from`](WorkspaceCreate) and
+/// Convert it with [`WorkspaceCreate::from`](WorkspaceCreate) or
 /// [`WorkspaceUpdate::from`](WorkspaceUpdate).
 ///
-/// Page: `docs/ticketing/workspaces.md`.
+/// Reference: `docs/ticketing/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {
@@ -559,7 +559,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///
-/// Page: `docs/ticketing/workspaces/create.md`.
+/// Reference: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceCreate {
@@ -625,7 +625,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -650,7 +650,7 @@ impl From<Workspace> for WorkspaceCreate {
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///
-/// Page: `docs/ticketing/workspaces/update.md`.
+/// Reference: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceUpdate {
@@ -702,7 +702,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

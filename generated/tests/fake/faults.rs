@@ -1,4 +1,4 @@
-//! What goes wrong on purpose, as the client sees it.
+//! Injected faults, as the client sees them.
 
 use std::time::{Duration, Instant};
 

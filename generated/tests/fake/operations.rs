@@ -1,4 +1,4 @@
-//! All operations: each is served, its answer decodes, and what is written is there afterwards.
+//! All operations: the fake supports each, its response decodes, and what is written can be read.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -13,7 +13,7 @@ use truto_unified::{
 
 use super::{calls, support::*};
 
-/// Sends lists without what narrows them: with all filters set at once nothing is left to decode.
+/// Removes the filters from list requests: with all of them set at once, the list would be empty.
 struct Unfiltered(TokioTransport);
 
 impl Transport for Unfiltered {
@@ -34,7 +34,7 @@ impl Transport for Unfiltered {
     }
 }
 
-/// The ids that the calls have.
+/// The ids that the generated calls use.
 const IDS: [&str; 2] = ["a b/ü", "text"];
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn every_operation_is_served_and_decodes() {
     let client = fake.client_builder().transport(transport).build().unwrap();
     let mut wrong = Vec::new();
     for (id, call) in calls::INTEGRATED_ACCOUNT {
-        // What is known of an account itself is kept nowhere.
+        // The fake stores no objects for the discovery of an account.
         let account = if id.starts_with("discovery.") {
             fake.account(Integration::Zendesk)
         } else {
@@ -61,7 +61,7 @@ async fn every_operation_is_served_and_decodes() {
             Ok(brought) => wrong.extend(lost(id, requests.first().unwrap(), &brought)),
         }
     }
-    // There is no such integration as that of the call.
+    // The integration that the call names does not exist.
     let capabilities = json!({"unified": []});
     fake.answer("discovery.integrations.capabilities", capabilities)
         .unwrap();
@@ -77,7 +77,7 @@ async fn every_operation_is_served_and_decodes() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What a write was sent and does not bring, where that is a simple value; what a list or a removal should have brought.
+/// The simple values that a write sent and the response lacks; for a list or a delete, an error unless it returns its objects.
 fn lost(id: &str, request: &Received, brought: &Value) -> Vec<String> {
     let excluded = request.query_value("truto_exclude_fields[]");
     match id.rsplit('.').next().unwrap() {
@@ -98,9 +98,9 @@ fn lost(id: &str, request: &Received, brought: &Value) -> Vec<String> {
             });
             let lost = sent.filter(|(name, value)| {
                 let back = &brought[name.as_str()];
-                // What the request names by its id, the response spells out.
+                // The response expands what the request names by its id.
                 let is_text_of = back.as_str() == Some(&value.to_string());
-                // The one request that has a text where the response has an object.
+                // The only request that sends a text for what the response has as an object.
                 let is_odd = id == "crm.engagements.create" && *name == "custom_fields";
                 back != *value && !is_text_of && !back.is_object() && !back.is_array() && !is_odd
             });
@@ -216,7 +216,7 @@ async fn methods_beyond_the_usual_do_what_they_say() {
     };
     assert_eq!(left(), "c");
 
-    // The query can name the ids, which only contacts document.
+    // Ids in the query are documented only for contacts.
     fake.seed(&account, "crm.contacts", people).unwrap();
     let client = fake.client().unwrap().integrated_account(&account);
     let contacts = client.crm().contacts().batch_delete();
@@ -330,7 +330,7 @@ fn a_program_without_a_runtime_has_a_fake_too() {
     assert_eq!(contacts.get(&made.id).blocking().send().unwrap(), made);
 
     drop(fake);
-    // The port may be another's by now, but nobody there knows the contact.
+    // The port may belong to another process by now, but that one does not have the contact.
     assert!(
         contacts.get(&made.id).blocking().send().is_err(),
         "it goes on"

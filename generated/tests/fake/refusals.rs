@@ -1,4 +1,4 @@
-//! What is refused, and how that is said.
+//! Requests that the fake rejects, and the errors that it returns.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -117,7 +117,7 @@ async fn an_integration_is_refused_just_the_operations_that_it_does_not_serve() 
     for (index, integration) in Integration::ALL.iter().enumerate() {
         let account = fake.account(*integration);
         let scope = scope(&fake, &account);
-        // One in five of all pairs, and among them every integration and every operation.
+        // One in five of all pairs, which covers every integration and every operation.
         for operation in support::operations().skip(index % 5).step_by(5) {
             let answer = operation.supports(*integration);
             let refused = match call(&scope, operation, "a", Some(json!({}))).await {
@@ -135,7 +135,7 @@ async fn an_integration_is_refused_just_the_operations_that_it_does_not_serve() 
     );
 }
 
-/// The names of what the integration requires, as the rows of the matrix have it.
+/// The names of the fields that the integration requires, according to the matrix.
 fn required(
     operation: &'static Operation,
     integration: Integration,

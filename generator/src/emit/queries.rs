@@ -1,4 +1,4 @@
-//! The support matrix of the whole crate, asked in both directions.
+//! Queries of the support matrix, by operation and by integration.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -101,7 +101,7 @@ fn live() -> TokenStream {
     aliases.collect()
 }
 
-/// The page of an alias shows no methods, so they are named.
+/// rustdoc does not list the methods of a type alias, so the docs link them.
 fn operation_docs() -> Doc {
     let mut doc = Doc::new("One operation, and which integrations support it and its fields.");
     let items = [
@@ -126,14 +126,14 @@ fn operation_docs() -> Doc {
             "which integrations return which field of the response body",
         ),
         (&["check"], "the issues of a body for an integration"),
-        (&["endpoint", "id"], "its method and path; its id"),
+        (&["endpoint", "id"], "its HTTP method and path, and its id"),
     ];
     doc.block_of(items.into_iter().map(|(names, about)| {
         let links = docs::methods("truto_runtime::support::Operation", names);
         format!("- {links}: {about}")
     }));
     doc.block("`supports` returns yes for a listed integration; `provenance` says how well that is documented. For any other integration it returns no if the list `is_complete`, else \"not documented\".");
-    doc.block("[`FieldSupport`] has which integrations require and support a field, or how many, and which values.");
+    doc.block("[`FieldSupport`] says which integrations require or support a field, or how many, and with which values.");
     doc
 }
 
@@ -147,7 +147,7 @@ fn operation_docs() -> Doc {
 /// ```
 fn all_docs(context: &Context<'_>) -> Doc {
     let mut doc = Doc::new(
-        "All operations of the APIs whose cargo features are on, in the order of their documentation.",
+        "All operations of the APIs whose cargo features are enabled, in the order of their documentation.",
     );
     let documented = places(context.krate)
         .filter(|place| place.operation.matrix.integrations.is_some())
@@ -182,7 +182,7 @@ fn all_docs(context: &Context<'_>) -> Doc {
 /// ```
 fn by_id_docs(context: &Context<'_>) -> Doc {
     let mut doc = Doc::new(
-        "The operation with this [id](truto_runtime::support::Operation::id); `None` if there is none, or if the cargo feature of its API is off.",
+        "The operation with this [id](truto_runtime::support::Operation::id); `None` if there is none, or if the cargo feature of its API is disabled.",
     );
     if let Some((place, path, variant)) =
         places(context.krate).find_map(|place| required(context, place))
@@ -200,7 +200,7 @@ fn by_id_docs(context: &Context<'_>) -> Doc {
     doc
 }
 
-/// A field of the operation that somebody requires: its path, and who.
+/// The first field that an integration requires: its operation, its path and the integration.
 fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, String, &'a str)> {
     let variant = |slug: &Slug| context.variant(&slug.slug);
     let mut rows = place.operation.matrix.request.iter();
@@ -220,7 +220,7 @@ fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, S
 /// ```
 pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     let mut serves = Doc::new(
-        "The operations that the integration is documented to support, of the APIs whose cargo features are on.",
+        "The operations that the integration is documented to support, of the APIs whose cargo features are enabled.",
     );
     serves.block(
         "It may support more that are not documented: [`operations`](Self::operations) has those too.",
@@ -238,7 +238,7 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     }
     let serves = serves.outer();
     quote! {
-        #[doc = " All operations of the APIs whose cargo features are on, each with whether the integration supports it:"]
+        #[doc = " All operations of the APIs whose cargo features are enabled, each with whether the integration supports it:"]
         #[doc = " yes, no or not documented. [`serves`](Self::serves) has only those with a yes."]
         pub fn operations(
             self,

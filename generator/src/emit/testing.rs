@@ -1,4 +1,4 @@
-//! What a fake of the APIs must know of them: which operations there are, and what their responses must have.
+//! Emits what a fake needs to know about the APIs: the operations, and the required parts of their responses.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -57,7 +57,7 @@ fn docs() -> Doc {
     let code = [
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
         "let fake = FakeTruto::start()?;",
-        "let client = fake.client()?; // is used like any other",
+        "let client = fake.client()?; // used like any other client",
         "",
         "// The next two calls: 429, then a reset.",
         "fake.next([Fault::status(429).with_header(\"Retry-After\", \"1\"), Fault::reset()]);",
@@ -77,7 +77,7 @@ fn docs() -> Doc {
     doc
 }
 
-/// The page of an alias shows no methods, so they are named.
+/// rustdoc does not list the methods of a type alias, so the docs link them.
 fn alias_docs() -> Doc {
     let mut doc = Doc::new("A fake of the API. It runs until it is dropped.");
     let items = [
@@ -141,7 +141,7 @@ fn items(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// What parameters of the query mean to all operations. A name that means something else to some of them is left out.
+/// The query parameters that mean the same in all operations. If a name has several meanings, it is left out.
 fn options(context: &Context<'_>) -> Vec<TokenStream> {
     let mut found: Vec<(&str, Option<TokenStream>)> = Vec::new();
     for place in places(context.krate) {
@@ -167,7 +167,7 @@ fn same(one: Option<&TokenStream>, other: Option<&TokenStream>) -> bool {
     one.map(ToString::to_string) == other.map(ToString::to_string)
 }
 
-/// `None` for what filters, and for the cursor, which the page names.
+/// What the parameter means to the fake; `None` for a filter, and for the cursor, which the page defines.
 fn meaning(param: &Param, operation: &Operation) -> Option<TokenStream> {
     let cursor = operation
         .pagination
@@ -192,7 +192,7 @@ fn meaning(param: &Param, operation: &Operation) -> Option<TokenStream> {
     }
 }
 
-/// Emits the module of an API: its operations, and the objects that they bring. The names are those of the crate's types.
+/// Emits the module of an API: its operations and the objects that they return, under the names of the crate's types.
 fn table(context: &Context<'_>, api: &Api) -> String {
     let mut shapes = Shapes {
         context,
@@ -220,7 +220,7 @@ fn table(context: &Context<'_>, api: &Api) -> String {
     )
 }
 
-/// Writes what responses are made of, and remembers the objects in them that are still to be written.
+/// Writes the shapes of responses, and collects the objects in them that have not been written yet.
 struct Shapes<'a> {
     context: &'a Context<'a>,
     open: Vec<TypeId>,
@@ -260,7 +260,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// The parameters that filter, sort, or are otherwise for this operation alone: options are those of all operations.
+    /// The parameters that are specific to this operation, such as filters and the sort order. Options are the same for all.
     fn query(&mut self, operation: &Operation) -> Vec<String> {
         let params = operation.params.iter().filter(|param| {
             param.role.is_checked() && matches!(param.location, Location::Query(_))
@@ -304,7 +304,7 @@ impl<'a> Shapes<'a> {
         })
     }
 
-    /// What a success brings, and its status: of several, the first.
+    /// The body of a successful response, and its status. If there are several, the first.
     fn brings(&mut self, operation: &Operation) -> (String, u16) {
         let case = operation.cases.first();
         let status = case.map_or(200, |case| status(case.status));
@@ -352,7 +352,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// All objects that were mentioned, and those inside of them.
+    /// All objects that were mentioned, and those nested in them.
     fn objects(mut self) -> String {
         let mut out = String::new();
         while let Some(id) = self.open.pop() {

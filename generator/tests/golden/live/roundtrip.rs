@@ -4,7 +4,7 @@ use golden_live::{
     support::LiveSupport,
 };
 
-/// What Front's live answer says differently.
+/// The differences between Front's live capabilities and the matrix.
 fn report<T: LiveSupport + truto_runtime::Model>(json: &str) -> String {
     let live: T = golden_live::from_json(json.parse().unwrap()).unwrap();
     Integration::Front.support().diff(&live).to_string()

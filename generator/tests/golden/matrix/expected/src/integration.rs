@@ -73,7 +73,7 @@ impl Integration {
             })
     }
 
-    /// All operations of the APIs whose cargo features are on, each with whether the integration supports it:
+    /// All operations of the APIs whose cargo features are enabled, each with whether the integration supports it:
     /// yes, no or not documented. [`serves`](Self::serves) has only those with a yes.
     pub fn operations(
         self,
@@ -85,7 +85,7 @@ impl Integration {
     }
 
     /// The operations that the integration is documented to support, of the APIs whose cargo
-    /// features are on.
+    /// features are enabled.
     ///
     /// It may support more that are not documented: [`operations`](Self::operations) has those too.
     ///

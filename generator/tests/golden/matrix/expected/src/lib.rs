@@ -9,7 +9,7 @@
 //! [`Client::account`] returns a handle with the APIs. Each operation is a method that returns
 //! a builder; `.await` sends the request.
 //!
-//! APIs, each behind the cargo feature of its name:
+//! The APIs, each behind the cargo feature of the same name:
 //!
 #![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec): Shops behind one model.")]
 //!
@@ -25,8 +25,8 @@
 #![cfg_attr(feature = "spec", doc = "# }")]
 #![cfg_attr(feature = "spec", doc = "```")]
 //!
-//! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) tells
-//!   them apart.
+//! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) says
+//!   what went wrong.
 //! - **Support matrix**: which [`Integration`] supports or requires what, as data: see
 //!   [`support`], [`Integration::serves`], and `check` on builders and bodies. After
 //!   [`Account::integration`], requests are checked against the support matrix before they are
@@ -40,8 +40,8 @@
 //!   `.await`. A response in another format is decoded as a whole, without unwrapping an
 //!   envelope.
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
-//!   enums keep unknown values; both are sent back unchanged. For what has no setter, builders
-//!   have `with_field`, `with_query` and `with_header`.
+//!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
+//!   `with_field`, `with_query` or `with_header` on a builder.
 //! - **Retries**: failed calls are retried where that is safe, writes with an idempotency key;
 //!   [`policy`] has the rules and delays. Set [`ClientBuilder::attempts`] for all calls,
 //!   `with_attempts` on a builder for one.
@@ -119,14 +119,14 @@ pub mod support {
     /// - [`check`](truto_runtime::support::Operation::check): the issues of a body for an
     ///   integration
     /// - [`endpoint`](truto_runtime::support::Operation::endpoint),
-    ///   [`id`](truto_runtime::support::Operation::id): its method and path; its id
+    ///   [`id`](truto_runtime::support::Operation::id): its HTTP method and path, and its id
     ///
     /// `supports` returns yes for a listed integration; `provenance` says how well that is
     /// documented. For any other integration it returns no if the list `is_complete`, else "not
     /// documented".
     ///
-    /// [`FieldSupport`] has which integrations require and support a field, or how many, and which
-    /// values.
+    /// [`FieldSupport`] says which integrations require or support a field, or how many, and with
+    /// which values.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
 
     /// The support matrix of one integration:
@@ -153,7 +153,8 @@ pub mod support {
     /// [`is_overridden`](truto_runtime::support::OperationDiff::is_overridden).
     pub type OperationDiff = truto_runtime::support::OperationDiff<crate::Integration>;
 
-    /// All operations of the APIs whose cargo features are on, in the order of their documentation.
+    /// All operations of the APIs whose cargo features are enabled, in the order of their
+    /// documentation.
     ///
     /// ```
     #[doc = concat!(
@@ -179,7 +180,7 @@ pub mod support {
     }
 
     /// The operation with this [id](truto_runtime::support::Operation::id); `None` if there is
-    /// none, or if the cargo feature of its API is off.
+    /// none, or if the cargo feature of its API is disabled.
     ///
     /// ```
     #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, support};")]
