@@ -1,0 +1,41 @@
+//! The former names of renamed items still work, until they are removed.
+#![allow(deprecated)]
+
+#[cfg(all(
+    feature = "testing",
+    feature = "tokio",
+    feature = "crm",
+    feature = "discovery"
+))]
+mod testing {
+    use truto_runtime::testing::{
+        Brings, Field, Meaning, Object, ParameterRole, ResponseKind, Route, Shape, may, must,
+    };
+    use truto_unified::{
+        crm::contacts,
+        testing::{FakeTimer, FakeTruto, Fault, Received, ReceivedRequest, SkipWaits},
+    };
+
+    static FIELDS: [Field; 2] = [must("id", Shape::Text), may("name", Shape::Text)];
+    static OBJECT: Object =
+        Object::new(&FIELDS).with_live("list", ["model", "resource", "methods"]);
+
+    #[test]
+    fn of_the_table() {
+        let _: ParameterRole = Meaning::Limit;
+        let response: ResponseKind = Brings::One(Shape::Of(&OBJECT));
+        let _: Route = Route::new(&contacts::CREATE, response).with_body(&["id"]);
+    }
+
+    #[test]
+    fn of_the_fake() {
+        let _: FakeTimer = SkipWaits::default();
+        let _: Fault = Fault::reset().undone();
+        let fake = FakeTruto::start().unwrap();
+        fake.answer("discovery.integrations.capabilities", ())
+            .unwrap();
+        let requests: Vec<Received> = fake.requests();
+        let of = |one: &ReceivedRequest| (one.shown_path(), one.is_cut());
+        assert_eq!(requests.iter().map(of).next(), None);
+    }
+}
