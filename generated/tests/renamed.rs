@@ -1,6 +1,34 @@
 //! The former names of renamed items still work, until they are removed.
 #![allow(deprecated)]
 
+#[cfg(feature = "crm")]
+mod support {
+    use truto_unified::{
+        Integration,
+        crm::contacts,
+        support::{Issue, IssueLocation, OperationDiff, Place, SupportDiff},
+    };
+
+    #[test]
+    fn of_the_matrix() {
+        let served = Integration::Zendesk.serves().count();
+        let supported = Integration::Zendesk.supported_operations().count();
+        assert_eq!(served, supported);
+        let _: IssueLocation = Place::Body;
+        let _: IssueLocation = truto_runtime::Place::Body;
+        let _: fn(&Issue) -> Place = Issue::place;
+        let _: fn(&OperationDiff) -> Option<bool> = OperationDiff::is_served;
+        let _ = |diff: &SupportDiff| diff.unanswered().count();
+        let report = contacts::CREATE.check(Integration::Zendesk, &());
+        assert!(
+            report
+                .issues()
+                .iter()
+                .all(|issue| issue.place() == issue.location())
+        );
+    }
+}
+
 #[cfg(all(
     feature = "testing",
     feature = "tokio",

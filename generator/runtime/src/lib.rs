@@ -84,7 +84,9 @@ pub use policy::{RateLimits, RequestOptions};
 pub use query::QueryStyle;
 pub use raw::RawJson;
 pub use serde_json::{Map, Value};
-pub use support::{Issue, IssueKind, Note, NoteKind, Place, Report};
+#[allow(deprecated)]
+pub use support::Place;
+pub use support::{Issue, IssueKind, IssueLocation, Note, NoteKind, Report};
 pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
 
