@@ -1,6 +1,21 @@
 //! The former names of renamed items still work, until they are removed.
 #![allow(deprecated)]
 
+mod calls {
+    use truto_runtime::{
+        AccountScope, Call, Error, QueryStyle, Response, Scope,
+        policy::{AttemptOutcome, Ended},
+    };
+
+    #[test]
+    fn of_calls() {
+        let _: fn(&Scope) -> &AccountScope = |scope| scope;
+        let _: fn(Ended<'static>) -> AttemptOutcome<'static> = |ended| ended;
+        let _: fn(&Response) -> Result<(), Error> = Response::nothing;
+        let _ = |call: &mut Call| call.set_filter("remote_query", QueryStyle::Form, "a");
+    }
+}
+
 #[cfg(feature = "crm")]
 mod support {
     use truto_unified::{

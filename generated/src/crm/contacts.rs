@@ -19,7 +19,7 @@
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
 pub struct ContactsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl ContactsResource {
@@ -305,7 +305,7 @@ impl ListContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -562,7 +562,7 @@ impl CreateContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -618,7 +618,7 @@ impl GetContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -795,7 +795,7 @@ impl UpdateContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -854,7 +854,7 @@ impl DeleteContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
             = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -938,7 +938,7 @@ impl MergeContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -1017,7 +1017,7 @@ impl BatchDeleteContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 

@@ -17,7 +17,7 @@
 /// The operations of the resource `engagements`.
 #[derive(Clone, Debug)]
 pub struct EngagementsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl EngagementsResource {
@@ -273,7 +273,7 @@ impl ListEngagements {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
             = Vec<EngagementField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -401,7 +401,7 @@ impl CreateEngagements {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
             = Vec<EngagementField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -456,7 +456,7 @@ impl GetEngagements {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
             = Vec<EngagementField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -567,7 +567,7 @@ impl UpdateEngagements {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
             = Vec<EngagementField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -704,7 +704,7 @@ impl DeleteEngagements {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
             = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 

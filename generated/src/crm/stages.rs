@@ -16,7 +16,7 @@
 /// The operations of the resource `stages`.
 #[derive(Clone, Debug)]
 pub struct StagesResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl StagesResource {
@@ -241,7 +241,7 @@ impl ListStages {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
             = Vec<StageField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -321,7 +321,7 @@ impl CreateStages {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
             = Vec<StageField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -377,7 +377,7 @@ impl GetStages {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
             = Vec<StageField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -450,7 +450,7 @@ impl UpdateStages {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
             = Vec<StageField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -499,7 +499,7 @@ impl DeleteStages {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
             = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 }

@@ -18,7 +18,7 @@
 /// The operations of the resource `tickets`.
 #[derive(Clone, Debug)]
 pub struct TicketsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl TicketsResource {
@@ -214,7 +214,7 @@ impl ListTickets {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -390,7 +390,7 @@ impl CreateTickets {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -455,7 +455,7 @@ impl GetTickets {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -575,7 +575,7 @@ impl UpdateTickets {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -656,7 +656,7 @@ impl DeleteTickets {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
             = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -719,7 +719,7 @@ impl ImportTickets {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
