@@ -52,7 +52,7 @@ fn serve() -> Result<(), Box<dyn Error>> {
             stdout(),
             "{} {} {status}",
             request.method(),
-            request.shown_path()
+            request.redacted_path()
         );
     });
     let fake = builder.start().map_err(|error| {

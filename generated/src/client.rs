@@ -96,7 +96,7 @@ impl From<truto_runtime::Client> for Client {
 /// The APIs for one `integrated_account_id`; returned by [`Client::integrated_account`].
 #[derive(Clone, Debug)]
 pub struct IntegratedAccount {
-    scope: truto_runtime::Scope,
+    scope: truto_runtime::AccountScope,
 }
 
 impl IntegratedAccount {

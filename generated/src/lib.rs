@@ -35,9 +35,9 @@
 //! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) says
 //!   what went wrong.
 //! - **Support matrix**: which [`Integration`] supports or requires what, as data: see
-//!   [`support`], [`Integration::serves`], and `check` on builders and bodies. After
-//!   [`IntegratedAccount::integration`], requests are checked against the support matrix before
-//!   they are sent. By default issues are `tracing` events;
+//!   [`support`], [`Integration::supported_operations`], and `check` on builders and bodies.
+//!   After [`IntegratedAccount::integration`], requests are checked against the support matrix
+//!   before they are sent. By default issues are `tracing` events;
 //!   [`Deny`](truto_runtime::Preflight::Deny) fails the call if current documentation rules it
 //!   out. [`Integration::support`] compares the matrix with the live capabilities of an
 //!   account.
@@ -275,12 +275,16 @@ pub use types::{Deleted, ResponseFormat, SortDirection};
 /// The support matrix as data: which integration supports which operation and field.
 ///
 /// Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;
-/// [`operations`](support::operations) returns all of them, and [`Integration::serves`] those of one integration.
+/// [`operations`](support::operations) returns all of them, and [`Integration::supported_operations`] those of one integration.
 pub mod support {
     pub use truto_runtime::support::{
-        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource,
-        LiveSupport, Note, NoteKind, Place, Provenance, Report, UnknownOperation,
+        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level,
+        LiveResource, LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
     };
+
+    #[doc(no_inline)]
+    #[allow(deprecated)]
+    pub use truto_runtime::support::Place;
 
     /// One operation, and which integrations support it and its fields.
     ///
@@ -327,7 +331,7 @@ pub mod support {
     /// [`only_live`](truto_runtime::support::SupportDiff::only_live),
     /// [`only_documented`](truto_runtime::support::SupportDiff::only_documented),
     /// [`unknown`](truto_runtime::support::SupportDiff::unknown),
-    /// [`unanswered`](truto_runtime::support::SupportDiff::unanswered),
+    /// [`not_reported`](truto_runtime::support::SupportDiff::not_reported),
     /// [`operations`](truto_runtime::support::SupportDiff::operations),
     /// [`is_empty`](truto_runtime::support::SupportDiff::is_empty).
     pub type SupportDiff = truto_runtime::support::SupportDiff<crate::Integration>;
@@ -336,7 +340,7 @@ pub mod support {
     /// [`operation`](truto_runtime::support::OperationDiff::operation),
     /// [`documented`](truto_runtime::support::OperationDiff::documented),
     /// [`provenance`](truto_runtime::support::OperationDiff::provenance),
-    /// [`is_served`](truto_runtime::support::OperationDiff::is_served),
+    /// [`is_live`](truto_runtime::support::OperationDiff::is_live),
     /// [`is_overridden`](truto_runtime::support::OperationDiff::is_overridden).
     pub type OperationDiff = truto_runtime::support::OperationDiff<crate::Integration>;
 

@@ -112,7 +112,7 @@ async fn an_id_that_would_lead_elsewhere_is_refused() {
 #[test]
 fn an_answer_that_is_the_matrix_differs_in_nothing_and_any_other_does() {
     for integration in Integration::ALL.iter().copied() {
-        let served: Vec<&Operation> = integration.serves().collect();
+        let served: Vec<&Operation> = integration.supported_operations().collect();
         let same = live(answer(served.iter().copied()));
         let diff = integration.support().diff(&same);
         assert!(diff.is_empty(), "{diff}");
@@ -142,7 +142,7 @@ fn an_answer_that_is_the_matrix_differs_in_nothing_and_any_other_does() {
 
 #[tokio::test]
 async fn a_live_account_is_compared_in_two_lines() {
-    let mut body = answer(Integration::Zendesk.serves());
+    let mut body = answer(Integration::Zendesk.supported_operations());
     let entries = body["unified"].as_array_mut().unwrap();
     entries.push(json!({"model": "hris", "resource": "employees", "methods": ["list"]}));
     let server = Server::json(&body.to_string());

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use serde_json::{Value, json};
 use truto_unified::{
     Integration, crm,
-    support::{Answer, IssueKind, Level, Operation, Place, Report},
+    support::{Answer, IssueKind, IssueLocation, Level, Operation, Report},
     ticketing,
 };
 
@@ -187,7 +187,7 @@ fn compare(
                     .issues()
                     .iter()
                     .map(|issue| {
-                        assert_eq!(issue.place(), Place::Body);
+                        assert_eq!(issue.location(), IssueLocation::Body);
                         let field = issue.field().expect("an issue of a field");
                         let field = fields
                             .iter()

@@ -83,7 +83,7 @@ fn fake() -> FakeTruto {
     }
     // The account has no integration, so the fake cannot compute its capabilities.
     let nothing = serde_json::json!({"unified": []});
-    fake.answer("discovery.integrated_account.capabilities", nothing)
+    fake.set_response("discovery.integrated_account.capabilities", nothing)
         .unwrap();
     fake
 }
@@ -134,7 +134,7 @@ fn assert_called(fake: &FakeTruto, expected: BTreeSet<String>) {
     let mut called = BTreeSet::new();
     for request in &requests {
         let status = request.status().unwrap();
-        let shown = request.shown_path();
+        let shown = request.redacted_path();
         assert!(
             (200..300).contains(&status),
             "{} {shown}: {status}",

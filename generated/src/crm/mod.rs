@@ -134,7 +134,7 @@ pub use workspaces::{Workspace, WorkspaceField};
 /// The resources of the API `crm`.
 #[derive(Clone, Debug)]
 pub struct CrmApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl CrmApi {

@@ -12,7 +12,7 @@
 /// The operations of the resource `integrated_account`.
 #[derive(Clone, Debug)]
 pub struct IntegratedAccountResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl IntegratedAccountResource {

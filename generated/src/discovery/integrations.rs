@@ -14,7 +14,7 @@
 /// The operations of the resource `integrations`.
 #[derive(Clone, Debug)]
 pub struct IntegrationsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl IntegrationsResource {

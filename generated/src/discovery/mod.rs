@@ -25,7 +25,7 @@ pub use integrations::{ModelDocs, ModelDocsFormat};
 /// The resources of the API `discovery` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct DiscoveryApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl DiscoveryApi {
@@ -41,7 +41,7 @@ impl DiscoveryApi {
 /// The resources of the API `discovery` that are reached from [`IntegratedAccount`](crate::IntegratedAccount).
 #[derive(Clone, Debug)]
 pub struct IntegratedAccountDiscoveryApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl IntegratedAccountDiscoveryApi {

@@ -123,7 +123,7 @@ pub use workspaces::{Workspace, WorkspaceCreate, WorkspaceField, WorkspaceUpdate
 /// The resources of the API `ticketing`.
 #[derive(Clone, Debug)]
 pub struct TicketingApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl TicketingApi {

@@ -8,7 +8,7 @@ use truto_runtime::transport::{Body, BoxFuture, TokioTransport, Transport, Trans
 use truto_unified::{
     Bytes, Integration, http,
     support::{self, Operation},
-    testing::{Account, FakeTruto, Fault, Received, SkipWaits},
+    testing::{Account, FakeTimer, FakeTruto, Fault, ReceivedRequest},
 };
 
 use super::{calls, support::*};
@@ -63,7 +63,7 @@ async fn every_operation_is_served_and_decodes() {
     }
     // The integration that the call names does not exist.
     let capabilities = json!({"unified": []});
-    fake.answer("discovery.integrations.capabilities", capabilities)
+    fake.set_response("discovery.integrations.capabilities", capabilities)
         .unwrap();
     for (id, call) in calls::CLIENT {
         wrong.extend(
@@ -78,7 +78,7 @@ async fn every_operation_is_served_and_decodes() {
 }
 
 /// The simple values that a write sent and the response lacks; for a list or a delete, an error unless it returns its objects.
-fn lost(id: &str, request: &Received, brought: &Value) -> Vec<String> {
+fn lost(id: &str, request: &ReceivedRequest, brought: &Value) -> Vec<String> {
     let excluded = request.query_value("truto_exclude_fields[]");
     match id.rsplit('.').next().unwrap() {
         "list"
@@ -285,10 +285,13 @@ async fn what_nobody_puts_there_can_be_answered() {
     let nobody = integrations.capabilities("nobody").await.unwrap_err();
     assert!(nobody.is_not_found(), "{nobody}");
     let diff = Integration::Front.support().diff(&by_name);
-    assert!(!diff.is_empty() && diff.unanswered().count() == 0, "{diff}");
+    assert!(
+        !diff.is_empty() && diff.not_reported().count() == 0,
+        "{diff}"
+    );
     let can = json!([{"model": "crm", "resource": "contacts", "methods": ["list"]}]);
     let answer = json!({"unified": can, "account": {"status": "active"}});
-    fake.answer("discovery.integrated_account.capabilities", &answer)
+    fake.set_response("discovery.integrated_account.capabilities", &answer)
         .unwrap();
     let live = discovery.integrated_account().capabilities().await.unwrap();
     assert_eq!(serde_json::to_value(live).unwrap(), answer);
@@ -362,7 +365,7 @@ fn what_does_not_fit_a_model_is_not_seeded() {
 #[test]
 fn waits_can_be_skipped() {
     let (fake, account) = fake();
-    let timer = SkipWaits::default();
+    let timer = FakeTimer::default();
     let client = fake.client_builder().timer(timer.clone()).build().unwrap();
     let limited = || Fault::status(429).with_header("Retry-After", "30");
     fake.next([limited(), limited()]);

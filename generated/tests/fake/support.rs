@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use truto_runtime::{Call, Scope, support::Matrix};
+use truto_runtime::{AccountScope, Call, support::Matrix};
 use truto_unified::{
     Error, Integration,
     support::Operation,
@@ -22,7 +22,7 @@ pub(crate) fn fake() -> (FakeTruto, String) {
 }
 
 /// A handle for calls of any operation, without retries.
-pub(crate) fn scope(fake: &FakeTruto, account: &str) -> Scope {
+pub(crate) fn scope(fake: &FakeTruto, account: &str) -> AccountScope {
     let builder = truto_runtime::ClientBuilder::<truto_runtime::Client>::new(fake.url());
     let client = builder.token(fake.token()).attempts(1).build().unwrap();
     client.scope("integrated_account_id", account)
@@ -35,7 +35,7 @@ pub(crate) fn resource(operation: &str) -> &str {
 
 /// Calls an operation with this body and returns the response.
 pub(crate) async fn call(
-    scope: &Scope,
+    scope: &AccountScope,
     operation: &'static Operation,
     id: &str,
     body: Option<Value>,

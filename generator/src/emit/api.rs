@@ -119,7 +119,7 @@ fn handle(api: &Api, of: &Handle) -> TokenStream {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         pub struct #handle {
-            pub(crate) scope: truto_runtime::Scope,
+            pub(crate) scope: truto_runtime::AccountScope,
         }
         impl #handle { #(#resources)* }
     }

@@ -250,7 +250,7 @@ pub(crate) fn setting(param: &Param) -> &'static str {
     if param.role.is_checked() {
         "set_query"
     } else if param.role == crate::ir::Role::Option && !super::parameters::is_switch(param) {
-        "set_filter"
+        "set_passthrough"
     } else {
         "set_option"
     }

@@ -225,7 +225,7 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         pub struct #handle {
-            scope: truto_runtime::Scope,
+            scope: truto_runtime::AccountScope,
         }
         impl #handle {
             #preflight

@@ -181,7 +181,7 @@ impl Tasks<'_> {
     fn preflight(&self) -> Option<String> {
         self.krate.registry.as_ref()?;
         let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
-             [`Integration::serves`], and `check` on builders and bodies."
+             [`Integration::supported_operations`], and `check` on builders and bodies."
             .to_owned();
         if let Some(scope) = scopes(self.krate).next() {
             text.push_str(&format!(

@@ -34,12 +34,15 @@ pub(crate) fn support(context: &Context<'_>) -> TokenStream {
         #[doc = " The support matrix as data: which integration supports which operation and field."]
         #[doc = ""]
         #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;"]
-        #[doc = " [`operations`](support::operations) returns all of them, and [`Integration::serves`] those of one integration."]
+        #[doc = " [`operations`](support::operations) returns all of them, and [`Integration::supported_operations`] those of one integration."]
         pub mod support {
             pub use truto_runtime::support::{
-                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource, LiveSupport, Note,
-                NoteKind, Place, Provenance, Report, UnknownOperation,
+                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level, LiveResource,
+                LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
             };
+            #[doc(no_inline)]
+            #[allow(deprecated)]
+            pub use truto_runtime::support::Place;
             #operation_docs
             pub type Operation = truto_runtime::support::Operation<crate::Integration>;
             #live
@@ -76,7 +79,7 @@ fn live() -> TokenStream {
                 "only_live",
                 "only_documented",
                 "unknown",
-                "unanswered",
+                "not_reported",
                 "operations",
                 "is_empty",
             ],
@@ -88,7 +91,7 @@ fn live() -> TokenStream {
                 "operation",
                 "documented",
                 "provenance",
-                "is_served",
+                "is_live",
                 "is_overridden",
             ],
         ),
@@ -211,11 +214,11 @@ fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, S
     })
 }
 
-/// `operations`, `serves` and `support` of an integration.
+/// `operations`, `supported_operations` and `support` of an integration.
 ///
 /// ```text
 /// pub fn operations(self) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> { … }
-/// pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> { … }
+/// pub fn supported_operations(self) -> impl Iterator<Item = &'static crate::support::Operation> { … }
 /// pub fn support(self) -> crate::support::IntegrationSupport { … }
 /// ```
 pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
@@ -228,7 +231,7 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     if let Some(entry) = registry.entries.first() {
         let code = [
             format!(
-                "for operation in Integration::{}.serves() {{",
+                "for operation in Integration::{}.supported_operations() {{",
                 entry.variant
             ),
             "    println!(\"{}\", operation.id());".to_owned(),
@@ -239,16 +242,21 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     let serves = serves.outer();
     quote! {
         #[doc = " All operations of the APIs whose cargo features are enabled, each with whether the integration supports it:"]
-        #[doc = " yes, no or not documented. [`serves`](Self::serves) has only those with a yes."]
+        #[doc = " yes, no or not documented. [`supported_operations`](Self::supported_operations) has only those with a yes."]
         pub fn operations(
             self,
         ) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> {
             crate::support::operations().map(move |operation| (operation, operation.supports(self)))
         }
         #serves
-        pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+        pub fn supported_operations(self) -> impl Iterator<Item = &'static crate::support::Operation> {
             crate::support::operations()
                 .filter(move |operation| operation.supports(self) == crate::support::Answer::Yes)
+        }
+        #[doc = " The former name of [`supported_operations`](Self::supported_operations)."]
+        #[deprecated(since = "0.1.0", note = "renamed to `supported_operations`")]
+        pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+            self.supported_operations()
         }
         #[doc = " The support matrix of the integration; its [`diff`](truto_runtime::support::IntegrationSupport::diff)"]
         #[doc = " compares it with the live capabilities of an account."]

@@ -80,7 +80,7 @@ fn send(body: &Body, value: &str) -> String {
 /// `pages of Contact`.
 fn response(context: &Context<'_>, from: Home, operation: &Operation) -> String {
     match &operation.response {
-        ResponseType::Nothing => "() = truto_runtime::Response::nothing".to_owned(),
+        ResponseType::Nothing => "() = truto_runtime::Response::ignore_body".to_owned(),
         ResponseType::Stream => "stream".to_owned(),
         ResponseType::Page(item) => {
             let item = types::rust(context, from, item);

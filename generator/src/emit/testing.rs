@@ -31,10 +31,10 @@ use crate::{
 /// #[cfg(feature = "desk")]
 /// mod desk {
 ///     pub(super) static table: Api = Api::new(Some("account_id"), &[
-///         Route::new(&api::people::LIST, B::Page(S::Of(&Person))),
+///         Route::new(&api::people::LIST, R::Page(S::Of(&Person))),
 ///     ]);
 ///
-///     static Person: Object = Object::new(&[must("id", S::Text), may("name", S::Text)]);
+///     static Person: Object = Object::new(&[required("id", S::Text), optional("name", S::Text)]);
 /// }
 /// ```
 pub(crate) fn emit(context: &Context<'_>, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -91,7 +91,7 @@ fn alias_docs() -> Doc {
             "accounts and their integrations",
         ),
         (
-            &["seed", "seed_file", "objects", "answer"],
+            &["seed", "seed_file", "objects", "set_response"],
             "its data and responses",
         ),
         (&["next", "next_of", "script"], "faults"),
@@ -121,7 +121,10 @@ fn items(context: &Context<'_>) -> TokenStream {
         None => quote!(Self::builder(url)),
     };
     quote! {
-        pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
+        pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
+        #[doc(no_inline)]
+        #[allow(deprecated)]
+        pub use truto_runtime::testing::{Received, SkipWaits};
         #alias
         pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
         #[doc = " Configures a [`FakeTruto`]."]
@@ -129,9 +132,9 @@ fn items(context: &Context<'_>) -> TokenStream {
         impl truto_runtime::testing::Faked for crate::Client {
             type Integration = #integration;
             const APIS: &'static [&'static truto_runtime::testing::Api] = &[#(#apis),*];
-            const OPTIONS: &'static [(&'static str, truto_runtime::testing::Meaning)] = {
+            const OPTIONS: &'static [(&'static str, truto_runtime::testing::ParameterRole)] = {
                 #[allow(unused_imports)]
-                use truto_runtime::testing::Meaning as M;
+                use truto_runtime::testing::ParameterRole as M;
                 &[#(#options),*]
             };
             fn builder(url: &str) -> crate::ClientBuilder {
@@ -214,8 +217,8 @@ fn table(context: &Context<'_>, api: &Api) -> String {
     format!(
         "#[cfg(feature = {feature})]\n#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
          use crate::{module} as api;\n    \
-         use truto_runtime::testing::{{Api, Brings as B, Object, Payload as P, Route, Shape as S}};\n    \
-         use truto_runtime::testing::{{may, must}};\n\n    \
+         use truto_runtime::testing::{{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S}};\n    \
+         use truto_runtime::testing::{{optional, required}};\n\n    \
          pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n"
     )
 }
@@ -228,7 +231,7 @@ struct Shapes<'a> {
 }
 
 impl<'a> Shapes<'a> {
-    /// `Route::new(&api::people::CREATE, B::One(S::Of(&Person))).with_payload(P::Json(S::Of(&PersonCreate)))`
+    /// `Route::new(&api::people::CREATE, R::One(S::Of(&Person))).with_payload(P::Json(S::Of(&PersonCreate)))`
     fn route(&mut self, api: &Api, module: &str, operation: &Operation, out: &mut String) {
         let (brings, status) = self.brings(operation);
         let mut start = format!(
@@ -244,7 +247,7 @@ impl<'a> Shapes<'a> {
         let mut end = String::new();
         let body = self.required_body(operation);
         if !body.is_empty() {
-            let _ = write!(end, ".with_body(&[{}])", body.join(", "));
+            let _ = write!(end, ".with_required_fields(&[{}])", body.join(", "));
         }
         if let Some(payload) = self.payload(operation) {
             let _ = write!(end, ".with_payload(P::{payload})");
@@ -269,13 +272,17 @@ impl<'a> Shapes<'a> {
         for param in params {
             let sorted = self.sort_fields(param);
             if sorted.is_empty() {
-                let make = if param.required { "must" } else { "may" };
+                let make = if param.required {
+                    "required"
+                } else {
+                    "optional"
+                };
                 let (name, shape) = (text::literal(&param.wire), self.shape(&param.ty));
                 fields.push(format!("{make}({name}, {shape})"));
             }
             for name in sorted {
                 let name = text::literal(&format!("{}[{name}]", param.wire));
-                fields.push(format!("may({name}, S::Text)"));
+                fields.push(format!("optional({name}, S::Text)"));
             }
         }
         fields
@@ -310,13 +317,13 @@ impl<'a> Shapes<'a> {
         let status = case.map_or(200, |case| status(case.status));
         let media = case.and_then(|case| case.media.as_ref());
         let brings = match &operation.response {
-            ResponseType::Nothing => "B::Nothing".to_owned(),
-            ResponseType::Stream => "B::Bytes".to_owned(),
-            ResponseType::Page(item) => format!("B::Page({})", self.shape(item)),
+            ResponseType::Nothing => "R::Nothing".to_owned(),
+            ResponseType::Stream => "R::Bytes".to_owned(),
+            ResponseType::Page(item) => format!("R::Page({})", self.shape(item)),
             ResponseType::Value(_) => match case.and_then(|case| case.ty.as_ref()) {
-                None => "B::Nothing".to_owned(),
-                Some(ty) if request::decoder(ty, media) != "json" => "B::Bytes".to_owned(),
-                Some(ty) => format!("B::One({})", self.shape(ty)),
+                None => "R::Nothing".to_owned(),
+                Some(ty) if request::decoder(ty, media) != "json" => "R::Bytes".to_owned(),
+                Some(ty) => format!("R::One({})", self.shape(ty)),
             },
         };
         (brings, status)
@@ -364,13 +371,13 @@ impl<'a> Shapes<'a> {
     }
 
     /// ```text
-    ///     static Person: Object = Object::new(&[must("id", S::Text), may("name", S::Text)]);
+    ///     static Person: Object = Object::new(&[required("id", S::Text), optional("name", S::Text)]);
     /// ```
     fn object(&mut self, id: TypeId, of: &Struct, out: &mut String) {
         let fields = of.fields.iter().map(|field| {
             let make = match field.presence {
-                Presence::Plain => "must",
-                Presence::Optional | Presence::Patch => "may",
+                Presence::Plain => "required",
+                Presence::Optional | Presence::Patch => "optional",
             };
             format!(
                 "{make}({}, {})",
@@ -387,7 +394,10 @@ impl<'a> Shapes<'a> {
             let names = [live.model.first()?, live.resource.first()?, &live.methods];
             let names = names.map(|field| text::literal(&field.wire));
             let list = text::literal(&live.list.wire);
-            Some(format!(".with_live({list}, [{}])", names.join(", ")))
+            Some(format!(
+                ".with_capabilities({list}, [{}])",
+                names.join(", ")
+            ))
         });
         let others = others + &live.unwrap_or_default();
         let start = format!(

@@ -13,7 +13,7 @@ use crate::{
     error,
     model::Decoding,
     observe::{self, Outcome, RateLimitedBy, Watch},
-    policy::{self, Admission, Ended, Permit, Rules, Situation},
+    policy::{self, Admission, AttemptOutcome, Permit, Rules, Situation},
     secrets::Secrets,
     support::Endpoint,
 };
@@ -276,13 +276,13 @@ impl Ready {
 }
 
 /// The outcome of an attempt, for the limiter.
-fn ended<T: Answer>(result: &Result<T, Error>) -> Ended<'_> {
+fn ended<T: Answer>(result: &Result<T, Error>) -> AttemptOutcome<'_> {
     match result {
-        Ok(answer) => Ended {
+        Ok(answer) => AttemptOutcome {
             response: Some((answer.status(), answer.headers())),
             is_never_sent: false,
         },
-        Err(error) => Ended {
+        Err(error) => AttemptOutcome {
             response: error.status().zip(error.headers()),
             is_never_sent: error.kind() == ErrorKind::Connect,
         },

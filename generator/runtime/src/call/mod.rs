@@ -27,7 +27,7 @@ pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    Cursor, Error, Extra, QueryStyle, RawJson, Scope,
+    AccountScope, Cursor, Error, Extra, QueryStyle, RawJson,
     path::Parts,
     policy::RequestOptions,
     query::{self, Meaning, Query},
@@ -43,7 +43,7 @@ use crate::{
 #[derive(Clone)]
 #[must_use]
 pub struct Call {
-    scope: Scope,
+    scope: AccountScope,
     operation: &'static dyn Matrix,
     path: Vec<(&'static str, Parts)>,
     query: Query,
@@ -80,7 +80,7 @@ struct Payload {
 
 impl Call {
     /// Creates a call of `operation`.
-    pub fn new(scope: &Scope, operation: &'static dyn Matrix) -> Self {
+    pub fn new(scope: &AccountScope, operation: &'static dyn Matrix) -> Self {
         Self {
             scope: scope.clone(),
             operation,
@@ -124,9 +124,20 @@ impl Call {
     }
 
     /// Sets a query parameter that is passed to the integration unchanged. It is not checked against the support matrix.
-    pub fn set_filter(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+    pub fn set_passthrough(
+        &mut self,
+        name: &str,
+        style: QueryStyle,
+        value: &(impl Serialize + ?Sized),
+    ) {
         let result = self.query.set(name, style, value, Meaning::Filter);
         self.note_failure(result);
+    }
+
+    /// The former name of [`set_passthrough`](Self::set_passthrough).
+    #[deprecated(since = "0.1.0", note = "renamed to `set_passthrough`")]
+    pub fn set_filter(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+        self.set_passthrough(name, style, value);
     }
 
     /// Requests the response in a format, by the option `name`.

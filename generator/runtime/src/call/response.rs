@@ -159,8 +159,17 @@ impl Response {
     ///
     /// # Errors
     /// Never fails; the return type matches that of the other decoders.
-    pub fn nothing(&self) -> Result<(), Error> {
+    pub fn ignore_body(&self) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// The former name of [`ignore_body`](Self::ignore_body).
+    ///
+    /// # Errors
+    /// Never fails.
+    #[deprecated(since = "0.1.0", note = "renamed to `ignore_body`")]
+    pub fn nothing(&self) -> Result<(), Error> {
+        self.ignore_body()
     }
 
     /// The error for a successful response that the operation's definition does not describe.

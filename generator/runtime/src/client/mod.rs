@@ -97,8 +97,8 @@ impl Stack {
 impl Client {
     /// Returns the handle for operations without an account.
     #[must_use]
-    pub fn unscoped(&self) -> Scope {
-        Scope {
+    pub fn unscoped(&self) -> AccountScope {
+        AccountScope {
             client: self.clone(),
             account: None,
             integration: None,
@@ -109,8 +109,8 @@ impl Client {
     /// Returns the handle for one account. Every request sends `id` as the query parameter `parameter` or, [depending on the
     /// operation](crate::support::Endpoint::with_scope_in_path), in the placeholder of that name in the path.
     #[must_use]
-    pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> Scope {
-        Scope {
+    pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> AccountScope {
+        AccountScope {
             account: Some((parameter, Arc::from(id.into()))),
             ..self.unscoped()
         }
@@ -127,14 +127,18 @@ impl fmt::Debug for Client {
 
 /// A handle for requests with the same client, account and integration. Cheap to clone.
 #[derive(Clone)]
-pub struct Scope {
+pub struct AccountScope {
     pub(crate) client: Client,
     pub(crate) account: Option<(&'static str, Arc<str>)>,
     pub(crate) integration: Option<&'static str>,
     pub(crate) preflight: Preflight,
 }
 
-impl Scope {
+/// The former name of [`AccountScope`].
+#[deprecated(since = "0.1.0", note = "renamed to `AccountScope`")]
+pub type Scope = AccountScope;
+
+impl AccountScope {
     /// Sets the integration of the account, by its slug. Requests are then checked against the support matrix; see [`Preflight`].
     #[must_use]
     pub fn with_integration(mut self, slug: &'static str) -> Self {
@@ -151,9 +155,9 @@ impl Scope {
     }
 }
 
-impl fmt::Debug for Scope {
+impl fmt::Debug for AccountScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scope")
+        f.debug_struct("AccountScope")
             .field("integration", &self.integration)
             .field("preflight", &self.preflight)
             .finish_non_exhaustive()

@@ -3,7 +3,7 @@
 //! Only whole phrases count, and only a name that is quoted, precedes its phrase alone, or follows a colon. Nothing is guessed
 //! from prose: `Authentication is required` and `This field is required` name nothing.
 
-use crate::support::Place;
+use crate::support::IssueLocation;
 
 #[cfg(test)]
 mod tests;
@@ -96,21 +96,21 @@ const OTHER_NOUNS: [&str; 13] = [
 ];
 
 /// Validators' names of the validated value as a whole, and its place in the request.
-const ROOTS: [(&str, Option<Place>); 10] = [
-    ("body", Some(Place::Body)),
+const ROOTS: [(&str, Option<IssueLocation>); 10] = [
+    ("body", Some(IssueLocation::Body)),
     ("data", None),
     ("instance", None),
     ("object", None),
-    ("payload", Some(Place::Body)),
-    ("query", Some(Place::Query)),
-    ("querystring", Some(Place::Query)),
+    ("payload", Some(IssueLocation::Body)),
+    ("query", Some(IssueLocation::Query)),
+    ("querystring", Some(IssueLocation::Query)),
     ("request", None),
-    ("requestbody", Some(Place::Body)),
+    ("requestbody", Some(IssueLocation::Body)),
     ("root", None),
 ];
 
 /// A missing field or parameter. If the message does not name its place, the method of the request determines it.
-pub(super) type Missing = (Option<Place>, String);
+pub(super) type Missing = (Option<IssueLocation>, String);
 
 /// The missing values that `message` names, in order.
 pub(super) fn missing(message: &str) -> Vec<Missing> {
@@ -167,7 +167,7 @@ fn within(parents: &[String], name: &str) -> Missing {
     (place, path)
 }
 
-fn root(part: &str) -> Option<Option<Place>> {
+fn root(part: &str) -> Option<Option<IssueLocation>> {
     let part = part.to_ascii_lowercase();
     let root = ROOTS.iter().find(|(name, _)| *name == part)?;
     Some(root.1)
@@ -337,7 +337,7 @@ fn requirement(text: &str) -> Option<&str> {
 }
 
 /// The place named by a phrase before a colon; `None` if the phrase is not only about what is missing.
-fn announces(phrase: &str) -> Option<Option<Place>> {
+fn announces(phrase: &str) -> Option<Option<IssueLocation>> {
     let mut has = [false; 2];
     let mut place = None;
     for word in phrase.split_whitespace() {
@@ -349,8 +349,8 @@ fn announces(phrase: &str) -> Option<Option<Place>> {
         });
         match word {
             "missing" | "required" | "mandatory" => has[0] = true,
-            "query" => place = Some(Place::Query),
-            "body" => place = Some(Place::Body),
+            "query" => place = Some(IssueLocation::Query),
+            "body" => place = Some(IssueLocation::Body),
             _ if is_noun => has[1] = true,
             _ if AROUND.contains(&word) => {}
             _ => return None,

@@ -25,7 +25,7 @@ use crate::{RateLimit, transport::BoxFuture};
 /// use std::time::Duration;
 /// use truto_runtime::{
 ///     Client, ClientBuilder,
-///     policy::{Admission, Attempt, Ended, Limiter, LimiterError, Turn},
+///     policy::{Admission, Attempt, AttemptOutcome, Limiter, LimiterError, Turn},
 ///     transport::BoxFuture,
 /// };
 /// # #[derive(Clone)]
@@ -61,7 +61,7 @@ use crate::{RateLimit, transport::BoxFuture};
 ///         })
 ///     }
 ///
-///     fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
+///     fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()> {
 ///         Box::pin(async {
 ///             // The other processes wait too, instead of getting a 429 each.
 ///             if let Some(wait) = ended.retry_after() {
@@ -93,7 +93,7 @@ pub trait Turn: Send {
     fn ask(&mut self) -> BoxFuture<'_, Result<Admission, LimiterError>>;
 
     /// Reports how an admitted attempt ended. The call continues when this has completed.
-    fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()>;
+    fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()>;
 
     /// The same as [`ask`](Self::ask), for blocking calls. The default implementation blocks the current thread on the future of
     /// `ask`, which may not find an async runtime there.
@@ -108,7 +108,7 @@ pub trait Turn: Send {
     /// The same as [`ended`](Self::ended), for blocking calls. The default implementation blocks the current thread on the future
     /// of `ended`.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-    fn ended_blocking(&mut self, ended: &Ended<'_>) {
+    fn ended_blocking(&mut self, ended: &AttemptOutcome<'_>) {
         crate::transport::wait_for(self.ended(ended));
     }
 }
@@ -165,12 +165,16 @@ impl fmt::Debug for Attempt<'_> {
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug)]
-pub struct Ended<'a> {
+pub struct AttemptOutcome<'a> {
     pub(crate) response: Option<(StatusCode, &'a HeaderMap)>,
     pub(crate) is_never_sent: bool,
 }
 
-impl Ended<'_> {
+/// The former name of [`AttemptOutcome`].
+#[deprecated(since = "0.1.0", note = "renamed to `AttemptOutcome`")]
+pub type Ended<'a> = AttemptOutcome<'a>;
+
+impl AttemptOutcome<'_> {
     /// The status of the response; `None` if there was no response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {

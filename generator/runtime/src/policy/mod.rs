@@ -126,7 +126,9 @@ mod rules;
 mod timer;
 mod window;
 
-pub use limiter::{Admission, Attempt, Ended, Limiter, LimiterError, Turn};
+#[allow(deprecated)]
+pub use limiter::Ended;
+pub use limiter::{Admission, Attempt, AttemptOutcome, Limiter, LimiterError, Turn};
 pub use limits::RateLimits;
 pub use rules::RequestOptions;
 #[cfg(all(

@@ -12,7 +12,8 @@ use std::{
 };
 
 use super::{
-    Admission, Attempt, Ended, Limiter, LimiterError, RateLimits, Timer, Turn, limits::Limit,
+    Admission, Attempt, AttemptOutcome, Limiter, LimiterError, RateLimits, Timer, Turn,
+    limits::Limit,
 };
 use crate::transport::BoxFuture;
 
@@ -133,7 +134,7 @@ impl Turn for WindowTurn<'_> {
         Box::pin(std::future::ready(Ok(self.decide())))
     }
 
-    fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
+    fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()> {
         self.end(ended.is_never_sent(), ended.retry_after());
         Box::pin(std::future::ready(()))
     }

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, Level, Note,
-    Operation, Place, Provenance, Report,
+    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, IssueLocation, Level,
+    Note, Operation, Provenance, Report,
     issue::RefusedValue,
     unknown,
     walk::{self, Found},
@@ -73,7 +73,7 @@ impl<I: IntegrationKey> Operation<I> {
             // Then no field is supported, which need not be reported.
             report.issues.push(Issue {
                 kind: IssueKind::OperationNotSupported,
-                place: Place::Operation,
+                place: IssueLocation::Operation,
                 subject: self.id().into(),
                 integration: Some(integration.label()),
                 // Only a complete list rules out integrations, and complete lists come from a current page.
@@ -83,8 +83,8 @@ impl<I: IntegrationKey> Operation<I> {
             return report;
         }
         let requests = [
-            (Place::Query, self.query_parameters(), query),
-            (Place::Body, self.fields(), body),
+            (IssueLocation::Query, self.query_parameters(), query),
+            (IssueLocation::Body, self.fields(), body),
         ];
         for (place, fields, value) in requests {
             if let Some(value) = value {
@@ -117,7 +117,7 @@ pub(crate) fn to_value(body: &impl Serialize) -> Value {
 struct Checker<'a, I: 'static> {
     operation: &'a Operation<I>,
     integration: I,
-    place: Place,
+    place: IssueLocation,
     fields: &'static [Field<I>],
     /// The paths here that are already reported.
     undocumented: HashSet<String>,
@@ -138,8 +138,8 @@ impl<I: IntegrationKey> Checker<'_, I> {
     /// The path of the field in the JSON.
     fn path(&self, field: &Field<I>) -> Cow<'static, str> {
         match self.place {
-            Place::Query => walk::dotted(field.path()).into(),
-            Place::Operation | Place::Body => field.path().into(),
+            IssueLocation::Query => walk::dotted(field.path()).into(),
+            IssueLocation::Operation | IssueLocation::Body => field.path().into(),
         }
     }
 

@@ -155,7 +155,7 @@ impl<I: IntegrationKey> SupportDiff<I> {
     }
 
     /// Returns whether there are no differences: exactly the documented operations are live. This is `false` if the live answer
-    /// [does not say](OperationDiff::is_served) what is supported.
+    /// [does not say](OperationDiff::is_live) what is supported.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let mut operations = self.operations.iter();
@@ -183,8 +183,14 @@ impl<I: IntegrationKey> SupportDiff<I> {
     }
 
     /// The operations about which the live answer says nothing.
-    pub fn unanswered(&self) -> impl Iterator<Item = &OperationDiff<I>> {
+    pub fn not_reported(&self) -> impl Iterator<Item = &OperationDiff<I>> {
         self.with(|one| one.is_served.is_none())
+    }
+
+    /// The former name of [`not_reported`](Self::not_reported).
+    #[deprecated(since = "0.1.0", note = "renamed to `not_reported`")]
+    pub fn unanswered(&self) -> impl Iterator<Item = &OperationDiff<I>> {
+        self.not_reported()
     }
 
     /// The live operations that are not in the support matrix: those of another model, or newer than this version.
@@ -226,6 +232,13 @@ impl<I> OperationDiff<I> {
     }
 
     /// Whether the operation is supported according to the live answer; `None` if it does not say.
+    #[must_use]
+    pub fn is_live(&self) -> Option<bool> {
+        self.is_served
+    }
+
+    /// The former name of [`is_live`](Self::is_live).
+    #[deprecated(since = "0.1.0", note = "renamed to `is_live`")]
     #[must_use]
     pub fn is_served(&self) -> Option<bool> {
         self.is_served
@@ -325,9 +338,9 @@ impl<I: IntegrationKey> fmt::Display for SupportDiff<I> {
         section(f, "served, though not documented as such", more)?;
         section(f, "not served, though documented", fewer)?;
         section(f, "served, and not known to this version", self.unknown())?;
-        match self.unanswered().count() {
+        match self.not_reported().count() {
             0 => Ok(()),
-            _ => section(f, "the live answer does not say", self.unanswered()),
+            _ => section(f, "the live answer does not say", self.not_reported()),
         }
     }
 }

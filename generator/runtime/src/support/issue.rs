@@ -9,7 +9,7 @@ use crate::error::escape;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Issue {
     pub(crate) kind: IssueKind,
-    pub(crate) place: Place,
+    pub(crate) place: IssueLocation,
     /// The path of the field or the name of the parameter; for a whole operation, its id.
     pub(crate) subject: Cow<'static, str>,
     /// The label of the integration; `None` if the server reported the issue.
@@ -29,7 +29,7 @@ pub(crate) struct RefusedValue {
 
 impl Issue {
     /// An issue that the server reported.
-    pub(crate) fn of_server(kind: IssueKind, place: Place, subject: String) -> Self {
+    pub(crate) fn of_server(kind: IssueKind, place: IssueLocation, subject: String) -> Self {
         Self {
             kind,
             place,
@@ -48,7 +48,14 @@ impl Issue {
 
     /// Where in the request the issue is.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn location(&self) -> IssueLocation {
+        self.place
+    }
+
+    /// The former name of [`location`](Self::location).
+    #[deprecated(since = "0.1.0", note = "renamed to `location`")]
+    #[must_use]
+    pub fn place(&self) -> IssueLocation {
         self.place
     }
 
@@ -56,7 +63,7 @@ impl Issue {
     /// (`sort_by.name`). `None` if the issue is about the whole operation.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
-        (self.place != Place::Operation).then_some(&*self.subject)
+        (self.place != IssueLocation::Operation).then_some(&*self.subject)
     }
 
     /// The scope that the account lacks; `None` for other kinds of issues.
@@ -108,7 +115,7 @@ pub enum IssueKind {
 /// The part of a request that an [`Issue`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Place {
+pub enum IssueLocation {
     /// The whole operation.
     Operation,
     /// A query parameter.
@@ -116,6 +123,10 @@ pub enum Place {
     /// A field of the body.
     Body,
 }
+
+/// The former name of [`IssueLocation`].
+#[deprecated(since = "0.1.0", note = "renamed to `IssueLocation`")]
+pub type Place = IssueLocation;
 
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -128,9 +139,9 @@ impl fmt::Display for Issue {
             Provenance::Inferred => ", as can be inferred,",
         };
         let what = match self.place {
-            Place::Operation => "operation",
-            Place::Query => "query parameter",
-            Place::Body => "field",
+            IssueLocation::Operation => "operation",
+            IssueLocation::Query => "query parameter",
+            IssueLocation::Body => "field",
         };
         match self.kind {
             IssueKind::OperationNotSupported => {

@@ -22,7 +22,9 @@ pub use check::Matrix;
 pub(crate) use check::to_value;
 pub use diff::{IntegrationSupport, OperationDiff, SupportDiff, UnknownOperation};
 pub use field::{Field, FieldSupport};
-pub use issue::{Issue, IssueKind, Place, Report};
+#[allow(deprecated)]
+pub use issue::Place;
+pub use issue::{Issue, IssueKind, IssueLocation, Report};
 pub use live::{LiveResource, LiveSupport};
 pub use note::{Note, NoteKind};
 pub use operation::{Endpoint, Operation};

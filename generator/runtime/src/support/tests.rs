@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Level, Matrix, Note, NoteKind,
-    Operation, Place, Provenance,
+    Answer, Endpoint, Field, FieldSupport, IntegrationKey, IssueLocation, Level, Matrix, Note,
+    NoteKind, Operation, Provenance,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,7 +249,7 @@ fn report(key: Key, query: &Value, body: &Value) -> Vec<String> {
         .check_request(key.slug(), query, Some(body))
         .unwrap();
     let issues = report.issues().iter().map(|issue| {
-        let place = if issue.place() == Place::Query {
+        let place = if issue.location() == IssueLocation::Query {
             "?"
         } else {
             ""

@@ -11,7 +11,7 @@ use super::reply::Reply;
 /// A fault of one call: a status in place of its response, or a response that is lost or damaged.
 ///
 /// With a [status](Self::status), the call is not executed. With all other faults it *is* executed and its response is lost or
-/// damaged, which is the hard case for retries of a write. [`undone`](Self::undone) prevents the execution.
+/// damaged, which is the hard case for retries of a write. [`without_effect`](Self::without_effect) prevents the execution.
 ///
 /// ```
 /// use truto_runtime::testing::Fault;
@@ -109,9 +109,15 @@ impl Fault {
 
     /// Does not execute the call. The fault then applies to a response with status 500, which the client sees only if a
     /// response is sent.
-    pub fn undone(mut self) -> Self {
+    pub fn without_effect(mut self) -> Self {
         self.is_undone = true;
         self
+    }
+
+    /// The former name of [`without_effect`](Self::without_effect).
+    #[deprecated(since = "0.1.0", note = "renamed to `without_effect`")]
+    pub fn undone(self) -> Self {
+        self.without_effect()
     }
 
     /// Adds a header to the response of a [status](Self::status). An invalid header turns the response into a 500 that reports

@@ -11,7 +11,7 @@ use super::{
     router::Target,
     shape::{Object, Shape},
     store::{Entry, text},
-    table::Meaning,
+    table::ParameterRole,
 };
 use crate::PageNames;
 
@@ -45,20 +45,20 @@ pub(super) struct Shown<'r> {
 }
 
 impl Options {
-    pub(super) fn of(query: &Query, all: &'static [(&'static str, Meaning)]) -> Self {
+    pub(super) fn of(query: &Query, all: &'static [(&'static str, ParameterRole)]) -> Self {
         let mut options = Self::default();
         let mut is_unlimited = false;
         for (name, meaning) in all {
             let value = query.get(name).filter(|value| !value.is_empty());
             match (meaning, value) {
-                (Meaning::Excluded, _) => {
+                (ParameterRole::Excluded, _) => {
                     options.without.extend(query.list(name).map(str::to_owned))
                 }
-                (Meaning::Limit, Some(limit)) => options.limit = Some(limit.to_owned()),
-                (Meaning::KeyBy, Some(key)) => options.key = Some(key.to_owned()),
-                (Meaning::Format, Some(format)) => options.format = Format::named(format),
-                (Meaning::Without(what), Some("true")) => {
-                    let is_limit = all.contains(&(*what, Meaning::Limit));
+                (ParameterRole::Limit, Some(limit)) => options.limit = Some(limit.to_owned()),
+                (ParameterRole::KeyBy, Some(key)) => options.key = Some(key.to_owned()),
+                (ParameterRole::Format, Some(format)) => options.format = Format::named(format),
+                (ParameterRole::Without(what), Some("true")) => {
+                    let is_limit = all.contains(&(*what, ParameterRole::Limit));
                     is_unlimited |= is_limit;
                     if !is_limit {
                         options.without.push((*what).to_owned());

@@ -58,10 +58,18 @@ mod wire;
 pub use account::Account;
 pub use builder::FakeBuilder;
 pub use fault::Fault;
-pub use received::Received;
-pub use shape::{Field, Object, Shape, may, must};
-pub use skip::SkipWaits;
-pub use table::{Api, Brings, Faked, Meaning, Payload, Route};
+pub use received::ReceivedRequest;
+pub use shape::{Field, Object, Shape, optional, required};
+pub use skip::FakeTimer;
+pub use table::{Api, Faked, ParameterRole, Payload, ResponseKind, Route};
+// The former names.
+#[allow(deprecated)]
+pub use {
+    received::Received,
+    shape::{may, must},
+    skip::SkipWaits,
+    table::{Brings, Meaning},
+};
 
 use std::{collections::VecDeque, fmt, io, marker::PhantomData, sync::Arc};
 
@@ -238,7 +246,7 @@ impl<C: Faked> FakeTruto<C> {
     ///
     /// # Errors
     /// There is no such operation, or the value cannot be written as JSON.
-    pub fn answer(&self, operation: &str, value: impl Serialize) -> Result<(), Error> {
+    pub fn set_response(&self, operation: &str, value: impl Serialize) -> Result<(), Error> {
         self.known(operation)?;
         let value = serde_json::to_value(value).map_err(|error| {
             Error::invalid(format!(
@@ -249,6 +257,15 @@ impl<C: Faked> FakeTruto<C> {
         let mut state = self.service.state();
         state.answers.insert(operation.to_owned(), value);
         Ok(())
+    }
+
+    /// The former name of [`set_response`](Self::set_response).
+    ///
+    /// # Errors
+    /// The same as for `set_response`.
+    #[deprecated(since = "0.1.0", note = "renamed to `set_response`")]
+    pub fn answer(&self, operation: &str, value: impl Serialize) -> Result<(), Error> {
+        self.set_response(operation, value)
     }
 
     /// Queues faults for the next calls of any operation, one fault per call.
@@ -307,19 +324,22 @@ impl<C: Faked> FakeTruto<C> {
 
     /// Sets a function that returns the fault of each request, if any. It takes precedence over the faults of
     /// [`next`](Self::next).
-    pub fn script(&self, script: impl Fn(&Received) -> Option<Fault> + Send + Sync + 'static) {
+    pub fn script(
+        &self,
+        script: impl Fn(&ReceivedRequest) -> Option<Fault> + Send + Sync + 'static,
+    ) {
         self.service.set_script(Arc::new(script));
     }
 
     /// The recorded requests, up to the last [1,000](FakeBuilder::keep_requests). Large bodies are truncated: see
-    /// [`Received::body`].
+    /// [`ReceivedRequest::body`].
     #[must_use]
-    pub fn requests(&self) -> Vec<Received> {
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.service.state().log.all()
     }
 
     /// Returns the recorded requests and clears them.
-    pub fn take_requests(&self) -> Vec<Received> {
+    pub fn take_requests(&self) -> Vec<ReceivedRequest> {
         self.service.state().log.take()
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     query::Query,
-    received::Received,
+    received::ReceivedRequest,
     reply::{Refusal, Reply},
     router::Target,
     shape::{Shape, within},
@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The body as JSON; null if there is none, or if the documented media type is neither JSON nor a form.
-pub(super) fn read(received: &Received, target: &Target) -> Result<Value, Refusal> {
+pub(super) fn read(received: &ReceivedRequest, target: &Target) -> Result<Value, Refusal> {
     let payload = target.route.payload;
     let is_write = !matches!(received.method(), "GET" | "HEAD" | "DELETE");
     if received.body.is_empty() || (payload.is_none() && !is_write) {

@@ -2,7 +2,7 @@
 
 use super::{
     shape::Object,
-    table::{Api, Brings, Route},
+    table::{Api, ResponseKind, Route},
 };
 use crate::support::Matrix;
 
@@ -236,7 +236,7 @@ fn act(route: &Route, templates: &[&'static str]) -> Act {
         ("PATCH" | "POST", true) => Act::Update,
         ("PUT", true) => Act::Replace,
         ("DELETE", true) => Act::Delete,
-        ("GET", false) if matches!(route.brings, Brings::Page(_)) => Act::List,
+        ("GET", false) if matches!(route.response, ResponseKind::Page(_)) => Act::List,
         ("POST", false) if !has_items(path) && (templates.contains(&outer) || has_items(outer)) => {
             Act::Method(last)
         }
@@ -306,8 +306,8 @@ mod tests {
     use crate::{
         support::{Endpoint, NoIntegration, Operation},
         testing::{
-            shape::{Object, Shape, must},
-            table::{Api, Brings, Route},
+            shape::{Object, Shape, required},
+            table::{Api, ResponseKind, Route},
         },
     };
 
@@ -317,8 +317,8 @@ mod tests {
         Operation::new(Endpoint::new(id, method, path))
     }
 
-    static THING: Object = Object::new(&[must("id", Shape::Text)]);
-    const ONE: Brings = Brings::One(Shape::Of(&THING));
+    static THING: Object = Object::new(&[required("id", Shape::Text)]);
+    const ONE: ResponseKind = ResponseKind::One(Shape::Of(&THING));
     const LIST: Plain = at("a.things.list", "GET", "/x/things");
     const CREATE: Plain = at("a.things.create", "POST", "/x/things");
     const GET: Plain = at("a.things.get", "GET", "/x/things/{id}");
@@ -335,8 +335,8 @@ mod tests {
     static API: Api = Api::new(
         Some("account"),
         &[
-            Route::new(&LIST, Brings::Page(Shape::Of(&THING))),
-            Route::new(&CREATE, Brings::Nothing),
+            Route::new(&LIST, ResponseKind::Page(Shape::Of(&THING))),
+            Route::new(&CREATE, ResponseKind::Nothing),
             Route::new(&GET, ONE),
             Route::new(&PUT, ONE),
             Route::new(&MERGE, ONE),

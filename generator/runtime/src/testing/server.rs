@@ -25,7 +25,7 @@ use tokio::{runtime, sync::oneshot, task::spawn_blocking, time::sleep};
 use super::{
     fault::{End, Fault},
     incoming::{self, Limits, Unread},
-    received::Received,
+    received::ReceivedRequest,
     reply::Reply,
     service::{Answer, Service},
     wire::{Spoilt, Wire},
@@ -141,7 +141,7 @@ async fn answer(
         .uri
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let mut received = Received::new(parts.method, target.to_owned(), parts.headers);
+    let mut received = ReceivedRequest::new(parts.method, target.to_owned(), parts.headers);
     let refusal = match body {
         Ok(body) => {
             received.body_length = body.len();

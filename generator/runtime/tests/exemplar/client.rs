@@ -44,7 +44,7 @@ impl From<truto_runtime::Client> for Client {
 /// An integrated account.
 #[derive(Clone, Debug)]
 pub struct IntegratedAccount {
-    scope: truto_runtime::Scope,
+    scope: truto_runtime::AccountScope,
 }
 
 impl IntegratedAccount {

@@ -1,7 +1,7 @@
 //! An operation with a placeholder for the account in its path, called as in generated code.
 
 use truto_runtime::{
-    Call, Client, ClientBuilder, Error, ErrorKind, QueryStyle, Response, Scope, Value,
+    AccountScope, Call, Client, ClientBuilder, Error, ErrorKind, QueryStyle, Response, Value,
     support::{Endpoint, NoIntegration, Operation},
 };
 
@@ -31,7 +31,7 @@ fn client(server: &Server) -> Client {
         .unwrap()
 }
 
-fn call(scope: &Scope, operation: &'static Operation<NoIntegration>) -> Call {
+fn call(scope: &AccountScope, operation: &'static Operation<NoIntegration>) -> Call {
     let mut call = Call::new(scope, operation);
     call.set_path("method", "list");
     call

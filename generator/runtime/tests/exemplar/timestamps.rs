@@ -50,7 +50,7 @@ fn places<T: Serialize + Clone + 'static>() -> [Place<T>; 9] {
         ),
         (
             |mut call, value| {
-                call.set_filter("q", QueryStyle::DeepObject, &due(value));
+                call.set_passthrough("q", QueryStyle::DeepObject, &due(value));
                 call
             },
             "query parameter `q`: `list[0]`",

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Runtime;
 use truto_runtime::{
-    Call, Client, Cursor, Error, Items, Response, Scope, Value,
+    AccountScope, Call, Client, Cursor, Error, Items, Response, Value,
     blocking::{Blocking, BlockingItems, Decoded, Paged},
 };
 
@@ -31,7 +31,7 @@ truto_runtime::request! {
 }
 
 impl Probe {
-    pub fn new(scope: &Scope, operation: &'static Operation) -> Self {
+    pub fn new(scope: &AccountScope, operation: &'static Operation) -> Self {
         let call = Call::new(scope, operation);
         Self { call }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use truto_runtime::{Error, ErrorKind, Patch, Place, Preflight};
+use truto_runtime::{Error, ErrorKind, IssueLocation, Patch, Preflight};
 
 use crate::{
     ResponseFormat,
@@ -178,14 +178,14 @@ async fn an_error_envelope_is_understood() {
     let issues: Vec<_> = error
         .issues()
         .iter()
-        .map(|issue| (issue.place(), issue.field()))
+        .map(|issue| (issue.location(), issue.field()))
         .collect();
     assert_eq!(
         issues,
         [
-            (Place::Query, Some("workspace[id]")),
-            (Place::Body, Some("emails")),
-            (Place::Body, Some("name"))
+            (IssueLocation::Query, Some("workspace[id]")),
+            (IssueLocation::Body, Some("emails")),
+            (IssueLocation::Body, Some("name"))
         ]
     );
     let start = "POST /unified/ticketing/contacts: 400 Bad Request: … wants more, …";

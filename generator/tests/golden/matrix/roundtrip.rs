@@ -142,7 +142,7 @@ fn the_whole_matrix_is_asked_both_ways() {
     assert!(matrix::operation("spec.firms.list").is_none());
     let answers = |integration: Integration| -> Vec<_> { integration.operations().map(|(_, answer)| answer).collect() };
     assert_eq!(answers(Integration::Alpha), [Answer::Yes; 4]);
-    assert_eq!((Integration::Alpha.serves().count(), Integration::Delta.serves().count()), (4, 0));
+    assert_eq!((Integration::Alpha.supported_operations().count(), Integration::Delta.supported_operations().count()), (4, 0));
     assert_eq!(answers(Integration::Delta), [Answer::No, Answer::NotDocumented, Answer::NotDocumented, Answer::No]);
     let levels: Vec<_> = people::CREATE.fields_for(Integration::Alpha).map(|(field, level)| (field.path(), level)).collect();
     let expected = [

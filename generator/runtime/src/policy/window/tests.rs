@@ -12,12 +12,12 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use super::{MANY_ACCOUNTS, WindowLimiter};
 use crate::{
     RateLimits,
-    policy::{Admission, Attempt, Ended, Limiter as _, Timer, Turn},
+    policy::{Admission, Attempt, AttemptOutcome, Limiter as _, Timer, Turn},
     transport::BoxFuture,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
-const OK: Ended<'static> = Ended {
+const OK: AttemptOutcome<'static> = AttemptOutcome {
     response: None,
     is_never_sent: false,
 };
@@ -90,7 +90,7 @@ fn a_request_counts_until_a_full_window_after_its_response() {
     clock.set(6 * SECOND);
     let mut second = join(&limiter, "a");
     assert_eq!(ask(&mut second), Admission::Now);
-    let unsent = Ended {
+    let unsent = AttemptOutcome {
         is_never_sent: true,
         ..OK
     };
@@ -153,7 +153,7 @@ fn accounts_do_not_delay_each_other() {
     // A 429 delays only its own account.
     let mut headers = HeaderMap::new();
     headers.insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
-    let refused = Ended {
+    let refused = AttemptOutcome {
         response: Some((StatusCode::TOO_MANY_REQUESTS, &headers)),
         is_never_sent: false,
     };

@@ -80,7 +80,7 @@ fn found(diff: &SupportDiff<Key>) -> [Vec<String>; 4] {
     [
         ids(diff.only_live()),
         ids(diff.only_documented()),
-        ids(diff.unanswered()),
+        ids(diff.not_reported()),
         diff.unknown().map(UnknownOperation::to_string).collect(),
     ]
 }
@@ -239,7 +239,7 @@ fn each_operation_says_what_both_sides_say() {
     let diff = diff(vec![entry("crm", "tags", &["list"])]);
     let said: Vec<_> = diff
         .operations()
-        .map(|one| (one.documented(), one.provenance(), one.is_served()))
+        .map(|one| (one.documented(), one.provenance(), one.is_live()))
         .collect();
     let (documented, older) = (Some(Provenance::Documented), Some(Provenance::Older));
     let expected = [

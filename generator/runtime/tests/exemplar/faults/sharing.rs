@@ -10,7 +10,9 @@ use std::{
 use tokio::time::Instant;
 use truto_runtime::{
     ClientBuilder, ErrorKind, RateLimits,
-    policy::{Admission, Attempt, Ended, Limiter, LimiterError, TokioTimer, Turn, WindowLimiter},
+    policy::{
+        Admission, Attempt, AttemptOutcome, Limiter, LimiterError, TokioTimer, Turn, WindowLimiter,
+    },
     transport::BoxFuture,
 };
 
@@ -131,7 +133,7 @@ impl Turn for LedgerTurn {
         })
     }
 
-    fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
+    fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()> {
         let status = ended.status().map(|status| status.as_u16());
         let limit = ended.rate_limit().and_then(|limit| limit.remaining);
         self.ledger

@@ -40,7 +40,7 @@ pub const DOWNLOAD: Operation = Operation::new(
 /// The resource's handle.
 #[derive(Clone, Debug)]
 pub struct Attachments {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl Attachments {

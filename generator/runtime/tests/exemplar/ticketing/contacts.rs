@@ -47,7 +47,7 @@ pub const IMPORT: Operation = Operation::new(
 /// The resource's handle.
 #[derive(Clone, Debug)]
 pub struct Contacts {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl Contacts {

@@ -81,7 +81,7 @@ impl From<truto_runtime::Client> for Client {
 /// The APIs for one `account_id`; returned by [`Client::account`].
 #[derive(Clone, Debug)]
 pub struct Account {
-    scope: truto_runtime::Scope,
+    scope: truto_runtime::AccountScope,
 }
 
 impl Account {

@@ -74,7 +74,7 @@ impl Integration {
     }
 
     /// All operations of the APIs whose cargo features are enabled, each with whether the integration supports it:
-    /// yes, no or not documented. [`serves`](Self::serves) has only those with a yes.
+    /// yes, no or not documented. [`supported_operations`](Self::supported_operations) has only those with a yes.
     pub fn operations(
         self,
     ) -> impl Iterator<
@@ -92,15 +92,23 @@ impl Integration {
     /// ```
     #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Integration;")]
     ///
-    /// for operation in Integration::Alpha.serves() {
+    /// for operation in Integration::Alpha.supported_operations() {
     ///     println!("{}", operation.id());
     /// }
     /// ```
-    pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+    pub fn supported_operations(
+        self,
+    ) -> impl Iterator<Item = &'static crate::support::Operation> {
         crate::support::operations()
             .filter(move |operation| {
                 operation.supports(self) == crate::support::Answer::Yes
             })
+    }
+
+    /// The former name of [`supported_operations`](Self::supported_operations).
+    #[deprecated(since = "0.1.0", note = "renamed to `supported_operations`")]
+    pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+        self.supported_operations()
     }
 
     /// The support matrix of the integration; its [`diff`](truto_runtime::support::IntegrationSupport::diff)

@@ -83,7 +83,7 @@ impl From<truto_runtime::Client> for Client {
 /// The APIs for one `shop_id`; returned by [`Client::shop`].
 #[derive(Clone, Debug)]
 pub struct Shop {
-    scope: truto_runtime::Scope,
+    scope: truto_runtime::AccountScope,
 }
 
 impl Shop {

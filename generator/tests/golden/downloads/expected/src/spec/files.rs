@@ -14,7 +14,7 @@
 /// The operations of the resource `files`.
 #[derive(Clone, Debug)]
 pub struct FilesResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl FilesResource {
@@ -263,7 +263,7 @@ impl AnnotateFiles {
 }
 
 truto_runtime::request! {
-    AnnotateFiles -> () = truto_runtime::Response::nothing,
+    AnnotateFiles -> () = truto_runtime::Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -300,7 +300,7 @@ impl LinkFiles {
 }
 
 truto_runtime::request! {
-    LinkFiles -> () = truto_runtime::Response::nothing,
+    LinkFiles -> () = truto_runtime::Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }

@@ -9,7 +9,7 @@
 /// The operations of the resource `jobs`.
 #[derive(Clone, Debug)]
 pub struct JobsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl JobsResource {

@@ -9,7 +9,7 @@
 /// The operations of the resource `members`.
 #[derive(Clone, Debug)]
 pub struct MembersResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl MembersResource {

@@ -9,7 +9,7 @@
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
 pub struct TeamsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl TeamsResource {

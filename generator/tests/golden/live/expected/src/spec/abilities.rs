@@ -10,7 +10,7 @@
 /// The operations of the resource `abilities`.
 #[derive(Clone, Debug)]
 pub struct AbilitiesResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl AbilitiesResource {

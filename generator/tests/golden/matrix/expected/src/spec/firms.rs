@@ -10,7 +10,7 @@
 /// The operations of the resource `firms`.
 #[derive(Clone, Debug)]
 pub struct FirmsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl FirmsResource {
@@ -143,7 +143,7 @@ impl GetFirms {
 }
 
 truto_runtime::request! {
-    GetFirms -> () = truto_runtime::Response::nothing,
+    GetFirms -> () = truto_runtime::Response::ignore_body,
     |request| request.call
 }
 
@@ -213,7 +213,7 @@ impl CreateFirms {
 }
 
 truto_runtime::request! {
-    CreateFirms -> () = truto_runtime::Response::nothing,
+    CreateFirms -> () = truto_runtime::Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }

@@ -10,7 +10,7 @@
 /// The operations of the resource `people`.
 #[derive(Clone, Debug)]
 pub struct PeopleResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl PeopleResource {

@@ -10,7 +10,7 @@
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
 pub struct NotesResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl NotesResource {
@@ -107,7 +107,7 @@ impl CreateNotes {
 }
 
 truto_runtime::request! {
-    CreateNotes -> () = truto_runtime::Response::nothing,
+    CreateNotes -> () = truto_runtime::Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }

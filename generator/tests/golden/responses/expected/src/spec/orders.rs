@@ -15,7 +15,7 @@
 /// The operations of the resource `orders`.
 #[derive(Clone, Debug)]
 pub struct OrdersResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl OrdersResource {
@@ -215,7 +215,7 @@ pub struct ProbeOrders {
 }
 
 truto_runtime::request! {
-    ProbeOrders -> () = truto_runtime::Response::nothing,
+    ProbeOrders -> () = truto_runtime::Response::ignore_body,
     |request| request.call
 }
 

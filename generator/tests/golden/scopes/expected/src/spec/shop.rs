@@ -10,7 +10,7 @@
 /// The operations of the resource `shop`.
 #[derive(Clone, Debug)]
 pub struct ShopResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl ShopResource {
@@ -71,6 +71,6 @@ pub struct CloseShop {
 }
 
 truto_runtime::request! {
-    CloseShop -> () = truto_runtime::Response::nothing,
+    CloseShop -> () = truto_runtime::Response::ignore_body,
     |request| request.call
 }
