@@ -212,7 +212,7 @@ impl Checker<'_, '_> {
         let kind = ty.map(|id| &krate.ty(id).kind);
         let Some(TypeKind::Enum(of)) = kind else {
             let message = format!(
-                "the values of `{}` have support, but the field has no `enum`",
+                "the field `{}` has support for its values, but no `enum`",
                 row.path
             );
             let help = "add an `enum`, or remove the support of the values";

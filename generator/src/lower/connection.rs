@@ -59,7 +59,7 @@ impl Lowering<'_, '_, '_> {
         match &connection.base_url {
             Some(first) if *first != url => {
                 let message = format!(
-                    "the server URL differs from `{first}`, that of another API of the crate"
+                    "the server URL differs from that of another API of the crate, `{first}`"
                 );
                 self.reporter.key_error(
                     at,

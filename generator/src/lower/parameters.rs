@@ -313,7 +313,7 @@ impl<'b> Lowering<'b, '_, '_> {
         let inner = self.cells_of(ty, self.reporter.key_origin(at));
         if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
             let message = format!(
-                "the property `{}` has support, but the role of its parameter, `{}`, excludes it from the support matrix",
+                "the property `{}` of the parameter `{}` has support, but the role of the parameter does not allow it",
                 cell.path, data.name
             );
             let diagnostic = Diagnostic::error(cell.origin, message)

@@ -64,7 +64,7 @@ impl<'b> Lowering<'b, '_, '_> {
         sort
     }
 
-    /// Adds a row such as `sort_by.created_at` to the matrix.
+    /// Returns a row of the matrix such as `sort_by.created_at`.
     fn sort_cell(&mut self, parameter: &str, property: &Property<'b>) -> Option<FieldSupport> {
         let view = written(property)?;
         let path = format!("{}.{}", parameter_path(parameter), property.wire);

@@ -36,8 +36,8 @@ pub(super) fn parts(def: &TypeDef) -> Vec<&TypeRef> {
     }
 }
 
-/// Applies the uses of a type to all its parts. A type without other uses that a request body can be converted from goes into the
-/// module of the body.
+/// Applies the uses of a type to all its parts. A type that another one can be converted from, and that has no other uses, goes
+/// into the module of the other one.
 fn spread_uses(shared: &mut Shared) {
     let mut users: BTreeMap<TypeId, BTreeSet<(usize, Option<usize>)>> = BTreeMap::new();
     let mut used: BTreeMap<_, Vec<TypeId>> = BTreeMap::new();

@@ -70,7 +70,7 @@ impl Tree {
         let kind = match fs::symlink_metadata(&full) {
             Ok(metadata) => metadata.file_type(),
             Err(error) if is_absent(&error) => return Ok(()),
-            Err(error) => return Err(Error::io("look at", &full)(error)),
+            Err(error) => return Err(Error::io("inspect", &full)(error)),
         };
         let entry = if kind.is_symlink() {
             Entry::Other(SYMLINK)
@@ -119,14 +119,14 @@ impl Tree {
                 Ok(metadata) if metadata.is_symlink() => self.blocked(parent, SYMLINK),
                 Ok(_) => self.blocked(parent, NOT_A_DIRECTORY),
                 Err(error) if is_absent(&error) => {}
-                Err(error) => return Err(Error::io("look at", &full)(error)),
+                Err(error) => return Err(Error::io("inspect", &full)(error)),
             }
         }
         Ok(())
     }
 
     fn blocked(&mut self, path: &str, reason: &'static str) {
-        // In an owned directory or at a generated path, this is reported for what it is.
+        // Anything in an owned directory or at a generated path is reported separately.
         let known = self.in_the_way.iter().any(|one| one.path == path);
         if !known && !self.entries.contains_key(path) {
             self.in_the_way.push(Refusal {
