@@ -114,7 +114,10 @@ fn a_path_item_used_twice_makes_two_operations_of_one_name() {
     let item = "item:\n  get: {operationId: pets_list, tags: [pets], responses: {'200': {description: Done}}}\n";
     let root = "paths:\n  /a: {$ref: 'item.yaml#/item'}\n  /b: {$ref: 'item.yaml#/item'}\n";
     let (_, report) = picture(&[("api.yaml", root), ("item.yaml", item)]);
-    assert!(report.contains("would both be called `list`"), "{report}");
+    assert!(
+        report.contains("would have the same Rust name, `list`"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -417,7 +420,7 @@ components:
 ";
     let (_, report) = picture(&[("api.yaml", text)]);
     assert!(
-        report.contains("a schema that consists of itself"),
+        report.contains("a schema that contains only itself"),
         "{report}"
     );
 }

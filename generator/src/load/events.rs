@@ -1,4 +1,4 @@
-//! From parser events to [`Spans`], and everything that is wrong with the text as YAML.
+//! Turns parser events into [`Spans`], and reports everything that is wrong with the text as YAML.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,22 +12,22 @@ use super::spans::{Entry, Kind, Node, NodeId, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
-/// How deep lists and mappings may stand in each other: what the value parser takes, too.
+/// The maximum nesting of lists and mappings, the same as that of the value parser.
 const MAX_DEPTH: usize = 128;
 
-/// How many values aliases may add to a document, so that a few lines cannot stand for billions of values.
+/// The maximum number of values that aliases may add to a document, so that a few lines cannot expand to billions of values.
 const MAX_EXPANSION: usize = 100_000;
 
-/// The document's spans; `None`, with a diagnostic, where it is too broken to be read further. Faults that leave the
-/// rest of the document readable, such as a duplicate key, are reported and passed over.
+/// Returns the spans of the document, or `None` and a diagnostic if it cannot be read further. Faults that leave the rest of the
+/// document readable, such as a duplicate key, are reported and skipped.
 pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<Spans> {
     if let Some((at, character)) = text.char_indices().find(|(_, one)| !is_printable(*one)) {
         let origin = Origin::new(file, at..at + character.len_utf8());
         let message = format!(
-            "the character U+{:04X} may not stand in YAML",
+            "the character U+{:04X} is not allowed in YAML",
             u32::from(character)
         );
-        let help = "remove it, or write it as an escape in a text in double quotes";
+        let help = "remove it, or write it as an escape in a double-quoted string";
         diags.push(Diagnostic::error(origin, message).help(help));
         return None;
     }
@@ -54,9 +54,9 @@ struct Builder<'a> {
     offsets: Offsets,
     diags: &'a mut Diagnostics,
     nodes: Vec<Node>,
-    /// Of each node, how many values it stands for with all aliases expanded.
+    /// The number of values of each node, with all aliases expanded.
     weights: Vec<usize>,
-    /// Of each anchor whose value is complete, the node.
+    /// The node of each anchor whose value is complete.
     anchors: HashMap<usize, NodeId>,
     open: Vec<Open>,
     root: Option<NodeId>,
@@ -67,7 +67,7 @@ struct Builder<'a> {
 /// A list or mapping whose end has not been read yet.
 struct Open {
     start: usize,
-    /// Where its last key or value ends.
+    /// The end of its last key or value.
     end: usize,
     anchor: usize,
     parts: Parts,
@@ -77,7 +77,7 @@ enum Parts {
     Items(Vec<NodeId>),
     Entries {
         entries: IndexMap<String, Entry>,
-        /// The key whose value comes next.
+        /// The key of the next value.
         key: Option<(String, Range<usize>)>,
     },
 }
@@ -130,8 +130,8 @@ impl<'a> Builder<'a> {
         if self.documents == 1 {
             return Ok(());
         }
-        let message = "a second document starts here, and a file holds one";
-        Err(self.fault(range, message, "move it to a file of its own"))
+        let message = "a second YAML document begins here, but a file can contain only one";
+        Err(self.fault(range, message, "move it to a separate file"))
     }
 
     fn scalar(
@@ -147,8 +147,8 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         if plain && is_infinite(&value) {
-            let message = format!("`{value}` is not a number that JSON can hold");
-            let help = "write a finite number, or quote it to make it a text";
+            let message = format!("the number `{value}` cannot be represented in JSON");
+            let help = "write a finite number, or quote it to make it a string";
             self.diags
                 .push(Diagnostic::error(self.origin(range.clone()), message).help(help));
         }
@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// An empty value stands nowhere: its key is where a reader looks.
+    /// An empty value has no text, so it gets the location of its key.
     fn or_key(&self, range: Range<usize>) -> Range<usize> {
         match self.open.last().map(|open| &open.parts) {
             Some(Parts::Entries {
@@ -174,8 +174,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A block text (`|`, `>`) ends with its last line. The parser's range starts with its first character and goes on
-    /// through the comments below it, which are indented less.
+    /// A block scalar (`|`, `>`) ends with its last line. The range from the parser starts at its first character and includes
+    /// the less indented comments below it.
     fn block(&self, range: Range<usize>) -> Range<usize> {
         let before = self.text.get(..range.start).unwrap_or_default();
         let indent = before.len() - before.trim_end_matches(' ').len();
@@ -193,7 +193,7 @@ impl<'a> Builder<'a> {
     fn key(&mut self, name: String, range: Range<usize>, plain: bool) {
         if plain && name == "<<" {
             let message = "merge keys (`<<`) are not supported";
-            let help = "write the merged keys out, or use `allOf` in a schema";
+            let help = "write the merged keys inline, or write `allOf` in a schema";
             self.diags
                 .push(Diagnostic::error(self.origin(range.clone()), message).help(help));
         }
@@ -207,10 +207,10 @@ impl<'a> Builder<'a> {
         };
         if let Some(first) = entries.get(&name) {
             let first = Origin::new(self.file, first.key.clone());
-            let message = format!("the key `{name}` is already there");
+            let message = format!("duplicate key `{name}`");
             let fault = Diagnostic::error(origin, message)
                 .help("remove or rename one of the two")
-                .related(first, "first here");
+                .related(first, "first defined here");
             self.diags.push(fault);
         }
         *key = Some((name, range));
@@ -221,18 +221,19 @@ impl<'a> Builder<'a> {
             return Err(self.bad_key(range));
         }
         let Some(node) = self.anchors.get(&anchor).copied() else {
-            let message = "this alias stands inside of what it stands for";
+            let message = "recursive alias: it is inside the value that it refers to";
             return Err(self.fault(
                 range,
                 message,
-                "use a `$ref` for a schema that contains itself",
+                "write a `$ref` for a schema that contains itself",
             ));
         };
         let weight = self.weights.get(node).copied().unwrap_or(1);
         self.expansion = self.expansion.saturating_add(weight);
         if self.expansion > MAX_EXPANSION {
-            let message = format!("aliases add more than {MAX_EXPANSION} values to this document");
-            return Err(self.fault(range, &message, "use `$ref`s instead of aliases"));
+            let message =
+                format!("aliases expand to more than {MAX_EXPANSION} values in this document");
+            return Err(self.fault(range, &message, "write a `$ref` instead of an alias"));
         }
         self.complete(node, 0, range.end);
         Ok(())
@@ -271,8 +272,8 @@ impl<'a> Builder<'a> {
             .filter_map(|part| self.weights.get(*part))
             .sum::<usize>()
             + 1;
-        // In flow style the closing bracket ends it. In block style nothing does, and the parser says where the next
-        // thing starts, which can be pages away from the last line of this one.
+        // In flow style, the closing bracket is the end. In block style there is no end mark, and the parser reports the
+        // beginning of the next token, which can be pages away from the last line of this collection.
         let end = if range.is_empty() {
             open.end
         } else {
@@ -282,7 +283,7 @@ impl<'a> Builder<'a> {
         self.complete(node, open.anchor, end);
     }
 
-    /// Puts a value that is read to its end, which is at `end`, where it belongs.
+    /// Attaches a complete value, which ends at `end`, to its parent.
     fn complete(&mut self, node: NodeId, anchor: usize, end: usize) {
         if anchor > 0 {
             self.anchors.insert(anchor, node);
@@ -310,7 +311,7 @@ impl<'a> Builder<'a> {
     fn finish(self) -> Option<Spans> {
         let Some(root) = self.root else {
             let message = "the file is empty";
-            let help = "write an OpenAPI document, or remove the file and what refers to it";
+            let help = "write an OpenAPI document, or remove the file and the references to it";
             let origin = Origin::new(self.file, 0..0);
             self.diags
                 .push(Diagnostic::error(origin, message).help(help));
@@ -347,7 +348,7 @@ impl<'a> Builder<'a> {
         start..self.trimmed(end).max(start)
     }
 
-    /// `end` without the white space before it.
+    /// Moves `end` before the white space that precedes it.
     fn trimmed(&self, end: usize) -> usize {
         self.text
             .get(..end)
@@ -363,7 +364,7 @@ impl<'a> Builder<'a> {
     }
 
     fn bad_key(&self, range: Range<usize>) -> Fatal {
-        let message = "a key must be a text, and not a list, a mapping or an alias";
+        let message = "a key must be a string, not a list, a mapping or an alias";
         self.fault(
             range,
             message,
@@ -372,17 +373,17 @@ impl<'a> Builder<'a> {
     }
 
     fn too_deep(&self, range: Range<usize>) -> Fatal {
-        let message = format!("more than {MAX_DEPTH} lists and mappings stand in each other here");
+        let message = format!("nesting exceeds the limit of {MAX_DEPTH} lists and mappings");
         self.fault(
             range,
             &message,
-            "give inner parts a name under `components` and use `$ref`",
+            "move inner schemas to `components`, and write a `$ref` to each",
         )
     }
 
     fn syntax_error(&self, error: &ScanError) -> Fatal {
         let at = self.offsets.byte(self.text, error.marker().index());
-        // The scanner reads ahead of the events and has a limit of its own.
+        // The scanner reads ahead of the events and has its own limit.
         if error.info() == "recursion limit exceeded" {
             return self.too_deep(at..at);
         }
@@ -390,13 +391,13 @@ impl<'a> Builder<'a> {
         self.fault(
             at..at,
             &message,
-            "correct the syntax here or just before this place",
+            "correct the syntax here or just before this location",
         )
     }
 }
 
-/// The text with each pair of surrogate escapes (`\ud83d\ude00`), which JSON has and YAML has not, replaced by an
-/// escape of the same length that YAML has, too: good enough for places.
+/// Replaces each pair of surrogate escapes (`\ud83d\ude00`), which is valid in JSON but not in YAML, with a YAML escape of the
+/// same length. This is sufficient for locations.
 fn without_surrogates(text: &str) -> Cow<'_, str> {
     const PAIR: usize = r"\ud83d\ude00".len();
     let hex = |bytes: &[u8], first: &str| match bytes {
@@ -423,7 +424,7 @@ fn without_surrogates(text: &str) -> Cow<'_, str> {
     replaced
 }
 
-/// The characters that YAML allows; a byte order mark only at the beginning, which has been cut off.
+/// The characters that YAML allows. A byte order mark is only allowed at the beginning, from where it has been removed.
 fn is_printable(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' | '\u{85}' => true,

@@ -1,4 +1,4 @@
-//! The values of a document, as JSON.
+//! Reads the values of a document as JSON.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::spans::{Kind, Node, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
-/// The value of `text`, which has `spans`; `None`, with a diagnostic, if it has none.
+/// Returns the value of `text`, which has `spans`, or `None` and a diagnostic if it is invalid.
 pub(super) fn read(
     file: FileId,
     text: &str,
@@ -29,17 +29,17 @@ pub(super) fn read(
         .root()
         .and_then(|root| disagreement(spans, root, &value))
     {
-        // Two parsers read the text, one for the values and one for their places. What they take differently, a
-        // reader takes differently, too.
-        let message = "this can be read as YAML in more than one way";
-        let help = "quote the text, or indent it as its neighbours are";
+        // Two parsers read the text: one for the values and one for their locations. If they disagree, the text is ambiguous for
+        // readers too.
+        let message = "ambiguous YAML";
+        let help = "quote the string, or indent it like the lines around it";
         diags.push(Diagnostic::error(spans.origin(&range), message).help(help));
         return None;
     }
     Some(value)
 }
 
-/// The value of a document that is JSON: YAML has all of it, except for surrogate escapes.
+/// Parses a document that is JSON. YAML includes all of JSON except surrogate escapes.
 fn json(text: &str) -> Option<Json> {
     let text = text.trim_start();
     text.starts_with(['{', '['])
@@ -47,16 +47,16 @@ fn json(text: &str) -> Option<Json> {
 }
 
 fn syntax_error(file: FileId, text: &str, error: &serde_yaml::Error) -> Diagnostic {
-    // Whatever its documentation says, the parser counts characters.
+    // The parser counts characters, contrary to its documentation.
     let character = error.location().map_or(0, |location| location.index());
     let at = Offsets::new(text).byte(text, character);
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     Diagnostic::error(Origin::new(file, at..at), format!("not valid YAML: {said}"))
-        .help("correct the syntax here or just before this place")
+        .help("correct the syntax here or just before this location")
 }
 
-/// The first place where value and spans are not of one shape.
+/// Returns the first location where the structures of value and spans differ.
 fn disagreement(spans: &Spans, node: &Node, value: &Value) -> Option<Range<usize>> {
     let deeper = |child: usize, value: &Value| match spans.node(child) {
         Some(child) => disagreement(spans, child, value),
@@ -83,8 +83,8 @@ fn disagreement(spans: &Spans, node: &Node, value: &Value) -> Option<Range<usize
     }
 }
 
-/// JSON out of YAML: every key is its text (`200:` is `"200"`), and integers beyond 64 bits become floating point, as
-/// they do in JSON.
+/// Converts YAML to JSON: every key becomes a string (`200:` is `"200"`), and integers beyond 64 bits become floating point, as
+/// in JSON.
 struct Json(Value);
 
 impl<'de> Deserialize<'de> for Json {
@@ -129,7 +129,7 @@ impl<'de> Visitor<'de> for Visit {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        // What is not finite has been reported with its place.
+        // Numbers that are not finite have been reported with their location.
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
 

@@ -238,7 +238,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Member` that a response can do without.
+    /// A field of `Member` that can be excluded from responses.
     pub enum MemberField {
         Name = "name",
         Level = "level",

@@ -583,7 +583,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Person` that a response can do without.
+    /// A field of `Person` that can be excluded from responses.
     pub enum PersonField {
         Name = "name",
         Emails = "emails",
