@@ -965,7 +965,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Account` that a response can do without.
+    /// A field of `Account` that can be excluded from responses.
     pub enum AccountField {
         Owner = "owner",
         Name = "name",

@@ -331,7 +331,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Association` that a response can do without.
+    /// A field of `Association` that can be excluded from responses.
     pub enum AssociationField {
         EntityId = "entity_id",
         Entity = "entity",

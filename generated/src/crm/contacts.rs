@@ -1291,7 +1291,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Contact` that a response can do without.
+    /// A field of `Contact` that can be excluded from responses.
     pub enum ContactField {
         Account = "account",
         Addresses = "addresses",

@@ -207,7 +207,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `EngagementType` that a response can do without.
+    /// A field of `EngagementType` that can be excluded from responses.
     pub enum EngagementTypeField {
         Type = "type",
         Name = "name",

@@ -869,7 +869,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Engagement` that a response can do without.
+    /// A field of `Engagement` that can be excluded from responses.
     pub enum EngagementField {
         Owner = "owner",
         Content = "content",

@@ -454,7 +454,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `FieldGroup` that a response can do without.
+    /// A field of `FieldGroup` that can be excluded from responses.
     pub enum FieldGroupField {
         Label = "label",
         Description = "description",

@@ -820,7 +820,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Field` that a response can do without.
+    /// A field of `Field` that can be excluded from responses.
     pub enum FieldField {
         Id = "id",
         Name = "name",

@@ -709,7 +709,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Lead` that a response can do without.
+    /// A field of `Lead` that can be excluded from responses.
     pub enum LeadField {
         Owner = "owner",
         LeadSource = "lead_source",

@@ -567,7 +567,7 @@ impl TryFrom<IdReference> for ById {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Deleted` that a response can do without.
+    /// A field of `Deleted` that can be excluded from responses.
     pub enum DeletedField {
         Id = "id",
     }

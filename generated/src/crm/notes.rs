@@ -574,7 +574,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Note` that a response can do without.
+    /// A field of `Note` that can be excluded from responses.
     pub enum NoteField {
         Title = "title",
         Owner = "owner",

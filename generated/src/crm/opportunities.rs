@@ -645,7 +645,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Opportunity` that a response can do without.
+    /// A field of `Opportunity` that can be excluded from responses.
     pub enum OpportunityField {
         Name = "name",
         Description = "description",

@@ -505,7 +505,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Pipeline` that a response can do without.
+    /// A field of `Pipeline` that can be excluded from responses.
     pub enum PipelineField {
         Name = "name",
         Entity = "entity",

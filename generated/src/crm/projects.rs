@@ -811,7 +811,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Project` that a response can do without.
+    /// A field of `Project` that can be excluded from responses.
     pub enum ProjectField {
         Name = "name",
         Description = "description",

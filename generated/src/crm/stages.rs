@@ -592,7 +592,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Stage` that a response can do without.
+    /// A field of `Stage` that can be excluded from responses.
     pub enum StageField {
         Name = "name",
         Position = "position",

@@ -627,7 +627,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Task` that a response can do without.
+    /// A field of `Task` that can be excluded from responses.
     pub enum TaskField {
         Subject = "subject",
         Content = "content",

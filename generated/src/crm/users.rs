@@ -614,7 +614,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `User` that a response can do without.
+    /// A field of `User` that can be excluded from responses.
     pub enum UserField {
         Name = "name",
         Email = "email",

@@ -151,7 +151,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `View` that a response can do without.
+    /// A field of `View` that can be excluded from responses.
     pub enum ViewField {
         Name = "name",
         Entity = "entity",

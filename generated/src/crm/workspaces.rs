@@ -152,7 +152,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Workspace` that a response can do without.
+    /// A field of `Workspace` that can be excluded from responses.
     pub enum WorkspaceField {
         Name = "name",
         Description = "description",

@@ -481,7 +481,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Account` that a response can do without.
+    /// A field of `Account` that can be excluded from responses.
     pub enum AccountField {
         Name = "name",
         Domains = "domains",

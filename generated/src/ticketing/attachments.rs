@@ -591,7 +591,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Attachment` that a response can do without.
+    /// A field of `Attachment` that can be excluded from responses.
     pub enum AttachmentField {
         Id = "id",
         FileName = "file_name",

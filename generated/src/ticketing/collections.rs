@@ -767,7 +767,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Collection` that a response can do without.
+    /// A field of `Collection` that can be excluded from responses.
     pub enum CollectionField {
         Name = "name",
         Description = "description",

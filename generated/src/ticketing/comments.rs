@@ -915,7 +915,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Comment` that a response can do without.
+    /// A field of `Comment` that can be excluded from responses.
     pub enum CommentField {
         Author = "author",
         Receiver = "receiver",

@@ -283,7 +283,7 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 ];
 
 truto_runtime::closed_enum! {
-    /// A field of `Deleted` that a response can do without.
+    /// A field of `Deleted` that can be excluded from responses.
     pub enum DeletedField {
         Id = "id",
     }

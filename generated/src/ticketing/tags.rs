@@ -533,7 +533,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Tag` that a response can do without.
+    /// A field of `Tag` that can be excluded from responses.
     pub enum TagField {
         Id = "id",
         Name = "name",

@@ -290,7 +290,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `TaskList` that a response can do without.
+    /// A field of `TaskList` that can be excluded from responses.
     pub enum TaskListField {
         Name = "name",
         Ticket = "ticket",

@@ -521,7 +521,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Task` that a response can do without.
+    /// A field of `Task` that can be excluded from responses.
     pub enum TaskField {
         Name = "name",
         Assignees = "assignees",

@@ -473,7 +473,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Team` that a response can do without.
+    /// A field of `Team` that can be excluded from responses.
     pub enum TeamField {
         Name = "name",
         Description = "description",

@@ -147,7 +147,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `TicketPriority` that a response can do without.
+    /// A field of `TicketPriority` that can be excluded from responses.
     pub enum TicketPriorityField {
         Name = "name",
         Description = "description",

@@ -155,7 +155,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `TicketStatus` that a response can do without.
+    /// A field of `TicketStatus` that can be excluded from responses.
     pub enum TicketStatusField {
         Name = "name",
         Description = "description",

@@ -167,7 +167,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `TicketType` that a response can do without.
+    /// A field of `TicketType` that can be excluded from responses.
     pub enum TicketTypeField {
         Id = "id",
         Name = "name",

@@ -1161,7 +1161,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Ticket` that a response can do without.
+    /// A field of `Ticket` that can be excluded from responses.
     pub enum TicketField {
         Account = "account",
         AdditionalContacts = "additional_contacts",

@@ -760,7 +760,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `User` that a response can do without.
+    /// A field of `User` that can be excluded from responses.
     pub enum UserField {
         FirstName = "first_name",
         LastName = "last_name",
