@@ -249,7 +249,7 @@ async fn pages_come_whole_and_say_where_they_begin() {
     let error = pages.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /unified/ticketing/attachments: the list runs in a circle: the cursor \"d\" came a second time"
+        "GET /unified/ticketing/attachments: the list is endless: the API returned the cursor \"d\" twice"
     );
     assert!(pages.next().await.is_none());
 }

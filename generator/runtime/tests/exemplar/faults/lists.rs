@@ -77,7 +77,7 @@ pub(super) fn a_circle_is_found_and_an_empty_cursor_is_the_end(way: Way) {
         assert!(
             error
                 .message()
-                .contains("the cursor \"a\" came a second time"),
+                .contains("the API returned the cursor \"a\" twice"),
             "{error}"
         );
         assert!(items.next().is_none());
