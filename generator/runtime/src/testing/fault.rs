@@ -62,7 +62,7 @@ impl Fault {
             .ok()
             .filter(|status| status.as_u16() >= 200);
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let message = format!("{}, as set by a fault", status.as_u16());
+        let message = format!("status {}, injected by a fault", status.as_u16());
         Self::new(End::Reply(Ok(Reply::error(status, &message))))
     }
 
@@ -107,7 +107,7 @@ impl Fault {
         self
     }
 
-    /// Does not execute the call. The fault then applies to a response with status 500, which the client sees only if a
+    /// Prevents the execution of the call. The fault then applies to a response with status 500, which the client sees only if a
     /// response is sent.
     pub fn undone(mut self) -> Self {
         self.is_undone = true;
