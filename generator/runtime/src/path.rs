@@ -43,7 +43,7 @@ fn expand_segment(segment: &str, values: &[(&str, Parts)], path: &mut String) ->
     path.push_str(rest);
     match (last, path.get(start..)) {
         (Some(name), Some("." | "..")) => {
-            Err(refused(name, "results in a dot segment, `.` or `..`"))
+            Err(refused(name, "results in a dot segment (`.` or `..`)"))
         }
         _ => Ok(()),
     }
