@@ -266,7 +266,7 @@ async fn what_nobody_puts_there_can_be_answered() {
     let unknown = unknown.unwrap_err();
     assert_eq!(unknown.status().unwrap(), 501);
     assert!(
-        unknown.to_string().contains("which integration"),
+        unknown.to_string().contains("has no integration"),
         "{unknown}"
     );
     let zendesk = client.integrated_account(fake.account(Integration::Zendesk));

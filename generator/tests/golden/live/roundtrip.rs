@@ -22,11 +22,11 @@ fn a_live_answer_is_read_however_its_fields_may_be_missing() {
     ]}"#;
     for shown in [report::<Abilities>(json), report::<Strict>(json), report::<AbilitiesUpdate>(json)] {
         assert!(shown.starts_with(DIFFERENT), "{shown}");
-        assert!(shown.ends_with("not known to this version:\n- spec.pets.list"), "{shown}");
+        assert!(shown.ends_with("unknown to this version:\n- spec.pets.list"), "{shown}");
     }
     for json in ["{}", r#"{"all": null}"#] {
-        assert!(report::<Abilities>(json).ends_with("so nothing can be compared"));
-        assert!(report::<AbilitiesUpdate>(json).ends_with("so nothing can be compared"));
+        assert!(report::<Abilities>(json).ends_with("so there is nothing to compare"));
+        assert!(report::<AbilitiesUpdate>(json).ends_with("so there is nothing to compare"));
     }
     let odd = r#"{"all": [{"kind": "spec", "of": "people", "can": ["create", "list"], "odd": true}]}"#;
     assert!(report::<Abilities>(odd).ends_with("overridden in the environment"));
