@@ -368,7 +368,7 @@ macro_rules! open_enum {
     };
 }
 
-/// Defines an enum of strings that are only sent, so that there are no unknown values. Generates `ALL`, `as_str`, `Display` and
+/// Defines an enum of strings that are only sent. It has no variant for unknown values. Generates `ALL`, `as_str`, `Display` and
 /// `Serialize`.
 ///
 /// ```

@@ -151,7 +151,7 @@ macro_rules! __mismatches {
         ///
         /// These fields are `None`, and their JSON is in `extra`. This method encodes the model to find them.
         #[must_use]
-        #[inline] // So that it is compiled only where it is called.
+        #[inline] // It is compiled only where it is called.
         #[allow(dead_code)] // The model may be private.
         pub fn mismatches(&self) -> ::std::vec::Vec<$crate::Mismatch> {
             $crate::__private::mismatches(self)

@@ -43,7 +43,7 @@ use crate::Error;
 pub struct Items<T> {
     pages: Pages<T>,
     page: Opened<T>,
-    /// How many more items may be returned.
+    /// The number of items that may still be returned.
     left: usize,
 }
 

@@ -39,9 +39,9 @@ pub(super) enum End {
     Reset,
     /// The connection is closed before it.
     Close,
-    /// So many bytes of its body are sent, then the connection is closed.
+    /// The connection is closed after this many bytes of its body.
     Truncated(usize),
-    /// So many bytes of its body are sent, then the connection hangs; `None`: not even the head is sent.
+    /// The connection hangs after this many bytes of its body; with `None`, before its head.
     Stalled(Option<usize>),
     /// Its body is sent byte by byte, with this interval.
     Dripped(Duration),
@@ -76,7 +76,7 @@ impl Fault {
         Self::new(End::Close)
     }
 
-    /// Closes the connection after so many bytes of the response's body.
+    /// Closes the connection after this number of bytes of the response's body.
     pub fn truncate(bytes: usize) -> Self {
         Self::new(End::Truncated(bytes))
     }
@@ -86,7 +86,7 @@ impl Fault {
         Self::new(End::Stalled(None))
     }
 
-    /// Stops after so many bytes of the response's body, and keeps the connection open.
+    /// Stops after this number of bytes of the response's body, and keeps the connection open.
     pub fn stall_after(bytes: usize) -> Self {
         Self::new(End::Stalled(Some(bytes)))
     }

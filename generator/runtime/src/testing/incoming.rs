@@ -10,8 +10,8 @@ use tokio::time::timeout;
 
 use super::reply::{Refusal, Reply};
 
-/// How much of a body beyond the limit is read and discarded: 64 MiB. Most clients read the response only after they have sent the
-/// whole body, and would not get it if the connection were closed earlier.
+/// How much of a body beyond the limit is read and discarded: 64 MiB. Most clients read the response only after they have sent
+/// the whole body, and would not get it if the connection were closed earlier.
 const MOST_DISCARDED: usize = 64 << 20;
 
 /// The limits of a request.

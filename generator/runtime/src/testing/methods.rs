@@ -124,7 +124,7 @@ impl<'r> Job<'r> {
         })
     }
 
-    /// The body of a request that does not write an object of its own.
+    /// The body of a request that neither creates nor changes an object with it; null for others.
     fn body(&self) -> &Value {
         match &self.change {
             Change::Other(body) => body,

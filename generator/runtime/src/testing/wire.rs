@@ -144,8 +144,8 @@ impl Spoilt {
         }
     }
 
-    /// A body of which only so many bytes are sent before the connection is closed or hangs. The announced length is that of
-    /// the whole body, or one more byte if there is nothing to cut off.
+    /// A body of which only the first `after` bytes are sent. Then the connection is closed or hangs. The announced length is
+    /// that of the whole body, or one more byte if all of it is sent.
     pub(super) fn cut(bytes: Bytes, after: usize, hangs: bool) -> Self {
         let sent = bytes.slice(..after.min(bytes.len()));
         let told = bytes.len().max(sent.len() + 1);
