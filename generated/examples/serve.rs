@@ -1,6 +1,6 @@
-//! A fake of the API for programs in other languages. `cargo xtask serve` runs it.
+//! A fake of the API for programs in other languages; `cargo xtask serve` runs it.
 //!
-//! The first line of its output is its address and nothing else.
+//! Its first line of output is its address and nothing else.
 
 use std::{
     collections::BTreeMap,
@@ -43,11 +43,11 @@ fn serve() -> Result<(), Box<dyn Error>> {
         builder = builder.account(id, Account::of(integration));
     }
     let builder = builder.on_request(|request| {
-        // The output shows neither the token nor the account.
+        // Prints neither the token nor the account.
         let status = request
             .status()
             .map_or("no response".to_owned(), |status| status.to_string());
-        // The fake continues even if nobody reads its output.
+        // Standard output may be closed.
         let _ = writeln!(
             stdout(),
             "{} {} {status}",
@@ -72,7 +72,7 @@ fn serve() -> Result<(), Box<dyn Error>> {
 
 #[derive(Default)]
 struct Options {
-    /// Any free port if it is 0.
+    /// By default, any free port.
     port: u16,
     seed: Option<PathBuf>,
     /// The integration of all accounts that are not listed.

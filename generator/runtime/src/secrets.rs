@@ -152,7 +152,7 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(hide(token, account, &text), expected);
         }
-        // A shorter one also behind an escape.
+        // A shorter one is also removed after an escape.
         for short in ["ABCdef012345678", "abc"] {
             for (before, after) in [("Bearer%20", "%26a"), (r"bad token:\n", r"\n")] {
                 let text = format!("{before}{short}{after}");

@@ -199,6 +199,6 @@ fn complete<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Erro
 
 pub(super) fn not_blocking() -> Error {
     Error::invalid(
-        "the response is not ready, and the transport cannot block: await it, or make the call with `blocking()`",
+        "the response of an async call cannot be read by blocking: await it, or make the call with `blocking()`",
     )
 }

@@ -246,11 +246,11 @@ impl Ready {
     fn times(&self, kind: ErrorKind) -> String {
         let (timeout, deadline) = (self.rules.timeout, self.rules.deadline());
         let connect = match kind {
-            ErrorKind::Connect => ", connecting less (`connect_timeout`)",
+            ErrorKind::Connect => ", less for connecting (`connect_timeout`)",
             _ => "",
         };
         format!(
-            "an attempt may take {timeout:?} (`timeout`){connect}, the call {deadline:?} (`deadline`)"
+            "the limits are {timeout:?} per attempt (`timeout`){connect}, and {deadline:?} per call (`deadline`)"
         )
     }
 
@@ -300,7 +300,7 @@ fn record<T: Answer>(span: &Span, result: &Result<T, Error>) {
 pub(super) async fn whole(attempt: Attempt) -> Result<Response, Error> {
     let is_read = attempt.origin.is_read();
     let response = open(attempt).await?.into_response().await?;
-    // A write is not repeated for that: its success is known.
+    // A write is not retried for this reason, because it has succeeded.
     if is_read && response.ends_early() {
         return Err(response.broken_off());
     }

@@ -14,8 +14,8 @@ use crate::{
     page::{self, Container, ListId, Source},
 };
 
-/// The JSON values that a missing body can stand for, in the order in which they are tried. Only a type without required fields
-/// decodes one of them.
+/// The JSON values as which a missing body can be decoded, in the order in which they are tried. Only a type without required
+/// fields decodes one of them.
 const NOTHING: [&str; 3] = ["null", "{}", "[]"];
 
 /// A successful response with its complete body, decompressed but not decoded.
@@ -202,7 +202,7 @@ impl Response {
         }
     }
 
-    /// The JSON values that the response can stand for if its body is missing or null; empty otherwise.
+    /// If the body is missing or null, the JSON values as which the response can be decoded; empty otherwise.
     ///
     /// A write has taken effect, and may have nothing to return. A read that returns nothing has failed, unless the status
     /// allows it.
@@ -260,10 +260,10 @@ impl Response {
             |envelope| decode_payload::<IgnoredAny>(&self.body, envelope, Decoding::Strict).is_ok();
         match (opened, is_json(Some(key))) {
             (None, true) => Some(format!(
-                "the payload is under `{key}`: use `send_raw` and `Response::payload`"
+                "the payload is in the field `{key}`: use `send_raw` and `Response::payload`"
             )),
             (Some(_), false) if is_json(None) => Some(format!(
-                "nothing is under `{key}`: use `send_raw` and `Response::json`"
+                "the response has no field `{key}`: use `send_raw` and `Response::json`"
             )),
             _ => None,
         }

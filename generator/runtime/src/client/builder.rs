@@ -47,7 +47,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Starts to configure a client for the API at `base_url`. A [`token`](Self::token) is required.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
-            token: Err(Error::invalid("the client has no API token")),
+            token: Err(Error::invalid(
+                "the client has no API token: set it with `ClientBuilder::token`",
+            )),
             base_url: base_url.into(),
             allow_http: false,
             user_agent: concat!("truto-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -166,8 +168,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long to wait between attempts, unless the API says: a random time up to `first`, then up to twice as long, and so
-    /// on, up to `longest`. Default: 0.5 s and 8 s.
+    /// Sets how long to wait between attempts, unless the API requests a wait: a random time up to `first`, then up to twice as
+    /// long, and so on, up to `longest`. Default: 0.5 s and 8 s.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.rules.backoff = first;
         self.rules.longest_backoff = longest;
@@ -290,7 +292,7 @@ mod tests {
     use super::ClientBuilder;
     use crate::Client;
 
-    /// With the address in a variable that every test has, which is a path.
+    /// Uses a variable that cargo sets for every test. It contains a path, which is not a valid base URL.
     #[test]
     fn the_base_url_comes_from_the_environment_if_it_is_there() {
         let build = |name: &str| {

@@ -142,8 +142,8 @@ impl Scope {
         self
     }
 
-    /// Says what happens to requests that the integration would refuse, in place of what the client was
-    /// [built](ClientBuilder::preflight) with. Without [an integration](Self::with_integration) nothing is checked.
+    /// Sets what to do with requests that the integration would refuse, overriding the [client's
+    /// setting](ClientBuilder::preflight). Without [an integration](Self::with_integration), nothing is checked.
     #[must_use]
     pub fn with_preflight(mut self, preflight: Preflight) -> Self {
         self.preflight = preflight;

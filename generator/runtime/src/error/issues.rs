@@ -52,7 +52,7 @@ pub(super) fn issues(
 ) -> Vec<Issue> {
     let mut issues = Issues {
         found: Vec::new(),
-        // Where there is no body, its fields cannot be missing.
+        // A request without a body cannot lack fields of the body.
         place: match endpoint.method() {
             "GET" | "HEAD" | "DELETE" => Place::Query,
             _ => Place::Body,

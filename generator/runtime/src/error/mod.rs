@@ -116,7 +116,7 @@ pub enum ErrorKind {
     Decode,
     /// The pages of a list do not end: a cursor was returned twice, or there were too many empty pages in a row.
     Paging,
-    /// 400: the request is incomplete or malformed. [`Error::issues`] lists what is missing, if the server says so.
+    /// 400: the request is incomplete or malformed. [`Error::issues`] lists what is missing, if the server reports it.
     BadRequest,
     /// 401, with two causes: the API rejected the token ([`Error::is_unauthorized`]), or the integration rejected the account,
     /// which its owner has to reconnect ([`Error::is_reconnect_needed`]).
@@ -131,7 +131,7 @@ pub enum ErrorKind {
     Conflict,
     /// 422: the integration rejected the values.
     Unprocessable,
-    /// 429: too many requests. [`Error::retry_after`] returns how long to wait, if the API says so. Without a
+    /// 429: too many requests. [`Error::retry_after`] returns how long to wait, if the API reports it. Without a
     /// [status](Error::status), the client's own [rate limits](crate::RateLimits) stopped the call.
     RateLimited,
     /// 5xx: the API failed, or the integration behind it ([`Error::is_remote`]). A 503 can also mean that the account is
@@ -207,7 +207,7 @@ impl Error {
             Phase::NoResponse | Phase::BrokenResponse => ErrorKind::Interrupted,
         };
         let mut message = source.to_string();
-        // Of what goes wrong on the way, the end of the chain says most: a name, a port, a certificate.
+        // The last error of the chain is the most specific one: it is about a host name, a port or a certificate.
         if let (Phase::NeverSent, Some(root)) = (source.phase(), source.root()) {
             message = format!("{message}: {root}");
         }
@@ -221,7 +221,7 @@ impl Error {
     /// The limiter's wait would exceed the deadline.
     pub(crate) fn limited(wait: Duration) -> Self {
         let message = format!(
-            "not sent, because the client's own rate limits require a wait of {:.1} s, past its deadline",
+            "not sent, because the client's rate limits require a wait of {:.1} s, beyond the deadline of the call",
             wait.as_secs_f64()
         );
         let mut error = Self::new(ErrorKind::RateLimited, message);
@@ -236,14 +236,14 @@ impl Error {
 
     pub(crate) fn ended_early(length: usize) -> Self {
         let message =
-            format!("the response is truncated: its JSON breaks off after {length} bytes");
+            format!("the response is truncated: its JSON is incomplete after {length} bytes");
         Self::new(ErrorKind::Interrupted, message)
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(
             ErrorKind::TooLarge,
-            format!("the body exceeds the client's limit of {limit} bytes"),
+            format!("the response body exceeds the limit of {limit} bytes (`max_body`)"),
         )
     }
 

@@ -109,7 +109,7 @@ const ROOTS: [(&str, Option<Place>); 10] = [
     ("root", None),
 ];
 
-/// A missing field or parameter. Without a place, it is where the request has its values.
+/// A missing field or parameter. If the message does not name its place, the method of the request determines it.
 pub(super) type Missing = (Option<Place>, String);
 
 /// The missing values that `message` names, in order.
@@ -301,7 +301,7 @@ impl<'a> Text<'a> {
             _ => return None,
         };
         let is_name = is_bare_name(name) && !NO_NAMES.contains(&name.to_ascii_lowercase().as_str());
-        // A sentence begins with a capital letter, and its first word is no name.
+        // The first word of a sentence has a capital letter, and is not a name.
         let is_lower = name.starts_with(|char: char| char.is_ascii_lowercase() || char == '_');
         let is_path = name.contains(['_', '.', '[', '/']);
         (is_name && !is_noun(name) && (is_named || is_lower || is_path)).then_some(name)
@@ -377,7 +377,7 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     let open = text.chars().next()?;
     let (_, close) = QUOTES.iter().find(|(known, _)| *known == open)?;
     let text = text.get(open.len_utf8()..)?;
-    // It may be open to the end.
+    // The quote may not be closed.
     let end = text
         .char_indices()
         .take(LONGEST + 1)

@@ -485,7 +485,9 @@ fn a_request_is_converted_but_sets_nothing_aside() {
         (ErrorKind::Invalid, Some("name"))
     );
     assert!(
-        error.message().starts_with("invalid `PersonUpdate`: "),
+        error
+            .message()
+            .starts_with("invalid `PersonUpdate` at `name`: "),
         "{error}"
     );
     let error: Error = from_json::<PersonUpdate>(json!([1])).unwrap_err();

@@ -39,13 +39,13 @@ impl Guard {
         self.empty = if is_empty { self.empty + 1 } else { 0 };
         if !self.is_new(cursor) {
             return Err(format!(
-                "the list is endless: the API returned the cursor {} twice",
+                "the list does not end: the API returned the cursor {} twice",
                 shown(cursor)
             ));
         }
         if self.empty >= MAX_EMPTY {
             return Err(format!(
-                "the list is endless: the API returned {MAX_EMPTY} empty pages in a row; the next cursor is {}",
+                "the list does not end: the API returned {MAX_EMPTY} empty pages in a row; the next cursor is {}",
                 shown(cursor)
             ));
         }

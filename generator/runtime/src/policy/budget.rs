@@ -48,7 +48,7 @@ impl Budget {
         Some(Permit(Some(self)))
     }
 
-    /// A call has succeeded.
+    /// Adds a part of a retry after a success.
     pub(crate) fn succeeded(&self) {
         self.give(PER_SUCCESS);
     }
@@ -89,7 +89,7 @@ mod tests {
 
     const START: Duration = Duration::from_secs(1_000);
 
-    /// How many retries there are at `now`; they are spent.
+    /// Spends all retries that are available at `now`, and returns their number.
     fn drain(budget: &Budget, now: Duration) -> usize {
         let permits = std::iter::from_fn(|| budget.take(now));
         permits.map(super::Permit::spend).count()

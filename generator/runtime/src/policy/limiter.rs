@@ -63,7 +63,7 @@ use crate::{RateLimit, transport::BoxFuture};
 ///
 ///     fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
 ///         Box::pin(async {
-///             // Other processes need not find out for themselves.
+///             // The other processes wait too, instead of getting a 429 each.
 ///             if let Some(wait) = ended.retry_after() {
 ///                 self.shared.close(&self.key, wait).await;
 ///             }
@@ -80,7 +80,7 @@ use crate::{RateLimit, transport::BoxFuture};
 /// # }
 /// ```
 pub trait Limiter: Send + Sync {
-    /// Begins the turn of an attempt. Dropping the turn gives it up, at any step.
+    /// Begins the turn of an attempt. The turn can be dropped at any step, which gives up its place.
     fn join(&self, attempt: &Attempt<'_>) -> Box<dyn Turn + '_>;
 }
 

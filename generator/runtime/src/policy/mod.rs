@@ -69,8 +69,8 @@
 //!
 //! # Rate limits
 //!
-//! The API refuses requests beyond its limits with 429. Each response says how much is left: `rate_limit` of responses and errors
-//! returns a [`RateLimit`](crate::RateLimit). A client with [`RateLimits`] waits before it sends, to avoid a 429.
+//! The API refuses requests beyond its limits with 429. Each response reports how much is left: `rate_limit` of responses and
+//! errors returns a [`RateLimit`](crate::RateLimit). A client with [`RateLimits`] waits before it sends, to avoid a 429.
 //! [`RateLimits::DOCUMENTED`] has the limits of the vendor's documentation: 50 requests in 10 s per account, and 500 per token.
 //! Each attempt counts, from when it is sent until a full window after its response; see [`WindowLimiter`] for the reason.
 //!

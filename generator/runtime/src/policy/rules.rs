@@ -129,8 +129,8 @@ impl RequestOptions {
         self
     }
 
-    /// How long to wait between attempts, unless the API says: a random time up to `first`, then up to twice as long, and so on,
-    /// up to `longest`.
+    /// How long to wait between attempts, unless the API requests a wait: a random time up to `first`, then up to twice as long,
+    /// and so on, up to `longest`.
     pub const fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.backoff = Some((first, longest));
         self

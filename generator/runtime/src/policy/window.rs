@@ -23,7 +23,7 @@ const MANY_ACCOUNTS: usize = 1024;
 /// has its place in the queue.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// The API may not close a limit for longer than this.
+/// The longest wait that the API can request for all attempts of an account.
 const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// Enforces [`RateLimits`] within one process.
@@ -242,12 +242,13 @@ impl Lane {
         wait
     }
 
-    /// Returns how long the API asks not to send requests.
+    /// Returns the rest of the wait that the API requested.
     fn pause(&self, now: Duration) -> Duration {
         self.paused_until.saturating_sub(now)
     }
 
-    /// Returns when an attempt with `ahead` others before it can be sent; at the earliest, if not all have a response.
+    /// Returns how long an attempt with `ahead` others before it has to wait. This is a lower bound if requests in flight have no
+    /// response yet.
     fn until_free(&self, limit: Limit, ahead: usize, now: Duration) -> Duration {
         let (windows, place) = (ahead / limit.requests, ahead % limit.requests);
         let free = limit

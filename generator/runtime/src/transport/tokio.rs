@@ -65,7 +65,7 @@ impl Transport for TokioTransport {
     fn unavailable(&self) -> Option<&'static str> {
         let Ok(runtime) = Handle::try_current() else {
             return Some(
-                "there is no tokio runtime around this call: await it in one, or send it with `blocking()`, which needs none",
+                "the call requires a tokio runtime: await it in one, or use `blocking()`, which requires none",
             );
         };
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -103,9 +103,9 @@ fn without_io() -> Option<&'static str> {
     let socket = UdpSocket::bind("127.0.0.1:0").ok()?;
     socket.set_nonblocking(true).ok()?;
     let registered = catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket)));
-    registered.is_err().then_some(
-        "the tokio runtime around this call has no IO: build it with `enable_io` or `enable_all`",
-    )
+    registered
+        .is_err()
+        .then_some("the current tokio runtime has no IO: build it with `enable_io` or `enable_all`")
 }
 
 /// Futures wait in tasks of tokio.

@@ -48,7 +48,7 @@ pub struct IntegratedAccount {
 }
 
 impl IntegratedAccount {
-    /// Says which integration the account belongs to.
+    /// Sets the integration of the account.
     #[must_use]
     pub fn integration(self, integration: Integration) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl IntegratedAccount {
         }
     }
 
-    /// Says what happens to requests that the integration would refuse.
+    /// Sets what to do with requests that the integration would refuse.
     #[must_use]
     pub fn preflight(self, preflight: truto_runtime::Preflight) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! What travels, what comes back, and what goes wrong, against a server on loopback.
+//! Requests, responses and errors, with a server on loopback.
 
 use std::time::Duration;
 
