@@ -152,8 +152,8 @@ async fn a_live_account_is_compared_in_two_lines() {
     let diff = Integration::Zendesk.support().diff(&live.await.unwrap());
     assert_eq!(
         diff.to_string(),
-        "Zendesk, live beside documented: 0 more, 0 fewer, 1 unknown\n\
-         served, and not known to this version:\n- hris.employees.list"
+        "Zendesk, live compared with documented: 0 more, 0 fewer, 1 unknown\n\
+         supported live, but unknown to this version:\n- hris.employees.list"
     );
 }
 

@@ -33,7 +33,7 @@ async fn an_operation_that_is_not_documented_is_noted_once_and_sent() {
     assert_eq!(
         report.to_string(),
         "ticketing.contacts.create on Intercom: no issues; \
-         note: it is not documented whether Intercom supports ticketing.contacts.create"
+         note: it is not documented whether Intercom supports the operation `ticketing.contacts.create`"
     );
     assert_eq!(request.await.unwrap().name.as_deref(), Some("Ada"));
 }

@@ -80,7 +80,7 @@ async fn accounts_have_the_integration_that_the_options_name() {
 fn a_mistaken_option_is_explained() {
     for (options, why) in [
         (&["--integration", "Help-Scout"][..], "`helpscout`"),
-        (&["--account", "a"], "`a` is not `ID=SLUG`"),
+        (&["--account", "a"], "`a` does not have the form `ID=SLUG`"),
         (&["--account", "a=nobody"], "nobody"),
         (&["--port", "many"], "`many` is not a port"),
         (&["--seed"], "`--account ID=SLUG`"),

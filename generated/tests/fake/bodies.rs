@@ -35,7 +35,7 @@ fn a_body_that_is_not_as_documented_is_refused_in_the_envelope() {
             "multipart/form-data; boundary=x",
             "--x--\r\n",
             501,
-            "which parts",
+            "parts are not documented",
         ),
         (json, r#"[{"first_name": "Ada"}]"#, 400, "not an array"),
         (json, "3", 400, "not a number"),

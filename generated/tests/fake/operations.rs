@@ -266,7 +266,7 @@ async fn what_nobody_puts_there_can_be_answered() {
     let unknown = unknown.unwrap_err();
     assert_eq!(unknown.status().unwrap(), 501);
     assert!(
-        unknown.to_string().contains("which integration"),
+        unknown.to_string().contains("has no integration"),
         "{unknown}"
     );
     let zendesk = client.integrated_account(fake.account(Integration::Zendesk));
@@ -344,7 +344,7 @@ fn a_program_without_a_runtime_has_a_fake_too() {
 fn what_does_not_fit_a_model_is_not_seeded() {
     let (fake, account) = fake();
     for (object, place) in [
-        (json!("hello"), "is no JSON object"),
+        (json!("hello"), "is not a JSON object"),
         (json!({"id": 5}), "at `id`"),
         (
             json!({"id": "1", "email_addresses": [{"email": "a@b.c"}, "a"]}),

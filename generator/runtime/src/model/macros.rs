@@ -36,7 +36,7 @@
 ///
 /// | presence | type | decoding | encoding |
 /// |---|---|---|---|
-/// | `required` | `T` | an error without it | always |
+/// | `required` | `T` | absent is an error | always |
 /// | `nullable` | `Option<T>` | absent and null are `None` | `None` as null |
 /// | `optional` | `Option<T>` | absent and null are `None` | omitted if `None` |
 /// | `patch` | `Patch<T>` | absent and null are different | omitted if absent |
@@ -46,7 +46,7 @@
 /// [Decoding](crate#decoding).
 ///
 /// A request body that converts from received objects has two more lists of names after its fields: names that only a received
-/// object has, and fields of the body that mean something else there. [`from_json`](crate::from_json) omits both:
+/// object has, and fields of the body that mean something else in a received object. [`from_json`](crate::from_json) omits both:
 ///
 /// ```
 /// # use truto_runtime::{Extra, Value, from_json};
@@ -105,7 +105,7 @@ macro_rules! model {
                 &self,
                 map: &mut M,
             ) -> ::core::result::Result<(), M::Error> {
-                #[allow(unused_mut)] // There can be no fields.
+                #[allow(unused_mut)] // A model can have no fields.
                 let mut fields = $crate::__private::Writer::new(map, Self::FIELDS, &self.extra);
                 $(fields.$presence($name, &self.$field);)*
                 fields.finish()
@@ -151,7 +151,7 @@ macro_rules! __mismatches {
         ///
         /// These fields are `None`, and their JSON is in `extra`. This method encodes the model to find them.
         #[must_use]
-        #[inline] // So that it is compiled only where it is called.
+        #[inline] // It is compiled only where it is called.
         #[allow(dead_code)] // The model may be private.
         pub fn mismatches(&self) -> ::std::vec::Vec<$crate::Mismatch> {
             $crate::__private::mismatches(self)

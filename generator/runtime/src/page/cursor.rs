@@ -60,7 +60,7 @@ impl Cursor {
     pub fn from_bookmark(text: &str) -> Result<Self, Error> {
         let refused = || {
             Error::invalid(
-                "not the bookmark of a cursor; for a cursor as the API returns it, use `Cursor::from`",
+                "the text is not the bookmark of a cursor: for a cursor as the API returns it, use `Cursor::from`",
             )
         };
         let (list, cursor) = text.split_once(':').ok_or_else(refused)?;
@@ -81,7 +81,7 @@ impl Cursor {
         self
     }
 
-    /// The cursor is bound to another list.
+    /// Returns whether the cursor is bound to another list.
     pub(crate) fn is_foreign_to(&self, list: ListId) -> bool {
         self.list.is_some_and(|own| own != list)
     }
@@ -185,7 +185,7 @@ mod tests {
         }
     }
 
-    /// Bookmarks are stored, so they must mean the same tomorrow.
+    /// Bookmarks are stored, so the ids in them must not change.
     #[test]
     fn a_list_keeps_its_id() {
         let bookmark = Cursor::from("x").of_list(ListId::of(["a", "b"])).bookmark();

@@ -34,7 +34,7 @@ impl Guard {
         guard
     }
 
-    /// Tracks `cursor`, the next one according to a page. Returns an error if it must not be followed.
+    /// Tracks `cursor`, the next cursor of a page. Returns an error if it must not be followed.
     pub(super) fn follow(&mut self, cursor: &str, is_empty: bool) -> Result<(), String> {
         self.empty = if is_empty { self.empty + 1 } else { 0 };
         if !self.is_new(cursor) {
@@ -45,7 +45,7 @@ impl Guard {
         }
         if self.empty >= MAX_EMPTY {
             return Err(format!(
-                "the list does not end: {MAX_EMPTY} empty pages in a row, and the next cursor is {}",
+                "the list does not end: the API returned {MAX_EMPTY} empty pages in a row; the next cursor is {}",
                 shown(cursor)
             ));
         }

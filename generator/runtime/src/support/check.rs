@@ -70,7 +70,7 @@ impl<I: IntegrationKey> Operation<I> {
             report.notes.push(note);
         }
         if report.support == Answer::No {
-            // Then no field is supported, which need not be reported.
+            // No field is supported either, which need not be reported in addition.
             report.issues.push(Issue {
                 kind: IssueKind::OperationNotSupported,
                 place: IssueLocation::Operation,
@@ -105,8 +105,8 @@ impl<I: IntegrationKey> Operation<I> {
     }
 }
 
-/// A value that cannot be written as JSON cannot be sent either, so sending reports the error. Goes through the text, which is
-/// compiled for every body anyway; a direct conversion would be compiled for each of them in addition.
+/// Converts a body to JSON; null if that fails, because sending reports the error. The body is written as text and parsed again:
+/// that code is compiled for every body anyway, and a direct conversion would be compiled for each in addition.
 pub(crate) fn to_value(body: &impl Serialize) -> Value {
     let json = serde_json::to_vec(body).ok();
     json.and_then(|json| serde_json::from_slice(&json).ok())
@@ -119,7 +119,7 @@ struct Checker<'a, I: 'static> {
     integration: I,
     place: IssueLocation,
     fields: &'static [Field<I>],
-    /// The paths here that are already reported.
+    /// The paths that are already reported as undocumented.
     undocumented: HashSet<String>,
     report: &'a mut Report,
 }
@@ -164,7 +164,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
                 }
                 None => self.values(field, &found),
             },
-            // Only complete names rule out integrations, and they come from a current page.
+            // Only a complete list of names rules out integrations, and complete lists come from a current page.
             Level::Unsupported if !found.values.is_empty() => {
                 self.issue(IssueKind::Unsupported, field, Provenance::Documented, None);
             }

@@ -147,8 +147,8 @@ impl<I> FieldSupport<I> {
         known_for: None,
     };
 
-    /// The same row, for an operation whose support is documented for `integrations` only. The absence of a name then means
-    /// something for these only.
+    /// The same row, for an operation whose support is documented for `integrations` only. Only for these does a missing name
+    /// then mean "unsupported".
     pub(super) const fn known_for(mut self, integrations: &'static [I]) -> Self {
         self.known_for = Some(integrations);
         self

@@ -1,4 +1,4 @@
-//! Issues with a request, worded the same whether a check found them or the server reported them.
+//! Issues with a request. Those found by a check and those reported by the server have the same wording.
 
 use std::{borrow::Cow, collections::HashSet, fmt};
 
@@ -135,8 +135,8 @@ impl fmt::Display for Issue {
         let subject = escape(&self.subject);
         let hedge = match self.provenance {
             Provenance::Documented => "",
-            Provenance::Older => ", as an older page has it,",
-            Provenance::Inferred => ", as can be inferred,",
+            Provenance::Older => " (according to an older page)",
+            Provenance::Inferred => " (inferred)",
         };
         let what = match self.place {
             IssueLocation::Operation => "operation",
@@ -147,11 +147,11 @@ impl fmt::Display for Issue {
             IssueKind::OperationNotSupported => {
                 write!(
                     f,
-                    "{who} does not serve{hedge} {subject}: choose another operation or integration"
+                    "{who} does not support the {what} `{subject}`{hedge}: choose another operation or integration"
                 )
             }
             IssueKind::MissingRequired => {
-                write!(f, "{who} requires{hedge} the {what} `{subject}`: set it")
+                write!(f, "{who} requires the {what} `{subject}`{hedge}: set it")
             }
             IssueKind::ConditionallyRequired => {
                 write!(
@@ -162,13 +162,13 @@ impl fmt::Display for Issue {
             IssueKind::MissingScope => {
                 write!(
                     f,
-                    "the account lacks the scope `{subject}`: have it connected again with that scope"
+                    "the account lacks the scope `{subject}`: reconnect it with that scope"
                 )
             }
             IssueKind::Unsupported => {
                 write!(
                     f,
-                    "{who} does not take{hedge} the {what} `{subject}`: leave it out"
+                    "{who} does not support the {what} `{subject}`{hedge}: leave it out"
                 )
             }
             IssueKind::UnsupportedValue => {
@@ -180,7 +180,7 @@ impl fmt::Display for Issue {
                     .collect();
                 write!(
                     f,
-                    "{who} does not take{hedge} {value:?} for the {what} `{subject}`: it takes {}",
+                    "{who} does not accept {value:?} for the {what} `{subject}`{hedge}: it accepts {}",
                     accepted.join(", ")
                 )
             }
@@ -250,7 +250,7 @@ impl Report {
         &self.undocumented
     }
 
-    /// The undocumented fields without a note; none if the operation is not documented, since then no field is.
+    /// The undocumented fields without a note. Empty if the operation is not documented, because none of its fields are then.
     fn undocumented_beside_notes(&self) -> Vec<String> {
         if self.support == Answer::NotDocumented {
             return Vec::new();

@@ -39,9 +39,9 @@ pub(super) enum End {
     Reset,
     /// The connection is closed before it.
     Close,
-    /// So many bytes of its body are sent, then the connection is closed.
+    /// The connection is closed after this many bytes of its body.
     Truncated(usize),
-    /// So many bytes of its body are sent, then the connection hangs; `None`: not even the head is sent.
+    /// The connection hangs after this many bytes of its body; with `None`, before its head.
     Stalled(Option<usize>),
     /// Its body is sent byte by byte, with this interval.
     Dripped(Duration),
@@ -62,7 +62,7 @@ impl Fault {
             .ok()
             .filter(|status| status.as_u16() >= 200);
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let message = format!("{}, as set by a fault", status.as_u16());
+        let message = format!("status {}, injected by a fault", status.as_u16());
         Self::new(End::Reply(Ok(Reply::error(status, &message))))
     }
 
@@ -76,7 +76,7 @@ impl Fault {
         Self::new(End::Close)
     }
 
-    /// Closes the connection after so many bytes of the response's body.
+    /// Closes the connection after this number of bytes of the response's body.
     pub fn truncate(bytes: usize) -> Self {
         Self::new(End::Truncated(bytes))
     }
@@ -86,7 +86,7 @@ impl Fault {
         Self::new(End::Stalled(None))
     }
 
-    /// Stops after so many bytes of the response's body, and keeps the connection open.
+    /// Stops after this number of bytes of the response's body, and keeps the connection open.
     pub fn stall_after(bytes: usize) -> Self {
         Self::new(End::Stalled(Some(bytes)))
     }
@@ -107,7 +107,7 @@ impl Fault {
         self
     }
 
-    /// Does not execute the call. The fault then applies to a response with status 500, which the client sees only if a
+    /// Prevents the execution of the call. The fault then applies to a response with status 500, which the client sees only if a
     /// response is sent.
     pub fn without_effect(mut self) -> Self {
         self.is_undone = true;

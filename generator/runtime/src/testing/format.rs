@@ -28,7 +28,7 @@ pub(super) struct Options {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Format {
-    /// Also for the formats that are mapped and then normalized.
+    /// Also used for formats that are mapped and then normalized.
     #[default]
     Unified,
     Raw,
@@ -170,7 +170,7 @@ impl Options {
 }
 
 impl Format {
-    /// Parses a format. Any other value, such as a format of texts, is treated as the default.
+    /// Parses a format. Any other value, such as a text format, is treated as the default.
     fn named(name: &str) -> Self {
         match name {
             "raw" => Self::Raw,

@@ -124,7 +124,7 @@ impl<'r> Job<'r> {
         })
     }
 
-    /// The body of a request that does not write an object of its own.
+    /// The body of a request that neither creates nor changes an object with it; null for others.
     fn body(&self) -> &Value {
         match &self.change {
             Change::Other(body) => body,
@@ -140,8 +140,7 @@ impl<'r> Job<'r> {
     pub(super) fn list(&self, on: &Collection, wanted: &Wanted<'_>) -> Result<Done, Refusal> {
         let page = wanted.selection.page(on, wanted.cursor, wanted.most);
         let page = page.ok_or_else(|| {
-            let why =
-                "the cursor does not belong to this list: it is from another list, or from one with other filters";
+            let why = "the cursor belongs to another list, or to the same list with other filters";
             Refusal::new(Reply::error(StatusCode::BAD_REQUEST, why))
         })?;
         Ok(Done::Page {
@@ -415,7 +414,7 @@ fn id_in(value: &Value) -> Option<String> {
 }
 
 fn missing(id: &str) -> Refusal {
-    let why = format!("there is no object with the id `{id}`");
+    let why = format!("no object has the id `{id}`");
     Reply::error(StatusCode::NOT_FOUND, &why).into()
 }
 

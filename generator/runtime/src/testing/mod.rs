@@ -1,12 +1,12 @@
-//! A fake of the API, for tests without an account: a real HTTP server on loopback that behaves as the API is documented.
+//! A fake of the API, for tests without an account: a real HTTP server on loopback that behaves as documented for the API.
 //!
-//! [`FakeTruto::start`] starts one, on its own thread, so that blocking programs can use it too; dropping it stops it. A
-//! generated crate has an alias of it for the crate's own operations.
+//! [`FakeTruto::start`] starts one on its own thread, so that blocking programs can use it too. Dropping it stops it. A generated
+//! crate has an alias of [`FakeTruto`] for its own operations.
 //!
 //! - **Objects**: created objects are stored, by account; `PATCH` changes the fields it contains, and null clears a field. A
-//!   response has all required fields of its model, so it can be decoded. As for other methods, `import` creates, `merge` keeps
-//!   the master record, `batch-delete` removes, and all others return what they were sent. [`seed`](FakeTruto::seed) stores
-//!   objects, [`objects`](FakeTruto::objects) returns all stored ones.
+//!   response has all required fields of its model, so it can be decoded. `import` creates, `merge` keeps the master record,
+//!   `batch-delete` removes, and all other methods return the values of the request. [`seed`](FakeTruto::seed) stores objects,
+//!   [`objects`](FakeTruto::objects) returns all stored ones.
 //! - **Lists**: filters by fields and nested fields (`workspace[id]=7`, `created_at[gt]=…`), sorting, and pagination by a
 //!   cursor that stays correct while objects are added and removed. Only parameters documented for the operation have an
 //!   effect. Any other one is ignored, as by the API, so the list contains everything.
@@ -168,14 +168,14 @@ impl<C: Faked> FakeTruto<C> {
         let now = time::now();
         let stem = path.rsplit('/').next().unwrap_or_default();
         let wrong = |index: usize, why: &str| {
-            Error::invalid(format!("object {index} for `{resource}` {why}"))
+            Error::invalid(format!("object {index} of `{resource}` {why}"))
         };
         let values = objects.into_iter().enumerate().map(|(index, value)| {
             let value = serde_json::to_value(value)
-                .map_err(|error| wrong(index, "is no JSON object").because(error))?;
+                .map_err(|error| wrong(index, "is not a JSON object").because(error))?;
             match object.misfit(&value) {
                 None => Ok(value),
-                Some(path) if path.is_empty() => Err(wrong(index, "is no JSON object")),
+                Some(path) if path.is_empty() => Err(wrong(index, "is not a JSON object")),
                 Some(path) => Err(wrong(
                     index,
                     &format!("does not match the model at `{path}`"),
@@ -188,7 +188,7 @@ impl<C: Faked> FakeTruto<C> {
         let mut ids = Vec::new();
         for (index, value) in values.into_iter().enumerate() {
             let draft = methods::Draft::of(object, value, &now)
-                .map_err(|_| wrong(index, "is no JSON object"))?;
+                .map_err(|_| wrong(index, "is not a JSON object"))?;
             let entry = draft.replacing().put(collection, object, stem, &now);
             ids.push(id_of(&entry).ok_or_else(|| wrong(index, "has no id"))?);
         }

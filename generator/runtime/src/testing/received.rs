@@ -133,7 +133,7 @@ impl ReceivedRequest {
         self.body_length
     }
 
-    /// The body was truncated or dropped.
+    /// Returns whether the body was truncated or dropped.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.body.len() < self.body_length
@@ -164,7 +164,7 @@ impl ReceivedRequest {
         self.status.map(|status| status.as_u16())
     }
 
-    /// Its approximate size in memory.
+    /// The approximate size in memory.
     fn weight(&self) -> usize {
         let headers = self.headers.iter();
         let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
@@ -174,7 +174,7 @@ impl ReceivedRequest {
     /// Drops the body from this byte on.
     fn cut(&mut self, at: usize) {
         if let Some(kept) = self.body.get(..at) {
-            // A slice would hold on to all of it.
+            // A slice would keep the whole body in memory.
             self.body = Bytes::copy_from_slice(kept);
         }
     }
@@ -191,7 +191,7 @@ impl fmt::Debug for ReceivedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query = self.query().split('&').map(|pair| {
             let name = pair.split('=').next().unwrap_or_default();
-            // Which parameter names the account, is known of operations only.
+            // Only an operation determines which parameter names the account.
             if self.operation.is_none() || self.scope == Some(&*decode(name)) {
                 format!("{name}=…")
             } else {
@@ -341,7 +341,7 @@ mod tests {
         );
         let kept: usize = all.iter().map(|one| one.body().len()).sum();
         assert!((60 << 20..=64 << 20).contains(&kept), "{kept}");
-        assert_eq!(all[99].body().len(), 1 << 20, "the newest is kept best");
+        assert_eq!(all[99].body().len(), 1 << 20, "the newest keeps its body");
 
         let mut log = Log::new(1000);
         log.most_bytes = 1000;

@@ -68,7 +68,7 @@ pub(super) enum Act {
 }
 
 impl Act {
-    /// The body is stored as an object of the collection, or as part of one.
+    /// Whether the body is stored as an object of the collection, or as part of one.
     pub(super) fn stores_body(self) -> bool {
         matches!(
             self,
@@ -99,7 +99,7 @@ impl Found<'_> {
     }
 }
 
-/// Why there is no operation.
+/// Why no operation matches a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Missing {
     /// The path is unknown.
@@ -213,8 +213,8 @@ fn method(route: &Route) -> &'static str {
     route.operation.endpoint().method()
 }
 
-/// Derives the effect of an operation from its method and path: `PATCH /things/{id}`; `POST /things/merge` is a method of the
-/// things if these are a collection and `/things/merge` is none.
+/// Derives the effect of an operation from its method and path, such as `PATCH /things/{id}`. `POST /things/merge` is a method of
+/// the collection `/things`, unless `/things/merge` is a collection itself.
 fn act(route: &Route, templates: &[&'static str]) -> Act {
     let path = path(route);
     let (outer, last) = path.rsplit_once('/').unwrap_or(("", path));
@@ -230,7 +230,7 @@ fn act(route: &Route, templates: &[&'static str]) -> Act {
     };
     let is_kept = |outer: &str| !outer.contains('{') || templates.contains(&outer);
     match (method(route), is_item) {
-        // Nothing is ever put there, by whatever way.
+        // No operation stores objects there.
         ("GET", true) if !is_kept(outer) => Act::Other,
         ("GET", true) => Act::Get,
         ("PATCH" | "POST", true) => Act::Update,

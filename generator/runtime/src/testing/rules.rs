@@ -62,7 +62,7 @@ pub(super) fn check(
                 (IssueKind::MissingRequired, IssueLocation::Body, Some(name)) => {
                     missing.body.push(name.to_owned())
                 }
-                // A field or a value that the integration has no use for is not passed on.
+                // A field or value that the integration does not support is not a reason to refuse a request.
                 _ => {}
             }
         }
@@ -70,8 +70,8 @@ pub(super) fn check(
     missing.refusal().map_or(Ok(()), Err)
 }
 
-/// The body as it is checked against the matrix. If a documented body is missing, all of its fields are; if the fake cannot
-/// read the body, its fields are unknown.
+/// The body that is checked against the matrix. If a documented body is missing, it is an empty object. If the fake cannot read
+/// the body, it is `None`.
 fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
     match (payload, body) {
         (Some(Payload::Json(_) | Payload::Form(_)), Value::Null) => {

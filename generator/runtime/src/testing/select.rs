@@ -21,7 +21,7 @@ use super::{
 pub(super) struct Selection {
     filters: Vec<Filter>,
     order: Vec<Sort>,
-    /// Identifies the selection, so that a cursor is used only with its own.
+    /// A hash of the selection. A cursor is valid only for the selection that created it.
     print: u64,
 }
 
@@ -134,7 +134,7 @@ impl Selection {
         }
     }
 
-    /// The page at `cursor`, or the first one; `None` if the cursor is not of this selection.
+    /// The page at `cursor`, or the first one; `None` if the cursor belongs to another selection.
     pub(super) fn page<'c>(
         &self,
         collection: &'c Collection,
@@ -188,7 +188,7 @@ impl Selection {
     fn compare(&self, one: &Key, other: &Key) -> Ordering {
         let values = one.values.iter().zip(&other.values);
         for (sort, (one, other)) in self.order.iter().zip(values) {
-            // What has no value comes last in either direction.
+            // Objects without a value come last in either direction.
             let order = match (one.is_null(), other.is_null()) {
                 (false, false) if sort.is_descending => compare(other, one),
                 (false, false) => compare(one, other),
@@ -236,13 +236,14 @@ impl Filter {
     }
 }
 
-/// The parameter at this path is documented: by its own name (`created_at[gt]`), or as part of one (`account[id]` of `account`).
+/// Whether the parameter at this path is documented: by its own name (`created_at[gt]`), or as part of another parameter
+/// (`account[id]` of `account`).
 fn is_documented(parameters: &[Field], path: &[String]) -> bool {
     parameters.iter().any(|parameter| {
         let mut rest = path.iter();
         let mut names = parameter.name.split(['[', ']']);
         let is_prefix = names.all(|name| name.is_empty() || rest.next().is_some_and(|n| n == name));
-        // An operator is never part of a parameter without a type: it would be documented by itself.
+        // An operator is never part of a parameter without a type, because it is always documented by its own name.
         let is_operator = |name: &String| Relation::named(name).is_some();
         let rest = rest.as_slice();
         is_prefix && parameter.shape.has(rest) && !rest.last().is_some_and(is_operator)

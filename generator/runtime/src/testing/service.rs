@@ -34,7 +34,7 @@ pub(super) type Script = dyn Fn(&ReceivedRequest) -> Option<Fault> + Send + Sync
 /// Called with each request once its response is known.
 pub(super) type OnRequest = dyn Fn(&ReceivedRequest) + Send + Sync;
 
-/// The maximum number of responses kept for idempotency keys. At some thousand calls a second, that covers the time that a
+/// The maximum number of responses kept for idempotency keys. At a few thousand calls a second, this covers the time that a
 /// client waits before a retry.
 const MOST_KEYS: usize = 65_536;
 
@@ -214,7 +214,7 @@ impl Service {
             scheme.eq_ignore_ascii_case("bearer") && token.trim() == self.settings.token
         });
         let why = match given {
-            Some(_) => "the token is not valid",
+            Some(_) => "the token is invalid",
             None => "the header `Authorization` with a bearer token is missing",
         };
         (!is_right).then(|| Reply::error(StatusCode::UNAUTHORIZED, why))
@@ -332,7 +332,7 @@ impl Service {
                 .ok()
                 .filter(|limit| *limit > 0)
                 .ok_or_else(|| {
-                    let why = format!("`{limit}` is not a valid number of items per page");
+                    let why = format!("invalid number of items per page: `{limit}`");
                     Refusal::new(Reply::error(StatusCode::BAD_REQUEST, &why))
                 })?,
         };
@@ -399,10 +399,13 @@ fn broken(why: &'static str) -> Reply {
 fn not_found(missing: &Missing, received: &ReceivedRequest) -> Reply {
     let what = format!("{} {}", received.method(), received.path());
     match missing {
-        Missing::Path => Reply::error(StatusCode::NOT_FOUND, &format!("there is no {what}")),
+        Missing::Path => {
+            let why = format!("no operation has the path of {what}");
+            Reply::error(StatusCode::NOT_FOUND, &why)
+        }
         Missing::Method(allowed) => {
             let allowed = HeaderValue::try_from(allowed.join(", "));
-            let why = format!("{what} is not supported; the path supports other methods");
+            let why = format!("{what} is not supported: the path supports only other methods");
             let reply = Reply::error(StatusCode::METHOD_NOT_ALLOWED, &why);
             match allowed {
                 Ok(allowed) => reply.with_header(header::ALLOW, allowed),

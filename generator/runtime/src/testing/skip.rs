@@ -22,7 +22,7 @@ use crate::{policy::Timer, transport::BoxFuture};
 /// ```
 ///
 /// The timeout of an attempt is measured by the transport, in real time. So a test on tokio needs no `start_paused`, and must
-/// not use it: with paused time, every response over the network is too late.
+/// not use it: with paused time, every request over the network times out.
 #[derive(Clone, Debug, Default)]
 pub struct FakeTimer(Arc<Mutex<Past>>);
 

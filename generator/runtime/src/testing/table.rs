@@ -84,9 +84,9 @@ pub enum ResponseKind {
     Nothing,
     /// One value.
     One(super::Shape),
-    /// A page of such objects.
+    /// A page of objects of this shape.
     Page(super::Shape),
-    /// Bytes, or a text.
+    /// Bytes or text.
     Bytes,
 }
 
@@ -120,7 +120,7 @@ impl Route {
         self
     }
 
-    /// The operation is not for an account, although others of its API are.
+    /// Marks the operation as independent of an account, although other operations of its API are not.
     #[must_use]
     pub const fn unscoped(mut self) -> Self {
         self.is_scoped = false;

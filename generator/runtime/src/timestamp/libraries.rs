@@ -5,7 +5,8 @@
 use super::{Date, Key, Timestamp, instant};
 use crate::{Error, Patch};
 
-/// Implements the conversions of one type. The arguments are the two that differ: to nanoseconds or days since 1970, and back.
+/// Implements all conversions of one type. The arguments are the two conversions that differ between types: into ours, by
+/// nanoseconds or days since 1970, and back.
 macro_rules! conversions {
     ($ours:ident <=> $theirs:ty: |$from:ident| $write:expr, |$to:ident| $read:expr) => {
         impl From<$theirs> for $ours {
@@ -64,7 +65,7 @@ impl Date {
 }
 
 fn out_of_range<E>(_: E) -> Error {
-    Error::invalid("it is out of the range of the library that it is converted for")
+    Error::invalid("the value is out of the range of the library's type")
 }
 
 #[cfg(feature = "jiff")]
@@ -120,7 +121,7 @@ mod chrono {
         Self::from_timestamp(seconds, nanos).ok_or_else(|| out_of_range(()))
     });
 
-    // Converting to it keeps the offset of the text.
+    // The conversion keeps the offset of the text.
     conversions!(Timestamp <=> DateTime<FixedOffset>:
     |time| Self::from_nanos(nanos(&time)),
     |text| {
@@ -152,7 +153,7 @@ mod time {
 
     use super::{Date, Error, Patch, Timestamp, out_of_range};
 
-    // Converting to it keeps the offset of the text.
+    // The conversion keeps the offset of the text.
     conversions!(Timestamp <=> OffsetDateTime:
     |time| Self::from_nanos(time.unix_timestamp_nanos()),
     |text| {
@@ -179,7 +180,7 @@ mod tests {
     use super::{Date, Timestamp};
     use crate::Patch;
 
-    /// With what is out of it in UTC.
+    /// Each text, and the same instant in UTC.
     const TIMESTAMPS: [(&str, &str); 7] = [
         ("2024-03-01T09:30:00Z", "2024-03-01T09:30:00Z"),
         ("2024-03-01T11:30:00.25+02:00", "2024-03-01T09:30:00.25Z"),

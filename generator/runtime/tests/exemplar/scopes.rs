@@ -60,8 +60,14 @@ async fn an_account_that_would_leave_its_place_is_refused_and_not_shown() {
     let table = [
         ("", "the account id `account_id` is empty"),
         (" ", "the account id `account_id` is empty"),
-        (".", "path parameter `account_id` makes a dot segment"),
-        ("..", "path parameter `account_id` makes a dot segment"),
+        (
+            ".",
+            "path parameter `account_id` results in a dot segment (`.` or `..`)",
+        ),
+        (
+            "..",
+            "path parameter `account_id` results in a dot segment (`.` or `..`)",
+        ),
         (
             "s3cret-id\n",
             "path parameter `account_id` contains a control character",

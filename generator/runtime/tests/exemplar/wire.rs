@@ -326,7 +326,7 @@ async fn preflight_denies_nothing_by_an_older_page() {
     assert!(!server.is_idle());
     let log = log.texts();
     assert_eq!(log.len(), 1, "{log:?}");
-    let issue = "Dixa requires, as an older page has it, the field `title`";
+    let issue = "Dixa requires the field `title` (according to an older page)";
     assert!(log[0].contains(issue), "{log:?}");
 }
 
@@ -368,7 +368,7 @@ async fn preflight_warns_without_showing_data() {
         assert_eq!(log.len(), events, "{log:?}");
         for text in log {
             assert!(
-                text.contains("Front does not take the field `emails`") && !text.contains('\n'),
+                text.contains("Front does not support the field `emails`") && !text.contains('\n'),
                 "{text}"
             );
             assert!(
