@@ -23,7 +23,7 @@
 //! | integer | a number without a fraction (`100.0`); a string with the exact form of an integer (`"100"`, not `"0100"`) |
 //! | number | a string with the exact form of a number (`"1.5"`, not `"1.50"`) |
 //! | boolean | `"true"` and `"false"`, but not numbers |
-//! | timestamp | seconds or milliseconds since 1970: numbers from 100,000,000 are seconds, those from 100,000,000,000 milliseconds (both are in March 1973); smaller numbers are not converted |
+//! | timestamp | seconds or milliseconds since 1970: numbers from 100,000,000 are seconds, those from 100,000,000,000 milliseconds (as times, both limits are in March 1973); smaller numbers are not converted |
 //! | object | `[]`, if no field of the object is required |
 //! | list of objects | a single object with at least one field |
 //!

@@ -431,7 +431,7 @@ macro_rules! closed_enum {
 #[allow(unreachable_pub)] // The macro creates enums for a public module.
 mod tests {
     crate::open_enum! {
-        /// Has a value named like a fallback, and one with a space.
+        /// Has a value `unknown`, which could be taken for the variant of unknown values, and a value with a space.
         pub enum Status {
             /// `open`
             Open = "open",

@@ -98,8 +98,8 @@ impl Call {
         }
     }
 
-    /// Sets the placeholder `name` of the path. The items of a list are joined by commas, and those of an object with their
-    /// names: `a,b`, `name,value`. A comma inside of an item is escaped.
+    /// Sets the placeholder `name` of the path. The items of a list are joined by commas, as in `a,b`, and so are the names and
+    /// values of an object, as in `name,value`. A comma inside of an item is escaped.
     pub fn set_path(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
         match query::to_value(value).and_then(|value| query::parts(&value)) {
             Ok(parts) => self.path.push((name, parts)),
@@ -259,8 +259,8 @@ impl Call {
         operation.check_with_query(integration, &self.query.to_json(), &body)
     }
 
-    /// Checks the complete call, with its body, for the integration of its handle: the report on which preflight decides.
-    /// `None` if the handle has no integration.
+    /// Checks the complete call, with its body, for the integration of its handle. Preflight uses this report to decide whether
+    /// the call is sent. `None` if the handle has no integration.
     #[must_use]
     pub fn report(&self) -> Option<Report> {
         let slug = self.scope.integration?;

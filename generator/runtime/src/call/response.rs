@@ -21,7 +21,8 @@ const NOTHING: [&str; 3] = ["null", "{}", "[]"];
 /// A successful response with its complete body, decompressed but not decoded.
 ///
 /// Returned by `send_raw`. The structure of its body depends on the operation and the requested response format:
-/// [`json`](Self::json) decodes the whole body, [`payload`](Self::payload) the content of the operation's envelope.
+/// [`json`](Self::json) decodes the whole body, [`payload`](Self::payload) only the content of the operation's envelope, such
+/// as the value of the key `result`.
 #[derive(Clone)]
 pub struct Response {
     pub(super) origin: Origin,
@@ -75,11 +76,11 @@ impl Response {
 
     /// Decodes the whole body, including the operation's envelope, if it has one: see [`payload`](Self::payload).
     ///
-    /// A missing body, as with 204, decodes as an empty `T` if the request was a write: `None`, null, or a struct or list
-    /// without required fields. For a read, that requires the status 204, and only `None` and null are possible.
+    /// A missing body, as with 204, decodes as an empty `T` if the request was a write: `None`, null, a struct without required
+    /// fields, or an empty list. For a read, that requires the status 204, and only `None` and null are possible.
     ///
-    /// (In generated decoders, this method decodes only the payload, since they request the operation's own format, whose
-    /// envelope is known.)
+    /// Generated decoders call this method too, on a response in the operation's own format, whose envelope is known. There it
+    /// decodes only the content of the envelope.
     ///
     /// # Errors
     /// The body is not JSON, or does not match `T`; the error names the field.

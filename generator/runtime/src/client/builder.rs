@@ -168,8 +168,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long to wait between attempts, unless the API requests a wait: a random time up to `first`, then up to twice as
-    /// long, and so on, up to `longest`. Default: 0.5 s and 8 s.
+    /// Sets how long to wait between attempts. The first wait is a random time up to `first`, the next one up to twice as long,
+    /// and so on, up to `longest`. If the API requests a wait, that applies instead. Default: 0.5 s and 8 s.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.rules.backoff = first;
         self.rules.longest_backoff = longest;
@@ -194,8 +194,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the rate limits of the client. Default: [`RateLimits::NONE`], because a client does not know what others send with
-    /// its token. [`RateLimits::DOCUMENTED`] has the documented limits of the API. Replaces a [`limiter`](Self::limiter).
+    /// Sets the rate limits of the client, in place of a [`limiter`](Self::limiter). Default: [`RateLimits::NONE`], because a
+    /// client does not know what others send with its token. [`RateLimits::DOCUMENTED`] has the documented limits of the API.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = limits;
         self.limiter = None;

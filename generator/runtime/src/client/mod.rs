@@ -21,14 +21,15 @@ use route::no_transport;
 
 /// What to do with a request that the integration would refuse according to the support matrix.
 ///
-/// A request is checked only if its handle has an integration. The matrix comes from documentation, and a live account can differ
-/// from it, so the default is [`Warn`](Self::Warn). Its events are visible only if the program collects
-/// [`tracing`](https://docs.rs/tracing) events, for example with `tracing_subscriber::fmt::init()`.
+/// A request is checked only if its handle has an integration. The matrix comes from the vendor's documentation, of which some
+/// pages are current and others older. A live account can differ from it, so the default is [`Warn`](Self::Warn). Its events
+/// are visible only if the program collects [`tracing`](https://docs.rs/tracing) events, for example with
+/// `tracing_subscriber::fmt::init()`.
 ///
 /// | the check finds | `Warn` | `Deny` |
 /// |---|---|---|
-/// | an [issue](crate::Report::issues) from a current page | sent, event of level `WARN` | not sent |
-/// | only issues from older pages, or inferred | sent, `WARN` | sent, `WARN` |
+/// | an [issue](crate::Report::issues) from a current page of the documentation | sent, event of level `WARN` | not sent |
+/// | only issues from older pages of the documentation, or inferred | sent, `WARN` | sent, `WARN` |
 /// | only issues of an operation whose support is not documented | sent, `WARN` | sent, `WARN` |
 /// | a [note](crate::Report::notes): a field that resembles a documented one | sent, `WARN` | sent, `WARN` |
 /// | any other note: an undocumented field or operation | sent, `DEBUG` | sent, `DEBUG` |
@@ -46,9 +47,9 @@ pub enum Preflight {
     /// The request is not sent. The call fails with [`ErrorKind::Preflight`](crate::ErrorKind::Preflight) and all
     /// [issues](Error::issues).
     ///
-    /// A refusal requires an issue from a [current page](crate::support::Provenance::Documented). If all issues come from older
-    /// pages or are inferred, the request is sent, with the event of [`Warn`](Self::Warn).
-    /// [`Report::is_refusal`](crate::Report::is_refusal) returns which of the two applies.
+    /// A refusal requires an issue from a [current page](crate::support::Provenance::Documented) of the documentation. If all
+    /// issues come from older pages or are inferred, the request is sent, with the event of [`Warn`](Self::Warn).
+    /// [`Report::is_refusal`](crate::Report::is_refusal) returns whether the request would be refused.
     Deny,
 }
 

@@ -40,7 +40,8 @@ const BODY_KEPT: usize = 4096;
 /// `Display`, `Debug` and [`message`](Self::message) may include a part of the response's body: the API's message, or the
 /// beginning of a body that could not be decoded. Control characters in it are escaped. None of them shows the token or the
 /// account's id, even if the server repeats them (a token or id of less than 16 characters is removed only where it is a whole
-/// word). [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are unchanged.
+/// word). [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are returned unchanged, so they may
+/// contain both.
 ///
 /// To decide what to do, use [`kind`](Self::kind) and the predicates; [`ErrorKind`] describes which errors can be retried.
 pub struct Error(Box<Inner>);
@@ -85,10 +86,15 @@ struct Head {
 
 /// The kinds of [`Error`].
 ///
-/// These kinds are transient, so retry after a pause: [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited), which
-/// had no effect; [`Interrupted`](Self::Interrupted) and [`Server`](Self::Server), which may have had one, so retry a write
-/// only with the same idempotency key; and a [`Status`](Self::Status) of 408. All others are permanent. The client already
-/// retries as described in [`policy`](crate::policy), and returns the error of the last attempt.
+/// These kinds are transient, so retry after a pause:
+///
+/// - [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited): the last attempt had no effect. An earlier one may have
+///   had an effect, unless [`Error::is_never_sent`] returns true.
+/// - [`Interrupted`](Self::Interrupted), [`Server`](Self::Server), and a [`Status`](Self::Status) of 408: the request may have
+///   taken effect.
+///
+/// Retry a write that may have taken effect only with the same [idempotency key](Error::idempotency_key). All other kinds are
+/// permanent. The client already retries as described in [`policy`](crate::policy), and returns the error of the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -121,7 +127,7 @@ pub enum ErrorKind {
     /// 401, with two causes: the API rejected the token ([`Error::is_unauthorized`]), or the integration rejected the account,
     /// which its owner has to reconnect ([`Error::is_reconnect_needed`]).
     Unauthorized,
-    /// 403: the token or the account lacks permission, often a scope.
+    /// 403: the token or the account lacks a permission, which is often a scope.
     Forbidden,
     /// 404: the object or the account does not exist.
     NotFound,
@@ -406,16 +412,16 @@ impl Error {
 
     /// What is wrong with the request, according to the support matrix (before it was sent) or to the server.
     ///
-    /// The server's issues come from its hints and failures, and, for a 400 or 422, from messages that name a missing value in
-    /// the wording of a common validator, such as `"email" is required`. If the integration [failed](Self::is_remote), the
-    /// names can be the integration's own.
+    /// The server's issues come from the property `truto_error_insight` of the response's body. For a 400 or 422, they also
+    /// come from `details.failures`, and from messages such as `"email" is required`, which name a missing value in the wording
+    /// of a common validator. If the integration [failed](Self::is_remote), the names can be the integration's own.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues
     }
 
-    /// The path of the field in JSON that does not match, as in `result[3].emails`. For a value that cannot be sent, the path
-    /// of the field in the body, or the name of the parameter or header.
+    /// The path of the JSON field that does not match its type, such as `result[3].emails`. For a value that cannot be sent,
+    /// the path of the field in the body, or the name of the parameter or header.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()

@@ -34,7 +34,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     /// Returns the index of the next field in [`Model::FIELDS`](super::Model::FIELDS), or `usize::MAX` for another name; `None`
-    /// at the end. Read its value with the method named after its presence, or with [`extra`](Self::extra).
+    /// at the end. Read the value with the method named after the field's presence in [`model!`](crate::model!), such as
+    /// [`required`](Self::required), or with [`extra`](Self::extra) for another name.
     ///
     /// # Errors
     /// The input is not a valid object.

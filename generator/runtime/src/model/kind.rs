@@ -70,8 +70,8 @@ pub struct Slot {
 }
 
 impl Shape {
-    /// Creates a shape from the fields of a model, in order. Each slot is created by the function named after the field's
-    /// presence.
+    /// Creates a shape from the fields of a model, in order. Each slot is created by the function of [`slot`] named after the
+    /// field's presence in [`model!`](crate::model!).
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -89,7 +89,8 @@ impl Shape {
         }
     }
 
-    /// Sets the names that only a received object has, and the fields of the body that are not sent if it is created from one.
+    /// For a request body: sets the names that only a received object has, and the fields that are not sent if the body is
+    /// created from a received object.
     #[must_use]
     pub const fn made_from(
         mut self,
@@ -108,7 +109,8 @@ impl Shape {
     }
 }
 
-/// The slots by presence. The function argument only provides the type of the field; it is never called.
+/// Creates the slots; each function is named after a presence in [`model!`](crate::model!). The function argument only provides
+/// the type of the field; it is never called.
 pub mod slot {
     use super::{Extra, Kind, Slot, Typed};
 

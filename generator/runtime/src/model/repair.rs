@@ -1,6 +1,7 @@
 //! Rewrites the JSON of a model so that it decodes: fields of another type than documented are converted or set aside.
 //!
-//! The [`Shape`] of the model drives it, so that it is compiled once for all models. It reads each byte once.
+//! The code reads the fields from the [`Shape`] of the model, so that it is compiled once for all models. It reads each byte of
+//! the JSON once.
 
 use std::{
     borrow::Cow,
@@ -22,9 +23,9 @@ const DEEPEST: usize = 127;
 /// What to do with fields that cannot be converted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
-    /// A response: they are set aside.
+    /// For a response: set them aside.
     Receive,
-    /// A request: they are errors. Fields that only the API sets are left out.
+    /// For a request: return an error. Fields that only the API sets are left out.
     Send,
 }
 

@@ -7,9 +7,9 @@ use crate::Error;
 /// An opaque, list-specific cursor: where a page of a list begins.
 ///
 /// Dereferences to [`str`]. A cursor from a page, an iterator or an error is bound to its list, that is, to the operation, the
-/// account and the filters; a request for another list fails before it is sent. The filters are all query parameters for the
-/// integration. The page size is not a filter, nor are the options for Truto itself, as long as they are set by their setters.
-/// A cursor made from a text is not bound, and is sent unchanged.
+/// account and the filters; a request for another list fails before it is sent. Every query parameter for the integration is a
+/// filter. The page size and the options for Truto itself are not, if their own setters set them; if `with_query` sets them,
+/// they are. A cursor made from a text is not bound, and is sent unchanged.
 ///
 /// To resume in a later run, store a [`bookmark`](Self::bookmark), which keeps the cursor bound to its list:
 ///

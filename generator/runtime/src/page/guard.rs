@@ -19,7 +19,7 @@ const SHOWN: usize = 100;
 #[derive(Default)]
 pub(super) struct Guard {
     hasher: RandomState,
-    /// Hashes of the cursors, which can be long.
+    /// Hashes of the cursors, because cursors can be long.
     seen: HashSet<u64>,
     empty: u32,
 }
