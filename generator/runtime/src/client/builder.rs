@@ -176,7 +176,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets whether writes are retried, where that is safe. Default: yes. Writes are all requests but `GET` and `HEAD`.
+    /// Sets whether writes are retried if that is safe. Default: yes. Writes are all requests but `GET` and `HEAD`.
     pub fn retry_writes(mut self, yes: bool) -> Self {
         self.rules.retries_writes = yes;
         self

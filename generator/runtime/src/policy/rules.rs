@@ -136,7 +136,7 @@ impl RequestOptions {
         self
     }
 
-    /// Whether the request is retried if it is a write, where that is safe.
+    /// Whether the request is retried if it is a write. A write is only retried if that is safe.
     pub const fn retry_writes(mut self, yes: bool) -> Self {
         self.retries_writes = Some(yes);
         self

@@ -58,7 +58,7 @@ struct Parameter {
     encoded: String,
     /// The value for checks against the support matrix; `None` if it is not checked.
     value: Option<Value>,
-    /// Whether the parameter is a filter, so that a list with another value is another list.
+    /// Whether the parameter is passed to the integration. A cursor is valid only with the same values of these parameters.
     is_filter: bool,
 }
 

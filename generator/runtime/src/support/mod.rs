@@ -2,8 +2,8 @@
 //!
 //! The matrix is compiled into the program, with one [`Operation`] per operation. It can be queried by operation, field or
 //! integration, and requests can be checked against it before they are sent. "Not documented" means neither yes nor no, and a
-//! check never reports it as an issue. If it is not documented whether an integration supports an operation, the fields of that
-//! operation are not documented for the integration either, unless they name it.
+//! check never reports it as an issue. If it is not documented whether an integration supports an operation, its support
+//! of the operation's fields is not documented either, except for fields whose documentation names the integration.
 
 mod check;
 mod diff;

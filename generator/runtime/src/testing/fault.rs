@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::reply::Reply;
 
-/// A fault of one call: a status in place of its response, or a response that is lost or damaged.
+/// A fault of one call: a status in place of its response, or a response that is lost, damaged or delayed.
 ///
-/// With a [status](Self::status), the call is not executed. With all other faults it *is* executed and its response is lost or
-/// damaged, which is the hard case for retries of a write. [`without_effect`](Self::without_effect) prevents the execution.
+/// With a [status](Self::status), the call is not executed. With all other faults it *is* executed, and its response is lost,
+/// damaged or delayed, which is the hard case for retries of a write. [`without_effect`](Self::without_effect) prevents the execution.
 ///
 /// ```
 /// use truto_runtime::testing::Fault;
@@ -107,8 +107,8 @@ impl Fault {
         self
     }
 
-    /// Prevents the execution of the call. The fault then applies to a response with status 500, which the client sees only if a
-    /// response is sent.
+    /// Prevents the execution of the call. The fault then applies to an error response with status 500 in place of the call's
+    /// own response. The client does not see it if the fault prevents the response, as a [reset](Self::reset) does.
     pub fn without_effect(mut self) -> Self {
         self.is_undone = true;
         self

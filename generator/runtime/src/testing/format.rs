@@ -1,4 +1,4 @@
-//! The format of a result: without some fields, keyed, raw, or together with the exchange behind it.
+//! The format of a result: without some fields, keyed, raw, or with the request to the provider and its response.
 
 use bytes::Bytes;
 use http::{HeaderName, StatusCode};
@@ -28,7 +28,7 @@ pub(super) struct Options {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Format {
-    /// Also used for formats that are mapped and then normalized.
+    /// Also used for all formats that are not listed here, such as `normalized`.
     #[default]
     Unified,
     Raw,

@@ -10,16 +10,18 @@
 //! - **Lists**: filters by fields and nested fields (`workspace[id]=7`, `created_at[gt]=…`), sorting, and pagination by a
 //!   cursor that stays correct while objects are added and removed. Only parameters documented for the operation have an
 //!   effect. Any other one is ignored, as by the API, so the list contains everything.
-//! - **Bodies** must be as documented: a JSON object, otherwise the fake returns 415 or 400. If the API's response is not
-//!   documented, the fake returns 501 and the reason: for a field of another type than documented, for `multipart/form-data`,
-//!   and for the capabilities of an account whose integration is not set.
-//! - **Formats**: all values of the request's options. `raw` returns the provider's own data from the objects, `normalized` is
-//!   the same as `unified`.
-//! - **Rules**: [`Account::of`] an integration refuses what the integration refuses according to current pages of the
-//!   documentation. An account that was not configured accepts everything, unless
+//! - **Bodies** must be as documented: another media type gets 415, and JSON that is invalid or not an object gets 400.
+//! - **Undocumented responses**: in some cases, the documentation does not say how the API responds. The fake then returns 501
+//!   and the reason. These cases are a field of another type than documented, a body of type `multipart/form-data`, and the
+//!   capabilities of an account whose integration is not set.
+//! - **Formats**: all values of the parameter that sets the format of the response are accepted. `raw` returns the provider's
+//!   own data from the objects, and `normalized` is the same as `unified`.
+//! - **Rules**: an account [of](Account::of) an integration refuses what the integration refuses according to current pages of
+//!   the documentation. An account that was not configured accepts everything, unless
 //!   [`default_account`](FakeBuilder::default_account) is set.
 //! - **Refusals**: 400 if a value that every request requires is missing, 401 without the token, 404, 405, and with
-//!   [`RateLimits`](crate::RateLimits) 429, in the API's error envelope, with its hints.
+//!   [`RateLimits`](crate::RateLimits) 429. The body is the API's error envelope. That of a 400 for missing values names
+//!   them, as the hints of the API do.
 //! - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
 //!   last 65,536 responses are kept, up to 64 MiB in total.
 //! - **Faults**: the [next](FakeTruto::next) calls fail as described by a [`Fault`].

@@ -114,13 +114,13 @@ impl ReceivedRequest {
         &self.headers
     }
 
-    /// The value of a header, if it is a text.
+    /// The value of a header, if it is text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body, possibly truncated: the log keeps 1 MiB of each body and 64 MiB in total, and drops the oldest bodies.
+    /// The body, possibly truncated: the fake keeps 1 MiB of each body and 64 MiB in total, and drops the oldest bodies.
     /// [`is_truncated`](Self::is_truncated) reports whether some of it is missing.
     #[must_use]
     pub fn body(&self) -> &Bytes {

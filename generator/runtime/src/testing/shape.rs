@@ -13,7 +13,7 @@ pub enum Shape {
     Any,
     /// A string.
     Text,
-    /// A string of an enumeration, with its first value.
+    /// A string of an enumeration. The payload is the first value of the enumeration.
     Choice(&'static str),
     /// `true` or `false`.
     Bool,

@@ -39,7 +39,8 @@ impl Api {
 pub enum ParameterRole {
     /// The number of items per page.
     Limit,
-    /// Excludes the field with this name, or disables the parameter with this name.
+    /// A switch: `true` excludes the field with this name. If it is the name of the [`Limit`](Self::Limit) parameter, `true` makes
+    /// the fake ignore that parameter.
     Without(&'static str),
     /// The names of fields to exclude.
     Excluded,

@@ -1,12 +1,13 @@
 //! Conversions to and from the types of calendar libraries, each behind the cargo feature of its name.
 //!
-//! Conversions into a [`Timestamp`] or a [`Date`] use UTC and the years 0000 to 9999, as those of `SystemTime` do.
+//! Conversions into a [`Timestamp`] use UTC. Values outside of the years 0000 to 9999 become the first or last [`Timestamp`] or
+//! [`Date`] of these years, as in the conversion from `SystemTime`.
 
 use super::{Date, Key, Timestamp, instant};
 use crate::{Error, Patch};
 
-/// Implements all conversions of one type. The arguments are the two conversions that differ between types: into ours, by
-/// nanoseconds or days since 1970, and back.
+/// Implements all conversions of one type. The arguments are the two conversions that differ between types: into our type, by
+/// way of the nanoseconds or days since 1970, and back.
 macro_rules! conversions {
     ($ours:ident <=> $theirs:ty: |$from:ident| $write:expr, |$to:ident| $read:expr) => {
         impl From<$theirs> for $ours {

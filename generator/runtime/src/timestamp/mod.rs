@@ -164,9 +164,9 @@ text! {
     ///
     /// # Text
     /// The text is kept and encoded byte for byte, even if it is not a timestamp. A timestamp in a request must be valid, because
-    /// a filter by an invalid one finds nothing: otherwise sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid)
-    /// and the name of the parameter or field. This includes a timestamp that was received and copied into the body of an update.
-    /// [`is_valid`](Self::is_valid) checks it in advance.
+    /// a filter by an invalid one finds nothing. If it is not valid, sending fails with
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of the parameter or field. This includes a timestamp that was
+    /// received and copied into the body of an update. [`is_valid`](Self::is_valid) checks it in advance.
     ///
     /// A valid text is a `date-time` of RFC 3339, with an offset: `2024-03-01T09:30:00.25+02:00`. `T` and `Z` can be lower case.
     /// A space in place of the `T`, the hour 24, and a time without an offset are invalid.
@@ -184,7 +184,7 @@ text! {
     /// A date: `2024-03-01`.
     ///
     /// The text is kept and encoded byte for byte, even if it is not a date. A date in a request must be a `full-date` of RFC
-    /// 3339: otherwise sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of the parameter or
+    /// 3339. If it is not, sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of the parameter or
     /// field. [`is_valid`](Self::is_valid) checks it in advance.
     ///
     /// Dates compare by calendar. Invalid dates compare by their texts, and are greater than all valid ones. The default is the
