@@ -44,8 +44,8 @@ fn store(page: &Page<Contact>) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The overlap of two runs. It must be longer than your clock and that of the API can differ, and longer than a change takes to
-/// appear in a list.
+/// The overlap of two runs. It must be longer than the largest difference between your clock and that of the API, and longer than
+/// a change takes to appear in a list.
 const OVERLAP: Duration = Duration::from_secs(5 * 60);
 
 /// The state that survives a crash. If the contacts are in a database, store it there, in the same transaction as each page.
