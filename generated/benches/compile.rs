@@ -1,6 +1,6 @@
-//! How long the crate takes to check and to build for release, beside the same crate whose models derive serde's traits.
+//! How long the crate takes to check and to build for release, compared with the same crate whose models derive serde's traits.
 //!
-//! Copies `src/` twice below `target/tmp/compile-bench`, rewrites one copy to derives, and lets cargo compile both in turn.
+//! Copies `src/` twice below `target/tmp/compile-bench`, rewrites one copy to use derives, and compiles both by turns.
 
 #[path = "compile/derives.rs"]
 mod derives;
@@ -15,7 +15,7 @@ type Failure = Box<dyn std::error::Error>;
 const ROUNDS: usize = 5;
 
 fn main() -> Result<(), Failure> {
-    // `cargo test --benches` asks only that the benchmark starts.
+    // `cargo test --benches` only checks that the benchmark starts.
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
@@ -106,7 +106,7 @@ impl Variant {
         Ok(())
     }
 
-    /// The time that cargo takes once the root file looks newer than it was.
+    /// The time that cargo takes after the root file was touched.
     fn compile(&self, arguments: &[&str]) -> Result<Duration, Failure> {
         let root = self.directory.join("src/lib.rs");
         fs::write(&root, fs::read_to_string(&root)?)?;

@@ -1,5 +1,5 @@
-//! A list of 10,000 contacts with 2 KB of remote data each: walking it item by item, and reading its pages as untyped JSON. Then
-//! the same where one field in 100 objects, or one in each, is not of the documented type.
+//! A list of 10,000 contacts with 2 KB of remote data each: iterating over its items, compared with reading its pages as untyped
+//! JSON. Then the same with a field that has another type than documented, in one of 100 objects, or in each.
 
 #[path = "serde/contact.rs"]
 mod contact;
@@ -20,12 +20,12 @@ use truto_unified::{
 const PAGES: usize = 100;
 const ITEMS: usize = 100;
 
-/// Has every page in memory, so that nothing is measured but what a client does with it.
+/// Serves every page from memory, so that only the client is measured.
 #[derive(Clone)]
 struct Memory(Arc<Vec<Bytes>>);
 
 impl Memory {
-    /// In the last `spoilt` items of each page, a string is an array: what comes before is read in vain.
+    /// In the last `spoilt` items of each page, a string is an array, so decoding the page fails late.
     fn new(spoilt: usize) -> Self {
         let item = |page: usize, item: usize| {
             let json = contact::json(page * ITEMS + item, true);
@@ -78,7 +78,7 @@ async fn walk(mut items: Items<crm::Contact>) -> usize {
     count
 }
 
-/// What a program without types does: ask, take the items, ask again.
+/// An untyped client: requests a page, takes its items, requests the next page.
 async fn untyped(memory: &Memory) -> usize {
     let (mut count, mut list) = (0, memory.list());
     loop {
@@ -93,7 +93,7 @@ async fn untyped(memory: &Memory) -> usize {
     }
 }
 
-/// The JSON alone, without a client.
+/// Parses the JSON only, without a client.
 fn bare(memory: &Memory) -> usize {
     let pages = memory.0.iter().map(|page| {
         let page: Value = serde_json::from_slice(page).expect("a page");

@@ -1,5 +1,5 @@
-//! 200 tasks make 50,000 calls of one client at once: how many failed, were lost, and what memory and time that took. The fake
-//! runs in a process of its own, so that the memory is that of the client.
+//! 200 tasks make 50,000 calls with one client at once: how many failed or got lost, and how much memory and time they took. The
+//! fake runs in a process of its own, so that only the client's memory is measured.
 
 use std::{
     env, fs,
@@ -22,10 +22,10 @@ const TASKS: usize = 200;
 const CALLS: usize = 50_000;
 const CONTACTS: usize = 1_000;
 
-/// One call in this many is answered by a reset, and made again by the client; but not a `DELETE`, which has no key.
+/// One in this many calls is answered by a connection reset and retried by the client; but not a `DELETE`, which has no key.
 const RESETS: usize = 500;
 
-/// The argument that makes this program the fake.
+/// The argument that makes this program run the fake.
 const SERVE: &str = "--serve";
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -34,7 +34,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 struct Figures {
     done: AtomicUsize,
     failed: AtomicUsize,
-    /// Answers that were those of another call.
+    /// Responses that belong to another call.
     mixed_up: AtomicUsize,
 }
 
@@ -46,7 +46,7 @@ fn main() -> Outcome {
     }
 }
 
-/// Prints the address and the token, and once nobody needs it any more, how many requests arrived and how many contacts are left.
+/// Prints the address and the token and, when its input ends, how many requests arrived and how many contacts are left.
 fn serve() -> Outcome {
     let arrived = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&arrived);
@@ -74,7 +74,7 @@ fn serve() -> Outcome {
 }
 
 async fn load() -> Outcome {
-    println!("{TASKS} tasks, {CALLS} calls, one in {RESETS} answered by a reset");
+    println!("{TASKS} tasks, {CALLS} calls, one in {RESETS} reset");
     let mut child = Command::new(env::current_exe()?)
         .arg(SERVE)
         .stdin(Stdio::piped())
@@ -116,12 +116,12 @@ async fn load() -> Outcome {
     println!("failed   {failed:>9}");
     println!("mixed up {mixed_up:>9}");
     println!("lost     {:>9}", CALLS - done);
-    println!("contacts {left:>9} of {CONTACTS}: each that was made was removed");
+    println!("contacts {left:>9} of {CONTACTS}: every created contact was deleted");
     let is_right = (done, failed, mixed_up, left) == (CALLS, 0, 0, CONTACTS) && arrived > CALLS;
     is_right.then_some(()).ok_or("some calls went wrong".into())
 }
 
-/// Four kinds of call in turn: read one, read a page, change one, create and delete one of its own.
+/// Four kinds of calls in turn: get one, list a page, update one, create and delete one.
 async fn work(task: usize, contacts: ContactsResource, figures: Arc<Figures>) {
     let mut own = None;
     for turn in 0..CALLS / TASKS {
@@ -169,7 +169,7 @@ async fn create_or_delete(
     }
 }
 
-/// Prints the memory at a tenth, at half and at the end.
+/// Prints the memory after a tenth, after half and at the end of the calls.
 async fn watch(figures: Arc<Figures>, fake: u32) {
     for percent in [10, 50, 100] {
         while figures.done.load(Relaxed) < CALLS * percent / 100 {
@@ -180,7 +180,7 @@ async fn watch(figures: Arc<Figures>, fake: u32) {
     }
 }
 
-/// The memory that a process has in use, where the system says so.
+/// The resident memory of a process, if the system reports it.
 fn resident(process: &str) -> String {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

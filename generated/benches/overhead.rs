@@ -1,4 +1,4 @@
-//! What the client costs: the same calls, of the same server, made with it and with bare `reqwest`, by turns in one run.
+//! The overhead of the client: the same calls of the same server, with the client and with bare `reqwest`, by turns in one run.
 
 use std::{
     hint::black_box,
@@ -40,7 +40,7 @@ impl Bare {
     }
 }
 
-/// A page as bare `reqwest` reads it.
+/// A page as bare `reqwest` decodes it.
 #[derive(serde::Deserialize)]
 struct BarePage {
     result: Vec<Contact>,
@@ -59,7 +59,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .created_at("2026-01-31T12:30:00Z")
     });
     fake.seed(ACCOUNT, "crm.contacts", people)?;
-    // The client brings its own; bare `reqwest` takes that of the process.
+    // The client brings its own crypto provider; bare `reqwest` uses the one of the process.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let bare = Bare {
         client: reqwest::Client::builder().no_proxy().build()?,
@@ -96,7 +96,7 @@ async fn one(bare: &Bare, client: &Client, calls: usize) {
     report("one contact", without, with);
 }
 
-/// So many calls at once that nobody waits for a packet: what is left is work.
+/// Runs so many calls at once that none waits for the network, so that only CPU time is left.
 async fn many(bare: Bare, client: &Client, calls: usize) {
     const AT_ONCE: usize = 32;
     let contacts = client.integrated_account(ACCOUNT).crm().contacts();
@@ -149,7 +149,7 @@ async fn page(bare: &Bare, client: &Client, calls: usize) {
     report("a page of 100", without, with);
 }
 
-/// Answers at once, so that nothing is measured but what the client does besides sending.
+/// Responds immediately, so that only the client's work besides sending is measured.
 struct AtOnce(Bytes);
 
 impl Transport for AtOnce {
@@ -187,7 +187,7 @@ async fn alone(fake: &FakeTruto, calls: u32) -> Result<(), Box<dyn std::error::E
     Ok(())
 }
 
-/// Medians, since whatever else the machine does makes calls slower, never faster.
+/// Reports medians, since other load on the machine makes calls slower, never faster.
 fn report(what: &str, mut without: Vec<Duration>, mut with: Vec<Duration>) {
     without.sort_unstable();
     with.sort_unstable();

@@ -1,4 +1,5 @@
-//! Decoding and encoding beside the same models with serde's derives: the floor is the derive that drops unknown fields.
+//! Decoding and encoding, compared with serde's derives for the same models. The lower bound is the derive that drops unknown
+//! fields.
 
 #[path = "../../generator/benches/compare.rs"]
 mod compare;
@@ -14,7 +15,7 @@ use truto_unified::crm::Contact;
 
 const BATCH: usize = 500;
 
-/// The same fields, the last ones first: the order that a client cannot count on.
+/// The same fields in reverse order, since a client cannot rely on an order.
 fn reversed(text: &str) -> String {
     let object: serde_json::Value = serde_json::from_str(text).expect("JSON");
     let fields: Vec<_> = object

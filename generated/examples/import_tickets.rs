@@ -1,11 +1,11 @@
-//! Imports tickets from another system, each exactly once however often this runs. Runs without an account.
+//! Imports tickets from another system, each exactly once, however often it runs. Runs without an account.
 
 use std::env;
 
 use truto_unified::testing::{FakeTruto, Fault};
 use truto_unified::{Client, Integration};
 
-/// The id of a ticket in the system that it comes from, and its subject.
+/// The id of a ticket in the other system, and its subject.
 const TICKETS: [(&str, &str); 3] = [
     ("legacy-1", "The printer is on fire"),
     ("legacy-2", "It still is"),
@@ -26,9 +26,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .integration(Integration::Zendesk);
     let tickets = account.ticketing().tickets();
 
-    fake.next([Fault::reset()]); // the first ticket is imported, and the answer is lost on the way
+    fake.next([Fault::reset()]); // the first ticket is created, but the response is lost
     for (legacy, subject) in TICKETS {
-        // The key makes all attempts one, those of another run included.
+        // The same key in every attempt and every run: the ticket is created once.
         let import = tickets
             .import()
             .remote_data([("subject", subject), ("external_id", legacy)]);

@@ -1,6 +1,6 @@
-//! A fake of the API for programs in other languages: what `cargo xtask serve` runs.
+//! A fake of the API for programs in other languages; `cargo xtask serve` runs it.
 //!
-//! The first line that it prints is its address and nothing else.
+//! Its first line of output is its address and nothing else.
 
 use std::{
     collections::BTreeMap,
@@ -43,29 +43,27 @@ fn serve() -> Result<(), Box<dyn Error>> {
         builder = builder.account(id, Account::of(integration));
     }
     let builder = builder.on_request(|request| {
-        // Neither the token nor the account is to be seen.
+        // Prints neither the token nor the account.
         let status = request
             .status()
-            .map_or("no answer".to_owned(), |status| status.to_string());
-        // Nobody need read it.
+            .map_or("no response".to_owned(), |status| status.to_string());
+        // Standard output may be closed.
         let _ = writeln!(
             stdout(),
             "{} {} {status}",
             request.method(),
-            request.shown_path()
+            request.redacted_path()
         );
     });
     let fake = builder.start().map_err(|error| {
-        format!(
-            "the fake cannot start at port {port}: {error}; without `--port`, it takes a free one"
-        )
+        format!("cannot start the fake on port {port}: {error}: omit `--port` to use a free port")
     })?;
     if let Some(path) = path {
         seed(&fake, &path)?;
     }
     println!("{}", fake.url());
     println!(
-        "token {}, any integrated_account_id; end with Ctrl-C",
+        "token {}, any integrated_account_id; stop with Ctrl-C",
         fake.token()
     );
     fake.wait();
@@ -74,16 +72,16 @@ fn serve() -> Result<(), Box<dyn Error>> {
 
 #[derive(Default)]
 struct Options {
-    /// Any that is free without.
+    /// By default, any free port.
     port: u16,
     seed: Option<PathBuf>,
-    /// That of all accounts that are not listed.
+    /// The integration of all accounts that are not listed.
     integration: Option<Integration>,
     accounts: Vec<(String, Integration)>,
 }
 
 const USAGE: &str =
-    "the options are `--port N`, `--seed FILE`, `--integration SLUG` and `--account ID=SLUG`";
+    "expected the options `--port N`, `--seed FILE`, `--integration SLUG` or `--account ID=SLUG`";
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<dyn Error>> {
     let mut options = Options::default();
@@ -99,7 +97,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<d
             "--integration" => options.integration = Some(value.parse()?),
             "--account" => {
                 let pair = value.rsplit_once('=');
-                let (id, slug) = pair.ok_or_else(|| format!("`{value}` is not `ID=SLUG`"))?;
+                let (id, slug) =
+                    pair.ok_or_else(|| format!("`{value}` does not have the form `ID=SLUG`"))?;
                 options.accounts.push((id.to_owned(), slug.parse()?));
             }
             _ => return Err(USAGE.into()),
@@ -115,7 +114,9 @@ fn seed(fake: &FakeTruto, path: &Path) -> Result<(), Box<dyn Error>> {
     let shown = path.display();
     let text = fs::read(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
     let seed: Seed = serde_json::from_slice(&text).map_err(|error| {
-        format!(r#"{shown}: {error}; it has to be {{"<account>": {{"crm.contacts": [{{"id": "42"}}]}}}}"#)
+        format!(
+            r#"{shown}: {error}; expected {{"<account>": {{"crm.contacts": [{{"id": "42"}}]}}}}"#
+        )
     })?;
     for (account, resources) in seed {
         for (resource, objects) in resources {

@@ -1,4 +1,4 @@
-//! Shows, as a table, which integrations can take a form for new contacts. Offline: it needs neither an account nor a fake.
+//! Prints a table of the integrations that support the fields of a contact form. Offline: it needs neither an account nor a fake.
 
 use truto_unified::support::{Answer, Level};
 use truto_unified::{Integration, ticketing::contacts};

@@ -1,4 +1,4 @@
-//! Keeps a copy of the contacts of a CRM: reads all of them once, then what has changed. Survives a crash. Runs without an account.
+//! Keeps a copy of a CRM's contacts: reads all of them once, then only the changes. Survives crashes. Runs without an account.
 
 use std::{env, error::Error, fs, io::ErrorKind, path::Path};
 use std::{time::Duration, time::SystemTime};
@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Err(crash) = interrupted.await {
         println!("{crash}");
     }
-    sync(&account, &path, store).await?; // resumes with the fifth page
+    sync(&account, &path, store).await?; // resumes at the fifth page
     Ok(fs::remove_file(path)?)
 }
 
@@ -44,13 +44,14 @@ fn store(page: &Page<Contact>) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Longer than two clocks can differ, and than a change can take to appear in a list.
+/// The overlap of two runs. It must be longer than the largest difference between your clock and that of the API, and longer than
+/// a change takes to appear in a list.
 const OVERLAP: Duration = Duration::from_secs(5 * 60);
 
-/// What survives a crash. If the contacts go into a database, store it there too, in the transaction of each page.
+/// The state that survives a crash. If the contacts are in a database, store it there, in the same transaction as each page.
 #[derive(Serialize, Deserialize)]
 struct State {
-    /// The filter of this run. The first run has none, and reads everything.
+    /// The filter of this run. The first run has none and reads everything.
     since: Option<Timestamp>,
     /// The filter of the next run: the start of this one, minus the overlap.
     next_since: Timestamp,
@@ -82,7 +83,7 @@ pub(crate) async fn sync(
     let mut pages = list.pages();
     while let Some(page) = pages.next().await {
         let page = page?;
-        store(&page)?; // by id: after a crash, and within the overlap, a contact comes again
+        store(&page)?; // upsert by id: after a crash, and within the overlap, a contact is returned again
         state.bookmark = page.next_cursor.map(|cursor| cursor.bookmark());
         save(path, &state)?;
     }
@@ -97,7 +98,7 @@ fn load(path: &Path) -> Result<Option<State>, Box<dyn Error>> {
     }
 }
 
-/// Writes another file and renames it, so that a crash leaves the old state or the new one.
+/// Writes a new file and renames it, so that a crash leaves either the old or the new state.
 fn save(path: &Path, state: &State) -> Result<(), Box<dyn Error>> {
     let new = path.with_extension("new");
     fs::write(&new, serde_json::to_vec(state)?)?;

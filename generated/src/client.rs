@@ -39,12 +39,12 @@ pub struct Client {
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 
 impl Client {
-    /// A client with the token in the environment variable `TRUTO_API_TOKEN`.
+    /// Creates a client with the token from the environment variable `TRUTO_API_TOKEN`.
     ///
     /// If `TRUTO_BASE_URL` is set, requests go to that base URL.
     ///
     /// # Errors
-    /// The variable is not set, or its value cannot be a token.
+    /// The variable is not set, or its value is not a valid token.
     pub fn from_env() -> Result<Self, truto_runtime::Error> {
         Self::builder()
             .token_from_env("TRUTO_API_TOKEN")
@@ -52,21 +52,21 @@ impl Client {
             .build()
     }
 
-    /// A client with the given token.
+    /// Creates a client with the given token.
     ///
     /// # Errors
-    /// The text cannot be a token: it is empty or has a line break.
+    /// The token is empty, begins with `Bearer`, or contains white space or another invalid character.
     pub fn new(token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
         Self::builder().token(token).build()
     }
 
-    /// Configures a client of the API at `https://api.truto.one`.
+    /// Configures a client for the API at `https://api.truto.one`.
     pub fn builder() -> ClientBuilder {
         truto_runtime::ClientBuilder::new("https://api.truto.one")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     }
 
-    /// Names the connected account whose data the call reads or changes.
+    /// Id of the connected account that the request reads or changes.
     ///
     /// The id is sent with every request, as the query parameter `integrated_account_id`, or in the
     /// path if the operation has it there.
@@ -77,7 +77,7 @@ impl Client {
         }
     }
 
-    /// What an integration or a connected account can do, as Truto knows it today.
+    /// Current capabilities of integrations and connected accounts.
     #[cfg(feature = "discovery")]
     #[must_use]
     pub fn discovery(&self) -> crate::discovery::DiscoveryApi {
@@ -96,7 +96,7 @@ impl From<truto_runtime::Client> for Client {
 /// The APIs for one `integrated_account_id`; returned by [`Client::integrated_account`].
 #[derive(Clone, Debug)]
 pub struct IntegratedAccount {
-    scope: truto_runtime::Scope,
+    scope: truto_runtime::AccountScope,
 }
 
 impl IntegratedAccount {
@@ -119,7 +119,7 @@ impl IntegratedAccount {
         self
     }
 
-    /// Help desks, issue trackers and project boards behind one model.
+    /// One data model for help desks, issue trackers and project boards.
     #[cfg(feature = "ticketing")]
     #[must_use]
     pub fn ticketing(&self) -> crate::ticketing::TicketingApi {
@@ -128,7 +128,7 @@ impl IntegratedAccount {
         }
     }
 
-    /// Customer relationship management systems behind one model.
+    /// One data model for many CRMs.
     #[cfg(feature = "crm")]
     #[must_use]
     pub fn crm(&self) -> crate::crm::CrmApi {
@@ -137,7 +137,7 @@ impl IntegratedAccount {
         }
     }
 
-    /// What an integration or a connected account can do, as Truto knows it today.
+    /// Current capabilities of integrations and connected accounts.
     #[cfg(feature = "discovery")]
     #[must_use]
     pub fn discovery(&self) -> crate::discovery::IntegratedAccountDiscoveryApi {

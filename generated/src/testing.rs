@@ -9,7 +9,7 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let fake = FakeTruto::start()?;
-//! let client = fake.client()?; // is used like any other
+//! let client = fake.client()?; // used like any other client
 //!
 //! // The next two calls: 429, then a reset.
 //! fake.next([Fault::status(429).with_header("Retry-After", "1"), Fault::reset()]);
@@ -22,7 +22,11 @@
 //!
 //! With the same feature, models that occur only in responses have `new` and setters too.
 
-pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
+pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
+
+#[doc(no_inline)]
+#[allow(deprecated)]
+pub use truto_runtime::testing::{Received, SkipWaits};
 
 /// A fake of the API. It runs until it is dropped.
 ///
@@ -41,7 +45,7 @@ pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
 /// - [`seed`](truto_runtime::testing::FakeTruto::seed),
 ///   [`seed_file`](truto_runtime::testing::FakeTruto::seed_file),
 ///   [`objects`](truto_runtime::testing::FakeTruto::objects),
-///   [`answer`](truto_runtime::testing::FakeTruto::answer): its data and responses
+///   [`set_response`](truto_runtime::testing::FakeTruto::set_response): its data and responses
 /// - [`next`](truto_runtime::testing::FakeTruto::next),
 ///   [`next_of`](truto_runtime::testing::FakeTruto::next_of),
 ///   [`script`](truto_runtime::testing::FakeTruto::script): faults
@@ -62,9 +66,9 @@ impl truto_runtime::testing::Faked for crate::Client {
         #[cfg(feature = "discovery")]
         &discovery::table,
     ];
-    const OPTIONS: &'static [(&'static str, truto_runtime::testing::Meaning)] = {
+    const OPTIONS: &'static [(&'static str, truto_runtime::testing::ParameterRole)] = {
         #[allow(unused_imports)]
-        use truto_runtime::testing::Meaning as M;
+        use truto_runtime::testing::ParameterRole as M;
         &[
             ("limit", M::Limit),
             ("truto_key_by", M::KeyBy),
@@ -87,462 +91,496 @@ impl truto_runtime::testing::Faked for crate::Client {
 #[allow(non_upper_case_globals, unused_imports)]
 mod ticketing {
     use crate::ticketing as api;
-    use truto_runtime::testing::{Api, Brings as B, Object, Payload as P, Route, Shape as S};
-    use truto_runtime::testing::{may, must};
+    use truto_runtime::testing::{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S};
+    use truto_runtime::testing::{optional, required};
 
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
-        Route::new(&api::accounts::LIST, B::Page(S::Of(&Account))),
-        Route::new(&api::accounts::CREATE, B::One(S::Of(&Account)))
+        Route::new(&api::accounts::LIST, R::Page(S::Of(&Account))),
+        Route::new(&api::accounts::CREATE, R::One(S::Of(&Account)))
             .with_payload(P::Json(S::Of(&AccountCreate))),
-        Route::new(&api::accounts::GET, B::One(S::Of(&Account))),
-        Route::new(&api::accounts::UPDATE, B::One(S::Of(&Account)))
+        Route::new(&api::accounts::GET, R::One(S::Of(&Account))),
+        Route::new(&api::accounts::UPDATE, R::One(S::Of(&Account)))
             .with_payload(P::Json(S::Of(&AccountUpdate))),
-        Route::new(&api::accounts::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::attachments::LIST, B::Page(S::Of(&Attachment))),
-        Route::new(&api::attachments::CREATE, B::One(S::Of(&Attachment)))
+        Route::new(&api::accounts::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::attachments::LIST, R::Page(S::Of(&Attachment))),
+        Route::new(&api::attachments::CREATE, R::One(S::Of(&Attachment)))
             .with_payload(P::Json(S::Of(&AttachmentCreate))),
-        Route::new(&api::attachments::GET, B::One(S::Of(&Attachment))),
-        Route::new(&api::attachments::UPDATE, B::One(S::Of(&Attachment)))
+        Route::new(&api::attachments::GET, R::One(S::Of(&Attachment))),
+        Route::new(&api::attachments::UPDATE, R::One(S::Of(&Attachment)))
             .with_payload(P::Json(S::Of(&AttachmentUpdate))),
-        Route::new(&api::attachments::DOWNLOAD, B::Bytes).with_payload(P::Json(S::Of(&OpenBody))),
-        Route::new(&api::collections::LIST, B::Page(S::Of(&Collection))).with_query(&[
-            may("type", S::Choice("component")), may("parent_collection_id", S::Text),
-            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
-            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
-            may("urls", S::List(&S::Of(&CollectionUrl))),
+        Route::new(&api::attachments::DOWNLOAD, R::Bytes).with_payload(P::Json(S::Of(&OpenBody))),
+        Route::new(&api::collections::LIST, R::Page(S::Of(&Collection))).with_query(&[
+            optional("type", S::Choice("component")), optional("parent_collection_id", S::Text),
+            optional("updated_at", S::Time), optional("updated_at[gt]", S::Time),
+            optional("updated_at[gte]", S::Time), optional("updated_at[lte]", S::Time),
+            optional("urls", S::List(&S::Of(&CollectionUrl))),
         ]),
-        Route::new(&api::collections::CREATE, B::One(S::Of(&Collection))).with_query(&[
-            may("type", S::Choice("epic")),
+        Route::new(&api::collections::CREATE, R::One(S::Of(&Collection))).with_query(&[
+            optional("type", S::Choice("epic")),
         ]).with_payload(P::Json(S::Of(&CollectionCreate))),
-        Route::new(&api::collections::GET, B::One(S::Of(&Collection))),
-        Route::new(&api::collections::UPDATE, B::One(S::Of(&Collection))).with_query(&[
-            may("etag", S::Text), may("type", S::Choice("component")),
+        Route::new(&api::collections::GET, R::One(S::Of(&Collection))),
+        Route::new(&api::collections::UPDATE, R::One(S::Of(&Collection))).with_query(&[
+            optional("etag", S::Text), optional("type", S::Choice("component")),
         ]).with_payload(P::Json(S::Of(&CollectionUpdate))),
-        Route::new(&api::collections::DELETE, B::One(S::Of(&Deleted))).with_query(&[
-            may("etag", S::Text), may("type", S::Choice("epic")),
+        Route::new(&api::collections::DELETE, R::One(S::Of(&Deleted))).with_query(&[
+            optional("etag", S::Text), optional("type", S::Choice("epic")),
         ]),
-        Route::new(&api::comments::LIST, B::Page(S::Of(&Comment))).with_query(&[
-            may("ticket", S::Of(&IdReference)), may("created_at", S::Time),
-            may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
-            may("created_at[lte]", S::Time), may("updated_at", S::Time),
-            may("updated_at[gt]", S::Time), may("updated_at[gte]", S::Time),
-            may("updated_at[lte]", S::Time), may("is_private", S::Bool),
+        Route::new(&api::comments::LIST, R::Page(S::Of(&Comment))).with_query(&[
+            optional("ticket", S::Of(&IdReference)), optional("created_at", S::Time),
+            optional("created_at[gt]", S::Time), optional("created_at[gte]", S::Time),
+            optional("created_at[lte]", S::Time), optional("updated_at", S::Time),
+            optional("updated_at[gt]", S::Time), optional("updated_at[gte]", S::Time),
+            optional("updated_at[lte]", S::Time), optional("is_private", S::Bool),
         ]),
-        Route::new(&api::comments::CREATE, B::One(S::Of(&Comment))).with_query(&[
-            may("ticket", S::Of(&IdReference)), may("ticket_id", S::Text),
-            may("collections", S::Of(&IdReference)), may("organization", S::Of(&IdReference)),
-            may("workspace", S::Any),
+        Route::new(&api::comments::CREATE, R::One(S::Of(&Comment))).with_query(&[
+            optional("ticket", S::Of(&IdReference)), optional("ticket_id", S::Text),
+            optional("collections", S::Of(&IdReference)),
+            optional("organization", S::Of(&IdReference)), optional("workspace", S::Any),
         ]).with_payload(P::Json(S::Of(&CommentCreate))),
-        Route::new(&api::comments::GET, B::One(S::Of(&Comment))),
-        Route::new(&api::comments::UPDATE, B::One(S::Of(&Comment)))
+        Route::new(&api::comments::GET, R::One(S::Of(&Comment))),
+        Route::new(&api::comments::UPDATE, R::One(S::Of(&Comment)))
             .with_payload(P::Json(S::Of(&CommentUpdate))),
-        Route::new(&api::comments::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::contacts::LIST, B::Page(S::Of(&Contact))).with_query(&[
-            may("emails", S::List(&S::Of(&EmailEntry))), may("phones", S::List(&S::Of(&Phone))),
-            may("created_at", S::Time), may("created_at[gt]", S::Time),
-            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
-            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
-            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
-            may("first_name", S::Text), may("last_name", S::Text), may("account_id", S::Text),
-            may("name", S::Text),
+        Route::new(&api::comments::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::contacts::LIST, R::Page(S::Of(&Contact))).with_query(&[
+            optional("emails", S::List(&S::Of(&EmailEntry))),
+            optional("phones", S::List(&S::Of(&Phone))), optional("created_at", S::Time),
+            optional("created_at[gt]", S::Time), optional("created_at[gte]", S::Time),
+            optional("created_at[lte]", S::Time), optional("updated_at", S::Time),
+            optional("updated_at[gt]", S::Time), optional("updated_at[gte]", S::Time),
+            optional("updated_at[lte]", S::Time), optional("first_name", S::Text),
+            optional("last_name", S::Text), optional("account_id", S::Text),
+            optional("name", S::Text),
         ]),
-        Route::new(&api::contacts::CREATE, B::One(S::Of(&Contact)))
+        Route::new(&api::contacts::CREATE, R::One(S::Of(&Contact)))
             .with_payload(P::Json(S::Of(&ContactCreate))),
-        Route::new(&api::contacts::GET, B::One(S::Of(&Contact))),
-        Route::new(&api::contacts::UPDATE, B::One(S::Of(&Contact)))
+        Route::new(&api::contacts::GET, R::One(S::Of(&Contact))),
+        Route::new(&api::contacts::UPDATE, R::One(S::Of(&Contact)))
             .with_payload(P::Json(S::Of(&ContactUpdate))),
-        Route::new(&api::contacts::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::fields::LIST, B::Page(S::Of(&Field))).with_query(&[
-            may("entity_id", S::Text), may("name", S::Text),
+        Route::new(&api::contacts::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::fields::LIST, R::Page(S::Of(&Field))).with_query(&[
+            optional("entity_id", S::Text), optional("name", S::Text),
         ]),
-        Route::new(&api::fields::CREATE, B::One(S::Of(&Field)))
+        Route::new(&api::fields::CREATE, R::One(S::Of(&Field)))
             .with_payload(P::Json(S::Of(&FieldCreate))),
-        Route::new(&api::fields::GET, B::One(S::Of(&Field))),
-        Route::new(&api::fields::UPDATE, B::One(S::Of(&Field)))
+        Route::new(&api::fields::GET, R::One(S::Of(&Field))),
+        Route::new(&api::fields::UPDATE, R::One(S::Of(&Field)))
             .with_payload(P::Json(S::Of(&FieldUpdate))),
-        Route::new(&api::fields::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::organizations::GET, B::One(S::Of(&Organization))),
-        Route::new(&api::tags::LIST, B::Page(S::Of(&Tag))),
-        Route::new(&api::tags::CREATE, B::One(S::Of(&Tag)))
+        Route::new(&api::fields::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::organizations::GET, R::One(S::Of(&Organization))),
+        Route::new(&api::tags::LIST, R::Page(S::Of(&Tag))),
+        Route::new(&api::tags::CREATE, R::One(S::Of(&Tag)))
             .with_payload(P::Json(S::Of(&TagCreate))),
-        Route::new(&api::tags::GET, B::One(S::Of(&Tag))),
-        Route::new(&api::tags::UPDATE, B::One(S::Of(&Tag)))
+        Route::new(&api::tags::GET, R::One(S::Of(&Tag))),
+        Route::new(&api::tags::UPDATE, R::One(S::Of(&Tag)))
             .with_payload(P::Json(S::Of(&TagUpdate))),
-        Route::new(&api::tags::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::task_lists::LIST, B::Page(S::Of(&TaskList))),
-        Route::new(&api::task_lists::CREATE, B::One(S::Of(&TaskList)))
+        Route::new(&api::tags::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::task_lists::LIST, R::Page(S::Of(&TaskList))),
+        Route::new(&api::task_lists::CREATE, R::One(S::Of(&TaskList)))
             .with_payload(P::Json(S::Of(&TaskListCreate))),
-        Route::new(&api::task_lists::GET, B::One(S::Of(&TaskList))),
-        Route::new(&api::tasks::LIST, B::Page(S::Of(&Task))),
-        Route::new(&api::tasks::CREATE, B::One(S::Of(&Task)))
+        Route::new(&api::task_lists::GET, R::One(S::Of(&TaskList))),
+        Route::new(&api::tasks::LIST, R::Page(S::Of(&Task))),
+        Route::new(&api::tasks::CREATE, R::One(S::Of(&Task)))
             .with_payload(P::Json(S::Of(&TaskCreate))),
-        Route::new(&api::tasks::GET, B::One(S::Of(&Task))),
-        Route::new(&api::tasks::UPDATE, B::One(S::Of(&Task))).with_query(&[
-            may("ticket", S::Of(&IdReference)),
+        Route::new(&api::tasks::GET, R::One(S::Of(&Task))),
+        Route::new(&api::tasks::UPDATE, R::One(S::Of(&Task))).with_query(&[
+            optional("ticket", S::Of(&IdReference)),
         ]).with_payload(P::Json(S::Of(&TaskUpdate))),
-        Route::new(&api::tasks::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::teams::LIST, B::Page(S::Of(&Team))),
-        Route::new(&api::teams::CREATE, B::One(S::Of(&Team)))
+        Route::new(&api::tasks::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::teams::LIST, R::Page(S::Of(&Team))),
+        Route::new(&api::teams::CREATE, R::One(S::Of(&Team)))
             .with_payload(P::Json(S::Of(&TeamCreate))),
-        Route::new(&api::teams::GET, B::One(S::Of(&Team))),
-        Route::new(&api::teams::UPDATE, B::One(S::Of(&Team)))
+        Route::new(&api::teams::GET, R::One(S::Of(&Team))),
+        Route::new(&api::teams::UPDATE, R::One(S::Of(&Team)))
             .with_payload(P::Json(S::Of(&TeamUpdate))),
-        Route::new(&api::teams::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::ticket_priorities::LIST, B::Page(S::Of(&TicketPriority))),
-        Route::new(&api::ticket_status::LIST, B::Page(S::Of(&TicketStatus))),
-        Route::new(&api::ticket_types::LIST, B::Page(S::Of(&TicketType))),
-        Route::new(&api::tickets::LIST, B::Page(S::Of(&Ticket))),
-        Route::new(&api::tickets::CREATE, B::One(S::Of(&Ticket)))
+        Route::new(&api::teams::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::ticket_priorities::LIST, R::Page(S::Of(&TicketPriority))),
+        Route::new(&api::ticket_status::LIST, R::Page(S::Of(&TicketStatus))),
+        Route::new(&api::ticket_types::LIST, R::Page(S::Of(&TicketType))),
+        Route::new(&api::tickets::LIST, R::Page(S::Of(&Ticket))),
+        Route::new(&api::tickets::CREATE, R::One(S::Of(&Ticket)))
             .with_payload(P::Json(S::Of(&TicketCreate))),
-        Route::new(&api::tickets::GET, B::One(S::Of(&Ticket))),
-        Route::new(&api::tickets::UPDATE, B::One(S::Of(&Ticket))).with_query(&[
-            may("workspace_id", S::Any), may("etag", S::Text),
-            may("ticket_type", S::Of(&Reference)), may("workspace", S::Of(&Reference)),
+        Route::new(&api::tickets::GET, R::One(S::Of(&Ticket))),
+        Route::new(&api::tickets::UPDATE, R::One(S::Of(&Ticket))).with_query(&[
+            optional("workspace_id", S::Any), optional("etag", S::Text),
+            optional("ticket_type", S::Of(&Reference)), optional("workspace", S::Of(&Reference)),
         ]).with_payload(P::Json(S::Of(&TicketUpdate))),
-        Route::new(&api::tickets::DELETE, B::One(S::Of(&Deleted))).with_query(&[
-            may("etag", S::Text), may("ticket_type", S::Of(&Reference)),
-            may("workspace", S::Of(&Reference)),
+        Route::new(&api::tickets::DELETE, R::One(S::Of(&Deleted))).with_query(&[
+            optional("etag", S::Text), optional("ticket_type", S::Of(&Reference)),
+            optional("workspace", S::Of(&Reference)),
         ]),
-        Route::new(&api::tickets::IMPORT, B::One(S::Of(&Ticket)))
+        Route::new(&api::tickets::IMPORT, R::One(S::Of(&Ticket)))
             .with_payload(P::Json(S::Of(&TicketImport))),
-        Route::new(&api::users::LIST, B::Page(S::Of(&User))).with_query(&[
-            may("username", S::Text), may("emails", S::List(&S::Of(&EmailEntry))),
-            may("team_ids[]", S::List(&S::Text)), may("sort_by[created_at]", S::Text),
-            may("sort_by[emails]", S::Text), may("sort_by[first_name]", S::Text),
-            may("sort_by[last_name]", S::Text), may("sort_by[updated_at]", S::Text),
-            may("sort_by[name]", S::Text), may("collections", S::List(&S::Of(&IdReference))),
-            may("name", S::Text), may("updated_at", S::Time), may("updated_at[gt]", S::Time),
-            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
-            may("created_at", S::Time), may("created_at[gt]", S::Time),
-            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
-            may("is_active", S::Bool),
+        Route::new(&api::users::LIST, R::Page(S::Of(&User))).with_query(&[
+            optional("username", S::Text), optional("emails", S::List(&S::Of(&EmailEntry))),
+            optional("team_ids[]", S::List(&S::Text)), optional("sort_by[created_at]", S::Text),
+            optional("sort_by[emails]", S::Text), optional("sort_by[first_name]", S::Text),
+            optional("sort_by[last_name]", S::Text), optional("sort_by[updated_at]", S::Text),
+            optional("sort_by[name]", S::Text),
+            optional("collections", S::List(&S::Of(&IdReference))), optional("name", S::Text),
+            optional("updated_at", S::Time), optional("updated_at[gt]", S::Time),
+            optional("updated_at[gte]", S::Time), optional("updated_at[lte]", S::Time),
+            optional("created_at", S::Time), optional("created_at[gt]", S::Time),
+            optional("created_at[gte]", S::Time), optional("created_at[lte]", S::Time),
+            optional("is_active", S::Bool),
         ]),
-        Route::new(&api::users::CREATE, B::One(S::Of(&User))).with_query(&[
-            may("collections", S::List(&S::Of(&IdReference))),
+        Route::new(&api::users::CREATE, R::One(S::Of(&User))).with_query(&[
+            optional("collections", S::List(&S::Of(&IdReference))),
         ]).with_payload(P::Json(S::Of(&UserCreate))),
-        Route::new(&api::users::GET, B::One(S::Of(&User))),
-        Route::new(&api::users::UPDATE, B::One(S::Of(&User))).with_query(&[
-            may("collections", S::List(&S::Of(&IdReference))),
+        Route::new(&api::users::GET, R::One(S::Of(&User))),
+        Route::new(&api::users::UPDATE, R::One(S::Of(&User))).with_query(&[
+            optional("collections", S::List(&S::Of(&IdReference))),
         ]).with_payload(P::Json(S::Of(&UserUpdate))),
-        Route::new(&api::users::DELETE, B::One(S::Of(&Deleted))).with_query(&[
-            may("collections", S::List(&S::Of(&ById))), may("organization", S::Of(&ById)),
+        Route::new(&api::users::DELETE, R::One(S::Of(&Deleted))).with_query(&[
+            optional("collections", S::List(&S::Of(&ById))), optional("organization", S::Of(&ById)),
         ]),
-        Route::new(&api::workspaces::LIST, B::Page(S::Of(&Workspace))),
-        Route::new(&api::workspaces::CREATE, B::One(S::Of(&Workspace)))
+        Route::new(&api::workspaces::LIST, R::Page(S::Of(&Workspace))),
+        Route::new(&api::workspaces::CREATE, R::One(S::Of(&Workspace)))
             .with_payload(P::Json(S::Of(&WorkspaceCreate))),
-        Route::new(&api::workspaces::GET, B::One(S::Of(&Workspace))),
-        Route::new(&api::workspaces::UPDATE, B::One(S::Of(&Workspace))).with_query(&[
-            may("etag", S::Text),
+        Route::new(&api::workspaces::GET, R::One(S::Of(&Workspace))),
+        Route::new(&api::workspaces::UPDATE, R::One(S::Of(&Workspace))).with_query(&[
+            optional("etag", S::Text),
         ]).with_payload(P::Json(S::Of(&WorkspaceUpdate))),
-        Route::new(&api::workspaces::DELETE, B::One(S::Of(&Deleted))).with_query(&[
-            may("etag", S::Text),
+        Route::new(&api::workspaces::DELETE, R::One(S::Of(&Deleted))).with_query(&[
+            optional("etag", S::Text),
         ]),
     ]);
     static WorkspaceUpdate: Object = Object::new(&[
-        may("custom_fields", S::Any), may("description", S::Text), may("name", S::Text),
-        may("remote_data", S::Map(&S::Any)),
+        optional("custom_fields", S::Any), optional("description", S::Text),
+        optional("name", S::Text), optional("remote_data", S::Map(&S::Any)),
     ]);
     static WorkspaceCreate: Object = Object::new(&[
-        may("name", S::Text), may("account_id", S::Text), may("custom_fields", S::Any),
-        may("description", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("account_id", S::Text),
+        optional("custom_fields", S::Any), optional("description", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static Workspace: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("status", S::Choice("active")),
-        may("description", S::Text), may("created_at", S::Time), may("updated_at", S::Time),
-        may("etag", S::Text), may("remote_data", S::Provider),
+        optional("id", S::Text), optional("name", S::Text), optional("status", S::Choice("active")),
+        optional("description", S::Text), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
-    static ById: Object = Object::new(&[must("id", S::Text)]);
+    static ById: Object = Object::new(&[required("id", S::Text)]);
     static UserUpdate: Object = Object::new(&[
-        may("name", S::Text), may("avatar", S::Text), may("first_name", S::Text),
-        may("last_name", S::Text), may("emails", S::List(&S::Of(&UserEmail))),
-        may("roles", S::List(&S::Of(&Reference))), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("avatar", S::Text), optional("first_name", S::Text),
+        optional("last_name", S::Text), optional("emails", S::List(&S::Of(&UserEmail))),
+        optional("roles", S::List(&S::Of(&Reference))), optional("remote_data", S::Map(&S::Any)),
     ]);
     static UserEmail: Object = Object::new(&[
-        must("email", S::Text), may("type", S::Choice("primary")),
+        required("email", S::Text), optional("type", S::Choice("primary")),
     ]);
     static UserCreate: Object = Object::new(&[
-        may("name", S::Text), may("avatar", S::Text), may("custom_fields", S::Any),
-        may("emails", S::List(&S::Of(&UserEmail))), may("first_name", S::Text),
-        may("last_name", S::Text), may("roles", S::List(&S::Of(&Reference))),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("avatar", S::Text), optional("custom_fields", S::Any),
+        optional("emails", S::List(&S::Of(&UserEmail))), optional("first_name", S::Text),
+        optional("last_name", S::Text), optional("roles", S::List(&S::Of(&Reference))),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static User: Object = Object::new(&[
-        must("id", S::Text), must("name", S::Text), may("first_name", S::Text),
-        may("last_name", S::Text), may("username", S::Text), may("emails", S::List(&S::Of(&Email))),
-        may("is_active", S::Bool), may("team_ids", S::List(&S::Text)), may("avatar", S::Text),
-        may("roles", S::List(&S::Of(&Reference))), may("created_at", S::Time),
-        may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
+        required("id", S::Text), required("name", S::Text), optional("first_name", S::Text),
+        optional("last_name", S::Text), optional("username", S::Text),
+        optional("emails", S::List(&S::Of(&Email))), optional("is_active", S::Bool),
+        optional("team_ids", S::List(&S::Text)), optional("avatar", S::Text),
+        optional("roles", S::List(&S::Of(&Reference))), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
-    static Email: Object = Object::new(&[must("email", S::Text), may("type", S::Text)]);
-    static TicketImport: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
-    static Reference: Object = Object::new(&[may("id", S::Text), may("name", S::Text)]);
+    static Email: Object = Object::new(&[required("email", S::Text), optional("type", S::Text)]);
+    static TicketImport: Object = Object::new(&[optional("remote_data", S::Map(&S::Any))]);
+    static Reference: Object = Object::new(&[optional("id", S::Text), optional("name", S::Text)]);
     static TicketUpdate: Object = Object::new(&[
-        may("account", S::Of(&IdReference)), may("assignees", S::List(&S::Of(&TicketAssignee))),
-        may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&IdReference)),
+        optional("assignees", S::List(&S::Of(&TicketAssignee))),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static TicketAssignee: Object = Object::new(&[
-        may("id", S::Text), may("emails", S::List(&S::Of(&EmailEntry))), may("first_name", S::Text),
-        may("last_name", S::Text), may("name", S::Text),
-        may("phones", S::List(&S::Of(&PhoneEntry))),
+        optional("id", S::Text), optional("emails", S::List(&S::Of(&EmailEntry))),
+        optional("first_name", S::Text), optional("last_name", S::Text), optional("name", S::Text),
+        optional("phones", S::List(&S::Of(&PhoneEntry))),
     ]);
-    static PhoneEntry: Object = Object::new(&[may("number", S::Text), may("type", S::Text)]);
+    static PhoneEntry: Object = Object::new(&[
+        optional("number", S::Text), optional("type", S::Text),
+    ]);
     static TicketCreate: Object = Object::new(&[
-        may("account", S::Of(&IdReference)),
-        may("additional_contacts", S::List(&S::Of(&TicketPerson))),
-        may("assignees", S::List(&S::Of(&TicketPerson))),
-        may("attachments", S::List(&S::Of(&TicketAttachment))),
-        may("collections", S::List(&S::Of(&TypedReference))), may("contact", S::Of(&TicketPerson)),
-        may("custom_fields", S::Map(&S::Any)), may("description", S::Text),
-        may("due_date", S::Time), may("languages", S::List(&S::Text)), may("name", S::Text),
-        may("parent_ticket", S::Of(&Reference)), may("priority", S::Of(&Reference)),
-        may("source", S::Of(&Reference)), may("status", S::Of(&TicketStatusReference)),
-        may("tags", S::List(&S::Of(&Reference))), may("team", S::Of(&Reference)),
-        may("ticket_type", S::Of(&Reference)), may("workspace", S::Of(&Reference)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&IdReference)),
+        optional("additional_contacts", S::List(&S::Of(&TicketPerson))),
+        optional("assignees", S::List(&S::Of(&TicketPerson))),
+        optional("attachments", S::List(&S::Of(&TicketAttachment))),
+        optional("collections", S::List(&S::Of(&TypedReference))),
+        optional("contact", S::Of(&TicketPerson)), optional("custom_fields", S::Map(&S::Any)),
+        optional("description", S::Text), optional("due_date", S::Time),
+        optional("languages", S::List(&S::Text)), optional("name", S::Text),
+        optional("parent_ticket", S::Of(&Reference)), optional("priority", S::Of(&Reference)),
+        optional("source", S::Of(&Reference)), optional("status", S::Of(&TicketStatusReference)),
+        optional("tags", S::List(&S::Of(&Reference))), optional("team", S::Of(&Reference)),
+        optional("ticket_type", S::Of(&Reference)), optional("workspace", S::Of(&Reference)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static TicketStatusReference: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Choice("active")),
+        optional("id", S::Text), optional("name", S::Choice("active")),
     ]);
     static TypedReference: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("type", S::Text),
+        optional("id", S::Text), optional("name", S::Text), optional("type", S::Text),
     ]);
     static TicketAttachment: Object = Object::new(&[
-        may("file_name", S::Text), may("file_url", S::Text), may("id", S::Text),
+        optional("file_name", S::Text), optional("file_url", S::Text), optional("id", S::Text),
     ]);
     static TicketPerson: Object = Object::new(&[
-        may("emails", S::List(&S::Of(&Email))), may("first_name", S::Text), may("id", S::Text),
-        may("last_name", S::Text), may("name", S::Text),
-        may("phones", S::List(&S::Of(&TicketPhone))),
+        optional("emails", S::List(&S::Of(&Email))), optional("first_name", S::Text),
+        optional("id", S::Text), optional("last_name", S::Text), optional("name", S::Text),
+        optional("phones", S::List(&S::Of(&TicketPhone))),
     ]);
-    static TicketPhone: Object = Object::new(&[must("number", S::Text), may("type", S::Text)]);
+    static TicketPhone: Object = Object::new(&[
+        required("number", S::Text), optional("type", S::Text),
+    ]);
     static Ticket: Object = Object::new(&[
-        must("id", S::Text), may("account", S::Of(&IdReference)),
-        may("additional_contacts", S::List(&S::Of(&TicketPerson))),
-        may("assignees", S::List(&S::Of(&TicketPerson))),
-        may("attachments", S::List(&S::Of(&TicketAttachment))),
-        may("collections", S::List(&S::Of(&TypedReference))), may("completed_at", S::Time),
-        may("contact", S::Of(&TicketPerson)),
-        may("conversations", S::List(&S::Of(&TypedReference))), may("created_at", S::Time),
-        may("created_by", S::Of(&CreatedBy)), may("custom_fields", S::Map(&S::Any)),
-        may("description", S::Text), may("due_date", S::Time), may("etag", S::Text),
-        may("is_unread", S::Bool), may("languages", S::List(&S::Text)), may("name", S::Text),
-        may("number", S::Text), may("parent_ticket", S::Of(&Reference)),
-        may("priority", S::Of(&Reference)), may("remote_data", S::Provider),
-        may("source", S::Of(&Reference)), may("status", S::Of(&TicketStatusReference)),
-        may("tags", S::List(&S::Of(&Reference))), may("team", S::Of(&Reference)),
-        may("ticket_type", S::Of(&Reference)), may("ticket_url", S::Text),
-        may("updated_at", S::Time), may("workspace", S::Of(&Reference)),
+        required("id", S::Text), optional("account", S::Of(&IdReference)),
+        optional("additional_contacts", S::List(&S::Of(&TicketPerson))),
+        optional("assignees", S::List(&S::Of(&TicketPerson))),
+        optional("attachments", S::List(&S::Of(&TicketAttachment))),
+        optional("collections", S::List(&S::Of(&TypedReference))),
+        optional("completed_at", S::Time), optional("contact", S::Of(&TicketPerson)),
+        optional("conversations", S::List(&S::Of(&TypedReference))),
+        optional("created_at", S::Time), optional("created_by", S::Of(&CreatedBy)),
+        optional("custom_fields", S::Map(&S::Any)), optional("description", S::Text),
+        optional("due_date", S::Time), optional("etag", S::Text), optional("is_unread", S::Bool),
+        optional("languages", S::List(&S::Text)), optional("name", S::Text),
+        optional("number", S::Text), optional("parent_ticket", S::Of(&Reference)),
+        optional("priority", S::Of(&Reference)), optional("remote_data", S::Provider),
+        optional("source", S::Of(&Reference)), optional("status", S::Of(&TicketStatusReference)),
+        optional("tags", S::List(&S::Of(&Reference))), optional("team", S::Of(&Reference)),
+        optional("ticket_type", S::Of(&Reference)), optional("ticket_url", S::Text),
+        optional("updated_at", S::Time), optional("workspace", S::Of(&Reference)),
     ]);
     static CreatedBy: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("type", S::Choice("user")),
+        optional("id", S::Text), optional("name", S::Text), optional("type", S::Choice("user")),
     ]);
     static TicketType: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("project", S::Text), may("created_at", S::Time), may("updated_at", S::Time),
-        may("etag", S::Text), may("remote_data", S::Provider),
+        optional("id", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("project", S::Text), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
     static TicketStatus: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("etag", S::Text), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("etag", S::Text), optional("remote_data", S::Provider),
     ]);
     static TicketPriority: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("etag", S::Text), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("etag", S::Text), optional("remote_data", S::Provider),
     ]);
     static TeamUpdate: Object = Object::new(&[
-        may("name", S::Text), may("description", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("description", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static TeamCreate: Object = Object::new(&[
-        may("name", S::Text), may("description", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("description", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static Team: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
-        may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("created_at", S::Time), optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
     static TaskUpdate: Object = Object::new(&[
-        may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("assignees", S::List(&S::Of(&Reference))),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static TaskCreate: Object = Object::new(&[
-        may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
-        may("description", S::Text), may("due_date", S::Text), may("ticket", S::Of(&IdReference)),
-        may("task_list", S::Of(&IdReference)), may("status", S::Of(&Reference)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("assignees", S::List(&S::Of(&Reference))),
+        optional("description", S::Text), optional("due_date", S::Text),
+        optional("ticket", S::Of(&IdReference)), optional("task_list", S::Of(&IdReference)),
+        optional("status", S::Of(&Reference)), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Task: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("assignees", S::List(&S::Of(&Reference))),
-        may("description", S::Text), may("due_date", S::Text), may("ticket", S::Of(&IdReference)),
-        may("task_list", S::Of(&IdReference)), may("status", S::Of(&Reference)),
-        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
-        may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text),
+        optional("assignees", S::List(&S::Of(&Reference))), optional("description", S::Text),
+        optional("due_date", S::Text), optional("ticket", S::Of(&IdReference)),
+        optional("task_list", S::Of(&IdReference)), optional("status", S::Of(&Reference)),
+        optional("created_at", S::Time), optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
     static TaskListCreate: Object = Object::new(&[
-        may("name", S::Text), may("ticket", S::Of(&IdReference)),
-        may("tasks", S::List(&S::Of(&Reference))), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("ticket", S::Of(&IdReference)),
+        optional("tasks", S::List(&S::Of(&Reference))), optional("remote_data", S::Map(&S::Any)),
     ]);
     static TaskList: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("ticket", S::Of(&IdReference)),
-        may("tasks", S::List(&S::Of(&Reference))), may("created_at", S::Time),
-        may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("ticket", S::Of(&IdReference)),
+        optional("tasks", S::List(&S::Of(&Reference))), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
     static TagUpdate: Object = Object::new(&[
-        may("color", S::Text), may("parent", S::Of(&IdReference)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("color", S::Text), optional("parent", S::Of(&IdReference)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static TagCreate: Object = Object::new(&[
-        may("name", S::Text), may("color", S::Text), may("workspace", S::Of(&Reference)),
-        may("status", S::Choice("active")), may("parent", S::Of(&IdReference)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("color", S::Text),
+        optional("workspace", S::Of(&Reference)), optional("status", S::Choice("active")),
+        optional("parent", S::Of(&IdReference)), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Tag: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("color", S::Text),
-        may("workspace", S::Of(&Reference)), may("created_at", S::Time), may("updated_at", S::Time),
-        may("etag", S::Text), may("status", S::Choice("active")),
-        may("parent", S::Of(&IdReference)), may("remote_data", S::Provider),
+        optional("id", S::Text), optional("name", S::Text), optional("color", S::Text),
+        optional("workspace", S::Of(&Reference)), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("status", S::Choice("active")), optional("parent", S::Of(&IdReference)),
+        optional("remote_data", S::Provider),
     ]);
-    static Organization: Object = Object::new(&[must("id", S::Text)]);
+    static Organization: Object = Object::new(&[required("id", S::Text)]);
     static FieldUpdate: Object = Object::new(&[
-        may("entity_type", S::Choice("ticket_type")), may("type", S::Text),
-        may("remote_data", S::Map(&S::Any)),
+        optional("entity_type", S::Choice("ticket_type")), optional("type", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static FieldCreate: Object = Object::new(&[
-        may("description", S::Text), may("entity_type", S::Choice("ticket_type")),
-        may("is_hidden", S::Bool), may("is_required", S::Bool), may("label", S::Text),
-        may("name", S::Text), may("options", S::List(&S::Of(&FieldOption))),
-        may("type", S::Choice("string")), may("remote_data", S::Map(&S::Any)),
+        optional("description", S::Text), optional("entity_type", S::Choice("ticket_type")),
+        optional("is_hidden", S::Bool), optional("is_required", S::Bool),
+        optional("label", S::Text), optional("name", S::Text),
+        optional("options", S::List(&S::Of(&FieldOption))), optional("type", S::Choice("string")),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static FieldOption: Object = Object::new(&[
-        may("label", S::Text), may("value", S::Text), may("description", S::Text),
-        may("is_hidden", S::Bool),
+        optional("label", S::Text), optional("value", S::Text), optional("description", S::Text),
+        optional("is_hidden", S::Bool),
     ]);
     static Field: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("label", S::Text),
-        may("description", S::Text), may("type", S::Choice("string")), may("format", S::Text),
-        may("is_hidden", S::Bool), may("is_unique", S::Bool), may("is_required", S::Bool),
-        may("options", S::List(&S::Of(&FieldOption))), may("is_user_defined", S::Bool),
-        may("entity_type", S::Choice("ticket_type")), may("entity_id", S::Text),
-        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
-        may("applicable_in", S::Choice("collection")), may("applicable_for", S::Text),
-        may("ticket_type", S::Text), may("status", S::Choice("active")),
-        may("remote_data", S::Provider),
+        optional("id", S::Text), optional("name", S::Text), optional("label", S::Text),
+        optional("description", S::Text), optional("type", S::Choice("string")),
+        optional("format", S::Text), optional("is_hidden", S::Bool), optional("is_unique", S::Bool),
+        optional("is_required", S::Bool), optional("options", S::List(&S::Of(&FieldOption))),
+        optional("is_user_defined", S::Bool), optional("entity_type", S::Choice("ticket_type")),
+        optional("entity_id", S::Text), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("applicable_in", S::Choice("collection")), optional("applicable_for", S::Text),
+        optional("ticket_type", S::Text), optional("status", S::Choice("active")),
+        optional("remote_data", S::Provider),
     ]);
     static ContactUpdate: Object = Object::new(&[
-        may("name", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("remote_data", S::Map(&S::Any)),
     ]);
     static ContactCreate: Object = Object::new(&[
-        may("account_id", S::Text), may("avatar", S::Any), may("custom_fields", S::Map(&S::Any)),
-        may("details", S::Text), may("emails", S::List(&S::Of(&ContactEmail))),
-        may("first_name", S::Text), may("last_name", S::Text), may("name", S::Text),
-        may("phones", S::List(&S::Of(&ContactPhone))), may("remote_data", S::Map(&S::Any)),
+        optional("account_id", S::Text), optional("avatar", S::Any),
+        optional("custom_fields", S::Map(&S::Any)), optional("details", S::Text),
+        optional("emails", S::List(&S::Of(&ContactEmail))), optional("first_name", S::Text),
+        optional("last_name", S::Text), optional("name", S::Text),
+        optional("phones", S::List(&S::Of(&ContactPhone))),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static ContactPhone: Object = Object::new(&[
-        must("number", S::Text), must("type", S::Choice("phone")), may("extension", S::Text),
+        required("number", S::Text), required("type", S::Choice("phone")),
+        optional("extension", S::Text),
     ]);
     static ContactEmail: Object = Object::new(&[
-        must("email", S::Text), must("type", S::Choice("primary")),
+        required("email", S::Text), required("type", S::Choice("primary")),
     ]);
     static Phone: Object = Object::new(&[
-        may("extension", S::Text), may("number", S::Text), may("type", S::Text),
+        optional("extension", S::Text), optional("number", S::Text), optional("type", S::Text),
     ]);
-    static EmailEntry: Object = Object::new(&[may("email", S::Text), may("type", S::Text)]);
+    static EmailEntry: Object = Object::new(&[
+        optional("email", S::Text), optional("type", S::Text),
+    ]);
     static Contact: Object = Object::new(&[
-        must("id", S::Text), may("account_id", S::Text), may("created_at", S::Time),
-        may("custom_fields", S::Map(&S::Any)), may("details", S::Text),
-        may("emails", S::List(&S::Of(&Email))), may("etag", S::Text), may("first_name", S::Text),
-        may("is_active", S::Bool), may("last_name", S::Text), may("name", S::Text),
-        may("phones", S::List(&S::Of(&Phone))), may("remote_data", S::Provider),
-        may("updated_at", S::Time),
+        required("id", S::Text), optional("account_id", S::Text), optional("created_at", S::Time),
+        optional("custom_fields", S::Map(&S::Any)), optional("details", S::Text),
+        optional("emails", S::List(&S::Of(&Email))), optional("etag", S::Text),
+        optional("first_name", S::Text), optional("is_active", S::Bool),
+        optional("last_name", S::Text), optional("name", S::Text),
+        optional("phones", S::List(&S::Of(&Phone))), optional("remote_data", S::Provider),
+        optional("updated_at", S::Time),
     ]);
     static CommentUpdate: Object = Object::new(&[
-        may("author", S::Of(&CommentAuthor)), may("receiver", S::Of(&CommentReceiver)),
-        may("body", S::Text), may("html_body", S::Text), may("ticket", S::Of(&ById)),
-        may("attachments", S::List(&S::Of(&CommentAttachment))), may("is_internal", S::Bool),
-        may("is_private", S::Bool), may("channel", S::Of(&TypedReference)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("author", S::Of(&CommentAuthor)), optional("receiver", S::Of(&CommentReceiver)),
+        optional("body", S::Text), optional("html_body", S::Text), optional("ticket", S::Of(&ById)),
+        optional("attachments", S::List(&S::Of(&CommentAttachment))),
+        optional("is_internal", S::Bool), optional("is_private", S::Bool),
+        optional("channel", S::Of(&TypedReference)), optional("remote_data", S::Map(&S::Any)),
     ]);
     static CommentAttachment: Object = Object::new(&[
-        may("id", S::Text), may("file_name", S::Text), may("file_url", S::Text),
-        may("content_type", S::Text), may("uploaded_by", S::Of(&Reference)),
-        may("uploaded_by_type", S::Text), may("created_at", S::Time),
+        optional("id", S::Text), optional("file_name", S::Text), optional("file_url", S::Text),
+        optional("content_type", S::Text), optional("uploaded_by", S::Of(&Reference)),
+        optional("uploaded_by_type", S::Text), optional("created_at", S::Time),
     ]);
     static CommentReceiver: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), must("type", S::Choice("user")),
+        required("id", S::Text), optional("name", S::Text), required("type", S::Choice("user")),
     ]);
     static CommentAuthor: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("username", S::Text),
-        must("type", S::Choice("user")),
+        required("id", S::Text), optional("name", S::Text), optional("username", S::Text),
+        required("type", S::Choice("user")),
     ]);
     static CommentCreate: Object = Object::new(&[
-        may("body", S::Text), may("author", S::Map(&S::Any)), may("html_body", S::Text),
-        may("attachments", S::List(&S::Of(&CommentFile))), may("contact_id", S::Text),
-        may("user_id", S::Text), may("imported", S::Bool), may("status", S::Text),
-        may("cc", S::List(&S::Text)), may("bcc", S::List(&S::Text)),
-        may("channel", S::Of(&TypedReference)), may("created_at", S::Time),
-        may("remote_data", S::Map(&S::Any)),
+        optional("body", S::Text), optional("author", S::Map(&S::Any)),
+        optional("html_body", S::Text), optional("attachments", S::List(&S::Of(&CommentFile))),
+        optional("contact_id", S::Text), optional("user_id", S::Text),
+        optional("imported", S::Bool), optional("status", S::Text),
+        optional("cc", S::List(&S::Text)), optional("bcc", S::List(&S::Text)),
+        optional("channel", S::Of(&TypedReference)), optional("created_at", S::Time),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static CommentFile: Object = Object::new(&[
-        may("id", S::Text), must("file_name", S::Text), may("file_url", S::Text),
-        must("content_type", S::Text), may("uploaded_by", S::Of(&Reference)),
-        may("uploaded_by_type", S::Text), may("created_at", S::Time), must("data", S::Text),
+        optional("id", S::Text), required("file_name", S::Text), optional("file_url", S::Text),
+        required("content_type", S::Text), optional("uploaded_by", S::Of(&Reference)),
+        optional("uploaded_by_type", S::Text), optional("created_at", S::Time),
+        required("data", S::Text),
     ]);
-    static IdReference: Object = Object::new(&[may("id", S::Text)]);
+    static IdReference: Object = Object::new(&[optional("id", S::Text)]);
     static Comment: Object = Object::new(&[
-        must("id", S::Text), may("author", S::Of(&CommentAuthor)),
-        may("receiver", S::Of(&CommentReceiver)), may("body", S::Text), may("html_body", S::Text),
-        may("ticket", S::Of(&ById)), may("attachments", S::List(&S::Of(&CommentAttachment))),
-        may("is_internal", S::Bool), may("is_private", S::Bool),
-        may("channel", S::Of(&TypedReference)), may("created_at", S::Time),
-        may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
+        required("id", S::Text), optional("author", S::Of(&CommentAuthor)),
+        optional("receiver", S::Of(&CommentReceiver)), optional("body", S::Text),
+        optional("html_body", S::Text), optional("ticket", S::Of(&ById)),
+        optional("attachments", S::List(&S::Of(&CommentAttachment))),
+        optional("is_internal", S::Bool), optional("is_private", S::Bool),
+        optional("channel", S::Of(&TypedReference)), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
     static CollectionUpdate: Object = Object::new(&[
-        may("name", S::Text), may("description", S::Text), may("type", S::Text),
-        may("parent_collection_id", S::Text), may("urls", S::List(&S::Of(&CollectionUrl))),
-        may("workspace", S::Of(&Reference)), may("entity_type", S::Choice("contact")),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("description", S::Text), optional("type", S::Text),
+        optional("parent_collection_id", S::Text),
+        optional("urls", S::List(&S::Of(&CollectionUrl))), optional("workspace", S::Of(&Reference)),
+        optional("entity_type", S::Choice("contact")), optional("remote_data", S::Map(&S::Any)),
     ]);
     static CollectionCreate: Object = Object::new(&[
-        may("name", S::Text), may("description", S::Text), may("type", S::Text),
-        may("parent_collection_id", S::Text), may("urls", S::List(&S::Of(&CollectionUrl))),
-        may("workspace", S::Of(&Reference)), may("entity_type", S::Choice("contact")),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("description", S::Text), optional("type", S::Text),
+        optional("parent_collection_id", S::Text),
+        optional("urls", S::List(&S::Of(&CollectionUrl))), optional("workspace", S::Of(&Reference)),
+        optional("entity_type", S::Choice("contact")), optional("remote_data", S::Map(&S::Any)),
     ]);
-    static CollectionUrl: Object = Object::new(&[may("url", S::Text)]);
+    static CollectionUrl: Object = Object::new(&[optional("url", S::Text)]);
     static Collection: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("type", S::Text), may("parent_collection_id", S::Text),
-        may("urls", S::List(&S::Of(&CollectionUrl))), may("workspace", S::Of(&Reference)),
-        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Text),
-        may("entity_type", S::Choice("contact")), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("type", S::Text), optional("parent_collection_id", S::Text),
+        optional("urls", S::List(&S::Of(&CollectionUrl))), optional("workspace", S::Of(&Reference)),
+        optional("created_at", S::Time), optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("entity_type", S::Choice("contact")), optional("remote_data", S::Provider),
     ]);
-    static OpenBody: Object = Object::new(&[may("remote_data", S::Map(&S::Any))]);
+    static OpenBody: Object = Object::new(&[optional("remote_data", S::Map(&S::Any))]);
     static AttachmentUpdate: Object = Object::new(&[
-        may("file_name", S::Text), may("ticket_id", S::Text), may("file_url", S::Text),
-        may("content_type", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("file_name", S::Text), optional("ticket_id", S::Text),
+        optional("file_url", S::Text), optional("content_type", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static AttachmentCreate: Object = Object::new(&[
-        may("file_name", S::Text), may("content_type", S::Text), may("data", S::Text),
-        may("remote_data", S::Map(&S::Any)),
+        optional("file_name", S::Text), optional("content_type", S::Text),
+        optional("data", S::Text), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Attachment: Object = Object::new(&[
-        may("id", S::Text), may("file_name", S::Text), may("ticket_id", S::Text),
-        may("size", S::Number), may("file_url", S::Text), may("content_type", S::Text),
-        may("uploaded_by", S::Text), may("uploaded_by_type", S::Text), may("created_at", S::Time),
-        may("updated_at", S::Time), may("etag", S::Text), may("remote_data", S::Provider),
+        optional("id", S::Text), optional("file_name", S::Text), optional("ticket_id", S::Text),
+        optional("size", S::Number), optional("file_url", S::Text),
+        optional("content_type", S::Text), optional("uploaded_by", S::Text),
+        optional("uploaded_by_type", S::Text), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
-    static Deleted: Object = Object::new(&[may("id", S::Text)]);
+    static Deleted: Object = Object::new(&[optional("id", S::Text)]);
     static AccountUpdate: Object = Object::new(&[
-        may("custom_fields", S::Any), may("description", S::Text),
-        may("remote_data", S::Map(&S::Any)),
+        optional("custom_fields", S::Any), optional("description", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static AccountCreate: Object = Object::new(&[
-        may("name", S::Text), may("domains", S::List(&S::Text)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("domains", S::List(&S::Text)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static Account: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("domains", S::List(&S::Text)),
-        may("updated_at", S::Time), may("created_at", S::Time), may("etag", S::Text),
-        may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("domains", S::List(&S::Text)),
+        optional("updated_at", S::Time), optional("created_at", S::Time), optional("etag", S::Text),
+        optional("remote_data", S::Provider),
     ]);
 }
 
@@ -550,563 +588,619 @@ mod ticketing {
 #[allow(non_upper_case_globals, unused_imports)]
 mod crm {
     use crate::crm as api;
-    use truto_runtime::testing::{Api, Brings as B, Object, Payload as P, Route, Shape as S};
-    use truto_runtime::testing::{may, must};
+    use truto_runtime::testing::{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S};
+    use truto_runtime::testing::{optional, required};
 
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
-        Route::new(&api::accounts::LIST, B::Page(S::Of(&Account))).with_query(&[
-            may("name", S::Text), may("created_at", S::Time), may("created_at[gt]", S::Time),
-            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
-            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
-            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
-            may("last_activity_at", S::Any), may("description", S::Text), may("website", S::Text),
-            may("sort_by[created_at]", S::Text), may("sort_by[description]", S::Text),
-            may("sort_by[email_addresses]", S::Text), may("sort_by[last_activity_at]", S::Text),
-            may("sort_by[name]", S::Text), may("sort_by[number_of_employees]", S::Text),
-            may("sort_by[updated_at]", S::Text), may("owner", S::Of(&IdReference)),
-            may("tags", S::List(&S::Of(&Reference))), may("addresses", S::List(&S::Of(&Address))),
+        Route::new(&api::accounts::LIST, R::Page(S::Of(&Account))).with_query(&[
+            optional("name", S::Text), optional("created_at", S::Time),
+            optional("created_at[gt]", S::Time), optional("created_at[gte]", S::Time),
+            optional("created_at[lte]", S::Time), optional("updated_at", S::Time),
+            optional("updated_at[gt]", S::Time), optional("updated_at[gte]", S::Time),
+            optional("updated_at[lte]", S::Time), optional("last_activity_at", S::Any),
+            optional("description", S::Text), optional("website", S::Text),
+            optional("sort_by[created_at]", S::Text), optional("sort_by[description]", S::Text),
+            optional("sort_by[email_addresses]", S::Text),
+            optional("sort_by[last_activity_at]", S::Text), optional("sort_by[name]", S::Text),
+            optional("sort_by[number_of_employees]", S::Text),
+            optional("sort_by[updated_at]", S::Text), optional("owner", S::Of(&IdReference)),
+            optional("tags", S::List(&S::Of(&Reference))),
+            optional("addresses", S::List(&S::Of(&Address))),
         ]),
-        Route::new(&api::accounts::CREATE, B::One(S::Of(&Account))).with_query(&[
-            may("workspace", S::Of(&ById)),
+        Route::new(&api::accounts::CREATE, R::One(S::Of(&Account))).with_query(&[
+            optional("workspace", S::Of(&ById)),
         ]).with_payload(P::Json(S::Of(&AccountCreate))),
-        Route::new(&api::accounts::GET, B::One(S::Of(&Account))),
-        Route::new(&api::accounts::UPDATE, B::One(S::Of(&Account)))
+        Route::new(&api::accounts::GET, R::One(S::Of(&Account))),
+        Route::new(&api::accounts::UPDATE, R::One(S::Of(&Account)))
             .with_payload(P::Json(S::Of(&AccountUpdate))),
-        Route::new(&api::accounts::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::accounts::MERGE, B::One(S::Of(&Account)))
+        Route::new(&api::accounts::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::accounts::MERGE, R::One(S::Of(&Account)))
             .with_payload(P::Json(S::Of(&Merge))),
-        Route::new(&api::accounts::BATCH_DELETE, B::One(S::Of(&Account)))
+        Route::new(&api::accounts::BATCH_DELETE, R::One(S::Of(&Account)))
             .with_payload(P::Json(S::Of(&AccountBatchDelete))),
-        Route::new(&api::associations::CREATE, B::One(S::Of(&Association)))
+        Route::new(&api::associations::CREATE, R::One(S::Of(&Association)))
             .with_payload(P::Json(S::Of(&AssociationCreate))),
-        Route::new(&api::contacts::LIST, B::Page(S::Of(&Contact))).with_query(&[
-            may("email_addresses", S::List(&S::Of(&EmailAddress))),
-            may("phone_numbers", S::List(&S::Of(&ContactPhoneFilter))), may("created_at", S::Time),
-            may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
-            may("created_at[lte]", S::Time), may("updated_at", S::Time),
-            may("updated_at[gt]", S::Time), may("updated_at[gte]", S::Time),
-            may("updated_at[lte]", S::Time), may("first_name", S::Text), may("last_name", S::Text),
-            may("sort_by[created_at]", S::Text), may("sort_by[email_addresses]", S::Text),
-            may("sort_by[first_name]", S::Text), may("sort_by[id]", S::Text),
-            may("sort_by[last_activity_at]", S::Text), may("sort_by[last_name]", S::Text),
-            may("sort_by[name]", S::Text), may("sort_by[title]", S::Text),
-            may("sort_by[updated_at]", S::Text), may("name", S::Text),
-            may("last_activity_at", S::Any),
+        Route::new(&api::contacts::LIST, R::Page(S::Of(&Contact))).with_query(&[
+            optional("email_addresses", S::List(&S::Of(&EmailAddress))),
+            optional("phone_numbers", S::List(&S::Of(&ContactPhoneFilter))),
+            optional("created_at", S::Time), optional("created_at[gt]", S::Time),
+            optional("created_at[gte]", S::Time), optional("created_at[lte]", S::Time),
+            optional("updated_at", S::Time), optional("updated_at[gt]", S::Time),
+            optional("updated_at[gte]", S::Time), optional("updated_at[lte]", S::Time),
+            optional("first_name", S::Text), optional("last_name", S::Text),
+            optional("sort_by[created_at]", S::Text), optional("sort_by[email_addresses]", S::Text),
+            optional("sort_by[first_name]", S::Text), optional("sort_by[id]", S::Text),
+            optional("sort_by[last_activity_at]", S::Text), optional("sort_by[last_name]", S::Text),
+            optional("sort_by[name]", S::Text), optional("sort_by[title]", S::Text),
+            optional("sort_by[updated_at]", S::Text), optional("name", S::Text),
+            optional("last_activity_at", S::Any),
         ]),
-        Route::new(&api::contacts::CREATE, B::One(S::Of(&Contact))).with_query(&[
-            may("workspace", S::Of(&ById)),
+        Route::new(&api::contacts::CREATE, R::One(S::Of(&Contact))).with_query(&[
+            optional("workspace", S::Of(&ById)),
         ]).with_payload(P::Json(S::Of(&ContactCreate))),
-        Route::new(&api::contacts::GET, B::One(S::Of(&Contact))),
-        Route::new(&api::contacts::UPDATE, B::One(S::Of(&Contact)))
+        Route::new(&api::contacts::GET, R::One(S::Of(&Contact))),
+        Route::new(&api::contacts::UPDATE, R::One(S::Of(&Contact)))
             .with_payload(P::Json(S::Of(&ContactUpdate))),
-        Route::new(&api::contacts::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::contacts::MERGE, B::One(S::Of(&Contact)))
+        Route::new(&api::contacts::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::contacts::MERGE, R::One(S::Of(&Contact)))
             .with_payload(P::Json(S::Of(&Merge))),
-        Route::new(&api::contacts::BATCH_DELETE, B::One(S::Of(&Contact))).with_query(&[
-            may("id[]", S::List(&S::Any)),
+        Route::new(&api::contacts::BATCH_DELETE, R::One(S::Of(&Contact))).with_query(&[
+            optional("id[]", S::List(&S::Any)),
         ]).with_payload(P::Json(S::Of(&ContactBatchDelete))),
-        Route::new(&api::engagement_types::LIST, B::Page(S::Of(&EngagementType))),
-        Route::new(&api::engagement_types::GET, B::One(S::Of(&EngagementType))),
-        Route::new(&api::engagements::LIST, B::Page(S::Of(&Engagement))).with_query(&[
-            may("engagement_type", S::Choice("call")), may("start_time", S::Any),
-            may("end_time", S::Any), may("contact", S::List(&S::Of(&IdReference))),
-            may("opportunity", S::Of(&IdReference)), may("account", S::Of(&IdReference)),
-            may("owner", S::Of(&IdReference)), may("created_at", S::Any),
-            may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
-            may("created_at[lte]", S::Time), may("lead", S::Of(&IdReference)),
-            may("status", S::Any), may("updated_at", S::Any), may("updated_at[gt]", S::Time),
-            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
-            may("contact_id", S::Any),
+        Route::new(&api::engagement_types::LIST, R::Page(S::Of(&EngagementType))),
+        Route::new(&api::engagement_types::GET, R::One(S::Of(&EngagementType))),
+        Route::new(&api::engagements::LIST, R::Page(S::Of(&Engagement))).with_query(&[
+            optional("engagement_type", S::Choice("call")), optional("start_time", S::Any),
+            optional("end_time", S::Any), optional("contact", S::List(&S::Of(&IdReference))),
+            optional("opportunity", S::Of(&IdReference)), optional("account", S::Of(&IdReference)),
+            optional("owner", S::Of(&IdReference)), optional("created_at", S::Any),
+            optional("created_at[gt]", S::Time), optional("created_at[gte]", S::Time),
+            optional("created_at[lte]", S::Time), optional("lead", S::Of(&IdReference)),
+            optional("status", S::Any), optional("updated_at", S::Any),
+            optional("updated_at[gt]", S::Time), optional("updated_at[gte]", S::Time),
+            optional("updated_at[lte]", S::Time), optional("contact_id", S::Any),
         ]),
-        Route::new(&api::engagements::CREATE, B::One(S::Of(&Engagement))).with_query(&[
-            may("engagement_type", S::Choice("call")),
+        Route::new(&api::engagements::CREATE, R::One(S::Of(&Engagement))).with_query(&[
+            optional("engagement_type", S::Choice("call")),
         ]).with_payload(P::Json(S::Of(&EngagementCreate))),
-        Route::new(&api::engagements::GET, B::One(S::Of(&Engagement))),
-        Route::new(&api::engagements::UPDATE, B::One(S::Of(&Engagement))).with_query(&[
-            may("engagement_type", S::Choice("call")),
+        Route::new(&api::engagements::GET, R::One(S::Of(&Engagement))),
+        Route::new(&api::engagements::UPDATE, R::One(S::Of(&Engagement))).with_query(&[
+            optional("engagement_type", S::Choice("call")),
         ]).with_payload(P::Json(S::Of(&EngagementUpdate))),
-        Route::new(&api::engagements::DELETE, B::One(S::Of(&Deleted))).with_query(&[
-            may("engagement_type", S::Choice("meeting")), may("sort_by[created_at]", S::Text),
-            may("sort_by[updated_at]", S::Text), may("content", S::Text), may("subject", S::Text),
-            may("direction", S::Text), may("created_at", S::Time), may("updated_at", S::Time),
-            may("status", S::Text), may("account", S::Of(&ById)),
-            may("contact", S::List(&S::Of(&ById))),
+        Route::new(&api::engagements::DELETE, R::One(S::Of(&Deleted))).with_query(&[
+            optional("engagement_type", S::Choice("meeting")),
+            optional("sort_by[created_at]", S::Text), optional("sort_by[updated_at]", S::Text),
+            optional("content", S::Text), optional("subject", S::Text),
+            optional("direction", S::Text), optional("created_at", S::Time),
+            optional("updated_at", S::Time), optional("status", S::Text),
+            optional("account", S::Of(&ById)), optional("contact", S::List(&S::Of(&ById))),
         ]),
-        Route::new(&api::field_groups::LIST, B::Page(S::Of(&FieldGroup))).with_query(&[
-            may("entity", S::Any),
+        Route::new(&api::field_groups::LIST, R::Page(S::Of(&FieldGroup))).with_query(&[
+            optional("entity", S::Any),
         ]),
-        Route::new(&api::field_groups::CREATE, B::One(S::Of(&FieldGroup)))
+        Route::new(&api::field_groups::CREATE, R::One(S::Of(&FieldGroup)))
             .with_payload(P::Json(S::Of(&FieldGroupCreate))),
-        Route::new(&api::field_groups::GET, B::One(S::Of(&FieldGroup))).with_query(&[
-            may("entity", S::Choice("contact")),
+        Route::new(&api::field_groups::GET, R::One(S::Of(&FieldGroup))).with_query(&[
+            optional("entity", S::Choice("contact")),
         ]),
-        Route::new(&api::field_groups::UPDATE, B::One(S::Of(&FieldGroup)))
+        Route::new(&api::field_groups::UPDATE, R::One(S::Of(&FieldGroup)))
             .with_payload(P::Json(S::Of(&FieldGroupUpdate))),
-        Route::new(&api::fields::LIST, B::Page(S::Of(&Field))).with_query(&[
-            may("entity", S::Choice("account")), may("name", S::Text),
+        Route::new(&api::fields::LIST, R::Page(S::Of(&Field))).with_query(&[
+            optional("entity", S::Choice("account")), optional("name", S::Text),
         ]),
-        Route::new(&api::fields::CREATE, B::One(S::Of(&Field))).with_query(&[
-            may("entity", S::Choice("contact")),
+        Route::new(&api::fields::CREATE, R::One(S::Of(&Field))).with_query(&[
+            optional("entity", S::Choice("contact")),
         ]).with_payload(P::Json(S::Of(&FieldCreate))),
-        Route::new(&api::fields::GET, B::One(S::Of(&Field))).with_query(&[
-            may("entity", S::Choice("account")),
+        Route::new(&api::fields::GET, R::One(S::Of(&Field))).with_query(&[
+            optional("entity", S::Choice("account")),
         ]),
-        Route::new(&api::fields::UPDATE, B::One(S::Of(&Field))).with_query(&[
-            may("entity", S::Choice("contact")),
+        Route::new(&api::fields::UPDATE, R::One(S::Of(&Field))).with_query(&[
+            optional("entity", S::Choice("contact")),
         ]).with_payload(P::Json(S::Of(&FieldUpdate))),
-        Route::new(&api::fields::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::leads::LIST, B::Page(S::Of(&Lead))).with_query(&[
-            may("owner", S::Of(&IdReference)), may("contact", S::Of(&IdReference)),
-            may("organization", S::Any), may("account", S::Of(&IdReference)), may("name", S::Text),
-            may("country", S::Any),
+        Route::new(&api::fields::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::leads::LIST, R::Page(S::Of(&Lead))).with_query(&[
+            optional("owner", S::Of(&IdReference)), optional("contact", S::Of(&IdReference)),
+            optional("organization", S::Any), optional("account", S::Of(&IdReference)),
+            optional("name", S::Text), optional("country", S::Any),
         ]),
-        Route::new(&api::leads::CREATE, B::One(S::Of(&Lead)))
+        Route::new(&api::leads::CREATE, R::One(S::Of(&Lead)))
             .with_payload(P::Json(S::Of(&LeadCreate))),
-        Route::new(&api::leads::GET, B::One(S::Of(&Lead))),
-        Route::new(&api::leads::UPDATE, B::One(S::Of(&Lead)))
+        Route::new(&api::leads::GET, R::One(S::Of(&Lead))),
+        Route::new(&api::leads::UPDATE, R::One(S::Of(&Lead)))
             .with_payload(P::Json(S::Of(&LeadUpdate))),
-        Route::new(&api::leads::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::notes::LIST, B::Page(S::Of(&Note))),
-        Route::new(&api::notes::CREATE, B::One(S::Of(&Note))).with_query(&[
-            may("contact", S::Any),
+        Route::new(&api::leads::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::notes::LIST, R::Page(S::Of(&Note))),
+        Route::new(&api::notes::CREATE, R::One(S::Of(&Note))).with_query(&[
+            optional("contact", S::Any),
         ]).with_payload(P::Json(S::Of(&NoteCreate))),
-        Route::new(&api::notes::GET, B::One(S::Of(&Note))),
-        Route::new(&api::notes::UPDATE, B::One(S::Of(&Note))).with_query(&[
-            may("contact", S::List(&S::Of(&ById))),
+        Route::new(&api::notes::GET, R::One(S::Of(&Note))),
+        Route::new(&api::notes::UPDATE, R::One(S::Of(&Note))).with_query(&[
+            optional("contact", S::List(&S::Of(&ById))),
         ]).with_payload(P::Json(S::Of(&NoteUpdate))),
-        Route::new(&api::notes::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::opportunities::LIST, B::Page(S::Of(&Opportunity))),
-        Route::new(&api::opportunities::CREATE, B::One(S::Of(&Opportunity)))
+        Route::new(&api::notes::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::opportunities::LIST, R::Page(S::Of(&Opportunity))),
+        Route::new(&api::opportunities::CREATE, R::One(S::Of(&Opportunity)))
             .with_payload(P::Json(S::Of(&OpportunityCreate))),
-        Route::new(&api::opportunities::GET, B::One(S::Of(&Opportunity))),
-        Route::new(&api::opportunities::UPDATE, B::One(S::Of(&Opportunity)))
+        Route::new(&api::opportunities::GET, R::One(S::Of(&Opportunity))),
+        Route::new(&api::opportunities::UPDATE, R::One(S::Of(&Opportunity)))
             .with_payload(P::Json(S::Of(&OpportunityUpdate))),
-        Route::new(&api::opportunities::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::pipelines::LIST, B::Page(S::Of(&Pipeline))),
-        Route::new(&api::pipelines::CREATE, B::One(S::Of(&Pipeline)))
+        Route::new(&api::opportunities::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::pipelines::LIST, R::Page(S::Of(&Pipeline))),
+        Route::new(&api::pipelines::CREATE, R::One(S::Of(&Pipeline)))
             .with_payload(P::Json(S::Of(&PipelineCreate))),
-        Route::new(&api::pipelines::GET, B::One(S::Of(&Pipeline))),
-        Route::new(&api::pipelines::UPDATE, B::One(S::Of(&Pipeline)))
+        Route::new(&api::pipelines::GET, R::One(S::Of(&Pipeline))),
+        Route::new(&api::pipelines::UPDATE, R::One(S::Of(&Pipeline)))
             .with_payload(P::Json(S::Of(&PipelineUpdate))),
-        Route::new(&api::pipelines::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::projects::LIST, B::Page(S::Of(&Project))).with_query(&[
-            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
-            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
-            may("search_term", S::Any), may("name", S::Text),
-            may("tags", S::List(&S::Of(&TagFilter))), may("owner", S::Of(&ById)),
-            may("stage", S::Of(&ById)), may("created_at", S::Time), may("created_at[gt]", S::Time),
-            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
-            may("status", S::Choice("closed")), may("close_date", S::Time),
-            may("sort_by[amount]", S::Text), may("sort_by[created_at]", S::Text),
-            may("sort_by[name]", S::Text), may("sort_by[updated_at]", S::Text),
-            may("description", S::Text), may("account", S::Of(&ById)),
-            may("opportunity", S::List(&S::Of(&ById))), may("contact", S::List(&S::Of(&ById))),
+        Route::new(&api::pipelines::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::projects::LIST, R::Page(S::Of(&Project))).with_query(&[
+            optional("updated_at", S::Time), optional("updated_at[gt]", S::Time),
+            optional("updated_at[gte]", S::Time), optional("updated_at[lte]", S::Time),
+            optional("search_term", S::Any), optional("name", S::Text),
+            optional("tags", S::List(&S::Of(&TagFilter))), optional("owner", S::Of(&ById)),
+            optional("stage", S::Of(&ById)), optional("created_at", S::Time),
+            optional("created_at[gt]", S::Time), optional("created_at[gte]", S::Time),
+            optional("created_at[lte]", S::Time), optional("status", S::Choice("closed")),
+            optional("close_date", S::Time), optional("sort_by[amount]", S::Text),
+            optional("sort_by[created_at]", S::Text), optional("sort_by[name]", S::Text),
+            optional("sort_by[updated_at]", S::Text), optional("description", S::Text),
+            optional("account", S::Of(&ById)), optional("opportunity", S::List(&S::Of(&ById))),
+            optional("contact", S::List(&S::Of(&ById))),
         ]),
-        Route::new(&api::projects::CREATE, B::One(S::Of(&Project)))
+        Route::new(&api::projects::CREATE, R::One(S::Of(&Project)))
             .with_payload(P::Json(S::Of(&ProjectCreate))),
-        Route::new(&api::projects::GET, B::One(S::Of(&Project))),
-        Route::new(&api::projects::UPDATE, B::One(S::Of(&Project)))
+        Route::new(&api::projects::GET, R::One(S::Of(&Project))),
+        Route::new(&api::projects::UPDATE, R::One(S::Of(&Project)))
             .with_payload(P::Json(S::Of(&ProjectUpdate))),
-        Route::new(&api::projects::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::stages::LIST, B::Page(S::Of(&Stage))).with_query(&[
-            may("pipeline", S::Of(&Reference)), may("name", S::Text), may("position", S::Number),
-            may("created_at", S::Time), may("created_at[gt]", S::Time),
-            may("created_at[gte]", S::Time), may("created_at[lte]", S::Time),
-            may("updated_at", S::Time), may("updated_at[gt]", S::Time),
-            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
-            may("sort_by[created_at]", S::Text), may("sort_by[name]", S::Text),
-            may("sort_by[position]", S::Text), may("sort_by[updated_at]", S::Text),
-            may("status", S::Choice("active")),
+        Route::new(&api::projects::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::stages::LIST, R::Page(S::Of(&Stage))).with_query(&[
+            optional("pipeline", S::Of(&Reference)), optional("name", S::Text),
+            optional("position", S::Number), optional("created_at", S::Time),
+            optional("created_at[gt]", S::Time), optional("created_at[gte]", S::Time),
+            optional("created_at[lte]", S::Time), optional("updated_at", S::Time),
+            optional("updated_at[gt]", S::Time), optional("updated_at[gte]", S::Time),
+            optional("updated_at[lte]", S::Time), optional("sort_by[created_at]", S::Text),
+            optional("sort_by[name]", S::Text), optional("sort_by[position]", S::Text),
+            optional("sort_by[updated_at]", S::Text), optional("status", S::Choice("active")),
         ]),
-        Route::new(&api::stages::CREATE, B::One(S::Of(&Stage)))
+        Route::new(&api::stages::CREATE, R::One(S::Of(&Stage)))
             .with_payload(P::Json(S::Of(&StageCreate))),
-        Route::new(&api::stages::GET, B::One(S::Of(&Stage))),
-        Route::new(&api::stages::UPDATE, B::One(S::Of(&Stage)))
+        Route::new(&api::stages::GET, R::One(S::Of(&Stage))),
+        Route::new(&api::stages::UPDATE, R::One(S::Of(&Stage)))
             .with_payload(P::Json(S::Of(&StageUpdate))),
-        Route::new(&api::stages::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::tasks::LIST, B::Page(S::Of(&Task))),
-        Route::new(&api::tasks::CREATE, B::One(S::Of(&Task)))
+        Route::new(&api::stages::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::tasks::LIST, R::Page(S::Of(&Task))),
+        Route::new(&api::tasks::CREATE, R::One(S::Of(&Task)))
             .with_payload(P::Json(S::Of(&TaskCreate))),
-        Route::new(&api::tasks::GET, B::One(S::Of(&Task))).with_query(&[may("contact", S::Any)]),
-        Route::new(&api::tasks::UPDATE, B::One(S::Of(&Task))).with_query(&[
-            may("contact", S::Any),
+        Route::new(&api::tasks::GET, R::One(S::Of(&Task))).with_query(&[
+            optional("contact", S::Any),
+        ]),
+        Route::new(&api::tasks::UPDATE, R::One(S::Of(&Task))).with_query(&[
+            optional("contact", S::Any),
         ]).with_payload(P::Json(S::Of(&TaskUpdate))),
-        Route::new(&api::tasks::DELETE, B::One(S::Of(&Deleted))).with_query(&[
-            may("contact", S::Any),
+        Route::new(&api::tasks::DELETE, R::One(S::Of(&Deleted))).with_query(&[
+            optional("contact", S::Any),
         ]),
-        Route::new(&api::users::LIST, B::Page(S::Of(&User))).with_query(&[
-            may("email", S::Text), may("updated_at", S::Time), may("updated_at[gt]", S::Time),
-            may("updated_at[gte]", S::Time), may("updated_at[lte]", S::Time),
-            may("workspace", S::Of(&ById)), may("created_at", S::Time),
-            may("created_at[gt]", S::Time), may("created_at[gte]", S::Time),
-            may("created_at[lte]", S::Time), may("sort_by[created_at]", S::Text),
-            may("sort_by[email]", S::Text), may("sort_by[name]", S::Text),
-            may("sort_by[updated_at]", S::Text), may("name", S::Text), may("is_active", S::Any),
+        Route::new(&api::users::LIST, R::Page(S::Of(&User))).with_query(&[
+            optional("email", S::Text), optional("updated_at", S::Time),
+            optional("updated_at[gt]", S::Time), optional("updated_at[gte]", S::Time),
+            optional("updated_at[lte]", S::Time), optional("workspace", S::Of(&ById)),
+            optional("created_at", S::Time), optional("created_at[gt]", S::Time),
+            optional("created_at[gte]", S::Time), optional("created_at[lte]", S::Time),
+            optional("sort_by[created_at]", S::Text), optional("sort_by[email]", S::Text),
+            optional("sort_by[name]", S::Text), optional("sort_by[updated_at]", S::Text),
+            optional("name", S::Text), optional("is_active", S::Any),
         ]),
-        Route::new(&api::users::CREATE, B::One(S::Of(&User)))
+        Route::new(&api::users::CREATE, R::One(S::Of(&User)))
             .with_payload(P::Json(S::Of(&UserCreate))),
-        Route::new(&api::users::GET, B::One(S::Of(&User))),
-        Route::new(&api::users::UPDATE, B::One(S::Of(&User)))
+        Route::new(&api::users::GET, R::One(S::Of(&User))),
+        Route::new(&api::users::UPDATE, R::One(S::Of(&User)))
             .with_payload(P::Json(S::Of(&UserUpdate))),
-        Route::new(&api::users::DELETE, B::One(S::Of(&Deleted))),
-        Route::new(&api::views::LIST, B::Page(S::Of(&View))).with_query(&[
-            may("entity", S::Choice("contact")),
+        Route::new(&api::users::DELETE, R::One(S::Of(&Deleted))),
+        Route::new(&api::views::LIST, R::Page(S::Of(&View))).with_query(&[
+            optional("entity", S::Choice("contact")),
         ]),
-        Route::new(&api::workspaces::LIST, B::Page(S::Of(&Workspace))),
+        Route::new(&api::workspaces::LIST, R::Page(S::Of(&Workspace))),
     ]);
     static Workspace: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("updated_at", S::Time), may("created_at", S::Time), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("updated_at", S::Time), optional("created_at", S::Time),
+        optional("remote_data", S::Provider),
     ]);
     static View: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("entity", S::Choice("contact")),
-        may("created_at", S::Time), may("updated_at", S::Time), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text),
+        optional("entity", S::Choice("contact")), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("remote_data", S::Provider),
     ]);
     static UserUpdate: Object = Object::new(&[
-        may("name", S::Text), may("is_active", S::Bool), may("email", S::Text),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("is_active", S::Bool), optional("email", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static UserCreate: Object = Object::new(&[
-        may("email", S::Text), may("is_active", S::Bool), may("name", S::Text),
-        may("remote_data", S::Map(&S::Any)),
+        optional("email", S::Text), optional("is_active", S::Bool), optional("name", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static User: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("email", S::Text), may("is_active", S::Bool),
-        may("created_at", S::Time), may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
-        may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("email", S::Text),
+        optional("is_active", S::Bool), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("urls", S::List(&S::Of(&Url))),
+        optional("remote_data", S::Provider),
     ]);
-    static Url: Object = Object::new(&[may("type", S::Text), may("url", S::Text)]);
+    static Url: Object = Object::new(&[optional("type", S::Text), optional("url", S::Text)]);
     static TaskUpdate: Object = Object::new(&[
-        may("subject", S::Text), may("content", S::Text), may("owner", S::Of(&Reference)),
-        may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&Reference))),
-        may("due_date", S::Time), may("status", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("subject", S::Text), optional("content", S::Text),
+        optional("owner", S::Of(&Reference)), optional("account", S::Of(&IdReference)),
+        optional("contact", S::List(&S::Of(&Reference))), optional("due_date", S::Time),
+        optional("status", S::Text), optional("remote_data", S::Map(&S::Any)),
     ]);
     static TaskCreate: Object = Object::new(&[
-        may("account", S::Of(&IdReference)), may("owner", S::Of(&Reference)),
-        may("content", S::Text), may("due_date", S::Time), may("status", S::Text),
-        may("completed_at", S::Time), may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&IdReference)), optional("owner", S::Of(&Reference)),
+        optional("content", S::Text), optional("due_date", S::Time), optional("status", S::Text),
+        optional("completed_at", S::Time), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Task: Object = Object::new(&[
-        must("id", S::Text), may("subject", S::Text), may("content", S::Text),
-        may("type", S::Of(&Reference)), may("owner", S::Of(&Reference)),
-        may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&Reference))),
-        may("opportunity", S::List(&S::Of(&Reference))), may("lead", S::List(&S::Of(&Reference))),
-        may("completed_at", S::Time), may("due_date", S::Time), may("status", S::Choice("open")),
-        may("created_at", S::Time), may("updated_at", S::Time), may("etag", S::Any),
-        may("urls", S::Any), may("remote_data", S::Provider),
+        required("id", S::Text), optional("subject", S::Text), optional("content", S::Text),
+        optional("type", S::Of(&Reference)), optional("owner", S::Of(&Reference)),
+        optional("account", S::Of(&IdReference)), optional("contact", S::List(&S::Of(&Reference))),
+        optional("opportunity", S::List(&S::Of(&Reference))),
+        optional("lead", S::List(&S::Of(&Reference))), optional("completed_at", S::Time),
+        optional("due_date", S::Time), optional("status", S::Choice("open")),
+        optional("created_at", S::Time), optional("updated_at", S::Time), optional("etag", S::Any),
+        optional("urls", S::Any), optional("remote_data", S::Provider),
     ]);
     static StageUpdate: Object = Object::new(&[
-        may("name", S::Text), may("pipeline", S::Of(&Reference)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("pipeline", S::Of(&Reference)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static StageCreate: Object = Object::new(&[
-        may("name", S::Text), may("pipeline", S::Of(&Reference)), may("position", S::Number),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("pipeline", S::Of(&Reference)),
+        optional("position", S::Number), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Stage: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("position", S::Number),
-        may("status", S::Choice("active")), may("pipeline", S::Of(&Reference)),
-        may("created_at", S::Time), may("updated_at", S::Time), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("position", S::Number),
+        optional("status", S::Choice("active")), optional("pipeline", S::Of(&Reference)),
+        optional("created_at", S::Time), optional("updated_at", S::Time),
+        optional("remote_data", S::Provider),
     ]);
     static ProjectUpdate: Object = Object::new(&[
-        may("name", S::Text), may("account", S::Of(&Reference)),
-        may("contact", S::List(&S::Of(&Reference))), may("description", S::Text),
-        may("tags", S::List(&S::Of(&Reference))), may("close_date", S::Time),
-        may("opportunity", S::List(&S::Map(&S::Any))), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("account", S::Of(&Reference)),
+        optional("contact", S::List(&S::Of(&Reference))), optional("description", S::Text),
+        optional("tags", S::List(&S::Of(&Reference))), optional("close_date", S::Time),
+        optional("opportunity", S::List(&S::Map(&S::Any))),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static ProjectCreate: Object = Object::new(&[
-        may("account", S::Of(&Reference)), may("amount", S::Number), may("close_date", S::Time),
-        may("contact", S::List(&S::Of(&IdReference))), may("name", S::Text),
-        may("description", S::Text), may("currency", S::Text), may("owner", S::Of(&Reference)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&Reference)), optional("amount", S::Number),
+        optional("close_date", S::Time), optional("contact", S::List(&S::Of(&IdReference))),
+        optional("name", S::Text), optional("description", S::Text), optional("currency", S::Text),
+        optional("owner", S::Of(&Reference)), optional("remote_data", S::Map(&S::Any)),
     ]);
-    static TagFilter: Object = Object::new(&[must("id", S::Text), may("name", S::Any)]);
+    static TagFilter: Object = Object::new(&[required("id", S::Text), optional("name", S::Any)]);
     static Project: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("amount", S::Number), may("currency", S::Text), may("owner", S::Of(&Reference)),
-        may("account", S::Of(&Reference)), may("contact", S::List(&S::Of(&Reference))),
-        may("opportunity", S::List(&S::Of(&Reference))), may("stage", S::Of(&Reference)),
-        may("status", S::Text), may("tags", S::List(&S::Of(&Reference))),
-        may("last_activity_at", S::Time), may("close_date", S::Time), may("created_at", S::Time),
-        may("updated_at", S::Time), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("amount", S::Number), optional("currency", S::Text),
+        optional("owner", S::Of(&Reference)), optional("account", S::Of(&Reference)),
+        optional("contact", S::List(&S::Of(&Reference))),
+        optional("opportunity", S::List(&S::Of(&Reference))), optional("stage", S::Of(&Reference)),
+        optional("status", S::Text), optional("tags", S::List(&S::Of(&Reference))),
+        optional("last_activity_at", S::Time), optional("close_date", S::Time),
+        optional("created_at", S::Time), optional("updated_at", S::Time),
+        optional("remote_data", S::Provider),
     ]);
     static PipelineUpdate: Object = Object::new(&[
-        may("name", S::Text), may("entity", S::Choice("contact")),
-        may("stages", S::List(&S::Of(&PipelineStage))), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("entity", S::Choice("contact")),
+        optional("stages", S::List(&S::Of(&PipelineStage))),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static PipelineStage: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("status", S::Text),
-        may("pipeline", S::Of(&IdReference)),
+        optional("id", S::Text), optional("name", S::Text), optional("status", S::Text),
+        optional("pipeline", S::Of(&IdReference)),
     ]);
     static PipelineCreate: Object = Object::new(&[
-        may("name", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Pipeline: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("entity", S::Choice("contact")),
-        may("stages", S::List(&S::Of(&PipelineStage))), may("created_at", S::Time),
-        may("updated_at", S::Time), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text),
+        optional("entity", S::Choice("contact")),
+        optional("stages", S::List(&S::Of(&PipelineStage))), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("remote_data", S::Provider),
     ]);
     static OpportunityUpdate: Object = Object::new(&[
-        may("account", S::Of(&ById)), may("amount", S::Number), may("close_date", S::Any),
-        may("contact", S::List(&S::Of(&IdReference))), may("created_at", S::Time),
-        may("currency", S::Text), may("custom_fields", S::Map(&S::Any)),
-        may("description", S::Text), may("name", S::Text), may("owner", S::Of(&IdReference)),
-        may("stage", S::Of(&IdReference)), may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&ById)), optional("amount", S::Number),
+        optional("close_date", S::Any), optional("contact", S::List(&S::Of(&IdReference))),
+        optional("created_at", S::Time), optional("currency", S::Text),
+        optional("custom_fields", S::Map(&S::Any)), optional("description", S::Text),
+        optional("name", S::Text), optional("owner", S::Of(&IdReference)),
+        optional("stage", S::Of(&IdReference)), optional("remote_data", S::Map(&S::Any)),
     ]);
     static OpportunityCreate: Object = Object::new(&[
-        may("account", S::Of(&IdReference)), may("name", S::Text), may("amount", S::Number),
-        may("owner", S::Of(&IdReference)), may("close_date", S::Time),
-        may("custom_fields", S::Map(&S::Any)), may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&IdReference)), optional("name", S::Text),
+        optional("amount", S::Number), optional("owner", S::Of(&IdReference)),
+        optional("close_date", S::Time), optional("custom_fields", S::Map(&S::Any)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static Opportunity: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("description", S::Text),
-        may("amount", S::Number), may("currency", S::Text), may("owner", S::Of(&IdReference)),
-        may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&IdReference))),
-        may("stage", S::Of(&Reference)), may("status", S::Text),
-        may("tags", S::List(&S::Of(&Reference))), may("custom_fields", S::Map(&S::Any)),
-        may("last_activity_at", S::Time), may("close_date", S::Time), may("created_at", S::Time),
-        may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
-        may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("amount", S::Number), optional("currency", S::Text),
+        optional("owner", S::Of(&IdReference)), optional("account", S::Of(&IdReference)),
+        optional("contact", S::List(&S::Of(&IdReference))), optional("stage", S::Of(&Reference)),
+        optional("status", S::Text), optional("tags", S::List(&S::Of(&Reference))),
+        optional("custom_fields", S::Map(&S::Any)), optional("last_activity_at", S::Time),
+        optional("close_date", S::Time), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("urls", S::List(&S::Of(&Url))),
+        optional("remote_data", S::Provider),
     ]);
     static NoteUpdate: Object = Object::new(&[
-        may("account", S::Map(&S::Any)), may("content", S::Text), may("title", S::Text),
-        may("owner", S::Of(&IdReference)), may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Map(&S::Any)), optional("content", S::Text),
+        optional("title", S::Text), optional("owner", S::Of(&IdReference)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static NoteCreate: Object = Object::new(&[
-        may("content", S::Text), may("account", S::Of(&IdReference)),
-        may("owner", S::Of(&IdReference)), may("created_at", S::Time),
-        may("contact", S::List(&S::Map(&S::Any))), may("remote_data", S::Map(&S::Any)),
+        optional("content", S::Text), optional("account", S::Of(&IdReference)),
+        optional("owner", S::Of(&IdReference)), optional("created_at", S::Time),
+        optional("contact", S::List(&S::Map(&S::Any))), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Note: Object = Object::new(&[
-        must("id", S::Text), may("title", S::Text), may("owner", S::Of(&IdReference)),
-        may("content", S::Text), may("contact", S::List(&S::Of(&IdReference))),
-        may("account", S::Of(&IdReference)), may("opportunity", S::List(&S::Of(&IdReference))),
-        may("lead", S::List(&S::Of(&IdReference))), may("visibility", S::Choice("public")),
-        may("created_at", S::Time), may("updated_at", S::Time), may("urls", S::List(&S::Of(&Url))),
-        may("remote_data", S::Provider),
+        required("id", S::Text), optional("title", S::Text), optional("owner", S::Of(&IdReference)),
+        optional("content", S::Text), optional("contact", S::List(&S::Of(&IdReference))),
+        optional("account", S::Of(&IdReference)),
+        optional("opportunity", S::List(&S::Of(&IdReference))),
+        optional("lead", S::List(&S::Of(&IdReference))),
+        optional("visibility", S::Choice("public")), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("urls", S::List(&S::Of(&Url))),
+        optional("remote_data", S::Provider),
     ]);
     static LeadUpdate: Object = Object::new(&[
-        may("account", S::Of(&IdReference)), may("addresses", S::List(&S::Of(&Address))),
-        may("contact", S::Of(&IdReference)), may("converted_account", S::Of(&IdReference)),
-        may("converted_contact", S::Of(&IdReference)), may("created_at", S::Time),
-        may("custom_fields", S::Map(&S::Any)),
-        may("email_addresses", S::List(&S::Of(&LeadEmailAddress))), may("first_name", S::Text),
-        may("last_name", S::Text), may("lead_source", S::Choice("Advertisement")),
-        may("title", S::Text), may("owner", S::Of(&IdReference)),
-        may("phone_numbers", S::List(&S::Of(&LeadPhoneNumber))),
-        may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&IdReference)), optional("addresses", S::List(&S::Of(&Address))),
+        optional("contact", S::Of(&IdReference)),
+        optional("converted_account", S::Of(&IdReference)),
+        optional("converted_contact", S::Of(&IdReference)), optional("created_at", S::Time),
+        optional("custom_fields", S::Map(&S::Any)),
+        optional("email_addresses", S::List(&S::Of(&LeadEmailAddress))),
+        optional("first_name", S::Text), optional("last_name", S::Text),
+        optional("lead_source", S::Choice("Advertisement")), optional("title", S::Text),
+        optional("owner", S::Of(&IdReference)),
+        optional("phone_numbers", S::List(&S::Of(&LeadPhoneNumber))),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static LeadPhoneNumber: Object = Object::new(&[
-        may("number", S::Text), may("extension", S::Any), may("type", S::Any),
+        optional("number", S::Text), optional("extension", S::Any), optional("type", S::Any),
     ]);
     static LeadEmailAddress: Object = Object::new(&[
-        may("email", S::Text), may("type", S::Choice("primary")),
+        optional("email", S::Text), optional("type", S::Choice("primary")),
     ]);
     static LeadCreate: Object = Object::new(&[
-        may("title", S::Text), may("owner", S::Of(&IdReference)),
-        may("contact", S::Of(&IdReference)), may("account", S::Map(&S::Any)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("title", S::Text), optional("owner", S::Of(&IdReference)),
+        optional("contact", S::Of(&IdReference)), optional("account", S::Map(&S::Any)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static Lead: Object = Object::new(&[
-        must("id", S::Text), may("owner", S::Of(&IdReference)), may("lead_source", S::Text),
-        may("lead_type", S::Text), may("status", S::Text), may("title", S::Text),
-        may("contact", S::Of(&IdReference)), may("account", S::Of(&IdReference)),
-        may("first_name", S::Text), may("last_name", S::Text),
-        may("addresses", S::List(&S::Of(&Address))),
-        may("email_addresses", S::List(&S::Of(&EmailAddress))),
-        may("phone_numbers", S::List(&S::Of(&LeadPhoneNumber))), may("custom_fields", S::Any),
-        may("last_activity_at", S::Time), may("created_at", S::Time), may("updated_at", S::Time),
-        may("converted_contact", S::Any), may("converted_account", S::Any), may("urls", S::Any),
-        may("remote_data", S::Provider),
+        required("id", S::Text), optional("owner", S::Of(&IdReference)),
+        optional("lead_source", S::Text), optional("lead_type", S::Text),
+        optional("status", S::Text), optional("title", S::Text),
+        optional("contact", S::Of(&IdReference)), optional("account", S::Of(&IdReference)),
+        optional("first_name", S::Text), optional("last_name", S::Text),
+        optional("addresses", S::List(&S::Of(&Address))),
+        optional("email_addresses", S::List(&S::Of(&EmailAddress))),
+        optional("phone_numbers", S::List(&S::Of(&LeadPhoneNumber))),
+        optional("custom_fields", S::Any), optional("last_activity_at", S::Time),
+        optional("created_at", S::Time), optional("updated_at", S::Time),
+        optional("converted_contact", S::Any), optional("converted_account", S::Any),
+        optional("urls", S::Any), optional("remote_data", S::Provider),
     ]);
     static FieldUpdate: Object = Object::new(&[
-        may("description", S::Text), may("entity", S::Choice("contact")), may("is_hidden", S::Bool),
-        may("is_required", S::Bool), may("is_unique", S::Bool), may("label", S::Text),
-        may("name", S::Text), may("options", S::List(&S::Of(&FieldOption))),
-        may("type", S::Choice("string")), may("field_groups", S::List(&S::Of(&Reference))),
-        may("remote_data", S::Map(&S::Any)),
+        optional("description", S::Text), optional("entity", S::Choice("contact")),
+        optional("is_hidden", S::Bool), optional("is_required", S::Bool),
+        optional("is_unique", S::Bool), optional("label", S::Text), optional("name", S::Text),
+        optional("options", S::List(&S::Of(&FieldOption))), optional("type", S::Choice("string")),
+        optional("field_groups", S::List(&S::Of(&Reference))),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static FieldOption: Object = Object::new(&[
-        may("label", S::Text), may("value", S::Text), may("description", S::Text),
-        may("is_hidden", S::Bool),
+        optional("label", S::Text), optional("value", S::Text), optional("description", S::Text),
+        optional("is_hidden", S::Bool),
     ]);
     static FieldCreate: Object = Object::new(&[
-        may("default_value", S::Text), may("description", S::Text),
-        may("entity", S::Choice("contact")), may("field_groups", S::List(&S::Of(&Reference))),
-        may("is_hidden", S::Bool), may("is_required", S::Bool), may("is_unique", S::Bool),
-        may("label", S::Text), may("name", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("default_value", S::Text), optional("description", S::Text),
+        optional("entity", S::Choice("contact")),
+        optional("field_groups", S::List(&S::Of(&Reference))), optional("is_hidden", S::Bool),
+        optional("is_required", S::Bool), optional("is_unique", S::Bool),
+        optional("label", S::Text), optional("name", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static Field: Object = Object::new(&[
-        may("id", S::Text), may("name", S::Text), may("label", S::Text),
-        may("description", S::Text), may("type", S::Choice("string")), may("is_hidden", S::Bool),
-        may("is_unique", S::Bool), may("is_required", S::Bool), may("is_editable", S::Bool),
-        may("options", S::List(&S::Of(&FieldOption))), may("is_user_defined", S::Bool),
-        may("entity_type", S::Choice("contact")), may("reference_entity", S::Choice("contact")),
-        may("field_groups", S::List(&S::Of(&Reference))), may("created_at", S::Time),
-        may("updated_at", S::Time), may("remote_data", S::Provider),
+        optional("id", S::Text), optional("name", S::Text), optional("label", S::Text),
+        optional("description", S::Text), optional("type", S::Choice("string")),
+        optional("is_hidden", S::Bool), optional("is_unique", S::Bool),
+        optional("is_required", S::Bool), optional("is_editable", S::Bool),
+        optional("options", S::List(&S::Of(&FieldOption))), optional("is_user_defined", S::Bool),
+        optional("entity_type", S::Choice("contact")),
+        optional("reference_entity", S::Choice("contact")),
+        optional("field_groups", S::List(&S::Of(&Reference))), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("remote_data", S::Provider),
     ]);
     static FieldGroupUpdate: Object = Object::new(&[
-        may("name", S::Text), may("label", S::Text), may("description", S::Text),
-        may("entity_type", S::Choice("contact")), may("status", S::Choice("active")),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("label", S::Text), optional("description", S::Text),
+        optional("entity_type", S::Choice("contact")), optional("status", S::Choice("active")),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static FieldGroupCreate: Object = Object::new(&[
-        may("name", S::Text), may("label", S::Text), may("entity_type", S::Choice("contact")),
-        may("remote_data", S::Map(&S::Any)),
+        optional("name", S::Text), optional("label", S::Text),
+        optional("entity_type", S::Choice("contact")), optional("remote_data", S::Map(&S::Any)),
     ]);
     static FieldGroup: Object = Object::new(&[
-        must("id", S::Text), must("name", S::Text), may("label", S::Text),
-        may("description", S::Text), may("entity_type", S::Choice("contact")),
-        may("status", S::Choice("active")), may("created_at", S::Time), may("updated_at", S::Time),
-        may("remote_data", S::Provider),
+        required("id", S::Text), required("name", S::Text), optional("label", S::Text),
+        optional("description", S::Text), optional("entity_type", S::Choice("contact")),
+        optional("status", S::Choice("active")), optional("created_at", S::Time),
+        optional("updated_at", S::Time), optional("remote_data", S::Provider),
     ]);
     static EngagementUpdate: Object = Object::new(&[
-        may("account", S::Of(&IdReference)), may("engagement_type", S::Choice("meeting")),
-        may("owner", S::Of(&IdReference)), may("content", S::Text), may("subject", S::Text),
-        may("direction", S::Choice("inbound")), may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&IdReference)), optional("engagement_type", S::Choice("meeting")),
+        optional("owner", S::Of(&IdReference)), optional("content", S::Text),
+        optional("subject", S::Text), optional("direction", S::Choice("inbound")),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static EngagementCreate: Object = Object::new(&[
-        may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&IdReference))),
-        may("content", S::Text), may("created_at", S::Time), may("custom_fields", S::Any),
-        may("direction", S::Choice("inbound")), may("duration", S::Any), may("end_time", S::Any),
-        may("engagement_type", S::Choice("meeting")), may("remote_data", S::Map(&S::Any)),
+        optional("account", S::Of(&IdReference)),
+        optional("contact", S::List(&S::Of(&IdReference))), optional("content", S::Text),
+        optional("created_at", S::Time), optional("custom_fields", S::Any),
+        optional("direction", S::Choice("inbound")), optional("duration", S::Any),
+        optional("end_time", S::Any), optional("engagement_type", S::Choice("meeting")),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static Engagement: Object = Object::new(&[
-        must("id", S::Text), may("owner", S::Of(&IdReference)), may("content", S::Text),
-        may("subject", S::Text), may("direction", S::Text), may("engagement_type", S::Text),
-        may("internal_notes", S::Text), may("notes", S::List(&S::Of(&IdReference))),
-        may("status", S::Text), may("start_time", S::Text), may("end_time", S::Text),
-        may("duration", S::Text), may("project", S::Of(&IdReference)),
-        may("account", S::Of(&IdReference)), may("contact", S::List(&S::Of(&IdReference))),
-        may("opportunity", S::List(&S::Of(&IdReference))), may("lead", S::List(&S::Any)),
-        may("phone_numbers", S::List(&S::Any)), may("custom_fields", S::Map(&S::Any)),
-        may("created_at", S::Time), may("updated_at", S::Time), may("remote_data", S::Provider),
+        required("id", S::Text), optional("owner", S::Of(&IdReference)),
+        optional("content", S::Text), optional("subject", S::Text), optional("direction", S::Text),
+        optional("engagement_type", S::Text), optional("internal_notes", S::Text),
+        optional("notes", S::List(&S::Of(&IdReference))), optional("status", S::Text),
+        optional("start_time", S::Text), optional("end_time", S::Text),
+        optional("duration", S::Text), optional("project", S::Of(&IdReference)),
+        optional("account", S::Of(&IdReference)),
+        optional("contact", S::List(&S::Of(&IdReference))),
+        optional("opportunity", S::List(&S::Of(&IdReference))), optional("lead", S::List(&S::Any)),
+        optional("phone_numbers", S::List(&S::Any)), optional("custom_fields", S::Map(&S::Any)),
+        optional("created_at", S::Time), optional("updated_at", S::Time),
+        optional("remote_data", S::Provider),
     ]);
     static EngagementType: Object = Object::new(&[
-        must("id", S::Text), may("type", S::Text), may("name", S::Text), may("created_at", S::Time),
-        may("updated_at", S::Time), may("remote_data", S::Provider),
+        required("id", S::Text), optional("type", S::Text), optional("name", S::Text),
+        optional("created_at", S::Time), optional("updated_at", S::Time),
+        optional("remote_data", S::Provider),
     ]);
     static ContactBatchDelete: Object = Object::new(&[
-        may("id", S::Any), may("remote_data", S::Map(&S::Any)),
+        optional("id", S::Any), optional("remote_data", S::Map(&S::Any)),
     ]);
     static ContactUpdate: Object = Object::new(&[
-        may("account", S::Of(&ContactAccount)), may("addresses", S::List(&S::Of(&Address))),
-        may("created_at", S::Time), may("custom_fields", S::Map(&S::Any)),
-        may("description", S::Any), may("email_addresses", S::List(&S::Of(&ContactEmailAddress))),
-        may("etag", S::Text), may("first_name", S::Text), may("job_title", S::Any),
-        may("last_name", S::Text), may("name", S::Text), may("owner", S::Of(&ById)),
-        may("phone_number", S::Any), may("phone_numbers", S::List(&S::Of(&ContactPhoneNumber))),
-        may("phone_numbesr", S::Any), may("remote_data", S::Map(&S::Any)),
-        may("tags", S::List(&S::Of(&Reference))), may("title", S::Text),
+        optional("account", S::Of(&ContactAccount)),
+        optional("addresses", S::List(&S::Of(&Address))), optional("created_at", S::Time),
+        optional("custom_fields", S::Map(&S::Any)), optional("description", S::Any),
+        optional("email_addresses", S::List(&S::Of(&ContactEmailAddress))),
+        optional("etag", S::Text), optional("first_name", S::Text), optional("job_title", S::Any),
+        optional("last_name", S::Text), optional("name", S::Text), optional("owner", S::Of(&ById)),
+        optional("phone_number", S::Any),
+        optional("phone_numbers", S::List(&S::Of(&ContactPhoneNumber))),
+        optional("phone_numbesr", S::Any), optional("remote_data", S::Map(&S::Any)),
+        optional("tags", S::List(&S::Of(&Reference))), optional("title", S::Text),
     ]);
     static ContactPhoneNumber: Object = Object::new(&[
-        must("number", S::Text), may("id", S::Text), may("type", S::Choice("phone")),
+        required("number", S::Text), optional("id", S::Text), optional("type", S::Choice("phone")),
     ]);
     static ContactEmailAddress: Object = Object::new(&[
-        must("email", S::Text), may("id", S::Text), may("type", S::Text),
+        required("email", S::Text), optional("id", S::Text), optional("type", S::Text),
     ]);
-    static ContactAccount: Object = Object::new(&[must("id", S::Text), may("name", S::Text)]);
+    static ContactAccount: Object = Object::new(&[
+        required("id", S::Text), optional("name", S::Text),
+    ]);
     static ContactCreate: Object = Object::new(&[
-        may("account", S::Of(&ContactAccount)), may("addresses", S::List(&S::Of(&Address))),
-        may("created_at", S::Time), may("custom_fields", S::Map(&S::Any)),
-        may("description", S::Any), may("email_addresses", S::List(&S::Of(&ContactEmailAddress))),
-        may("first_name", S::Text), may("job_title", S::Any), may("last_name", S::Text),
-        may("name", S::Text), may("owner", S::Of(&ById)), may("phone_number", S::Any),
-        may("phone_numbers", S::List(&S::Of(&ContactPhoneNumber))), may("phone_numbesr", S::Any),
-        may("remote_data", S::Map(&S::Any)), may("tags", S::List(&S::Of(&Reference))),
-        may("title", S::Text),
+        optional("account", S::Of(&ContactAccount)),
+        optional("addresses", S::List(&S::Of(&Address))), optional("created_at", S::Time),
+        optional("custom_fields", S::Map(&S::Any)), optional("description", S::Any),
+        optional("email_addresses", S::List(&S::Of(&ContactEmailAddress))),
+        optional("first_name", S::Text), optional("job_title", S::Any),
+        optional("last_name", S::Text), optional("name", S::Text), optional("owner", S::Of(&ById)),
+        optional("phone_number", S::Any),
+        optional("phone_numbers", S::List(&S::Of(&ContactPhoneNumber))),
+        optional("phone_numbesr", S::Any), optional("remote_data", S::Map(&S::Any)),
+        optional("tags", S::List(&S::Of(&Reference))), optional("title", S::Text),
     ]);
     static ContactPhoneFilter: Object = Object::new(&[
-        may("number", S::Text), may("type", S::Choice("mobile")), may("extension", S::Text),
-        may("id", S::Text),
+        optional("number", S::Text), optional("type", S::Choice("mobile")),
+        optional("extension", S::Text), optional("id", S::Text),
     ]);
     static EmailAddress: Object = Object::new(&[
-        may("email", S::Text), may("id", S::Text), may("type", S::Text),
+        optional("email", S::Text), optional("id", S::Text), optional("type", S::Text),
     ]);
     static Contact: Object = Object::new(&[
-        must("id", S::Text), may("account", S::Of(&Reference)),
-        may("addresses", S::List(&S::Of(&Address))), may("created_at", S::Time),
-        may("custom_fields", S::Map(&S::Any)),
-        may("email_addresses", S::List(&S::Of(&EmailAddress))), may("etag", S::Text),
-        may("first_name", S::Text), may("last_activity_at", S::Time), may("last_name", S::Text),
-        may("name", S::Text), may("owner", S::Of(&IdReference)),
-        may("phone_numbers", S::List(&S::Of(&PhoneNumber))), may("remote_data", S::Provider),
-        may("tags", S::List(&S::Of(&Reference))), may("title", S::Text), may("updated_at", S::Time),
-        may("urls", S::List(&S::Of(&Url))),
+        required("id", S::Text), optional("account", S::Of(&Reference)),
+        optional("addresses", S::List(&S::Of(&Address))), optional("created_at", S::Time),
+        optional("custom_fields", S::Map(&S::Any)),
+        optional("email_addresses", S::List(&S::Of(&EmailAddress))), optional("etag", S::Text),
+        optional("first_name", S::Text), optional("last_activity_at", S::Time),
+        optional("last_name", S::Text), optional("name", S::Text),
+        optional("owner", S::Of(&IdReference)),
+        optional("phone_numbers", S::List(&S::Of(&PhoneNumber))),
+        optional("remote_data", S::Provider), optional("tags", S::List(&S::Of(&Reference))),
+        optional("title", S::Text), optional("updated_at", S::Time),
+        optional("urls", S::List(&S::Of(&Url))),
     ]);
     static PhoneNumber: Object = Object::new(&[
-        may("extension", S::Text), may("id", S::Text), may("number", S::Text), may("type", S::Text),
+        optional("extension", S::Text), optional("id", S::Text), optional("number", S::Text),
+        optional("type", S::Text),
     ]);
     static AssociationCreate: Object = Object::new(&[
-        may("associations", S::Of(&ObjectsToAssociate)), may("entity", S::Choice("accounts")),
-        may("entity_id", S::Text), may("remote_data", S::Map(&S::Any)),
+        optional("associations", S::Of(&ObjectsToAssociate)),
+        optional("entity", S::Choice("accounts")), optional("entity_id", S::Text),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static ObjectsToAssociate: Object = Object::new(&[
-        may("accounts", S::List(&S::Of(&IdReference))),
-        may("acocunts", S::List(&S::Of(&IdReference))),
-        may("contacts", S::List(&S::Of(&IdReference))), may("leads", S::List(&S::Of(&IdReference))),
-        may("opportunities", S::List(&S::Of(&IdReference))),
-        may("organizations", S::List(&S::Of(&IdReference))),
+        optional("accounts", S::List(&S::Of(&IdReference))),
+        optional("acocunts", S::List(&S::Of(&IdReference))),
+        optional("contacts", S::List(&S::Of(&IdReference))),
+        optional("leads", S::List(&S::Of(&IdReference))),
+        optional("opportunities", S::List(&S::Of(&IdReference))),
+        optional("organizations", S::List(&S::Of(&IdReference))),
     ]);
     static Association: Object = Object::new(&[
-        may("entity_id", S::Text), may("entity", S::Text),
-        may("associations", S::Of(&AssociatedObjects)), may("remote_data", S::Provider),
+        optional("entity_id", S::Text), optional("entity", S::Text),
+        optional("associations", S::Of(&AssociatedObjects)), optional("remote_data", S::Provider),
     ]);
     static AssociatedObjects: Object = Object::new(&[
-        may("acocunts", S::List(&S::Of(&IdReference))),
-        may("contacts", S::List(&S::Of(&IdReference))), may("leads", S::List(&S::Of(&IdReference))),
-        may("opportunities", S::List(&S::Of(&IdReference))),
-        may("accounts", S::List(&S::Of(&IdReference))),
+        optional("acocunts", S::List(&S::Of(&IdReference))),
+        optional("contacts", S::List(&S::Of(&IdReference))),
+        optional("leads", S::List(&S::Of(&IdReference))),
+        optional("opportunities", S::List(&S::Of(&IdReference))),
+        optional("accounts", S::List(&S::Of(&IdReference))),
     ]);
     static AccountBatchDelete: Object = Object::new(&[
-        may("id", S::Any), may("remote_data", S::Map(&S::Any)),
+        optional("id", S::Any), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Merge: Object = Object::new(&[
-        may("duplicate_records", S::List(&S::Of(&MergeRecord))), may("master_record", S::Of(&ById)),
-        may("remote_data", S::Map(&S::Any)),
+        optional("duplicate_records", S::List(&S::Of(&MergeRecord))),
+        optional("master_record", S::Of(&ById)), optional("remote_data", S::Map(&S::Any)),
     ]);
     static MergeRecord: Object = Object::new(&[
-        must("fields", S::List(&S::Of(&MergeField))), may("id", S::Text),
+        required("fields", S::List(&S::Of(&MergeField))), optional("id", S::Text),
     ]);
     static MergeField: Object = Object::new(&[
-        must("name", S::Text), may("value", S::List(&S::Of(&IdReference))),
+        required("name", S::Text), optional("value", S::List(&S::Of(&IdReference))),
     ]);
-    static Deleted: Object = Object::new(&[may("id", S::Text)]);
+    static Deleted: Object = Object::new(&[optional("id", S::Text)]);
     static AccountUpdate: Object = Object::new(&[
-        may("addresses", S::List(&S::Of(&Address))), may("created_at", S::Time),
-        may("custom_fields", S::Map(&S::Any)), may("description", S::Text),
-        may("industry", S::Text), may("name", S::Text), may("number_of_employees", S::Integer),
-        may("owner", S::Of(&IdReference)), may("website", S::Text),
-        may("remote_data", S::Map(&S::Any)),
+        optional("addresses", S::List(&S::Of(&Address))), optional("created_at", S::Time),
+        optional("custom_fields", S::Map(&S::Any)), optional("description", S::Text),
+        optional("industry", S::Text), optional("name", S::Text),
+        optional("number_of_employees", S::Integer), optional("owner", S::Of(&IdReference)),
+        optional("website", S::Text), optional("remote_data", S::Map(&S::Any)),
     ]);
-    static ById: Object = Object::new(&[must("id", S::Text)]);
+    static ById: Object = Object::new(&[required("id", S::Text)]);
     static AccountCreate: Object = Object::new(&[
-        may("addresses", S::List(&S::Of(&Address))), may("created_at", S::Time),
-        may("custom_fields", S::Map(&S::Any)), may("description", S::Text),
-        may("industry", S::Text), may("name", S::Text), may("number_of_employees", S::Integer),
-        may("owner", S::Of(&IdReference)),
-        may("phone_numbers", S::List(&S::Of(&AccountPhoneNumber))), may("website", S::Text),
-        may("remote_data", S::Map(&S::Any)),
+        optional("addresses", S::List(&S::Of(&Address))), optional("created_at", S::Time),
+        optional("custom_fields", S::Map(&S::Any)), optional("description", S::Text),
+        optional("industry", S::Text), optional("name", S::Text),
+        optional("number_of_employees", S::Integer), optional("owner", S::Of(&IdReference)),
+        optional("phone_numbers", S::List(&S::Of(&AccountPhoneNumber))),
+        optional("website", S::Text), optional("remote_data", S::Map(&S::Any)),
     ]);
     static AccountPhoneNumber: Object = Object::new(&[
-        may("extension", S::Text), may("id", S::Text), may("number", S::Text),
-        may("type", S::Choice("work")),
+        optional("extension", S::Text), optional("id", S::Text), optional("number", S::Text),
+        optional("type", S::Choice("work")),
     ]);
     static Address: Object = Object::new(&[
-        may("city", S::Text), may("country", S::Text), may("id", S::Text),
-        may("postal_code", S::Text), may("state", S::Text), may("street_1", S::Text),
-        may("street_2", S::Text), may("type", S::Text),
+        optional("city", S::Text), optional("country", S::Text), optional("id", S::Text),
+        optional("postal_code", S::Text), optional("state", S::Text), optional("street_1", S::Text),
+        optional("street_2", S::Text), optional("type", S::Text),
     ]);
-    static Reference: Object = Object::new(&[may("id", S::Text), may("name", S::Text)]);
-    static IdReference: Object = Object::new(&[may("id", S::Text)]);
+    static Reference: Object = Object::new(&[optional("id", S::Text), optional("name", S::Text)]);
+    static IdReference: Object = Object::new(&[optional("id", S::Text)]);
     static Account: Object = Object::new(&[
-        must("id", S::Text), may("owner", S::Of(&IdReference)), may("name", S::Text),
-        may("description", S::Text), may("industry", S::Text), may("website", S::Text),
-        may("number_of_employees", S::Integer), may("addresses", S::List(&S::Of(&Address))),
-        may("phone_numbers", S::List(&S::Of(&PhoneNumber))), may("urls", S::List(&S::Of(&Url))),
-        may("tags", S::List(&S::Of(&Reference))), may("custom_fields", S::Map(&S::Any)),
-        may("last_activity_at", S::Time), may("updated_at", S::Time), may("created_at", S::Time),
-        may("remote_data", S::Provider),
+        required("id", S::Text), optional("owner", S::Of(&IdReference)), optional("name", S::Text),
+        optional("description", S::Text), optional("industry", S::Text),
+        optional("website", S::Text), optional("number_of_employees", S::Integer),
+        optional("addresses", S::List(&S::Of(&Address))),
+        optional("phone_numbers", S::List(&S::Of(&PhoneNumber))),
+        optional("urls", S::List(&S::Of(&Url))), optional("tags", S::List(&S::Of(&Reference))),
+        optional("custom_fields", S::Map(&S::Any)), optional("last_activity_at", S::Time),
+        optional("updated_at", S::Time), optional("created_at", S::Time),
+        optional("remote_data", S::Provider),
     ]);
 }
 
@@ -1114,88 +1208,95 @@ mod crm {
 #[allow(non_upper_case_globals, unused_imports)]
 mod discovery {
     use crate::discovery as api;
-    use truto_runtime::testing::{Api, Brings as B, Object, Payload as P, Route, Shape as S};
-    use truto_runtime::testing::{may, must};
+    use truto_runtime::testing::{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S};
+    use truto_runtime::testing::{optional, required};
 
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
-        Route::new(&api::integrations::CAPABILITIES, B::One(S::Of(&Capabilities))).unscoped().with_query(&[
-            may("type", S::Choice("proxy")), may("methods", S::List(&S::Text)),
-            may("resource", S::Text), may("has_description", S::Bool),
+        Route::new(&api::integrations::CAPABILITIES, R::One(S::Of(&Capabilities))).unscoped().with_query(&[
+            optional("type", S::Choice("proxy")), optional("methods", S::List(&S::Text)),
+            optional("resource", S::Text), optional("has_description", S::Bool),
         ]),
-        Route::new(&api::integrations::META, B::One(S::Of(&MethodMeta))).unscoped(),
-        Route::new(&api::integrations::MODEL_DOCS, B::One(S::Of(&ModelDocs))).unscoped().with_query(&[
-            may("environment_id", S::Any),
+        Route::new(&api::integrations::META, R::One(S::Of(&MethodMeta))).unscoped(),
+        Route::new(&api::integrations::MODEL_DOCS, R::One(S::Of(&ModelDocs))).unscoped().with_query(&[
+            optional("environment_id", S::Any),
         ]),
-        Route::new(&api::integrated_account::CAPABILITIES, B::One(S::Of(&Capabilities))).with_query(&[
-            may("type", S::Choice("proxy")), may("methods", S::List(&S::Text)),
-            may("resource", S::Text), may("has_description", S::Bool),
+        Route::new(&api::integrated_account::CAPABILITIES, R::One(S::Of(&Capabilities))).with_query(&[
+            optional("type", S::Choice("proxy")), optional("methods", S::List(&S::Text)),
+            optional("resource", S::Text), optional("has_description", S::Bool),
         ]),
-        Route::new(&api::integrated_account::META, B::One(S::Of(&MethodMeta))),
+        Route::new(&api::integrated_account::META, R::One(S::Of(&MethodMeta))),
     ]);
     static ModelDocs: Object = Object::new(&[
-        may("pricing_plan", S::List(&S::Text)), may("user_role", S::List(&S::Text)),
-        may("scopes", S::List(&S::Text)), may("instructions", S::Text),
+        optional("pricing_plan", S::List(&S::Text)), optional("user_role", S::List(&S::Text)),
+        optional("scopes", S::List(&S::Text)), optional("instructions", S::Text),
     ]);
     static MethodMeta: Object = Object::new(&[
-        may("method", S::Text), may("schema", S::Of(&JsonSchema)),
-        may("documentation_link", S::Text), may("response_mapping", S::Any),
-        may("query_schema", S::Of(&JsonSchema)), may("request_body_schema", S::Of(&JsonSchema)),
-        may("response_schema", S::Of(&JsonSchema)), may("default_query", S::Map(&S::Any)),
-        may("default_body", S::Any),
+        optional("method", S::Text), optional("schema", S::Of(&JsonSchema)),
+        optional("documentation_link", S::Text), optional("response_mapping", S::Any),
+        optional("query_schema", S::Of(&JsonSchema)),
+        optional("request_body_schema", S::Of(&JsonSchema)),
+        optional("response_schema", S::Of(&JsonSchema)), optional("default_query", S::Map(&S::Any)),
+        optional("default_body", S::Any),
     ]);
     static JsonSchema: Object = Object::new(&[
-        may("type", S::Text), may("properties", S::Map(&S::Any)), may("description", S::Text),
-        may("required", S::Bool), may("default", S::Any), may("additionalProperties", S::Bool),
+        optional("type", S::Text), optional("properties", S::Map(&S::Any)),
+        optional("description", S::Text), optional("required", S::Bool),
+        optional("default", S::Any), optional("additionalProperties", S::Bool),
     ]);
     static Capabilities: Object = Object::new(&[
-        may("integration", S::Of(&IntegrationSummary)), may("environment_id", S::Text),
-        may("unified", S::Of(&UnifiedCapabilities)), may("proxy", S::Of(&ProxyCapabilities)),
-        may("auth", S::Of(&AuthenticationSummary)), may("ai_readiness", S::Of(&AiReadiness)),
-        may("account", S::Of(&AccountSummary)),
-    ]).with_live("unified", ["model", "resource", "methods"]);
+        optional("integration", S::Of(&IntegrationSummary)), optional("environment_id", S::Text),
+        optional("unified", S::Of(&UnifiedCapabilities)),
+        optional("proxy", S::Of(&ProxyCapabilities)),
+        optional("auth", S::Of(&AuthenticationSummary)),
+        optional("ai_readiness", S::Of(&AiReadiness)), optional("account", S::Of(&AccountSummary)),
+    ]).with_capabilities("unified", ["model", "resource", "methods"]);
     static AccountSummary: Object = Object::new(&[
-        may("id", S::Text), may("slug", S::Text), may("status", S::Text),
-        may("authentication_method", S::Text), may("environment_id", S::Text),
-        may("is_blocked", S::Bool),
+        optional("id", S::Text), optional("slug", S::Text), optional("status", S::Text),
+        optional("authentication_method", S::Text), optional("environment_id", S::Text),
+        optional("is_blocked", S::Bool),
     ]);
     static AiReadiness: Object = Object::new(&[
-        may("proxy_methods", S::Number), may("proxy_methods_with_descriptions", S::Number),
-        may("ai_ready_score", S::Number), may("total_methods", S::Integer),
-        may("described_methods", S::Integer), may("score", S::Number),
+        optional("proxy_methods", S::Number),
+        optional("proxy_methods_with_descriptions", S::Number),
+        optional("ai_ready_score", S::Number), optional("total_methods", S::Integer),
+        optional("described_methods", S::Integer), optional("score", S::Number),
     ]);
     static AuthenticationSummary: Object = Object::new(&[
-        may("formats", S::List(&S::Text)), may("fields", S::List(&S::Of(&AuthenticationField))),
-        may("scopes", S::List(&S::Text)), may("documentation_link", S::Text),
-        may("documentation_url", S::Text),
+        optional("formats", S::List(&S::Text)),
+        optional("fields", S::List(&S::Of(&AuthenticationField))),
+        optional("scopes", S::List(&S::Text)), optional("documentation_link", S::Text),
+        optional("documentation_url", S::Text),
     ]);
     static AuthenticationField: Object = Object::new(&[
-        may("name", S::Text), may("label", S::Text), may("description", S::Text),
-        may("type", S::Text), may("format", S::Text), may("required", S::Bool),
-        may("placeholder", S::Text),
+        optional("name", S::Text), optional("label", S::Text), optional("description", S::Text),
+        optional("type", S::Text), optional("format", S::Text), optional("required", S::Bool),
+        optional("placeholder", S::Text),
     ]);
     static ProxyCapabilities: Object = Object::new(&[
-        must("resources", S::List(&S::Of(&ProxyCapability))),
+        required("resources", S::List(&S::Of(&ProxyCapability))),
     ]);
     static ProxyCapability: Object = Object::new(&[
-        may("resource", S::Text), may("name", S::Text), may("description", S::Text),
-        may("docs_url", S::Text), may("methods", S::List(&S::Of(&ProxyMethod))),
+        optional("resource", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("docs_url", S::Text), optional("methods", S::List(&S::Of(&ProxyMethod))),
     ]);
     static ProxyMethod: Object = Object::new(&[
-        may("method", S::Any), may("name", S::Text), may("description", S::Text),
-        may("tags", S::List(&S::Text)), may("deprecated", S::Bool), may("has_description", S::Bool),
-        may("has_query_schema", S::Bool), may("has_body_schema", S::Bool),
-        may("has_response_schema", S::Bool), may("api_documentation_url", S::Text),
+        optional("method", S::Any), optional("name", S::Text), optional("description", S::Text),
+        optional("tags", S::List(&S::Text)), optional("deprecated", S::Bool),
+        optional("has_description", S::Bool), optional("has_query_schema", S::Bool),
+        optional("has_body_schema", S::Bool), optional("has_response_schema", S::Bool),
+        optional("api_documentation_url", S::Text),
     ]);
     static UnifiedCapabilities: Object = Object::new(&[
-        must("resources", S::List(&S::Of(&UnifiedCapability))),
+        required("resources", S::List(&S::Of(&UnifiedCapability))),
     ]);
     static UnifiedCapability: Object = Object::new(&[
-        may("model", S::Text), may("model_label", S::Text), may("resource", S::Text),
-        may("api_name", S::Text), may("name", S::Text), may("description", S::Text),
-        may("docs_url", S::Text), may("methods", S::List(&S::Text)), may("env_overridden", S::Bool),
+        optional("model", S::Text), optional("model_label", S::Text), optional("resource", S::Text),
+        optional("api_name", S::Text), optional("name", S::Text), optional("description", S::Text),
+        optional("docs_url", S::Text), optional("methods", S::List(&S::Text)),
+        optional("env_overridden", S::Bool),
     ]);
     static IntegrationSummary: Object = Object::new(&[
-        may("id", S::Text), may("slug", S::Text), may("name", S::Text), may("label", S::Text),
-        may("category", S::Text),
+        optional("id", S::Text), optional("slug", S::Text), optional("name", S::Text),
+        optional("label", S::Text), optional("category", S::Text),
     ]);
 }

@@ -3,13 +3,13 @@
 //! Types that several APIs use.
 
 truto_runtime::open_enum! {
-    /// A shape in which a result can come back.
+    /// Format of a response.
     ///
-    /// - `unified`: mapped to the common model.
-    /// - `raw`: what the provider answered, untouched.
-    /// - `normalized`: mapped, then brought into a normal form.
-    /// - `stream`: passed on as it arrives, for large or binary content.
-    /// - `debug`: the unified result together with the exchange that Truto had with the provider.
+    /// - `unified`: mapped to the unified model.
+    /// - `raw`: the provider's response, unchanged.
+    /// - `normalized`: mapped, then normalized.
+    /// - `stream`: streamed as it arrives, for large or binary content.
+    /// - `debug`: the unified result, with the request to the provider and its response.
     pub enum ResponseFormat {
         /// `unified`
         Unified = "unified",
@@ -24,13 +24,13 @@ truto_runtime::open_enum! {
     }
 }
 
-/// What was removed.
+/// Result of a deletion.
 ///
-/// Page: `docs/README.md`.
+/// Reference: `docs/README.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Deleted {
-    /// Id of the object.
+    /// Id of the deleted object.
     pub id: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -56,7 +56,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::open_enum! {
-    /// The end at which an order begins.
+    /// Sort direction: ascending or descending.
     pub enum SortDirection {
         /// `asc`
         Asc = "asc",

@@ -1,4 +1,4 @@
-//! Whatever a field holds, an object decodes, or fails because of a required field, and is written back without loss. This holds
+//! Whatever a field contains, an object decodes, or fails because of a required field, and encodes again without loss. This holds
 //! for every model.
 #![cfg(all(feature = "crm", feature = "discovery", feature = "ticketing"))]
 
@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use truto_runtime::Model;
 use truto_unified::{self as api, Error, Mismatch, RawJson, Timestamp};
 
-/// What is done with a model.
+/// A check of a model.
 pub(crate) trait Each {
     fn model<T: Model + Serialize + DeserializeOwned + Debug>(&mut self, path: &'static str);
 }
@@ -25,12 +25,12 @@ fn read<T: DeserializeOwned>(object: &Map<String, Value>) -> Result<T, Error> {
     RawJson::from(object.clone()).parse()
 }
 
-/// The first part of a path: `emails` of `emails[1].type`.
+/// The first segment of a path: `emails` of `emails[1].type`.
 fn field(path: &str) -> &str {
     path.split(['.', '[']).next().unwrap_or_default()
 }
 
-/// The required fields of a model, with values that it decodes.
+/// The required fields of a model, with values that it accepts.
 fn minimal<T: Model + DeserializeOwned>(path: &str) -> Map<String, Value> {
     let values = [
         json!("x"),
@@ -55,7 +55,7 @@ fn minimal<T: Model + DeserializeOwned>(path: &str) -> Map<String, Value> {
     object
 }
 
-/// Any JSON, whose objects have the names that the objects of the API have.
+/// Any JSON. The names in its objects are those of the API's objects.
 fn json_value() -> impl Strategy<Value = Value> {
     let text = prop_oneof![
         "[a-z]{0,3}",
@@ -90,7 +90,7 @@ fn json_value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// `written` says no less than `given`, and no more.
+/// Whether `written` has the same content as `given`.
 fn is_same(given: &Value, written: Option<&Value>) -> bool {
     let Some(written) = written else {
         return given.is_null();
@@ -125,7 +125,7 @@ fn is_same(given: &Value, written: Option<&Value>) -> bool {
     }
 }
 
-/// `text` is the point in time that is `number` seconds or milliseconds after 1970.
+/// Whether `text` is the time that is `number` seconds or milliseconds after 1970.
 fn is_instant(number: Option<f64>, text: &str) -> bool {
     let Some(number) = number.filter(|number| *number >= 1e8) else {
         return false;
@@ -145,7 +145,7 @@ fn is_instant(number: Option<f64>, text: &str) -> bool {
     expected.starts_with(&found) || found.starts_with(&expected)
 }
 
-/// Where a field of another type is in what was given.
+/// The value in `object` of a field with another type than documented.
 fn at<'a>(object: &'a Value, mismatch: &Mismatch) -> Option<&'a Value> {
     let steps = mismatch.field().replace('[', ".[");
     steps.split('.').try_fold(object, |value, step| {

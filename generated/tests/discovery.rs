@@ -1,4 +1,4 @@
-//! Discovery: what is asked on the client and on an account, and the support matrix held against the answer.
+//! Discovery: requests on the client and on an account, and the comparison of the response with the support matrix.
 #![cfg(all(
     feature = "crm",
     feature = "discovery",
@@ -26,7 +26,7 @@ fn client(server: &Server) -> Client {
     builder.build().unwrap()
 }
 
-/// An answer that lists these operations, one resource per entry.
+/// A response that lists these operations, one resource per entry.
 fn answer<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Value {
     let entries = operations.into_iter().map(|operation| {
         let parts: Vec<&str> = operation.id().split('.').collect();
@@ -35,7 +35,7 @@ fn answer<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Value {
     json!({"unified": entries.collect::<Vec<_>>()})
 }
 
-/// The same in the shape of the API reference.
+/// The same, in the shape of the API reference.
 fn in_other_shape(mut answer: Value) -> Value {
     let list = answer["unified"].take();
     let entries = list.as_array().unwrap().iter();
@@ -112,7 +112,7 @@ async fn an_id_that_would_lead_elsewhere_is_refused() {
 #[test]
 fn an_answer_that_is_the_matrix_differs_in_nothing_and_any_other_does() {
     for integration in Integration::ALL.iter().copied() {
-        let served: Vec<&Operation> = integration.serves().collect();
+        let served: Vec<&Operation> = integration.supported_operations().collect();
         let same = live(answer(served.iter().copied()));
         let diff = integration.support().diff(&same);
         assert!(diff.is_empty(), "{diff}");
@@ -142,7 +142,7 @@ fn an_answer_that_is_the_matrix_differs_in_nothing_and_any_other_does() {
 
 #[tokio::test]
 async fn a_live_account_is_compared_in_two_lines() {
-    let mut body = answer(Integration::Zendesk.serves());
+    let mut body = answer(Integration::Zendesk.supported_operations());
     let entries = body["unified"].as_array_mut().unwrap();
     entries.push(json!({"model": "hris", "resource": "employees", "methods": ["list"]}));
     let server = Server::json(&body.to_string());
@@ -152,8 +152,8 @@ async fn a_live_account_is_compared_in_two_lines() {
     let diff = Integration::Zendesk.support().diff(&live.await.unwrap());
     assert_eq!(
         diff.to_string(),
-        "Zendesk, live beside documented: 0 more, 0 fewer, 1 unknown\n\
-         served, and not known to this version:\n- hris.employees.list"
+        "Zendesk, live compared with documented: 0 more, 0 fewer, 1 unknown\n\
+         supported live, but unknown to this version:\n- hris.employees.list"
     );
 }
 
@@ -195,7 +195,7 @@ fn both_documented_shapes_of_capabilities_are_read_and_written_back() {
             .replace("1.0", "1");
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), json);
     }
-    // Neither shape: the field is named.
+    // Neither shape: the error names the field.
     let error = from_json::<Capabilities>(json!({"unified": "all"})).unwrap_err();
     assert_eq!(error.field(), Some("unified"), "{error}");
 }

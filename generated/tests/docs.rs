@@ -1,9 +1,9 @@
-//! The pages against the documentation itself: every cell of the transcripts in `matrix/` is found on the page of its operation
-//! and in its matrix.
+//! Compares the reference pages with the vendor's documentation: every cell of the transcripts in `matrix/` is on the page of its
+//! operation and in its support matrix.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Place, field, level and integration, as a line of a transcript has them.
+/// Place, field, level and integration: a line of a transcript.
 type Cell = (String, String, String, String);
 
 fn transcript(text: &str) -> BTreeSet<Cell> {
@@ -26,7 +26,7 @@ fn place(title: &str) -> &'static str {
     }
 }
 
-/// What stands between two tags, whatever attributes the first one has.
+/// The content of each element `tag`, which may have attributes.
 fn elements<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
     let (start, end) = (format!("<{tag}"), format!("</{}>", tag.trim()));
     let parts = html.split(&start).skip(1);
@@ -44,7 +44,7 @@ fn text(html: &str) -> String {
     parts.collect::<String>().trim().replace("&amp;", "&")
 }
 
-/// The cells of a matrix page, each with its word.
+/// The cells of a support matrix page.
 fn matrix(page: &str) -> BTreeSet<Cell> {
     let (head, body) = page.split_once("</thead>").unwrap();
     let labels: Vec<String> = elements(head, "th ")
@@ -91,11 +91,11 @@ fn sentences(page: &str) -> BTreeMap<(&'static str, String), String> {
     found
 }
 
-/// The labels that a sentence lists behind a verb.
+/// Whether `label` is in the list after one of the verbs.
 fn listed(sentence: &str, verbs: &[&str], label: &str) -> bool {
     let list = verbs.iter().find_map(|verb| sentence.split_once(verb));
     let list = list.map_or("", |(_, list)| list);
-    // A label may have a full stop in it, but no blank behind one.
+    // A label may contain a full stop, but none that is followed by a space.
     let list = list
         .split(". ")
         .next()

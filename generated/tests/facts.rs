@@ -66,7 +66,7 @@ fn objects_have_an_id_inside_where_a_page_shows_one() {
     assert_eq!(serde_json::to_value(field).unwrap(), expected);
 }
 
-/// Every field named `…_at` says when something happened.
+/// Every field named `…_at` is the time of an event.
 #[test]
 fn fields_that_say_when_something_happened_are_timestamps() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

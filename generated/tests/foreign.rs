@@ -1,4 +1,4 @@
-//! Clients in other languages against the program that `cargo xtask serve` runs.
+//! Clients in other languages that call the program behind `cargo xtask serve`.
 #![cfg(all(feature = "crm", feature = "tokio", feature = "ticketing"))]
 
 mod built;
@@ -11,7 +11,7 @@ use std::{
 
 use truto_unified::Client;
 
-/// Programs, what each needs, and the script that it runs.
+/// The interpreter, the program or package that the script requires, and the script.
 const CLIENTS: [(&str, &str, &str); 4] = [
     ("sh", "curl", "curl.sh"),
     ("node", "node", "fetch.mjs"),
@@ -19,13 +19,13 @@ const CLIENTS: [(&str, &str, &str); 4] = [
     ("python3", "requests", "with_requests.py"),
 ];
 
-/// What a script ends with where it cannot run.
+/// The exit code of a script that cannot run.
 const CANNOT_RUN: i32 = 77;
 
-/// What a shell ends with where a program is missing.
+/// The exit code of a shell if a program is missing.
 const NOT_FOUND: i32 = 127;
 
-/// The server, which ends with the test.
+/// The server, which is stopped at the end of the test.
 struct Server {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
@@ -53,7 +53,7 @@ impl Drop for Server {
     }
 }
 
-/// Why a client did not run; panics if it ran and failed.
+/// The reason why a client could not run; panics if it ran and failed.
 fn run(program: &str, script: &str, arguments: [&str; 3]) -> Result<(), String> {
     let path = format!("{}/tests/foreign/{script}", env!("CARGO_MANIFEST_DIR"));
     let output = Command::new(program).arg(path).args(arguments).output();

@@ -1,17 +1,17 @@
-//! Rate limits: a client and a fake that have the same ones.
+//! Rate limits: a client and a fake with the same limits.
 #![cfg(all(feature = "crm", feature = "tokio", feature = "testing"))]
 
 use std::time::{Duration, Instant};
 
 use truto_unified::{RateLimits, testing::FakeTruto};
 
-/// The documented limits, 25 times as fast.
+/// The documented limits, 25 times faster.
 const WINDOW: Duration = Duration::from_millis(400);
 const LIMITS: RateLimits = RateLimits::NONE
     .per_account(50, WINDOW)
     .per_token(500, WINDOW);
 
-/// How long 500 tasks take that begin at once, and how many requests the fake refuses.
+/// How long 500 tasks take if all start at once, and how many requests the fake refuses.
 async fn run(accounts: usize) -> (Duration, usize) {
     let fake = FakeTruto::builder().rate_limits(LIMITS).start().unwrap();
     let client = fake.client_builder().attempts(1).rate_limits(LIMITS);
@@ -34,8 +34,8 @@ async fn run(accounts: usize) -> (Duration, usize) {
     (began.elapsed(), refused.count())
 }
 
-/// One account needs ten windows, and has room in the last one as soon as that begins. At least 85 % of what is allowed is
-/// used; the requests themselves may take up to 3 s on a busy machine.
+/// With one account, the calls need ten windows and are done soon after the last one begins. At least 85 % of the limit is used;
+/// the requests themselves may take up to 3 s on a busy machine.
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_tasks_see_no_429() {
     for (accounts, windows) in [(1, 9), (4, 2), (10, 0)] {

@@ -1,5 +1,5 @@
-//! The support matrix against the documentation itself: each `.tsv` is a transcript of every cell that the page of one
-//! operation prints (place, field, level, integration), made independently of `spec/`.
+//! Compares the support matrix with the vendor's documentation: each `.tsv` is a transcript of every cell on the page of one
+//! operation (place, field, level, integration), made independently of `spec/`.
 #![cfg(all(feature = "crm", feature = "ticketing"))]
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use serde_json::{Value, json};
 use truto_unified::{
     Integration, crm,
-    support::{Answer, IssueKind, Level, Operation, Place, Report},
+    support::{Answer, IssueKind, IssueLocation, Level, Operation, Report},
     ticketing,
 };
 
-/// A page's cells.
+/// The cells of a page.
 struct Page {
-    /// By place and field, the level of each integration that the page names there.
+    /// By place and field, the level of each integration that the page names.
     cells: BTreeMap<(&'static str, &'static str), BTreeMap<&'static str, Level>>,
 }
 
@@ -60,8 +60,8 @@ impl Page {
             .any(|row| row.contains_key(integration.label()))
     }
 
-    /// What a body with these fields must be told. Nothing to an integration of which it is not documented whether it
-    /// supports the operation.
+    /// The expected issues of a body with these fields. None if it is not documented whether the integration supports the
+    /// operation.
     fn expected(
         &self,
         integration: Integration,
@@ -82,7 +82,7 @@ impl Page {
     }
 }
 
-/// Some value that the field takes.
+/// A valid value of the field.
 fn sample(field: &str) -> Value {
     match field {
         "emails" => json!([{"email": "ada@example.com", "type": "work"}]),
@@ -105,7 +105,7 @@ fn body<T: serde::de::DeserializeOwned>(fields: &[&str]) -> T {
     serde_json::from_value(Value::Object(object)).expect("a body that decodes")
 }
 
-/// Every cell of an operation, as a transcript has it.
+/// Every cell of an operation, in the format of a transcript.
 fn cells(operation: &Operation) -> BTreeSet<String> {
     let tables = [
         ("query", operation.query_parameters()),
@@ -130,7 +130,7 @@ fn cells(operation: &Operation) -> BTreeSet<String> {
     cells
 }
 
-/// Says which cells differ: they are few, and what to do depends on the side that they are missing from.
+/// Compares the cells, and lists the missing ones by side, since the fix depends on it.
 fn assert_same_cells(file: &str, transcript: &str, operation: &Operation) {
     let page: BTreeSet<String> = transcript.lines().map(str::to_owned).collect();
     let spec = cells(operation);
@@ -152,7 +152,7 @@ fn assert_same_cells(file: &str, transcript: &str, operation: &Operation) {
     );
 }
 
-/// Whether the page itself lists who serves the operation, or only its matrices name integrations.
+/// Whether the page lists the integrations that support the operation, or only its matrices name integrations.
 #[derive(Clone, Copy, PartialEq)]
 enum List {
     Printed,
@@ -187,7 +187,7 @@ fn compare(
                     .issues()
                     .iter()
                     .map(|issue| {
-                        assert_eq!(issue.place(), Place::Body);
+                        assert_eq!(issue.location(), IssueLocation::Body);
                         let field = issue.field().expect("an issue of a field");
                         let field = fields
                             .iter()

@@ -1,6 +1,6 @@
-//! Every operation, held against the definitions: what is sent with everything set, and what is read of a full answer.
+//! Compares every operation with the definitions: the request with everything set, and the decoding of a complete response.
 //!
-//! The calls are generated. What they must look like is read from `spec/` here, on a way of its own.
+//! The calls are generated. What is expected of them is read from `spec/` independently of the generator.
 #![cfg(all(
     feature = "blocking",
     feature = "crm",
@@ -48,7 +48,7 @@ fn operations(spec: &Spec) -> Vec<Operation> {
     apis.iter().flat_map(|api| spec.operations(api)).collect()
 }
 
-/// The operations that a table calls, and the resources that they belong to.
+/// The operations that a table calls, and their resources.
 fn count(ids: &[&str]) -> (usize, usize) {
     let resources = ids.iter().filter_map(|id| Some(id.rsplit_once('.')?.0));
     (ids.len(), resources.collect::<BTreeSet<_>>().len())
@@ -100,7 +100,7 @@ async fn every_operation_sends_and_reads_what_the_definitions_say() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// A call of the operation, on the client or on an account, wherever it stands.
+/// The call of an operation, on the client or on an account.
 fn call(client: &api::Client, id: &str) -> calls::Call {
     let mut on_client = calls::CLIENT.iter();
     if let Some((_, call)) = on_client.find(|(known, _)| *known == id) {
@@ -111,7 +111,7 @@ fn call(client: &api::Client, id: &str) -> calls::Call {
     call(&client.integrated_account(ACCOUNT))
 }
 
-/// The path with everything in its place.
+/// The path with its placeholders replaced.
 fn filled(spec: &Spec, operation: &Operation) -> String {
     let parameters = spec.items(&operation.node, "parameters");
     let of_path = parameters
@@ -126,7 +126,7 @@ fn filled(spec: &Spec, operation: &Operation) -> String {
     })
 }
 
-/// What is wrong with a request in which everything was set.
+/// The reasons why a request with everything set is wrong.
 fn sent(spec: &Spec, operation: &Operation, request: &Received) -> Vec<String> {
     let (line, query) = request.line.split_once('?').unwrap_or((&request.line, ""));
     let path = filled(spec, operation);
@@ -173,7 +173,7 @@ fn query_misfits(spec: &Spec, operation: &Operation, query: &str) -> Vec<String>
         let mut pairs = spec.pairs(text(&parameter, "name"), &schema);
         match (text(&parameter, "in"), text(&parameter, "x-truto-role")) {
             ("path", _) | (_, "response-format" | "key-by") => continue,
-            // The call names the first two fields that it can order by, and their order counts.
+            // The call sorts by the first two fields, in their order.
             (_, "sort") => {
                 pairs.truncate(2);
                 let at = pairs.iter().map(|(key, _)| query.find(key.as_str()));
@@ -208,7 +208,7 @@ fn query_misfits(spec: &Spec, operation: &Operation, query: &str) -> Vec<String>
     wrong
 }
 
-/// What comes back, or each item of it, has a field that it can do without.
+/// Whether the response, or each item of it, has an optional field.
 fn can_exclude(spec: &Spec, operation: &Operation) -> bool {
     let Some(answer) = spec.get(&operation.node, JSON_ANSWER) else {
         return true;
@@ -229,14 +229,14 @@ fn can_exclude(spec: &Spec, operation: &Operation) -> bool {
 
 const JSON_ANSWER: &str = "/responses/200/content/application~1json/schema";
 
-/// The property that the payload of an answer stands in, if it does not stand alone.
+/// The property of the response that contains the payload, if it is nested.
 fn payload_key(operation: &Operation) -> Option<&str> {
     let node = &operation.node.value;
     let items = &node["x-truto-pagination"]["items"];
     node["x-truto-envelope"].as_str().or(items.as_str())
 }
 
-/// A full answer, and what is to be read of it.
+/// A complete response, and the expected decoded value.
 struct Answer {
     media: String,
     body: String,
@@ -272,7 +272,7 @@ impl Answer {
     }
 }
 
-/// The checks above can fail.
+/// The checks above do find errors.
 #[test]
 fn what_does_not_fit_is_found() {
     let spec = Spec::read();

@@ -1,4 +1,4 @@
-//! What preflight refuses, and what it only notes.
+//! What preflight refuses, and what it only reports.
 #![cfg(all(feature = "tokio", feature = "testing", feature = "ticketing"))]
 
 use serde_json::{Map, Value, json};
@@ -33,7 +33,7 @@ async fn an_operation_that_is_not_documented_is_noted_once_and_sent() {
     assert_eq!(
         report.to_string(),
         "ticketing.contacts.create on Intercom: no issues; \
-         note: it is not documented whether Intercom supports ticketing.contacts.create"
+         note: it is not documented whether Intercom supports the operation `ticketing.contacts.create`"
     );
     assert_eq!(request.await.unwrap().name.as_deref(), Some("Ada"));
 }
@@ -124,7 +124,7 @@ fn no_field_of_an_undocumented_operation_is_a_reason_to_refuse() {
     assert!(pairs > 5000, "{pairs}");
 }
 
-/// No page shows the body of `tickets.create`: its fields are those of a ticket.
+/// The body of `tickets.create` is not documented; its fields are those of a ticket.
 #[tokio::test]
 async fn the_fields_of_an_undocumented_body_are_typed_and_never_refused() {
     let fake = FakeTruto::start().unwrap();
@@ -158,7 +158,7 @@ async fn the_fields_of_an_undocumented_body_are_typed_and_never_refused() {
         .lines()
         .find(|line| line.starts_with("| `name` |"))
         .unwrap();
-    let expected = "| `name` | string | – | What the ticket is about, in a line. \
+    let expected = "| `name` | string | Title of the ticket. \
                     Not documented for this request; taken from the documented object of the resource. |";
     assert_eq!(row, expected);
 }

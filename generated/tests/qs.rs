@@ -1,5 +1,5 @@
-//! Values of any shape in queries and forms: what npm's `qs` reads is what was meant, or nothing is sent; and the fake reads
-//! what `qs` reads.
+//! Values of any shape in queries and forms: what npm's `qs` decodes is what was meant, or nothing is sent. The fake decodes
+//! queries like `qs`.
 #![cfg(all(feature = "tokio", feature = "testing"))]
 
 #[path = "qs/meant.rs"]
@@ -23,10 +23,10 @@ use truto_unified::{support::Operation, testing::FakeTruto};
 
 static SEARCH: Operation = Operation::new(Endpoint::new("x.search", "POST", "/x"));
 
-/// How many values, and how many queries, are tried.
+/// The number of values, and of queries.
 const CASES: usize = 2000;
 
-/// Values that follow from the same seed every time: all of them are read by one process.
+/// The same values in every run, from a fixed seed, so that one process decodes all of them.
 fn made<S: Strategy>(strategy: S) -> Vec<S::Value> {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
@@ -34,7 +34,7 @@ fn made<S: Strategy>(strategy: S) -> Vec<S::Value> {
     (0..CASES).map(make).collect()
 }
 
-/// Keys that mean something else than they seem to, or that cannot be sent.
+/// Keys with a special meaning, and keys that cannot be sent.
 const ODD: &[&str] = &[
     "0",
     "7",
@@ -77,7 +77,7 @@ fn scalar() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Now and then a list that is too long, or just not.
+/// Occasionally a length around the limit of `qs`.
 fn length() -> impl Strategy<Value = usize> {
     prop_oneof![20 => 0..4usize, 1 => 19..23usize]
 }
@@ -94,7 +94,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Keys that begin alike stand for one thing, so that only the first of them stays.
+/// An object in which no two keys have the same part before the brackets: only the first of them is kept.
 fn object(entries: Vec<(String, Value)>) -> Value {
     let mut fields: Map<String, Value> = Map::new();
     for (key, value) in entries {
@@ -106,7 +106,7 @@ fn object(entries: Vec<(String, Value)>) -> Value {
     Value::Object(fields)
 }
 
-/// A value, how it is sent, and what is sent; `None` if it was refused.
+/// A value, how it is sent, and the resulting query; `None` if it was refused.
 struct Case {
     style: Style,
     value: Value,
@@ -114,7 +114,7 @@ struct Case {
 }
 
 impl Case {
-    /// A list under a name without brackets, as OpenAPI has it: of more than 20 items, `qs` makes an object all the same.
+    /// A list of more than 20 items under a name without brackets, as in OpenAPI, which `qs` decodes to an object.
     fn is_plain_list(&self) -> bool {
         let too_long = |value: &Value| value.as_array().is_some_and(|items| items.len() > 20);
         match (self.style, &self.value) {
@@ -205,7 +205,7 @@ async fn what_qs_reads_is_what_was_meant_or_nothing_is_sent() {
     );
 }
 
-/// Pieces of names that `qs` reads in its own ways.
+/// Parts of names that `qs` decodes in special ways.
 const PIECES: &[&str] = &[
     "[]",
     "[0]",
@@ -250,7 +250,7 @@ async fn the_fake_reads_a_query_as_qs_reads_it() {
     let queries = made(query());
     let fake = FakeTruto::builder().keep_requests(CASES);
     let fake = fake.start().unwrap();
-    // That for HTTPS, which nothing here uses; there may be one already.
+    // The crypto provider for HTTPS, which is not used here. There may be one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::new();
     for query in &queries {

@@ -1,4 +1,4 @@
-//! The README shows an example as it is, and what it prints; the other examples run too.
+//! The README shows an example unchanged, with its output. The other examples run, too.
 #![cfg(all(feature = "crm", feature = "tokio", feature = "ticketing"))]
 
 mod built;
@@ -34,7 +34,7 @@ fn the_readme_prints_what_the_example_prints() {
 #[test]
 fn the_other_examples_do_what_they_are_for() {
     let expected = [
-        // Four pages, a crash, and the other two.
+        // Four pages, a crash, and the remaining two.
         (
             "sync_contacts",
             "from Some(\"c301\")\nthe program crashes\n100 contacts from Some(\"c401\")",

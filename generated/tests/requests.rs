@@ -1,4 +1,4 @@
-//! What the four documented operations send, as a server on loopback sees it.
+//! The requests of the four best documented operations, as a server on loopback receives them.
 #![cfg(all(feature = "crm", feature = "tokio", feature = "ticketing"))]
 
 #[path = "../../generator/runtime/tests/exemplar/server.rs"]
@@ -23,7 +23,7 @@ fn account(server: &Server) -> IntegratedAccount {
     client.integrated_account(ACCOUNT)
 }
 
-/// Method and path, the query parameter by parameter, the body.
+/// Method and path, the query split into parameters, the body.
 fn parts(request: &Received) -> (String, Vec<String>, Value) {
     let (line, query) = request.line.split_once('?').unwrap();
     let mut query: Vec<_> = query.split('&').map(str::to_owned).collect();
@@ -245,7 +245,7 @@ async fn another_format_is_the_callers_to_decode() {
     );
 }
 
-/// Brackets of a name that is given by hand are levels.
+/// Brackets in the name of a custom parameter are nesting levels.
 #[tokio::test]
 async fn names_with_brackets_are_sent_as_they_are() {
     let server = Server::json(r#"{"result": []}"#);

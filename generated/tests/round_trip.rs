@@ -1,4 +1,4 @@
-//! Whatever the documented responses hold decodes and encodes without loss.
+//! Every documented response decodes and encodes without loss.
 #![cfg(all(feature = "crm", feature = "ticketing"))]
 
 use serde::{Serialize, de::DeserializeOwned};

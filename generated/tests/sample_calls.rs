@@ -1,7 +1,7 @@
-//! The samples of every page, run as they are printed, against the fake: each gets a 2xx.
+//! The samples of every page run as printed, against the fake. Each request succeeds.
 //!
-//! They need `curl`, `node`, and `python3` with `requests`; those with the vendor's SDKs need clones of the SDKs: see [`SDKS`]. Where
-//! something is missing, its test says so and tests nothing.
+//! They require `curl`, `node`, and `python3` with `requests`. Those for the vendor's SDKs require clones of the SDKs: see
+//! [`SDKS`]. If something is missing, its test says so and tests nothing.
 #![cfg(all(
     feature = "crm",
     feature = "discovery",
@@ -22,7 +22,7 @@ use std::process::{Command, Output};
 use openapi::Spec;
 use truto_unified::testing::{Account, FakeTruto};
 
-/// What the samples are about.
+/// The account and the objects that the samples name.
 const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
 const OBJECTS: [&str; 5] = ["42", "43", "44", "45", "23423523"];
 
@@ -50,7 +50,7 @@ fn pages() -> BTreeMap<String, String> {
     pages
 }
 
-/// The sample under a heading of every page that has one, by the operation's id. What removes objects comes last.
+/// The sample under a heading of every page that has one, by operation id. Samples that delete objects come last.
 fn samples(heading: &str) -> Vec<(String, String)> {
     let sample = |text: &str| {
         let (_, after) = text.split_once(&format!("\n### {heading}\n"))?;
@@ -65,7 +65,7 @@ fn samples(heading: &str) -> Vec<(String, String)> {
     samples
 }
 
-/// A fake that has these objects in each resource.
+/// A fake with these objects in each resource.
 fn fake() -> FakeTruto {
     let fake = FakeTruto::builder()
         .account(ACCOUNT, Account::new())
@@ -73,7 +73,7 @@ fn fake() -> FakeTruto {
         .unwrap();
     let ids = pages().into_keys();
     let resources = ids.filter_map(|id| Some(id.rsplit_once('.')?.0.to_owned()));
-    // What is discovered is no object of an account.
+    // Discovery has no objects.
     let resources: BTreeSet<String> = resources
         .filter(|name| !name.starts_with("discovery"))
         .collect();
@@ -81,14 +81,14 @@ fn fake() -> FakeTruto {
         let objects = OBJECTS.map(|id| serde_json::json!({"id": id}));
         fake.seed(ACCOUNT, resource, objects).unwrap();
     }
-    // The account is of no integration in particular, so it cannot say what it supports.
+    // The account has no integration, so the fake cannot compute its capabilities.
     let nothing = serde_json::json!({"unified": []});
-    fake.answer("discovery.integrated_account.capabilities", nothing)
+    fake.set_response("discovery.integrated_account.capabilities", nothing)
         .unwrap();
     fake
 }
 
-/// The program, told where the fake is.
+/// A program with the address of the fake in its environment.
 fn program(name: &str, fake: &FakeTruto, dir: &Path) -> Command {
     let mut command = Command::new(name);
     command
@@ -124,7 +124,7 @@ fn assert_succeeded(what: &str, output: &Output) {
     );
 }
 
-/// Every operation was called, once, and answered with a success.
+/// Asserts that every operation was called exactly once, with success.
 fn assert_all_called(fake: &FakeTruto) {
     assert_called(fake, pages().into_keys().collect());
 }
@@ -134,7 +134,7 @@ fn assert_called(fake: &FakeTruto, expected: BTreeSet<String>) {
     let mut called = BTreeSet::new();
     for request in &requests {
         let status = request.status().unwrap();
-        let shown = request.shown_path();
+        let shown = request.redacted_path();
         assert!(
             (200..300).contains(&status),
             "{} {shown}: {status}",
@@ -221,11 +221,11 @@ fn every_sample_of_requests_is_answered() {
     assert_all_called(&fake);
 }
 
-/// Names a directory with clones of the vendor's SDKs: `ts`, the TypeScript SDK with its `dist`, `py`, the Python SDK, and
-/// `node_modules` with `typescript` and `@types/node`. `python3` must have `aiohttp`.
+/// The variable with the path of a directory that contains clones of the vendor's SDKs: `ts`, the TypeScript SDK with its `dist`,
+/// `py`, the Python SDK, and `node_modules` with `typescript` and `@types/node`. `python3` must have `aiohttp`.
 const SDKS: &str = "TRUTO_SDKS";
 
-/// The directory of the SDKs, if it has this file.
+/// The directory of the SDKs, if it contains this file.
 fn sdks(file: &str) -> Option<PathBuf> {
     let dir = std::env::var_os(SDKS).map(PathBuf::from);
     let dir = dir.filter(|dir| dir.join(file).exists());

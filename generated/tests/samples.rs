@@ -1,4 +1,4 @@
-//! The samples in Rust: each compiles, and is the one that stands on the page of its operation.
+//! The Rust samples: each compiles, and is the same as on the page of its operation.
 #![cfg(all(
     feature = "crm",
     feature = "discovery",
@@ -12,7 +12,7 @@ mod samples;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-/// The lines that are the same on a page and in the module.
+/// The lines that page and module have in common.
 fn lines(code: &str) -> String {
     let lines = code
         .lines()
@@ -21,7 +21,7 @@ fn lines(code: &str) -> String {
     lines.join("\n")
 }
 
-/// The sample in Rust of every page of an operation, by the operation's id.
+/// The Rust sample of every operation's page, by operation id.
 fn shown() -> BTreeMap<String, String> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let mut shown = BTreeMap::new();
@@ -48,7 +48,7 @@ fn shown() -> BTreeMap<String, String> {
     shown
 }
 
-/// The samples that compile, by the operation's id: the third module inside of each other holds one.
+/// The compiled samples, by operation id. Each is in a module of the third level.
 fn compiled() -> BTreeMap<String, String> {
     let mut path = Vec::new();
     let mut compiled: BTreeMap<String, String> = BTreeMap::new();

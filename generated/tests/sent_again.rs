@@ -1,4 +1,4 @@
-//! What was received can be sent again, without what only the API sets.
+//! A received object can be sent again, without the fields that only the API sets.
 #![cfg(all(feature = "crm", feature = "discovery", feature = "ticketing"))]
 
 #[path = "generated/models.rs"]
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use truto_runtime::Model;
 use truto_unified::{self as api, RawJson, crm, from_json, ticketing};
 
-/// What is done with a model.
+/// A check of a model.
 pub(crate) trait Each {
     fn model<T: Model + Serialize + DeserializeOwned + Debug>(&mut self, path: &'static str);
 }
@@ -64,14 +64,14 @@ fn a_field_that_a_program_adds_is_sent() {
     assert!(body.created_at.is_some());
 }
 
-/// Bodies that an object can become, by what an object has that no body may.
+/// Converts an object with only read-only fields into every body.
 struct Bodies {
     count: usize,
 }
 
 impl Each for Bodies {
     fn model<T: Model + Serialize + DeserializeOwned + Debug>(&mut self, path: &'static str) {
-        // No operation reads an association.
+        // No operation returns an association.
         let is_body = ["Create", "Update"].iter().any(|end| path.ends_with(end))
             && path != "crm::associations::AssociationCreate";
         if !is_body || T::FIELDS.contains(&"id") {
@@ -83,7 +83,7 @@ impl Each for Bodies {
             .collect();
         object.insert("remote_data".to_owned(), json!({"vendor": 1}));
         let Ok(body) = from_json::<T>(object.into()) else {
-            return; // It needs more.
+            return; // It has required fields.
         };
         self.count += 1;
         let written = written(&body);
@@ -102,7 +102,7 @@ fn no_body_sends_what_only_the_api_sets() {
 fn both_types_of_a_conversion_name_it() {
     let source = include_str!("../src/crm/leads.rs");
     for line in [
-        "/// Converts with [`LeadCreate::from`](LeadCreate) and [`LeadUpdate::from`](LeadUpdate).",
+        "/// Convert it with [`LeadCreate::from`](LeadCreate) or [`LeadUpdate::from`](LeadUpdate).",
         "/// Implements [`From<Lead>`](Lead).",
         "/// Not copied, because only the API sets them: `created_at`.",
     ] {

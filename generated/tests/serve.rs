@@ -1,4 +1,4 @@
-//! `cargo xtask serve` as its users run it: the example that it starts, with its options.
+//! The example behind `cargo xtask serve`, with its options.
 #![cfg(all(
     feature = "crm",
     feature = "discovery",
@@ -16,7 +16,7 @@ use std::{
 
 use truto_unified::{Client, ErrorKind, Integration, support::Answer};
 
-/// The fake in a process of its own, which ends with the test.
+/// The fake in a process of its own, which is stopped at the end of the test.
 struct Served(Child);
 
 impl Drop for Served {
@@ -26,7 +26,7 @@ impl Drop for Served {
     }
 }
 
-/// The fake with these options, and its address.
+/// Starts the fake with these options, and returns its address.
 fn serve(options: &[&str]) -> (Served, String) {
     let mut command = built::example("serve");
     let mut child = command
@@ -37,7 +37,7 @@ fn serve(options: &[&str]) -> (Served, String) {
     let mut url = String::new();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     output.read_line(&mut url).unwrap();
-    // The fake ends when nobody can read what it prints.
+    // Keeps reading, so that the pipe never fills up.
     std::thread::spawn(move || output.read_to_end(&mut Vec::new()));
     (Served(child), url.trim().to_owned())
 }
@@ -80,7 +80,7 @@ async fn accounts_have_the_integration_that_the_options_name() {
 fn a_mistaken_option_is_explained() {
     for (options, why) in [
         (&["--integration", "Help-Scout"][..], "`helpscout`"),
-        (&["--account", "a"], "`a` is not `ID=SLUG`"),
+        (&["--account", "a"], "`a` does not have the form `ID=SLUG`"),
         (&["--account", "a=nobody"], "nobody"),
         (&["--port", "many"], "`many` is not a port"),
         (&["--seed"], "`--account ID=SLUG`"),

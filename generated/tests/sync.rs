@@ -1,4 +1,4 @@
-//! The recipe for a sync, as the guide and the example have it: no change is lost, whenever it happens and whatever crashes.
+//! The recipe for a sync from the guide and the example: no change is lost, whenever it happens and wherever the sync crashes.
 #![cfg(all(feature = "crm", feature = "tokio", feature = "testing"))]
 
 #[path = "../examples/sync_contacts.rs"]
@@ -32,7 +32,7 @@ impl Sync {
     fn new() -> Self {
         let fake = FakeTruto::start().unwrap();
         let account = fake.client().unwrap().integrated_account(ID);
-        // None of them has changed lately.
+        // None of them has changed recently.
         let contact = |number: usize| json!({"id": format!("c{number}"), "title": "old", "updated_at": "2020-01-01T00:00:00Z"});
         fake.seed(ID, "crm.contacts", (0..250).map(contact))
             .unwrap();
@@ -49,7 +49,7 @@ impl Sync {
         self.dir.path().join("state.json")
     }
 
-    /// Runs the recipe; `before` is called before each page is stored, with its number, and may fail.
+    /// Runs the recipe. `before` is called with the number of each page before the page is stored, and may fail.
     async fn run(
         &mut self,
         mut before: impl FnMut(&FakeTruto, usize) -> Result<(), &'static str>,
@@ -69,7 +69,7 @@ impl Sync {
         run.await
     }
 
-    /// The ids of contacts whose copy is not what they are.
+    /// The ids of contacts whose copy is outdated.
     fn lost(&self) -> Vec<String> {
         let objects = self.fake.objects(ID, "crm.contacts").unwrap();
         let lost = objects.iter().filter(|one| {
@@ -82,7 +82,7 @@ impl Sync {
     }
 }
 
-/// Somebody changes a contact.
+/// Changes a contact.
 fn change(fake: &FakeTruto, id: &str) {
     let now = Timestamp::from(SystemTime::now());
     let changed = json!({"id": id, "title": "new", "updated_at": now});
@@ -99,14 +99,14 @@ async fn a_change_during_a_run_is_found_by_the_next_one() {
     let run = sync.run(|fake, page| {
         if page == 1 {
             change(fake, "c7"); // it is on the page that was just stored
-            std::thread::sleep(Duration::from_millis(60)); // the run goes on for a while
+            std::thread::sleep(Duration::from_millis(60)); // the run continues for a while
         }
         Ok(())
     });
     run.await.unwrap();
     assert_eq!(sync.lost(), ["c7"]);
 
-    // What used to be advised: a little earlier than the run ended.
+    // A former recommendation: start a little before the end of the last run.
     let end = SystemTime::now();
     let since = Timestamp::from(end - Duration::from_millis(30));
     let list = sync.account.crm().contacts().list().updated_at_gt(since);
@@ -133,13 +133,13 @@ async fn a_run_that_crashed_is_resumed_with_its_filter_and_loses_nothing() {
         change(&sync.fake, &format!("c{number}"));
     }
 
-    // This run reads all of them again, and crashes when it stores the third page.
+    // This run reads all contacts again, and crashes when it stores the third page.
     let crash = sync.run(|_, page| if page == 2 { Err("crash") } else { Ok(()) });
     assert_eq!(crash.await.unwrap_err().to_string(), "crash");
     let crashed = state(&sync.path());
     assert!(crashed["bookmark"].is_string() && crashed["since"].is_string());
 
-    // Meanwhile somebody changes a contact of the first page again.
+    // Meanwhile, a contact of the first page changes again.
     let again =
         json!({"id": "c3", "title": "newer", "updated_at": Timestamp::from(SystemTime::now())});
     sync.fake.seed(ID, "crm.contacts", [again]).unwrap();
@@ -157,7 +157,7 @@ async fn a_run_that_crashed_is_resumed_with_its_filter_and_loses_nothing() {
     );
     assert_eq!(sync.lost(), ["c3"]);
 
-    // The next run begins at the start of the one that crashed, not where it was resumed.
+    // The next run starts at the start of the run that crashed, not where it was resumed.
     assert_eq!(state(&sync.path())["next_since"], crashed["next_since"]);
     sync.run(|_, _| Ok(())).await.unwrap();
     assert_eq!(sync.lost(), [""; 0]);
@@ -204,7 +204,7 @@ async fn a_bookmark_is_refused_with_another_filter() {
 #[test]
 fn the_guide_has_the_recipe_that_is_tested() {
     let example = include_str!("../examples/sync_contacts.rs");
-    let (_, recipe) = example.split_once("/// Longer than two clocks").unwrap();
+    let (_, recipe) = example.split_once("/// The overlap of two runs").unwrap();
     let guide = include_str!("../guides/paging.md");
     assert!(
         guide.contains(recipe.trim()),

@@ -1,22 +1,22 @@
 //! Generates a typed Rust client from OpenAPI 3.0 documents: files in, files out.
 //!
-//! One run is six phases, each a module, each handing its result to the next:
+//! A run has six phases. Each is a module that passes its result to the next:
 //!
 //! | phase | from | to | where |
 //! |---|---|---|---|
-//! | `load` | paths of root documents | every file that they reach, with the place of each value | [`load`] |
-//! | `bundle` | many files | one document per API, all references local, all shapes sound | [`mod@bundle`] |
-//! | `lower` | OpenAPI | the generator's own picture, [`ir`]: names final, nothing of OpenAPI left | [`lower`] |
-//! | `check` | that picture | the same, known to be consistent | [`check`] |
-//! | `emit` | that picture | Rust and Markdown, as a map from path to bytes | [`emit`] |
-//! | `write` | that map | files on disk; the only phase with side effects | [`mod@write`] |
+//! | `load` | paths of root documents | all files that they refer to, with the location of each value | [`load`] |
+//! | `bundle` | many files | one valid document per API, with local references only | [`mod@bundle`] |
+//! | `lower` | OpenAPI | the intermediate representation, [`ir`]: final names, nothing of OpenAPI | [`lower`] |
+//! | `check` | the intermediate representation | the same, checked for consistency | [`check`] |
+//! | `emit` | the intermediate representation | Rust and Markdown, as a map from path to bytes | [`emit`] |
+//! | `write` | the map | files on disk; the only phase with side effects | [`mod@write`] |
 //!
-//! Beside them, [`mod@lint`] looks at the documents and the picture and gives advice, [`mod@counts`] says how much there is, and
-//! [`mod@chooser`] which integrations can do what somebody wants.
+//! There are three more modules: [`mod@lint`] gives advice on the documents and the intermediate representation, [`mod@counts`]
+//! counts their content, and [`mod@chooser`] finds the integrations that support given operations and fields.
 //!
-//! Whatever is wrong with the input becomes a [`diag::Diagnostic`] that says where it stands; all of a run are reported
-//! together, and one error is enough for nothing to be generated. The generator knows OpenAPI and the `x-truto-*` extensions;
-//! no API, resource, field or integration is named in its source.
+//! Every fault in the input is reported as a [`diag::Diagnostic`] with its location. All diagnostics of a run are reported
+//! together; if there is an error, nothing is generated. The generator supports OpenAPI and the `x-truto-*` extensions; its
+//! source names no API, resource, field or integration.
 
 pub mod bundle;
 pub mod check;
@@ -40,28 +40,28 @@ pub use emit::Options;
 use ir::Crate;
 use source::Sources;
 
-/// What a run brings.
+/// The result of a run.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The files, by their path relative to the output folder; empty when there are errors.
+    /// The files, by path relative to the output directory; empty if there are errors.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Everything that is to be said of the input.
+    /// All diagnostics for the input.
     pub diagnostics: Diagnostics,
     /// The input, for rendering the diagnostics.
     pub sources: Sources,
 }
 
-/// Which warnings stop a run.
+/// Whether warnings stop a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Warnings {
-    /// They are reported.
+    /// Warnings are reported only.
     #[default]
     Allow,
-    /// They are errors.
+    /// Warnings are errors.
     Deny,
 }
 
-/// Lowers `roots`, paths relative to the base of `files`, and all that they reach into the generator's picture of them.
+/// Lowers `roots`, which are paths relative to the base of `files`, and all files that they refer to.
 pub fn analyze(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> (Crate, Outcome) {
     let (krate, mut outcome) = analyze_and(roots, files, |_, _, _| {});
     if warnings == Warnings::Deny {
@@ -70,7 +70,7 @@ pub fn analyze(roots: &[String], files: &dyn load::Files, warnings: Warnings) ->
     (krate, outcome)
 }
 
-/// Analyzes and, where nothing is an error, gives advice. No files come of it.
+/// Reports errors and warnings and, if there are no errors, advice. Generates no files.
 pub fn lint(roots: &[String], files: &dyn load::Files) -> Outcome {
     let advise = |bundles: &[Bundle<'_>], krate: &Crate, diagnostics: &mut Diagnostics| {
         if !diagnostics.has_errors() {
@@ -81,7 +81,7 @@ pub fn lint(roots: &[String], files: &dyn load::Files) -> Outcome {
     outcome
 }
 
-/// Goes through the phases to `check`, and looks at what they made with `look` while all of it is there.
+/// Runs the phases up to `check`, and passes their results to `look`.
 fn analyze_and(
     roots: &[String],
     files: &dyn load::Files,
@@ -102,7 +102,7 @@ fn analyze_and(
     (krate, outcome)
 }
 
-/// Generates the crate that `roots`, paths relative to the base of `files`, describe.
+/// Generates the crate for `roots`, which are paths relative to the base of `files`.
 pub fn generate(
     roots: &[String],
     files: &dyn load::Files,
@@ -113,8 +113,9 @@ pub fn generate(
     emitted(&krate, outcome, options)
 }
 
-/// As [`generate`], and with three files for tests of the crate: `tests/generated/calls.rs` calls every operation with everything
-/// set, `tests/generated/models.rs` lists the models, and `tests/generated/samples.rs` has the samples of the pages.
+/// Generates the crate as [`generate`] does, and three files for its tests: `tests/generated/calls.rs` calls every operation with
+/// all fields and parameters, `tests/generated/models.rs` lists the models, and `tests/generated/samples.rs` contains the samples
+/// of the pages.
 pub fn generate_with_tests(
     roots: &[String],
     files: &dyn load::Files,
@@ -139,7 +140,7 @@ fn emitted(krate: &ir::Crate, mut outcome: Outcome, options: &Options) -> Outcom
     outcome
 }
 
-/// Makes one YAML document of each root: `<name>.yaml`, all references inside it.
+/// Builds one YAML document per root, `<name>.yaml`, with local references only.
 pub fn bundle_files(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
     let mut diagnostics = Diagnostics::default();
     let loaded = load::load(roots, files, &mut diagnostics);

@@ -1,20 +1,20 @@
-//! Where things stand: files, and places in them.
+//! Source files, and locations in them.
 
 use std::ops::Range;
 
-/// A file of one run, numbered in the order in which the files were read: roots first.
+/// A file of a run, numbered in the order of reading, beginning with the root documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
 impl FileId {
-    /// The position of the file in [`Sources`], and of its document in [`Loaded`](crate::load::Loaded).
+    /// Returns the index of the file in [`Sources`], and of its document in [`Loaded`](crate::load::Loaded).
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// Bytes `start..end` of a file.
+/// A range of bytes in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// The file.
@@ -26,7 +26,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Bytes `range` of `file`.
+    /// Creates a location from a range of bytes of `file`.
     #[must_use]
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         Self {
@@ -36,19 +36,19 @@ impl Origin {
         }
     }
 
-    /// The bytes, as indices into the file's text.
+    /// Returns the bytes, as indices into the text of the file.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
-/// Files beyond 4 GiB are refused when they are read, so that nothing is lost here.
+/// Files beyond 4 GiB are rejected when they are read, so no offset is cut off.
 fn offset(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
-/// Path and text of each file of a run.
+/// The path and text of each file of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
@@ -62,17 +62,17 @@ struct SourceFile {
     lines: Vec<usize>,
 }
 
-/// A place as people and editors name it.
+/// A location as shown in messages and editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineColumn {
-    /// From 1.
+    /// The line, from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// The column, from 1, in characters.
     pub column: usize,
 }
 
 impl Sources {
-    /// Adds a file. `path` is what messages show: relative to the base directory, with `/`.
+    /// Adds a file. `path` is shown in messages: relative to the base directory, with `/`.
     pub fn push(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(offset(self.files.len()));
         let text = text.into();
@@ -88,38 +88,38 @@ impl Sources {
         id
     }
 
-    /// The number of files.
+    /// Returns the number of files.
     #[must_use]
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// No file has been added.
+    /// Whether there are no files.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// Path and text of each file, in the order in which they were added.
+    /// Returns path and text of each file, in the order of addition.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files
             .iter()
             .map(|file| (file.path.as_str(), file.text.as_str()))
     }
 
-    /// The path of a file; empty for a file of other [`Sources`].
+    /// Returns the path of a file, or an empty string for a file of other [`Sources`].
     #[must_use]
     pub fn path(&self, file: FileId) -> &str {
         self.files.get(file.index()).map_or("", |file| &file.path)
     }
 
-    /// The text of a file; empty for a file of other [`Sources`].
+    /// Returns the text of a file, or an empty string for a file of other [`Sources`].
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
         self.files.get(file.index()).map_or("", |file| &file.text)
     }
 
-    /// The text that an origin covers; empty where it covers none.
+    /// Returns the text at an origin, or an empty string if there is none.
     #[must_use]
     pub fn slice(&self, origin: Origin) -> &str {
         self.text(origin.file)
@@ -127,7 +127,7 @@ impl Sources {
             .unwrap_or_default()
     }
 
-    /// Line and column of the origin's first byte; of the end of the file, for an origin beyond it.
+    /// Returns line and column of the first byte of the origin, or of the end of the file if it is beyond that.
     #[must_use]
     pub fn line_column(&self, origin: Origin) -> LineColumn {
         let line = self.line(origin);
@@ -141,7 +141,7 @@ impl Sources {
         }
     }
 
-    /// The line that holds the origin's first byte, without its line break.
+    /// Returns the line with the first byte of the origin, without its line break.
     pub(crate) fn line(&self, origin: Origin) -> Line<'_> {
         let Some(file) = self.files.get(origin.file.index()) else {
             return Line::default();
@@ -168,15 +168,15 @@ impl Sources {
 /// One line of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Line<'a> {
-    /// From 1.
+    /// The number, from 1.
     pub(crate) number: usize,
-    /// Its bytes in the file.
+    /// The byte range in the file.
     pub(crate) range: Range<usize>,
-    /// Its text, without line break.
+    /// The text, without line break.
     pub(crate) text: &'a str,
 }
 
-/// The last character boundary at or before `at`.
+/// Returns the last character boundary at or before `at`.
 pub(crate) fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {

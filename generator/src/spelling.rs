@@ -1,19 +1,19 @@
-//! "Did you mean …?"
+//! Suggestions for misspelled words: "did you mean …?"
 
-/// How alike a word and its misspelling are at least; two words are alike by the part of their characters that is in both.
+/// The minimum similarity of a word and a suggestion: the share of characters that are in both.
 const ALIKE: f32 = 0.65;
 
-/// Nobody misspells a word that is longer than this many characters: it is something else.
+/// The maximum length of a word with suggestions, in characters. Longer words are not misspellings.
 const LONGEST: usize = 60;
 
-/// Two words of these lengths can be alike: even if the shorter one is in the longer one. Comparing them costs more.
+/// Whether words of these lengths can be similar enough, if the longer one contains the shorter one. Saves the comparison.
 fn may_reach(a: usize, b: usize) -> bool {
     let (shorter, longer) = (a.min(b), a.max(b));
     // 2 * shorter / (a + b) > 0.65
     200 * shorter > 65 * (shorter + longer) && longer <= 2 * LONGEST
 }
 
-/// The candidate that `word` most probably is a misspelling of.
+/// Returns the candidate of which `word` most probably is a misspelling.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,

@@ -1,7 +1,7 @@
-//! The chooser in the browser answers as the one in the terminal: every operation of the workspace's own definitions, alone, with
-//! each of its fields, with all of them, and beside another operation.
+//! The chooser in the browser gives the same results as `cargo xtask support`, for every operation of the workspace's
+//! definitions: without fields, with each field, with all fields, and together with another operation.
 //!
-//! It needs `node`; without it, the test says so and holds nothing.
+//! It requires `node`. Without it, the test says so and checks nothing.
 
 #[path = "../../generated/tests/tools/mod.rs"]
 mod tools;
@@ -16,7 +16,7 @@ use truto_codegen::{
     load::Disk,
 };
 
-/// Prints what the script answers to every question, as JSON.
+/// Prints the script's result for every selection, as JSON.
 const ASK: &str = r#"
 const fs = require('node:fs')
 const read = (name) => fs.readFileSync(`${process.argv[1]}/${name}`, 'utf8')
@@ -37,10 +37,10 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// Operations and fields, as they are asked for together.
+/// A selection of operations and fields.
 type Question = Vec<(String, Vec<String>)>;
 
-/// Each operation without fields, with each of them, with all of them, and beside the next operation.
+/// Each operation without fields, with each field, with all fields, and together with the next operation.
 fn questions(krate: &Crate) -> Vec<Question> {
     let apis = krate.apis.iter().filter(|api| api.has_matrix);
     let resources = apis.flat_map(|api| &api.resources);
@@ -86,7 +86,7 @@ fn browser_and_terminal_give_the_same_answers() {
     let output = match asked {
         Ok(output) => output,
         Err(error) => {
-            let why = format!("node cannot be started: {error}");
+            let why = format!("`node` cannot be started: {error}");
             return tools::missing("node", "the chooser in the browser", &why);
         }
     };
@@ -104,7 +104,7 @@ fn browser_and_terminal_give_the_same_answers() {
     assert_eq!(browser.len(), questions.len());
     for (browser, question) in browser.iter().zip(&questions) {
         let [asked, browser] = browser.as_array().unwrap().as_slice() else {
-            panic!("not a question with its answer: {browser}");
+            panic!("not a selection with its result: {browser}");
         };
         assert_eq!(*asked, json!(question));
         let terminal = answer(&krate, question);

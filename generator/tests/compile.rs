@@ -1,9 +1,9 @@
-//! Every golden definition becomes a crate that compiles without a warning, documents without a warning, and carries example
-//! payloads there and back.
+//! Every golden definition becomes a crate that compiles and documents without warnings, and whose example payloads survive a
+//! round trip.
 //!
-//! `golden/<case>/` holds `spec.yaml` (and what it refers to), `roundtrip.rs`, and under `expected/` those emitted files that
-//! are worth reading in a diff. `UPDATE_GOLDENS=1` writes them anew. All cases are members of one workspace under `target/`,
-//! so that one run of cargo builds them and one test program runs them.
+//! `golden/<case>/` has `spec.yaml` (and the files that it refers to), `roundtrip.rs`, and in `expected/` the emitted files that
+//! are worth reading in a diff. `UPDATE_GOLDENS=1` rewrites them. All cases are members of one workspace in `target/`, so that
+//! cargo builds them in one run and one program runs all tests.
 
 use std::{
     collections::BTreeMap,
@@ -22,13 +22,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The directory that these tests were built into, so that the cases find their dependencies built.
+/// The target directory of this test, where the cases find compiled dependencies.
 fn target() -> &'static Path {
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
     scratch.parent().unwrap_or(scratch)
 }
 
-/// The directories under `golden/`, by name.
+/// The directories in `golden/`, by name.
 fn cases() -> Result<BTreeMap<String, PathBuf>> {
     let mut cases = BTreeMap::new();
     for entry in fs::read_dir(root().join("tests/golden"))? {
@@ -79,16 +79,16 @@ fn what_is_emitted_is_what_was_read_before() -> Result<()> {
     }
     assert!(
         gone.is_empty(),
-        "no longer emitted; if that is meant, delete them: {gone:#?}"
+        "no longer emitted; if that is intended, delete them: {gone:#?}"
     );
     assert!(
         stale.is_empty(),
-        "read the difference, then set UPDATE_GOLDENS=1: {stale:#?}"
+        "these files differ; review the difference, then run again with UPDATE_GOLDENS=1: {stale:#?}"
     );
     Ok(())
 }
 
-/// Paths of all files below `folder`, relative to it.
+/// The paths of all files in `folder`, relative to it.
 fn files_under(folder: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -146,7 +146,7 @@ fn write_workspace(workspace: &Path) -> Result<()> {
     let mut members = String::new();
     let mut dependencies = String::new();
     let mut program =
-        String::from("//! Example payloads, there and back.\n\nmod support;\nmod fake;\n");
+        String::from("//! Round trips of example payloads.\n\nmod support;\nmod fake;\n");
     for (name, path) in cases()? {
         let files = generated(&name, &path)?;
         let krate = workspace.join(&name);
@@ -174,7 +174,7 @@ fn write_workspace(workspace: &Path) -> Result<()> {
             calls.display().to_string(),
             samples.display().to_string(),
         );
-        // On others, an account's handle is needed, whose name only the case knows.
+        // Other APIs need the handle of an account, whose name only the case knows.
         if fs::read_to_string(&calls)?.contains("const CLIENT: ") {
             let _ = writeln!(
                 program,

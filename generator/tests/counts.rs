@@ -1,4 +1,4 @@
-//! What is counted, and what not.
+//! What the counts include.
 
 use truto_codegen::Warnings;
 use truto_codegen::load::Memory;

@@ -1,7 +1,7 @@
-//! Broken definitions, and what is said of them: see [`cases`].
+//! Invalid definitions, with the expected errors and warnings: see [`cases`].
 //!
-//! After a deliberate change run `UPDATE_GOLDENS=1 cargo test --package truto-codegen --test diagnostics` and read what it
-//! changed.
+//! After a deliberate change, run `UPDATE_GOLDENS=1 cargo test --package truto-codegen --test diagnostics` and review the
+//! diff.
 
 mod cases;
 
@@ -14,7 +14,7 @@ fn every_fault_is_reported_as_expected() {
         |roots, files| generate(roots, files, Warnings::Allow, &Options::default()),
         |outcome| {
             let is_stopped = !outcome.diagnostics.has_errors() || outcome.files.is_empty();
-            (!is_stopped).then(|| "files are generated in spite of errors".to_owned())
+            (!is_stopped).then(|| "files are generated despite errors".to_owned())
         },
     );
 }

@@ -1,6 +1,6 @@
-//! Definitions that could be better, and what is advised: see [`cases`].
+//! Definitions that could be better, with the expected advice: see [`cases`].
 //!
-//! After a deliberate change run `UPDATE_GOLDENS=1 cargo test --package truto-codegen --test lint` and read what it changed.
+//! After a deliberate change, run `UPDATE_GOLDENS=1 cargo test --package truto-codegen --test lint` and review the diff.
 
 mod cases;
 
@@ -15,7 +15,7 @@ fn advice_is_given_as_expected() {
         |outcome| {
             let is_advised = outcome.diagnostics.count(Severity::Advice) > 0;
             let is_wrong = is_advised && outcome.diagnostics.has_errors();
-            is_wrong.then(|| "advice is given beside errors".to_owned())
+            is_wrong.then(|| "there is advice despite errors".to_owned())
         },
     );
 }

@@ -1,4 +1,4 @@
-//! What the documents become in the generator's own picture: the parts that the goldens would not show.
+//! The IR that the documents become, where the goldens do not show it.
 
 use truto_codegen::ir::{
     Additional, Crate, Home, Operation, Presence, Primitive, Provenance, ResponseType, Struct,
@@ -9,7 +9,7 @@ use truto_codegen::{Warnings, analyze, diag};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
 
-/// The picture of `files`, whose roots are those that begin as OpenAPI documents do, and what was reported.
+/// The IR of `files`, and the diagnostics. Files that begin like OpenAPI documents are the roots.
 fn picture(files: &[(&str, &str)]) -> (Crate, String) {
     let texts: Vec<(String, String)> = files
         .iter()
@@ -39,7 +39,7 @@ fn picture(files: &[(&str, &str)]) -> (Crate, String) {
     )
 }
 
-/// The same for one sound document.
+/// The IR of one valid document.
 fn sound(text: &str) -> Crate {
     let (krate, report) = picture(&[("api.yaml", text)]);
     assert_eq!(report, "");
@@ -114,7 +114,10 @@ fn a_path_item_used_twice_makes_two_operations_of_one_name() {
     let item = "item:\n  get: {operationId: pets_list, tags: [pets], responses: {'200': {description: Done}}}\n";
     let root = "paths:\n  /a: {$ref: 'item.yaml#/item'}\n  /b: {$ref: 'item.yaml#/item'}\n";
     let (_, report) = picture(&[("api.yaml", root), ("item.yaml", item)]);
-    assert!(report.contains("would both be called `list`"), "{report}");
+    assert!(
+        report.contains("would have the same Rust name, `list`"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -354,7 +357,7 @@ fn types_that_apis_share_live_at_the_root() {
     assert_eq!(def(&krate, "Owner").home, Home::Crate);
 }
 
-/// Runs on a small stack, so that recursion over references would overflow it.
+/// Runs on a small stack, so that recursion along references would overflow.
 fn on_a_small_stack(run: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new()
         .stack_size(1 << 20)
@@ -417,7 +420,7 @@ components:
 ";
     let (_, report) = picture(&[("api.yaml", text)]);
     assert!(
-        report.contains("a schema that consists of itself"),
+        report.contains("a schema that contains only itself"),
         "{report}"
     );
 }

@@ -1,6 +1,6 @@
 'use strict'
 
-// What scrolls can be scrolled by keyboard, and what opens the sidebar is a button to whoever cannot see that.
+// Makes scrollable elements accessible by keyboard, and the sidebar toggle accessible to screen readers.
 for (const box of document.querySelectorAll('.content .table-wrapper, .content pre > code')) {
   if (!box.closest('.matrix')) box.tabIndex = 0
 }

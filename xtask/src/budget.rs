@@ -1,5 +1,5 @@
-//! How long the generated crate may be. It is counted in lines, which are the same on every machine, and what people wait for,
-//! compiling, grows with them.
+//! The limit on the size of the generated crate. It is counted in lines, which are the same on every machine and which compile
+//! time grows with.
 
 use std::fs;
 use std::io;
@@ -8,17 +8,17 @@ use std::path::Path;
 use crate::project::root;
 use crate::report::Failure;
 
-/// The most lines of one file: of the code of one resource.
+/// The maximum number of lines of one file, which is the code of one resource.
 const FILE: usize = 2_500;
 
-/// The most lines of all files of generated/src.
+/// The maximum number of lines of all files of generated/src.
 ///
-/// It lies some 3 % above what there was when it was last set. Where a change goes beyond it on purpose, such as new
-/// operations in spec/, set it to 1.03 times the total that `cargo xtask ci` prints, in the same commit as the change,
-/// and say there what the lines are for. Where a change goes beyond it without meaning to, an emitter writes too much.
+/// It was about 3 % above the total when it was last set. If a change exceeds it on purpose, for example with new operations in
+/// spec/, set it to 1.03 times the total that `cargo xtask ci` prints, in the same commit as the change, and explain there what
+/// the lines are for. If a change exceeds it by accident, an emitter writes too much.
 const CRATE: usize = 31_700;
 
-/// How many files are shown: the longest.
+/// The number of longest files that are shown.
 const SHOWN: usize = 10;
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -56,7 +56,7 @@ fn total(files: &[Length]) -> usize {
     files.iter().map(|file| file.lines).sum()
 }
 
-/// The first files, the rest, and all.
+/// The longest files, the sum of the rest, and the total.
 fn table(files: &[Length]) -> String {
     let (shown, rest) = files.split_at(files.len().min(SHOWN));
     let row = |lines: usize, what: &str| format!("{lines:>8} {what}\n");
@@ -65,13 +65,13 @@ fn table(files: &[Length]) -> String {
         .map(|file| row(file.lines, &file.path))
         .collect();
     if !rest.is_empty() {
-        table.push_str(&row(total(rest), &format!("in {} more", rest.len())));
+        table.push_str(&row(total(rest), &format!("in {} more files", rest.len())));
     }
-    table.push_str(&row(total(files), &format!("of {CRATE} in all")));
+    table.push_str(&row(total(files), &format!("in total, of at most {CRATE}")));
     table
 }
 
-/// Names every limit that is exceeded.
+/// Lists every limit that is exceeded.
 fn judge(files: &[Length]) -> Result<(), Failure> {
     let too_long = files.iter().filter(|file| file.lines > FILE);
     let mut faults: Vec<String> = too_long
@@ -88,7 +88,7 @@ fn judge(files: &[Length]) -> Result<(), Failure> {
     }
     let faults = faults.join("; ");
     Err(format!(
-        "{faults}: let the emitters write less, or see xtask/src/budget.rs on how the limit is raised"
+        "{faults}: generate less code, or raise the limit as described in xtask/src/budget.rs"
     ))
 }
 
@@ -134,6 +134,6 @@ mod tests {
         lengths.extend([2, 1]);
         let table = table(&files(&lengths));
         assert_eq!(table.lines().count(), SHOWN + 2);
-        assert!(table.contains("       3 in 2 more\n"), "{table}");
+        assert!(table.contains("       3 in 2 more files\n"), "{table}");
     }
 }

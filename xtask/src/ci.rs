@@ -8,19 +8,19 @@ use crate::project::{program, root};
 use crate::report::{Failure, seconds};
 use crate::{budget, codegen, links};
 
-/// Runs everything that must pass before a change is merged.
+/// Runs all checks that must pass before a change is merged.
 ///
-/// Formatting, clippy and rustdoc with warnings denied, `codegen --check`, the number of lines that were generated, the links of
-/// the documentation, all tests, and clippy on truto-unified with each of its features alone and for WebAssembly. Stops at the first step that fails. Where the
-/// target of WebAssembly is not installed, its steps are skipped, and said to be.
+/// The steps are: formatting, `codegen --check`, the number of generated lines, the links of the documentation, clippy and
+/// rustdoc with warnings denied, all tests, and clippy on truto-unified with each of its features alone and for WebAssembly. The
+/// command stops at the first failed step. If the WebAssembly target is not installed, its steps are reported as skipped.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Run the remaining steps after one has failed, and name all that failed at the end.
+    /// Continue after a failed step, and list all failed steps at the end.
     #[arg(long)]
     keep_going: bool,
 }
 
-/// What one step runs.
+/// The command of a step.
 enum Run {
     /// Cargo, with these arguments and environment variables.
     Cargo(
@@ -29,15 +29,15 @@ enum Run {
     ),
     /// `cargo xtask codegen --check`, in this process.
     CodegenCheck,
-    /// The lines of the generated crate, counted in this process.
+    /// Counts the lines of the generated crate, in this process.
     Budget,
-    /// The links of the Markdown, followed in this process.
+    /// Checks the links of the Markdown files, in this process.
     Links,
-    /// Clippy for WebAssembly, with these further arguments.
+    /// Clippy for WebAssembly, with these additional arguments.
     Wasm(&'static [&'static str]),
 }
 
-/// The target of browsers and other hosts without an operating system.
+/// The target for browsers and other hosts without an operating system.
 const WASM: &str = "wasm32-unknown-unknown";
 
 struct Step {
@@ -50,20 +50,20 @@ const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Step {
     Step { name, run }
 }
 
-/// Clippy on the generated crate with just the features that are named.
+/// Clippy on the generated crate with only the given features.
 macro_rules! alone {
     ($($argument:literal),*) => {
         ["clippy", "--package", "truto-unified", "--no-default-features", $($argument,)* "--", "-D", "warnings"]
     };
 }
 
-/// Clippy, for code that has neither threads nor a clock: what needs them is behind features or `cfg`.
+/// Clippy for a target without threads or a clock: code that needs them is behind features or `cfg`.
 fn wasm(arguments: &[&'static str]) -> Vec<&'static str> {
     let (start, end) = (["clippy", "--target", WASM], ["--", "-D", "warnings"]);
     [&start[..], arguments, &end[..]].concat()
 }
 
-/// What must pass; the quick steps come first.
+/// All steps, the quick ones first.
 const STEPS: &[Step] = &[
     cargo("format", &["fmt", "--all", "--check"]),
     Step {
@@ -143,17 +143,17 @@ const STEPS: &[Step] = &[
             "crm,discovery,ticketing",
         ]),
     },
-    // The transports are not built for it, but they must not keep anything else from being.
+    // The transports are not compiled for this target, but enabling them must not break the build.
     Step {
         name: "wasm, all features",
         run: Run::Wasm(&["--package", "truto-unified", "--all-features"]),
     },
 ];
 
-/// How a step ended, if it did not fail.
+/// The result of a step that did not fail.
 enum Ended {
     Passed,
-    /// It could not be run here, for this reason.
+    /// The step cannot run on this machine, for this reason.
     Skipped(String),
 }
 
@@ -193,7 +193,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The toolchain can build for the target. It is asked for the directory, which it names in either case.
+/// Whether the toolchain can build for the target. rustc prints the library directory even if it does not exist.
 fn is_installed(target: &str) -> Result<bool, Failure> {
     let output = Command::new(program("RUSTC", "rustc"))
         .args(["--print", "target-libdir", "--target", target])
@@ -209,7 +209,7 @@ fn is_installed(target: &str) -> Result<bool, Failure> {
 }
 
 impl Step {
-    /// What a person would type.
+    /// The command as typed in a shell.
     fn command(&self) -> String {
         match self.run {
             Run::Cargo(arguments, variables) => {
@@ -227,7 +227,7 @@ impl Step {
                 format!("cargo {}", arguments.join(" "))
             }
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
-            Run::Budget => "the lines of generated/src".to_owned(),
+            Run::Budget => "count the lines of generated/src".to_owned(),
             Run::Links => "cargo xtask docs --check".to_owned(),
         }
     }
@@ -240,7 +240,7 @@ impl Step {
             Run::Budget => budget::run().map(passed),
             Run::Links => links::run().map(passed),
             Run::Wasm(_) if !is_installed(WASM)? => Ok(Ended::Skipped(format!(
-                "the target is not installed, see `rustup target add {WASM}`"
+                "the target is not installed; run `rustup target add {WASM}`"
             ))),
             Run::Wasm(arguments) => self.cargo(&wasm(arguments), &[]).map(passed),
         }
@@ -256,7 +256,7 @@ impl Step {
         if status.success() {
             return Ok(());
         }
-        // A command that was killed has no exit code.
+        // A command killed by a signal has no exit code.
         let code = status
             .code()
             .map_or_else(|| "a signal".to_owned(), |code| format!("exit code {code}"));
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_target_that_is_not_installed_is_told_from_one_that_is_none() {
-        // Nobody can install it: it has no standard library.
+        // This target has no standard library, so it is never installed.
         assert_eq!(is_installed("msp430-none-elf"), Ok(false));
         let error = is_installed("no-such-target").unwrap_err();
         assert!(error.contains("no-such-target"), "{error}");

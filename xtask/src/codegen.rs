@@ -10,30 +10,29 @@ use crate::project::{Documents, root};
 use crate::report::{self, Failure};
 use crate::{guides, manifest};
 
-/// The directories of the output that hold nothing but generated files.
+/// The directories of the output that contain only generated files.
 const OWNED: &[&str] = &["src", "docs", "tests/generated"];
 
 /// Generates the Rust crate and its documentation from the OpenAPI definitions.
 ///
-/// Reads the root documents and every file that they refer to, and brings src/ and docs/ of the output directory to the
-/// state that follows from them. Files that are right already are not touched; a file that was not generated is never
-/// overwritten or deleted; if anything is wrong, nothing at all is written. An output directory without a Cargo.toml gets
-/// one that the crate compiles with; it is not touched again.
+/// Reads the root documents and every file that they refer to, and updates src/ and docs/ of the output directory. Files that
+/// are up to date are not touched. Files that were not generated are never overwritten or deleted. If there is an error, nothing
+/// is written. If the output directory has no Cargo.toml, the command creates one; an existing Cargo.toml is never changed.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask codegen
-      after a change in spec/
+      Regenerate after a change in spec/.
   cargo xtask codegen --check
-      in CI: writes nothing, shows what differs, and exits with 1 if something does
+      In CI: print the differences, write nothing, and exit with 1 if there are any.
   cargo xtask codegen --spec petstore.yaml --out /tmp/petstore
-      another API into another crate, to see what comes out")]
+      Generate a crate for another API.")]
 pub(crate) struct Arguments {
-    /// Write nothing: show what would change, and fail if something would.
+    /// Write nothing; print the differences, and fail if there are any.
     #[arg(long)]
     check: bool,
 
-    /// A root document, OpenAPI 3.0 as YAML or JSON, relative to the current directory; one per API [default:
+    /// A root document: OpenAPI 3.0 as YAML or JSON, relative to the current directory. Repeat it for each API [default:
     /// spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].
     #[arg(long, value_name = "ROOT")]
     spec: Vec<PathBuf>,
@@ -42,11 +41,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Take warnings for errors; the default for the workspace's own definitions.
+    /// Treat warnings as errors; the default without --spec.
     #[arg(long, conflicts_with = "allow_warnings")]
     deny_warnings: bool,
 
-    /// Generate in spite of warnings; the default with --spec.
+    /// Generate despite warnings; the default with --spec.
     #[arg(long)]
     allow_warnings: bool,
 }
@@ -58,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     } else {
         Documents::at(&arguments.spec)?
     };
-    // Only the workspace has a test that makes the calls.
+    // Only the workspace has a test that runs the generated calls.
     let generate = if arguments.out.is_none() {
         truto_codegen::generate_with_tests
     } else {
@@ -91,14 +90,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.out.is_some() && manifest::write_missing(&out, &files)? {
         let path = shown.join("Cargo.toml");
         println!(
-            " created {}: from now on it is yours to change",
+            " created {}, which later runs do not change",
             path.display()
         );
     }
     Ok(())
 }
 
-/// `codegen --check` on the workspace's own definitions.
+/// Runs `codegen --check` on the definitions of the workspace.
 pub(crate) fn check_own() -> Result<(), Failure> {
     run(&Arguments {
         check: true,
@@ -123,7 +122,7 @@ impl Arguments {
         }
     }
 
-    /// The command that does what `--check` asks for.
+    /// The command that brings the output up to date, without `--check`.
     fn command(&self) -> String {
         let mut command = "cargo xtask codegen".to_owned();
         let mut add = |option: &str, path: &Path| {
@@ -135,7 +134,7 @@ impl Arguments {
     }
 }
 
-/// The directory as messages name it: from the workspace, if it is in there.
+/// The directory as shown in messages: relative to the workspace if it is inside.
 fn shown(out: &Path) -> PathBuf {
     let root = root();
     out.strip_prefix(root).unwrap_or(out).to_owned()
@@ -150,7 +149,7 @@ fn check(plan: &Plan, out: &Path, command: &str) -> Result<(), Failure> {
     let mut by_hand = String::new();
     for difference in &differences {
         match difference.by_hand {
-            // The generator refuses to touch it, so there is no way from one content to another to show.
+            // The generator refuses to change the file, so a diff would mislead.
             Some(reason) => {
                 by_hand.push_str(&report::in_the_way(out, &difference.path, reason));
             }
@@ -161,12 +160,9 @@ fn check(plan: &Plan, out: &Path, command: &str) -> Result<(), Failure> {
     let mend = if by_hand.is_empty() {
         format!("run `{command}`")
     } else {
-        format!("first see to what the generator does not own, then run `{command}`:{by_hand}")
+        format!("move or delete the files that were not generated, then run `{command}`:{by_hand}")
     };
-    Err(format!(
-        "{files} in {} not as generated: {mend}",
-        out.display()
-    ))
+    Err(format!("{files} in {} out of date: {mend}", out.display()))
 }
 
 fn show(difference: &Difference, out: &Path) {

@@ -12,28 +12,28 @@ use crate::links;
 use crate::project::{self, root};
 use crate::report::{self, Failure};
 
-/// Builds the site: the reference, the guides, the chooser, and the documentation of the crates.
+/// Builds the website: the reference, the guides, the chooser, and the rustdoc of the crates.
 ///
-/// The first run installs mdBook, which makes the pages, into tools/ in the target directory, in the version that this workspace is
-/// tested with. Fails if a link or an anchor leads nowhere, in the Markdown or on the site.
+/// The first run installs mdBook into tools/ in the target directory, in the version that this workspace is tested with. Fails if
+/// a link is broken, in the Markdown files or on the site.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask docs --open
-      builds everything and opens it
+      Build the site, and open it in a browser.
   cargo xtask docs --check
-      follows the links of the Markdown and builds nothing")]
+      Check the links of the Markdown files, and build nothing.")]
 pub(crate) struct Arguments {
     /// Open the site in a browser.
     #[arg(long, conflicts_with = "check")]
     open: bool,
 
-    /// Leave out the documentation of the crates, which takes the longest.
-    #[arg(long)]
-    no_api: bool,
+    /// Skip the rustdoc of the crates, which takes the longest.
+    #[arg(long, alias = "no-api")]
+    no_rustdoc: bool,
 
-    /// Only follow the links of the Markdown.
-    #[arg(long, conflicts_with = "no_api")]
+    /// Check the links of the Markdown files, and build nothing.
+    #[arg(long, conflicts_with = "no_rustdoc")]
     check: bool,
 }
 
@@ -46,10 +46,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let target = project::target()?;
     let mdbook = tool::mdbook(&target)?;
     let book = target.join("book");
-    stage::stage(&book, !arguments.no_api)?;
+    stage::stage(&book, !arguments.no_rustdoc)?;
     run_to_end(Command::new(mdbook).arg("build").arg(&book), "mdbook build")?;
     let site = book.join("site");
-    if !arguments.no_api {
+    if !arguments.no_rustdoc {
         api(&target, &site)?;
     }
     let pages = site::check(&site)?;
@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Puts the documentation of the crates beside the book, and makes links of the pages that it names.
+/// Adds the rustdoc of the crates to the site, and turns the page names in it into links.
 fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     let mut command = Command::new(project::program("CARGO", "cargo"));
     let packages = [
@@ -84,7 +84,7 @@ fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     site::add_api(&target.join("doc"), site)
 }
 
-/// Runs a program that says itself what is wrong.
+/// Runs a program that prints its own error messages.
 fn run_to_end(command: &mut Command, name: &str) -> Result<(), Failure> {
     let status = command
         .status()

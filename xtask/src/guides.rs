@@ -1,4 +1,4 @@
-//! The guides of a generated crate, which are by hand: `guides/`, with a `README.md` that lists them in reading order.
+//! The hand-written guides of a generated crate: `guides/`, with a `README.md` that lists them in reading order.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use truto_codegen::emit::Guide;
 
 use crate::report::Failure;
 
-/// The guides of the crate in `out`; none, where it has no `guides/README.md`.
+/// Reads the guides of the crate in `out`; empty if there is no `guides/README.md`.
 pub(crate) fn read(out: &Path) -> Result<Vec<Guide>, Failure> {
     let dir = out.join("guides");
     let index = dir.join("README.md");
@@ -23,7 +23,7 @@ pub(crate) fn read(out: &Path) -> Result<Vec<Guide>, Failure> {
     if !missing.is_empty() {
         let missing = missing.join(", ");
         return Err(format!(
-            "{} does not list {missing}: add a line `- [Title](name.md)`, where it is to be read",
+            "{} does not list {missing}: add a line `- [Title](name.md)` in reading order",
             index.display()
         ));
     }
@@ -60,7 +60,7 @@ fn guide(dir: &Path, stem: &str) -> Result<Guide, Failure> {
     let title = text.lines().find_map(|line| line.strip_prefix("# "));
     let Some(title) = title else {
         return Err(format!(
-            "{} has no title: begin it with `# …`",
+            "{} has no title: write `# Title` on the first line",
             path.display()
         ));
     };

@@ -1,4 +1,4 @@
-//! The links of the Markdown files: each must lead somewhere, with its anchor.
+//! Checks that the target and anchor of every link in the Markdown files exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +9,7 @@ use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
 use crate::project::root;
 use crate::report::{self, Failure};
 
-/// What is read: single files, and folders with all that is in them.
+/// The files and directories to check.
 const FILES: &[&str] = &["README.md", "CHANGELOG.md", "spec/README.md"];
 const FOLDERS: &[&str] = &["generated/docs", "generated/guides"];
 
@@ -22,28 +22,25 @@ pub(crate) fn run() -> Result<(), Failure> {
     }
     if broken.is_empty() {
         println!(
-            "{count} links on {} lead somewhere",
+            "checked {count} links on {}: none is broken",
             report::count(pages.pages.len(), "page")
         );
         return Ok(());
     }
-    Err(format!(
-        "{} lead nowhere",
-        report::count(broken.len(), "link")
-    ))
+    Err(report::count(broken.len(), "broken link"))
 }
 
-/// A Markdown file as far as links go.
+/// The anchors and links of a Markdown file.
 #[derive(Default)]
 struct Page {
     anchors: BTreeSet<String>,
-    /// The line of each link, and where it leads.
+    /// The line and target of each link.
     links: Vec<(usize, String)>,
-    /// The line of each reference that is defined nowhere, and its name.
+    /// The line and name of each undefined reference.
     undefined: Vec<(usize, String)>,
 }
 
-/// All pages, by their path from the workspace's root.
+/// All pages, by their path relative to the root of the workspace.
 struct Pages {
     root: PathBuf,
     pages: BTreeMap<PathBuf, Page>,
@@ -66,7 +63,7 @@ impl Pages {
         Ok(Self { root, pages })
     }
 
-    /// How many links there are, and what is wrong with those that lead nowhere.
+    /// Returns the number of links, and a message for each broken link.
     fn check(&self) -> (usize, Vec<String>) {
         let mut count = 0;
         let mut broken = Vec::new();
@@ -74,7 +71,7 @@ impl Pages {
             count += page.undefined.len();
             broken.extend(page.undefined.iter().map(|(line, name)| {
                 format!(
-                    "{}:{line}: `[{name}]` is defined nowhere: add `[{name}]: …`, or escape the brackets",
+                    "{}:{line}: `[{name}]` is not defined: add `[{name}]: …`, or escape the brackets",
                     path.display()
                 )
             }));
@@ -96,22 +93,26 @@ impl Pages {
         let path = if target.is_empty() {
             from.to_owned()
         } else {
-            resolve(from, target).ok_or("leads out of the workspace")?
+            resolve(from, target).ok_or("points outside the workspace")?
         };
         if !self.root.join(&path).exists() {
-            return Err(format!("leads to {}, which does not exist", path.display()));
+            return Err(format!(
+                "points to {}, which does not exist",
+                path.display()
+            ));
         }
         let book = |path: &Path| FOLDERS.iter().any(|folder| path.starts_with(folder));
         if book(from) && !book(&path) {
             return Err(
-                "leads out of the book, where it is dead: name the file instead".to_owned(),
+                "points outside the book, so it would be broken there: name the file instead"
+                    .to_owned(),
             );
         }
         match (anchor, self.pages.get(&path)) {
             (Some(anchor), Some(page)) if !page.anchors.contains(anchor) => {
                 let known: Vec<&str> = page.anchors.iter().map(String::as_str).collect();
                 Err(format!(
-                    "has an anchor that {} has not; it has {}",
+                    "has an unknown anchor: {} has {}",
                     path.display(),
                     known.join(", ")
                 ))
@@ -127,7 +128,7 @@ fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Res
         if root.join(&path).is_dir() {
             collect(root, &path, paths)?;
         } else if path.extension().is_some_and(|extension| extension == "md")
-            // Its links begin at the book's root, and mdBook follows them.
+            // Its links are relative to the root of the book, and mdBook checks them.
             && !path.ends_with("book-summary.md")
         {
             paths.push(path);
@@ -136,7 +137,7 @@ fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Res
     Ok(())
 }
 
-/// The path without `..`; `None` if it leads above the root.
+/// Removes `..` from a path; `None` if it points above the root.
 fn resolve(from: &Path, target: &str) -> Option<PathBuf> {
     let mut path = from.parent()?.to_owned();
     for part in Path::new(target).components() {
@@ -201,7 +202,7 @@ fn page(text: &str) -> Page {
     page
 }
 
-/// The values of an attribute in HTML that was written with double quotes.
+/// The values of an attribute in HTML with double quotes.
 pub(crate) fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
     let start = format!(" {name}=\"");
     let parts = html.split_inclusive('>').flat_map(move |part| {
@@ -211,7 +212,7 @@ pub(crate) fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = 
     parts.map(|(value, _)| value)
 }
 
-/// The anchor that hosts of Git and mdBook give to a heading.
+/// The anchor of a heading on Git hosts and in mdBook.
 fn slug(heading: &str) -> String {
     let kept = heading.trim().chars().filter_map(|c| match c {
         ' ' => Some('-'),
@@ -242,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn links_that_lead_nowhere_are_named_with_their_line() {
+    fn broken_links_are_reported_with_their_line() {
         let (_dir, pages) = pages(&[
             (
                 "README.md",
@@ -259,11 +260,11 @@ mod tests {
         assert_eq!(
             broken,
             [
-                "README.md:3: `../x.md` leads out of the workspace",
-                "generated/docs/a.md:10: `[that]` is defined nowhere: add `[that]: …`, or escape the brackets",
-                "generated/docs/a.md:7: `#two-2` has an anchor that generated/docs/a.md has not; it has b-c, two, two-1",
-                "generated/docs/a.md:8: `gone.md` leads to generated/docs/gone.md, which does not exist",
-                "generated/docs/a.md:9: `../../README.md` leads out of the book, where it is dead: name the file instead",
+                "README.md:3: `../x.md` points outside the workspace",
+                "generated/docs/a.md:10: `[that]` is not defined: add `[that]: …`, or escape the brackets",
+                "generated/docs/a.md:7: `#two-2` has an unknown anchor: generated/docs/a.md has b-c, two, two-1",
+                "generated/docs/a.md:8: `gone.md` points to generated/docs/gone.md, which does not exist",
+                "generated/docs/a.md:9: `../../README.md` points outside the book, so it would be broken there: name the file instead",
             ]
         );
     }

@@ -8,31 +8,31 @@ use truto_codegen::{Outcome, Warnings};
 use crate::project::Documents;
 use crate::report::{self, Failure};
 
-/// Says everything there is to say of the OpenAPI definitions: errors, warnings and advice.
+/// Reports errors, warnings and advice for the OpenAPI definitions.
 ///
-/// Advice is on what is not wrong, but could be better: a field without a description, say, or two names for one shape. The
-/// rules are in spec/README.md. There is none while there are errors. Exits with 1 for errors and warnings; advice alone is
-/// no failure. Nothing is generated.
+/// Advice suggests improvements to valid definitions, such as a missing description or two identical schemas. The rules are in
+/// spec/README.md. Advice is only reported if there are no errors. Exits with 1 for errors and warnings, and with 0 if there is
+/// only advice. Generates nothing.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask lint
-      after a change in spec/
+      Check the definitions after a change in spec/.
   cargo xtask lint --spec petstore.yaml
-      on another API
+      Check another API.
   cargo xtask lint --counts
-      prints the table of spec/README.md")]
+      Print the table of spec/README.md.")]
 pub(crate) struct Arguments {
-    /// A root document, OpenAPI 3.0 as YAML or JSON, relative to the current directory; one per API [default:
+    /// A root document: OpenAPI 3.0 as YAML or JSON, relative to the current directory. Repeat it for each API [default:
     /// spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].
     #[arg(long, value_name = "ROOT")]
     spec: Vec<PathBuf>,
 
-    /// Exit with 1 for advice, too.
+    /// Exit with 1 for advice too.
     #[arg(long, conflicts_with = "counts")]
     deny_advice: bool,
 
-    /// Print how much the definitions have, as a table in Markdown, instead of what is to be said of them.
+    /// Print a Markdown table of how much the definitions contain, instead of the report.
     #[arg(long)]
     counts: bool,
 }
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     if errors + warnings > 0 {
         let faults = report::faults(errors, warnings);
-        return Err(format!("{faults}, {counted} on the definitions"));
+        return Err(format!("{faults}, {counted} in the definitions"));
     }
     if advice > 0 && arguments.deny_advice {
         return Err(counted);
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Warnings are not in the way: what stands in the definitions is counted, right or not.
+/// Prints the counts. Warnings do not matter here.
 fn counts(documents: &Documents) -> Result<(), Failure> {
     let (krate, outcome) =
         truto_codegen::analyze(&documents.roots, &documents.files, Warnings::Allow);

@@ -1,6 +1,6 @@
 //! The maintainer's commands: `cargo xtask --help`.
 //!
-//! Thin on purpose: arguments in, words and exit codes out. What is done is done by `truto_codegen`.
+//! This crate parses arguments, prints messages and sets exit codes. `truto_codegen` does the work.
 
 mod budget;
 mod bundle;
@@ -22,8 +22,8 @@ use clap::{Parser, Subcommand};
 
 /// Maintains this workspace.
 ///
-/// Every command works from any directory of the workspace. Exit codes: 0 all is well, 1 something is not (errors in the
-/// definitions, drift, a failed step), 2 the command line is wrong.
+/// Every command works from any directory of the workspace. Exit codes: 0 success, 1 failure (errors in the definitions,
+/// generated files out of date, a failed step), 2 invalid command line.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",

@@ -1,4 +1,4 @@
-//! The manifest of a generated crate, which is its owner's: written once, where there is none.
+//! The manifest of a generated crate: created if it is missing, and never changed.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::project::root;
 use crate::report::Failure;
 
-/// Writes `Cargo.toml` into `out` so that the generated crate compiles; says whether it did. One that exists stays as it is.
+/// Writes `Cargo.toml` to `out` if it does not exist, so that the generated crate compiles. Returns whether it was written.
 pub(crate) fn write_missing(
     out: &Path,
     files: &BTreeMap<String, Vec<u8>>,
@@ -29,7 +29,7 @@ fn text(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> String {
     let apis: Vec<&str> = files.keys().filter_map(|path| api(path)).collect();
     let default: Vec<&str> = apis.iter().copied().chain(["tokio"]).collect();
     let mut features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
-    // Conversions of timestamps, unless an API has the name.
+    // Timestamp conversions, unless an API has the same name.
     for library in ["chrono", "jiff", "time"] {
         if !apis.contains(&library) {
             features.push_str(&format!("{library} = [\"truto-runtime/{library}\"]\n"));
@@ -42,12 +42,12 @@ fn text(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> String {
          tokio = [\"truto-runtime/tokio\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime = {{ path = {runtime:?}, default-features = false }}\n\n\
-         # It belongs to no workspace above it. Remove this line to make it a member of yours.\n[workspace]\n",
+         # This crate is its own workspace. Remove this line to add it to another one.\n[workspace]\n",
         name = name(out),
     )
 }
 
-/// What the crate is called in code: after its manifest or, where there is none yet, after the one that will be written.
+/// The name of the crate in code: from its manifest or, if there is none yet, from the one that will be written.
 pub(crate) fn crate_name(out: &Path) -> Result<String, Failure> {
     let path = out.join("Cargo.toml");
     let named = match std::fs::read_to_string(&path) {
@@ -67,12 +67,12 @@ fn package(manifest: &str) -> Option<&str> {
     })
 }
 
-/// The module of an API: each has a feature of its name.
+/// The module of an API; each has a feature with the same name.
 fn api(path: &str) -> Option<&str> {
     path.strip_prefix("src/")?.strip_suffix("/mod.rs")
 }
 
-/// A name for the package: that of the directory, as far as cargo takes it.
+/// The package name: the name of the directory without characters that cargo does not allow.
 fn name(out: &Path) -> String {
     let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
     let dir = out

@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the workspace, the target directory and the documents.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -8,16 +8,16 @@ use truto_codegen::load::Disk;
 
 use crate::report::Failure;
 
-/// The workspace's root, whatever directory the command runs in.
+/// Returns the root of the workspace, independent of the current directory.
 pub(crate) fn root() -> PathBuf {
-    // Cargo says at run time where the package is; the path from build time would be wrong in a moved checkout.
+    // Cargo sets the path of the package at run time; the path from build time would be wrong in a moved checkout.
     let package = std::env::var_os("CARGO_MANIFEST_DIR");
     let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     let root = package.parent().map(Path::to_owned).unwrap_or(package);
     root.canonicalize().unwrap_or(root)
 }
 
-/// The directory that cargo builds into, wherever its environment and configuration put it.
+/// Returns the target directory of cargo, which environment and configuration can change.
 pub(crate) fn target() -> Result<PathBuf, Failure> {
     let mut command = Command::new(program("CARGO", "cargo"));
     command
@@ -37,19 +37,19 @@ pub(crate) fn target() -> Result<PathBuf, Failure> {
     Ok(PathBuf::from(target))
 }
 
-/// The program that cargo says it uses itself, so that the toolchain is the same.
+/// Returns the program that cargo itself uses, so that the toolchain is the same.
 pub(crate) fn program(variable: &str, name: &str) -> OsString {
     std::env::var_os(variable).unwrap_or_else(|| name.into())
 }
 
-/// The documents of a run: root documents, relative to a directory that holds everything.
+/// The root documents of a run, relative to the directory that contains all documents.
 pub(crate) struct Documents {
     pub(crate) files: Disk,
     pub(crate) roots: Vec<String>,
 }
 
 impl Documents {
-    /// The workspace's own.
+    /// The documents of the workspace.
     pub(crate) fn own() -> Self {
         let roots = [
             "spec/ticketing.yaml",
@@ -62,7 +62,7 @@ impl Documents {
         }
     }
 
-    /// Documents that are named on the command line, relative to the current directory.
+    /// Documents from the command line, relative to the current directory.
     pub(crate) fn at(paths: &[PathBuf]) -> Result<Self, String> {
         let absolute: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
         let base = base(&absolute);
@@ -77,15 +77,15 @@ impl Documents {
     }
 }
 
-/// The path without links; of a file that does not exist, the path as it is.
+/// Resolves symbolic links, except for a file that does not exist.
 fn absolute(path: &Path) -> PathBuf {
     path.canonicalize()
         .or_else(|_| std::path::absolute(path))
         .unwrap_or_else(|_| path.to_owned())
 }
 
-/// The directory that holds all documents and that messages leave out: the workspace, the current directory, or else
-/// the whole file system.
+/// The directory that contains all documents; messages show paths relative to it. It is the workspace, the current directory,
+/// or else the root of the file system.
 fn base(paths: &[PathBuf]) -> PathBuf {
     let current = absolute(Path::new("."));
     let mut candidates = [root(), current].into_iter();

@@ -1,4 +1,4 @@
-//! What the commands say.
+//! The output of the commands.
 
 use std::io::{IsTerminal, stderr};
 use std::path::Path;
@@ -8,7 +8,7 @@ use truto_codegen::diag::{self, Diagnostics, Severity};
 use truto_codegen::source::Sources;
 use truto_codegen::write::{Applied, Error};
 
-/// Why a command failed, for people.
+/// The message of a failed command.
 pub(crate) type Failure = String;
 
 pub(crate) fn failure(failure: &Failure) {
@@ -23,14 +23,14 @@ fn color() -> bool {
     stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
-/// Shows what is to be said of the documents.
+/// Prints all diagnostics of the documents.
 pub(crate) fn all(diagnostics: &Diagnostics, sources: &Sources) {
     if !diagnostics.is_empty() {
         eprintln!("{}", diag::render(diagnostics, sources, color()));
     }
 }
 
-/// Shows what is wrong with the documents; fails if some of it is an error.
+/// Prints all diagnostics of the documents; fails if there are errors.
 pub(crate) fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result<(), Failure> {
     if diagnostics.is_empty() {
         return Ok(());
@@ -71,21 +71,19 @@ pub(crate) fn applied(applied: &Applied, out: &Path, took: Duration) {
     }
 }
 
-/// Why nothing was written into `out`.
+/// The message if nothing was written to `out`.
 pub(crate) fn unwritten(error: &Error, out: &Path) -> Failure {
     let Error::Refused(refusals) = error else {
         return error.to_string();
     };
-    let mut failure =
-        "nothing was written, because the generator does not own what stands in its way:"
-            .to_owned();
+    let mut failure = "nothing was written, because of these files:".to_owned();
     for refusal in refusals {
         failure.push_str(&in_the_way(out, &refusal.path, refusal.reason));
     }
     failure
 }
 
-/// A file that the generator does not own, on a line of its own.
+/// The line of a file that was not generated.
 pub(crate) fn in_the_way(out: &Path, path: &str, reason: &str) -> String {
     format!("\n  {} {reason}", out.join(path).display())
 }

@@ -6,40 +6,40 @@ use std::process::Command;
 use crate::project::{program, root};
 use crate::report::Failure;
 
-/// Runs a fake of the API on loopback, for programs in any language.
+/// Runs a fake API server on loopback, for programs in any language.
 ///
-/// The first line of its output is its address; each request follows with its method, path and status. It keeps what it is sent
-/// until it is ended. The token is `fake-token`, and every integrated_account_id is accepted. The fake refuses what the
-/// integration of an account does not support, if it knows the integration.
+/// The first line of the output is the address; then each request is printed with its method, path and status. The server keeps
+/// objects in memory until it stops. The token is `fake-token`, and every integrated_account_id is accepted. If the account has
+/// an integration, the server rejects requests that the integration does not support.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask serve --port 8080
   curl -H 'Authorization: Bearer fake-token' 'http://127.0.0.1:8080/unified/crm/contacts?integrated_account_id=a'
   cargo xtask serve --integration zendesk --account b=hubspot
-      accounts of Zendesk, but for the account b, which is one of HubSpot
+      All accounts are Zendesk accounts, except b, which is a HubSpot account.
   TRUTO_BASE_URL=http://127.0.0.1:8080 TRUTO_API_TOKEN=fake-token cargo run
-      a program of yours that has its client from the environment, and any sample of the reference")]
+      Run a program that creates its client from the environment, such as any sample of the reference.")]
 pub(crate) struct Arguments {
-    /// The port on 127.0.0.1 [default: any that is free].
+    /// The port on 127.0.0.1 [default: any free port].
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     port: u16,
 
-    /// Objects that are there from the beginning, as JSON, by account and resource: {"a": {"crm.contacts": [{"id": "42"}]}}
+    /// A JSON file with initial objects by account and resource: {"a": {"crm.contacts": [{"id": "42"}]}}
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
-    /// The integration of all accounts that `--account` does not name. Without it, an account supports everything, and its
-    /// capabilities are not known.
+    /// The integration of all accounts that --account does not name. An account without an integration supports everything, and
+    /// its capabilities are unknown.
     #[arg(long, value_name = "SLUG")]
     integration: Option<String>,
 
-    /// The integration of one account. Can be repeated.
+    /// The integration of one account, such as b=hubspot. Can be repeated.
     #[arg(long, value_name = "ID=SLUG")]
     account: Vec<String>,
 }
 
-/// The crate may yet have to be generated, so it is no dependency of this one.
+/// The fake server is in the generated crate. It may not exist yet, so it is not a dependency of this crate.
 const EXAMPLE: [&str; 7] = [
     "run",
     "--quiet",
@@ -51,8 +51,8 @@ const EXAMPLE: [&str; 7] = [
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    // Standard output is the fake's: its first line is its address.
-    eprintln!("building the fake, which takes a while the first time");
+    // Standard output belongs to the fake server: its first line is the address.
+    eprintln!("building the fake server; the first time takes a while");
     let mut command = Command::new(program("CARGO", "cargo"));
     let port = arguments.port.to_string();
     command
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         .args(["--port", &port])
         .current_dir(root());
     if let Some(seed) = &arguments.seed {
-        // The command runs elsewhere.
+        // The command runs in another directory.
         let seed = std::path::absolute(seed)
             .map_err(|error| format!("cannot find {}: {error}", seed.display()))?;
         command.arg("--seed").arg(seed);
@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     become_it(command)
 }
 
-/// Whoever ends this process ends the fake.
+/// Replaces this process, so that a signal to it stops the fake server.
 #[cfg(unix)]
 fn become_it(mut command: Command) -> Result<(), Failure> {
     use std::os::unix::process::CommandExt as _;
@@ -88,6 +88,6 @@ fn become_it(mut command: Command) -> Result<(), Failure> {
     let status = command.status();
     match status.map_err(|error| format!("cargo cannot be started: {error}"))? {
         status if status.success() => Ok(()),
-        status => Err(format!("the fake ended: {status}")),
+        status => Err(format!("the fake server failed: {status}")),
     }
 }

@@ -9,24 +9,24 @@ use truto_codegen::{Warnings, analyze};
 use crate::project::Documents;
 use crate::report::{self, Failure};
 
-/// Says which integrations can do what somebody wants: operations, with the fields that are to be set.
+/// Lists the integrations that support the given operations and fields.
 ///
-/// The answer follows from the support matrices of the definitions, offline. What the documentation does not say is neither a yes
-/// nor a no, and is listed by itself.
+/// The answer comes from the support matrices of the definitions, offline. If the documentation does not say whether an
+/// integration supports something, it is listed separately, as not documented.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask support --operation ticketing.contacts.create --field emails --field phones
-      which help desks can a form for contacts work on?
+      Which help desks can create a contact with emails and phones?
   cargo xtask support --operation crm.contacts.create --operation crm.contacts.list --field crm.contacts.create.tags
-      with several operations, a field is written behind its operation")]
+      With several operations, write the operation before the field.")]
 pub(crate) struct Arguments {
-    /// An operation that must be served, such as ticketing.contacts.create; can be given several times.
+    /// An operation that must be supported, such as ticketing.contacts.create. Can be repeated.
     #[arg(long, value_name = "ID", required = true)]
     operation: Vec<String>,
 
-    /// A field of the body or a query parameter that must be taken, such as emails or emails.type; can be given several times. A query
-    /// parameter that is called as a field of the body is query:entity.
+    /// A field of the request body or a query parameter that must be supported, such as emails or emails.type. Can be repeated.
+    /// If a query parameter has the same name as a field, prefix it with query:, as in query:entity.
     #[arg(long, value_name = "NAME")]
     field: Vec<String>,
 }
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The operations, each with its fields.
+/// Assigns the fields to the operations.
 fn wanted(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>, Failure> {
     let operations = arguments.operation.iter();
     let mut wanted: Vec<(&str, Vec<String>)> = operations
@@ -58,7 +58,7 @@ fn wanted(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>, Failure> {
             .find(|(operation, _)| is_only || of(operation).is_some());
         let Some((operation, fields)) = own else {
             return Err(format!(
-                "which operation has the field `{field}`? Write it behind the operation: `--field {}.{field}`",
+                "the field `{field}` does not name its operation: write `--field {}.{field}`, for example",
                 arguments.operation.first().map_or("", String::as_str)
             ));
         };
@@ -68,12 +68,12 @@ fn wanted(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>, Failure> {
 }
 
 /// ```text
-/// 2 remain
+/// 2 supported
 ///   Dixa
 ///   Gorgias: ticketing.contacts.create requires first_name
 /// 1 not documented
 ///   HappyFox: ticketing.contacts.create phones
-/// 81 excluded
+/// 81 not supported
 ///   does not support ticketing.contacts.create: Accelo, Asana
 /// ```
 fn answer(krate: &Crate, verdicts: &[(&str, Verdict)]) -> String {
@@ -91,7 +91,7 @@ fn answer(krate: &Crate, verdicts: &[(&str, Verdict)]) -> String {
         .into_iter()
         .partition(|(_, verdict)| !verdict.open.is_empty());
     let mut out = String::new();
-    for (title, found) in [("remain", &remaining), ("not documented", &open)] {
+    for (title, found) in [("supported", &remaining), ("not documented", &open)] {
         let _ = writeln!(out, "{} {title}", found.len());
         for (slug, verdict) in found {
             let why = verdict.open.iter().chain(&verdict.notes).cloned();
@@ -100,7 +100,7 @@ fn answer(krate: &Crate, verdicts: &[(&str, Verdict)]) -> String {
             let _ = writeln!(out, "{}", line.trim_end_matches([' ', ':']));
         }
     }
-    let _ = writeln!(out, "{} excluded", excluded.len());
+    let _ = writeln!(out, "{} not supported", excluded.len());
     let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
     for (slug, verdict) in excluded {
         let why = verdict.against.join("; ");

@@ -1,4 +1,4 @@
-//! The commands as a maintainer runs them, on a small API of their own.
+//! The commands as a maintainer runs them, on a small test API.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ components:
         name: {type: string}
 ";
 
-/// A directory with a definition in `pets.yaml`, and what was generated from it in `out`.
+/// A directory with the definition `pets.yaml`, and the crate generated from it in `out`.
 fn generated() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("pets.yaml"), API).unwrap();
@@ -114,7 +114,7 @@ fn a_second_run_changes_nothing_and_check_agrees() {
     assert_eq!(files(dir.path()), before, "every byte is back");
 }
 
-/// Something that makes the output differ from the definitions.
+/// An edit that makes the output out of date.
 type Drift = fn(&Path);
 
 #[test]
@@ -337,9 +337,9 @@ fn support_says_who_can_do_it_and_what_it_takes() {
     let said = text(&answer);
     assert!(answer.status.success(), "{said}");
     let expected = [
-        "7 remain\n  Dixa: ticketing.contacts.create requires name\n  Enchant\n",
+        "7 supported\n  Dixa: ticketing.contacts.create requires name\n  Enchant\n",
         "71 not documented\n  Accelo: ticketing.contacts.create\n",
-        "6 excluded\n",
+        "6 not supported\n",
         "  ticketing.contacts.create does not support phones: Front, Productboard\n",
     ];
     for part in expected {
@@ -404,7 +404,7 @@ fn what_a_command_builds_is_where_cargo_builds() {
     assert!(dir.path().join("bundle/crm.yaml").exists());
 }
 
-/// `docs` installs mdBook and runs rustdoc, which takes minutes, so where it writes is read instead.
+/// `docs` installs mdBook and runs rustdoc, which takes minutes, so this test searches the code instead.
 #[test]
 fn no_command_assumes_where_cargo_builds() {
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];

@@ -1,5 +1,5 @@
-//! What users read is plain English. These phrases were the diction of earlier versions, over which newcomers stumbled; each has
-//! a plainer word beside it.
+//! Checks that texts for users are in plain English: they must not contain phrases of earlier versions that newcomers stumbled
+//! over.
 
 use std::{fs, path::Path, process::Command};
 
@@ -38,7 +38,7 @@ fn what_users_read_is_plain_english() {
     for (path, extension) in TEXTS {
         let before = found.len();
         let count = search(&root.join(path), extension, &mut found);
-        assert!(count > 0, "nothing was read at {path}");
+        assert!(count > 0, "no file was read in {path}");
         found[before..].sort();
     }
     for command in [
@@ -54,7 +54,7 @@ fn what_users_read_is_plain_english() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// How many files were read.
+/// Returns the number of files that were read.
 fn search(path: &Path, extension: &str, found: &mut Vec<String>) -> usize {
     if path.is_dir() {
         let entries = fs::read_dir(path).unwrap();

@@ -1,16 +1,16 @@
-//! The workspace itself: it must load before anything is generated, or `codegen` could not be run to generate it.
+//! The workspace must load before anything is generated; otherwise `codegen` could not run.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Copies what git would, without the files that the generator owns.
+/// Copies the files that git tracks, without the generated ones.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let (path, target) = (entry.path(), to.join(entry.file_name()));
-        // Whatever it is called, a target directory has a mark.
+        // A target directory has this file, whatever its name.
         let is_left_out = path.join("CACHEDIR.TAG").exists()
             || entry.file_name() == ".git"
             || ["generated/src", "generated/docs"]
@@ -74,6 +74,6 @@ fn the_readme_of_the_definitions_counts_what_is_in_them() {
     let now = counts();
     assert!(
         shown.trim() == now.trim(),
-        "spec/README.md says\n{shown}\nPut what `cargo xtask lint --counts` prints between its markers:\n\n{now}"
+        "spec/README.md contains\n{shown}\nCopy the output of `cargo xtask lint --counts` between its markers:\n\n{now}"
     );
 }

@@ -1,4 +1,4 @@
-//! Rewrites a generated file: models derive what they implement.
+//! Rewrites a generated file so that models derive serde's traits.
 
 use std::collections::HashMap;
 
@@ -38,7 +38,7 @@ pub(crate) fn rewrite(text: &str) -> Result<String, Box<dyn std::error::Error>> 
 #[derive(Default)]
 struct Models(HashMap<String, Vec<String>>);
 
-/// What `model!` is called with.
+/// The contents of a `model!` invocation.
 struct Model {
     name: Ident,
     fields: Vec<String>,
@@ -57,7 +57,7 @@ impl Parse for Model {
     }
 }
 
-/// The name in JSON of `0 "id" => id: required`.
+/// The JSON name in `0 "id" => id: required`.
 fn field(line: ParseStream<'_>) -> syn::Result<String> {
     line.parse::<LitInt>()?;
     let name: LitStr = line.parse()?;

@@ -1,4 +1,4 @@
-//! A contact as it comes.
+//! A contact as the API returns it.
 
 /// With 2 KB of remote data, or without.
 pub(crate) fn json(index: usize, remote: bool) -> String {

@@ -1,4 +1,4 @@
-//! The CRM contact, written with derives: what the emitted implementations are measured against.
+//! The CRM contact with derived implementations, for comparison with the generated ones.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, value::RawValue};
@@ -37,7 +37,7 @@ models! {
     }
 }
 
-/// What a derive needs to lose nothing at the top level. `remote_data` cannot stay raw: `flatten` buffers all values.
+/// A derive that keeps unknown top-level fields. `remote_data` cannot stay raw, since `flatten` buffers all values.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct KeepingContact {
     id: Option<String>,

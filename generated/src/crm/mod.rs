@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Unified CRM API.
 //!
-//! Customer relationship management systems behind one model.
+//! One data model for many CRMs.
 //!
 //! Resources:
 //!
@@ -134,11 +134,11 @@ pub use workspaces::{Workspace, WorkspaceField};
 /// The resources of the API `crm`.
 #[derive(Clone, Debug)]
 pub struct CrmApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl CrmApi {
-    /// The companies with which business is done.
+    /// Companies that the business deals with.
     #[must_use]
     pub fn accounts(&self) -> accounts::AccountsResource {
         accounts::AccountsResource {
@@ -146,7 +146,7 @@ impl CrmApi {
         }
     }
 
-    /// Links between the objects of a CRM.
+    /// Links between CRM objects.
     #[must_use]
     pub fn associations(&self) -> associations::AssociationsResource {
         associations::AssociationsResource {
@@ -154,7 +154,7 @@ impl CrmApi {
         }
     }
 
-    /// The people with whom business is done.
+    /// People that the business deals with.
     #[must_use]
     pub fn contacts(&self) -> contacts::ContactsResource {
         contacts::ContactsResource {
@@ -162,7 +162,7 @@ impl CrmApi {
         }
     }
 
-    /// The kinds of engagement that a provider tells apart.
+    /// Kinds of engagement that the provider distinguishes.
     #[must_use]
     pub fn engagement_types(&self) -> engagement_types::EngagementTypesResource {
         engagement_types::EngagementTypesResource {
@@ -170,7 +170,7 @@ impl CrmApi {
         }
     }
 
-    /// Calls, emails, meetings and other exchanges with people.
+    /// Calls, emails, meetings and other interactions with contacts.
     #[must_use]
     pub fn engagements(&self) -> engagements::EngagementsResource {
         engagements::EngagementsResource {
@@ -178,7 +178,7 @@ impl CrmApi {
         }
     }
 
-    /// Groups into which the fields of objects are sorted.
+    /// Groups of fields.
     #[must_use]
     pub fn field_groups(&self) -> field_groups::FieldGroupsResource {
         field_groups::FieldGroupsResource {
@@ -186,7 +186,7 @@ impl CrmApi {
         }
     }
 
-    /// Descriptions of the fields that objects have, also those that customers defined.
+    /// Definitions of the fields of CRM objects, including custom fields.
     #[must_use]
     pub fn fields(&self) -> fields::FieldsResource {
         fields::FieldsResource {
@@ -194,7 +194,7 @@ impl CrmApi {
         }
     }
 
-    /// People or companies that may become customers.
+    /// Potential customers, people or companies.
     #[must_use]
     pub fn leads(&self) -> leads::LeadsResource {
         leads::LeadsResource {
@@ -202,7 +202,7 @@ impl CrmApi {
         }
     }
 
-    /// Texts that are kept with contacts, accounts and opportunities.
+    /// Notes on contacts, companies and opportunities.
     #[must_use]
     pub fn notes(&self) -> notes::NotesResource {
         notes::NotesResource {
@@ -210,7 +210,7 @@ impl CrmApi {
         }
     }
 
-    /// Deals that may be closed.
+    /// Potential deals.
     #[must_use]
     pub fn opportunities(&self) -> opportunities::OpportunitiesResource {
         opportunities::OpportunitiesResource {
@@ -218,7 +218,7 @@ impl CrmApi {
         }
     }
 
-    /// Sequences of stages that opportunities run through.
+    /// Sequences of stages that opportunities pass through.
     #[must_use]
     pub fn pipelines(&self) -> pipelines::PipelinesResource {
         pipelines::PipelinesResource {
@@ -226,7 +226,7 @@ impl CrmApi {
         }
     }
 
-    /// Work that is agreed with customers.
+    /// Work agreed with customers.
     #[must_use]
     pub fn projects(&self) -> projects::ProjectsResource {
         projects::ProjectsResource {
@@ -234,7 +234,7 @@ impl CrmApi {
         }
     }
 
-    /// The steps of a pipeline.
+    /// Stages of a pipeline.
     #[must_use]
     pub fn stages(&self) -> stages::StagesResource {
         stages::StagesResource {
@@ -242,7 +242,7 @@ impl CrmApi {
         }
     }
 
-    /// Things that are to be done for customers.
+    /// To-dos for customers.
     #[must_use]
     pub fn tasks(&self) -> tasks::TasksResource {
         tasks::TasksResource {
@@ -250,7 +250,7 @@ impl CrmApi {
         }
     }
 
-    /// The members of the team who use the CRM.
+    /// Team members who use the CRM.
     #[must_use]
     pub fn users(&self) -> users::UsersResource {
         users::UsersResource {
@@ -258,7 +258,7 @@ impl CrmApi {
         }
     }
 
-    /// Saved selections of objects.
+    /// Saved filters over objects.
     #[must_use]
     pub fn views(&self) -> views::ViewsResource {
         views::ViewsResource {
@@ -266,7 +266,7 @@ impl CrmApi {
         }
     }
 
-    /// The parts into which some providers divide an account.
+    /// Workspaces, into which some providers divide an account.
     #[must_use]
     pub fn workspaces(&self) -> workspaces::WorkspacesResource {
         workspaces::WorkspacesResource {
@@ -294,15 +294,15 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
     &users::UPDATE, &users::DELETE, &views::LIST, &workspaces::LIST,
 ];
 
-/// Points to another object by id.
+/// Reference to an object by id.
 ///
-/// Converts with [`ById::try_from`](ById).
+/// Convert it with [`ById::try_from`](ById).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
-    /// Id of the object pointed to.
+    /// Id of the referenced object.
     pub id: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -334,17 +334,17 @@ truto_runtime::model! {
     }
 }
 
-/// Points to another object by id and repeats its name.
+/// Reference to an object by id, with its name.
 ///
-/// Converts with [`ContactAccount::try_from`](contacts::ContactAccount).
+/// Convert it with [`ContactAccount::try_from`](contacts::ContactAccount).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
-    /// Id of the object pointed to.
+    /// Id of the referenced object.
     pub id: Option<String>,
-    /// Name of the object pointed to.
+    /// Name of the referenced object.
     pub name: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -378,25 +378,25 @@ truto_runtime::model! {
 
 /// A postal address.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// Town.
+    /// City or town.
     pub city: Option<String>,
-    /// Nation, by name or code, as the provider keeps it.
+    /// Country, as a name or a code, depending on the provider.
     pub country: Option<String>,
-    /// Id of the address at the provider.
+    /// Id of the address, assigned by the provider.
     pub id: Option<String>,
-    /// ZIP or other code of the delivery area.
+    /// Postal or ZIP code.
     pub postal_code: Option<String>,
-    /// Region, province or federal state.
+    /// State, province or region.
     pub state: Option<String>,
-    /// Street and house number.
+    /// First line of the street address.
     pub street_1: Option<String>,
-    /// Whatever the first line has no room for.
+    /// Second line of the street address.
     pub street_2: Option<String>,
-    /// What the address is used for.
+    /// Purpose of the address.
     pub r#type: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -440,21 +440,21 @@ truto_runtime::model! {
     }
 }
 
-/// A phone number as it comes back.
+/// A phone number, in a response.
 ///
-/// Converts with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
+/// Convert it with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
-    /// Digits to dial once connected.
+    /// Extension to dial once connected.
     pub extension: Option<String>,
-    /// Id of the entry at the provider.
+    /// Id of the entry, assigned by the provider.
     pub id: Option<String>,
-    /// The number itself.
+    /// The phone number.
     pub number: Option<String>,
-    /// What the number is used for, in the provider's own words.
+    /// Purpose of the phone number, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -485,15 +485,15 @@ truto_runtime::model! {
     }
 }
 
-/// A web address.
+/// A URL.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Url {
-    /// What the address leads to.
+    /// Kind of page that the URL points to.
     pub r#type: Option<String>,
-    /// The address itself.
+    /// The email address.
     pub url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -520,15 +520,15 @@ truto_runtime::model! {
     }
 }
 
-/// Names another object by its id, which has to be there.
+/// Reference to an object by a required id.
 ///
 /// Implements [`TryFrom<IdReference>`](IdReference).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
-    /// Id of the object.
+    /// Id of the deleted object.
     pub id: String,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -550,7 +550,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `id`.
+/// Copies the fields that both types have. Fails without `id`.
 ///
 /// To convert a list: `list.into_iter().map(ById::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
@@ -567,19 +567,19 @@ impl TryFrom<IdReference> for ById {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Deleted` that a response can do without.
+    /// A field of `Deleted` that can be excluded from responses.
     pub enum DeletedField {
         Id = "id",
     }
 }
 
-/// Records to be made one.
+/// Request body for merging records.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Merge {
-    /// The records that go; Zoho CRM takes two at most.
+    /// Records to merge into the master record and then remove. Zoho CRM supports at most two.
     ///
     /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     pub duplicate_records: Option<Vec<MergeRecord>>,
@@ -587,7 +587,7 @@ pub struct Merge {
     ///
     /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     pub master_record: Option<ById>,
-    /// Further fields for the provider, sent as they stand.
+    /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -616,13 +616,13 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// A record that goes, and what is kept of it.
+/// A record to merge into the master record.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeRecord {
-    /// The fields whose values the remaining record takes over.
+    /// Fields whose values the master record takes over.
     pub fields: Vec<MergeField>,
     /// Id of the record.
     pub id: Option<String>,
@@ -649,15 +649,15 @@ truto_runtime::model! {
     }
 }
 
-/// A field whose value is kept.
+/// A field whose value the master record takes over.
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeField {
-    /// Name of the field, as the resource `fields` gives it.
+    /// Name of the field, as in the resource `fields`.
     pub name: String,
-    /// Ids of the files or images that are kept.
+    /// Ids of the files or images to keep.
     pub value: Option<Vec<IdReference>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -684,19 +684,19 @@ truto_runtime::model! {
     }
 }
 
-/// An email address as it comes back.
+/// An email address, in a response.
 ///
-/// Converts with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
+/// Convert it with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
 ///
-/// Page: `docs/crm.md`.
+/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAddress {
-    /// The address itself.
+    /// The email address.
     pub email: Option<String>,
-    /// Id of the entry at the provider.
+    /// Id of the entry, assigned by the provider.
     pub id: Option<String>,
-    /// What the address is used for, in the provider's own words.
+    /// Purpose of the address, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -725,7 +725,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::open_enum! {
-    /// Kind of object.
+    /// Type of object.
     pub enum EntityType {
         /// `contact`
         Contact = "contact",
@@ -737,7 +737,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::open_enum! {
-    /// Tells whether something is in use.
+    /// Whether something is active or inactive.
     pub enum ActiveStatus {
         /// `active`
         Active = "active",

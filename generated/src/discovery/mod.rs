@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Discovery.
 //!
-//! What an integration or a connected account can do, as Truto knows it today.
+//! Current capabilities of integrations and connected accounts.
 //!
 //! Resources:
 //!
@@ -25,11 +25,11 @@ pub use integrations::{ModelDocs, ModelDocsFormat};
 /// The resources of the API `discovery` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct DiscoveryApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl DiscoveryApi {
-    /// What integrations can do, whoever is connected to them.
+    /// Capabilities of integrations, independent of any connected account.
     #[must_use]
     pub fn integrations(&self) -> integrations::IntegrationsResource {
         integrations::IntegrationsResource {
@@ -41,11 +41,11 @@ impl DiscoveryApi {
 /// The resources of the API `discovery` that are reached from [`IntegratedAccount`](crate::IntegratedAccount).
 #[derive(Clone, Debug)]
 pub struct IntegratedAccountDiscoveryApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl IntegratedAccountDiscoveryApi {
-    /// What the connected account can do.
+    /// Capabilities of the connected account.
     #[must_use]
     pub fn integrated_account(&self) -> integrated_account::IntegratedAccountResource {
         integrated_account::IntegratedAccountResource {
@@ -55,7 +55,7 @@ impl IntegratedAccountDiscoveryApi {
 }
 
 truto_runtime::open_enum! {
-    /// A kind of resource that an integration can have, or all of them.
+    /// Kind of resource of an integration, or all kinds.
     pub enum CapabilitiesType {
         /// `proxy`
         Proxy = "proxy",
@@ -66,28 +66,28 @@ truto_runtime::open_enum! {
     }
 }
 
-/// What an integration or a connected account can do.
+/// Capabilities of an integration or a connected account.
 ///
-/// The vendor's guide and its API reference print two shapes; which one the server sends is not
-/// documented, so both are read. A field that only one of them has may be missing.
+/// The vendor's guide and API reference show two shapes. Which one the server returns is not
+/// documented, so both are accepted. A field that only one of them has may be absent.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Capabilities {
-    /// The integration.
+    /// Summary of the integration.
     pub integration: Option<IntegrationSummary>,
-    /// The environment of the connected account. The API reference has it in `account`.
+    /// Id of the environment of the connected account. In the API reference, it is in `account`.
     pub environment_id: Option<String>,
-    /// The resources of unified models that can be called.
+    /// Resources of unified models that can be called.
     pub unified: Option<UnifiedCapabilities>,
-    /// The resources of the provider's own API that can be called.
+    /// Resources of the provider's API that can be called.
     pub proxy: Option<ProxyCapabilities>,
-    /// How an account is connected.
+    /// How to connect an account.
     pub auth: Option<AuthenticationSummary>,
-    /// How far the proxy methods are described.
+    /// How completely the proxy methods are described.
     pub ai_readiness: Option<AiReadiness>,
-    /// The connected account. An integration alone has none.
+    /// The connected account. Absent for an integration.
     pub account: Option<AccountSummary>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -153,21 +153,21 @@ impl truto_runtime::support::LiveSupport for Capabilities {
     }
 }
 
-/// An integration, in short.
+/// Summary of an integration.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationSummary {
-    /// Identifies the integration.
+    /// Id of the integration.
     pub id: Option<String>,
-    /// The slug of the integration, in the API reference.
+    /// Slug of the integration, in the API reference.
     pub slug: Option<String>,
-    /// The slug of the integration in the guide, its name in the API reference.
+    /// Slug of the integration in the guide; its name in the API reference.
     pub name: Option<String>,
-    /// What people call the integration.
+    /// Display name of the integration.
     pub label: Option<String>,
-    /// What kind of product the integration is.
+    /// Product category of the integration.
     pub category: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -200,14 +200,14 @@ truto_runtime::model! {
     }
 }
 
-/// The resources of unified models that can be called. The API reference has an object, the
-/// guide the list alone.
+/// Resources of unified models that can be called: an object in the API reference, a list in
+/// the guide.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapabilities {
-    /// The resources.
+    /// List of resources.
     pub resources: Vec<UnifiedCapability>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -225,14 +225,14 @@ impl UnifiedCapabilities {
 
 truto_runtime::listing! { UnifiedCapabilities { "resources" => resources: UnifiedCapability } }
 
-/// The resources of the provider's own API that can be called. The API reference has an object,
-/// the guide the list alone.
+/// Resources of the provider's API that can be called: an object in the API reference, a list
+/// in the guide.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapabilities {
-    /// The resources.
+    /// List of resources.
     pub resources: Vec<ProxyCapability>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -250,21 +250,21 @@ impl ProxyCapabilities {
 
 truto_runtime::listing! { ProxyCapabilities { "resources" => resources: ProxyCapability } }
 
-/// How an account of an integration is connected.
+/// How to connect an account of an integration.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationSummary {
-    /// The formats in which an account can authenticate.
+    /// Authentication formats of an account.
     pub formats: Option<Vec<String>>,
-    /// The fields that belong to connecting an account.
+    /// Input fields for connecting an account.
     pub fields: Option<Vec<AuthenticationField>>,
-    /// The permissions that an account is asked for.
+    /// Scopes requested from the account.
     pub scopes: Option<Vec<String>>,
-    /// The page that says how to connect an account, in the guide.
+    /// URL of the instructions for connecting an account, in the guide.
     pub documentation_link: Option<String>,
-    /// The page that says how to connect an account, in the API reference.
+    /// URL of the instructions for connecting an account, in the API reference.
     pub documentation_url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -297,23 +297,23 @@ truto_runtime::model! {
     }
 }
 
-/// How far an integration's proxy methods are described.
+/// How completely an integration's proxy methods are described.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiReadiness {
-    /// The number of proxy methods, in the guide.
+    /// Number of proxy methods, in the guide.
     pub proxy_methods: Option<f64>,
-    /// The number of proxy methods that have a description, in the guide.
+    /// Number of proxy methods with a description, in the guide.
     pub proxy_methods_with_descriptions: Option<f64>,
-    /// A rating of the descriptions, in the guide.
+    /// Score of the descriptions, in the guide.
     pub ai_ready_score: Option<f64>,
-    /// The number of proxy methods, in the API reference.
+    /// Number of proxy methods, in the API reference.
     pub total_methods: Option<i64>,
-    /// The number of proxy methods that have a description, in the API reference.
+    /// Number of proxy methods with a description, in the API reference.
     pub described_methods: Option<i64>,
-    /// The share of proxy methods with a description, from 0 to 1, in the API reference.
+    /// Share of proxy methods with a description, from 0 to 1, in the API reference.
     pub score: Option<f64>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -348,23 +348,23 @@ truto_runtime::model! {
     }
 }
 
-/// A connected account, in short.
+/// Summary of a connected account.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSummary {
-    /// Identifies the connected account.
+    /// Id of the connected account.
     pub id: Option<String>,
-    /// The slug of the connected account.
+    /// Slug of the connected account.
     pub slug: Option<String>,
-    /// The state that the account is in.
+    /// Status of the connected account.
     pub status: Option<String>,
-    /// The way in which the account authenticates.
+    /// Authentication method of the connected account.
     pub authentication_method: Option<String>,
-    /// The environment of the connected account.
+    /// Id of the environment of the connected account.
     pub environment_id: Option<String>,
-    /// Tells whether calls of the account are refused.
+    /// Whether requests for the account are refused.
     pub is_blocked: Option<bool>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -401,27 +401,27 @@ truto_runtime::model! {
 
 /// A resource of a unified model that can be called.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
-    /// The unified model that the resource belongs to, in the guide.
+    /// Unified model that the resource belongs to, in the guide.
     pub model: Option<String>,
-    /// What people call the model.
+    /// Display name of the model.
     pub model_label: Option<String>,
-    /// The resource's name in paths, in the guide.
+    /// Name of the resource in paths, in the guide.
     pub resource: Option<String>,
-    /// The unified model that the resource belongs to, in the API reference.
+    /// Unified model that the resource belongs to, in the API reference.
     pub api_name: Option<String>,
-    /// The resource's name, in the API reference.
+    /// Name of the resource, in the API reference.
     pub name: Option<String>,
-    /// What the resource is.
+    /// Description of the resource.
     pub description: Option<String>,
-    /// The page that documents the resource.
+    /// URL of the documentation of the resource.
     pub docs_url: Option<String>,
-    /// The methods of the resource that can be called.
+    /// Methods of the resource that can be called.
     pub methods: Option<Vec<String>>,
-    /// Tells whether the environment overrides the resource.
+    /// Whether the environment overrides the resource.
     pub env_overridden: Option<bool>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -462,21 +462,21 @@ truto_runtime::model! {
     }
 }
 
-/// A resource of the provider's own API that can be called.
+/// A resource of the provider's API that can be called.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapability {
-    /// The resource's name in paths, in the guide.
+    /// Name of the resource in paths, in the guide.
     pub resource: Option<String>,
-    /// The resource's name, in the API reference.
+    /// Name of the resource, in the API reference.
     pub name: Option<String>,
-    /// What the resource is.
+    /// Description of the resource.
     pub description: Option<String>,
-    /// The page that documents the resource.
+    /// URL of the documentation of the resource.
     pub docs_url: Option<String>,
-    /// The methods of the resource that can be called.
+    /// Methods of the resource that can be called.
     pub methods: Option<Vec<ProxyMethod>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -509,25 +509,25 @@ truto_runtime::model! {
     }
 }
 
-/// A field that belongs to connecting an account.
+/// An input field for connecting an account.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationField {
-    /// The field's name.
+    /// Name of the field.
     pub name: Option<String>,
-    /// What people call the field.
+    /// Display name of the field.
     pub label: Option<String>,
-    /// What the field is.
+    /// Description of the field.
     pub description: Option<String>,
-    /// The kind of input.
+    /// Type of the input.
     pub r#type: Option<String>,
-    /// The format of the value.
+    /// Format of the value.
     pub format: Option<String>,
-    /// Tells whether the field must have a value.
+    /// Whether a value is required.
     pub required: Option<bool>,
-    /// A value to show before there is one.
+    /// Placeholder to show while the input is empty.
     pub placeholder: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -564,31 +564,31 @@ truto_runtime::model! {
     }
 }
 
-/// A method of the provider's own API.
+/// A method of the provider's API.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyMethod {
-    /// The method's name.
+    /// Name of the method.
     pub method: Option<truto_runtime::Value>,
-    /// What people call the method.
+    /// Display name of the method.
     pub name: Option<String>,
-    /// What the method does.
+    /// Description of the method.
     pub description: Option<String>,
-    /// Words by which methods are sorted.
+    /// Tags that group methods.
     pub tags: Option<Vec<String>>,
-    /// Tells whether the method should no longer be used.
+    /// Whether the method is deprecated.
     pub deprecated: Option<bool>,
-    /// Tells whether the method has a description.
+    /// Whether the method has a description.
     pub has_description: Option<bool>,
-    /// Tells whether the query parameters have a schema.
+    /// Whether the query parameters have a schema.
     pub has_query_schema: Option<bool>,
-    /// Tells whether the body has a schema.
+    /// Whether the request body has a schema.
     pub has_body_schema: Option<bool>,
-    /// Tells whether the response has a schema.
+    /// Whether the response has a schema.
     pub has_response_schema: Option<bool>,
-    /// The provider's page that documents the method.
+    /// URL of the provider's documentation of the method.
     pub api_documentation_url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -631,29 +631,29 @@ truto_runtime::model! {
     }
 }
 
-/// The metadata of one method of one resource.
+/// Metadata of one method of a resource.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MethodMeta {
-    /// The method that it is about.
+    /// Name of the method.
     pub method: Option<String>,
-    /// The schema of the resource.
+    /// Schema of the resource.
     pub schema: Option<JsonSchema>,
-    /// The page that documents the method.
+    /// URL of the documentation of the method.
     pub documentation_link: Option<String>,
-    /// How the response is mapped. Only the vendor's guide mentions it, for an account.
+    /// Mapping of the response. Only the vendor's guide mentions it, for a connected account.
     pub response_mapping: Option<truto_runtime::Value>,
-    /// The schema of the query parameters.
+    /// Schema of the query parameters.
     pub query_schema: Option<JsonSchema>,
-    /// The schema of the request's body.
+    /// Schema of the request body.
     pub request_body_schema: Option<JsonSchema>,
-    /// The part of `schema` that the mapping fills.
+    /// Subset of `schema` that the mapping produces.
     pub response_schema: Option<JsonSchema>,
-    /// What the query is by default; values may be JSONata.
+    /// Default query parameters. Values may be JSONata expressions.
     pub default_query: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// What the body is by default, an object, a list or null.
+    /// Default request body: an object, a list or null.
     pub default_body: Option<truto_runtime::Value>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -694,23 +694,23 @@ truto_runtime::model! {
     }
 }
 
-/// A schema of an object, as it comes with a method's meta.
+/// Schema of an object in the metadata of a method.
 ///
-/// Page: `docs/discovery.md`.
+/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JsonSchema {
-    /// The kind of JSON, such as `object`.
+    /// JSON type, such as `object`.
     pub r#type: Option<String>,
-    /// The schemas of the properties, by name.
+    /// Schemas of the properties, by name.
     pub properties: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// What the object is.
+    /// Description of the object.
     pub description: Option<String>,
-    /// Tells whether there must be a value.
+    /// Whether a value is required.
     pub required: Option<bool>,
-    /// The value that counts if there is none.
+    /// Default value.
     pub default_: Option<truto_runtime::Value>,
-    /// Tells whether other properties may be there.
+    /// Whether other properties are allowed.
     pub additional_properties: Option<bool>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

@@ -4,13 +4,13 @@
 //!
 //! Operations:
 //!
-//! - [`list`](CollectionsResource::list): Reads one page of the collections of the connected
+//! - [`list`](CollectionsResource::list): Returns one page of collections from the connected
 //!   account.
 //! - [`create`](CollectionsResource::create): Adds a collection to the connected account.
-//! - [`get`](CollectionsResource::get): Reads one collection by its id.
-//! - [`update`](CollectionsResource::update): Changes the given fields of a collection and
-//!   leaves the others alone.
-//! - [`delete`](CollectionsResource::delete): Removes a collection from the connected account.
+//! - [`get`](CollectionsResource::get): Returns one collection by id.
+//! - [`update`](CollectionsResource::update): Updates the given fields of a collection and
+//!   leaves the others unchanged.
+//! - [`delete`](CollectionsResource::delete): Deletes a collection from the connected account.
 //!
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
@@ -18,13 +18,13 @@
 /// The operations of the resource `collections`.
 #[derive(Clone, Debug)]
 pub struct CollectionsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl CollectionsResource {
     /// List collections.
     ///
-    /// Reads one page of the collections of the connected account.
+    /// Returns one page of collections from the connected account.
     ///
     /// `GET /unified/ticketing/collections`
     ///
@@ -61,7 +61,7 @@ impl CollectionsResource {
 
     /// Get a collection.
     ///
-    /// Reads one collection by its id.
+    /// Returns one collection by id.
     ///
     /// `GET /unified/ticketing/collections/{id}`
     ///
@@ -71,7 +71,7 @@ impl CollectionsResource {
     /// Service Desk, Teamwork Project Management, Todoist, Trello, Wrike and Zoho Projects (older
     /// page). Details: [`GET`].
     ///
-    /// - `id`: Id of the collection to read.
+    /// - `id`: Id of the collection.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/get>.
@@ -84,7 +84,7 @@ impl CollectionsResource {
 
     /// Update a collection.
     ///
-    /// Changes the given fields of a collection and leaves the others alone.
+    /// Updates the given fields of a collection and leaves the others unchanged.
     ///
     /// `PATCH /unified/ticketing/collections/{id}`
     ///
@@ -92,7 +92,7 @@ impl CollectionsResource {
     /// Quickbase for Project Management, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects
     /// (older page). Details: [`UPDATE`].
     ///
-    /// - `id`: Id of the collection to change.
+    /// - `id`: Id of the collection to update.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/update>.
@@ -105,14 +105,14 @@ impl CollectionsResource {
 
     /// Delete a collection.
     ///
-    /// Removes a collection from the connected account.
+    /// Deletes a collection from the connected account.
     ///
     /// `DELETE /unified/ticketing/collections/{id}`
     ///
     /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, SolarWinds
     /// Service Desk, Todoist, Wrike and Zoho Projects (older page). Details: [`DELETE`].
     ///
-    /// - `id`: Id of the collection to remove.
+    /// - `id`: Id of the collection to delete.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/delete>.
@@ -132,7 +132,7 @@ impl CollectionsResource {
 /// assert_eq!(LIST.supports(Integration::Airtable), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -159,9 +159,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](CollectionsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](CollectionsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/list.md`.
+/// Reference: `docs/ticketing/collections/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCollections {
@@ -170,21 +170,21 @@ pub struct ListCollections {
 
 impl ListCollections {
     truto_runtime::query_setters! {
-        /// Keeps the collections of this kind.
+        /// Lists only collections of this kind.
         ///
         /// Supported by 23 integrations, 6 of which require it.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionTypeFilter>)
             = CollectionTypeFilter: r#type.into();
-        /// Keeps the collections that are part of the collection with this id.
+        /// Lists only collections inside the collection with this id.
         ///
         /// Supported by 7 integrations.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("parent_collection_id", Form) parent_collection_id(parent_collection_id: impl Into<String>)
             = String: parent_collection_id.into();
-        /// Keeps the collections that last changed at this time.
+        /// Lists only collections last updated at this time.
         ///
         /// Supported by 14 integrations.
         ///
@@ -193,42 +193,42 @@ impl ListCollections {
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
-        /// Keeps what was last changed after this time.
+        /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Keeps what was last changed at this time or later.
+        /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Keeps what was last changed at this time or earlier.
+        /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 14 integrations.
+        /// Like `updated_at`: supported by 14 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Keeps the collections with these web addresses.
+        /// Lists only collections with these URLs.
         ///
         /// Supported by 12 integrations.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("urls", DeepObject) urls(urls: impl IntoIterator<Item = impl Into<CollectionUrl>>)
             = Vec<CollectionUrl>: truto_runtime::list(urls);
-        /// Most objects that a page has.
+        /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// The page to begin with, as `next_cursor` of the page before names it.
+        /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Leaves `limit` without effect.
+        /// Disables `limit`.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
             = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -255,7 +255,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -274,9 +274,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](CollectionsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](CollectionsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/create.md`.
+/// Reference: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCollections {
@@ -286,42 +286,40 @@ pub struct CreateCollections {
 
 impl CreateCollections {
     truto_runtime::body_setters! {
-        /// What people call the collection. See
-        /// [`CollectionCreate::name`](field@CollectionCreate::name).
+        /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         name: impl Into<String>;
-        /// What the collection is about. See
+        /// Description of the collection. See
         /// [`CollectionCreate::description`](field@CollectionCreate::description).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         description: impl Into<String>;
-        /// Kind of collection, in the provider's own words. See
+        /// Kind of collection, in the provider's terms. See
         /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         type_in_body: impl Into<String>;
-        /// Id of the collection of which this one is a part. See
+        /// Id of the parent collection. See
         /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         parent_collection_id: impl Into<String>;
-        /// Web addresses that belong to the collection. See
-        /// [`CollectionCreate::urls`](field@CollectionCreate::urls).
+        /// URLs of the collection. See [`CollectionCreate::urls`](field@CollectionCreate::urls).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         urls: impl IntoIterator<Item = impl Into<CollectionUrl>>;
-        /// The part of the provider's account that holds the collection. See
+        /// Workspace that contains the collection. See
         /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         workspace: impl Into<super::Reference>;
-        /// Kind of object that the collection holds. See
+        /// Type of object that the collection contains. See
         /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         entity_type: impl Into<CollectionEntity>;
-        /// Further fields for the provider, sent as they stand. See
+        /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
@@ -336,13 +334,13 @@ impl CreateCollections {
         /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
             = CollectionCreateType: r#type.into();
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
             = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -372,7 +370,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -385,9 +383,9 @@ pub const GET: crate::support::Operation = {
             I::ZohoProjects], &[]).older()
 };
 
-/// A request for [`get`](CollectionsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](CollectionsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/get.md`.
+/// Reference: `docs/ticketing/collections/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCollections {
@@ -396,13 +394,13 @@ pub struct GetCollections {
 
 impl GetCollections {
     truto_runtime::query_setters! {
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
             = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -428,7 +426,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -446,12 +444,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](CollectionsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](CollectionsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/collections/update.md`.
+/// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCollections {
@@ -461,48 +459,46 @@ pub struct UpdateCollections {
 
 impl UpdateCollections {
     truto_runtime::body_setters! {
-        /// What people call the collection. See
-        /// [`CollectionUpdate::name`](field@CollectionUpdate::name).
+        /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         name: impl Into<truto_runtime::Patch<String>>;
-        /// What the collection is about. See
+        /// Description of the collection. See
         /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         description: impl Into<truto_runtime::Patch<String>>;
-        /// Kind of collection, in the provider's own words. See
+        /// Kind of collection, in the provider's terms. See
         /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         type_in_body: impl Into<truto_runtime::Patch<String>>;
-        /// Id of the collection of which this one is a part. See
+        /// Id of the parent collection. See
         /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         parent_collection_id: impl Into<truto_runtime::Patch<String>>;
-        /// Web addresses that belong to the collection. See
-        /// [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
+        /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>>;
-        /// The part of the provider's account that holds the collection. See
+        /// Workspace that contains the collection. See
         /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         workspace: impl Into<truto_runtime::Patch<super::Reference>>;
-        /// Kind of object that the collection holds. See
+        /// Type of object that the collection contains. See
         /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         entity_type: impl Into<truto_runtime::Patch<CollectionEntity>>;
-        /// Further fields for the provider, sent as they stand. See
+        /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
     truto_runtime::query_setters! {
-        /// Marks the version of the collection that the call is meant for.
+        /// Version tag of the collection. The request applies to this version.
         ///
         /// Inferred: required by Microsoft 365 and Microsoft Planner.
         ///
@@ -515,13 +511,13 @@ impl UpdateCollections {
         /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionUpdateType>)
             = CollectionUpdateType: r#type.into();
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
             = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -551,7 +547,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -564,9 +560,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](CollectionsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](CollectionsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/collections/delete.md`.
+/// Reference: `docs/ticketing/collections/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCollections {
@@ -575,7 +571,7 @@ pub struct DeleteCollections {
 
 impl DeleteCollections {
     truto_runtime::query_setters! {
-        /// Marks the version of the collection that the call is meant for.
+        /// Version tag of the collection. The request applies to this version.
         ///
         /// Inferred: required by Microsoft 365 and Microsoft Planner.
         ///
@@ -586,13 +582,13 @@ impl DeleteCollections {
         /// Name inferred from the description on the vendor's page.
         set_query("type", Form) r#type(r#type: impl Into<CollectionDeleteType>)
             = CollectionDeleteType: r#type.into();
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
             = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -612,7 +608,7 @@ truto_runtime::request! {
 }
 
 truto_runtime::open_enum! {
-    /// Kind of collection that a list can be limited to.
+    /// Kind of collection to filter a list by.
     pub enum CollectionTypeFilter {
         /// `component`
         Component = "component",
@@ -637,13 +633,13 @@ truto_runtime::open_enum! {
     }
 }
 
-/// A web address that belongs to a collection.
+/// A URL of a collection.
 ///
-/// Page: `docs/ticketing/collections.md`.
+/// Reference: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUrl {
-    /// The address itself.
+    /// The email address.
     pub url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -675,46 +671,46 @@ truto_runtime::model! {
     }
 }
 
-/// A group of tickets.
+/// A group of tickets, such as a project, board, epic or section.
 ///
-/// Converts with [`CollectionCreate::from`](CollectionCreate) and
+/// Convert it with [`CollectionCreate::from`](CollectionCreate) or
 /// [`CollectionUpdate::from`](CollectionUpdate).
 ///
-/// Page: `docs/ticketing/collections.md`.
+/// Reference: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Collection {
-    /// Identifies the collection within the connected account.
+    /// Id of the collection, unique within the connected account.
     pub id: String,
-    /// What people call the collection.
+    /// Name of the collection.
     pub name: Option<String>,
-    /// What the collection is about.
+    /// Description of the collection.
     pub description: Option<String>,
-    /// Kind of collection, in the provider's own words.
+    /// Kind of collection, in the provider's terms.
     pub r#type: Option<String>,
-    /// Id of the collection of which this one is a part.
+    /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     pub parent_collection_id: Option<String>,
-    /// Web addresses that belong to the collection.
+    /// URLs of the collection.
     pub urls: Option<Vec<CollectionUrl>>,
-    /// The part of the provider's account that holds the collection.
+    /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     pub workspace: Option<super::Reference>,
-    /// When the collection was added.
+    /// Creation time of the collection.
     ///
     /// Type inferred from the name.
     pub created_at: Option<truto_runtime::Timestamp>,
-    /// When the collection last changed.
+    /// Time of the last update of the collection.
     ///
     /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Marks this version of the collection.
+    /// Version tag of the collection.
     pub etag: Option<String>,
-    /// Kind of object that the collection holds.
+    /// Type of object that the collection contains.
     pub entity_type: Option<CollectionEntity>,
-    /// The provider's own record, unmapped.
+    /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -761,7 +757,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::open_enum! {
-    /// Kind of object that a collection holds.
+    /// Type of object that a collection contains.
     pub enum CollectionEntity {
         /// `contact`
         Contact = "contact",
@@ -771,7 +767,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Collection` that a response can do without.
+    /// A field of `Collection` that can be excluded from responses.
     pub enum CollectionField {
         Name = "name",
         Description = "description",
@@ -788,7 +784,7 @@ truto_runtime::closed_enum! {
 }
 
 truto_runtime::open_enum! {
-    /// Kind of collection that can be made.
+    /// Kind of collection that can be created.
     pub enum CollectionCreateType {
         /// `epic`
         Epic = "epic",
@@ -799,47 +795,47 @@ truto_runtime::open_enum! {
     }
 }
 
-/// A collection to be added.
+/// Request body for creating a collection.
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
-/// Page: `docs/ticketing/collections/create.md`.
+/// Reference: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionCreate {
-    /// What people call the collection.
+    /// Name of the collection.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub name: Option<String>,
-    /// What the collection is about.
+    /// Description of the collection.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub description: Option<String>,
-    /// Kind of collection, in the provider's own words.
+    /// Kind of collection, in the provider's terms.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub type_in_body: Option<String>,
-    /// Id of the collection of which this one is a part.
+    /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub parent_collection_id: Option<String>,
-    /// Web addresses that belong to the collection.
+    /// URLs of the collection.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub urls: Option<Vec<CollectionUrl>>,
-    /// The part of the provider's account that holds the collection.
+    /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub workspace: Option<super::Reference>,
-    /// Kind of object that the collection holds.
+    /// Type of object that the collection contains.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub entity_type: Option<CollectionEntity>,
-    /// Further fields for the provider, sent as they stand.
+    /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -883,7 +879,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -905,7 +901,7 @@ impl From<Collection> for CollectionCreate {
 }
 
 truto_runtime::open_enum! {
-    /// Kind of collection that can be changed.
+    /// Kind of collection that can be updated.
     pub enum CollectionUpdateType {
         /// `component`
         Component = "component",
@@ -920,50 +916,50 @@ truto_runtime::open_enum! {
     }
 }
 
-/// Changes to a collection; what is absent stays as it is.
+/// Request body for updating a collection.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
-/// Page: `docs/ticketing/collections/update.md`.
+/// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUpdate {
-    /// What people call the collection.
+    /// Name of the collection.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub name: truto_runtime::Patch<String>,
-    /// What the collection is about.
+    /// Description of the collection.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub description: truto_runtime::Patch<String>,
-    /// Kind of collection, in the provider's own words.
+    /// Kind of collection, in the provider's terms.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub type_in_body: truto_runtime::Patch<String>,
-    /// Id of the collection of which this one is a part.
+    /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub parent_collection_id: truto_runtime::Patch<String>,
-    /// Web addresses that belong to the collection.
+    /// URLs of the collection.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub urls: truto_runtime::Patch<Vec<CollectionUrl>>,
-    /// The part of the provider's account that holds the collection.
+    /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub workspace: truto_runtime::Patch<super::Reference>,
-    /// Kind of object that the collection holds.
+    /// Type of object that the collection contains.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub entity_type: truto_runtime::Patch<CollectionEntity>,
-    /// Further fields for the provider, sent as they stand.
+    /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1007,7 +1003,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1029,7 +1025,7 @@ impl From<Collection> for CollectionUpdate {
 }
 
 truto_runtime::open_enum! {
-    /// Kind of collection that can be removed.
+    /// Kind of collection that can be deleted.
     pub enum CollectionDeleteType {
         /// `epic`
         Epic = "epic",

@@ -4,25 +4,25 @@
 //!
 //! Operations:
 //!
-//! - [`list`](CommentsResource::list): Reads one page of the comments of the connected account.
+//! - [`list`](CommentsResource::list): Returns one page of comments from the connected account.
 //! - [`create`](CommentsResource::create): Adds a comment to the connected account.
-//! - [`get`](CommentsResource::get): Reads one comment by its id.
-//! - [`update`](CommentsResource::update): Changes the given fields of a comment and leaves the
-//!   others alone.
-//! - [`delete`](CommentsResource::delete): Removes a comment from the connected account.
+//! - [`get`](CommentsResource::get): Returns one comment by id.
+//! - [`update`](CommentsResource::update): Updates the given fields of a comment and leaves the
+//!   others unchanged.
+//! - [`delete`](CommentsResource::delete): Deletes a comment from the connected account.
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
 /// The operations of the resource `comments`.
 #[derive(Clone, Debug)]
 pub struct CommentsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl CommentsResource {
     /// List comments.
     ///
-    /// Reads one page of the comments of the connected account.
+    /// Returns one page of comments from the connected account.
     ///
     /// `GET /unified/ticketing/comments`
     ///
@@ -62,7 +62,7 @@ impl CommentsResource {
 
     /// Get a comment.
     ///
-    /// Reads one comment by its id.
+    /// Returns one comment by id.
     ///
     /// `GET /unified/ticketing/comments/{id}`
     ///
@@ -71,7 +71,7 @@ impl CommentsResource {
     /// Project Management, ServiceNow, Shortcut, Todoist, Trengo, Wrike and Zoho Desk. Details:
     /// [`GET`].
     ///
-    /// - `id`: Id of the comment to read.
+    /// - `id`: Id of the comment.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/get>.
@@ -84,13 +84,13 @@ impl CommentsResource {
 
     /// Update a comment.
     ///
-    /// Changes the given fields of a comment and leaves the others alone.
+    /// Updates the given fields of a comment and leaves the others unchanged.
     ///
     /// `PATCH /unified/ticketing/comments/{id}`
     ///
     /// Which integrations support it is not documented. Details: [`UPDATE`].
     ///
-    /// - `id`: Id of the comment to change.
+    /// - `id`: Id of the comment to update.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
@@ -103,14 +103,14 @@ impl CommentsResource {
 
     /// Delete a comment.
     ///
-    /// Removes a comment from the connected account.
+    /// Deletes a comment from the connected account.
     ///
     /// `DELETE /unified/ticketing/comments/{id}`
     ///
     /// Supported by Jira, Pivotal Tracker, SolarWinds Service Desk, Todoist, Wrike and Zoho
     /// Projects. Details: [`DELETE`].
     ///
-    /// - `id`: Id of the comment to remove.
+    /// - `id`: Id of the comment to delete.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/delete>.
@@ -130,7 +130,7 @@ impl CommentsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -160,9 +160,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](CommentsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](CommentsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/list.md`.
+/// Reference: `docs/ticketing/comments/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListComments {
@@ -171,14 +171,14 @@ pub struct ListComments {
 
 impl ListComments {
     truto_runtime::query_setters! {
-        /// Keeps the comments of this ticket.
+        /// Lists only comments on this ticket.
         ///
         /// Supported by 48 integrations, 33 of which require it.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
-        /// Keeps the comments that were added at this time.
+        /// Lists only comments created at this time.
         ///
         /// Supported by 47 integrations.
         ///
@@ -187,22 +187,22 @@ impl ListComments {
         /// Name inferred from the description on the vendor's page.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
-        /// Keeps what was added after this time.
+        /// Lists only objects created after this time.
         ///
-        /// As `created_at`: supported by 47 integrations.
+        /// Like `created_at`: supported by 47 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
-        /// Keeps what was added at this time or later.
+        /// Lists only objects created at or after this time.
         ///
-        /// As `created_at`: supported by 47 integrations.
+        /// Like `created_at`: supported by 47 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
-        /// Keeps what was added at this time or earlier.
+        /// Lists only objects created at or before this time.
         ///
-        /// As `created_at`: supported by 47 integrations.
+        /// Like `created_at`: supported by 47 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
-        /// Keeps the comments that last changed at this time.
+        /// Lists only comments last updated at this time.
         ///
         /// Supported by 27 integrations.
         ///
@@ -211,41 +211,41 @@ impl ListComments {
         /// Name inferred from the description on the vendor's page.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
-        /// Keeps what was last changed after this time.
+        /// Lists only objects last updated after this time.
         ///
-        /// As `updated_at`: supported by 27 integrations.
+        /// Like `updated_at`: supported by 27 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Keeps what was last changed at this time or later.
+        /// Lists only objects last updated at or after this time.
         ///
-        /// As `updated_at`: supported by 27 integrations.
+        /// Like `updated_at`: supported by 27 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Keeps what was last changed at this time or earlier.
+        /// Lists only objects last updated at or before this time.
         ///
-        /// As `updated_at`: supported by 27 integrations.
+        /// Like `updated_at`: supported by 27 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Keeps the comments that the public does not see, or those that it does.
+        /// Lists only private or only public comments.
         ///
         /// Supported by 19 integrations.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
-        /// Most objects that a page has.
+        /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// The page to begin with, as `next_cursor` of the page before names it.
+        /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Leaves `limit` without effect.
+        /// Disables `limit`.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
             = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -275,7 +275,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.field("html_body").level(Integration::Hive), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -315,9 +315,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](CommentsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](CommentsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/create.md`.
+/// Reference: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateComments {
@@ -327,19 +327,20 @@ pub struct CreateComments {
 
 impl CreateComments {
     truto_runtime::body_setters! {
-        /// The text, plain. See [`CommentCreate::body`](field@CommentCreate::body).
+        /// Text of the comment, plain. See [`CommentCreate::body`](field@CommentCreate::body).
         body: impl Into<String>;
-        /// Who wrote the comment. See [`CommentCreate::author`](field@CommentCreate::author).
+        /// Author of the comment. See [`CommentCreate::author`](field@CommentCreate::author).
         ///
         /// Required by 2 integrations.
         author: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// The text as HTML. See [`CommentCreate::html_body`](field@CommentCreate::html_body).
+        /// Text of the comment, as HTML. See
+        /// [`CommentCreate::html_body`](field@CommentCreate::html_body).
         ///
         /// Required by Hive (older page).
         ///
         /// Documented only on an older page.
         html_body: impl Into<String>;
-        /// Files that belong to the comment. See
+        /// Files attached to the comment. See
         /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
         attachments: impl IntoIterator<Item = impl Into<CommentFile>>;
         /// Id of the contact who wrote the comment. See
@@ -354,42 +355,42 @@ impl CreateComments {
         ///
         /// Documented only on an older page.
         user_id: impl Into<String>;
-        /// Takes the comment for a past one, about which nobody is notified. See
+        /// Whether to add the comment as a past one, without notifying anyone. See
         /// [`CommentCreate::imported`](field@CommentCreate::imported).
         ///
         /// Documented only on an older page.
         imported: bool;
-        /// State of the conversation once the comment is added. See
+        /// Status of the conversation after the comment is added. See
         /// [`CommentCreate::status`](field@CommentCreate::status).
         ///
         /// Documented only on an older page.
         status: impl Into<String>;
-        /// Email addresses that get a copy. See [`CommentCreate::cc`](field@CommentCreate::cc).
+        /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
         ///
         /// Documented only on an older page.
         cc: impl IntoIterator<Item = impl Into<String>>;
-        /// Email addresses that get a copy without the others knowing. See
+        /// Email addresses to copy without showing them to the others (BCC). See
         /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
         ///
         /// Documented only on an older page.
         bcc: impl IntoIterator<Item = impl Into<String>>;
-        /// The medium by which the comment was sent. See
+        /// Channel through which the comment was sent. See
         /// [`CommentCreate::channel`](field@CommentCreate::channel).
         ///
         /// Documented only on an older page.
         channel: impl Into<super::TypedReference>;
-        /// When the comment was added. See
+        /// Creation time of the comment. See
         /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
         ///
         /// Documented only on an older page.
         created_at: impl Into<truto_runtime::Timestamp>;
-        /// Further fields for the provider, sent as they stand. See
+        /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
     truto_runtime::query_setters! {
-        /// The ticket that the comment belongs to. A comment needs either this or `collections`.
+        /// Ticket that the comment belongs to. A comment requires either this or `collections`.
         ///
         /// Supported by 11 integrations, 6 of which require it.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
@@ -399,30 +400,28 @@ impl CreateComments {
         /// Required by 1 integration.
         set_query("ticket_id", Form) ticket_id(ticket_id: impl Into<String>)
             = String: ticket_id.into();
-        /// The collection in which the comment is found. It must be of the type `epic`, and stands in
-        /// place of `ticket`.
+        /// Collection that the comment belongs to, instead of `ticket`. It must be of the type `epic`.
         ///
         /// Supported by 1 integration.
         set_query("collections", DeepObject) collections(collections: impl Into<super::IdReference>)
             = super::IdReference: collections.into();
-        /// The organization in which the comment is found.
+        /// Organization that contains the comment.
         ///
         /// Supported by 1 integration.
         set_query("organization", DeepObject) organization(organization: impl Into<super::IdReference>)
             = super::IdReference: organization.into();
-        /// The part of the provider's account in which the comment is found; the documentation gives no
-        /// type.
+        /// Workspace that contains the comment. Type not documented.
         ///
         /// Required by 1 integration.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: workspace.into();
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
             = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -452,7 +451,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -464,9 +463,9 @@ pub const GET: crate::support::Operation = {
             I::Wrike, I::ZohoDesk], &[])
 };
 
-/// A request for [`get`](CommentsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](CommentsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/get.md`.
+/// Reference: `docs/ticketing/comments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetComments {
@@ -475,13 +474,13 @@ pub struct GetComments {
 
 impl GetComments {
     truto_runtime::query_setters! {
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
             = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -503,7 +502,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"))
@@ -518,12 +517,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](CommentsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](CommentsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/comments/update.md`.
+/// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComments {
@@ -533,60 +532,61 @@ pub struct UpdateComments {
 
 impl UpdateComments {
     truto_runtime::body_setters! {
-        /// Who wrote the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
+        /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         author: impl Into<truto_runtime::Patch<CommentAuthor>>;
-        /// Whom the comment is for. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
+        /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         receiver: impl Into<truto_runtime::Patch<CommentReceiver>>;
-        /// The text, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
+        /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         body: impl Into<truto_runtime::Patch<String>>;
-        /// The text as HTML. See [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
+        /// Text of the comment, as HTML. See
+        /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         html_body: impl Into<truto_runtime::Patch<String>>;
-        /// The ticket that the comment belongs to. See
+        /// Ticket that the comment belongs to. See
         /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         ticket: impl Into<truto_runtime::Patch<super::ById>>;
-        /// Files that belong to the comment. See
+        /// Files attached to the comment. See
         /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>>;
-        /// Tells whether it is a note that only the team sees. See
+        /// Whether the comment is a note that is visible only to the team. See
         /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         is_internal: impl Into<truto_runtime::Patch<bool>>;
-        /// Tells whether the public does not see it. See
+        /// Whether the comment is hidden from the public. See
         /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         is_private: impl Into<truto_runtime::Patch<bool>>;
-        /// The medium by which the comment was sent. See
+        /// Channel through which the comment was sent. See
         /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         channel: impl Into<truto_runtime::Patch<super::TypedReference>>;
-        /// Further fields for the provider, sent as they stand. See
+        /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
     truto_runtime::query_setters! {
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
             = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -608,7 +608,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::Jira), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -617,9 +617,9 @@ pub const DELETE: crate::support::Operation = {
             I::Wrike, I::ZohoProjects], &[])
 };
 
-/// A request for [`delete`](CommentsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/comments/delete.md`.
+/// Reference: `docs/ticketing/comments/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteComments {
@@ -628,13 +628,13 @@ pub struct DeleteComments {
 
 impl DeleteComments {
     truto_runtime::query_setters! {
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
             = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -653,46 +653,46 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// A message or a note on a ticket.
+/// A message or note on a ticket.
 ///
-/// Converts with [`CommentCreate::from`](CommentCreate) and
+/// Convert it with [`CommentCreate::from`](CommentCreate) or
 /// [`CommentUpdate::from`](CommentUpdate).
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    /// Identifies the comment within the connected account.
+    /// Id of the comment, unique within the connected account.
     pub id: String,
-    /// Who wrote the comment.
+    /// Author of the comment.
     pub author: Option<CommentAuthor>,
-    /// Whom the comment is for.
+    /// Recipient of the comment.
     pub receiver: Option<CommentReceiver>,
-    /// The text, plain.
+    /// Text of the comment, plain.
     pub body: Option<String>,
-    /// The text as HTML.
+    /// Text of the comment, as HTML.
     pub html_body: Option<String>,
-    /// The ticket that the comment belongs to.
+    /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     pub ticket: Option<super::ById>,
-    /// Files that belong to the comment.
+    /// Files attached to the comment.
     pub attachments: Option<Vec<CommentAttachment>>,
-    /// Tells whether it is a note that only the team sees.
+    /// Whether the comment is a note that is visible only to the team.
     pub is_internal: Option<bool>,
-    /// Tells whether the public does not see it.
+    /// Whether the comment is hidden from the public.
     pub is_private: Option<bool>,
-    /// The medium by which the comment was sent.
+    /// Channel through which the comment was sent.
     pub channel: Option<super::TypedReference>,
-    /// When the comment was added.
+    /// Creation time of the comment.
     pub created_at: Option<truto_runtime::Timestamp>,
-    /// When the comment last changed.
+    /// Time of the last update of the comment.
     ///
     /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Marks this version of the comment.
+    /// Version tag of the comment.
     pub etag: Option<String>,
-    /// The provider's own record, unmapped.
+    /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -742,19 +742,19 @@ truto_runtime::model! {
     }
 }
 
-/// Who wrote a comment.
+/// Author of a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAuthor {
     /// Id of the user or contact.
     pub id: String,
-    /// Their name.
+    /// Full name of the user or contact.
     pub name: Option<String>,
-    /// Name by which they sign in.
+    /// Username of the user or contact.
     pub username: Option<String>,
-    /// Says which side they are on.
+    /// Whether this is a user, a contact or the system.
     pub r#type: CommentPartyType,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -794,17 +794,17 @@ truto_runtime::model! {
     }
 }
 
-/// Whom a comment is for.
+/// Recipient of a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReceiver {
     /// Id of the user or contact.
     pub id: String,
-    /// Their name.
+    /// Full name of the user or contact.
     pub name: Option<String>,
-    /// Says which side they are on.
+    /// Whether this is a user, a contact or the system.
     pub r#type: CommentPartyType,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -841,9 +841,9 @@ truto_runtime::model! {
     }
 }
 
-/// A file, as a comment names it.
+/// A file of a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAttachment {
@@ -851,15 +851,15 @@ pub struct CommentAttachment {
     pub id: Option<String>,
     /// Name of the file.
     pub file_name: Option<String>,
-    /// Web address of the file.
+    /// URL of the file.
     pub file_url: Option<String>,
     /// Media type of the file.
     pub content_type: Option<String>,
-    /// Who added the file.
+    /// Person who uploaded the file.
     pub uploaded_by: Option<super::Reference>,
-    /// Says what kind of person that is.
+    /// Kind of person who uploaded the file.
     pub uploaded_by_type: Option<String>,
-    /// When the file was added.
+    /// Creation time of the attachment.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -903,7 +903,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::open_enum! {
-    /// The side that somebody who writes or gets a comment is on.
+    /// Kind of author or recipient of a comment.
     pub enum CommentPartyType {
         /// `user`
         User = "user",
@@ -915,7 +915,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Comment` that a response can do without.
+    /// A field of `Comment` that can be excluded from responses.
     pub enum CommentField {
         Author = "author",
         Receiver = "receiver",
@@ -933,27 +933,27 @@ truto_runtime::closed_enum! {
     }
 }
 
-/// A comment to be added.
+/// Request body for creating a comment.
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
-/// Page: `docs/ticketing/comments/create.md`.
+/// Reference: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreate {
-    /// The text, plain. A comment needs this or `html_body`.
+    /// Text of the comment, plain. A comment requires this or `html_body`.
     pub body: Option<String>,
-    /// Who wrote the comment.
+    /// Author of the comment.
     ///
     /// Supported by 11 integrations, 2 of which require it.
     pub author: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// The text as HTML. A comment needs this or `body`.
+    /// Text of the comment, as HTML. A comment requires this or `body`.
     ///
     /// Older page: required by Hive; supported by Enchant and Gorgias.
     ///
     /// Documented only on an older page.
     pub html_body: Option<String>,
-    /// Files that belong to the comment.
+    /// Files attached to the comment.
     ///
     /// Older page: supported by Enchant, Gorgias and Help Scout. In total, supported by 9
     /// integrations.
@@ -970,43 +970,43 @@ pub struct CommentCreate {
     ///
     /// Documented only on an older page.
     pub user_id: Option<String>,
-    /// Takes the comment for a past one, about which nobody is notified.
+    /// Whether to add the comment as a past one, without notifying anyone.
     ///
     /// Older page: supported by Help Scout.
     ///
     /// Documented only on an older page.
     pub imported: Option<bool>,
-    /// State of the conversation once the comment is added.
+    /// Status of the conversation after the comment is added.
     ///
     /// Older page: supported by Help Scout.
     ///
     /// Documented only on an older page.
     pub status: Option<String>,
-    /// Email addresses that get a copy.
+    /// Email addresses to copy (CC).
     ///
     /// Older page: supported by Help Scout.
     ///
     /// Documented only on an older page.
     pub cc: Option<Vec<String>>,
-    /// Email addresses that get a copy without the others knowing.
+    /// Email addresses to copy without showing them to the others (BCC).
     ///
     /// Older page: supported by Help Scout.
     ///
     /// Documented only on an older page.
     pub bcc: Option<Vec<String>>,
-    /// The medium by which the comment was sent.
+    /// Channel through which the comment was sent.
     ///
     /// Older page: supported by Gorgias.
     ///
     /// Documented only on an older page.
     pub channel: Option<super::TypedReference>,
-    /// When the comment was added.
+    /// Creation time of the comment.
     ///
     /// Older page: supported by Gorgias.
     ///
     /// Documented only on an older page.
     pub created_at: Option<truto_runtime::Timestamp>,
-    /// Further fields for the provider, sent as they stand.
+    /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1060,7 +1060,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["attachments", "author", "created_at", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `author`, `attachments` and `remote_data`.
 ///
@@ -1088,9 +1088,9 @@ impl From<Comment> for CommentCreate {
     }
 }
 
-/// A file to be added to a comment.
+/// A file to attach to a comment.
 ///
-/// Page: `docs/ticketing/comments.md`.
+/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentFile {
@@ -1098,17 +1098,17 @@ pub struct CommentFile {
     pub id: Option<String>,
     /// Name of the file.
     pub file_name: String,
-    /// Web address of the file.
+    /// URL of the file.
     pub file_url: Option<String>,
     /// Media type of the file.
     pub content_type: String,
-    /// Who added the file.
+    /// Person who uploaded the file.
     pub uploaded_by: Option<super::Reference>,
-    /// Says what kind of person that is.
+    /// Kind of person who uploaded the file.
     pub uploaded_by_type: Option<String>,
-    /// When the file was added.
+    /// Creation time of the attachment.
     pub created_at: Option<truto_runtime::Timestamp>,
-    /// Content of the file, in base64.
+    /// Content of the file, base64-encoded.
     pub data: String,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1157,56 +1157,56 @@ truto_runtime::model! {
     }
 }
 
-/// Changes to a comment; what is absent stays as it is.
+/// Request body for updating a comment.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
-/// Page: `docs/ticketing/comments/update.md`.
+/// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentUpdate {
-    /// Who wrote the comment.
+    /// Author of the comment.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub author: truto_runtime::Patch<CommentAuthor>,
-    /// Whom the comment is for.
+    /// Recipient of the comment.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub receiver: truto_runtime::Patch<CommentReceiver>,
-    /// The text, plain.
+    /// Text of the comment, plain.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub body: truto_runtime::Patch<String>,
-    /// The text as HTML.
+    /// Text of the comment, as HTML.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub html_body: truto_runtime::Patch<String>,
-    /// The ticket that the comment belongs to.
+    /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub ticket: truto_runtime::Patch<super::ById>,
-    /// Files that belong to the comment.
+    /// Files attached to the comment.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub attachments: truto_runtime::Patch<Vec<CommentAttachment>>,
-    /// Tells whether it is a note that only the team sees.
+    /// Whether the comment is a note that is visible only to the team.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub is_internal: truto_runtime::Patch<bool>,
-    /// Tells whether the public does not see it.
+    /// Whether the comment is hidden from the public.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub is_private: truto_runtime::Patch<bool>,
-    /// The medium by which the comment was sent.
+    /// Channel through which the comment was sent.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub channel: truto_runtime::Patch<super::TypedReference>,
-    /// Further fields for the provider, sent as they stand.
+    /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1254,7 +1254,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

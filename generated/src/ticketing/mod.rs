@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Unified Ticketing API.
 //!
-//! Help desks, issue trackers and project boards behind one model.
+//! One data model for help desks, issue trackers and project boards.
 //!
 //! Resources:
 //!
@@ -123,11 +123,11 @@ pub use workspaces::{Workspace, WorkspaceCreate, WorkspaceField, WorkspaceUpdate
 /// The resources of the API `ticketing`.
 #[derive(Clone, Debug)]
 pub struct TicketingApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl TicketingApi {
-    /// The companies whose people ask for something.
+    /// Companies whose contacts send requests.
     #[must_use]
     pub fn accounts(&self) -> accounts::AccountsResource {
         accounts::AccountsResource {
@@ -135,7 +135,7 @@ impl TicketingApi {
         }
     }
 
-    /// Files that belong to tickets or to comments.
+    /// Files attached to tickets or comments.
     #[must_use]
     pub fn attachments(&self) -> attachments::AttachmentsResource {
         attachments::AttachmentsResource {
@@ -159,7 +159,7 @@ impl TicketingApi {
         }
     }
 
-    /// The people outside the team who ask for something, such as customers.
+    /// People outside the team who send requests, such as customers.
     #[must_use]
     pub fn contacts(&self) -> contacts::ContactsResource {
         contacts::ContactsResource {
@@ -167,7 +167,7 @@ impl TicketingApi {
         }
     }
 
-    /// Descriptions of the fields that tickets and other objects have, also those that customers defined.
+    /// Definitions of the fields of tickets and other objects, including custom fields.
     #[must_use]
     pub fn fields(&self) -> fields::FieldsResource {
         fields::FieldsResource {
@@ -175,7 +175,7 @@ impl TicketingApi {
         }
     }
 
-    /// The parts into which some providers divide an account.
+    /// Organizations, into which some providers divide an account.
     #[must_use]
     pub fn organizations(&self) -> organizations::OrganizationsResource {
         organizations::OrganizationsResource {
@@ -183,7 +183,7 @@ impl TicketingApi {
         }
     }
 
-    /// Labels that tickets carry.
+    /// Labels for tickets.
     #[must_use]
     pub fn tags(&self) -> tags::TagsResource {
         tags::TagsResource {
@@ -191,7 +191,7 @@ impl TicketingApi {
         }
     }
 
-    /// Lists of the tasks that belong to a ticket.
+    /// Lists of a ticket's tasks.
     #[must_use]
     pub fn task_lists(&self) -> task_lists::TaskListsResource {
         task_lists::TaskListsResource {
@@ -199,7 +199,7 @@ impl TicketingApi {
         }
     }
 
-    /// Pieces of work that belong to a ticket.
+    /// Units of work that belong to a ticket.
     #[must_use]
     pub fn tasks(&self) -> tasks::TasksResource {
         tasks::TasksResource {
@@ -207,7 +207,7 @@ impl TicketingApi {
         }
     }
 
-    /// Groups of users who take care of tickets.
+    /// Groups of users who handle tickets.
     #[must_use]
     pub fn teams(&self) -> teams::TeamsResource {
         teams::TeamsResource {
@@ -215,7 +215,7 @@ impl TicketingApi {
         }
     }
 
-    /// The degrees of urgency that tickets can have.
+    /// Priorities that tickets can have.
     #[must_use]
     pub fn ticket_priorities(&self) -> ticket_priorities::TicketPrioritiesResource {
         ticket_priorities::TicketPrioritiesResource {
@@ -223,7 +223,7 @@ impl TicketingApi {
         }
     }
 
-    /// The states that the work on tickets can be in.
+    /// Statuses that tickets can have.
     #[must_use]
     pub fn ticket_status(&self) -> ticket_status::TicketStatusResource {
         ticket_status::TicketStatusResource {
@@ -231,7 +231,7 @@ impl TicketingApi {
         }
     }
 
-    /// The kinds of ticket that a provider tells apart.
+    /// Kinds of ticket that the provider distinguishes.
     #[must_use]
     pub fn ticket_types(&self) -> ticket_types::TicketTypesResource {
         ticket_types::TicketTypesResource {
@@ -247,7 +247,7 @@ impl TicketingApi {
         }
     }
 
-    /// The members of the team who work on tickets.
+    /// Team members who work on tickets.
     #[must_use]
     pub fn users(&self) -> users::UsersResource {
         users::UsersResource {
@@ -255,7 +255,7 @@ impl TicketingApi {
         }
     }
 
-    /// The parts of a provider's account that hold tickets, such as projects or inboxes.
+    /// Top-level containers of tickets, such as projects or inboxes.
     #[must_use]
     pub fn workspaces(&self) -> workspaces::WorkspacesResource {
         workspaces::WorkspacesResource {
@@ -283,21 +283,21 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 ];
 
 truto_runtime::closed_enum! {
-    /// A field of `Deleted` that a response can do without.
+    /// A field of `Deleted` that can be excluded from responses.
     pub enum DeletedField {
         Id = "id",
     }
 }
 
-/// Points to another object by id and repeats its name.
+/// Reference to an object by id, with its name.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
-    /// Id of the object pointed to.
+    /// Id of the referenced object.
     pub id: Option<String>,
-    /// Name of the object pointed to.
+    /// Name of the referenced object.
     pub name: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -329,13 +329,13 @@ truto_runtime::model! {
     }
 }
 
-/// Points to another object by id.
+/// Reference to an object by id.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
-    /// Id of the object pointed to.
+    /// Id of the referenced object.
     pub id: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -367,13 +367,13 @@ truto_runtime::model! {
     }
 }
 
-/// Names another object by its id, which is always there.
+/// Reference to an object by a required id.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
-    /// Id of the object.
+    /// Id of the deleted object.
     pub id: String,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -401,17 +401,17 @@ truto_runtime::model! {
     }
 }
 
-/// Points to another object by id and repeats its name and kind.
+/// Reference to an object by id, with its name and type.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TypedReference {
-    /// Id of the object pointed to.
+    /// Id of the referenced object.
     pub id: Option<String>,
-    /// Name of the object pointed to.
+    /// Name of the referenced object.
     pub name: Option<String>,
-    /// Kind of the object pointed to.
+    /// Type of the referenced object.
     pub r#type: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -445,15 +445,15 @@ truto_runtime::model! {
     }
 }
 
-/// An email address, without a part that it must have.
+/// An email address with no required parts.
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEntry {
-    /// The address itself.
+    /// The email address.
     pub email: Option<String>,
-    /// What the address is used for.
+    /// Purpose of the address.
     pub r#type: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -479,17 +479,17 @@ truto_runtime::model! {
     }
 }
 
-/// An email address as it comes back.
+/// An email address, in a response.
 ///
-/// Converts with [`ContactEmail::try_from`](contacts::ContactEmail).
+/// Convert it with [`ContactEmail::try_from`](contacts::ContactEmail).
 ///
-/// Page: `docs/ticketing.md`.
+/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
-    /// The address itself.
+    /// The email address.
     pub email: String,
-    /// What the address is used for, in the provider's own words.
+    /// Purpose of the address, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -523,7 +523,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::open_enum! {
-    /// Tells whether something is in use.
+    /// Whether something is active or inactive.
     pub enum ActiveStatus {
         /// `active`
         Active = "active",

@@ -4,27 +4,27 @@
 //!
 //! Operations:
 //!
-//! - [`list`](TicketsResource::list): Reads one page of the tickets of the connected account.
+//! - [`list`](TicketsResource::list): Returns one page of tickets from the connected account.
 //! - [`create`](TicketsResource::create): Adds a ticket to the connected account.
-//! - [`get`](TicketsResource::get): Reads one ticket by its id.
-//! - [`update`](TicketsResource::update): Changes the given fields of a ticket and leaves the
-//!   others alone.
-//! - [`delete`](TicketsResource::delete): Removes a ticket from the connected account.
-//! - [`import`](TicketsResource::import): Takes over a ticket that already has a history,
-//!   described in the provider's own terms.
+//! - [`get`](TicketsResource::get): Returns one ticket by id.
+//! - [`update`](TicketsResource::update): Updates the given fields of a ticket and leaves the
+//!   others unchanged.
+//! - [`delete`](TicketsResource::delete): Deletes a ticket from the connected account.
+//! - [`import`](TicketsResource::import): Imports a ticket with its history, in the provider's
+//!   own format.
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
 
 /// The operations of the resource `tickets`.
 #[derive(Clone, Debug)]
 pub struct TicketsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl TicketsResource {
     /// List tickets.
     ///
-    /// Reads one page of the tickets of the connected account.
+    /// Returns one page of tickets from the connected account.
     ///
     /// `GET /unified/ticketing/tickets`
     ///
@@ -68,7 +68,7 @@ impl TicketsResource {
 
     /// Get a ticket.
     ///
-    /// Reads one ticket by its id.
+    /// Returns one ticket by id.
     ///
     /// `GET /unified/ticketing/tickets/{id}`
     ///
@@ -82,7 +82,7 @@ impl TicketsResource {
     /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Details:
     /// [`GET`].
     ///
-    /// - `id`: Id of the ticket to read.
+    /// - `id`: Id of the ticket.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
@@ -95,7 +95,7 @@ impl TicketsResource {
 
     /// Update a ticket.
     ///
-    /// Changes the given fields of a ticket and leaves the others alone.
+    /// Updates the given fields of a ticket and leaves the others unchanged.
     ///
     /// `PATCH /unified/ticketing/tickets/{id}`
     ///
@@ -105,7 +105,7 @@ impl TicketsResource {
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
     /// Todoist, Trello, Wrike, Zoho Desk and Zoho Projects. Details: [`UPDATE`].
     ///
-    /// - `id`: Id of the ticket to change.
+    /// - `id`: Id of the ticket to update.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
@@ -118,7 +118,7 @@ impl TicketsResource {
 
     /// Delete a ticket.
     ///
-    /// Removes a ticket from the connected account.
+    /// Deletes a ticket from the connected account.
     ///
     /// `DELETE /unified/ticketing/tickets/{id}`
     ///
@@ -127,7 +127,7 @@ impl TicketsResource {
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
     /// Todoist, Trello, Wrike and Zoho Projects. Details: [`DELETE`].
     ///
-    /// - `id`: Id of the ticket to remove.
+    /// - `id`: Id of the ticket to delete.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
@@ -140,7 +140,7 @@ impl TicketsResource {
 
     /// Import a ticket.
     ///
-    /// Takes over a ticket that already has a history, described in the provider's own terms.
+    /// Imports a ticket with its history, in the provider's own format.
     ///
     /// `POST /unified/ticketing/tickets/import`
     ///
@@ -164,7 +164,7 @@ impl TicketsResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -190,9 +190,9 @@ pub const LIST: crate::support::Operation = {
             I::Podium, I::QualtricsCoreXm, I::ServiceNow])
 };
 
-/// A request for [`list`](TicketsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TicketsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/list.md`.
+/// Reference: `docs/ticketing/tickets/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTickets {
@@ -201,20 +201,20 @@ pub struct ListTickets {
 
 impl ListTickets {
     truto_runtime::query_setters! {
-        /// Most objects that a page has.
+        /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// The page to begin with, as `next_cursor` of the page before names it.
+        /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Leaves `limit` without effect.
+        /// Disables `limit`.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -241,7 +241,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -275,9 +275,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](TicketsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](TicketsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/create.md`.
+/// Reference: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTickets {
@@ -287,110 +287,104 @@ pub struct CreateTickets {
 
 impl CreateTickets {
     truto_runtime::body_setters! {
-        /// The company that the ticket concerns. See
-        /// [`TicketCreate::account`](field@TicketCreate::account).
+        /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         account: impl Into<super::IdReference>;
-        /// Further people whom the ticket concerns. See
+        /// Other contacts of the ticket. See
         /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>;
-        /// Members of the team who work on the ticket. See
+        /// Users who are assigned to the ticket. See
         /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         assignees: impl IntoIterator<Item = impl Into<TicketPerson>>;
-        /// Files that belong to the ticket. See
+        /// Files attached to the ticket. See
         /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>;
-        /// Groups of tickets, such as projects or boards, that hold this one. See
+        /// Collections that contain the ticket, such as projects or boards. See
         /// [`TicketCreate::collections`](field@TicketCreate::collections).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         collections: impl IntoIterator<Item = impl Into<super::TypedReference>>;
-        /// The person whom the ticket concerns first. See
-        /// [`TicketCreate::contact`](field@TicketCreate::contact).
+        /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         contact: impl Into<TicketPerson>;
-        /// Values of the fields that the customer defined, by name. See
+        /// Values of custom fields, by field name. See
         /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// What the ticket is about, at length. See
+        /// Description of the ticket. See
         /// [`TicketCreate::description`](field@TicketCreate::description).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         description: impl Into<String>;
-        /// When the work should be finished. See
+        /// Time by which the ticket is due. See
         /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         due_date: impl Into<truto_runtime::Timestamp>;
-        /// Languages that the ticket is written in. See
-        /// [`TicketCreate::languages`](field@TicketCreate::languages).
+        /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         languages: impl IntoIterator<Item = impl Into<String>>;
-        /// What the ticket is about, in a line. See [`TicketCreate::name`](field@TicketCreate::name).
+        /// Title of the ticket. See [`TicketCreate::name`](field@TicketCreate::name).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         name: impl Into<String>;
-        /// The ticket of which this one is a part. See
-        /// [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
+        /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         parent_ticket: impl Into<super::Reference>;
-        /// How urgent the ticket is. See [`TicketCreate::priority`](field@TicketCreate::priority).
+        /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         priority: impl Into<super::Reference>;
-        /// The channel by which the ticket came in. See
+        /// Channel through which the ticket arrived. See
         /// [`TicketCreate::source`](field@TicketCreate::source).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         source: impl Into<super::Reference>;
-        /// How far the work has come. See [`TicketCreate::status`](field@TicketCreate::status).
+        /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         status: impl Into<TicketStatusReference>;
-        /// Labels on the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
+        /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         tags: impl IntoIterator<Item = impl Into<super::Reference>>;
-        /// The group that takes care of the ticket. See
-        /// [`TicketCreate::team`](field@TicketCreate::team).
+        /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         team: impl Into<super::Reference>;
-        /// What kind of ticket it is. See
-        /// [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
+        /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         ticket_type: impl Into<super::Reference>;
-        /// The part of the provider's account that holds the ticket. See
+        /// Workspace that contains the ticket. See
         /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
         ///
         /// Not documented for this request; taken from the documented object of the resource.
         workspace: impl Into<super::Reference>;
-        /// Further fields for the provider, sent as they stand. See
+        /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
     truto_runtime::query_setters! {
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -420,7 +414,7 @@ truto_runtime::request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -438,9 +432,9 @@ pub const GET: crate::support::Operation = {
             I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
 };
 
-/// A request for [`get`](TicketsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](TicketsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/get.md`.
+/// Reference: `docs/ticketing/tickets/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTickets {
@@ -449,13 +443,13 @@ pub struct GetTickets {
 
 impl GetTickets {
     truto_runtime::query_setters! {
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -483,7 +477,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.supports(Integration::Asana), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -513,12 +507,12 @@ pub const UPDATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`update`](TicketsResource::update): set its fields, then `.await` it.
+/// A request for [`update`](TicketsResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/ticketing/tickets/update.md`.
+/// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTickets {
@@ -528,54 +522,52 @@ pub struct UpdateTickets {
 
 impl UpdateTickets {
     truto_runtime::body_setters! {
-        /// The company that the ticket concerns. See
-        /// [`TicketUpdate::account`](field@TicketUpdate::account).
+        /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
         ///
         /// Name inferred from the description on the vendor's page.
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Members of the team who shall work on the ticket. See
+        /// Users who are assigned to the ticket. See
         /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
         ///
         /// Name inferred from the description on the vendor's page.
         assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
-        /// Further fields for the provider, sent as they stand. See
+        /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
         remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
     }
 
     truto_runtime::query_setters! {
-        /// Id of the part of the provider's account in which the ticket is found; the documentation
-        /// gives no type.
+        /// Id of the workspace that contains the ticket. Type not documented.
         ///
         /// Required by 1 integration.
         set_query("workspace_id", DeepObject) workspace_id(workspace_id: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: workspace_id.into();
-        /// Marks the version of the ticket that the call is meant for.
+        /// Version tag of the ticket. The request applies to this version.
         ///
         /// Required by 2 integrations.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of ticket. The documentation lists `conversation` and `issue`, and does not say whether
-        /// as ids or names.
+        /// Kind of ticket. The documentation lists `conversation` and `issue`, but not whether they are
+        /// ids or names.
         ///
         /// Supported by 11 integrations, 1 of which requires it.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
             = super::Reference: ticket_type.into();
-        /// The part of the provider's account in which the ticket is found.
+        /// Workspace that contains the ticket.
         ///
         /// Supported by 9 integrations, 1 of which requires it.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -605,7 +597,7 @@ truto_runtime::request! {
 /// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -622,9 +614,9 @@ pub const DELETE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`delete`](TicketsResource::delete): set its fields, then `.await` it.
+/// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/delete.md`.
+/// Reference: `docs/ticketing/tickets/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTickets {
@@ -633,30 +625,30 @@ pub struct DeleteTickets {
 
 impl DeleteTickets {
     truto_runtime::query_setters! {
-        /// Marks the version of the ticket that the call is meant for.
+        /// Version tag of the ticket. The request applies to this version.
         ///
         /// Required by 2 integrations.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, and does not say
-        /// whether as ids or names.
+        /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, but not whether
+        /// they are ids or names.
         ///
         /// Required by 2 integrations.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
             = super::Reference: ticket_type.into();
-        /// The part of the provider's account in which the ticket is found.
+        /// Workspace that contains the ticket.
         ///
         /// Supported by 2 integrations, 1 of which requires it.
         ///
         /// Name inferred from the description on the vendor's page.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
             = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -683,7 +675,7 @@ truto_runtime::request! {
 /// assert_eq!(IMPORT.supports(Integration::Zendesk), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const IMPORT: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -695,9 +687,9 @@ pub const IMPORT: crate::support::Operation = {
         .with_body_fields(&["remote_data"])
 };
 
-/// A request for [`import`](TicketsResource::import): set its fields, then `.await` it.
+/// A request for [`import`](TicketsResource::import): call its setters, then `.await` it.
 ///
-/// Page: `docs/ticketing/tickets/import.md`.
+/// Reference: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ImportTickets {
@@ -707,19 +699,19 @@ pub struct ImportTickets {
 
 impl ImportTickets {
     truto_runtime::body_setters! {
-        /// The ticket in the provider's own terms, sent as it stands. See
+        /// The ticket in the provider's own format, passed through unchanged. See
         /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
         remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
     }
 
     truto_runtime::query_setters! {
-        /// Leaves `remote_data` out of the result, which makes it smaller.
+        /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Names fields to leave out of the result.
+        /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Hands query parameters to the provider's own API as they stand.
-        set_filter("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
+        /// Query parameters for the provider's API, passed through unchanged.
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
             = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
     }
 
@@ -743,91 +735,92 @@ truto_runtime::request! {
 
 /// A request, an issue or a task that a team works on.
 ///
-/// Converts with [`TicketCreate::from`](TicketCreate) and [`TicketUpdate::from`](TicketUpdate).
+/// Convert it with [`TicketCreate::from`](TicketCreate) or
+/// [`TicketUpdate::from`](TicketUpdate).
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
-    /// Identifies the ticket within the connected account.
+    /// Id of the ticket, unique within the connected account.
     pub id: String,
-    /// The company that the ticket concerns.
+    /// Company linked to the ticket.
     ///
     /// Refers to [`accounts.id`](super::accounts).
     pub account: Option<super::IdReference>,
-    /// Further people whom the ticket concerns.
+    /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     pub additional_contacts: Option<Vec<TicketPerson>>,
-    /// Members of the team who work on the ticket.
+    /// Users who are assigned to the ticket.
     ///
     /// Refers to [`users.id`](super::users).
     pub assignees: Option<Vec<TicketPerson>>,
-    /// Files that belong to the ticket.
+    /// Files attached to the ticket.
     ///
     /// Refers to [`attachments.id`](super::attachments).
     pub attachments: Option<Vec<TicketAttachment>>,
-    /// Groups of tickets, such as projects or boards, that hold this one.
+    /// Collections that contain the ticket, such as projects or boards.
     ///
     /// Refers to [`collections.id`](super::collections).
     pub collections: Option<Vec<super::TypedReference>>,
-    /// When the work was finished.
+    /// Completion time of the ticket.
     pub completed_at: Option<truto_runtime::Timestamp>,
-    /// The person whom the ticket concerns first.
+    /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     pub contact: Option<TicketPerson>,
-    /// Threads of messages on the ticket.
+    /// Message threads of the ticket.
     pub conversations: Option<Vec<super::TypedReference>>,
-    /// When the ticket was opened.
+    /// Creation time of the ticket.
     pub created_at: Option<truto_runtime::Timestamp>,
-    /// Whoever opened the ticket.
+    /// Creator of the ticket, a user or a contact.
     pub created_by: Option<CreatedBy>,
-    /// Values of the fields that the customer defined, by name.
+    /// Values of custom fields, by field name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// What the ticket is about, at length.
+    /// Description of the ticket.
     pub description: Option<String>,
-    /// When the work should be finished.
+    /// Time by which the ticket is due.
     pub due_date: Option<truto_runtime::Timestamp>,
-    /// Marks this version of the ticket.
+    /// Version tag of the ticket.
     pub etag: Option<String>,
-    /// Tells whether nobody has opened the ticket yet.
+    /// Whether the ticket is still unread.
     pub is_unread: Option<bool>,
-    /// Languages that the ticket is written in.
+    /// Languages of the ticket.
     pub languages: Option<Vec<String>>,
-    /// What the ticket is about, in a line.
+    /// Title of the ticket.
     pub name: Option<String>,
-    /// Number by which people call the ticket, where the provider keeps one.
+    /// Human-readable number of the ticket, if the provider assigns one.
     pub number: Option<String>,
-    /// The ticket of which this one is a part.
+    /// Parent ticket.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     pub parent_ticket: Option<super::Reference>,
-    /// How urgent the ticket is.
+    /// Priority of the ticket.
     pub priority: Option<super::Reference>,
-    /// The provider's own record, unmapped.
+    /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
-    /// The channel by which the ticket came in.
+    /// Channel through which the ticket arrived.
     pub source: Option<super::Reference>,
-    /// How far the work has come.
+    /// Status of the ticket.
     pub status: Option<TicketStatusReference>,
-    /// Labels on the ticket.
+    /// Tags of the ticket.
     ///
     /// Refers to [`tags.id`](super::tags).
     pub tags: Option<Vec<super::Reference>>,
-    /// The group that takes care of the ticket.
+    /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
     pub team: Option<super::Reference>,
-    /// What kind of ticket it is.
+    /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
     pub ticket_type: Option<super::Reference>,
-    /// Web address at which people open the ticket.
+    /// URL of the ticket in the provider's app.
     pub ticket_url: Option<String>,
-    /// When the ticket last changed.
+    /// Time of the last update of the ticket.
     pub updated_at: Option<truto_runtime::Timestamp>,
-    /// The part of the provider's account that holds the ticket.
+    /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     pub workspace: Option<super::Reference>,
@@ -911,13 +904,13 @@ truto_runtime::model! {
     }
 }
 
-/// A contact or user, as a ticket names them.
+/// A contact or user of a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPerson {
-    /// Addresses at which the person can be written to.
+    /// Email addresses of the person.
     pub emails: Option<Vec<super::Email>>,
     /// Given name.
     pub first_name: Option<String>,
@@ -925,9 +918,9 @@ pub struct TicketPerson {
     pub id: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
-    /// Full name, as shown to people.
+    /// Full name.
     pub name: Option<String>,
-    /// Numbers at which the person can be called.
+    /// Phone numbers of the person.
     pub phones: Option<Vec<TicketPhone>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -969,15 +962,15 @@ truto_runtime::model! {
     }
 }
 
-/// A file, as a ticket names it.
+/// A file of a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAttachment {
     /// Name of the file.
     pub file_name: Option<String>,
-    /// Web address of the file.
+    /// URL of the file.
     pub file_url: Option<String>,
     /// Id of the attachment.
     pub id: Option<String>,
@@ -1013,17 +1006,17 @@ truto_runtime::model! {
     }
 }
 
-/// Whoever made an object.
+/// Creator of an object, a user or a contact.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedBy {
     /// Id of the user or contact.
     pub id: Option<String>,
-    /// Their name.
+    /// Full name of the user or contact.
     pub name: Option<String>,
-    /// Says which of the two they are.
+    /// Whether this is a user or a contact.
     pub r#type: Option<CreatorType>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1052,15 +1045,15 @@ truto_runtime::model! {
     }
 }
 
-/// How far the work on a ticket has come.
+/// Status of a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStatusReference {
-    /// Id of the status at the provider.
+    /// Id of the status, assigned by the provider.
     pub id: Option<String>,
-    /// The status in common terms.
+    /// Name of the status, in unified terms.
     pub name: Option<TicketStatusName>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1092,15 +1085,15 @@ truto_runtime::model! {
     }
 }
 
-/// A phone number, as a ticket names it.
+/// A phone number of a ticket's contact or user.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPhone {
-    /// The number itself.
+    /// The phone number.
     pub number: String,
-    /// What the number is used for, in the provider's own words.
+    /// Purpose of the phone number, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1134,7 +1127,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::open_enum! {
-    /// The side that somebody who made an object is on.
+    /// Kind of creator of an object.
     pub enum CreatorType {
         /// `user`
         User = "user",
@@ -1144,7 +1137,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::open_enum! {
-    /// A status in common terms.
+    /// A ticket status, in unified terms.
     pub enum TicketStatusName {
         /// `active`
         Active = "active",
@@ -1168,7 +1161,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Ticket` that a response can do without.
+    /// A field of `Ticket` that can be excluded from responses.
     pub enum TicketField {
         Account = "account",
         AdditionalContacts = "additional_contacts",
@@ -1202,113 +1195,113 @@ truto_runtime::closed_enum! {
     }
 }
 
-/// A ticket to be added.
+/// Request body for creating a ticket.
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
-/// Page: `docs/ticketing/tickets/create.md`.
+/// Reference: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreate {
-    /// The company that the ticket concerns.
+    /// Company linked to the ticket.
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub account: Option<super::IdReference>,
-    /// Further people whom the ticket concerns.
+    /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub additional_contacts: Option<Vec<TicketPerson>>,
-    /// Members of the team who work on the ticket.
+    /// Users who are assigned to the ticket.
     ///
     /// Refers to [`users.id`](super::users).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub assignees: Option<Vec<TicketPerson>>,
-    /// Files that belong to the ticket.
+    /// Files attached to the ticket.
     ///
     /// Refers to [`attachments.id`](super::attachments).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub attachments: Option<Vec<TicketAttachment>>,
-    /// Groups of tickets, such as projects or boards, that hold this one.
+    /// Collections that contain the ticket, such as projects or boards.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub collections: Option<Vec<super::TypedReference>>,
-    /// The person whom the ticket concerns first.
+    /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub contact: Option<TicketPerson>,
-    /// Values of the fields that the customer defined, by name.
+    /// Values of custom fields, by field name.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// What the ticket is about, at length.
+    /// Description of the ticket.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub description: Option<String>,
-    /// When the work should be finished.
+    /// Time by which the ticket is due.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub due_date: Option<truto_runtime::Timestamp>,
-    /// Languages that the ticket is written in.
+    /// Languages of the ticket.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub languages: Option<Vec<String>>,
-    /// What the ticket is about, in a line.
+    /// Title of the ticket.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub name: Option<String>,
-    /// The ticket of which this one is a part.
+    /// Parent ticket.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub parent_ticket: Option<super::Reference>,
-    /// How urgent the ticket is.
+    /// Priority of the ticket.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub priority: Option<super::Reference>,
-    /// The channel by which the ticket came in.
+    /// Channel through which the ticket arrived.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub source: Option<super::Reference>,
-    /// How far the work has come.
+    /// Status of the ticket.
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub status: Option<TicketStatusReference>,
-    /// Labels on the ticket.
+    /// Tags of the ticket.
     ///
     /// Refers to [`tags.id`](super::tags).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub tags: Option<Vec<super::Reference>>,
-    /// The group that takes care of the ticket.
+    /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub team: Option<super::Reference>,
-    /// What kind of ticket it is.
+    /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub ticket_type: Option<super::Reference>,
-    /// The part of the provider's account that holds the ticket.
+    /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// Not documented for this request; taken from the documented object of the resource.
     pub workspace: Option<super::Reference>,
-    /// Further fields for the provider, sent as they stand.
+    /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1376,7 +1369,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1409,30 +1402,30 @@ impl From<Ticket> for TicketCreate {
     }
 }
 
-/// Changes to a ticket; what is absent stays as it is.
+/// Request body for updating a ticket.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
-/// Page: `docs/ticketing/tickets/update.md`.
+/// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUpdate {
-    /// The company that the ticket concerns.
+    /// Company linked to the ticket.
     ///
     /// Supported by 3 integrations.
     ///
     /// Name inferred from the description on the vendor's page.
     pub account: truto_runtime::Patch<super::IdReference>,
-    /// Members of the team who shall work on the ticket.
+    /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
     /// Name inferred from the description on the vendor's page.
     pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
-    /// Further fields for the provider, sent as they stand.
+    /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1466,7 +1459,7 @@ truto_runtime::model! {
     received: &["id"], withheld: &["assignees", "remote_data"]
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Not copied, because their types differ: `assignees` and `remote_data`.
 ///
@@ -1482,9 +1475,9 @@ impl From<Ticket> for TicketUpdate {
     }
 }
 
-/// A member of the team who shall work on a ticket.
+/// A user to assign to a ticket.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAssignee {
@@ -1496,7 +1489,7 @@ pub struct TicketAssignee {
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
-    /// Full name, as shown to people.
+    /// Full name.
     pub name: Option<String>,
     /// Phone numbers of the user.
     pub phones: Option<Vec<PhoneEntry>>,
@@ -1532,15 +1525,15 @@ truto_runtime::model! {
     }
 }
 
-/// A phone number, without a part that it must have.
+/// A phone number with no required parts.
 ///
-/// Page: `docs/ticketing/tickets.md`.
+/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneEntry {
-    /// The number itself.
+    /// The phone number.
     pub number: Option<String>,
-    /// What the number is used for.
+    /// Purpose of the phone number.
     pub r#type: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -1566,13 +1559,13 @@ truto_runtime::model! {
     }
 }
 
-/// A ticket to be taken over.
+/// Request body for importing a ticket.
 ///
-/// Page: `docs/ticketing/tickets/import.md`.
+/// Reference: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketImport {
-    /// The ticket in the provider's own terms, sent as it stands.
+    /// The ticket in the provider's own format, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

@@ -1,8 +1,8 @@
-//! Examples, as programs to be started.
+//! Starts the examples as programs.
 
 use std::process::Command;
 
-/// An example as it is now: cargo builds it, where the tests have not done so.
+/// An up-to-date example: cargo builds it, unless the tests already did.
 pub(crate) fn example(name: &str) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command
@@ -16,7 +16,7 @@ pub(crate) fn example(name: &str) -> Command {
             "--",
         ])
         .current_dir(env!("CARGO_MANIFEST_DIR"));
-    // Whoever runs this may have an account, which is not for tests.
+    // Tests must not use the account of whoever runs them.
     command
         .env_remove("TRUTO_API_TOKEN")
         .env_remove("TRUTO_ACCOUNT_ID");

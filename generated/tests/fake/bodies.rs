@@ -1,4 +1,4 @@
-//! Bodies that are not as documented.
+//! Bodies that do not match the documentation.
 
 use serde_json::{Value, json};
 use truto_unified::{Integration, crm, testing::FakeTruto};
@@ -35,7 +35,7 @@ fn a_body_that_is_not_as_documented_is_refused_in_the_envelope() {
             "multipart/form-data; boundary=x",
             "--x--\r\n",
             501,
-            "which parts",
+            "parts are not documented",
         ),
         (json, r#"[{"first_name": "Ada"}]"#, 400, "not an array"),
         (json, "3", 400, "not a number"),
@@ -70,7 +70,7 @@ fn a_body_that_is_not_as_documented_is_refused_in_the_envelope() {
     }
 }
 
-/// As one that has no fields.
+/// A missing body is checked like one without fields.
 #[tokio::test]
 async fn a_request_without_a_body_lacks_what_the_integration_requires() {
     let fake = FakeTruto::start().unwrap();

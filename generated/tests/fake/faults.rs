@@ -1,4 +1,4 @@
-//! What goes wrong on purpose, as the client sees it.
+//! Injected faults, as the client sees them.
 
 use std::time::{Duration, Instant};
 
@@ -113,7 +113,7 @@ async fn a_write_whose_answer_is_lost_is_done_once() {
     let there = fake.objects(&account, "crm.contacts").unwrap();
     assert_eq!((there.len(), &there[0]["id"]), (1, &json!(made.id)));
 
-    fake.next([Fault::reset().undone()]);
+    fake.next([Fault::reset().without_effect()]);
     contacts(&client, &account)
         .create()
         .first_name("Bob")

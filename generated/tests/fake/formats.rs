@@ -1,4 +1,4 @@
-//! The shapes in which results come, and the fields that are left out of them.
+//! Response formats, and excluded fields.
 
 use serde_json::{Value, json};
 use truto_unified::{ResponseFormat, crm::contacts::ContactField};

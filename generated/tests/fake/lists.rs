@@ -1,4 +1,4 @@
-//! Lists: every object once, filters, order.
+//! Lists: paging, filters, sort order.
 
 use serde_json::{Value, json};
 use truto_unified::{SortDirection, crm};
@@ -91,7 +91,7 @@ async fn a_page_says_where_it_stands() {
         5
     );
 
-    // As a text it is sent; as the page gave it, the client knows that it belongs to another list.
+    // A cursor as text is sent; for a typed cursor, the client notices that it belongs to another list.
     let other = contacts.list().first_name("Ada").next_cursor(next.as_str());
     let other = other.await.unwrap_err();
     assert_eq!(other.kind(), truto_unified::ErrorKind::BadRequest);
@@ -147,7 +147,7 @@ async fn a_filter_that_is_not_documented_has_no_effect() {
     }
     let since = json!({"gt": "2026-01-15T00:00:00Z"});
 
-    // Documented for the contacts of tickets, and for no tag.
+    // Filters by time are documented for ticketing contacts, but not for tags.
     let contacts = client.ticketing().contacts().list();
     let contacts = contacts.updated_at_gt("2026-01-15T00:00:00Z");
     assert_eq!(contacts.await.unwrap().items.len(), 1);
@@ -168,7 +168,7 @@ async fn a_filter_that_is_not_documented_has_no_effect() {
         "no `lt` is documented"
     );
 
-    // A cursor is bound to what has an effect, and to nothing else.
+    // A cursor is bound to the filters that have an effect, and to nothing else.
     let first = tags()
         .limit(1)
         .with_query("name", "n")

@@ -1,4 +1,4 @@
-//! The fake, held against the crate's own client and against what is documented.
+//! The fake, compared with the crate's client and with the documentation.
 #![cfg(all(
     feature = "blocking",
     feature = "crm",

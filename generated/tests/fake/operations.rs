@@ -1,4 +1,4 @@
-//! All operations: each is served, its answer decodes, and what is written is there afterwards.
+//! All operations: the fake supports each, its response decodes, and what is written can be read.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -8,12 +8,12 @@ use truto_runtime::transport::{Body, BoxFuture, TokioTransport, Transport, Trans
 use truto_unified::{
     Bytes, Integration, http,
     support::{self, Operation},
-    testing::{Account, FakeTruto, Fault, Received, SkipWaits},
+    testing::{Account, FakeTimer, FakeTruto, Fault, ReceivedRequest},
 };
 
 use super::{calls, support::*};
 
-/// Sends lists without what narrows them: with all filters set at once nothing is left to decode.
+/// Removes the filters from list requests: with all of them set at once, the list would be empty.
 struct Unfiltered(TokioTransport);
 
 impl Transport for Unfiltered {
@@ -34,7 +34,7 @@ impl Transport for Unfiltered {
     }
 }
 
-/// The ids that the calls have.
+/// The ids that the generated calls use.
 const IDS: [&str; 2] = ["a b/ü", "text"];
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn every_operation_is_served_and_decodes() {
     let client = fake.client_builder().transport(transport).build().unwrap();
     let mut wrong = Vec::new();
     for (id, call) in calls::INTEGRATED_ACCOUNT {
-        // What is known of an account itself is kept nowhere.
+        // The fake stores no objects for the discovery of an account.
         let account = if id.starts_with("discovery.") {
             fake.account(Integration::Zendesk)
         } else {
@@ -61,9 +61,9 @@ async fn every_operation_is_served_and_decodes() {
             Ok(brought) => wrong.extend(lost(id, requests.first().unwrap(), &brought)),
         }
     }
-    // There is no such integration as that of the call.
+    // The integration that the call names does not exist.
     let capabilities = json!({"unified": []});
-    fake.answer("discovery.integrations.capabilities", capabilities)
+    fake.set_response("discovery.integrations.capabilities", capabilities)
         .unwrap();
     for (id, call) in calls::CLIENT {
         wrong.extend(
@@ -77,8 +77,8 @@ async fn every_operation_is_served_and_decodes() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What a write was sent and does not bring, where that is a simple value; what a list or a removal should have brought.
-fn lost(id: &str, request: &Received, brought: &Value) -> Vec<String> {
+/// The simple values that a write sent and the response lacks; for a list or a delete, an error unless it returns its objects.
+fn lost(id: &str, request: &ReceivedRequest, brought: &Value) -> Vec<String> {
     let excluded = request.query_value("truto_exclude_fields[]");
     match id.rsplit('.').next().unwrap() {
         "list"
@@ -98,9 +98,9 @@ fn lost(id: &str, request: &Received, brought: &Value) -> Vec<String> {
             });
             let lost = sent.filter(|(name, value)| {
                 let back = &brought[name.as_str()];
-                // What the request names by its id, the response spells out.
+                // The response expands what the request names by its id.
                 let is_text_of = back.as_str() == Some(&value.to_string());
-                // The one request that has a text where the response has an object.
+                // The only request that sends a text for what the response has as an object.
                 let is_odd = id == "crm.engagements.create" && *name == "custom_fields";
                 back != *value && !is_text_of && !back.is_object() && !back.is_array() && !is_odd
             });
@@ -216,7 +216,7 @@ async fn methods_beyond_the_usual_do_what_they_say() {
     };
     assert_eq!(left(), "c");
 
-    // The query can name the ids, which only contacts document.
+    // Ids in the query are documented only for contacts.
     fake.seed(&account, "crm.contacts", people).unwrap();
     let client = fake.client().unwrap().integrated_account(&account);
     let contacts = client.crm().contacts().batch_delete();
@@ -266,7 +266,7 @@ async fn what_nobody_puts_there_can_be_answered() {
     let unknown = unknown.unwrap_err();
     assert_eq!(unknown.status().unwrap(), 501);
     assert!(
-        unknown.to_string().contains("which integration"),
+        unknown.to_string().contains("has no integration"),
         "{unknown}"
     );
     let zendesk = client.integrated_account(fake.account(Integration::Zendesk));
@@ -285,10 +285,13 @@ async fn what_nobody_puts_there_can_be_answered() {
     let nobody = integrations.capabilities("nobody").await.unwrap_err();
     assert!(nobody.is_not_found(), "{nobody}");
     let diff = Integration::Front.support().diff(&by_name);
-    assert!(!diff.is_empty() && diff.unanswered().count() == 0, "{diff}");
+    assert!(
+        !diff.is_empty() && diff.not_reported().count() == 0,
+        "{diff}"
+    );
     let can = json!([{"model": "crm", "resource": "contacts", "methods": ["list"]}]);
     let answer = json!({"unified": can, "account": {"status": "active"}});
-    fake.answer("discovery.integrated_account.capabilities", &answer)
+    fake.set_response("discovery.integrated_account.capabilities", &answer)
         .unwrap();
     let live = discovery.integrated_account().capabilities().await.unwrap();
     assert_eq!(serde_json::to_value(live).unwrap(), answer);
@@ -330,7 +333,7 @@ fn a_program_without_a_runtime_has_a_fake_too() {
     assert_eq!(contacts.get(&made.id).blocking().send().unwrap(), made);
 
     drop(fake);
-    // The port may be another's by now, but nobody there knows the contact.
+    // The port may belong to another process by now, but that one does not have the contact.
     assert!(
         contacts.get(&made.id).blocking().send().is_err(),
         "it goes on"
@@ -341,7 +344,7 @@ fn a_program_without_a_runtime_has_a_fake_too() {
 fn what_does_not_fit_a_model_is_not_seeded() {
     let (fake, account) = fake();
     for (object, place) in [
-        (json!("hello"), "is no JSON object"),
+        (json!("hello"), "is not a JSON object"),
         (json!({"id": 5}), "at `id`"),
         (
             json!({"id": "1", "email_addresses": [{"email": "a@b.c"}, "a"]}),
@@ -362,7 +365,7 @@ fn what_does_not_fit_a_model_is_not_seeded() {
 #[test]
 fn waits_can_be_skipped() {
     let (fake, account) = fake();
-    let timer = SkipWaits::default();
+    let timer = FakeTimer::default();
     let client = fake.client_builder().timer(timer.clone()).build().unwrap();
     let limited = || Fault::status(429).with_header("Retry-After", "30");
     fake.next([limited(), limited()]);

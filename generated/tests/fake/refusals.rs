@@ -1,4 +1,4 @@
-//! What is refused, and how that is said.
+//! Requests that the fake rejects, and the errors that it returns.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use truto_runtime::{Call, QueryStyle};
 use truto_unified::{
     Error, ErrorKind, Integration, RateLimits,
-    support::{self, Answer, Level, Operation, Place, Provenance},
+    support::{self, Answer, IssueLocation, Level, Operation, Provenance},
     testing::{Account, FakeTruto},
 };
 
@@ -117,7 +117,7 @@ async fn an_integration_is_refused_just_the_operations_that_it_does_not_serve() 
     for (index, integration) in Integration::ALL.iter().enumerate() {
         let account = fake.account(*integration);
         let scope = scope(&fake, &account);
-        // One in five of all pairs, and among them every integration and every operation.
+        // One in five of all pairs, which covers every integration and every operation.
         for operation in support::operations().skip(index % 5).step_by(5) {
             let answer = operation.supports(*integration);
             let refused = match call(&scope, operation, "a", Some(json!({}))).await {
@@ -135,14 +135,14 @@ async fn an_integration_is_refused_just_the_operations_that_it_does_not_serve() 
     );
 }
 
-/// The names of what the integration requires, as the rows of the matrix have it.
+/// The names of the fields that the integration requires, according to the matrix.
 fn required(
     operation: &'static Operation,
     integration: Integration,
-    place: Place,
+    place: IssueLocation,
 ) -> Vec<&'static str> {
     let rows = match place {
-        Place::Query => operation.query_for(integration).collect::<Vec<_>>(),
+        IssueLocation::Query => operation.query_for(integration).collect::<Vec<_>>(),
         _ => operation.fields_for(integration).collect(),
     };
     let certain = rows.into_iter().filter(|(row, level)| {
@@ -161,10 +161,10 @@ async fn what_an_integration_requires_is_missed_by_name() {
     for integration in Integration::ALL {
         let account = fake.account(*integration);
         let scope = scope(&fake, &account);
-        for operation in integration.serves() {
+        for operation in integration.supported_operations() {
             let (query, body) = (
-                required(operation, *integration, Place::Query),
-                required(operation, *integration, Place::Body),
+                required(operation, *integration, IssueLocation::Query),
+                required(operation, *integration, IssueLocation::Body),
             );
             if query.is_empty() && body.is_empty() {
                 continue;
@@ -178,13 +178,13 @@ async fn what_an_integration_requires_is_missed_by_name() {
                 let of_place = error
                     .issues()
                     .iter()
-                    .filter(move |issue| issue.place() == place);
+                    .filter(move |issue| issue.location() == place);
                 let mut names: Vec<_> = of_place.filter_map(|issue| issue.field()).collect();
                 names.retain(|name| !name.contains(['.', '[']));
                 names
             };
             assert_eq!(
-                (missed(Place::Query), missed(Place::Body)),
+                (missed(IssueLocation::Query), missed(IssueLocation::Body)),
                 (query, body),
                 "{at}"
             );

@@ -11,7 +11,7 @@ use truto_unified::testing::{Account, FakeTruto};
 
 use super::support::*;
 
-/// How long a small request takes while other things go on.
+/// How long a small request takes under load.
 fn small_request(fake: &FakeTruto, account: &str) -> Duration {
     let start = Instant::now();
     let body = r#"{"first_name": "Ada"}"#;
@@ -20,7 +20,7 @@ fn small_request(fake: &FakeTruto, account: &str) -> Duration {
     start.elapsed()
 }
 
-/// A contact with so many small values.
+/// A contact with this many small values.
 fn large(values: usize) -> String {
     json!({ "own": vec![json!({"a": 1}); values] }).to_string()
 }
@@ -39,7 +39,7 @@ fn a_large_body_delays_nobody_else() {
             slowest = slowest.max(small_request(&fake, &other));
         }
         assert_eq!(large.join().unwrap(), 200);
-        // However fast the machine is: no request waits until the large one is done.
+        // On a machine of any speed, no small request waits until the large one is done.
         let whole = start.elapsed();
         assert!(slowest * 3 < whole, "{slowest:?} of {whole:?}");
     });
@@ -69,11 +69,11 @@ fn a_body_that_is_too_large_is_refused_with_413_and_not_kept() {
         assert!(request.body().len() <= 1 << 20);
     }
 
-    // A client that expects `100 Continue` gets the refusal before it sends anything.
+    // A client that sends `Expect: 100-continue` is rejected before it sends the body.
     let head = head(&fake, &account, "application/json", 2 << 20);
     let head = head.replace("Host: x", "Host: x\r\nExpect: 100-continue");
     assert_eq!(exchange(&fake, head.as_bytes()).0, 413);
-    // Nobody waits for a gigabyte.
+    // The fake does not wait for a body of a gigabyte.
     let head = head
         .replace("2097152", "1073741824")
         .replace("Expect: 100-continue\r\n", "");
@@ -114,7 +114,7 @@ fn a_client_that_drips_its_head_is_disconnected_and_one_that_drips_its_body_is_n
     let mut slow = connect(&fake);
     let mut closed = false;
     for byte in head.as_bytes() {
-        // The first write after the end may still succeed.
+        // The first write after the connection was closed may still succeed.
         closed = slow.write_all(&[*byte]).is_err();
         if closed {
             break;
@@ -168,7 +168,7 @@ fn a_client_that_reads_nothing_is_disconnected() {
         }
         thread::sleep(pause);
         let mut bytes = Vec::new();
-        // It may end with a reset.
+        // The connection may end with a reset.
         let _ = stream.read_to_end(&mut bytes);
         assert_eq!(bytes.len() > 16 << 20, is_whole, "{} bytes", bytes.len());
     }

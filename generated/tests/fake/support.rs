@@ -1,4 +1,4 @@
-//! What the tests share: a fake, and calls of any operation.
+//! Helpers for the tests: a fake, and calls of any operation.
 
 use std::{
     io::{Read as _, Write as _},
@@ -7,22 +7,22 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use truto_runtime::{Call, Scope, support::Matrix};
+use truto_runtime::{AccountScope, Call, support::Matrix};
 use truto_unified::{
     Error, Integration,
     support::Operation,
     testing::{Account, FakeTruto},
 };
 
-/// A fake that nothing goes wrong with, and an account that takes everything.
+/// A fake without faults, and an account without restrictions.
 pub(crate) fn fake() -> (FakeTruto, String) {
     let fake = FakeTruto::start().unwrap();
     let account = fake.add(Account::new());
     (fake, account)
 }
 
-/// A handle for calls of any operation, which are sent once.
-pub(crate) fn scope(fake: &FakeTruto, account: &str) -> Scope {
+/// A handle for calls of any operation, without retries.
+pub(crate) fn scope(fake: &FakeTruto, account: &str) -> AccountScope {
     let builder = truto_runtime::ClientBuilder::<truto_runtime::Client>::new(fake.url());
     let client = builder.token(fake.token()).attempts(1).build().unwrap();
     client.scope("integrated_account_id", account)
@@ -33,9 +33,9 @@ pub(crate) fn resource(operation: &str) -> &str {
     operation.rsplit_once('.').unwrap().0
 }
 
-/// Calls an operation with this body, and gives back what it brings.
+/// Calls an operation with this body and returns the response.
 pub(crate) async fn call(
-    scope: &Scope,
+    scope: &AccountScope,
     operation: &'static Operation,
     id: &str,
     body: Option<Value>,
@@ -54,24 +54,24 @@ pub(crate) async fn call(
     response.json().or_else(|_| Ok(json!(response.text()?)))
 }
 
-/// An id of an integration, for messages.
+/// The slug of an integration, for messages.
 pub(crate) fn slug(integration: Integration) -> &'static str {
     integration.slug()
 }
 
-/// The operation, whatever it is for.
+/// The operation as a trait object.
 pub(crate) fn matrix(operation: &'static Operation) -> &'static dyn Matrix {
     operation
 }
 
-/// What a client that is no HTTP library sends: the text, and then whatever the fake answers until it hangs up.
+/// Sends raw text, without an HTTP library, and reads until the fake closes the connection.
 pub(crate) fn exchange(fake: &FakeTruto, text: &[u8]) -> (u16, String) {
     let mut stream = connect(fake);
     stream.write_all(text).unwrap();
     answer(&mut stream)
 }
 
-/// A connection to the fake.
+/// Opens a connection to the fake.
 pub(crate) fn connect(fake: &FakeTruto) -> TcpStream {
     let address = fake.url().trim_start_matches("http://");
     let stream = TcpStream::connect(address).unwrap();
@@ -80,7 +80,7 @@ pub(crate) fn connect(fake: &FakeTruto) -> TcpStream {
     stream
 }
 
-/// Reads until the connection is closed: the status, 0 if there is none, and the body.
+/// Reads until the connection is closed. Returns the status (0 if there is none) and the body.
 pub(crate) fn answer(stream: &mut TcpStream) -> (u16, String) {
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
@@ -92,7 +92,7 @@ pub(crate) fn answer(stream: &mut TcpStream) -> (u16, String) {
     (status.unwrap_or_default(), body.to_owned())
 }
 
-/// The head of a `POST` of a contact whose body has so many bytes.
+/// The head of a `POST` of a contact with a body of this many bytes.
 pub(crate) fn head(fake: &FakeTruto, account: &str, media: &str, length: usize) -> String {
     let token = fake.token();
     let media = match media {

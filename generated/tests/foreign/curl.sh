@@ -1,5 +1,5 @@
 #!/bin/sh
-# The four operations whose pages are documented best, with curl. Arguments: address, token, account.
+# The four best documented operations, with curl. Arguments: base URL, token, account id.
 set -eu
 url=$1 token=$2 account=$3
 

@@ -1,4 +1,4 @@
-// The four operations whose pages are documented best, with fetch. Arguments: address, token, account.
+// The four best documented operations, with fetch. Arguments: base URL, token, account id.
 if (typeof fetch === "undefined") {
   console.error("this node has no fetch: 18 or later is needed");
   process.exit(77);

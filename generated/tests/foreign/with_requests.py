@@ -1,4 +1,4 @@
-"""The four operations whose pages are documented best, with requests. Arguments: address, token, account."""
+"""The four best documented operations, with requests. Arguments: base URL, token, account id."""
 
 import sys
 from urllib.parse import quote

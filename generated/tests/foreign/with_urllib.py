@@ -1,4 +1,4 @@
-"""The four operations whose pages are documented best, with urllib. Arguments: address, token, account."""
+"""The four best documented operations, with urllib. Arguments: base URL, token, account id."""
 
 import json
 import sys

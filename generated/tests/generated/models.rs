@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Every model.
 //!
-//! The module around this one has the crate as `api`, and a trait `Each` for what is done with a model.
+//! The parent module imports the crate as `api` and defines the trait `Each`, which receives each model.
 
 use super::{Each, api};
 

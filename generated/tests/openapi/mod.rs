@@ -1,4 +1,4 @@
-//! The definitions in `spec/`, read without the generator: what it made of them is held against this.
+//! Reads the definitions in `spec/` without the generator, for comparison with its output.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-/// A part of the definitions, and the file that its references are relative to.
+/// A node of the definitions, and the file to which its references are relative.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     file: PathBuf,
@@ -25,7 +25,7 @@ pub(crate) struct Operation {
     /// `ticketing.contacts.create`
     pub(crate) id: String,
     pub(crate) method: String,
-    /// With its placeholders.
+    /// The path, with placeholders.
     pub(crate) path: String,
     pub(crate) node: Node,
 }
@@ -74,7 +74,7 @@ impl Spec {
         found
     }
 
-    /// Follows references.
+    /// Resolves references.
     pub(crate) fn resolve(&self, node: &Node) -> Node {
         let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else {
             return node.clone();
@@ -93,7 +93,7 @@ impl Spec {
         self.resolve(&Node { file, value })
     }
 
-    /// A part of a node.
+    /// A child of a node.
     pub(crate) fn get(&self, node: &Node, pointer: &str) -> Option<Node> {
         let value = node.value.pointer(pointer)?.clone();
         let file = node.file.clone();
@@ -111,7 +111,7 @@ impl Spec {
         nodes.collect()
     }
 
-    /// The schema itself: of an `allOf` of one, that one.
+    /// The schema. An `allOf` with one element is replaced by that element.
     pub(crate) fn schema(&self, node: &Node) -> Node {
         let node = self.resolve(node);
         let parts = self.items(&node, "allOf");
@@ -121,7 +121,7 @@ impl Spec {
         }
     }
 
-    /// The properties of an object, those of its parts included.
+    /// The properties of an object, including those of its `allOf` elements.
     pub(crate) fn properties(&self, node: &Node) -> Vec<(String, Node)> {
         let node = self.schema(node);
         let mut found = Vec::new();
@@ -139,7 +139,7 @@ impl Spec {
         found
     }
 
-    /// How many properties of an object are required, those of its parts included.
+    /// The number of required properties of an object, including those of its `allOf` elements.
     pub(crate) fn required(&self, node: &Node) -> usize {
         let node = self.schema(node);
         let own = node.value["required"].as_array().map_or(0, Vec::len);
@@ -147,7 +147,7 @@ impl Spec {
         own + parts.iter().map(|part| self.required(part)).sum::<usize>()
     }
 
-    /// A value that fits, with every property.
+    /// A valid value with every property.
     pub(crate) fn sample(&self, node: &Node) -> Value {
         let node = self.schema(node);
         if let Some(first) = node.value.pointer("/enum/0") {
@@ -176,7 +176,7 @@ impl Spec {
         }
     }
 
-    /// What is wrong with a value for a schema, every property of which must be there; empty if nothing is.
+    /// The reasons why a value with every property does not match a schema; empty if it does.
     pub(crate) fn misfits(&self, node: &Node, value: &Value, at: &str) -> Vec<String> {
         let node = self.schema(node);
         let wrong = |what: &str| vec![format!("{at}: {value} is {what}")];
@@ -223,7 +223,7 @@ impl Spec {
         }
     }
 
-    /// The keys under which a parameter is written into the query, and the schema of the text under each. A list has two items.
+    /// The query keys that a parameter is encoded as, each with the schema of its text. Lists have two items.
     pub(crate) fn pairs(&self, key: &str, node: &Node) -> Vec<(String, Node)> {
         let node = self.schema(node);
         let properties = self.properties(&node);
@@ -255,8 +255,8 @@ impl Spec {
         }
     }
 
-    /// What is wrong with a parameter as it is read: its values are texts, every property must be there, and every list has two
-    /// items.
+    /// The reasons why a decoded parameter does not match: its values are texts, every property must be present, and every list
+    /// has two items.
     pub(crate) fn misreadings(&self, node: &Node, value: &Value, at: &str) -> Vec<String> {
         let node = self.schema(node);
         let properties = self.properties(&node);
@@ -285,7 +285,7 @@ impl Spec {
         }
     }
 
-    /// What is wrong with the text of a parameter.
+    /// The reasons why the text of a parameter does not match.
     pub(crate) fn text_misfits(&self, node: &Node, written: &str, at: &str) -> Vec<String> {
         let value = match text(node, "type") {
             "integer" | "number" | "boolean" => serde_json::from_str(written).unwrap_or_default(),

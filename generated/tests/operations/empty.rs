@@ -1,4 +1,4 @@
-//! Every operation, answered with a success that has no body.
+//! Every operation, with a successful response that has no body.
 
 use truto_unified::{Client, Error};
 
@@ -9,7 +9,7 @@ use super::{
     server::{Server, response},
 };
 
-/// What the operation returns for this status and body, and how often it was asked.
+/// The result of the operation for this status and body, and the number of requests.
 async fn answered(id: &str, status: &str, body: &str) -> (Result<(), Error>, usize) {
     let server = Server::answering(response(status, "Content-Type: application/json", body));
     let client = Client::builder().base_url(&server.url).token("t0ken");

@@ -1,4 +1,4 @@
-//! Every operation, hit by every fault that can hit a single attempt.
+//! Every operation, with every fault that can affect a single attempt.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,7 +17,7 @@ use super::{
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn every_operation_survives_every_fault_of_an_attempt() {
     let spec = Spec::read();
-    // A body that drips ends by the clock, and what follows it must be in time too.
+    // A slow body ends by the timeout, and the following attempt must be within the deadline.
     let at_once = Arc::new(Semaphore::new(16));
     let mut tasks = Vec::new();
     for operation in operations(&spec) {

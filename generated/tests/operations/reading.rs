@@ -1,4 +1,4 @@
-//! Every operation: what is sent, awaited and blocking, is what `qs` reads on the other side.
+//! Every operation: `qs` decodes the query that the client sends, async and blocking, to the values that were set.
 
 use serde_json::{Map, Value};
 use truto_unified::Client;
@@ -10,7 +10,7 @@ use super::{
     recorder::Recorder,
 };
 
-/// A query, the operation that it is sent for, and the parameters that it has.
+/// A query, its operation, and the parameters that it contains.
 struct Sent<'o> {
     operation: &'o Operation,
     query: String,
@@ -53,7 +53,7 @@ async fn every_query_is_read_as_it_was_meant() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Nobody sets `created_at` and `created_at[gt]` at once, as the calls do: what they send is read in two parts.
+/// Only the generated calls set `created_at` and `created_at[gt]` at once, so their query is decoded in two parts.
 fn parted<'o>(spec: &Spec, operation: &'o Operation, query: &str) -> [Sent<'o>; 2] {
     let parameters = spec.items(&operation.node, "parameters");
     let is_sent = |parameter: &&Node| {
@@ -93,7 +93,7 @@ fn parted<'o>(spec: &Spec, operation: &'o Operation, query: &str) -> [Sent<'o>; 
 }
 
 impl Sent<'_> {
-    /// What is wrong with the query as it is read.
+    /// The reasons why the decoded query is wrong.
     fn misread(&self, spec: &Spec, read: Value) -> Vec<String> {
         let (mut read, mut wrong) = (read, Vec::new());
         for parameter in &self.parameters {
@@ -109,7 +109,7 @@ impl Sent<'_> {
             let schema = spec.get(parameter, "/schema").unwrap();
             match text(parameter, "x-truto-role") {
                 "scope" if value != ACCOUNT => wrong.push(format!("the account is {value}")),
-                // The call names the first two fields that it can order by.
+                // The call sorts by the first two fields.
                 "sort" if value.as_object().is_none_or(|fields| fields.len() > 2) => {
                     wrong.push(format!("{name}: {value}"));
                 }
@@ -129,7 +129,7 @@ impl Sent<'_> {
     }
 }
 
-/// Takes what is at a path, and what is empty then.
+/// Removes the value at a path, and what is empty without it.
 fn taken(read: &mut Value, path: &[&str]) -> Option<Value> {
     let (name, rest) = path.split_first()?;
     let fields: &mut Map<String, Value> = read.as_object_mut()?;

@@ -1,4 +1,4 @@
-//! What a value means on the other side of a query, worked out without regard to how it is written.
+//! The value that the other side of a query should decode, computed without encoding it.
 
 use serde_json::{Map, Value, json};
 
@@ -15,14 +15,14 @@ pub(crate) enum Style {
     Form,
 }
 
-/// It cannot be sent.
+/// The value cannot be sent.
 #[derive(Debug)]
 pub(crate) struct Refused;
 
-/// Nothing, if nothing is sent.
+/// `None` if nothing is sent.
 type Meaning = Result<Option<Value>, Refused>;
 
-/// All that is read.
+/// The whole decoded query.
 pub(crate) fn meant(style: Style, value: &Value) -> Result<Value, Refused> {
     let mut all = Map::new();
     match (style, value) {
@@ -51,7 +51,7 @@ pub(crate) fn meant(style: Style, value: &Value) -> Result<Value, Refused> {
     Ok(Value::Object(all))
 }
 
-/// A name without brackets that is repeated: one item cannot be told from a text, and there are no lists of more than 20.
+/// A repeated name without brackets: one item is decoded as a text, and lists have at most 20 items.
 fn repeated(items: &[Value]) -> Option<Value> {
     let texts: Vec<Value> = items.iter().map(text).collect();
     match texts.as_slice() {
@@ -61,7 +61,7 @@ fn repeated(items: &[Value]) -> Option<Value> {
     }
 }
 
-/// What a value means below so many levels.
+/// The meaning of a value at this depth.
 fn of(value: &Value, depth: usize) -> Meaning {
     match value {
         Value::Array(items) => list(items, depth),
@@ -94,7 +94,7 @@ fn object(fields: &Map<String, Value>, depth: usize) -> Meaning {
     }
 }
 
-/// A value below the levels that its key names by brackets.
+/// The meaning of a value below the levels in the brackets of its key.
 fn below(levels: &[&str], value: &Value, depth: usize) -> Meaning {
     match levels {
         [] => of(value, depth),
@@ -109,7 +109,7 @@ fn below(levels: &[&str], value: &Value, depth: usize) -> Meaning {
     }
 }
 
-/// A value below levels, of which `0` is the only index.
+/// Wraps a value in levels. `0` is the only index.
 fn placed(levels: &[&str], value: Value) -> Value {
     levels
         .iter()
@@ -120,7 +120,7 @@ fn placed(levels: &[&str], value: Value) -> Value {
         })
 }
 
-/// `a[b][]` is `a`, and below it `b` and the empty text.
+/// `a[b][]` is `a`, then `b`, then the empty text.
 fn levels(key: &str) -> Result<(&str, Vec<&str>), Refused> {
     let dropped = ["toString", "constructor", "__proto__"];
     let (first, rest) = key.split_at(key.find('[').unwrap_or(key.len()));

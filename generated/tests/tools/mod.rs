@@ -1,12 +1,11 @@
-//! Programs that a test runs and that a machine may lack.
+//! External programs that tests run, and that may be missing.
 
 use std::io::{Write as _, stderr};
 
-/// Where this variable names programs, with blanks between them, they must be there: CI says so of those that it has
-/// installed.
+/// The programs in this variable, separated by spaces, must be present. CI sets it for those that it installs.
 const NEEDED: &str = "TRUTO_TESTS_NEED";
 
-/// Says that a part of a test was not run, past the capture of the test harness, which shows nothing of tests that pass.
+/// Reports that a part of a test did not run. It bypasses the capture of the test harness, which hides output of tests that pass.
 pub(crate) fn missing(program: &str, what: &str, why: &str) {
     let needed = std::env::var(NEEDED).unwrap_or_default();
     let is_needed = needed.split_whitespace().any(|needed| needed == program);

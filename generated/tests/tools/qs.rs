@@ -1,4 +1,4 @@
-//! Npm's `qs`, with which the server parses queries: installed under `target/`, in the releases that `qs/package.json` pins.
+//! npm's `qs`, with which the server parses queries. It is installed in `target/`, in the releases that `qs/package.json` pins.
 
 use std::{
     fs,
@@ -13,9 +13,9 @@ use serde_json::Value;
 
 use crate::tools;
 
-/// What each release makes of each query, all in one process; `None` if it cannot be had here, which is then printed.
+/// The result of each release for each query, from one process; `None`, with a message, if `qs` is not available.
 pub(crate) fn read(what: &str, queries: &[String]) -> Option<Vec<Vec<Value>>> {
-    // Tests that run at the same time install it once.
+    // Tests that run in parallel install it once.
     static INSTALLED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let folder = match INSTALLED.get_or_init(installed) {
         Ok(folder) => folder,
@@ -36,7 +36,7 @@ pub(crate) fn read(what: &str, queries: &[String]) -> Option<Vec<Vec<Value>>> {
         .spawn()
         .unwrap();
     let mut input = node.stdin.take().unwrap();
-    // Written beside the reading: neither side can fill a pipe that the other does not empty.
+    // Writes while reading, so that neither side blocks on a full pipe.
     let writer = thread::spawn(move || input.write_all(lines.as_bytes()));
     let output = node.wait_with_output().unwrap();
     writer.join().unwrap().unwrap();
@@ -54,12 +54,12 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/qs")
 }
 
-/// Where it is, or why it is not.
+/// The path of the installation, or why there is none.
 fn installed() -> Result<PathBuf, String> {
     let lock = source().join("package-lock.json");
     let pinned = fs::read(&lock).unwrap();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("qs");
-    // Copied last, so that what is here is whole.
+    // Copied last, as the mark of a complete installation.
     let done = folder.join("installed.json");
     if fs::read(&done).is_ok_and(|known| known == pinned) {
         return Ok(folder);

@@ -1,4 +1,4 @@
-//! A transport that remembers the last request and answers 404, which is not repeated.
+//! A transport that records the last request and responds with 404, which is not retried.
 
 use std::{
     sync::{Arc, Mutex},
@@ -15,7 +15,7 @@ use truto_runtime::{
 pub(crate) struct Recorder(Arc<Mutex<Option<Request<Bytes>>>>);
 
 impl Recorder {
-    /// The last request, if there was one since it was asked for last.
+    /// The last request, if there was one since the last call.
     pub(crate) fn take(&self) -> Option<Request<Bytes>> {
         self.0.lock().unwrap().take()
     }

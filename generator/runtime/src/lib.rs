@@ -3,7 +3,7 @@
 //! - [`model!`], [`setters!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types
 //!   that decode and encode without loss.
 //! - [`support`]: the support matrix, and checks of requests against it.
-//! - [`Client`], [`Scope`], [`Call`], [`request!`]: clients, handles of accounts, and requests.
+//! - [`Client`], [`AccountScope`], [`Call`], [`request!`]: clients, handles of accounts, and requests.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: paginated and streamed responses; [`Items`], [`Pages`]: iteration over a whole
 //!   list.
 //! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
@@ -23,7 +23,7 @@
 //! | integer | a number without a fraction (`100.0`); a string with the exact form of an integer (`"100"`, not `"0100"`) |
 //! | number | a string with the exact form of a number (`"1.5"`, not `"1.50"`) |
 //! | boolean | `"true"` and `"false"`, but not numbers |
-//! | timestamp | seconds or milliseconds since 1970: numbers from 100,000,000 are seconds, those from 100,000,000,000 milliseconds (both are in March 1973); smaller numbers are not converted |
+//! | timestamp | seconds or milliseconds since 1970: numbers from 100,000,000 are seconds, those from 100,000,000,000 milliseconds (as times, both limits are in March 1973); smaller numbers are not converted |
 //! | object | `[]`, if no field of the object is required |
 //! | list of objects | a single object with at least one field |
 //!
@@ -71,7 +71,9 @@ pub use bytes::Bytes;
 pub use call::{
     ByteStream, Call, CallFuture, DebugEnvelope, DebugExchange, RateLimit, Response, WithMeta,
 };
-pub use client::{Client, ClientBuilder, Preflight, Scope};
+#[allow(deprecated)]
+pub use client::Scope;
+pub use client::{AccountScope, Client, ClientBuilder, Preflight};
 pub use error::{Error, ErrorKind};
 pub use http;
 pub use model::{Extra, JsonKind, Mismatch, Model, from_json};
@@ -84,7 +86,9 @@ pub use policy::{RateLimits, RequestOptions};
 pub use query::QueryStyle;
 pub use raw::RawJson;
 pub use serde_json::{Map, Value};
-pub use support::{Issue, IssueKind, Note, NoteKind, Place, Report};
+#[allow(deprecated)]
+pub use support::Place;
+pub use support::{Issue, IssueKind, IssueLocation, Note, NoteKind, Report};
 pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
 

@@ -64,7 +64,7 @@ pub enum RateLimitedBy {
     /// The client's own [limits](crate::RateLimits): the attempt has to wait this long. If that would exceed the deadline of
     /// the call, the call fails.
     Client(Duration),
-    /// The API returned 429. The duration is how long it asks to wait, if it says so.
+    /// The API returned 429. The duration is the wait that it requests, if any.
     Api(Option<Duration>),
 }
 

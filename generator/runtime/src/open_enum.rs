@@ -123,7 +123,7 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
 
         fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
             let number = i64::try_from(number)
-                .map_err(|_| E::custom(format_args!("{number} is beyond the range of i64")))?;
+                .map_err(|_| E::custom(format_args!("{number} is out of the range of i64")))?;
             Ok(from_integer(number))
         }
     }
@@ -368,7 +368,7 @@ macro_rules! open_enum {
     };
 }
 
-/// Defines an enum of strings that are only sent, so that there are no unknown values. Generates `ALL`, `as_str`, `Display` and
+/// Defines an enum of strings that are only sent. It has no variant for unknown values. Generates `ALL`, `as_str`, `Display` and
 /// `Serialize`.
 ///
 /// ```
@@ -392,7 +392,7 @@ macro_rules! closed_enum {
         $(#[$docs])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        #[allow(missing_docs)] // Each says its name, and what it names has docs of its own.
+        #[allow(missing_docs)] // The variants are named after fields that have docs of their own.
         $vis enum $name {
             $($(#[$variant_docs])* $variant,)*
         }
@@ -428,10 +428,10 @@ macro_rules! closed_enum {
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub)] // The macro's enums are made for a public module.
+#[allow(unreachable_pub)] // The macro creates enums for a public module.
 mod tests {
     crate::open_enum! {
-        /// With a value named like a fallback, one with a space and the empty one.
+        /// Has a value `unknown`, which could be taken for the variant of unknown values, and a value with a space.
         pub enum Status {
             /// `open`
             Open = "open",
@@ -443,7 +443,7 @@ mod tests {
     }
 
     crate::open_enum! {
-        /// Down to the negative.
+        /// Has a negative value.
         pub enum Level: i64 {
             /// `-1`
             Low = -1,

@@ -7,9 +7,9 @@ pub(crate) type Parts = Vec<String>;
 
 /// Expands the placeholders of `template` with `values`.
 ///
-/// Each value stays within its segment: its parts are percent-encoded, and only the commas between them are not. Values for which
-/// that is not enough are errors: servers and URL libraries resolve dot segments, encoded or not, and an empty segment is another
-/// resource.
+/// Each value stays within its segment: its parts are percent-encoded, but not the commas between them. Values that remain unsafe
+/// are errors: servers and URL libraries resolve dot segments even if they are encoded, and a path with an empty segment names
+/// another resource.
 pub(crate) fn expand(template: &str, values: &[(&str, Parts)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
     for segment in template.split('/').skip(1) {
@@ -42,7 +42,9 @@ fn expand_segment(segment: &str, values: &[(&str, Parts)], path: &mut String) ->
     }
     path.push_str(rest);
     match (last, path.get(start..)) {
-        (Some(name), Some("." | "..")) => Err(refused(name, "makes a dot segment")),
+        (Some(name), Some("." | "..")) => {
+            Err(refused(name, "results in a dot segment (`.` or `..`)"))
+        }
         _ => Ok(()),
     }
 }

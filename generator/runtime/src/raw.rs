@@ -85,7 +85,7 @@ impl fmt::Display for RawJson {
 
 impl From<Value> for RawJson {
     fn from(value: Value) -> Self {
-        // The text of a `Value` is always JSON, so the default is never taken.
+        // The text of a `Value` is always JSON, so the default is never used.
         RawValue::from_string(value.to_string()).map_or_else(|_| Self::default(), Self)
     }
 }

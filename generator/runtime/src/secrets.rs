@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::{ApiToken, Scope, query::RESERVED};
+use crate::{AccountScope, ApiToken, query::RESERVED};
 
 /// Secrets of at least this length are not part of a word by chance, so they are removed everywhere. Shorter ones are removed
 /// only as whole words, since otherwise all text would be garbled.
@@ -18,7 +18,7 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    pub(crate) fn of(scope: &Scope) -> Self {
+    pub(crate) fn of(scope: &AccountScope) -> Self {
         Self {
             token: scope.client.settings.token.clone(),
             account: scope.account.as_ref().map(|(_, id)| Arc::clone(id)),
@@ -152,7 +152,7 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(hide(token, account, &text), expected);
         }
-        // A shorter one also behind an escape.
+        // A shorter one is also removed after an escape.
         for short in ["ABCdef012345678", "abc"] {
             for (before, after) in [("Bearer%20", "%26a"), (r"bad token:\n", r"\n")] {
                 let text = format!("{before}{short}{after}");

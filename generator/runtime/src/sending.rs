@@ -1,8 +1,9 @@
-//! Values on their way to the API.
+//! Serialization of values that are sent.
 //!
-//! Some values are kept as they came, valid or not, and must be valid when they are sent: a [`Timestamp`](crate::Timestamp)
-//! that a server made up survives a round trip, but a filter by one would silently find nothing. `Serialize` has no
-//! argument by which to tell the two apart, so what is sent is serialized here, and the type asks [`is_on`].
+//! Some values are kept as received, valid or not, but must be valid when they are sent. An invalid
+//! [`Timestamp`](crate::Timestamp) from a server survives a round trip, for example, but a filter by it would silently match
+//! nothing. `Serialize` has no argument that distinguishes the two cases. Values to be sent are therefore serialized by this
+//! module, and the implementation of `Serialize` calls [`is_on`] to find out whether the value will be sent.
 
 use std::{cell::Cell, fmt};
 
@@ -14,12 +15,12 @@ thread_local! {
     static IS_ON: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A value is being serialized that is going to be sent.
+/// Returns whether the value that is being serialized will be sent.
 pub(crate) fn is_on() -> bool {
     IS_ON.get()
 }
 
-/// `value` as JSON that is going to be sent.
+/// Serializes `value`, which will be sent, as JSON.
 pub(crate) fn to_json(value: &(impl Serialize + ?Sized)) -> Result<String, Unsendable> {
     let mut bytes = Vec::with_capacity(128);
     let result = {
@@ -30,7 +31,7 @@ pub(crate) fn to_json(value: &(impl Serialize + ?Sized)) -> Result<String, Unsen
         (Ok(()), Ok(json)) => Ok(json),
         (Ok(()), Err(error)) => Err(serde_json::Error::custom(error).into()),
         (Err(source), written) => {
-            // What was written ends where the value begins that could not be.
+            // The text ends where the value that failed would begin.
             let written = written.unwrap_or_default();
             let path = path_at(&written, written.len());
             Err(Unsendable { path, source })
@@ -38,7 +39,7 @@ pub(crate) fn to_json(value: &(impl Serialize + ?Sized)) -> Result<String, Unsen
     }
 }
 
-/// Restores what was before when it is dropped, also by a panic in somebody's `Serialize`.
+/// Restores the previous state when dropped, even if an implementation of `Serialize` panics.
 struct Sending(bool);
 
 impl Sending {
@@ -53,7 +54,7 @@ impl Drop for Sending {
     }
 }
 
-/// A value that cannot be sent, and where in it the reason is.
+/// The error for a value that cannot be sent.
 #[derive(Debug)]
 pub(crate) struct Unsendable {
     path: String,
@@ -61,7 +62,7 @@ pub(crate) struct Unsendable {
 }
 
 impl Unsendable {
-    /// The path of the field, from the value on: `emails[1].type`; `None` for the value itself.
+    /// The path of the field within the value, such as `emails[1].type`; `None` for the value itself.
     pub(crate) fn path(&self) -> Option<&str> {
         Some(self.path.as_str()).filter(|path| !path.is_empty())
     }
@@ -113,7 +114,7 @@ mod tests {
         assert_eq!(error.path(), Some("a[1]"));
         assert!(error.to_string().starts_with("`a[1]`: "), "{error}");
         assert_eq!(to_json(&bad).unwrap_err().path(), None);
-        // Only what is sent is checked.
+        // Values that are not sent are not checked.
         assert!(!is_on());
         assert_eq!(serde_json::to_string(&bad).unwrap(), "\"x\"");
     }

@@ -26,12 +26,12 @@ impl ApiToken {
         let scheme = text.split(char::is_whitespace).next().unwrap_or_default();
         if scheme.eq_ignore_ascii_case("bearer") {
             return Err(Error::invalid(
-                "the API token begins with `Bearer`: give the bare token, the client adds the prefix",
+                "the API token begins with `Bearer`: omit this prefix, because the client adds it",
             ));
         }
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::invalid(
-                "the API token contains white space, a line break or another character that a token cannot have",
+                "the API token contains white space, a line break or another invalid character",
             ));
         }
         let mut header = header_value("Authorization", &format!("Bearer {text}"))?;
@@ -61,7 +61,7 @@ impl fmt::Debug for ApiToken {
 pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_str(value).map_err(|_| {
         Error::invalid(format!(
-            "the value of the header `{name}` has a line break or another control character"
+            "the value of the header `{name}` contains a line break or another control character"
         ))
     })
 }
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn what_is_no_bare_token_is_refused_and_not_shown() {
-        let (empty, prefix, character) = ("is empty", "bare token", "cannot have");
+        let (empty, prefix, character) = ("is empty", "omit this prefix", "invalid character");
         let table = [
             ("", empty),
             (" \r\n", empty),

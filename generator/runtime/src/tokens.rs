@@ -10,15 +10,15 @@ pub(crate) enum Token<'a> {
     Colon,
     /// With its quotes.
     Text(&'a str),
-    /// A number, a word, or what is no JSON.
+    /// A number, a word, or text that is not JSON.
     Scalar,
 }
 
-/// The tokens of a text. What is not JSON has tokens too, and none of them is an error.
+/// An iterator over the tokens of a text. Text that is not JSON is split into tokens too, without an error.
 #[derive(Clone, Copy)]
 pub(crate) struct Tokens<'a> {
     text: &'a str,
-    /// Where the next one begins, or what is blank before it.
+    /// The offset of the next token, or of the white space before it.
     at: usize,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Tokens<'a> {
         Self { text, at: 0 }
     }
 
-    /// The offset behind the last token.
+    /// The offset after the last token.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
@@ -50,7 +50,7 @@ impl<'a> Tokens<'a> {
         let start = self.start();
         let (mut open, mut deepest) = (0_usize, 0);
         while let Some(rest) = self.text.get(self.at..) {
-            // Inside of arrays and objects only strings, brackets and braces matter.
+            // Inside arrays and objects, only strings, brackets and braces matter.
             match rest.as_bytes().first() {
                 Some(b'{' | b'[') => {
                     open += 1;
@@ -105,7 +105,7 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// Of a text in quotes, if it ends.
+/// Returns the length of the string at the beginning of `token`, including its quotes; `None` if it does not end.
 fn text_length(token: &str) -> Option<usize> {
     let mut length = 1;
     loop {
@@ -114,6 +114,6 @@ fn text_length(token: &str) -> Option<usize> {
         if token.as_bytes().get(length - 1) == Some(&b'"') {
             return Some(length);
         }
-        length += 1; // what is escaped
+        length += 1; // the escaped character
     }
 }

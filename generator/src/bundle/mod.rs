@@ -1,8 +1,8 @@
-//! The second phase: many files into one document per API.
+//! The second phase: combines many files into one document per API.
 //!
-//! Every object is walked by the grammar of OpenAPI 3.0, so what comes out has the shapes that the document model
-//! expects, and every `$ref` in it points into its own `components`; only a path item in a callback may be a `$ref` to
-//! another one. Each part remembers where it came from.
+//! It validates every object against the grammar of OpenAPI 3.0, so the result has the structure that the document model expects,
+//! and every `$ref` in it points into its own `components`. The one exception: a path item in a callback may be a `$ref` to
+//! another one. Each part keeps its source location.
 
 mod grammar;
 mod names;
@@ -26,7 +26,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
 
-/// A place in a source document.
+/// A location in a source document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Place {
     pub(crate) file: FileId,
@@ -42,9 +42,9 @@ impl Place {
     }
 }
 
-/// One API as a single document whose references all point into itself.
+/// One API as a single document. All references are local.
 pub struct Bundle<'a> {
-    /// The stem of the root's file name: `ticketing`.
+    /// The name of the root file without extension: `ticketing`.
     pub name: String,
     /// The document.
     pub value: Value,
@@ -54,13 +54,13 @@ pub struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
-    /// Where the value at `pointer` of the bundle stands in the sources.
+    /// Returns the source location of the value at `pointer` of the bundle.
     pub(crate) fn origin(&self, pointer: &str) -> Origin {
         value_origin(self.loaded, &self.place(pointer))
     }
 
-    /// Where the key that leads to `pointer` stands; the value itself, where there is no key. A path that is a reference has
-    /// its key in the root document, wherever its value is.
+    /// Returns the source location of the key of `pointer`, or of the value if there is no key. If a path is a reference, its key
+    /// is in the root document.
     pub(crate) fn key_origin(&self, pointer: &str) -> Origin {
         match self.keys.get(pointer) {
             Some(place) => key_origin(self.loaded, place),
@@ -68,13 +68,14 @@ impl Bundle<'_> {
         }
     }
 
-    /// The place of `key` among the keys of the object at `pointer`: the typed document does not keep the order of all of them.
+    /// Returns the position of `key` among the keys of the object at `pointer`. The typed document does not keep the order of all
+    /// keys.
     pub(crate) fn position(&self, pointer: &str, key: &str) -> Option<usize> {
         let object = self.value.pointer(pointer)?.as_object()?;
         object.keys().position(|known| known == key)
     }
 
-    /// The source of the value at `pointer`: the same for two bundles exactly when they share it.
+    /// Returns the source of the value at `pointer`. Two bundles share a value if and only if the sources are equal.
     pub(crate) fn place(&self, pointer: &str) -> Place {
         let mut head = pointer;
         loop {
@@ -115,7 +116,7 @@ fn key_origin(loaded: &Loaded, place: &Place) -> Origin {
         .unwrap_or_else(|| value_origin(loaded, place))
 }
 
-/// Makes one document of each root.
+/// Builds one document per root.
 pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>> {
     let reported: HashSet<Origin> = diags.iter().filter_map(|known| known.origin).collect();
     let shared: Vec<(&str, Place)> = SHARED
@@ -156,7 +157,7 @@ pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>
             keys: walked.keys,
         });
     }
-    // What stands behind a faulty reference cannot be known.
+    // With an invalid reference, it is unknown which definitions are used.
     if !diags.has_errors() {
         unreached::report(loaded, &reached, diags);
     }
@@ -168,18 +169,21 @@ fn same_name(name: &str, first: FileId, second: FileId) -> Diagnostic {
         file,
         ..Origin::default()
     };
-    Diagnostic::error(start(second), format!("two APIs are called `{name}`"))
-        .related(start(first), "the first one")
-        .help("rename one of the files: an API is called by the name of its root document")
+    Diagnostic::error(
+        start(second),
+        format!("two APIs have the same name, `{name}`"),
+    )
+    .related(start(first), "the first API with this name")
+    .help("rename one of the root documents: the name of the file is the name of the API")
 }
 
-/// The extensions that all APIs share, and what they are.
+/// The extensions that all APIs share, and their descriptions.
 const SHARED: &[(&str, &str)] = &[
     ("x-truto-registry", "registry of integrations"),
     ("x-truto-samples", "list of samples"),
 ];
 
-/// The one place of a shared extension, in whichever file it stands.
+/// Returns the location of a shared extension, which may be in any file but only once.
 fn only(loaded: &Loaded, key: &str, what: &str, diags: &mut Diagnostics) -> Option<Place> {
     let mut places = loaded
         .documents
@@ -192,9 +196,12 @@ fn only(loaded: &Loaded, key: &str, what: &str, diags: &mut Diagnostics) -> Opti
     let first = places.next()?;
     for other in places {
         diags.push(
-            Diagnostic::error(key_origin(loaded, &other), format!("a second {what}"))
-                .related(key_origin(loaded, &first), "the first one")
-                .help(format!("keep one `{key}` for all APIs")),
+            Diagnostic::error(
+                key_origin(loaded, &other),
+                format!("duplicate {what}: `{key}`"),
+            )
+            .related(key_origin(loaded, &first), "first defined here")
+            .help(format!("keep one `{key}` for all APIs")),
         );
     }
     Some(first)
@@ -218,12 +225,12 @@ fn is_openapi_3_0(loaded: &Loaded, root: FileId, value: &Value, diags: &mut Diag
             at("openapi"),
             format!("OpenAPI {} is not supported", display(version)),
         )
-        .help("write `openapi: 3.0.3`; a 3.1 document must be converted down first"),
+        .help("convert the document to OpenAPI 3.0, and write `openapi: 3.0.3`"),
         (None, Some(version)) => Diagnostic::error(
             at("swagger"),
             format!("Swagger {} is not supported", display(version)),
         )
-        .help("convert the document to OpenAPI 3.0"),
+        .help("convert the document to OpenAPI 3.0, and write `openapi: 3.0.3`"),
         (None, None) => Diagnostic::error(
             Origin {
                 file: root,
@@ -231,7 +238,7 @@ fn is_openapi_3_0(loaded: &Loaded, root: FileId, value: &Value, diags: &mut Diag
             },
             "not an OpenAPI document: it has no `openapi` key",
         )
-        .help("a root document begins with `openapi: 3.0.3`"),
+        .help("write `openapi: 3.0.3` at the beginning of the root document"),
     };
     diags.push(version);
     false

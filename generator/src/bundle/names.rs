@@ -1,8 +1,8 @@
-//! Names for parts that the bundle moves into `components`.
+//! Names of the parts that the bundle moves into `components`.
 
 use super::pointer;
 
-/// `spec/ticketing.yaml` is `ticketing`.
+/// Returns `ticketing` for `spec/ticketing.yaml`.
 pub(super) fn stem(path: &str) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
     file.split_once('.')
@@ -10,16 +10,16 @@ pub(super) fn stem(path: &str) -> String {
         .to_owned()
 }
 
-/// What a part may be called as a component.
+/// The name of a part as a component.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Name {
-    /// The author's own name for it; whoever has the same one must be renamed.
+    /// The name from the document; a clash must be resolved there.
     Own(String),
-    /// Made from where it stands. The second one is longer, and only for when the first one is taken.
+    /// A name derived from the location. The second, longer one is used if the first is taken.
     Derived(String, String),
 }
 
-/// The name that a part of `path` at `at` gets as a component: its own where it has one, else one made from where it stands.
+/// Returns the component name of the part at `at` in `path`: its own name, or one derived from its location.
 pub(super) fn component(path: &str, at: &str) -> Name {
     let tokens: Vec<_> = pointer::tokens(at).collect();
     match tokens.iter().map(AsRef::as_ref).collect::<Vec<_>>()[..] {
@@ -47,7 +47,7 @@ pub(super) fn component(path: &str, at: &str) -> Name {
     }
 }
 
-/// Keywords whose keys are names.
+/// Whether the keys under a keyword are names.
 fn is_map(token: &str) -> bool {
     const MAPS: &[&str] = &[
         "schemas",
@@ -66,12 +66,12 @@ fn is_map(token: &str) -> bool {
     MAPS.contains(&token)
 }
 
-/// Keywords that say nothing which their neighbours do not say.
+/// Whether a keyword adds no information to a name.
 fn is_structure(token: &str, index: usize) -> bool {
     token == "components" && index == 0 || token == "schema" || token == "requestBody"
 }
 
-/// OpenAPI allows letters, digits, `.`, `-` and `_` in the name of a component.
+/// Replaces characters that OpenAPI does not allow in component names: all but letters, digits, `.`, `-` and `_`.
 fn sanitize(name: &str) -> String {
     let clean: String = name
         .chars()

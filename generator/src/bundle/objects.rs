@@ -1,4 +1,4 @@
-//! The objects of a bundle, at whatever depth they stand.
+//! The objects of a bundle, at any depth.
 
 use serde_json::{Map, Value};
 
@@ -6,21 +6,21 @@ use super::grammar::{Kind, Shape};
 use super::resolve::reference_of;
 use super::{Bundle, pointer};
 
-/// An object of a bundle that is written out where it stands. References are none.
+/// An inline object of a bundle. References are excluded.
 pub(crate) struct Object<'b> {
     pub(crate) kind: Kind,
-    /// Where it stands in the bundle.
+    /// Its pointer in the bundle.
     pub(crate) pointer: String,
     pub(crate) value: &'b Map<String, Value>,
     pub(crate) within: Within,
 }
 
-/// The kind of object that holds another one, and the keyword there that leads to it, or to the list or map with it. The
-/// keyword is empty where the holder is a map by itself, as one of paths is.
+/// The kind of the parent object, and the keyword in it that contains the object, or the list or map with the object. The keyword
+/// is empty if the parent is a map, such as one of paths.
 pub(crate) type Within = (Kind, &'static str);
 
 impl Bundle<'_> {
-    /// All objects, in no particular order. Two have the same origin where the bundle has two copies of a part.
+    /// Returns all objects, in no particular order. Two have the same origin if the bundle contains two copies of a part.
     pub(crate) fn objects(&self) -> Vec<Object<'_>> {
         let mut found = Vec::new();
         let mut open = Vec::new();
@@ -52,7 +52,7 @@ impl Bundle<'_> {
     }
 }
 
-/// Opens the objects in `value`, which stands at `at`.
+/// Adds the objects in `value`, which is at `at`.
 fn parts<'b>(
     shape: Shape,
     at: String,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::load::{escaped, unescaped};
 
-/// `base` one step further down.
+/// Appends a token to `base`.
 pub(crate) fn child(base: &str, token: &str) -> String {
     let mut pointer = String::with_capacity(base.len() + token.len() + 1);
     pointer.push_str(base);
@@ -13,18 +13,18 @@ pub(crate) fn child(base: &str, token: &str) -> String {
     pointer
 }
 
-/// `base` one step up, and the token that led down; `None` at the root.
+/// Splits off the last token; `None` for the root.
 pub(crate) fn parent(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
     let (base, token) = pointer.rsplit_once('/')?;
     Some((base, unescaped(token)))
 }
 
-/// The tokens of a pointer.
+/// Returns the tokens of a pointer.
 pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescaped)
 }
 
-/// The URI fragment that means `pointer`: `#/paths/~1contacts~1%7Bid%7D`.
+/// Returns the URI fragment of `pointer`: `#/paths/~1contacts~1%7Bid%7D`.
 pub(crate) fn fragment(pointer: &str) -> String {
     let mut fragment = String::from("#");
     for byte in pointer.bytes() {

@@ -1,4 +1,4 @@
-//! From a `$ref` to the place that it finally points to.
+//! Resolves a `$ref` to its final target.
 
 use serde_json::Value;
 
@@ -7,15 +7,15 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, Unread};
 use crate::source::{FileId, Origin};
 
-/// Where a reference leads in the end.
+/// The final target of a reference.
 pub(super) struct Resolved {
     pub(super) target: Place,
-    /// The references on the way.
+    /// The references in between.
     pub(super) aliases: Vec<Place>,
 }
 
-/// Follows `reference`, which stands at `at`, through aliases to what is no `$ref` itself. What cannot be followed is
-/// reported, except for files that could not be loaded: `load` has reported those.
+/// Follows `reference`, which is at `at`, until the target is not a `$ref`. Invalid references are reported, except for files
+/// that could not be loaded, which `load` has reported.
 pub(super) fn resolve(
     loaded: &Loaded,
     at: &Place,
@@ -31,7 +31,7 @@ pub(super) fn resolve(
     )
 }
 
-/// The same for a reference that stands at `at` as a plain text.
+/// The same for a reference that is a plain string at `at`.
 pub(super) fn resolve_text(
     loaded: &Loaded,
     at: &Place,
@@ -64,21 +64,21 @@ pub(super) fn resolve_text(
     }
 }
 
-/// The report of a cycle is the same from wherever it is entered.
+/// Reports a cycle. The report is the same wherever the cycle is entered.
 fn cycle(loaded: &Loaded, mut places: Vec<Place>) -> Diagnostic {
     places.sort();
     let mut origins = places
         .iter()
         .map(|place| value_origin(loaded, &place.child("$ref")));
     let first = origins.next();
-    let help = "let one of the references point to a definition";
-    let diagnostic = Diagnostic::error(first, "`$ref` cycle: this reference leads back to itself");
+    let help = "change one of the references to point to a definition";
+    let diagnostic = Diagnostic::error(first, "`$ref` cycle: this reference points back to itself");
     origins.fold(diagnostic.help(help), |diagnostic, origin| {
-        diagnostic.related(origin, "by way of this one")
+        diagnostic.related(origin, "through this reference")
     })
 }
 
-/// The `$ref` that an object consists of.
+/// Returns the `$ref` of an object that is a reference.
 pub(super) fn reference_of(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
 }
@@ -95,8 +95,11 @@ fn step(
         Err(Unread::Reported) => return None,
         Err(Unread::NotAsked) => {
             diags.push(
-                Diagnostic::error(origin, format!("`{reference}` is in no file of this run"))
-                    .help("name a place in this file, or in one that a `$ref` leads to"),
+                Diagnostic::error(
+                    origin,
+                    format!("`{reference}` points to a file that is not loaded"),
+                )
+                .help("write a location in this file, or in a file that a `$ref` points to"),
             );
             return None;
         }
@@ -106,8 +109,8 @@ fn step(
         .filter(|document| !document.broken)?;
     if !target.pointer.is_empty() && !target.pointer.starts_with('/') {
         diags.push(
-            Diagnostic::error(origin, format!("`{reference}` is not a reference that can be followed"))
-                .help("write a JSON pointer behind `#`, such as `contacts.yaml#/components/schemas/Contact`"),
+            Diagnostic::error(origin, format!("`{reference}` is not a valid reference"))
+                .help("write a JSON pointer after `#`, such as `contacts.yaml#/components/schemas/Contact`"),
         );
         return None;
     }
@@ -147,7 +150,7 @@ fn dangling(
     }
     let diagnostic = Diagnostic::error(
         origin,
-        format!("`{reference}` points to nothing: `{path}` has no `{missing}` at `#{known}`"),
+        format!("unresolved reference `{reference}`: `{path}` has no `{missing}` at `#{known}`"),
     );
     let near = value
         .pointer(known)
@@ -155,6 +158,6 @@ fn dangling(
         .and_then(|object| crate::spelling::nearest(&missing, object.keys().map(String::as_str)));
     match near {
         Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-        None => diagnostic.help("correct the reference or add what it names"),
+        None => diagnostic.help("correct the reference, or add the missing definition"),
     }
 }

@@ -1,4 +1,4 @@
-//! What a bundle holds. What is wrong with documents is in `tests/diagnostics`.
+//! The content of bundles. Faults are tested in `tests/diagnostics`.
 
 use serde_json::Value;
 
@@ -7,8 +7,7 @@ use crate::{Options, Warnings, bundle_files, diag, generate};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
 
-/// The bundle of `a.yaml`, which must be without errors and have no reference that leads nowhere. It is one that
-/// code is generated from.
+/// Returns the bundle of `a.yaml`, which must be without errors and dangling references, and valid input for code generation.
 fn bundled(root: &str, files: &[(&str, &str)]) -> Value {
     let root = format!("{HEAD}{root}");
     let files: Memory = files

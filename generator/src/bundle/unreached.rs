@@ -1,4 +1,4 @@
-//! Definitions that no root document leads to.
+//! Definitions that no root document refers to.
 
 use std::collections::HashSet;
 
@@ -9,8 +9,8 @@ use super::{Place, key_origin, pointer};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Document, Loaded};
 
-/// Reports the paths and components of fragments that are not among the places `reached`, nor hold one of them. A file
-/// that is an OpenAPI document by itself is somebody else's, and may have more than what is used here.
+/// Reports the paths and components of fragments that are neither among the locations `reached` nor contain one of them. A file
+/// that is a complete OpenAPI document is skipped: it may define more than this run uses.
 pub(super) fn report(loaded: &Loaded, reached: &HashSet<Place>, diags: &mut Diagnostics) {
     let reached: HashSet<Place> = reached.iter().map(entry).collect();
     let is_fragment = |document: &&Document| document.value.get("openapi").is_none();
@@ -21,15 +21,15 @@ pub(super) fn report(loaded: &Loaded, reached: &HashSet<Place>, diags: &mut Diag
                 pointer,
             };
             if !reached.contains(&place) {
-                let message = format!("{what} is not used: no root document leads to it");
-                let help = "refer to it where it is to be used, or remove it";
+                let message = format!("{what} is not used: no root document refers to it");
+                let help = "refer to it from a root document, or remove it";
                 diags.push(Diagnostic::warning(key_origin(loaded, &place), message).help(help));
             }
         }
     }
 }
 
-/// The path or component that a place is or lies in.
+/// Returns the path or component that contains a location.
 fn entry(place: &Place) -> Place {
     let length = match pointer::tokens(&place.pointer).next().as_deref() {
         Some("paths") => 2,
@@ -45,7 +45,7 @@ fn entry(place: &Place) -> Place {
     }
 }
 
-/// The pointers to all paths and components of a document, and what each is.
+/// Returns the pointers to all paths and components of a document, with a description of each.
 fn entries(value: &Value) -> impl Iterator<Item = (String, String)> {
     let names = |at: &str| {
         let map = value.pointer(at).and_then(Value::as_object);
@@ -62,6 +62,6 @@ fn entries(value: &Value) -> impl Iterator<Item = (String, String)> {
         .keys()
         .iter()
         .flat_map(move |key| names(&pointer::child("/components", key.name)))
-        .map(|(pointer, name)| (pointer, format!("`{name}`")));
+        .map(|(pointer, name)| (pointer, format!("the component `{name}`")));
     paths.chain(components)
 }

@@ -1,4 +1,4 @@
-//! Objects that may come as a list: the list must be all that they have, and nobody sends them.
+//! Checks `x-truto-list`: the list must be the only property, and the object must not be in a request.
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Additional, Crate, FieldName, Struct, TypeDef, TypeKind, TypeRef};
@@ -16,24 +16,37 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
 
 fn fault(def: &TypeDef, of: &Struct, list: &FieldName) -> Option<(String, &'static str)> {
     let [field] = of.fields.as_slice() else {
-        let message = "an object that may come as a list has the list as its only property";
-        return Some((message.to_owned(), "remove the others, or `x-truto-list`"));
+        let message = "an object with `x-truto-list` must have exactly one property, the list";
+        return Some((
+            message.to_owned(),
+            "remove the other properties, or remove `x-truto-list`",
+        ));
     };
     if field.wire != list.wire {
         let message = format!("the object has no property `{}`", list.wire);
         return Some((message, "add the property, or correct `x-truto-list`"));
     }
     if !matches!(field.ty, TypeRef::List(_)) || !field.required {
-        let message = format!("`{}` is no list that is required", list.wire);
+        let message = format!("the property `{}` must be a required list", list.wire);
         return Some((
             message,
-            "give it `type: array` and list it under `required`",
+            "write `type: array`, and list the property under `required`",
         ));
     }
-    if def.in_request || of.additional != Additional::Raw {
-        let message = format!("`{}` is sent, or types its further properties", def.name);
-        let help = "`x-truto-list` is for responses; give a request a schema of its own";
+    if def.in_request {
+        let message = format!(
+            "`x-truto-list` is not allowed on the request type `{}`",
+            def.name
+        );
+        let help = "write a separate schema for the request: `x-truto-list` is only for responses";
         return Some((message, help));
+    }
+    if of.additional != Additional::Raw {
+        let message = format!(
+            "the type `{}` has both `x-truto-list` and typed `additionalProperties`",
+            def.name
+        );
+        return Some((message, "remove one of them"));
     }
     None
 }

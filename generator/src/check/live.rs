@@ -1,4 +1,4 @@
-//! Live support: the fields that an object lists it in must be there, and fit.
+//! Checks `x-truto-live-support`: the properties that it names must exist and have the right type.
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Crate, Field, FieldName, LiveSupport, Primitive, Struct, TypeKind, TypeRef};
@@ -41,16 +41,16 @@ fn one(krate: &Crate, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) 
     }
 }
 
-/// What a field of an item must be, and whether it is that.
+/// Returns the required type of a field of an item, and whether the field has it.
 fn expectation(key: &str, ty: &TypeRef) -> (&'static str, bool) {
     let is = |ty: &TypeRef, of| *ty == TypeRef::Primitive(of);
     match key {
         "methods" => (
-            "a list of texts",
+            "a list of strings",
             matches!(ty, TypeRef::List(of) if is(of, Primitive::String)),
         ),
         "overridden" => ("a boolean", is(ty, Primitive::Bool)),
-        _ => ("a text", is(ty, Primitive::String)),
+        _ => ("a string", is(ty, Primitive::String)),
     }
 }
 
@@ -70,7 +70,7 @@ fn found<'s>(
 }
 
 fn misfit(name: &FieldName, key: &str, expected: &str, diags: &mut Diagnostics) {
-    let message = format!("`{}` is not {expected}", name.wire);
-    let help = format!("`{key}` names a property that is {expected}");
+    let message = format!("the property `{}` is not {expected}", name.wire);
+    let help = format!("for `{key}`, write the name of a property that is {expected}");
     diags.push(Diagnostic::error(name.origin, message).help(help));
 }

@@ -1,4 +1,4 @@
-//! Support matrices: known integrations, disjoint lists, plausible counts, fields and values that exist.
+//! Checks support matrices: known integrations, disjoint lists, plausible counts, existing fields and values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostic
     }
 }
 
-/// Reports the support of an operation that integrations have no part in.
+/// Reports support on an operation whose API has no support matrix.
 pub(super) fn absent(operation: &Operation, diags: &mut Diagnostics) {
     let matrix = &operation.matrix;
     let listed = matrix.integrations.iter().map(|listed| listed.origin);
@@ -46,15 +46,15 @@ pub(super) fn absent(operation: &Operation, diags: &mut Diagnostics) {
     let rows = rows.into_iter().flatten().map(|row| row.origin);
     for origin in listed.chain(rows) {
         let message = format!(
-            "`{}` has a support matrix, and its API has none",
+            "the operation `{}` has a support matrix, but its API has `x-truto-matrix: false`",
             operation.id
         );
-        let help = "remove it, or `x-truto-matrix: false` at the root of the document";
+        let help = "remove the support matrix, or remove `x-truto-matrix: false` from the root of the document";
         diags.push(Diagnostic::error(origin, message).help(help));
     }
 }
 
-/// The named type of a query parameter, or of something inside of one.
+/// Returns the named type of a query parameter, or of a part of one.
 fn parameter_type(krate: &Crate, operation: &Operation, path: &str) -> Option<TypeId> {
     let is_query = |param: &&Param| matches!(param.location, Location::Query(_));
     operation.params.iter().filter(is_query).find_map(|param| {
@@ -90,16 +90,16 @@ impl Checker<'_, '_> {
             .filter(|slug| !integrations.supported.contains(slug))
         {
             let message = format!(
-                "`{}` answers in part what it does not support",
+                "the integration `{}` is listed under `partial_response`, but not under `supported`",
                 partial.slug
             );
-            self.error(partial.origin, message, "add it to `supported` too");
+            self.error(partial.origin, message, "list it under `supported` too");
         }
         if integrations.supported.is_empty() && !integrations.is_complete() {
             self.error(
                 integrations.origin,
-                "an incomplete or older list of nobody says nothing".to_owned(),
-                "name those that are known, or leave the list out",
+                "the list of integrations is empty, but marked as incomplete or older".to_owned(),
+                "list the integrations that are known, or remove the list",
             );
         }
     }
@@ -110,10 +110,10 @@ impl Checker<'_, '_> {
             if let Some(first) = first.insert(&row.path, row.origin) {
                 let diagnostic = Diagnostic::error(
                     row.origin,
-                    format!("a second row for the field `{}`", row.path),
+                    format!("duplicate support for the field `{}`", row.path),
                 )
-                .related(first, "the first one")
-                .help("keep the support of a field in one place");
+                .related(first, "first defined here")
+                .help("write the support of a field in one place");
                 self.diags.push(diagnostic);
             }
             self.counts(row);
@@ -129,13 +129,13 @@ impl Checker<'_, '_> {
         };
         if counts.required > counts.supported {
             let message = format!(
-                "{} integrations require `{}`, but only {} support it",
+                "`required_count` ({}) of the field `{}` is greater than `supported_count` ({})",
                 counts.required, row.path, counts.supported
             );
-            let help = "`supported_count` includes `required_count`";
+            let help = "correct one of them: `supported_count` includes `required_count`";
             self.error(row.origin, message, help);
         }
-        // Of an older page's names some may have gone by now.
+        // Integrations that an older page names may no longer be counted.
         let current = row.support.names.as_ref();
         let Some(named) = current
             .filter(|_| row.support.provenance == Provenance::Documented)
@@ -149,10 +149,10 @@ impl Checker<'_, '_> {
         ];
         for (what, named, counted) in pairs.iter().filter(|(_, named, counted)| named > counted) {
             let message = format!(
-                "more integrations are named that {what} `{}` ({named}) than are counted ({counted})",
+                "the number of listed integrations that {what} `{}` ({named}) is greater than the count ({counted})",
                 row.path
             );
-            let help = "correct the names or the number; names of an older page are marked `provenance: older`";
+            let help = "correct the names or the count; if the names are from an older page, write `provenance: older`";
             self.error(row.origin, message, help);
         }
     }
@@ -166,24 +166,24 @@ impl Checker<'_, '_> {
             .filter(|slug| names.required.contains(slug))
         {
             let message = format!(
-                "`{}` is both required and supported for `{}`",
+                "the integration `{}` is listed under both `required` and `supported` of the field `{}`",
                 both.slug, row.path
             );
-            let help = "an integration that requires a field is listed under `required` only";
+            let help = "list an integration that requires the field under `required` only";
             self.error(both.origin, message, help);
         }
         let says_something = row.support.is_complete() || row.support.counts.is_some();
         if names.all().next().is_none() && !says_something {
             self.error(
                 row.origin,
-                "an incomplete or older list of nobody says nothing".to_owned(),
-                "name those that are known, or leave the list out",
+                "the list of integrations is empty, but marked as incomplete or older".to_owned(),
+                "list the integrations that are known, or remove the list",
             );
         }
         self.of_operation(row, names.all());
     }
 
-    /// Who supports a field must be on the operation's list, if that is complete.
+    /// Checks that integrations that support a field are in the list of the operation, if that list is complete.
     fn of_operation<'r>(&mut self, row: &FieldSupport, slugs: impl Iterator<Item = &'r Slug>) {
         let Some(listed) = self.listed.filter(|listed| listed.is_complete()) else {
             return;
@@ -194,25 +194,28 @@ impl Checker<'_, '_> {
             let diagnostic = Diagnostic::error(
                 slug.origin,
                 format!(
-                    "`{}` supports `{}`, but not the operation",
+                    "the integration `{}` supports the field `{}`, but not the operation",
                     slug.slug, row.path
                 ),
             )
-            .related(listed.origin, "the operation's integrations")
-            .help("add it to the operation's `supported`, or remove it here");
+            .related(listed.origin, "the integrations of the operation")
+            .help("list it under `supported` of the operation, or remove it here");
             self.diags.push(diagnostic);
         }
     }
 
-    /// Values must be in the field's enum, and those that take one must take the field.
+    /// Checks that values are in the enum of the field, and that integrations that support a value support the field.
     fn values(&mut self, krate: &Crate, row: &FieldSupport, ty: Option<TypeId>) {
         let Some(first) = row.support.values.first() else {
             return;
         };
         let kind = ty.map(|id| &krate.ty(id).kind);
         let Some(TypeKind::Enum(of)) = kind else {
-            let message = format!("`{}` has no enum whose values could be listed", row.path);
-            let help = "give it an `enum`, or remove the support of its values";
+            let message = format!(
+                "the field `{}` has support for its values, but no `enum`",
+                row.path
+            );
+            let help = "add an `enum`, or remove the support of the values";
             self.error(first.origin, message, help);
             return;
         };
@@ -220,7 +223,7 @@ impl Checker<'_, '_> {
         for value in &row.support.values {
             if !known().any(|wire| wire == value.value) {
                 let message = format!(
-                    "`{}` is no value of the enum of `{}`",
+                    "`{}` is not a value of the enum of the field `{}`",
                     value.value, row.path
                 );
                 let help = match spelling::nearest(&value.value, known()) {
@@ -230,8 +233,8 @@ impl Checker<'_, '_> {
                 self.error(value.origin, message, &help);
             }
             if value.takers.is_empty() {
-                let message = format!("nobody is listed for `{}`", value.value);
-                let help = "leave out values of which it is not documented who takes them";
+                let message = format!("no integration is listed for the value `{}`", value.value);
+                let help = "list the integrations that support the value, or remove it if they are not documented";
                 self.error(value.origin, message, help);
             }
             self.takers(row, &value.takers);
@@ -257,12 +260,12 @@ impl Checker<'_, '_> {
                     let diagnostic = Diagnostic::error(
                         taker.origin,
                         format!(
-                            "`{}` takes a value of `{}`, but not the field",
+                            "the integration `{}` supports a value of the field `{}`, but not the field",
                             taker.slug, row.path
                         ),
                     )
-                    .related(row.origin, "those that take the field")
-                    .help("add it there, or remove it here");
+                    .related(row.origin, "the integrations that support the field")
+                    .help("add the integration there, or remove it here");
                     self.diags.push(diagnostic);
                 }
             }
@@ -275,7 +278,7 @@ impl Checker<'_, '_> {
             if !seen.insert(slug) {
                 self.error(
                     *origin,
-                    format!("`{slug}` is listed twice"),
+                    format!("the integration `{slug}` is listed twice"),
                     "remove one of them",
                 );
             }
@@ -284,13 +287,13 @@ impl Checker<'_, '_> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "add it to `x-truto-registry`".to_owned(),
                 };
-                let message = format!("`{slug}` is no integration of the registry");
+                let message = format!("unknown integration `{slug}`");
                 self.error(*origin, message, &help);
             }
         }
     }
 
-    /// Each row must sit on a field that the body has.
+    /// Checks that the field of each row exists.
     fn existing(
         &mut self,
         krate: &Crate,
@@ -311,7 +314,7 @@ impl Checker<'_, '_> {
                 fields.iter().map(|field| field.wire.as_str()),
             ) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "name a field by its path, such as `emails.type`".to_owned(),
+                None => "write the path of a field, such as `emails.type`".to_owned(),
             };
             self.error(
                 row.origin,

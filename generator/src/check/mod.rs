@@ -1,4 +1,4 @@
-//! The fourth phase: what must be true of the whole before anything is printed.
+//! The fourth phase: checks the consistency of the whole before anything is emitted.
 
 mod listing;
 mod live;
@@ -10,7 +10,7 @@ mod samples;
 use crate::diag::Diagnostics;
 use crate::ir::{Crate, Field, TypeRef};
 
-/// Reports what contradicts itself.
+/// Reports contradictions.
 pub fn check(krate: &Crate, diags: &mut Diagnostics) {
     for api in &krate.apis {
         for operation in api
@@ -31,7 +31,7 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
     samples::check(krate, diags);
 }
 
-/// The fields of the objects that `ty` can be, or be a list or map of.
+/// Returns the fields of the objects in `ty`, including those in lists and maps.
 fn fields<'k>(krate: &'k Crate, ty: &TypeRef) -> Vec<&'k Field> {
     krate
         .structs(ty)

@@ -1,4 +1,4 @@
-//! Pages: the response must hold what the extension names, the query must take the cursor.
+//! Checks pagination: the response must have the properties of the extension, and the query must have the cursor parameter.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ pub(super) fn check(operation: &Operation, diags: &mut Diagnostics) {
     if let Some(first) = keys.next() {
         key_by(operation, first, diags);
         for second in keys {
-            let message = "a second parameter by which items are keyed";
+            let message = "two parameters have the role `key-by`";
             let diagnostic = Diagnostic::error(second.origin, message)
-                .related(first.origin, "the first one")
-                .help("leave one of them out");
+                .related(first.origin, "the first parameter with this role")
+                .help("remove one of them");
             diags.push(diagnostic);
         }
     }
@@ -29,30 +29,34 @@ fn properties(pagination: &Pagination, diags: &mut Diagnostics) {
     for (key, property) in pagination.properties() {
         let wire = &property.wire;
         if let Some(first) = known.insert(wire, property) {
-            let diagnostic =
-                Diagnostic::error(property.origin, format!("`{wire}` has two parts in paging"))
-                    .related(first.origin, "the other one")
-                    .help("name another property, or leave one of the keys out");
+            let diagnostic = Diagnostic::error(
+                property.origin,
+                format!("two keys of `x-truto-pagination` name the property `{wire}`"),
+            )
+            .related(first.origin, "the other key")
+            .help("write another property, or remove one of the keys");
             diags.push(diagnostic);
             continue;
         }
         let Some(ty) = &property.ty else {
-            let help = "the schema describes the response as it is sent: add the property, or correct `x-truto-pagination`";
+            let help = "add the property to the schema of the whole response body, or correct `x-truto-pagination`";
             let message = format!("the response has no property `{wire}`");
             diags.push(Diagnostic::error(property.origin, message).help(help));
             continue;
         };
         let (expected, fits) = expectation(key, ty);
         if !fits {
-            let help = format!("`{key}` names a property that is {expected}");
-            let diagnostic =
-                Diagnostic::error(property.origin, format!("`{wire}` is not {expected}"));
+            let help = format!("for `{key}`, write the name of a property that is {expected}");
+            let diagnostic = Diagnostic::error(
+                property.origin,
+                format!("the property `{wire}` is not {expected}"),
+            );
             diags.push(diagnostic.help(help));
         }
     }
 }
 
-/// What a property must be, and whether it is that.
+/// Returns the required type of a property, and whether the property has it.
 fn expectation(key: &str, ty: &TypeRef) -> (&'static str, bool) {
     let is = |fit: &[Primitive]| matches!(ty, TypeRef::Primitive(of) if fit.contains(of));
     match key {
@@ -67,7 +71,7 @@ fn expectation(key: &str, ty: &TypeRef) -> (&'static str, bool) {
             ]),
         ),
         "partial" => ("a boolean", is(&[Primitive::Bool])),
-        _ => ("a text", is(&[Primitive::String])),
+        _ => ("a string", is(&[Primitive::String])),
     }
 }
 
@@ -77,14 +81,16 @@ fn cursor(operation: &Operation, pagination: &Pagination, diags: &mut Diagnostic
         |param: &&Param| param.wire == *name && matches!(param.location, Location::Query(_));
     match operation.params.iter().find(takes) {
         None => {
-            let message = format!("no query parameter `{name}` takes the cursor");
+            let message = format!("there is no query parameter `{name}` for the cursor");
             let diagnostic = Diagnostic::error(pagination.cursor.origin, message);
-            diags.push(diagnostic.help("add the parameter"));
+            diags.push(diagnostic.help("add an optional query parameter with this name"));
         }
         Some(param) if param.required => {
-            let message = format!("the first page has no cursor, but `{name}` is required");
+            let message = format!(
+                "the cursor parameter `{name}` is required, but the first page has no cursor"
+            );
             let diagnostic = Diagnostic::error(param.origin, message);
-            diags.push(diagnostic.help("leave `required` out"));
+            diags.push(diagnostic.help("remove `required`"));
         }
         Some(_) => {}
     }
@@ -96,18 +102,18 @@ fn key_by(operation: &Operation, param: &Param, diags: &mut Diagnostics) {
     let (message, help) = if operation.pagination.is_none() {
         (
             format!(
-                "`{}` keys the items of pages, which the operation does not have",
+                "the parameter `{}` has the role `key-by`, but the operation is not paginated",
                 param.wire
             ),
-            "add `x-truto-pagination` to the operation, or leave the parameter out",
+            "add `x-truto-pagination` to the operation, or remove the parameter",
         )
     } else if !is_text || !in_query || param.required {
         (
             format!(
-                "`{}` keys items, so it must be an optional query parameter that is a text",
+                "the parameter `{}` with the role `key-by` must be an optional query parameter of type string",
                 param.wire
             ),
-            "write `in: query`, `schema: {type: string}`, and leave `required` out",
+            "write `in: query` and `schema: {type: string}`, and remove `required`",
         )
     } else {
         return;

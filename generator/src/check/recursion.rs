@@ -1,11 +1,11 @@
-//! Objects that require themselves, or so many others that nobody can make one: samples and tests would have no end.
+//! Reports objects that require themselves, or too many other objects: samples and tests of them would not end.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Crate, Field, TypeDef, TypeId, TypeKind, TypeRef};
 
-/// The most objects that one that is sent can require, itself and those inside of each other included.
+/// The maximum number of objects that a request object can require, including itself.
 const MOST: u32 = 100;
 
 pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
@@ -25,9 +25,9 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
 struct Walk<'k, 'd> {
     krate: &'k Crate,
     diags: &'d mut Diagnostics,
-    /// How many objects a type requires, once it is known.
+    /// The number of objects that a type requires, once it is known.
     sizes: HashMap<TypeId, u32>,
-    /// The types that the present one is inside of.
+    /// The types that contain the current one.
     open: HashSet<TypeId>,
 }
 
@@ -39,7 +39,7 @@ struct Open<'k> {
 }
 
 impl<'k> Walk<'k, '_> {
-    /// Without recursion: chains of types can be long.
+    /// Without recursion, because chains of types can be long.
     fn visit(&mut self, root: &'k TypeDef) {
         let mut stack = vec![self.enter(root)];
         while let Some(top) = stack.last_mut() {
@@ -77,7 +77,7 @@ impl<'k> Walk<'k, '_> {
         if is_too_large {
             self.diags.push(too_large(def));
         }
-        // Those around it are not too large for a reason of their own.
+        // The types that contain this one are not reported for the same reason.
         let size = if is_too_large { 1 } else { size };
         self.sizes.insert(def.id, size);
         size
@@ -86,28 +86,34 @@ impl<'k> Walk<'k, '_> {
 
 fn endless(def: &TypeDef, field: &Field, of: TypeId) -> Diagnostic {
     let message = if def.id == of {
-        "an object that requires one like itself has no end"
+        "the schema requires itself"
     } else {
-        "objects that require each other have no end"
+        "the schemas require each other"
     };
     let diagnostic = if def.in_request {
-        Diagnostic::error(field.origin, message)
+        Diagnostic::error(
+            field.origin,
+            format!("{message}, so no request can contain a complete value"),
+        )
     } else {
-        Diagnostic::warning(field.origin, format!("{message}: no answer has one"))
+        Diagnostic::warning(
+            field.origin,
+            format!("{message}, so no response can contain a complete value"),
+        )
     };
     diagnostic.help(format!(
-        "take `{}` out of `required`, or let it be null: write `nullable: true`",
+        "remove `{}` from `required`, or write `nullable: true`",
         field.wire
     ))
 }
 
 fn too_large(def: &TypeDef) -> Diagnostic {
-    let message = format!("nobody can make an object that requires more than {MOST} others");
+    let message = format!("an object of this schema requires more than {MOST} nested objects");
     Diagnostic::error(def.origin, message)
-        .help("take some of what it requires, or of what that requires in turn, out of `required`")
+        .help("remove some of the nested properties from `required`")
 }
 
-/// The properties that no value can be made without and that are objects, each with its type.
+/// Returns the required properties that are objects, with their types.
 fn required(def: &TypeDef) -> Vec<(&Field, TypeId)> {
     let fields = match &def.kind {
         TypeKind::Struct(of) => of.fields.as_slice(),
@@ -119,7 +125,7 @@ fn required(def: &TypeDef) -> Vec<(&Field, TypeId)> {
         .collect()
 }
 
-/// The type of a value that is neither a list nor a map: those can be empty.
+/// Returns the type of a value that is not a list or a map: those can be empty.
 fn itself(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),

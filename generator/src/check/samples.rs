@@ -1,4 +1,4 @@
-//! Templates of samples: one that fits no operation is out of date.
+//! Reports templates of samples that match no operation.
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Crate, Operation, SampleCall};
@@ -7,8 +7,9 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
     for template in &krate.samples {
         for call in &template.calls {
             if !operations(krate).any(|operation| fits(call, operation)) {
-                let diagnostic = Diagnostic::error(call.origin, "no operation fits this pattern")
-                    .help("correct it, or remove it");
+                let diagnostic =
+                    Diagnostic::error(call.origin, "no operation matches this pattern")
+                        .help("correct the pattern, or remove it");
                 diags.push(diagnostic);
             }
         }

@@ -1,11 +1,11 @@
-//! Who is meant by a number that is that of all who serve the operation.
+//! Infers names from a count that equals all integrations that support an operation.
 
 use std::borrow::Cow;
 
 use crate::ir::{Names, Operation, Provenance, Support};
 
-/// What is documented of a field's support, with the names that follow from it where there are only numbers: if as many take the
-/// field as serve the operation, it is those. That is inferred, and marked so.
+/// The documented support of a field, with inferred names if there is only a count: if as many integrations support the field as
+/// support the operation, they are the same. Such names are marked as inferred.
 #[must_use]
 pub fn inferred<'a>(operation: &Operation, support: &'a Support) -> Cow<'a, Support> {
     match names(operation, support) {
@@ -32,7 +32,7 @@ fn names(operation: &Operation, support: &Support) -> Option<Names> {
             supported: Vec::new(),
         }
     } else {
-        // Which of them require it is open: see `unnamed_require_it`.
+        // Which of them require it is unknown: see `unnamed_require_it`.
         Names {
             required: Vec::new(),
             supported: all,

@@ -1,18 +1,18 @@
-//! What a matrix says of one integration.
+//! What a support matrix says about one integration.
 
 use crate::ir::{Integrations, Operation, Provenance, Slug, Support};
 
-/// What an integration does with a field.
+/// An integration's support of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// It refuses a request without the field.
+    /// It requires the field.
     Required,
-    /// It takes the field.
+    /// It supports the field.
     Supported,
-    /// It does not support the field: all integrations that do are named, and it is documented whether this one supports the
-    /// operation.
+    /// It does not support the field: all integrations that do are named, and whether this one supports the operation is
+    /// documented.
     Unsupported,
-    /// The documentation does not say.
+    /// Not documented.
     Unknown,
 }
 
@@ -29,13 +29,13 @@ pub fn level(operation: &Operation, support: &Support, slug: &str) -> Level {
     }
 }
 
-/// Who is not named does not take the field: all that do are named, or nobody does.
+/// Whether integrations that are not named do not support the field: all that do are named, or there are none.
 #[must_use]
 pub fn excludes_unnamed(support: &Support) -> bool {
     support.is_complete() || support.counts.is_some_and(|counts| counts.supported == 0)
 }
 
-/// More integrations refuse a request without it than are named.
+/// Whether more integrations require the field than are named.
 #[must_use]
 pub fn unnamed_require_it(support: &Support) -> bool {
     let names = support.names.as_ref();
@@ -44,20 +44,20 @@ pub fn unnamed_require_it(support: &Support) -> bool {
     usize::try_from(counted).is_ok_and(|counted| counted > named)
 }
 
-/// What an integration does with an operation.
+/// An integration's support of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
-    /// It serves it.
+    /// It supports the operation.
     Full,
-    /// It serves it, and returns a part of each object.
+    /// It supports the operation, but returns only part of each object.
     Partial,
-    /// It does not serve it: all that do are listed.
+    /// It does not support the operation: all integrations that do are listed.
     No,
-    /// The documentation does not say.
+    /// Not documented.
     Unknown,
 }
 
-/// What an integration does with the operation.
+/// The support of the operation by the integration `slug`.
 #[must_use]
 pub fn service(operation: &Operation, slug: &str) -> Service {
     let Some(integrations) = &operation.matrix.integrations else {
@@ -83,7 +83,7 @@ fn is_in(slugs: &[Slug], slug: &str) -> bool {
     slugs.iter().any(|known| known.slug == slug)
 }
 
-/// How well something is documented, behind what is said of it: ` (older page)`; nothing if it is as the current page says.
+/// A note on how well something is documented, such as ` (older page)`; empty if it is on a current page.
 #[must_use]
 pub fn aside(provenance: Provenance) -> &'static str {
     match provenance {
@@ -93,7 +93,7 @@ pub fn aside(provenance: Provenance) -> &'static str {
     }
 }
 
-/// How well it is documented who serves the operation: see [`aside`].
+/// A note on how well the operation's list of integrations is documented: see [`aside`].
 #[must_use]
 pub fn service_aside(operation: &Operation) -> &'static str {
     let listed = operation.matrix.integrations.as_ref();

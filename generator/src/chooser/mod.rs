@@ -1,6 +1,6 @@
-//! Which integrations can do what somebody wants: operations, with the fields that are to be set.
+//! Finds the integrations that support a selection: operations, and the fields to set in each.
 //!
-//! The answer follows from the support matrices alone, and keeps "no" apart from "not documented".
+//! The result follows from the support matrices alone. It distinguishes "no" from "not documented".
 
 mod infer;
 mod level;
@@ -17,11 +17,11 @@ use crate::ir::{
 };
 use crate::spelling;
 
-/// An operation that is wanted, with the fields and query parameters that are to be set.
+/// An operation, and the fields and query parameters to set.
 #[derive(Clone, Debug)]
 pub struct Wish<'a> {
     operation: &'a Operation,
-    /// The keys of what is to be set.
+    /// The keys of the fields and parameters to set.
     fields: Vec<String>,
     settable: Vec<Settable<'a>>,
 }
@@ -30,7 +30,7 @@ impl<'a> Wish<'a> {
     /// `fields` are keys: see [`Settable::key`].
     ///
     /// # Errors
-    /// No operation has this id, or the operation none of these fields; the message says what is meant perhaps.
+    /// There is no operation with this id, or no such field in it. The message suggests a similar name.
     pub fn new(krate: &'a Crate, operation: &str, fields: &[String]) -> Result<Self, String> {
         let found = operations(krate).find(|known| known.id == operation);
         let Some(found) = found else {
@@ -50,7 +50,7 @@ impl<'a> Wish<'a> {
         })
     }
 
-    /// The operation that is wanted.
+    /// The operation.
     #[must_use]
     pub fn operation(&self) -> &'a Operation {
         self.operation
@@ -60,7 +60,7 @@ impl<'a> Wish<'a> {
         self.fields.iter().any(|field| field == key)
     }
 
-    /// Something inside of it is set, so it is set too.
+    /// Whether a field nested in this one is set, so that this one is set too.
     fn is_around(&self, key: &str) -> bool {
         let is_inside = |field: &String| {
             let rest = field.strip_prefix(key);
@@ -70,18 +70,18 @@ impl<'a> Wish<'a> {
     }
 }
 
-/// What is known of one integration and all that is wanted.
+/// The result for one integration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// Why it cannot do what is wanted; if there is anything here, it cannot.
+    /// Reasons why the selection is not supported; if there are any, it is not.
     pub against: Vec<String>,
-    /// What the documentation does not say.
+    /// What is not documented.
     pub open: Vec<String>,
-    /// What it needs beside what is wanted, or does only in part.
+    /// What is also required, or only partly supported.
     pub notes: Vec<String>,
 }
 
-/// Judges every integration of the registry, in its order, by its slug.
+/// Assesses every integration of the registry, in its order, by slug.
 #[must_use]
 pub fn choose<'a>(krate: &'a Crate, wishes: &[Wish<'_>]) -> Vec<(&'a str, Verdict)> {
     let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
@@ -108,7 +108,7 @@ fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
             .push(format!("{id} returns only part of each object{listed}")),
         Service::Unknown => verdict.open.push(id.clone()),
         Service::No => {
-            // What its fields are does not matter any more.
+            // Then its fields are irrelevant.
             verdict.against.push(format!("does not support {id}"));
             return;
         }
@@ -129,7 +129,7 @@ fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
         match (level, is_set) {
             (Level::Required | Level::Supported, true) if aside.is_empty() => {}
             (Level::Required | Level::Supported, true) => takes.push(said),
-            // What is inside of it says as much, or the operation itself.
+            // The nested fields, or the operation, are listed as not documented.
             (Level::Unknown, true) if !wish.is_set(key) || is_open => {}
             (Level::Unknown, true) => verdict.open.push(format!("{id} {key}")),
             (Level::Unsupported, true) => refuses.push(said),
@@ -153,7 +153,7 @@ fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
     verdict.notes.extend(notes);
 }
 
-/// What the field is in is set. At the top it always is.
+/// Whether the enclosing field is set. A top-level field has none.
 fn is_reached(wish: &Wish<'_>, key: &str) -> bool {
     match key.rsplit_once('.') {
         None => true,
@@ -161,19 +161,19 @@ fn is_reached(wish: &Wish<'_>, key: &str) -> bool {
     }
 }
 
-/// The operations that integrations serve.
+/// The operations of APIs with a support matrix.
 fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
     let apis = krate.apis.iter().filter(|api| api.has_matrix);
     let resources = apis.flat_map(|api| &api.resources);
     resources.flat_map(|resource| &resource.operations)
 }
 
-/// Something of an operation that can be set: a query parameter, or a field of the body.
+/// A query parameter or a field of the body.
 #[derive(Clone, Debug)]
 pub struct Settable<'a> {
-    /// What it is asked for by: `emails.type`. A query parameter that is called as a field of the body is `query:entity`.
+    /// The key, such as `emails.type`. A query parameter with the name of a body field has the prefix `query:`.
     pub key: String,
-    /// What is documented of its support, or follows from it: see [`inferred`].
+    /// The documented or inferred support: see [`inferred`].
     pub support: Option<Cow<'a, Support>>,
 }
 
@@ -190,22 +190,22 @@ impl Settable<'_> {
         support.map_or("", |support| aside(support.provenance))
     }
 
-    /// Who takes it is inferred.
+    /// Whether the names of the integrations that support it are inferred.
     #[must_use]
     pub fn is_inferred(&self) -> bool {
         let support = self.support.as_deref();
         support.is_some_and(|support| support.provenance == Provenance::Inferred)
     }
 
-    /// Somebody who is not named requires it, and that can be an integration of this level: one of which nothing is known, or
-    /// one of all who are inferred to take it.
+    /// Whether an integration of this level may require it: some that do are not named, and the level is unknown, or the names
+    /// are inferred.
     fn may_be_required(&self, level: Level) -> bool {
         let is_open = level == Level::Unknown || (level == Level::Supported && self.is_inferred());
         is_open && self.support.as_deref().is_some_and(unnamed_require_it)
     }
 }
 
-/// Everything that can be set, in the order of the documents: query parameters, then fields of the body.
+/// All query parameters, then all fields of the body, in the order of the documents.
 #[must_use]
 pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>> {
     let is_own = |param: &&Param| {
@@ -238,7 +238,7 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
         .collect()
 }
 
-/// Each path once, with what is documented of its support; those that only the matrix has come last.
+/// Each path once, with its documented support. Paths that only the matrix has come last.
 fn supported<'a>(
     mut paths: Vec<String>,
     rows: &[FieldSupport],
@@ -254,7 +254,7 @@ fn supported<'a>(
     supported.collect()
 }
 
-/// What a query parameter is asked for by: its path, with `query:` before it if a field of the body is called so.
+/// The key of a query parameter: its path, with the prefix `query:` if a body field has the same name.
 #[must_use]
 pub fn query_key(krate: &Crate, operation: &Operation, path: &str) -> String {
     let name = outermost(path);
@@ -277,7 +277,7 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
     let known: Vec<&str> = known.collect();
     match spelling::nearest(name, known.iter().copied()) {
         Some(near) => format!("there is no {what} `{name}`; did you mean `{near}`?"),
-        None if known.is_empty() => format!("there is no {what} `{name}`, and no other one"),
+        None if known.is_empty() => format!("there is no {what} `{name}`; there are none at all"),
         None => format!(
             "there is no {what} `{name}`; known are: {}",
             known.join(", ")

@@ -88,7 +88,7 @@ components:
           x-truto-support: {supported: [a, c]}
 ";
 
-/// What is said of each integration: `+` it remains, `?` it is not documented, `-` it is excluded, and why.
+/// The result for each integration: `+` supported, `?` not documented, `-` not supported; with the reasons.
 fn verdicts(wishes: &[(&str, &[&str])]) -> Vec<String> {
     let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
         .into_iter()
@@ -148,7 +148,7 @@ fn what_is_not_documented_excludes_nobody() {
             "-d does not support desk.people.create"
         ]
     );
-    // Of a field inside of another one nothing is printed.
+    // Support of the nested field is not documented.
     assert_eq!(
         verdicts(&[("desk.people.create", &["email", "email.kind"])])[0],
         "?a desk.people.create email.kind"

@@ -1,4 +1,4 @@
-//! How much is in the definitions: operations, fields and parameters, cells of the support matrix.
+//! Counts what the definitions contain: operations, fields and parameters, cells of the support matrix.
 
 mod table;
 
@@ -13,37 +13,37 @@ use crate::ir::{
 };
 use crate::source::Origin;
 
-/// What a part of the definitions has, or several parts together.
+/// The counts of one part of the definitions, or the sum of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Operations.
     pub operations: usize,
-    /// Operations that do not say who serves them, though integrations do.
+    /// Operations without a list of integrations, in an API that integrations support.
     pub unlisted: usize,
-    /// Operations with a list of all who serve them.
+    /// Operations with a complete list of integrations.
     pub complete: usize,
-    /// Operations with a list that is older, or names some of many.
+    /// Operations with a list that is older or incomplete.
     pub incomplete: usize,
-    /// Fields and parameters from a current page.
+    /// Documented fields and parameters.
     pub documented: usize,
-    /// Those that only an older page shows.
+    /// Fields and parameters that only an older page shows.
     pub older: usize,
-    /// Those whose names were matched.
+    /// Fields and parameters with an inferred name.
     pub inferred: usize,
-    /// Those of bodies that no page shows, taken from the object of the resource.
+    /// Fields of request bodies that are only documented on the object of the resource.
     pub object: usize,
-    /// Those of all four kinds that take any JSON.
+    /// Fields and parameters of these four kinds whose type is any JSON.
     pub untyped: usize,
-    /// Cells of the matrix whose integration is named.
+    /// Matrix cells with a named integration.
     pub named_cells: usize,
-    /// Cells of the matrix of which only the number is known.
+    /// Matrix cells of which only the number is documented.
     pub counted_cells: usize,
 }
 
-/// Counts what each part has: a resource, or what several resources of an API or several APIs share.
+/// Counts each part: a resource, or the definitions that several resources or APIs share.
 ///
-/// Fields are the properties of bodies, results and objects in a query, at any depth. Each field and parameter counts once,
-/// where it is written, however many operations have it. Parameters count if they are sent in the query and are no options of
+/// Fields are the properties of bodies, responses and objects in a query, at any depth. Each field and parameter counts once,
+/// where it is defined, even if several operations use it. Parameters count if they are sent in the query and are not options of
 /// the client. A cell is one integration that supports or requires one field of one operation.
 #[must_use]
 pub fn counts(krate: &Crate) -> BTreeMap<Home, Counts> {
@@ -67,7 +67,7 @@ pub fn counts(krate: &Crate) -> BTreeMap<Home, Counts> {
     counts
 }
 
-/// Fields and parameters, by the place where each is written.
+/// Fields and parameters, by the location of their definition.
 #[derive(Default)]
 struct Items {
     all: BTreeMap<Origin, Item>,
@@ -79,7 +79,8 @@ struct Item {
 }
 
 impl Items {
-    /// Adds what is written at `origin` and used in `home`. What is used in two places belongs to what holds both.
+    /// Adds a definition at `origin` that is used in `home`. A definition used in two homes belongs to the one that contains
+    /// both.
     fn add(&mut self, origin: Origin, home: Home, provenance: Provenance, ty: &TypeRef) {
         let new = || {
             let mut counts = Counts {
@@ -111,7 +112,7 @@ fn fields(krate: &Crate) -> Items {
     items
 }
 
-/// It is a parameter of the operation, and not an option of the client.
+/// Whether it is a parameter of the operation and not an option of the client.
 fn is_counted(param: &Param) -> bool {
     let is_own = matches!(param.role, Role::Plain | Role::Sort { .. });
     is_own && matches!(param.location, Location::Query(_))
@@ -142,7 +143,7 @@ fn of_operation(operation: &Operation, has_matrix: bool) -> Counts {
     counts
 }
 
-/// The cells with a name, and how many more there are.
+/// Returns the number of cells with a named integration, and the number of other cells.
 fn cells(support: &Support) -> (usize, usize) {
     let named = support
         .names

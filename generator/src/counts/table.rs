@@ -1,4 +1,4 @@
-//! The counts as a table in Markdown.
+//! Prints the counts as a Markdown table.
 
 use super::{Counts, counts};
 use crate::ir::{Crate, Home};
@@ -8,8 +8,8 @@ const HEAD: &str = "\
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 ";
 
-/// For each API a row with all of it, one for each resource, and one for what its resources share; at the end what the APIs
-/// share, and all there is.
+/// For each API, there is one row with its total, one per resource, and one for what its resources share. The last rows are what
+/// the APIs share, and the total.
 ///
 /// ```text
 /// | | operations | …
@@ -43,7 +43,7 @@ pub fn table(krate: &Crate) -> String {
     text
 }
 
-/// The name of a module as it stands in paths.
+/// Returns the name of a module as written in paths.
 fn plain(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }

@@ -1,4 +1,4 @@
-//! What is wrong with the input: collected over the whole run, shown together, ordered by place.
+//! Diagnostics for the input: collected over the whole run, and shown together, sorted by location.
 
 mod render;
 
@@ -8,46 +8,46 @@ use std::collections::BTreeSet;
 
 use crate::source::Origin;
 
-/// What a [`Diagnostic`] does to the run.
+/// The effect of a [`Diagnostic`] on the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// Generation goes on, unless warnings are denied.
+    /// The run continues, unless warnings are denied.
     Warning,
-    /// Nothing is wrong, but it could be better. Only [`lint`](mod@crate::lint) gives any.
+    /// A possible improvement of a valid definition. Only [`lint`](mod@crate::lint) creates advice.
     Advice,
 }
 
-/// One fault, where it stands, and what to do about it.
+/// A fault, its location, and how to fix it.
 ///
-/// The order is that of places: file by file as they were read, from the top; what has no place comes first.
+/// Diagnostics are ordered by location: files in the order of reading, each from the top. Those without a location come first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
-    /// Where. `None` only for what no file says, such as a root that does not exist.
+    /// The location. `None` only for faults outside of files, such as a missing root document.
     pub origin: Option<Origin>,
-    /// Whether it stops the run.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, in one line without a full stop.
+    /// What is wrong, on one line without a period.
     pub message: String,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<String>,
-    /// Other places that have to do with it, each with what it is: `first defined here`.
+    /// Related locations, each with a label such as `first defined here`.
     pub related: Vec<(Origin, String)>,
 }
 
 impl Diagnostic {
-    /// A fault that stops the run.
+    /// Creates an error.
     pub fn error(origin: impl Into<Option<Origin>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, origin.into(), message.into())
     }
 
-    /// A fault that does not.
+    /// Creates a warning.
     pub fn warning(origin: impl Into<Option<Origin>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, origin.into(), message.into())
     }
 
-    /// What is not wrong, but could be better.
+    /// Creates advice.
     pub fn advice(origin: impl Into<Option<Origin>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Advice, origin.into(), message.into())
     }
@@ -62,14 +62,14 @@ impl Diagnostic {
         }
     }
 
-    /// Says what to do.
+    /// Sets the help message.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Points at another place that has to do with the fault.
+    /// Adds a related location.
     #[must_use]
     pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
         self.related.push((origin, label.into()));
@@ -77,42 +77,42 @@ impl Diagnostic {
     }
 }
 
-/// All diagnostics of a run: ordered by place, each once.
+/// All diagnostics of a run, ordered by location, without duplicates.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     all: BTreeSet<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.all.insert(diagnostic);
     }
 
-    /// Some of them are errors.
+    /// Whether there are errors.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// How many have this severity.
+    /// Returns the number of diagnostics with this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.iter().filter(|one| one.severity == severity).count()
     }
 
-    /// There is nothing to report.
+    /// Whether there are no diagnostics.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// In the order of places.
+    /// Returns the diagnostics, ordered by location.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.all.iter()
     }
 
-    /// Makes errors of all warnings.
+    /// Turns all warnings into errors.
     pub fn deny_warnings(&mut self) {
         let all = std::mem::take(&mut self.all);
         self.extend(all.into_iter().map(|one| Diagnostic {
@@ -137,6 +137,16 @@ impl IntoIterator for Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.all.into_iter()
+    }
+}
+
+/// Joins words for a message: `` `a`, `b` or `c` ``.
+pub(crate) fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
 }
 

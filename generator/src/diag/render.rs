@@ -1,4 +1,4 @@
-//! Diagnostics as text for people, through `annotate-snippets`.
+//! Renders diagnostics as text, with `annotate-snippets`.
 
 use std::fmt::Write as _;
 
@@ -7,28 +7,28 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::{Diagnostic, Diagnostics, Severity};
 use crate::source::{Origin, Sources, floor};
 
-/// How much of a line is shown. A fixed number, so that the output does not depend on the terminal.
+/// The maximum width. It is fixed, so that the output does not depend on the terminal.
 const WIDTH: usize = 120;
 
-/// How many characters of a place are underlined: enough to find it, however long the value is.
+/// The maximum number of underlined characters.
 const UNDERLINED: usize = 60;
 
-/// How long a message may grow; the names in it come out of the file.
+/// The maximum length of a message, which can contain names from a file.
 const MESSAGE: usize = 600;
 
-/// Shows all diagnostics, in the order of places, a blank line between them:
+/// Renders all diagnostics, ordered by location, with a blank line between them:
 ///
 /// ```text
-/// error: `emial` is listed under `required`, but is not a property
+/// warning: `required` names `emial`, which is not a property of the schema
 ///   --> spec/crm/contacts.yaml:41:9
 ///    |
 /// 41 |       - emial
 ///    |         ^^^^^
 ///    |
-///    = help: add the property, or correct the name
+///    = help: did you mean `email`?
 /// ```
 ///
-/// Without `color`, the same input always gives the same text. Control characters of the files are replaced.
+/// Without `color`, the output is deterministic. Control characters from the files are replaced.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
     let renderer = if color {
@@ -43,7 +43,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
             text.push('\n');
         }
         let groups = report(diagnostic, sources);
-        // Without an excerpt, groups would be held together by a bar that leads nowhere.
+        // Without an excerpt, the renderer would connect the groups with a bar.
         let apart = if diagnostic.origin.is_some() {
             groups.len().max(1)
         } else {
@@ -73,7 +73,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
             let group = Group::with_title(title).element(excerpt(origin, sources));
             vec![group.elements(help.map(|help| Level::HELP.message(help)))]
         }
-        // There is no excerpt for the help to stand under.
+        // Without an excerpt, the help message needs a group.
         None => {
             let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
             std::iter::once(Group::with_title(title))
@@ -89,7 +89,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
     groups
 }
 
-/// The line that holds `origin`, the beginning of the place underlined. The renderer cuts a long line around it.
+/// Returns the line of `origin` with the beginning underlined. The renderer cuts a long line around it.
 fn excerpt(origin: Origin, sources: &Sources) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let line = sources.line(origin);
     let within = |byte: usize| floor(line.text, byte.saturating_sub(line.range.start));
@@ -122,10 +122,10 @@ fn shortened(mut text: String) -> String {
     text
 }
 
-/// Replaces, character by character, what a terminal would obey instead of show.
+/// Replaces the characters that control a terminal, one by one.
 ///
-/// The renderer does so for the C0 controls and most of the bidirectional ones, but lets C1 controls (U+009B starts an
-/// escape sequence) and further invisible characters pass.
+/// The renderer does this for the C0 controls and most of the bidirectional ones, but not for C1 controls (U+009B starts an
+/// escape sequence) and other invisible characters.
 fn printable(text: &str) -> String {
     let replaced = |character: char| match character {
         '\u{80}'..='\u{9f}'

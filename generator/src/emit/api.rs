@@ -1,4 +1,4 @@
-//! One API: its handle, and the types that its resources share.
+//! One API: its handle and the types that its resources share.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -53,7 +53,7 @@ pub(crate) fn emit(
     file.finish(path)
 }
 
-/// Every type of a resource is also within reach of the API's module: `ticketing::ContactEmail`.
+/// Re-exports the types of every resource in the module of the API: `ticketing::ContactEmail`.
 fn exports(context: &Context<'_>, index: usize, api: &Api) -> TokenStream {
     api.resources
         .iter()
@@ -119,7 +119,7 @@ fn handle(api: &Api, of: &Handle) -> TokenStream {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         pub struct #handle {
-            pub(crate) scope: truto_runtime::Scope,
+            pub(crate) scope: truto_runtime::AccountScope,
         }
         impl #handle { #(#resources)* }
     }
@@ -139,7 +139,7 @@ fn handle_docs(api: &Api, of: &Handle) -> String {
 }
 
 /// ```text
-/// /// All operations of the API, and who serves them.
+/// /// All operations of the API with their support, in the order of its documentation.
 /// pub const OPERATIONS: &[&crate::support::Operation] = &[
 ///     &contacts::CREATE, &contacts::UPDATE,
 /// ];

@@ -1,18 +1,18 @@
-//! How a builder puts its body together.
+//! How a builder stores its body.
 
 use super::context::Context;
 use crate::ir::{Body, Field, Media, Operation, Primitive, TypeRef};
 
-/// How the body is put together.
+/// How a builder stores its body.
 pub(crate) enum BodyShape<'a> {
     None,
-    /// The builder begins with an empty one and has a setter per field, if there are any.
+    /// The builder starts with an empty body and has a setter for each field, if any.
     Fields(&'a Body, &'a [Field]),
-    /// As `Fields`, and nothing is sent unless a field is set.
+    /// Like `Fields`, but no body is sent unless a field is set.
     OptionalFields(&'a Body, &'a [Field]),
-    /// An argument of the method; the fields that are not arguments of its `new` have setters.
+    /// An argument of the method. Fields that are not arguments of its `new` have setters.
     Argument(&'a Body, &'a [Field]),
-    /// Given whole, or not at all.
+    /// An optional body that is set as a whole.
     Optional(&'a Body),
 }
 
@@ -57,7 +57,7 @@ impl<'a> BodyShape<'a> {
         }
     }
 
-    /// It is a JSON object, so that it can have fields that its type does not name.
+    /// Whether the body is a JSON object, so that fields without a setter can be added.
     pub(crate) fn is_open(&self, context: &Context<'_>) -> bool {
         self.body().is_some_and(|body| match &body.ty {
             TypeRef::Named(id) => {
@@ -67,13 +67,13 @@ impl<'a> BodyShape<'a> {
         })
     }
 
-    /// The builder holds an `Option`.
+    /// Whether the builder stores the body as an `Option`.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self, Self::OptionalFields(..) | Self::Optional(_))
     }
 }
 
-/// A JSON object of which no field is known.
+/// Whether the body is a JSON object without documented fields.
 fn is_map(body: &Body) -> bool {
     let is_map = matches!(
         body.ty,

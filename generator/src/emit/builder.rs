@@ -1,4 +1,4 @@
-//! Builders: one per operation, and the method of the handle that makes it.
+//! Builders: one per operation, and the method of the handle that creates it.
 
 use std::fmt::Write as _;
 
@@ -15,14 +15,14 @@ use super::{
 };
 use crate::ir::{Home, Location, Operation, Param, QueryStyle, ResponseType, TypeRef};
 
-/// An operation with what its builder needs to know of it.
+/// An operation, with everything needed to emit its builder.
 pub(crate) struct Builder<'a> {
     pub(crate) context: &'a Context<'a>,
-    /// The module that the builder stands in.
+    /// The module that contains the builder.
     pub(crate) home: Home,
     place: Place<'a>,
     pub(crate) operation: &'a Operation,
-    /// The handle whose method makes the builder: `Contacts`.
+    /// The handle whose method creates the builder: `Contacts`.
     handle: &'a str,
     pub(crate) shape: BodyShape<'a>,
 }
@@ -39,10 +39,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Emits the builder, its setters, and the call of the runtime's `request!`.
+    /// Emits the builder, its setters and the invocation of the runtime's `request!` macro.
     ///
     /// ```text
-    /// /// A call of [`create`](Contacts::create): set what it needs, then `.await` it.
+    /// /// A request for [`create`](Contacts::create): call its setters, then `.await` it.
     /// #[derive(Clone, Debug)]
     /// #[must_use = "a request does nothing until it is sent"]
     /// pub struct CreateContact {
@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
         let mut out = String::new();
         let (name, method) = (&self.operation.builder, bare(&self.operation.method));
         let link = format!("[`{method}`]({}::{method})", self.handle);
-        let docs = format!("A request for {link}: set its fields, then `.await` it.");
+        let docs = format!("A request for {link}: call its setters, then `.await` it.");
         let mut docs = Doc::new(docs);
         if let Some((_, of)) = self.context.body_struct(self.operation)
             && model::is_patch(of)
@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
         out
     }
 
-    /// Emits the method of the handle that makes the builder.
+    /// Emits the method of the handle that creates the builder.
     ///
     /// ```text
     /// /// Change a contact.
@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
         );
     }
 
-    /// The required parameters: path first.
+    /// The required parameters, path parameters first.
     pub(crate) fn arguments(&self) -> Vec<&'a Param> {
         let params = self.operation.params.iter();
         let mut required: Vec<&Param> = params
@@ -172,7 +172,7 @@ impl<'a> Builder<'a> {
         required
     }
 
-    /// The argument for the body, and the field of the builder.
+    /// The argument for the body, and the builder's field initializer.
     fn body_argument(&self, name: &str) -> (Option<String>, Option<String>) {
         match &self.shape {
             BodyShape::None => (None, None),
@@ -208,7 +208,7 @@ impl<'a> Builder<'a> {
         }
         doc.block_of(self.arguments().iter().map(|param| {
             let mut about = field_docs::short(&param.docs)
-                .unwrap_or_else(|| "see the API's documentation.".to_owned());
+                .unwrap_or_else(|| "see the vendor's documentation.".to_owned());
             let support = support_docs::parameter(self.context, operation, param);
             let provenance = docs::provenance(param.docs.provenance).map(str::to_owned);
             for more in support.into_iter().chain(provenance) {
@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
         doc
     }
 
-    /// The argument's type, and the statement that makes the value of it, where it is not one already.
+    /// The type of the argument, and the statement that converts it, if a conversion is needed.
     pub(crate) fn converted(&self, ty: &TypeRef, name: &str) -> (String, Option<String>) {
         let argument = types::argument(self.context, self.home, ty, name);
         let exact = types::rust(self.context, self.home, ty);
@@ -244,13 +244,13 @@ pub(crate) fn set(param: &Param, call: &str, value: &str) -> String {
     }
 }
 
-/// The method of a call that sets a query parameter. Options are for the server itself, and in no matrix. Those that have a
-/// value of their own can make another list of it.
+/// The method of `Call` that sets a query parameter. Options are not in the support matrix. A cursor is bound to options that
+/// have a value, since they can change the list.
 pub(crate) fn setting(param: &Param) -> &'static str {
     if param.role.is_checked() {
         "set_query"
     } else if param.role == crate::ir::Role::Option && !super::parameters::is_switch(param) {
-        "set_filter"
+        "set_passthrough"
     } else {
         "set_option"
     }

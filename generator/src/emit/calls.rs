@@ -1,4 +1,4 @@
-//! Every operation, called with everything that can be set: what a test of the crate holds against the definitions.
+//! Calls of every operation with every setter, which a test of the crate compares with the definitions.
 
 use std::fmt::Write as _;
 
@@ -17,11 +17,11 @@ use crate::ir::{
     Api, Home, Location, Param, Primitive, Resource, ResponseType, Role, TypeId, TypeKind, TypeRef,
 };
 
-/// Where the calls stand.
+/// The path of the emitted file.
 pub(crate) const PATH: &str = "tests/generated/calls.rs";
 
-/// Emits `tests/generated/calls.rs`, which a test includes as a module beside `use the_crate as api;`: a table for each handle on
-/// which APIs are. It needs `serde_json` and `truto_runtime` as well.
+/// Emits `tests/generated/calls.rs`: a table for each handle that has APIs. A test includes the file as a module next to
+/// `use the_crate as api;`. It also requires `serde_json` and `truto_runtime`.
 ///
 /// ```text
 /// pub(crate) const ACCOUNT: &[Entry<api::Account>] = &[
@@ -46,11 +46,11 @@ pub(crate) fn emit(context: &Context<'_>) -> String {
     out
 }
 
-/// What all calls share.
+/// The beginning of the file, shared by all calls.
 const HEAD: &str = r#"#![cfg_attr(rustfmt, rustfmt_skip)]
-//! Every operation, called with everything that can be set.
+//! A call of every operation, with every setter.
 //!
-//! The module around this one has the crate as `api`.
+//! The parent module imports the crate as `api`.
 
 use std::{error::Error, future::Future, pin::Pin};
 
@@ -58,16 +58,16 @@ use serde_json::Value;
 
 use super::api;
 
-/// A response as JSON.
+/// The response as JSON.
 pub(crate) type Outcome = Result<Value, Box<dyn Error>>;
 
-/// A call, awaited, and the same call, blocking.
+/// An async call, and the same call as a blocking one.
 pub(crate) type Call = (
     Pin<Box<dyn Future<Output = Outcome> + Send>>,
     Box<dyn FnOnce() -> Outcome + Send>,
 );
 
-/// The id of an operation, and a call of it.
+/// The id of an operation, and a function that calls it.
 pub(crate) type Entry<On> = (&'static str, fn(&On) -> Call);
 
 macro_rules! both {
@@ -100,7 +100,7 @@ macro_rules! both {
 }
 "#;
 
-/// What the resource is reached from.
+/// The handle on which the resource is.
 fn handle<'a>(api: &'a Api, resource: &Resource) -> &'a str {
     let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
     scope.map_or("Client", |scope| scope.handle.as_str())
@@ -152,13 +152,13 @@ fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String)
     let _ = write!(out, ";\n        both!(call, {response})\n    }}),\n");
 }
 
-/// One of several bodies, which is never written again.
+/// Whether the type is one of several response bodies, which cannot be serialized.
 fn is_union(context: &Context<'_>, ty: &TypeRef) -> bool {
     let TypeRef::Named(id) = ty else { return false };
     matches!(context.krate.ty(*id).kind, TypeKind::Union(_))
 }
 
-/// What the method of the handle takes: required parameters, and a body that has parts it must have.
+/// The arguments of the handle's method: required parameters, and a body with required fields.
 fn arguments(builder: &Builder<'_>) -> Vec<String> {
     let samples = Samples::new(builder.context);
     let params = builder.arguments();
@@ -175,7 +175,7 @@ fn arguments(builder: &Builder<'_>) -> Vec<String> {
     values
 }
 
-/// Values of one call.
+/// Makes the values of one call.
 struct Samples<'a> {
     maker: Maker<'a, Everything>,
     writer: Writer<'a>,
@@ -197,7 +197,7 @@ impl<'a> Samples<'a> {
         self.writer.taken(ty, &self.maker.make(ty, Hint::default()))
     }
 
-    /// Lists have two items, which shows whether they can be told apart.
+    /// A list gets two items, so that a test sees how they are separated.
     fn of_param(&self, param: &Param) -> String {
         let sample = match self.maker.make(&param.ty, Hint::default()) {
             Sample::List(items) => Sample::List([items.clone(), items].concat()),
@@ -232,7 +232,7 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
     links
 }
 
-/// By the first two fields, in the first two directions, to show what comes first.
+/// Sorts by the first two fields, in the first two directions, so that the order of calls is visible.
 fn sorts(context: &Context<'_>, param: &Param, direction: TypeId) -> Vec<String> {
     let variants = |id: TypeId| {
         let def = context.krate.ty(id);

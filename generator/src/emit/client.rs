@@ -1,4 +1,4 @@
-//! The client: from a token to the APIs.
+//! The client and its handles.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -27,7 +27,7 @@ use crate::{
 /// impl IntegratedAccount { integration, preflight, ticketing, crm }
 /// ```
 ///
-/// The accessor of what has no scope stands on the client itself.
+/// APIs without a scope are on the client itself.
 pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut file = File::new(&Doc::new("The client."));
     let mut scopes: Vec<&Scope> = Vec::new();
@@ -52,7 +52,7 @@ fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
         unscoped.map(|handle| accessor(api, handle, &quote!(self.inner.unscoped())))
     });
     let builder = builder_docs().outer();
-    // Without a scope, what reads the field is behind the features of the APIs.
+    // Without a scope, only the APIs read the field, and each API is behind a feature.
     let features = krate.apis.iter().map(|api| bare(&api.module));
     let unread = has_no_scope
         .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
@@ -78,7 +78,7 @@ fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
     }
 }
 
-/// The page of an alias shows no methods, so they are named.
+/// rustdoc does not list the methods of a type alias, so the docs link them.
 fn builder_docs() -> Doc {
     let mut doc = Doc::new("Configures a [`Client`].");
     let items = [
@@ -114,7 +114,7 @@ fn builder_docs() -> Doc {
     doc
 }
 
-/// The ways to a client: with the address of the document, or with one that the caller gives.
+/// The constructors. The base URL is that of the document or, if it has none, an argument.
 fn makers(krate: &Crate) -> TokenStream {
     let url = krate.connection.base_url.as_deref();
     let (parameter, argument, value) = match url {
@@ -131,11 +131,11 @@ fn makers(krate: &Crate) -> TokenStream {
     let comma = url.is_none().then(|| quote!(,));
     let from_env = krate.connection.token_env.as_ref().map(|name| {
         let docs = format!(
-            " A client with the token in the environment variable {}.",
+            " Creates a client with the token from the environment variable {}.",
             escape::code(name)
         );
         let name = Literal::string(name);
-        // An address that the caller gives is meant.
+        // If the caller passes a base URL, the environment does not override it.
         let url_env = url.and(krate.connection.base_url_env.as_deref());
         let url_docs = url_env.map(|name| {
             let text = format!(
@@ -153,22 +153,22 @@ fn makers(krate: &Crate) -> TokenStream {
             #url_docs
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " The variable is not set, or its value cannot be a token."]
+            #[doc = " The variable is not set, or its value is not a valid token."]
             pub fn from_env(#parameter) -> Result<Self, truto_runtime::Error> {
                 Self::builder(#argument).token_from_env(#name) #url_from_env .build()
             }
         }
     });
     let at = url.map_or_else(
-        || " Configures a client of the API at `base_url`.".to_owned(),
-        |url| format!(" Configures a client of the API at {}.", escape::code(url)),
+        || " Configures a client for the API at `base_url`.".to_owned(),
+        |url| format!(" Configures a client for the API at {}.", escape::code(url)),
     );
     quote! {
         #from_env
-        #[doc = " A client with the given token."]
+        #[doc = " Creates a client with the given token."]
         #[doc = ""]
         #[doc = " # Errors"]
-        #[doc = " The text cannot be a token: it is empty or has a line break."]
+        #[doc = " The token is empty, begins with `Bearer`, or contains white space or another invalid character."]
         pub fn new(#parameter #comma token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
             Self::builder(#argument).token(token).build()
         }
@@ -183,7 +183,9 @@ fn makers(krate: &Crate) -> TokenStream {
 fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
     let (method, handle) = (ident(&scope.method), ident(&scope.handle));
     let wire = Literal::string(&scope.wire);
-    let mut doc = Doc::of(&scope.docs, || "The handle of one account.".to_owned());
+    let mut doc = Doc::of(&scope.docs, || {
+        "Returns the handle of one account.".to_owned()
+    });
     let is_in_path = |place: Place<'_>| place.operation.scope == Some(ScopePlace::Path);
     let or_there = match places(krate).any(is_in_path) {
         true => ", or in the path if the operation has it there",
@@ -223,7 +225,7 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         pub struct #handle {
-            scope: truto_runtime::Scope,
+            scope: truto_runtime::AccountScope,
         }
         impl #handle {
             #preflight

@@ -1,4 +1,4 @@
-//! What every emitter asks: how a type is written from here, who uses it, what an integration is called.
+//! Lookups that all emitters share: paths of types, uses of types, labels of integrations.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +15,7 @@ pub(crate) enum Direction {
     Response,
 }
 
-/// A cell row of a support matrix that speaks of one field of one type.
+/// A row of a support matrix that applies to a field of a type.
 #[derive(Clone, Copy)]
 pub(crate) struct Cell<'a> {
     pub(crate) operation: Place<'a>,
@@ -23,7 +23,7 @@ pub(crate) struct Cell<'a> {
     pub(crate) support: &'a Support,
 }
 
-/// An operation and the module that it stands in.
+/// An operation, with the indexes of its API and resource.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) api: usize,
@@ -35,13 +35,13 @@ pub(crate) struct Place<'a> {
 pub(crate) struct Context<'a> {
     pub(crate) krate: &'a Crate,
     pub(crate) options: &'a Options,
-    /// Slug to label and variant.
+    /// Label and variant, by slug.
     integrations: HashMap<&'a str, (&'a str, &'a str)>,
-    /// Cells by type and index of the field.
+    /// Matrix rows, by type and index of the field.
     cells: HashMap<(TypeId, usize), Vec<Cell<'a>>>,
-    /// The operations whose JSON body is just this type.
+    /// The operations that have the type as their JSON body.
     bodies: HashMap<TypeId, Vec<Place<'a>>>,
-    /// The structs that have a `Default`.
+    /// The structs that implement `Default`.
     defaults: HashSet<TypeId>,
     pub(super) conversions: Conversions,
 }
@@ -73,7 +73,7 @@ impl<'a> Context<'a> {
         context
     }
 
-    /// The struct has a `Default`.
+    /// Whether the struct implements `Default`.
     pub(crate) fn has_default(&self, id: TypeId) -> bool {
         self.defaults.contains(&id)
     }
@@ -123,12 +123,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The matrix rows that speak of a field.
+    /// The matrix rows that apply to a field.
     pub(crate) fn cells(&self, id: TypeId, field: usize) -> &[Cell<'a>] {
         self.cells.get(&(id, field)).map_or(&[], Vec::as_slice)
     }
 
-    /// The operation whose body this is, if there is exactly one.
+    /// The operation that has the type as its body, if there is exactly one.
     pub(crate) fn only_operation(&self, id: TypeId) -> Option<Place<'a>> {
         match self.bodies.get(&id).map(Vec::as_slice) {
             Some([place]) => Some(*place),
@@ -140,7 +140,7 @@ impl<'a> Context<'a> {
         self.krate.registry.is_some()
     }
 
-    /// Support matrices speak of the API's operations.
+    /// Whether operations of the API have a support matrix.
     pub(crate) fn has_matrix(&self, api: usize) -> bool {
         let api = self.krate.apis.get(api);
         self.has_registry() && api.is_some_and(|api| api.has_matrix)
@@ -163,7 +163,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A value of the type can hold another one of it.
+    /// Whether a value of the type can contain another value of it.
     pub(crate) fn is_recursive(&self, id: TypeId) -> bool {
         let parts = |id: TypeId| {
             self.structure(id)
@@ -183,7 +183,7 @@ impl<'a> Context<'a> {
         false
     }
 
-    /// The struct that a body is, and so gives the builder its setters.
+    /// The struct of the body, whose fields become setters of the builder.
     pub(crate) fn body_struct(&self, operation: &Operation) -> Option<(&'a TypeDef, &'a Struct)> {
         let body = operation.body.as_ref()?;
         match (&body.ty, &body.media) {
@@ -228,7 +228,7 @@ impl<'a> Context<'a> {
         steps.into_iter().flatten().collect()
     }
 
-    /// The module of the resource that a reference such as `accounts.id` points to, as seen from another module.
+    /// The module of the resource that a reference such as `accounts.id` names, as seen from another module.
     pub(crate) fn referenced_module(&self, from: Home, reference: &str) -> Option<String> {
         let (Home::Api(at) | Home::Resource(at, _)) = from else {
             return None;

@@ -1,4 +1,4 @@
-//! All conversions of a crate: what the types that take part in them say and can do.
+//! All conversions of a crate: the docs and helper methods of the types that take part in them.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -8,7 +8,7 @@ use std::{
 use super::{
     context::Context,
     convert::{Plan, Step, is_known, known},
-    docs::{self, Doc},
+    docs::Doc,
     text,
 };
 use crate::ir::{Additional, Home, Presence, Struct, TypeDef, TypeId};
@@ -16,9 +16,9 @@ use crate::ir::{Additional, Home, Presence, Struct, TypeDef, TypeId};
 /// The conversions of a crate.
 #[derive(Default)]
 pub(crate) struct Conversions {
-    /// By what is converted, in the order of the types: what it becomes, and whether that can fail.
+    /// By source type: the target types in the order of their definition, and whether each conversion can fail.
     into: HashMap<TypeId, Vec<(TypeId, bool)>>,
-    /// Objects that are copied into others as they are.
+    /// Types of objects that conversions copy unchanged.
     copied: HashSet<TypeId>,
 }
 
@@ -50,7 +50,7 @@ impl Conversions {
     }
 }
 
-/// Says which types a type converts from and into. No link has a label that is a link by itself: rustdoc calls that redundant.
+/// Documents the conversions from and to a type. No label equals its link target, since rustdoc warns about redundant targets.
 pub(crate) fn docs(context: &Context<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
     let ty = |id: TypeId| {
         let of = context.krate.ty(id);
@@ -78,7 +78,7 @@ pub(crate) fn docs(context: &Context<'_>, def: &TypeDef, of: &Struct, doc: &mut 
         })
         .collect();
     if !targets.is_empty() {
-        doc.block(format!("Converts with {}.", docs::enumeration(&targets)));
+        doc.block(format!("Convert it with {}.", targets.join(" or ")));
     }
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn without_extra(context: &Context<'_>, def: &TypeDef, of: &Struct, o
     text::apart(out);
     out.push_str("    /// Drops unknown fields.\n");
     if def.home == Home::Crate {
-        out.push_str("    #[allow(dead_code)] // The API that needs it is a feature.\n");
+        out.push_str("    #[allow(dead_code)] // Used only with the feature of an API.\n");
     }
     out.push_str("    pub(crate) fn without_extra(mut self) -> Self {\n");
     if of.additional == Additional::Raw {
@@ -118,7 +118,7 @@ pub(crate) fn without_extra(context: &Context<'_>, def: &TypeDef, of: &Struct, o
     out.push_str("        self\n    }\n");
 }
 
-/// The fields that a body leaves out if it is made from JSON of an object that was received.
+/// The fields that are left out when a body is created from the JSON of a received object.
 pub(crate) fn withheld<'a>(context: &Context<'a>, def: &TypeDef, of: &'a Struct) -> Vec<&'a str> {
     let plans = of
         .converts_from

@@ -1,4 +1,4 @@
-//! Conversions between the shapes of one thing: what was received becomes what is sent.
+//! Conversions between related types, such as from a received object to a body.
 
 use std::fmt::Write as _;
 
@@ -12,20 +12,20 @@ use crate::ir::{
     Additional, Field, Home, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 
-/// Emits the conversions into a struct.
+/// Emits all conversions into a struct.
 pub(crate) fn emit_all(context: &Context<'_>, target: &TypeDef, of: &Struct, out: &mut String) {
     for source in &of.converts_from {
         emit(context, target, of, *source, out);
     }
 }
 
-/// Emits the conversion of one struct into another, field by field; nothing if it could never succeed.
+/// Emits the conversion of one struct into another, field by field. Emits nothing if the conversion could never succeed.
 ///
 /// ```text
-/// /// Takes over the fields that both have.
+/// /// Copies the fields that both types have.
 /// impl From<Contact> for ContactUpdate { … }
 ///
-/// /// Takes over the fields that both have. Fails without `type`.
+/// /// Copies the fields that both types have. Fails without `type`.
 /// impl TryFrom<Email> for ContactEmail {
 ///     type Error = truto_runtime::Error;
 ///     …
@@ -59,17 +59,17 @@ fn emit(context: &Context<'_>, target: &TypeDef, of: &Struct, source: TypeId, ou
     out.push_str("    }\n}\n");
 }
 
-/// What a conversion does.
+/// The steps of a conversion.
 pub(super) struct Plan<'a> {
     /// The fields that are copied.
     pub(super) steps: Vec<Step<'a>>,
-    /// Fields that both have, with types that do not fit.
+    /// Fields that both types have, but with incompatible types.
     pub(super) left_out: Vec<&'a str>,
-    /// Fields that both have, and that only the API sets in what was received.
+    /// Fields that both types have, but that only the API sets in the source.
     pub(super) read_only: Vec<&'a str>,
-    /// Both have further fields of one type, which are data like those with names.
+    /// Both types have additional fields of the same type, so they are copied.
     same_extra: bool,
-    /// The target needs a field that the source cannot give.
+    /// The source lacks a field that the target requires.
     is_impossible: bool,
 }
 
@@ -79,24 +79,24 @@ pub(super) struct Step<'a> {
     pub(super) how: How,
 }
 
-/// How a value changes its type.
+/// How a value is converted.
 pub(super) enum How {
     Same,
-    /// An object of the same type, without what this version does not know: `.without_extra()`
+    /// An object of the same type, without its unknown fields: `.without_extra()`
     Known(String),
     /// `.into()`
     Into,
     /// `.try_into()?`
     TryInto,
-    /// The text of an enum or a timestamp.
+    /// From an enum or a timestamp to its text.
     Text,
-    /// From one enum to another, by the text.
+    /// From one enum to another, through the text.
     TextInto,
     Each(Box<How>),
 }
 
 impl<'a> Plan<'a> {
-    /// That of a conversion which can succeed and copies something.
+    /// The plan of a conversion that can succeed and copies at least one field.
     pub(super) fn new(
         context: &Context<'a>,
         target: &TypeDef,
@@ -107,7 +107,7 @@ impl<'a> Plan<'a> {
         (!plan.is_impossible && !plan.steps.is_empty()).then_some(plan)
     }
 
-    /// What the types have in common, whatever follows from that.
+    /// The plan of any conversion, even one that cannot succeed.
     pub(super) fn any(
         context: &Context<'a>,
         target: &TypeDef,
@@ -154,7 +154,7 @@ impl<'a> Plan<'a> {
             .any(|step| step.may_lack() || step.how.may_fail())
     }
 
-    /// The fields of the target, with their values.
+    /// The initializers of the target's fields.
     fn values(&self, of: &Struct) -> Vec<String> {
         let taken = self.steps.iter().map(Step::value);
         let others = of.fields.iter().filter(|field| !self.has(field));
@@ -170,7 +170,7 @@ impl<'a> Plan<'a> {
 
     fn docs(&self, target: &str) -> Doc {
         let code = |name: &str| super::markdown::escape::code(name);
-        let mut about = "Copies the fields that both have.".to_owned();
+        let mut about = "Copies the fields that both types have.".to_owned();
         let needed: Vec<String> = self.needed().map(|step| code(&step.to.wire)).collect();
         if !needed.is_empty() {
             let _ = write!(about, " Fails without {}.", docs::enumeration(&needed));
@@ -179,7 +179,7 @@ impl<'a> Plan<'a> {
             about.push_str(" Fails if a nested object lacks a required field.");
         }
         let mut doc = Doc::new(about);
-        // Lists are what is converted most, and their conversion is not obvious.
+        // Lists are converted most often, and how is not obvious.
         if self.is_fallible() {
             doc.block(format!(
                 "To convert a list: `list.into_iter().map({target}::try_from).collect::<Result<Vec<_>, _>>()`."
@@ -210,7 +210,7 @@ impl<'a> Plan<'a> {
     /// };
     /// ```
     ///
-    /// If several are needed, all that are missing are named:
+    /// If several fields are required, the error names all that are missing:
     ///
     /// ```text
     /// let missing = [("email", from.email.is_none()), ("type", from.r#type.is_none())];
@@ -249,12 +249,12 @@ impl<'a> Plan<'a> {
 }
 
 impl Step<'_> {
-    /// The target must have it, the source need not.
+    /// Whether the target requires the field but the source may lack it.
     fn may_lack(&self) -> bool {
         self.to.is_argument() && self.from.presence != Presence::Plain
     }
 
-    /// The local variable that holds a value that was found to be there.
+    /// The local variable for a value that is present.
     fn local(&self) -> String {
         format!("{}_value", bare(&self.to.name))
     }
@@ -304,7 +304,7 @@ impl Step<'_> {
 }
 
 impl How {
-    /// It is an object of the same type, or a list of them.
+    /// Whether the value is an object of the same type, or a list of them.
     pub(super) fn is_known(&self) -> bool {
         match self {
             Self::Known(_) => true,
@@ -321,7 +321,7 @@ impl How {
         }
     }
 
-    /// The value, changed; with `?` behind it if that can fail.
+    /// The expression that converts the value, with `?` if that can fail.
     pub(super) fn value(&self, value: &str) -> String {
         match self {
             Self::Same => value.to_owned(),
@@ -339,7 +339,7 @@ impl How {
         }
     }
 
-    /// What is given to `map`: a function, which answers with a `Result` if it can fail.
+    /// The function to pass to `map`. It returns a `Result` if the conversion can fail.
     fn function(&self) -> String {
         match self {
             Self::Known(path) => format!("{path}::without_extra"),
@@ -360,12 +360,12 @@ impl How {
         }
     }
 
-    /// The values of a list, changed one by one.
+    /// The expression that converts each item of a list.
     fn each(&self, values: &str) -> String {
         format!("{values}.into_iter().map({})", self.function())
     }
 
-    /// The value within an `Option` or a `Patch`, changed.
+    /// The expression that converts the value inside an `Option` or a `Patch`.
     pub(super) fn option(&self, value: &str) -> String {
         if matches!(self, Self::Same) {
             return value.to_owned();
@@ -379,7 +379,7 @@ impl How {
     }
 }
 
-/// How a value of one type becomes one of another; `None` if it does not.
+/// How a value of one type is converted into another; `None` if that is not possible.
 fn how(context: &Context<'_>, home: Home, from: &TypeRef, to: &TypeRef) -> Option<How> {
     if from == to {
         return Some(known(context, home, from));
@@ -401,7 +401,7 @@ fn how(context: &Context<'_>, home: Home, from: &TypeRef, to: &TypeRef) -> Optio
         }
         (TypeRef::Named(from), TypeRef::Named(to)) => {
             let (def, of) = (context.krate.ty(*to), context.structure(*to)?);
-            // The plans of types that hold each other would never end.
+            // Plans of mutually recursive types would never end.
             if !of.converts_from.contains(from) || context.is_recursive(*to) {
                 return None;
             }
@@ -416,7 +416,7 @@ fn how(context: &Context<'_>, home: Home, from: &TypeRef, to: &TypeRef) -> Optio
     }
 }
 
-/// How a value of one type is taken over: what this version of the crate does not know is left out.
+/// How a value is copied into the same type: without unknown fields.
 pub(super) fn known(context: &Context<'_>, home: Home, ty: &TypeRef) -> How {
     match ty {
         TypeRef::Named(id) if context.structure(*id).is_some() => {

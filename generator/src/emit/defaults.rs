@@ -1,15 +1,15 @@
-//! Which structs have a `Default`.
+//! Which structs implement `Default`.
 
 use std::collections::HashSet;
 
 use crate::ir::{Crate, Field, Presence, TypeDef, TypeId, TypeKind, TypeRef};
 
-/// The structs of which nothing must be given: for what is sent, an empty text would be a wrong default.
+/// The structs without required fields. For request bodies, an empty text would be a wrong default.
 pub(crate) fn of(krate: &Crate) -> HashSet<TypeId> {
     let mut known = HashSet::new();
     loop {
         let before = known.len();
-        // What is referred to mostly stands behind what refers to it.
+        // A type is usually defined after the types that refer to it, so going backwards needs fewer rounds.
         for def in krate.types.iter().rev() {
             if is_one(krate, def, &known) {
                 known.insert(def.id);

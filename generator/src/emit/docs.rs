@@ -1,4 +1,4 @@
-//! Doc comments of the emitted items.
+//! Doc comments of emitted items.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -24,23 +24,23 @@ pub(crate) struct Doc {
 
 #[derive(Clone, Debug)]
 enum Line {
-    /// Markdown that may hold text out of a document.
+    /// Markdown that can contain text from a document.
     Text(String),
-    /// A line of an example of our own.
+    /// A line of a generated example.
     Own(String),
-    /// `use this_crate::…;` of an example: what follows the crate's name, which only its manifest knows.
+    /// The `use this_crate::…;` of an example: what follows the crate's name, which only the manifest has.
     Use(String),
 }
 
 impl Doc {
-    /// Begins with one line of our own Markdown.
+    /// Starts with one line of the generator's own Markdown.
     pub(crate) fn new(line: impl Into<String>) -> Self {
         let mut doc = Self::default();
         doc.block(line);
         doc
     }
 
-    /// Begins with what a document says; with `fallback` if it says nothing.
+    /// Starts with a document's text, or with `fallback` if there is none.
     pub(crate) fn of(docs: &Docs, fallback: impl FnOnce() -> String) -> Self {
         let mut doc = Self::default();
         if let Some(summary) = &docs.summary {
@@ -59,7 +59,7 @@ impl Doc {
         doc
     }
 
-    /// Appends a paragraph of our own Markdown.
+    /// Appends a paragraph of the generator's own Markdown.
     pub(crate) fn block(&mut self, line: impl Into<String>) {
         let line = line.into();
         if line.is_empty() {
@@ -69,7 +69,7 @@ impl Doc {
         wrap(&line, &mut self.lines);
     }
 
-    /// Appends an example: `uses` is imported from the crate, and `code` is compiled with the crate's other tests.
+    /// Appends an example. It imports `uses` from the crate; `code` is compiled with the crate's other doctests.
     pub(crate) fn example(&mut self, attribute: &str, uses: &str, code: &[String]) {
         self.blank();
         let own = |line: &str| Line::Own(line.to_owned());
@@ -87,7 +87,7 @@ impl Doc {
         }
     }
 
-    /// Appends lines of our own Markdown that belong together: a list, a table.
+    /// Appends a block of related lines, such as a list or a table, of the generator's own Markdown.
     pub(crate) fn block_of(&mut self, lines: impl IntoIterator<Item = String>) {
         let mut lines = lines.into_iter();
         if let Some(first) = lines.next() {
@@ -96,14 +96,14 @@ impl Doc {
         self.lines_of(lines);
     }
 
-    /// Appends lines of our own Markdown, which continue the last block.
+    /// Appends lines of the generator's own Markdown to the last block.
     pub(crate) fn lines_of(&mut self, lines: impl IntoIterator<Item = String>) {
         for line in lines {
             wrap(&line, &mut self.lines);
         }
     }
 
-    /// Appends Markdown out of a document, which comes wrapped.
+    /// Appends Markdown from a document, already wrapped.
     pub(crate) fn foreign(&mut self, text: &str) {
         let lines = safe::blocks(text);
         if !lines.is_empty() {
@@ -112,7 +112,7 @@ impl Doc {
         self.lines.extend(lines.into_iter().map(Line::Text));
     }
 
-    /// Appends how sure the document is, and where more is to be read.
+    /// Appends how well the item is documented, and a link to the vendor's documentation.
     pub(crate) fn source(&mut self, docs: &Docs) {
         if docs.has_inferred_type {
             self.block(INFERRED_TYPE);
@@ -125,13 +125,13 @@ impl Doc {
         }
     }
 
-    /// Appends which page of the reference shows the item.
+    /// Appends the reference page of the item.
     pub(crate) fn page(&mut self, path: &str) {
-        self.block(format!("Page: {}.", escape::code(path)));
+        self.block(format!("Reference: {}.", escape::code(path)));
     }
 
-    /// The lines, held against what Markdown makes of them. Whatever the renderer and the wrapping may overlook: text out of a
-    /// document never becomes an example that rustdoc would run, nor HTML. It is shown as it stands instead.
+    /// The lines, checked with a Markdown parser: text from a document must never become a doctest or HTML, even if rendering and
+    /// wrapping missed something. Text that fails the check is shown as a code block.
     fn harmless(&self) -> Cow<'_, [Line]> {
         let parts = self.lines.split(|line| !matches!(line, Line::Text(_)));
         let texts = |part: &[Line]| {
@@ -171,7 +171,7 @@ impl Doc {
         quote!(#(#![doc = #lines])*)
     }
 
-    /// As text, for what is written without tokens.
+    /// As text, for code that is emitted without tokens.
     pub(crate) fn text(&self, indent: &str, out: &mut String) {
         for line in self.harmless().iter() {
             let _ = match line {
@@ -181,7 +181,7 @@ impl Doc {
         }
     }
 
-    /// As text of inner attributes, which are there only with the feature: their links and examples need it.
+    /// As text of inner attributes that apply only with the feature, since their links and examples require it.
     pub(crate) fn gated(&self, feature: &str, out: &mut String) {
         let feature = text::literal(feature);
         for line in self.harmless().iter() {
@@ -205,7 +205,7 @@ impl Doc {
 }
 
 impl Line {
-    /// The line, if it may hold text out of a document.
+    /// The line, if it can contain text from a document.
     fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -213,7 +213,7 @@ impl Line {
         }
     }
 
-    /// The value of an attribute that is written as one. Beside `///`, rustdoc expects no space at its beginning.
+    /// The value for an attribute that is written as `#[doc]`. Next to `///` lines, rustdoc expects no leading space.
     fn value(&self) -> String {
         match self {
             Self::Text(text) | Self::Own(text) => text::literal(text),
@@ -224,7 +224,7 @@ impl Line {
         }
     }
 
-    /// The value of an attribute that is printed as `///`, if it can be.
+    /// The value for an attribute that is printed as `///`, if possible.
     fn tokens(&self) -> TokenStream {
         match self {
             Self::Text(text) | Self::Own(text) => {
@@ -236,7 +236,7 @@ impl Line {
     }
 }
 
-/// Wraps a line of our own Markdown. What continues an item of a list is indented.
+/// Wraps a line of the generator's own Markdown. Continuation lines of a list item are indented.
 fn wrap(line: &str, out: &mut Vec<Line>) {
     let words = line.trim_start();
     let indent = " ".repeat(line.len() - line.trim_start_matches([' ', '-']).len());
@@ -268,7 +268,7 @@ fn spaced(line: &str) -> String {
 /// The note on an item whose type is not documented.
 pub(crate) const INFERRED_TYPE: &str = "Type inferred from the name.";
 
-/// The note on an item that is not on a current page.
+/// The note on an item that no current page documents.
 pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
     match provenance {
         Provenance::Documented => None,
@@ -280,7 +280,7 @@ pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
     }
 }
 
-/// ``[`CREATE`](super::CREATE)``; without the target where the label is the target already, as rustdoc wants it.
+/// ``[`CREATE`](super::CREATE)``; without a target if it equals the label, since rustdoc warns about redundant targets.
 pub(crate) fn item(label: &str, path: &str) -> String {
     if label == path {
         format!("[`{label}`]")
@@ -289,7 +289,7 @@ pub(crate) fn item(label: &str, path: &str) -> String {
     }
 }
 
-/// `<https://…>`, if the address is one.
+/// `<https://…>`, if the text is a URL.
 pub(crate) fn link(url: &str) -> Option<String> {
     let is_address = url.starts_with("https://") || url.starts_with("http://");
     let harmless = !url
@@ -297,7 +297,7 @@ pub(crate) fn link(url: &str) -> Option<String> {
     (is_address && harmless).then(|| format!("<{}>", escape::clean(url)))
 }
 
-/// A summary is written without a full stop; as the first paragraph it has one.
+/// Adds a full stop if there is none, as in summaries.
 pub(crate) fn full_stop(text: &str) -> String {
     let ended = text.is_empty() || text.ends_with(['.', '!', '?', ':', ';', ',']);
     if ended {
@@ -307,7 +307,7 @@ pub(crate) fn full_stop(text: &str) -> String {
     }
 }
 
-/// ``[`token`](ClientBuilder::token), …``: the methods of a type.
+/// ``[`token`](ClientBuilder::token), …``: links to methods of a type.
 pub(crate) fn methods(owner: &str, names: &[&str]) -> String {
     let links: Vec<String> = names
         .iter()
@@ -316,7 +316,7 @@ pub(crate) fn methods(owner: &str, names: &[&str]) -> String {
     links.join(", ")
 }
 
-/// `#[deprecated]`, where a document says so.
+/// `#[deprecated]`, if the document says so.
 pub(crate) fn deprecated(docs: &Docs, indent: &str, out: &mut String) {
     if docs.deprecated {
         out.push_str(indent);
@@ -333,7 +333,7 @@ pub(crate) fn enumeration(items: &[String]) -> String {
     }
 }
 
-/// For what follows a colon.
+/// Lower-cases the first letter, for text after a colon.
 pub(crate) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars

@@ -1,4 +1,4 @@
-//! Lists of values.
+//! Enums.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::ir::{Enum, Repr, TypeDef};
 
-/// Emits an enum, as the call of a macro of the runtime.
+/// Emits an enum, as an invocation of a runtime macro.
 ///
 /// ```text
 /// truto_runtime::open_enum! {
@@ -33,7 +33,7 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
     docs::deprecated(&def.docs, "    ", &mut out);
     let _ = writeln!(out, "    pub enum {}{repr} {{", def.name);
     for variant in &of.variants {
-        // What only names a field has its docs where the field is.
+        // A variant that stands for a field is documented at the field.
         let has_docs = variant.docs.summary.is_some() || variant.docs.description.is_some();
         if of.open || has_docs {
             let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));
@@ -52,7 +52,7 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
     out
 }
 
-/// The value as a literal of Rust. Integers are read and written anew, so that nothing else can stand there.
+/// The value as a Rust literal. Integers are parsed and printed again, so that nothing else can be emitted.
 fn literal(repr: Repr, wire: &str) -> String {
     match repr {
         Repr::String => text::literal(wire),

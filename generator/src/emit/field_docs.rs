@@ -1,4 +1,4 @@
-//! What the documentation of a field says: meaning, constraints, default, reference, support.
+//! Documentation of a field: meaning, constraints, default, reference, support.
 
 use super::{
     context::{Cell, Context, Direction},
@@ -57,7 +57,7 @@ pub(crate) fn limits(constraints: &[Constraint], default: Option<&Value>) -> Str
     out
 }
 
-/// Strings without quotes: it is the value that counts.
+/// A string is shown without quotes.
 fn shown(value: &Value) -> String {
     value
         .as_str()
@@ -72,7 +72,7 @@ fn refers_to(context: &Context<'_>, from: Home, reference: &str) -> String {
     }
 }
 
-/// The lines about support; a list if the field belongs to several operations.
+/// The sentences about support; a list if the field belongs to several operations.
 fn support(context: &Context<'_>, def: &TypeDef, index: usize) -> Vec<String> {
     match context.cells(def.id, index) {
         [] => Vec::new(),
@@ -99,7 +99,7 @@ fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
     let path = context.path(from, home, &place.operation.constant);
     let method = bare(&place.operation.method);
     let what = support_docs::field(context, cell.direction, cell.support);
-    // Types at the root are there also when the API's feature is off, and a link would lead nowhere.
+    // Types at the crate root exist even if the API's feature is off, so a link could be broken.
     let link = match from {
         Home::Crate => escape::code(method),
         _ => docs::item(method, &path),
@@ -107,7 +107,7 @@ fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
     format!("- {link}: {}", docs::lower_first(&what))
 }
 
-/// One line that says what something is for.
+/// A one-sentence description.
 pub(crate) fn short(docs: &Docs) -> Option<String> {
     [&docs.description, &docs.summary]
         .into_iter()

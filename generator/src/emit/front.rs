@@ -1,4 +1,4 @@
-//! The crate's front page: what it is, the APIs, an example, a paragraph per task, all operations.
+//! The front page of the crate's rustdoc: introduction, APIs, an example, a paragraph per task, all operations.
 
 use super::{
     body::BodyShape,
@@ -14,7 +14,7 @@ use crate::ir::{
     Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeDef, TypeKind, TypeRef,
 };
 
-/// Emits the documentation of the crate as inner attributes. What links to an API, or calls it, is there only with the API.
+/// Emits the crate's documentation as inner attributes. Links to an API and calls of it require the API's feature.
 ///
 /// ```text
 /// //! A typed client for Help Desks, generated from OpenAPI definitions.
@@ -25,7 +25,7 @@ pub(crate) fn page(context: &Context<'_>, reexported: &[&str]) -> String {
     let krate = context.krate;
     let mut out = String::new();
     lead(krate).inner_text(&mut out);
-    // Each part is documentation that continues.
+    // Each part continues the documentation of the one before.
     let apart = "//!\n";
     out.push_str(apart);
     for api in &krate.apis {
@@ -76,11 +76,11 @@ fn lead(krate: &Crate) -> Doc {
         doc.block(format!("Requests go to {}.", escape::code(url)));
     }
     doc.block(way(krate));
-    doc.block("APIs, each behind the cargo feature of its name:");
+    doc.block("The APIs, each behind the cargo feature of the same name:");
     doc
 }
 
-/// From a token to a request.
+/// How to get from a token to a request.
 fn way(krate: &Crate) -> String {
     let from_env = krate.connection.token_env.as_ref().map(|name| {
         format!(
@@ -112,10 +112,10 @@ fn scopes(krate: &Crate) -> impl Iterator<Item = &Scope> {
     krate.apis.iter().filter_map(|api| api.scope.as_ref())
 }
 
-/// What a user does beyond sending a request.
+/// What users do besides sending a request.
 struct Tasks<'a> {
     krate: &'a Crate,
-    /// What of the runtime stands at the crate's root. Of the rest, an API may have a type of its own that is called so.
+    /// The runtime items that the crate re-exports at its root. Other names may belong to types of an API.
     reexported: &'a [&'a str],
 }
 
@@ -123,12 +123,12 @@ impl Tasks<'_> {
     fn doc(&self) -> Doc {
         let error = self.link("Error");
         let mut doc = Doc::new(format!(
-            "- **Errors**: every failure is an {error}; its [`kind`](truto_runtime::Error::kind) tells them apart."
+            "- **Errors**: every failure is an {error}; its [`kind`](truto_runtime::Error::kind) says what went wrong."
         ));
         let always = [
             format!(
                 "- **Unknown fields and values**: models keep unknown fields in `extra` ({}), and enums keep unknown values; both \
-                 are sent back unchanged. For what has no setter, builders have `with_field`, `with_query` and `with_header`.",
+                 are sent back unchanged. To send what has no setter, use `with_field`, `with_query` or `with_header` on a builder.",
                 self.link("Extra")
             ),
             format!(
@@ -181,7 +181,7 @@ impl Tasks<'_> {
     fn preflight(&self) -> Option<String> {
         self.krate.registry.as_ref()?;
         let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
-             [`Integration::serves`], and `check` on builders and bodies."
+             [`Integration::supported_operations`], and `check` on builders and bodies."
             .to_owned();
         if let Some(scope) = scopes(self.krate).next() {
             text.push_str(&format!(
@@ -196,7 +196,7 @@ impl Tasks<'_> {
             |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
         if types.any(is_live) {
             text.push_str(
-                " [`Integration::support`] compares it with the live capabilities of an account.",
+                " [`Integration::support`] compares the matrix with the live capabilities of an account.",
             );
         }
         Some(text)
@@ -296,7 +296,7 @@ fn map(api: &Api) -> Doc {
     doc
 }
 
-/// A call of the first operation that needs no more than a few texts.
+/// A call of the first operation that requires only a few texts.
 fn example<'a>(context: &Context<'a>) -> Option<(&'a Api, Doc)> {
     let (api, call) = places(context.krate).find_map(|place| {
         let api = context.krate.apis.get(place.api)?;
@@ -313,7 +313,7 @@ fn example<'a>(context: &Context<'a>) -> Option<(&'a Api, Doc)> {
     Some((api, doc))
 }
 
-/// `Client::from_env()?`, or what else it takes.
+/// `Client::from_env()?`, or the constructor with its arguments.
 pub(crate) fn make_client(krate: &Crate) -> String {
     let connection = &krate.connection;
     let mut arguments: Vec<&str> = Vec::new();
@@ -375,7 +375,7 @@ fn call(context: &Context<'_>, api: &Api, place: Place<'_>) -> Option<Vec<String
     Some(code)
 }
 
-/// A text that can be set: a name, if there is one.
+/// A text field that can be set; preferably a name.
 fn telling(fields: &[Field]) -> Option<&Field> {
     let is_text = |field: &&Field| {
         field.ty == TypeRef::Primitive(Primitive::String)

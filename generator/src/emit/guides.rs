@@ -1,4 +1,4 @@
-//! The guides of the crate as modules: documentation, and code that is compiled and run as tests.
+//! The guides as modules: documentation, with code that is compiled and run as doctests.
 
 use std::fmt::Write as _;
 
@@ -6,8 +6,8 @@ use super::{Guide, Options, file::HEADER, text};
 
 /// Emits `src/guides.rs`.
 ///
-/// A guide refers to others as `[text][stem]`, and says itself at its end where that leads: to a file, for those who read files. What
-/// stands before it here says it first, and leads to the module.
+/// A guide links to other guides as `[text][stem]` and defines these links at its end, as links to files. The attributes before
+/// the included file define them first, as links to modules.
 ///
 /// ```text
 /// //! Guides for common tasks.

@@ -18,7 +18,7 @@ use crate::{diag::Diagnostic, ir::Registry};
 ///     HelpScout,
 /// }
 ///
-/// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug(), operations(), serves(), support() }
+/// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug(), operations(), supported_operations(), support() }
 /// impl truto_runtime::support::IntegrationKey for Integration { … }
 /// impl std::fmt::Display for Integration { … }    // the label
 /// impl std::str::FromStr for Integration { … }    // the slug or the label

@@ -1,4 +1,4 @@
-//! The crate's root: what there is and how to get there.
+//! The root of the crate: modules and re-exports.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -16,7 +16,7 @@ use crate::{
     ir::{Crate, Home, TypeKind},
 };
 
-/// What of the runtime the crate gives on at its root.
+/// The runtime items that the crate re-exports at its root.
 const REEXPORTS: [&str; 36] = [
     "ByteStream",
     "Bytes",
@@ -59,7 +59,7 @@ const REEXPORTS: [&str; 36] = [
 /// Emits `src/lib.rs`.
 ///
 /// ```text
-/// //! A short map of the crate.
+/// //! The front page.
 ///
 /// #[cfg(feature = "ticketing")]
 /// pub mod ticketing;
@@ -89,7 +89,7 @@ pub(crate) fn emit(context: &Context<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     file.finish("src/lib.rs")
 }
 
-/// Emits `src/types.rs`, if there are types that several APIs use.
+/// Emits `src/types.rs`, if several APIs share types.
 pub(crate) fn shared_types(context: &Context<'_>) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
     if context.krate.types_in(Home::Crate).next().is_none() {
         return Ok(None);
@@ -99,7 +99,7 @@ pub(crate) fn shared_types(context: &Context<'_>) -> Result<Option<Vec<u8>>, Box
     file.finish("src/types.rs").map(Some)
 }
 
-/// Deprecated items are read, written and sent like all others.
+/// The crate's own code uses deprecated items, so the lint is off.
 fn lints(krate: &Crate) -> TokenStream {
     let types = krate.types.iter().any(|def| {
         def.docs.deprecated
@@ -114,7 +114,7 @@ fn lints(krate: &Crate) -> TokenStream {
         operation.docs.deprecated || operation.params.iter().any(|param| param.docs.deprecated)
     });
     if types || operations {
-        quote!(#![allow(deprecated, reason = "deprecated fields and operations are still served")])
+        quote!(#![allow(deprecated, reason = "deprecated fields and operations are still supported")])
     } else {
         TokenStream::new()
     }
@@ -142,7 +142,7 @@ fn modules(krate: &Crate, has_types: bool) -> TokenStream {
     quote!(#(#apis)* #testing mod client; #integration #types)
 }
 
-/// The guides call all APIs.
+/// The guides use all APIs, so they require all features.
 fn guides(context: &Context<'_>) -> TokenStream {
     if context.options.guides.is_empty() {
         return TokenStream::new();
@@ -154,7 +154,7 @@ fn guides(context: &Context<'_>) -> TokenStream {
     )
 }
 
-/// The client, and what it gives.
+/// The client, its builder and the handles that it returns.
 fn clients(krate: &Crate) -> Vec<&str> {
     let mut clients = vec!["Client", "ClientBuilder"];
     for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
@@ -165,7 +165,7 @@ fn clients(krate: &Crate) -> Vec<&str> {
     clients
 }
 
-/// What of the runtime is given on: all but what the crate has another item for.
+/// The runtime items to re-export: all whose name the crate does not use itself.
 fn reexports(krate: &Crate, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
     let is_free = |name: &&str| {
         !shared.contains(name)

@@ -73,7 +73,7 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut 
     out.push_str("\n        });\n        Some(resources.collect())\n    }\n}\n");
 }
 
-/// The field of `owner` as an `Option` of something borrowed, or of a flag.
+/// The field of `owner` as an `Option` of a borrowed value or of a flag.
 fn optional(owner: &str, field: &Field) -> String {
     let place = format!("{owner}.{}", field.name);
     let is_flag = field.ty == TypeRef::Primitive(Primitive::Bool);
@@ -90,7 +90,7 @@ fn optional(owner: &str, field: &Field) -> String {
 struct Parts<'a> {
     live: &'a LiveSupport,
     list: &'a Field,
-    /// What the items of the list are.
+    /// The struct of the list's items.
     item: &'a Struct,
 }
 
@@ -150,7 +150,7 @@ impl<'a> Parts<'a> {
         Some((uses, code.map(str::to_owned).to_vec()))
     }
 
-    /// A response that lists the first operation of a support matrix, if it needs no other fields.
+    /// A response that lists the first operation of a support matrix; `None` if it would require other fields.
     fn answer(&self, context: &Context<'_>, of: &Struct) -> Option<Value> {
         let place = places(context.krate).find(|place| context.has_matrix(place.api))?;
         let (resource, method) = place.operation.id.rsplit_once('.')?;

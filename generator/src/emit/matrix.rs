@@ -1,4 +1,4 @@
-//! Support matrices: a constant per operation, and the checks that ask it.
+//! Support matrices: a constant per operation, and the `check` methods that use it.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ use crate::ir::{
     TypeRef,
 };
 
-/// Emits the constant of an operation; it stands in a crate with a registry only.
+/// Emits the constant of an operation, for crates with a registry.
 ///
 /// ```text
 /// /// Which integrations support [`Contacts::create`] and its fields.
@@ -41,7 +41,7 @@ pub(crate) fn constant(
     let mut out = String::new();
     let mut doc = about(handle, operation);
     example(context, home, operation, &mut doc);
-    doc.block("Its methods: [`Operation`](crate::support::Operation).");
+    doc.block("For its methods, see [`Operation`](crate::support::Operation).");
     doc.text("", &mut out);
     let mut table = Table::new(context);
     table.operation(operation);
@@ -65,13 +65,13 @@ pub(crate) fn constant(
     out
 }
 
-/// What follows `Operation::new(…)`: a line per fact, a row per line where it fits.
+/// What follows `Operation::new(…)`: one call per fact, one row per line if it fits.
 struct Table<'a> {
     context: &'a Context<'a>,
     out: String,
-    /// What is written next; lines are broken between these, and nowhere else.
+    /// The words of the current part. Lines are broken only between words.
     words: Vec<String>,
-    /// What is written before these.
+    /// The parts that are complete.
     parts: Vec<Vec<String>>,
     names_any: bool,
     has_rows: bool,
@@ -171,7 +171,7 @@ impl<'a> Table<'a> {
         match provenance {
             Provenance::Documented => {}
             Provenance::Older => self.glue(".older()"),
-            // Support is never taken from an object: `lower` reports it.
+            // Support never has this provenance: `lower` reports it.
             Provenance::Inferred | Provenance::Object => self.glue(".inferred()"),
         }
     }
@@ -230,13 +230,13 @@ impl<'a> Table<'a> {
         self.words.push(text.to_owned());
     }
 
-    /// Begins what follows on a line of its own, unless all fits on one.
+    /// Starts a part, which gets its own line unless everything fits on one.
     fn part(&mut self, text: &str) {
         self.parts.push(std::mem::take(&mut self.words));
         self.word(text);
     }
 
-    /// Writes the words: on one line if they fit, else each part on lines of its own, which are filled.
+    /// Writes all parts: on one line if they fit, else each part on lines of its own.
     fn line(&mut self, indent: usize) {
         self.parts.push(std::mem::take(&mut self.words));
         let parts = std::mem::take(&mut self.parts);
@@ -262,7 +262,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The paths of all fields of a JSON body; behind those of an open object a `*`. None if they are too many to list.
+/// The paths of all fields of a JSON body. An open object adds a `*`. Empty if there are too many paths to list.
 fn body_fields(krate: &Crate, operation: &Operation) -> Vec<String> {
     let body = operation.body.as_ref();
     let Some(body) = body.filter(|body| matches!(body.media, Media::Json(_))) else {
@@ -304,7 +304,7 @@ fn about(handle: &str, operation: &Operation) -> Doc {
     doc
 }
 
-/// What the first cells say, as assertions.
+/// An example that asserts the first cells.
 ///
 /// ```text
 /// use shop::{Integration, spec::people::CREATE, support::Answer, support::Level};
@@ -369,11 +369,11 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
     )
 }
 
-/// `check` of a struct that is the body of exactly one operation. Types that all APIs share have none: the API of the
-/// operation may be switched off.
+/// The `check` method of a struct that is the body of exactly one operation. Types at the crate root have none, since the API of
+/// the operation may be disabled.
 ///
 /// ```text
-/// /// Checks this body against …
+/// /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
 /// pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
 ///     CREATE.check(integration, self)
 /// }
@@ -411,7 +411,7 @@ pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
     );
 }
 
-/// The constant that a builder refers to where there is no matrix: only what a call needs.
+/// The constant that a builder uses if there is no matrix: only what a call requires.
 ///
 /// ```text
 /// pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;

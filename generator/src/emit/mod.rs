@@ -1,23 +1,23 @@
-//! From the generator's picture of the APIs to files: Rust source and Markdown.
+//! Emits files from the IR: Rust source and Markdown.
 //!
-//! Pure: the same picture gives the same bytes. Text out of documents reaches Rust only through literals and doc attributes
-//! that quote escapes, and through Markdown that was parsed and written anew.
+//! Emitting is pure: the same IR gives the same bytes. Text from documents reaches Rust only through escaped literals and doc
+//! attributes, and through Markdown that was parsed and rendered again.
 //!
-//! | file | holds | emitter |
+//! | file | content | emitter |
 //! |---|---|---|
-//! | `src/lib.rs` | map of the crate, modules, re-exports | `krate` |
-//! | `src/client.rs` | the client and the handle of an account | `client` |
+//! | `src/lib.rs` | front page, modules, re-exports | `krate` |
+//! | `src/client.rs` | the client and its handles | `client` |
 //! | `src/integration.rs` | the integrations | `integration` |
-//! | `src/types.rs` | types that several APIs use | `krate` |
-//! | `src/testing.rs` | what a fake of the APIs must know | `testing` |
-//! | `src/guides.rs` | guides by hand, as documentation and as tests; if there are any | `guides` |
-//! | `src/<api>/mod.rs` | an API's handle, types that its resources share | `api` |
+//! | `src/types.rs` | types that several APIs share | `krate` |
+//! | `src/testing.rs` | what a fake needs to know about the APIs | `testing` |
+//! | `src/guides.rs` | the hand-written guides, as documentation and doctests; if there are any | `guides` |
+//! | `src/<api>/mod.rs` | the API's handle, and types that its resources share | `api` |
 //! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `resource` |
-//! | `docs/**.md` | the same for readers who choose integrations | `markdown` |
-//! | `docs/support-chooser/` | a page that says which integrations can do what | `chooser` |
+//! | `docs/**.md` | the reference | `markdown` |
+//! | `docs/support-chooser/` | a page that finds the integrations that support a selection | `chooser` |
 //! | `tests/generated/calls.rs` | a call of each operation, for a test of the crate; on request | `calls` |
 //! | `tests/generated/models.rs` | the list of models, for a test of the crate; on request | `models` |
-//! | `tests/generated/samples.rs` | the samples of the pages, to be compiled; on request | `samples` |
+//! | `tests/generated/samples.rs` | the samples of the pages, to be compiled by a test; on request | `samples` |
 
 mod api;
 mod body;
@@ -65,12 +65,12 @@ use names::bare;
 
 use crate::{diag::Diagnostic, ir::Crate};
 
-/// What the documents do not say of the crate.
+/// What the documents do not say about the crate.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What the crate is called in code: `truto_unified`.
+    /// The name of the crate in code: `truto_unified`.
     pub krate: String,
-    /// Guides by hand, in reading order.
+    /// The hand-written guides, in reading order.
     pub guides: Vec<Guide>,
 }
 
@@ -83,19 +83,19 @@ impl Default for Options {
     }
 }
 
-/// A guide by hand: `guides/<stem>.md` of the output folder.
+/// A hand-written guide: `guides/<stem>.md` in the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guide {
-    /// The name of its file, without its ending.
+    /// The name of its file, without the extension.
     pub stem: String,
     /// Its heading, as Markdown.
     pub title: String,
 }
 
-/// Emits every file, by its path relative to the output folder.
+/// Emits every file, with its path relative to the output folder.
 ///
 /// # Errors
-/// An emitter has a bug: what it emitted is not Rust.
+/// An emitter has a bug: its output is not valid Rust.
 pub fn emit(
     krate: &Crate,
     options: &Options,
@@ -142,7 +142,7 @@ pub fn emit(
     }
 }
 
-/// Emits a caller of every operation, the list of models and the samples of the pages, for tests of the crate.
+/// Emits the calls of all operations, the list of models and the samples of the pages, for tests of the crate.
 pub(crate) fn tests(krate: &Crate, options: &Options) -> [(String, Vec<u8>); 3] {
     let context = Context::new(krate, options);
     let calls = (calls::PATH, calls::emit(&context));

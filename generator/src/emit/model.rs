@@ -1,4 +1,4 @@
-//! Objects: the struct, how it is read and written, `new` and setters.
+//! Objects: the struct, its serialization, `new` and setters.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::ir::{Additional, Field, Presence, Primitive, Struct, TypeDef, TypeRef};
 
-/// Emits a struct with all that belongs to it, save the conversions.
+/// Emits a struct with everything that belongs to it, except its conversions.
 ///
 /// ```text
 /// /// An address.
@@ -45,11 +45,11 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Struct) -> String 
     out
 }
 
-/// How null is sent.
+/// The note on structs whose fields can be cleared.
 pub(crate) const NULL: &str = "Unset fields are not sent and are left unchanged; \
      [`Patch::Null`](truto_runtime::Patch::Null) clears a field.";
 
-/// Absent, null and a value are three things here.
+/// Whether the struct distinguishes absent, null and a value.
 pub(crate) fn is_patch(of: &Struct) -> bool {
     let mut fields = of.fields.iter();
     fields.any(|field| field.presence == Presence::Patch)
@@ -95,7 +95,7 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
     );
 }
 
-/// `new`, the setters and `check`. What is only received is made by hand in tests alone.
+/// Emits `new`, the setters and `check`. Types that occur only in responses have them only for tests.
 fn inherent(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let gate = match def.in_request {
         true => "",
@@ -158,7 +158,7 @@ fn with_defaults(values: &[String], out: &mut String) {
     out.push_str("            ..Self::default()\n        }\n");
 }
 
-/// clippy counts arguments from eight on; a request that needs them has them.
+/// Whether clippy would complain about the number of arguments.
 pub(crate) fn is_many(arguments: usize) -> bool {
     arguments > 7
 }
@@ -178,7 +178,7 @@ fn setters(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) 
     for field in fields {
         let Argument { ty, value } = types::field_argument(context, def.home, field);
         let name = &field.name;
-        // A link of rustdoc cannot hold `r#`.
+        // rustdoc links do not accept `r#`.
         let shown = match bare(name) {
             plain if plain == name => String::new(),
             plain => format!(" as {}", text::literal(plain)),
@@ -189,7 +189,7 @@ fn setters(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) 
     out.push_str("    }\n");
 }
 
-/// The fields that have a setter. What only the server sets has one where only the server makes the whole.
+/// The fields that have a setter. A field that only the server sets has one only in types that only the server creates.
 fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Field> {
     let fields = of.fields.iter();
     fields.filter(|field| {
@@ -198,12 +198,12 @@ fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Fi
     })
 }
 
-/// The field is an argument of `new`.
+/// Whether the field is an argument of `new`.
 fn is_needed(def: &TypeDef, field: &Field) -> bool {
     field.is_argument() || (!def.in_request && field.presence == Presence::Plain)
 }
 
-/// What a text alone can make: a struct whose only argument is a text, or the only thing that can be set of it.
+/// A conversion from text, for a struct whose only argument, or else only settable field, is a text.
 ///
 /// ```text
 /// truto_runtime::from_text!(WorkspaceReference, |id| Self::new(id));
@@ -217,7 +217,7 @@ fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
     let settable: Vec<&Field> = settable(def, of).collect();
     let (field, value) = match (arguments.as_slice(), settable.as_slice()) {
         ([field], _) => (field, format!("Self::new({})", field.name)),
-        // A text that changes the only field of something reads as if it replaced it.
+        // In an update, converting a text would look as if it replaced the whole object.
         ([], [field]) if field.presence != Presence::Patch => {
             (field, format!("Self::new().{0}({0})", field.name))
         }
@@ -229,7 +229,7 @@ fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
     }
 }
 
-/// How the struct is read and written.
+/// How the struct is serialized and deserialized.
 ///
 /// ```text
 /// truto_runtime::model! {
@@ -285,11 +285,11 @@ fn listing(context: &Context<'_>, def: &TypeDef, field: &Field, item: &TypeRef, 
     );
 }
 
-/// What the runtime calls a field's presence.
+/// The runtime's name for a field's presence.
 fn presence(field: &Field) -> &'static str {
     match field.presence {
         Presence::Plain => "required",
-        // A field that must be there is null without a value; what only the server sets is not sent at all.
+        // A required field without a value is sent as null; a read-only field is never sent.
         Presence::Optional if field.required && !field.read_only => "nullable",
         Presence::Optional => "optional",
         Presence::Patch => "patch",

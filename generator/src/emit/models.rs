@@ -1,14 +1,14 @@
-//! Every model, for a test of what holds for all of them.
+//! A list of all models, for tests of properties that hold for every model.
 
 use std::fmt::Write as _;
 
 use super::{context::Context, file::HEADER, text};
 use crate::ir::{Home, TypeKind};
 
-/// The file with the models.
+/// The path of the emitted file.
 pub(crate) const PATH: &str = "tests/generated/models.rs";
 
-/// Emits `tests/generated/models.rs`, which a test includes as a module beside `use the_crate as api;` and a trait `Each`.
+/// Emits `tests/generated/models.rs`, which a test includes as a module next to `use the_crate as api;` and a trait `Each`.
 ///
 /// ```text
 /// pub(crate) fn each(each: &mut impl Each) {
@@ -18,7 +18,7 @@ pub(crate) const PATH: &str = "tests/generated/models.rs";
 pub(crate) fn emit(context: &Context<'_>) -> String {
     let mut out = format!(
         "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! Every model.\n//!\n\
-         //! The module around this one has the crate as `api`, and a trait `Each` for what is done with a model.\n\n\
+         //! The parent module imports the crate as `api` and defines the trait `Each`, which receives each model.\n\n\
          use super::{{Each, api}};\n\n\
          /// Calls `each` for every model, with its path.\npub(crate) fn each(each: &mut impl Each) {{\n"
     );

@@ -1,4 +1,4 @@
-//! Identifiers: names arrive final in the IR; here they become tokens.
+//! Identifiers. The names in the IR are final; here they become tokens.
 
 use proc_macro2::{Ident, Span};
 
@@ -10,12 +10,12 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// The name without `r#`: for links of rustdoc, file names, cargo features.
+/// The name without `r#`: for rustdoc links, file names and cargo features.
 pub(crate) fn bare(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
-/// `name`, with underscores behind it until it is none of `taken`.
+/// `name`, with underscores appended until it is not in `taken`.
 pub(crate) fn free(name: &str, taken: &[&str]) -> String {
     let mut name = name.to_owned();
     while taken.contains(&name.as_str()) {

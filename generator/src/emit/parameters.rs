@@ -1,4 +1,4 @@
-//! Setters of a builder for what is sent beside the body: query parameters, headers, options of a request.
+//! Setters of a builder for everything besides the body: query parameters, headers, options of a request.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::ir::{Location, Param, Primitive, Role, TypeRef};
 
-/// Emits the setters of the parameters that are no arguments, in their order.
+/// Emits the setters of optional parameters, in their order.
 ///
 /// ```text
 /// truto_runtime::query_setters! {
@@ -110,7 +110,7 @@ fn line(builder: &Builder<'_>, param: &Param, set: &str, out: &mut String) {
     }
 }
 
-/// A setter that is written out: of a header, or of the order of a list.
+/// A setter that is emitted as a function: for a header, or for the order of a list.
 ///
 /// ```text
 /// pub fn sort_by(mut self, field: ItemSort, direction: impl Into<SortDirection>) -> Self {
@@ -138,7 +138,7 @@ fn function(builder: &Builder<'_>, param: &Param, out: &mut String) {
     setter(out, &param.name, [format!("{argument}: {ty}")], statements);
 }
 
-/// It takes the cursor of a page, which knows its list.
+/// Whether the parameter takes the cursor of a page, which is bound to its list.
 fn is_cursor(builder: &Builder<'_>, param: &Param) -> bool {
     let pages = builder.operation.pagination.as_ref();
     pages.is_some_and(|pages| pages.cursor.wire == param.wire)
@@ -146,7 +146,7 @@ fn is_cursor(builder: &Builder<'_>, param: &Param) -> bool {
         && matches!(param.location, Location::Query(_))
 }
 
-/// `without_…`: naming it is all that it takes.
+/// Whether the setter is a `without_…` without an argument.
 pub(crate) fn is_switch(param: &Param) -> bool {
     param.role == Role::Option
         && param.ty == TypeRef::Primitive(Primitive::Bool)
@@ -154,7 +154,7 @@ pub(crate) fn is_switch(param: &Param) -> bool {
         && matches!(param.location, Location::Query(_))
 }
 
-/// `with_fields` takes `fields`.
+/// The argument's name: `with_fields` takes `fields`.
 fn argument_name(param: &Param) -> &str {
     let short = param
         .name

@@ -1,4 +1,4 @@
-//! The support matrix of the whole crate, asked in both directions.
+//! Queries of the support matrix, by operation and by integration.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -34,12 +34,15 @@ pub(crate) fn support(context: &Context<'_>) -> TokenStream {
         #[doc = " The support matrix as data: which integration supports which operation and field."]
         #[doc = ""]
         #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;"]
-        #[doc = " [`operations`](support::operations) returns all of them, and [`Integration::serves`] those of one integration."]
+        #[doc = " [`operations`](support::operations) returns all of them, and [`Integration::supported_operations`] those of one integration."]
         pub mod support {
             pub use truto_runtime::support::{
-                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource, LiveSupport, Note,
-                NoteKind, Place, Provenance, Report, UnknownOperation,
+                Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level, LiveResource,
+                LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
             };
+            #[doc(no_inline)]
+            #[allow(deprecated)]
+            pub use truto_runtime::support::Place;
             #operation_docs
             pub type Operation = truto_runtime::support::Operation<crate::Integration>;
             #live
@@ -76,7 +79,7 @@ fn live() -> TokenStream {
                 "only_live",
                 "only_documented",
                 "unknown",
-                "unanswered",
+                "not_reported",
                 "operations",
                 "is_empty",
             ],
@@ -88,7 +91,7 @@ fn live() -> TokenStream {
                 "operation",
                 "documented",
                 "provenance",
-                "is_served",
+                "is_live",
                 "is_overridden",
             ],
         ),
@@ -101,7 +104,7 @@ fn live() -> TokenStream {
     aliases.collect()
 }
 
-/// The page of an alias shows no methods, so they are named.
+/// rustdoc does not list the methods of a type alias, so the docs link them.
 fn operation_docs() -> Doc {
     let mut doc = Doc::new("One operation, and which integrations support it and its fields.");
     let items = [
@@ -126,14 +129,14 @@ fn operation_docs() -> Doc {
             "which integrations return which field of the response body",
         ),
         (&["check"], "the issues of a body for an integration"),
-        (&["endpoint", "id"], "its method and path; its id"),
+        (&["endpoint", "id"], "its HTTP method and path, and its id"),
     ];
     doc.block_of(items.into_iter().map(|(names, about)| {
         let links = docs::methods("truto_runtime::support::Operation", names);
         format!("- {links}: {about}")
     }));
     doc.block("`supports` returns yes for a listed integration; `provenance` says how well that is documented. For any other integration it returns no if the list `is_complete`, else \"not documented\".");
-    doc.block("[`FieldSupport`] has which integrations require and support a field, or how many, and which values.");
+    doc.block("[`FieldSupport`] says which integrations require or support a field, or how many, and with which values.");
     doc
 }
 
@@ -147,7 +150,7 @@ fn operation_docs() -> Doc {
 /// ```
 fn all_docs(context: &Context<'_>) -> Doc {
     let mut doc = Doc::new(
-        "All operations of the APIs whose cargo features are on, in the order of their documentation.",
+        "All operations of the APIs whose cargo features are enabled, in the order of their documentation.",
     );
     let documented = places(context.krate)
         .filter(|place| place.operation.matrix.integrations.is_some())
@@ -182,7 +185,7 @@ fn all_docs(context: &Context<'_>) -> Doc {
 /// ```
 fn by_id_docs(context: &Context<'_>) -> Doc {
     let mut doc = Doc::new(
-        "The operation with this [id](truto_runtime::support::Operation::id); `None` if there is none, or if the cargo feature of its API is off.",
+        "The operation with this [id](truto_runtime::support::Operation::id); `None` if there is none, or if the cargo feature of its API is disabled.",
     );
     if let Some((place, path, variant)) =
         places(context.krate).find_map(|place| required(context, place))
@@ -200,7 +203,7 @@ fn by_id_docs(context: &Context<'_>) -> Doc {
     doc
 }
 
-/// A field of the operation that somebody requires: its path, and who.
+/// The first field that an integration requires: its operation, its path and the integration.
 fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, String, &'a str)> {
     let variant = |slug: &Slug| context.variant(&slug.slug);
     let mut rows = place.operation.matrix.request.iter();
@@ -211,16 +214,16 @@ fn required<'a>(context: &Context<'a>, place: Place<'a>) -> Option<(Place<'a>, S
     })
 }
 
-/// `operations`, `serves` and `support` of an integration.
+/// `operations`, `supported_operations` and `support` of an integration.
 ///
 /// ```text
 /// pub fn operations(self) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> { … }
-/// pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> { … }
+/// pub fn supported_operations(self) -> impl Iterator<Item = &'static crate::support::Operation> { … }
 /// pub fn support(self) -> crate::support::IntegrationSupport { … }
 /// ```
 pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     let mut serves = Doc::new(
-        "The operations that the integration is documented to support, of the APIs whose cargo features are on.",
+        "The operations that the integration is documented to support, of the APIs whose cargo features are enabled.",
     );
     serves.block(
         "It may support more that are not documented: [`operations`](Self::operations) has those too.",
@@ -228,7 +231,7 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     if let Some(entry) = registry.entries.first() {
         let code = [
             format!(
-                "for operation in Integration::{}.serves() {{",
+                "for operation in Integration::{}.supported_operations() {{",
                 entry.variant
             ),
             "    println!(\"{}\", operation.id());".to_owned(),
@@ -238,17 +241,22 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     }
     let serves = serves.outer();
     quote! {
-        #[doc = " All operations of the APIs whose cargo features are on, each with whether the integration supports it:"]
-        #[doc = " yes, no or not documented. [`serves`](Self::serves) has only those with a yes."]
+        #[doc = " All operations of the APIs whose cargo features are enabled, each with whether the integration supports it:"]
+        #[doc = " yes, no or not documented. [`supported_operations`](Self::supported_operations) has only those with a yes."]
         pub fn operations(
             self,
         ) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> {
             crate::support::operations().map(move |operation| (operation, operation.supports(self)))
         }
         #serves
-        pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+        pub fn supported_operations(self) -> impl Iterator<Item = &'static crate::support::Operation> {
             crate::support::operations()
                 .filter(move |operation| operation.supports(self) == crate::support::Answer::Yes)
+        }
+        #[doc = " The former name of [`supported_operations`](Self::supported_operations)."]
+        #[deprecated(since = "0.1.0", note = "renamed to `supported_operations`")]
+        pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+            self.supported_operations()
         }
         #[doc = " The support matrix of the integration; its [`diff`](truto_runtime::support::IntegrationSupport::diff)"]
         #[doc = " compares it with the live capabilities of an account."]

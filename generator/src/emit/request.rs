@@ -1,4 +1,4 @@
-//! How a builder is sent: the call of the runtime's `request!`, and what documentation says of it.
+//! How a builder is sent: the invocation of the runtime's `request!` macro, and documentation of the operation.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::ir::{
     TypeRef,
 };
 
-/// Emits the call of the macro that makes a builder sendable.
+/// Emits the macro invocation that makes a builder sendable.
 ///
 /// ```text
 /// truto_runtime::request! {
@@ -76,11 +76,11 @@ fn send(body: &Body, value: &str) -> String {
     }
 }
 
-/// The type that a call brings, and the function that decodes it: `Contact = truto_runtime::Response::json`; or
-/// `stream`, or `pages of Contact`.
+/// The type of a successful response and the function that decodes it: `Contact = truto_runtime::Response::json`; or `stream`, or
+/// `pages of Contact`.
 fn response(context: &Context<'_>, from: Home, operation: &Operation) -> String {
     match &operation.response {
-        ResponseType::Nothing => "() = truto_runtime::Response::nothing".to_owned(),
+        ResponseType::Nothing => "() = truto_runtime::Response::ignore_body".to_owned(),
         ResponseType::Stream => "stream".to_owned(),
         ResponseType::Page(item) => {
             let item = types::rust(context, from, item);
@@ -99,7 +99,7 @@ fn response(context: &Context<'_>, from: Home, operation: &Operation) -> String 
     }
 }
 
-/// The method of the runtime's response that gives a body of this type.
+/// The method of the runtime's response that decodes a body of this type.
 pub(crate) fn decoder(ty: &TypeRef, media: Option<&Media>) -> &'static str {
     match (ty, media) {
         (TypeRef::Primitive(Primitive::Bytes), _) => "bytes",
@@ -112,7 +112,7 @@ fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
     operation.params.iter().find(|param| param.role == role)
 }
 
-/// What of an endpoint is not as usual, as calls of its methods.
+/// The endpoint's deviations from the default, as calls of its methods.
 ///
 /// ```text
 /// .with_accept("application/pdf")
@@ -133,7 +133,7 @@ pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
     all.chain(scope).collect()
 }
 
-/// The names of the parts of a page, inside the operation's constant.
+/// The names of the properties of a page, inside the operation's constant.
 ///
 /// ```text
 ///     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
@@ -166,7 +166,7 @@ pub(crate) fn pages(operation: &Operation) -> String {
     out
 }
 
-/// The media types of the responses, if they are others than JSON.
+/// The media types of the responses; `None` if the only one is JSON.
 pub(crate) fn accept(operation: &Operation) -> Option<String> {
     let mut all: Vec<&str> = Vec::new();
     for media in operation
@@ -193,13 +193,13 @@ pub(crate) fn address(operation: &Operation) -> String {
     escape::code(&format!("{} {}", operation.http.as_str(), operation.path))
 }
 
-/// There is something to check a request against.
+/// Whether a request can be checked against the support matrix.
 pub(crate) fn has_matrix(operation: &Operation) -> bool {
     let matrix = &operation.matrix;
     matrix.integrations.is_some() || !matrix.query.is_empty() || !matrix.request.is_empty()
 }
 
-/// `Supported by Dixa and Front.`; nothing where there is no matrix.
+/// `Supported by Dixa and Front.`; `None` if the API has no matrix.
 pub(crate) fn integrations(
     context: &Context<'_>,
     home: Home,

@@ -109,7 +109,7 @@ fn handle(resource: &Resource, builders: &[Builder<'_>]) -> String {
     let (handle, module) = (&resource.handle, bare(&resource.module));
     let mut out = format!(
         "/// The operations of the resource `{module}`.\n#[derive(Clone, Debug)]\npub struct {handle} {{\n    \
-         pub(crate) scope: truto_runtime::Scope,\n}}\n\nimpl {handle} {{\n"
+         pub(crate) scope: truto_runtime::AccountScope,\n}}\n\nimpl {handle} {{\n"
     );
     for builder in builders {
         text::apart(&mut out);

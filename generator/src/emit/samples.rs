@@ -1,4 +1,4 @@
-//! The samples of the pages, which a test compiles: none may be out of date.
+//! The samples of the pages, which a test compiles, so that none gets outdated.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use super::{
     file::HEADER,
 };
 
-/// Where the samples stand.
+/// The path of the emitted file.
 pub(crate) const PATH: &str = "tests/generated/samples.rs";
 
-/// Emits `tests/generated/samples.rs`: the sample in Rust of every operation, as it is on its page.
+/// Emits `tests/generated/samples.rs`: the Rust sample of every operation, as on its page.
 ///
 /// ```text
 /// pub(crate) mod desk {
@@ -26,7 +26,7 @@ pub(crate) const PATH: &str = "tests/generated/samples.rs";
 /// ```
 pub(crate) fn emit(context: &Context<'_>) -> String {
     let mut out = format!(
-        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! The samples of the pages, to be compiled.\n"
+        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! The samples of the reference pages, compiled as a test.\n"
     );
     for (api, of) in context.krate.apis.iter().enumerate() {
         let _ = write!(out, "\npub(crate) mod {} {{\n", of.module);

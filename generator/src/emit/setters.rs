@@ -1,4 +1,4 @@
-//! What is set on a builder: fields of the body, optional parameters, options; and `check`.
+//! Methods of a builder: setters of body fields, of optional parameters and of options; and `check`.
 
 use std::fmt::Write as _;
 
@@ -81,7 +81,7 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
     doc
 }
 
-/// Sets the body as a whole, where it is not an argument. In the namespace of options: a field can be called `body`.
+/// Sets the whole body, if it is not an argument. Named like an option, since a field can be called `body`.
 fn whole_body(builder: &Builder<'_>, out: &mut String) {
     let Some(body) = builder.shape.body() else {
         return;

@@ -1,4 +1,4 @@
-//! The sentences about support: which integrations support or require what, and how well that is documented.
+//! The sentences that say which integrations support or require what, and how well that is documented.
 
 use super::{
     context::{Context, Direction},
@@ -155,12 +155,12 @@ pub(crate) fn values(context: &Context<'_>, support: &Support) -> Option<String>
     (!values.is_empty()).then(|| format!("{documented}: {}.", values.join("; ")))
 }
 
-/// Which integrations support a query parameter. Without a row of its own, the row of the name before its brackets applies.
+/// Which integrations support a query parameter. If it has no row of its own, the row of the name before its brackets applies.
 ///
 /// ```text
 /// Required by Dixa. Supported by Front.
-/// As `created_at`: supported by Dixa.
-/// As `created_at`, older page: supported by Dixa.
+/// Like `created_at`: supported by Dixa.
+/// Like `created_at`, older page: supported by Dixa.
 /// ```
 pub(crate) fn parameter(
     context: &Context<'_>,
@@ -170,13 +170,13 @@ pub(crate) fn parameter(
     let said = |row: &FieldSupport| field(context, Direction::Request, &row.support);
     let of_outer = || {
         let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        // The note on an older page has a colon itself.
+        // A note on provenance contains a colon itself.
         let mark = match row.support.provenance {
             Provenance::Documented => ':',
             Provenance::Older | Provenance::Inferred | Provenance::Object => ',',
         };
         let said = docs::lower_first(&said(row));
-        Some(format!("As {}{mark} {said}", escape::code(outer)))
+        Some(format!("Like {}{mark} {said}", escape::code(outer)))
     };
     if param.role.is_checked() {
         let own = operation.matrix.parameter(&param.wire).map(said);
@@ -186,7 +186,7 @@ pub(crate) fn parameter(
     }
 }
 
-/// ``"`sort_by.name`: supported by Dixa."``: which integrations support what is inside a query parameter.
+/// ``"`sort_by.name`: supported by Dixa."``: which integrations support the keys of a query parameter.
 pub(crate) fn inside<'a>(
     context: &'a Context<'_>,
     operation: &'a Operation,
@@ -240,7 +240,7 @@ fn labels(context: &Context<'_>, slugs: &[Slug]) -> Vec<String> {
     labels.collect()
 }
 
-/// `20 integrations`; nothing for none.
+/// `20 integrations`; empty for zero.
 fn integrations(count: u32) -> String {
     match count {
         0 => String::new(),

@@ -1,4 +1,4 @@
-//! What a fake of the APIs must know of them: which operations there are, and what their responses must have.
+//! Emits what a fake needs to know about the APIs: the operations, and the required parts of their responses.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -31,10 +31,10 @@ use crate::{
 /// #[cfg(feature = "desk")]
 /// mod desk {
 ///     pub(super) static table: Api = Api::new(Some("account_id"), &[
-///         Route::new(&api::people::LIST, B::Page(S::Of(&Person))),
+///         Route::new(&api::people::LIST, R::Page(S::Of(&Person))),
 ///     ]);
 ///
-///     static Person: Object = Object::new(&[must("id", S::Text), may("name", S::Text)]);
+///     static Person: Object = Object::new(&[required("id", S::Text), optional("name", S::Text)]);
 /// }
 /// ```
 pub(crate) fn emit(context: &Context<'_>, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -57,7 +57,7 @@ fn docs() -> Doc {
     let code = [
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
         "let fake = FakeTruto::start()?;",
-        "let client = fake.client()?; // is used like any other",
+        "let client = fake.client()?; // used like any other client",
         "",
         "// The next two calls: 429, then a reset.",
         "fake.next([Fault::status(429).with_header(\"Retry-After\", \"1\"), Fault::reset()]);",
@@ -77,7 +77,7 @@ fn docs() -> Doc {
     doc
 }
 
-/// The page of an alias shows no methods, so they are named.
+/// rustdoc does not list the methods of a type alias, so the docs link them.
 fn alias_docs() -> Doc {
     let mut doc = Doc::new("A fake of the API. It runs until it is dropped.");
     let items = [
@@ -91,7 +91,7 @@ fn alias_docs() -> Doc {
             "accounts and their integrations",
         ),
         (
-            &["seed", "seed_file", "objects", "answer"],
+            &["seed", "seed_file", "objects", "set_response"],
             "its data and responses",
         ),
         (&["next", "next_of", "script"], "faults"),
@@ -121,7 +121,10 @@ fn items(context: &Context<'_>) -> TokenStream {
         None => quote!(Self::builder(url)),
     };
     quote! {
-        pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
+        pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
+        #[doc(no_inline)]
+        #[allow(deprecated)]
+        pub use truto_runtime::testing::{Received, SkipWaits};
         #alias
         pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
         #[doc = " Configures a [`FakeTruto`]."]
@@ -129,9 +132,9 @@ fn items(context: &Context<'_>) -> TokenStream {
         impl truto_runtime::testing::Faked for crate::Client {
             type Integration = #integration;
             const APIS: &'static [&'static truto_runtime::testing::Api] = &[#(#apis),*];
-            const OPTIONS: &'static [(&'static str, truto_runtime::testing::Meaning)] = {
+            const OPTIONS: &'static [(&'static str, truto_runtime::testing::ParameterRole)] = {
                 #[allow(unused_imports)]
-                use truto_runtime::testing::Meaning as M;
+                use truto_runtime::testing::ParameterRole as M;
                 &[#(#options),*]
             };
             fn builder(url: &str) -> crate::ClientBuilder {
@@ -141,7 +144,7 @@ fn items(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// What parameters of the query mean to all operations. A name that means something else to some of them is left out.
+/// The query parameters that mean the same in all operations. If a name has several meanings, it is left out.
 fn options(context: &Context<'_>) -> Vec<TokenStream> {
     let mut found: Vec<(&str, Option<TokenStream>)> = Vec::new();
     for place in places(context.krate) {
@@ -167,7 +170,7 @@ fn same(one: Option<&TokenStream>, other: Option<&TokenStream>) -> bool {
     one.map(ToString::to_string) == other.map(ToString::to_string)
 }
 
-/// `None` for what filters, and for the cursor, which the page names.
+/// What the parameter means to the fake; `None` for a filter, and for the cursor, which the page defines.
 fn meaning(param: &Param, operation: &Operation) -> Option<TokenStream> {
     let cursor = operation
         .pagination
@@ -192,7 +195,7 @@ fn meaning(param: &Param, operation: &Operation) -> Option<TokenStream> {
     }
 }
 
-/// Emits the module of an API: its operations, and the objects that they bring. The names are those of the crate's types.
+/// Emits the module of an API: its operations and the objects that they return, under the names of the crate's types.
 fn table(context: &Context<'_>, api: &Api) -> String {
     let mut shapes = Shapes {
         context,
@@ -214,13 +217,13 @@ fn table(context: &Context<'_>, api: &Api) -> String {
     format!(
         "#[cfg(feature = {feature})]\n#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
          use crate::{module} as api;\n    \
-         use truto_runtime::testing::{{Api, Brings as B, Object, Payload as P, Route, Shape as S}};\n    \
-         use truto_runtime::testing::{{may, must}};\n\n    \
+         use truto_runtime::testing::{{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S}};\n    \
+         use truto_runtime::testing::{{optional, required}};\n\n    \
          pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n"
     )
 }
 
-/// Writes what responses are made of, and remembers the objects in them that are still to be written.
+/// Writes the shapes of responses, and collects the objects in them that have not been written yet.
 struct Shapes<'a> {
     context: &'a Context<'a>,
     open: Vec<TypeId>,
@@ -228,7 +231,7 @@ struct Shapes<'a> {
 }
 
 impl<'a> Shapes<'a> {
-    /// `Route::new(&api::people::CREATE, B::One(S::Of(&Person))).with_payload(P::Json(S::Of(&PersonCreate)))`
+    /// `Route::new(&api::people::CREATE, R::One(S::Of(&Person))).with_payload(P::Json(S::Of(&PersonCreate)))`
     fn route(&mut self, api: &Api, module: &str, operation: &Operation, out: &mut String) {
         let (brings, status) = self.brings(operation);
         let mut start = format!(
@@ -244,7 +247,7 @@ impl<'a> Shapes<'a> {
         let mut end = String::new();
         let body = self.required_body(operation);
         if !body.is_empty() {
-            let _ = write!(end, ".with_body(&[{}])", body.join(", "));
+            let _ = write!(end, ".with_required_fields(&[{}])", body.join(", "));
         }
         if let Some(payload) = self.payload(operation) {
             let _ = write!(end, ".with_payload(P::{payload})");
@@ -260,7 +263,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// The parameters that filter, sort, or are otherwise for this operation alone: options are those of all operations.
+    /// The parameters that are specific to this operation, such as filters and the sort order. Options are the same for all.
     fn query(&mut self, operation: &Operation) -> Vec<String> {
         let params = operation.params.iter().filter(|param| {
             param.role.is_checked() && matches!(param.location, Location::Query(_))
@@ -269,13 +272,17 @@ impl<'a> Shapes<'a> {
         for param in params {
             let sorted = self.sort_fields(param);
             if sorted.is_empty() {
-                let make = if param.required { "must" } else { "may" };
+                let make = if param.required {
+                    "required"
+                } else {
+                    "optional"
+                };
                 let (name, shape) = (text::literal(&param.wire), self.shape(&param.ty));
                 fields.push(format!("{make}({name}, {shape})"));
             }
             for name in sorted {
                 let name = text::literal(&format!("{}[{name}]", param.wire));
-                fields.push(format!("may({name}, S::Text)"));
+                fields.push(format!("optional({name}, S::Text)"));
             }
         }
         fields
@@ -304,19 +311,19 @@ impl<'a> Shapes<'a> {
         })
     }
 
-    /// What a success brings, and its status: of several, the first.
+    /// The body of a successful response, and its status. If there are several, the first.
     fn brings(&mut self, operation: &Operation) -> (String, u16) {
         let case = operation.cases.first();
         let status = case.map_or(200, |case| status(case.status));
         let media = case.and_then(|case| case.media.as_ref());
         let brings = match &operation.response {
-            ResponseType::Nothing => "B::Nothing".to_owned(),
-            ResponseType::Stream => "B::Bytes".to_owned(),
-            ResponseType::Page(item) => format!("B::Page({})", self.shape(item)),
+            ResponseType::Nothing => "R::Nothing".to_owned(),
+            ResponseType::Stream => "R::Bytes".to_owned(),
+            ResponseType::Page(item) => format!("R::Page({})", self.shape(item)),
             ResponseType::Value(_) => match case.and_then(|case| case.ty.as_ref()) {
-                None => "B::Nothing".to_owned(),
-                Some(ty) if request::decoder(ty, media) != "json" => "B::Bytes".to_owned(),
-                Some(ty) => format!("B::One({})", self.shape(ty)),
+                None => "R::Nothing".to_owned(),
+                Some(ty) if request::decoder(ty, media) != "json" => "R::Bytes".to_owned(),
+                Some(ty) => format!("R::One({})", self.shape(ty)),
             },
         };
         (brings, status)
@@ -352,7 +359,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// All objects that were mentioned, and those inside of them.
+    /// All objects that were mentioned, and those nested in them.
     fn objects(mut self) -> String {
         let mut out = String::new();
         while let Some(id) = self.open.pop() {
@@ -364,13 +371,13 @@ impl<'a> Shapes<'a> {
     }
 
     /// ```text
-    ///     static Person: Object = Object::new(&[must("id", S::Text), may("name", S::Text)]);
+    ///     static Person: Object = Object::new(&[required("id", S::Text), optional("name", S::Text)]);
     /// ```
     fn object(&mut self, id: TypeId, of: &Struct, out: &mut String) {
         let fields = of.fields.iter().map(|field| {
             let make = match field.presence {
-                Presence::Plain => "must",
-                Presence::Optional | Presence::Patch => "may",
+                Presence::Plain => "required",
+                Presence::Optional | Presence::Patch => "optional",
             };
             format!(
                 "{make}({}, {})",
@@ -387,7 +394,10 @@ impl<'a> Shapes<'a> {
             let names = [live.model.first()?, live.resource.first()?, &live.methods];
             let names = names.map(|field| text::literal(&field.wire));
             let list = text::literal(&live.list.wire);
-            Some(format!(".with_live({list}, [{}])", names.join(", ")))
+            Some(format!(
+                ".with_capabilities({list}, [{}])",
+                names.join(", ")
+            ))
         });
         let others = others + &live.unwrap_or_default();
         let start = format!(

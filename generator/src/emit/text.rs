@@ -1,17 +1,17 @@
-//! Regular code, written as text.
+//! Regular code, emitted as text.
 //!
-//! Setters and serde impls are most of what is emitted, and all alike. Writing them formatted spares the way through tokens, the
-//! parser and the printer, which took most of a run's time. What stands in this text is names of the IR, which are identifiers,
-//! literals as `proc_macro2` writes them, and doc comments whose lines were cleaned.
+//! Most of the output is setters and serde impls, which all look alike. Emitting them as formatted text skips tokens, parser and
+//! printer, which took most of the run time. The text contains only names from the IR, which are identifiers, literals as
+//! `proc_macro2` prints them, and doc comments with cleaned lines.
 
 use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-/// Where lines are wrapped.
+/// The width at which lines are wrapped.
 pub(crate) const WIDTH: usize = 100;
 
-/// Writes `start`, `items` and `end`: on one line if they fit, else with each item on a line of its own.
+/// Writes `start`, `items` and `end`: on one line if they fit, else one item per line.
 ///
 /// ```text
 ///     pub fn new(
@@ -39,7 +39,7 @@ pub(crate) fn list(
     let _ = writeln!(out, "{:indent$}{end}", "");
 }
 
-/// Writes `start`, `items` and `end`, as many items on each line as fit.
+/// Writes `start`, `items` and `end`, with as many items per line as fit.
 pub(crate) fn fill(out: &mut String, indent: usize, start: &str, items: &[String], end: &str) {
     let one_line: usize = items.iter().map(|item| item.len() + 2).sum();
     if indent + start.len() + one_line + end.len() <= WIDTH {
@@ -60,7 +60,7 @@ pub(crate) fn fill(out: &mut String, indent: usize, start: &str, items: &[String
     let _ = writeln!(out, "\n{:indent$}{end}", "");
 }
 
-/// A function of an `impl`, its attributes already written.
+/// Writes a function of an `impl`. Its attributes are already written.
 ///
 /// ```text
 ///     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -89,12 +89,12 @@ pub(crate) fn method(
     out.push_str("    }\n");
 }
 
-/// A text as a literal of Rust: whatever is in it, it stays in it.
+/// The text as a Rust literal, with everything in it escaped.
 pub(crate) fn literal(text: &str) -> String {
     Literal::string(text).to_string()
 }
 
-/// A blank line, unless the block has just begun.
+/// Appends a blank line, unless a block has just begun.
 pub(crate) fn apart(out: &mut String) {
     if !out.ends_with("{\n") {
         out.push('\n');

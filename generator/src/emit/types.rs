@@ -1,4 +1,4 @@
-//! Uses of types: how they are written, and how a setter takes and converts them.
+//! Uses of types: how a type is written, and how a setter takes and converts a value.
 
 use super::context::Context;
 use crate::ir::{Field, Home, Presence, Primitive, TypeKind, TypeRef};
@@ -36,7 +36,7 @@ fn primitive(primitive: Primitive) -> &'static str {
     }
 }
 
-/// The Rust type of a field: its type within `Option` or `Patch`.
+/// The Rust type of a field, with its `Option` or `Patch`.
 pub(crate) fn field(context: &Context<'_>, from: Home, field: &Field) -> String {
     let ty = rust(context, from, &field.ty);
     match field.presence {
@@ -46,7 +46,7 @@ pub(crate) fn field(context: &Context<'_>, from: Home, field: &Field) -> String 
     }
 }
 
-/// How a function takes a value: the type of its argument, and the expression that makes the value of it.
+/// How a function takes a value: the type of the argument, and the expression that converts it.
 pub(crate) struct Argument {
     /// `impl Into<String>`
     pub(crate) ty: String,
@@ -59,7 +59,7 @@ impl Argument {
         Self { ty, value }
     }
 
-    /// Something that converts into `ty`.
+    /// An argument of anything that converts into `ty`.
     fn into(ty: &str, value: String) -> Self {
         Self::new(format!("impl Into<{ty}>"), value)
     }
@@ -72,7 +72,7 @@ impl Argument {
 /// | `bool`, numbers, closed enums | as they are |
 /// | `Vec<T>` | `impl IntoIterator<Item = impl Into<T>>` |
 /// | maps | `impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>` |
-/// | `Box<T>` | what `T` has |
+/// | `Box<T>` | that of `T` |
 /// | all others | `impl Into<T>` |
 pub(crate) fn argument(context: &Context<'_>, from: Home, ty: &TypeRef, name: &str) -> Argument {
     let rust = |ty: &TypeRef| rust(context, from, ty);
@@ -98,7 +98,7 @@ pub(crate) fn argument(context: &Context<'_>, from: Home, ty: &TypeRef, name: &s
     }
 }
 
-/// An enum that nothing converts into: each value of it is a variant.
+/// Whether the type is an enum without conversions: a value is always a variant.
 fn is_closed(context: &Context<'_>, ty: &TypeRef) -> bool {
     let TypeRef::Named(id) = ty else { return false };
     matches!(&context.krate.ty(*id).kind, TypeKind::Enum(of) if !of.open)
@@ -111,7 +111,7 @@ fn entries(of: &str, name: &str) -> Argument {
     )
 }
 
-/// The argument for a field, its presence included.
+/// The argument for a field, including its presence.
 pub(crate) fn field_argument(context: &Context<'_>, from: Home, field: &Field) -> Argument {
     match field.presence {
         Presence::Plain => argument(context, from, &field.ty, &field.name),
@@ -135,18 +135,18 @@ fn patch_argument(context: &Context<'_>, from: Home, field: &Field) -> Argument 
     Argument::into(&format!("truto_runtime::Patch<{ty}>"), value)
 }
 
-/// What a field is set to when nothing is given for it: `phone: None`
+/// The initializer of a field that is not set: `phone: None`
 pub(crate) fn unset(field: &Field) -> String {
     let name = &field.name;
     match field.presence {
         Presence::Optional => format!("{name}: None"),
         Presence::Patch => format!("{name}: truto_runtime::Patch::Absent"),
-        // Only the server sets it: what is sent leaves it empty.
+        // Only the server sets it, so it stays empty in requests.
         Presence::Plain => format!("{name}: Default::default()"),
     }
 }
 
-/// A field in the making of a struct: `email: email.into()`, or `id` where the value is called as the field is.
+/// The initializer of a field: `email: email.into()`, or `id` if field and value have the same name.
 pub(crate) fn init(name: &str, value: &str) -> String {
     if name == value {
         name.to_owned()

@@ -1,4 +1,4 @@
-//! Responses of several kinds, told apart by status.
+//! Responses with several body types, distinguished by status.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use super::{
 };
 use crate::ir::{Case, Media, ResponseType, StatusRange, TypeDef, TypeRef, Union, UnionCase};
 
-/// Emits an enum of response bodies and how it is read.
+/// Emits an enum of response bodies and its decoder.
 ///
 /// ```text
-/// /// What `contacts.create` answers.
+/// /// The response, by status.
 /// #[derive(Clone, Debug, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum CreateContactResponse {
@@ -71,7 +71,7 @@ pub(crate) fn emit(context: &Context<'_>, def: &TypeDef, of: &Union) -> String {
     out
 }
 
-/// The cases of the operations that answer with this type: they know the media types.
+/// The cases of the operations that return this type, which have the media types.
 fn cases<'a>(context: &Context<'a>, def: &TypeDef) -> Vec<&'a Case> {
     places(context.krate)
         .filter(|place| place.operation.response == ResponseType::Value(TypeRef::Named(def.id)))

@@ -1,56 +1,57 @@
-//! The support matrix: which integration supports or requires what.
+//! The support matrix: which integration supports or requires which field.
 
 use super::Provenance;
 use crate::source::Origin;
 
-/// The integrations that a set of documents knows: `x-truto-registry`.
+/// The integrations of a set of documents: `x-truto-registry`.
 #[derive(Clone, Debug)]
 pub struct Registry {
-    /// In document order.
+    /// The integrations, in document order.
     pub entries: Vec<RegistryEntry>,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
 /// One integration.
 #[derive(Clone, Debug)]
 pub struct RegistryEntry {
-    /// Its name in URLs and settings: `helpscout`.
+    /// The name in URLs and settings: `helpscout`.
     pub slug: String,
-    /// Its name for people: `Help Scout`.
+    /// The display name: `Help Scout`.
     pub label: String,
-    /// The variant of the enum: `HelpScout`.
+    /// The enum variant: `HelpScout`.
     pub variant: String,
-    /// `false` when the slug was derived from the label because no page prints it.
+    /// `false` if the slug is not documented, but derived from the label.
     pub slug_documented: bool,
-    /// Slugs that it had in earlier versions of the definitions.
+    /// The slugs in earlier versions of the definitions.
     pub former_slugs: Vec<Slug>,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
-/// Who supports one operation and its fields. Integrations are slugs; `check` sees to it that the registry has them.
+/// The integrations that support an operation and its fields, as slugs. `check` ensures that the registry has them.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
-    /// Who supports the operation; `None` is "not documented", which is not "nobody".
+    /// The integrations that support the operation. `None` means "not documented", not "none".
     pub integrations: Option<Integrations>,
-    /// Query parameters with a documented support, and what is inside of them. Paths begin with [`parameter_path`].
+    /// The query parameters with documented support, and their parts. Paths begin with [`parameter_path`].
     pub query: Vec<FieldSupport>,
-    /// Fields of the request's body.
+    /// The fields of the request body.
     pub request: Vec<FieldSupport>,
-    /// Fields of the response's body.
+    /// The fields of the response body.
     pub response: Vec<FieldSupport>,
 }
 
 impl Matrix {
-    /// The row of a query parameter, by its name on the wire.
+    /// Returns the row of a query parameter, by its wire name.
     #[must_use]
     pub fn parameter(&self, wire: &str) -> Option<&FieldSupport> {
         let path = parameter_path(wire);
         self.query.iter().find(|row| row.path == path)
     }
 
-    /// The row of what a query parameter has before its brackets, and that name: it decides where there is no row of its own.
+    /// Returns the name of a query parameter before its brackets, and the row of that name. It applies if the parameter has no
+    /// row itself.
     #[must_use]
     pub fn outer_parameter<'w>(&self, wire: &'w str) -> Option<(&'w str, &FieldSupport)> {
         let (outer, _) = wire.split_once('[')?;
@@ -58,18 +59,18 @@ impl Matrix {
     }
 }
 
-/// What a row calls a query parameter: its name on the wire without the `[]` of a list. `created_at[gt]`, `ids`.
+/// Returns the name of a query parameter in rows: its wire name without the `[]` of a list, such as `created_at[gt]` or `ids`.
 #[must_use]
 pub fn parameter_path(wire: &str) -> &str {
     wire.strip_suffix("[]").unwrap_or(wire)
 }
 
-/// An integration where a document names it. Two are equal if their slugs are.
+/// An integration, named in a document. Two are equal if their slugs are.
 #[derive(Clone, Debug)]
 pub struct Slug {
     /// `helpscout`
     pub slug: String,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
@@ -81,59 +82,59 @@ impl PartialEq for Slug {
 
 impl Eq for Slug {}
 
-/// Who supports an operation.
+/// The integrations that support an operation.
 #[derive(Clone, Debug, Default)]
 pub struct Integrations {
-    /// Those that serve it.
+    /// All integrations that support it.
     pub supported: Vec<Slug>,
-    /// Those among them whose response has only a part of each object.
+    /// Those of them whose response has only some of the fields of each object.
     pub partial_response: Vec<Slug>,
-    /// The list is some of many: `complete: false`.
+    /// The list is incomplete: `complete: false`.
     pub incomplete: bool,
     /// How well the list is documented.
     pub provenance: Provenance,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
 impl Integrations {
-    /// Who is not listed does not serve the operation.
+    /// Whether integrations that are not listed do not support the operation.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         !self.incomplete && self.provenance == Provenance::Documented
     }
 }
 
-/// Who supports one field.
+/// The support of one field.
 #[derive(Clone, Debug)]
 pub struct FieldSupport {
-    /// The names on the wire from the body's root, array levels left out, joined by dots: `emails.type`.
+    /// The wire names from the root of the body, without array levels, joined by dots: `emails.type`.
     pub path: String,
-    /// The answer.
+    /// The support.
     pub support: Support,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
-/// What is documented of the support of one field.
+/// The documented support of one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Support {
-    /// Who is named.
+    /// The named integrations.
     pub names: Option<Names>,
-    /// The numbers that are printed.
+    /// The documented counts.
     pub counts: Option<Counts>,
-    /// Who takes which value of the field's enum, in document order.
+    /// The integrations that support each value of the enum of the field, in document order.
     pub values: Vec<ValueSupport>,
-    /// The values are some of many: `complete: false` beside them.
+    /// The values are incomplete: `complete: false` next to them.
     pub has_more_values: bool,
-    /// The names are some of many: `complete: false`.
+    /// The names are incomplete: `complete: false`.
     pub incomplete: bool,
-    /// How well the names are documented. Numbers are always those of a current page.
+    /// How well the names are documented. Counts are always from a current page.
     pub provenance: Provenance,
 }
 
 impl Support {
-    /// All integrations that take the field are named, so one that is not named does not.
+    /// Whether all integrations that support the field are named.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let Some(names) = &self.names else {
@@ -144,17 +145,17 @@ impl Support {
     }
 }
 
-/// Who takes a field, by name. The lists are disjoint.
+/// The named integrations that support a field. The lists are disjoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
-    /// Those that refuse a request without the field.
+    /// The integrations that require the field.
     pub required: Vec<Slug>,
-    /// Those that take it.
+    /// The integrations that support the field without requiring it.
     pub supported: Vec<Slug>,
 }
 
 impl Names {
-    /// How many they are.
+    /// Returns the number of names in each list.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let (required, supported) = (self.required.len(), self.supported.len());
@@ -165,29 +166,29 @@ impl Names {
         }
     }
 
-    /// All of them.
+    /// Returns all names.
     pub fn all(&self) -> impl Iterator<Item = &Slug> {
         self.required.iter().chain(&self.supported)
     }
 }
 
-/// How many take a field.
+/// The documented numbers of integrations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
-    /// How many refuse a request without the field.
+    /// The number of integrations that require the field.
     pub required: u32,
-    /// How many take it, those included.
+    /// The number of integrations that support the field, including those that require it.
     pub supported: u32,
 }
 
-/// Who takes one value of a field's enum.
+/// The integrations that support one value of the enum of a field.
 #[derive(Clone, Debug)]
 pub struct ValueSupport {
-    /// The value, as the enum writes it.
+    /// The value, as in the enum.
     pub value: String,
-    /// Those that take it.
+    /// The integrations that support it.
     pub takers: Vec<Slug>,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 

@@ -1,8 +1,7 @@
-//! The generator's own picture of a set of APIs: what `lower` makes, `check` verifies and `emit` prints.
+//! The intermediate representation (IR) of a set of APIs: `lower` creates it, `check` verifies it, and `emit` prints it.
 //!
-//! Nothing here knows OpenAPI. Every name is final (a valid, unclashing Rust identifier, keywords already
-//! escaped as `r#type` or with a trailing underscore), every item remembers its [`Origin`], and the order of every
-//! list is the order of the documents.
+//! It does not depend on OpenAPI. Every name is final: a valid, unique Rust identifier, with keywords escaped as `r#type` or with
+//! a trailing underscore. Every item keeps its [`Origin`], and every list is in document order.
 
 mod matrix;
 mod nested;
@@ -27,29 +26,29 @@ pub use types::{
 
 use crate::source::Origin;
 
-/// Everything one run of the generator emits: the APIs and what they share.
+/// The APIs of a crate, and everything that they share.
 #[derive(Clone, Debug, Default)]
 pub struct Crate {
-    /// The integrations that support matrices speak of; `None` when no document has a registry.
+    /// The integrations of the support matrices; `None` if no document has a registry.
     pub registry: Option<Registry>,
-    /// How a client authenticates and where it sends to; taken from the first API that says so.
+    /// The base URL and authentication of the client, from the first API that defines them.
     pub connection: Connection,
-    /// Samples for clients that the generator does not know.
+    /// Samples for clients in other languages.
     pub samples: Vec<SampleTemplate>,
-    /// The APIs, in the order in which their roots were given.
+    /// The APIs, in the order of the root documents.
     pub apis: Vec<Api>,
-    /// Every type of every API; [`TypeId`] indexes it.
+    /// All types of all APIs, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
 }
 
 impl Crate {
-    /// The definition that `id` stands for.
+    /// Returns the definition of `id`.
     #[must_use]
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.index()]
     }
 
-    /// The type of the list that `ty` holds and may come as (`x-truto-list`), or else `ty` itself.
+    /// Returns the type of the list that may replace `ty` (`x-truto-list`), or `ty` itself.
     #[must_use]
     pub fn listed<'k>(&'k self, ty: &'k TypeRef) -> &'k TypeRef {
         let TypeRef::Named(id) = ty else {
@@ -62,7 +61,7 @@ impl Crate {
         list.map_or(ty, |field| &field.ty)
     }
 
-    /// The structs that a value of `ty` can be, or be a list or map of.
+    /// Returns the structs in `ty`, including those in lists and maps.
     #[must_use]
     pub fn structs(&self, ty: &TypeRef) -> Vec<(TypeId, &Struct)> {
         let Some(id) = ty.named() else {
@@ -82,8 +81,8 @@ impl Crate {
         }
     }
 
-    /// The field that a path of wire names leads to from a value of `ty`: the struct and the index in it. Names may have dots
-    /// themselves, so all ways to cut are tried.
+    /// Returns the field at a path of wire names from a value of `ty`: the struct, and the index of the field. Names may contain
+    /// dots, so all ways to split the path are tried.
     #[must_use]
     pub fn field_at(&self, ty: &TypeRef, path: &str) -> Option<(TypeId, usize)> {
         self.structs(ty).into_iter().find_map(|(id, of)| {
@@ -96,45 +95,44 @@ impl Crate {
         })
     }
 
-    /// The types that live in `home`, in document order.
+    /// Returns the types in `home`, in document order.
     pub fn types_in(&self, home: Home) -> impl Iterator<Item = &TypeDef> {
         self.types.iter().filter(move |def| def.home == home)
     }
 }
 
-/// Where a client sends its requests and with which credentials.
+/// The base URL and the credentials of the client.
 #[derive(Clone, Debug, Default)]
 pub struct Connection {
     /// `servers[0].url`, without a trailing slash.
     pub base_url: Option<String>,
-    /// The environment variable that holds the token: `x-truto-env` on the bearer security scheme.
+    /// The environment variable with the token: `x-truto-env` on the bearer security scheme.
     pub token_env: Option<String>,
-    /// The environment variable by which samples send to another place: `x-truto-env` on `servers[0]`.
+    /// The environment variable with another base URL for samples: `x-truto-env` on `servers[0]`.
     pub base_url_env: Option<String>,
 }
 
-/// One API: a root document, a module, a cargo feature.
+/// An API: a root document, a module, and a cargo feature.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// Module, cargo feature and accessor: `ticketing`.
+    /// The name of module, cargo feature and accessor: `ticketing`.
     pub module: String,
-    /// The handles that give access to the resources: one for those that need the scope, one for those that do not, as far
-    /// as there are any.
+    /// The handles of the resources: one for resources with the scope, and one for those without, if there are any.
     pub handles: Vec<Handle>,
     /// `info.title` and `info.description`.
     pub docs: Docs,
-    /// What operations of the API are scoped to, where a parameter has the role `scope`.
+    /// The scope of the operations, if a parameter has the role `scope`.
     pub scope: Option<Scope>,
-    /// The resources, in the order in which the document first mentions them.
+    /// The resources, in document order of their first operation.
     pub resources: Vec<Resource>,
-    /// Integrations serve its operations, as support matrices say; not so with `x-truto-matrix: false`.
+    /// Whether the operations have a support matrix. It is `false` for `x-truto-matrix: false`.
     pub has_matrix: bool,
-    /// Where the API's root document stands.
+    /// The location of the root document.
     pub origin: Origin,
 }
 
 impl Api {
-    /// The resources that `handle` gives access to.
+    /// Returns the resources of `handle`.
     pub fn resources_on(&self, handle: &Handle) -> impl Iterator<Item = &Resource> {
         let is_scoped = handle.is_scoped;
         let resources = self.resources.iter();
@@ -147,29 +145,29 @@ impl Api {
 pub struct Handle {
     /// `TicketingApi`
     pub name: String,
-    /// It stands on the handle of the [`Scope`], and not on the client.
+    /// It belongs to the handle of the [`Scope`] and not to the client.
     pub is_scoped: bool,
 }
 
-/// A parameter that is given once, on a handle, and sent with every call.
+/// A parameter that is set once, on a handle, and sent with every request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// The accessor on the client: `integrated_account`.
     pub method: String,
-    /// The handle's type: `IntegratedAccount`.
+    /// The type of the handle: `IntegratedAccount`.
     pub handle: String,
-    /// The parameter on the wire: `integrated_account_id`.
+    /// The wire name of the parameter: `integrated_account_id`.
     pub wire: String,
-    /// What the parameter's documentation says.
+    /// The documentation of the parameter.
     pub docs: Docs,
-    /// `example`, for samples.
+    /// The `example`, for samples.
     pub example: Option<Value>,
-    /// `format` of the schema, for the documentation.
+    /// The `format` of the schema, for the documentation.
     pub format: Option<String>,
 }
 
 impl Scope {
-    /// It is the same parameter under the same names.
+    /// Whether it is the same parameter with the same names.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         (&self.method, &self.handle, &self.wire) == (&other.method, &other.handle, &other.wire)
@@ -179,20 +177,20 @@ impl Scope {
 /// A group of operations that share a tag: a module and a handle.
 #[derive(Clone, Debug)]
 pub struct Resource {
-    /// Module and accessor: `contacts`.
+    /// The name of module and accessor: `contacts`.
     pub module: String,
-    /// The handle: `ContactsResource`.
+    /// The type of the handle: `ContactsResource`.
     pub handle: String,
-    /// The tag's description.
+    /// The description of the tag.
     pub docs: Docs,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
-    /// The tag, or the first operation of the group.
+    /// The location of the tag, or else of the first operation.
     pub origin: Origin,
 }
 
 impl Resource {
-    /// Its operations need the API's scope: all of them do, or none.
+    /// Whether its operations have the scope of the API: either all of them have it, or none.
     #[must_use]
     pub fn is_scoped(&self) -> bool {
         self.operations
@@ -201,33 +199,33 @@ impl Resource {
     }
 }
 
-/// What a document says of an item to its reader.
+/// The documentation of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
-    /// One line: `summary` or `title`.
+    /// One line: the `summary` or `title`.
     pub summary: Option<String>,
-    /// `description`, Markdown as it stands in the document: emitters must make it harmless.
+    /// The `description`: Markdown from the document, which emitters must sanitize.
     pub description: Option<String>,
     /// `externalDocs.url`.
     pub url: Option<String>,
     /// `deprecated: true`.
     pub deprecated: bool,
-    /// How sure the document is: `x-truto-provenance`.
+    /// How well the item is documented: `x-truto-provenance`.
     pub provenance: Provenance,
-    /// The type is not documented, but inferred from the name: `x-truto-type-provenance`.
+    /// The type is inferred from the name: `x-truto-type-provenance`.
     pub has_inferred_type: bool,
 }
 
 /// How well a fact is documented.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Provenance {
-    /// Printed on a current page.
+    /// A current page shows it.
     #[default]
     Documented,
     /// Only an older page shows it.
     Older,
-    /// Its name was matched by its description.
+    /// The name is inferred from the description.
     Inferred,
-    /// A field of a body that no page shows, taken from the documented object of the resource.
+    /// A field of a request body that is only documented on the object of the resource.
     Object,
 }

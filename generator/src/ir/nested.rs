@@ -1,24 +1,24 @@
-//! The fields of an object and of those inside of it, by their path.
+//! The fields of an object and its nested objects, by path.
 
 use super::{Crate, Field, TypeId, TypeRef};
 
-/// How deep objects are looked into.
+/// The maximum nesting.
 const DEEPEST: usize = 4;
 
-/// How many fields are found at the most: objects that refer to each other have no end of them.
+/// The maximum number of fields: objects that refer to each other have infinitely many.
 const MOST: usize = 1000;
 
-/// Fields by their path: `emails.type`.
+/// Fields by path: `emails.type`.
 #[derive(Debug, Default)]
 pub struct Nested<'k> {
-    /// In document order, each before those inside of it.
+    /// In document order, each before its nested fields.
     pub fields: Vec<(String, &'k Field)>,
-    /// There are more.
+    /// The limit was reached.
     pub is_cut: bool,
 }
 
 impl Crate {
-    /// The fields of the objects that `ty` can be, or be a list or map of, without what `is_wanted` leaves out.
+    /// Returns the fields of the objects in `ty`, including those in lists and maps, without those that `is_wanted` rejects.
     #[must_use]
     pub fn nested_fields(&self, ty: &TypeRef, is_wanted: fn(&Field) -> bool) -> Nested<'_> {
         let mut walk = Walk {

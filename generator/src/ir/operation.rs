@@ -1,42 +1,42 @@
-//! Operations: what is sent, what comes back.
+//! Operations: requests and responses.
 
 use super::{Docs, Matrix, TypeId, TypeRef};
 use crate::source::Origin;
 
-/// One method of one path: a method on the resource's handle, a builder, a `const` with its support matrix.
+/// One method of one path: a method on the handle of the resource, a builder, and a `const` with the support matrix.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// `ticketing.contacts.create`: stable, shown in errors and docs.
+    /// The ID, which is stable and shown in errors and docs: `ticketing.contacts.create`.
     pub id: String,
     /// The method on the handle: `create`.
     pub method: String,
     /// The builder: `CreateContact`.
     pub builder: String,
-    /// The matrix: `CREATE`.
+    /// The constant with the support matrix: `CREATE`.
     pub constant: String,
     /// The HTTP method.
     pub http: HttpMethod,
-    /// The path with its placeholders, as in the document: `/unified/crm/contacts/{id}`.
+    /// The path with placeholders, as in the document: `/unified/crm/contacts/{id}`.
     pub path: String,
-    /// Where the API's scope is sent; `None` if the operation does not need it.
+    /// Where the scope of the API is sent; `None` if the operation does not have it.
     pub scope: Option<ScopePlace>,
-    /// Parameters other than the API's scope, in document order. Required ones are arguments of the method.
+    /// The parameters except the scope, in document order. Required ones are arguments of the method.
     pub params: Vec<Param>,
-    /// The request's body.
+    /// The request body.
     pub body: Option<Body>,
-    /// What a success brings.
+    /// The type of a successful response.
     pub response: ResponseType,
-    /// The statuses and media types that mean success.
+    /// The statuses and media types of successful responses.
     pub cases: Vec<Case>,
-    /// The key that the payload is wrapped in.
+    /// The envelope key of the response.
     pub envelope: Option<Envelope>,
-    /// How pages follow each other.
+    /// The pagination.
     pub pagination: Option<Pagination>,
-    /// Who supports the operation and its fields.
+    /// The support matrix of the operation.
     pub matrix: Matrix,
-    /// Summary, description, link.
+    /// The summary, description and link.
     pub docs: Docs,
-    /// Where the operation stands.
+    /// The source location.
     pub origin: Origin,
 }
 
@@ -55,7 +55,7 @@ pub enum HttpMethod {
 }
 
 impl HttpMethod {
-    /// `GET`
+    /// Returns the name: `GET`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -74,30 +74,29 @@ impl HttpMethod {
 /// A parameter in path, query or header.
 #[derive(Clone, Debug)]
 pub struct Param {
-    /// The name on the wire, `[]` included.
+    /// The wire name, including `[]`.
     pub wire: String,
-    /// The Rust identifier of argument or setter. For options (see [`Role::Option`]) the whole method name:
-    /// `with_remote_query`.
+    /// The Rust identifier of argument or setter. For options (see [`Role::Option`]), the whole method name: `with_remote_query`.
     pub name: String,
     /// Where it is sent.
     pub location: Location,
     /// Its type.
     pub ty: TypeRef,
-    /// It must be given.
+    /// Whether it is required.
     pub required: bool,
-    /// What the generator does with it beyond sending it.
+    /// Its meaning for the generated client.
     pub role: Role,
-    /// What the document says of it.
+    /// Its documentation.
     pub docs: Docs,
-    /// `default`, for the documentation.
+    /// The `default`, for the documentation.
     pub default: Option<super::Value>,
-    /// `example` of the parameter or of its schema, for samples.
+    /// The `example` of the parameter or of its schema, for samples.
     pub example: Option<super::Value>,
-    /// `format` of the schema, or of that of its items, for the documentation: `uuid`.
+    /// The `format` of the schema, or of its items, for the documentation: `uuid`.
     pub format: Option<String>,
-    /// Where the operation or its path lists it.
+    /// The location where the operation or its path lists it.
     pub origin: Origin,
-    /// Where it is written: the same for all operations that refer to a shared one.
+    /// The location of the definition, which operations can share.
     pub definition: Origin,
 }
 
@@ -121,10 +120,10 @@ pub enum ScopePlace {
     Path,
 }
 
-/// How a value is written into the query string.
+/// The serialization of a value in the query string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryStyle {
-    /// `a=x&a=y` (form, exploded): also `a[]=x&a[]=y`, where the name ends with `[]`.
+    /// `a=x&a=y` (form, exploded), also `a[]=x&a[]=y` if the name ends with `[]`
     Form,
     /// `a=x,y` (form, not exploded)
     FormJoined,
@@ -132,30 +131,30 @@ pub enum QueryStyle {
     SpaceDelimited,
     /// `a=x|y`
     PipeDelimited,
-    /// `a[b]=c`, to any depth
+    /// `a[b]=c`, with any nesting
     DeepObject,
-    /// JSON text (a parameter with `content: application/json`)
+    /// JSON (a parameter with `content: application/json`)
     Json,
 }
 
-/// What a parameter means to the generated client: `x-truto-role`.
+/// The meaning of a parameter for the generated client: `x-truto-role`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
-    /// An ordinary parameter: argument or setter.
+    /// An ordinary parameter: an argument or a setter.
     #[default]
     Plain,
-    /// How a list is cut into pages: as an ordinary one, but for the server itself, so in no support matrix.
+    /// A pagination parameter: an ordinary one, but handled by the server itself, so not in a support matrix.
     Paging,
-    /// A request option, in the `with_…` and `without_…` namespace.
+    /// A request option, with the prefix `with_…` or `without_…`.
     Option,
-    /// A request option that names fields of the response to leave out.
+    /// A request option with the fields to exclude from the response.
     ExcludedFields,
-    /// The format of the response: sent by `send_as`, never by a setter.
+    /// The response format: sent by `send_as`, without a setter.
     ResponseFormat,
-    /// The field by which the items of a page are keyed: sent by `send_keyed_by`, never by a setter.
+    /// The field by which the items of a page are keyed: sent by `send_keyed_by`, without a setter.
     KeyBy,
-    /// What comes first. The parameter's type is the closed enum of fields to sort by; its setter adds one field with its
-    /// direction, and can be called several times.
+    /// The sort order. The type is the closed enum of fields to sort by. The setter adds one field with its direction, and can be
+    /// called several times.
     Sort {
         /// The enum of directions.
         direction: TypeId,
@@ -163,72 +162,72 @@ pub enum Role {
 }
 
 impl Role {
-    /// It is an argument of the operation's method or a setter of its builder.
+    /// Whether it is an argument of the method or a setter of the builder.
     #[must_use]
     pub fn has_setter(self) -> bool {
         !matches!(self, Self::ResponseFormat | Self::KeyBy)
     }
 
-    /// The parameter is for the integration, so it is in the matrix, and checked against it.
+    /// Whether the integration handles the parameter, so that it is in the support matrix and checked against it.
     #[must_use]
     pub fn is_checked(self) -> bool {
         matches!(self, Self::Plain | Self::Sort { .. })
     }
 }
 
-/// A request's body.
+/// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Its type. A [`TypeRef::Named`] struct gets a setter per field on the builder.
+    /// The type. A [`TypeRef::Named`] struct gets a setter per field on the builder.
     pub ty: TypeRef,
-    /// Its encoding.
+    /// The media type.
     pub media: Media,
-    /// It must be given.
+    /// Whether it is required.
     pub required: bool,
-    /// What the document says of it.
+    /// Its documentation.
     pub docs: Docs,
-    /// `example` of the media type, for samples.
+    /// The `example` of the media type, for samples.
     pub example: Option<super::Value>,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
-/// How a body is encoded.
+/// The encoding of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Media {
-    /// JSON, with the document's own media type.
+    /// JSON, with the media type of the document.
     Json(String),
     /// `application/x-www-form-urlencoded`
     Form,
     /// Text.
     Text(String),
-    /// Bytes as they are.
+    /// Raw bytes.
     Binary(String),
 }
 
 impl Media {
-    /// It is read and written in the same way.
+    /// Whether both are read and written in the same way.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
 
-/// What a success brings.
+/// The type of a successful response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ResponseType {
-    /// No body, or one that the document does not describe.
+    /// No body, or an undocumented one.
     Nothing,
-    /// One type for all successes; for several different ones, the id of a [`Union`](super::Union).
+    /// One type for all successful responses. If they differ, it is a [`Union`](super::Union).
     Value(TypeRef),
-    /// A page of a list: the type of its items.
+    /// A page of a list, with the type of its items.
     Page(TypeRef),
-    /// Bytes, read as they arrive.
+    /// Bytes, streamed.
     Stream,
 }
 
 impl ResponseType {
-    /// The type that a success brings: whole, or as the items of a page. It is what the rows of a matrix speak of.
+    /// Returns the type of the response, or of the items of a page. The rows of the support matrix refer to it.
     #[must_use]
     pub fn data(&self) -> Option<&TypeRef> {
         match self {
@@ -238,23 +237,23 @@ impl ResponseType {
     }
 }
 
-/// A success that the document describes.
+/// A documented successful response.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Its statuses.
+    /// The statuses.
     pub status: StatusRange,
-    /// Its encoding; `None` without a body.
+    /// The encoding; `None` without a body.
     pub media: Option<Media>,
-    /// Its type, the envelope already opened; for a page, that of its items.
+    /// The type without the envelope; for a page, the type of the items.
     pub ty: Option<TypeRef>,
-    /// What the document says of it.
+    /// The documentation.
     pub docs: Docs,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
 impl Case {
-    /// It brings the same type, read in the same way.
+    /// Whether both have the same type and encoding.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         let is_read_alike = match (&self.media, &other.media) {
@@ -270,14 +269,14 @@ impl Case {
 pub enum StatusRange {
     /// One status.
     Code(u16),
-    /// A hundred of them: `2` for `2XX`.
+    /// A class of statuses: `2` for `2XX`.
     Class(u8),
-    /// Whatever no other case names.
+    /// All statuses without a case.
     Default,
 }
 
 impl std::fmt::Display for StatusRange {
-    /// `201`, `2XX`, `Any other status`
+    /// Prints `201`, `2XX` or `Any other status`.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Code(code) => write!(out, "{code}"),
@@ -287,34 +286,34 @@ impl std::fmt::Display for StatusRange {
     }
 }
 
-/// The key that a payload is wrapped in: `x-truto-envelope`.
+/// The envelope key of a response: `x-truto-envelope`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    /// `result`
+    /// The key: `result`.
     pub key: String,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
-/// How pages follow each other: `x-truto-pagination`.
+/// The pagination of an operation: `x-truto-pagination`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// What holds the items.
+    /// The property with the items.
     pub items: PageProperty,
-    /// What holds the cursor of the next page; also the name of the query parameter that takes it.
+    /// The property with the cursor of the next page, and the name of the query parameter for the cursor.
     pub cursor: PageProperty,
-    /// What holds the cursor of the previous page.
+    /// The property with the cursor of the previous page.
     pub previous: Option<PageProperty>,
-    /// What holds the number of items.
+    /// The property with the number of items.
     pub count: Option<PageProperty>,
-    /// What tells that a page is incomplete.
+    /// The property that is true if the page is incomplete.
     pub partial: Option<PageProperty>,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
 impl Pagination {
-    /// The properties, each with the key of the extension that names it.
+    /// Returns the properties, with their keys in the extension.
     pub fn properties(&self) -> impl Iterator<Item = (&'static str, &PageProperty)> {
         let named = [("items", &self.items), ("cursor", &self.cursor)];
         let optional = [
@@ -328,7 +327,7 @@ impl Pagination {
         named.into_iter().chain(optional)
     }
 
-    /// The same, to be completed.
+    /// Returns the properties for modification.
     pub(crate) fn properties_mut(&mut self) -> impl Iterator<Item = &mut PageProperty> {
         let optional = [&mut self.previous, &mut self.count, &mut self.partial];
         [&mut self.items, &mut self.cursor]
@@ -337,13 +336,13 @@ impl Pagination {
     }
 }
 
-/// A property of a response that has a part in paging.
+/// A pagination property of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageProperty {
-    /// Its name in JSON.
+    /// The name in JSON.
     pub wire: String,
-    /// Its type; `None` if the response has no such property.
+    /// The type; `None` if the response has no such property.
     pub ty: Option<TypeRef>,
-    /// Where it is named.
+    /// The location in the extension.
     pub origin: Origin,
 }

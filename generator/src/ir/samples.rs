@@ -1,22 +1,22 @@
-//! Samples for clients that the generator does not know, out of templates: `x-truto-samples`.
+//! Samples for clients in other languages, from templates: `x-truto-samples`.
 
 use super::HttpMethod;
 use crate::source::Origin;
 
-/// How to call the APIs with one client.
+/// The samples for one client.
 #[derive(Clone, Debug)]
 pub struct SampleTemplate {
     /// The heading: `TypeScript SDK`.
     pub title: String,
-    /// How values are written.
+    /// The syntax of values.
     pub syntax: Syntax,
-    /// What the block of code is marked with: `typescript`.
+    /// The language of the code block: `typescript`.
     pub language: String,
     /// A sentence about the client.
     pub description: Option<String>,
-    /// What stands around each call; has `{{call}}`.
+    /// The code around each call, with the placeholder `{{call}}`.
     pub frame: String,
-    /// The calls; the first that matches an operation is that of the operation.
+    /// The calls. The first one that matches an operation is used.
     pub calls: Vec<SampleCall>,
 }
 
@@ -29,18 +29,18 @@ pub enum Syntax {
     Python,
 }
 
-/// A template for the operations that a pattern matches.
+/// A template for the operations that match a pattern.
 #[derive(Clone, Debug)]
 pub struct SampleCall {
-    /// Which operations it is for.
+    /// The pattern of the operations.
     pub pattern: Pattern,
-    /// The code, with placeholders; `Err` says in a sentence why the client has no such call.
+    /// The code, with placeholders, or `Err` with a sentence that says why the client has no such call.
     pub code: Result<String, String>,
-    /// Where it stands.
+    /// The source location.
     pub origin: Origin,
 }
 
-/// `GET /unified/{model}/{resource}/{id}`
+/// A pattern such as `GET /unified/{model}/{resource}/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     /// The method.
@@ -49,18 +49,18 @@ pub struct Pattern {
     pub segments: Vec<Segment>,
 }
 
-/// What stands between two slashes of a pattern.
+/// A part of a pattern between two slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
-    /// Just this.
+    /// A fixed segment.
     Fixed(String),
-    /// The path parameter of that name, or anything that is no path parameter.
+    /// The path parameter with this name, or a segment that is not a path parameter.
     Named(String),
 }
 
 impl Pattern {
-    /// The segments of the path that the names of the pattern stand for, each as it is in the path (`contacts`, `{id}`);
-    /// `None` if the pattern is not for the operation.
+    /// Returns the segments of the path for the names of the pattern, as in the path (`contacts`, `{id}`), or `None` if the
+    /// pattern does not match the operation.
     #[must_use]
     pub fn captures<'a>(
         &'a self,
@@ -84,7 +84,7 @@ impl Pattern {
         Some(captures)
     }
 
-    /// The names in the path.
+    /// Returns the names in the path.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {
             Segment::Named(name) => Some(name.as_str()),

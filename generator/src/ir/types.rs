@@ -1,4 +1,4 @@
-//! Models: structs, enums, unions and the references between them.
+//! Models: structs, enums, unions, and references between them.
 
 use super::Docs;
 use crate::source::Origin;
@@ -17,19 +17,19 @@ impl TypeId {
     }
 }
 
-/// The module that a type is written into: the narrowest one that holds all its users.
+/// The module of a type: the innermost module that contains all its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Home {
-    /// Used by several APIs: the crate's root.
+    /// Used by several APIs: the root of the crate.
     Crate,
-    /// Used by several resources of one API (its index): the API's `mod.rs`.
+    /// Used by several resources of the API with this index: the `mod.rs` of the API.
     Api(usize),
-    /// Used by one resource (index of API, index of resource): the resource's file.
+    /// Used by one resource (index of the API, index of the resource): the file of the resource.
     Resource(usize, usize),
 }
 
 impl Home {
-    /// The API whose module it is or lies in; `None` for what several share.
+    /// Returns the index of the API that contains the module, or `None` for the root of the crate.
     #[must_use]
     pub fn api(self) -> Option<usize> {
         match self {
@@ -38,7 +38,7 @@ impl Home {
         }
     }
 
-    /// The narrowest module that holds what is used in both.
+    /// Returns the innermost module that contains both.
     #[must_use]
     pub fn joined(self, other: Self) -> Self {
         match (self.api(), other.api()) {
@@ -52,32 +52,32 @@ impl Home {
 /// A type that the generated crate defines.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Its own index.
+    /// The index.
     pub id: TypeId,
-    /// `ContactEmail`.
+    /// The name: `ContactEmail`.
     pub name: String,
-    /// Where it is written.
+    /// The module.
     pub home: Home,
-    /// What the schema says of itself.
+    /// The documentation.
     pub docs: Docs,
-    /// What it is made of.
+    /// The content.
     pub kind: TypeKind,
-    /// It is sent: as a body, a parameter or a part of one.
+    /// Whether requests contain it: as a body, a parameter, or a part of one.
     pub in_request: bool,
-    /// It is received: as a response or a part of one.
+    /// Whether responses contain it.
     pub in_response: bool,
-    /// Where its schema stands.
+    /// The location of the schema.
     pub origin: Origin,
 }
 
-/// The kinds of type.
+/// The kinds of types.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
     /// An object with named properties.
     Struct(Struct),
-    /// A closed list of values.
+    /// A list of values.
     Enum(Enum),
-    /// One of several response bodies, told apart by status.
+    /// One of several response bodies, selected by the status.
     Union(Union),
 }
 
@@ -86,46 +86,46 @@ pub enum TypeKind {
 pub struct Struct {
     /// The properties, in document order.
     pub fields: Vec<Field>,
-    /// What properties beyond the named ones hold.
+    /// The type of additional properties.
     pub additional: Additional,
-    /// `additionalProperties` is written and allows some: names other than those of `fields` are expected.
+    /// `additionalProperties` is present and allows some, so names other than those of `fields` are expected.
     pub is_open: bool,
-    /// Types that this one can be made from, field by field: those under `x-truto-converts-from`, and of a request body the
-    /// object that the resource reads.
+    /// The types that this one can be converted from: those under `x-truto-converts-from` and, for a request body, the object
+    /// that the resource reads.
     pub converts_from: Vec<TypeId>,
-    /// Of a request body: names that only such an object has, since they identify it.
+    /// For a request body: the names of properties that only the received object has, since they identify it.
     pub received: Vec<String>,
-    /// The field with the list that may come in place of the object: `x-truto-list`.
+    /// The field with the list that may replace the object: `x-truto-list`.
     pub list: Option<FieldName>,
-    /// Where it lists what is served now: `x-truto-live-support`.
+    /// The fields with live capabilities: `x-truto-live-support`.
     pub live_support: Option<Box<LiveSupport>>,
 }
 
 impl Struct {
-    /// The field with this name in JSON.
+    /// Returns the field with this JSON name.
     #[must_use]
     pub fn field(&self, wire: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.wire == wire)
     }
 }
 
-/// The names of the fields that list what is served now: one with the list, the others in its items.
+/// The names of the fields with live capabilities: one with the list, the others in its items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiveSupport {
-    /// What holds the list, one item per resource.
+    /// The list, with one item per resource.
     pub list: FieldName,
-    /// The model, as operations have it at the beginning of their id. Of several names, the first that is there counts.
+    /// The model, which is the beginning of an operation ID. Of several names, the first one present is used.
     pub model: Vec<FieldName>,
-    /// The resource, as operations have it within their id. Of several names, the first that is there counts.
+    /// The resource, which is the middle of an operation ID. Of several names, the first one present is used.
     pub resource: Vec<FieldName>,
-    /// The names of the methods that can be called.
+    /// The names of the supported methods.
     pub methods: FieldName,
-    /// What tells that the resource is not as usual.
+    /// Whether the resource is customized.
     pub overridden: Option<FieldName>,
 }
 
 impl LiveSupport {
-    /// What the items of the list have, each with the key of the extension that names it.
+    /// Returns the names of the fields of the items, with their keys in the extension.
     pub fn of_items(&self) -> impl Iterator<Item = (&'static str, &FieldName)> {
         let model = self.model.iter().map(|name| ("model", name));
         let resource = self.resource.iter().map(|name| ("resource", name));
@@ -135,19 +135,19 @@ impl LiveSupport {
     }
 }
 
-/// The name of a field in JSON, as an extension has it.
+/// The JSON name of a field, as in an extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldName {
     /// The name.
     pub wire: String,
-    /// Where it is named.
+    /// The location in the extension.
     pub origin: Origin,
 }
 
-/// What an object may hold besides its named properties. They are kept in either case.
+/// The additional properties of an object. They are always kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Additional {
-    /// Anything: kept as raw JSON.
+    /// Any value, kept as raw JSON.
     Raw,
     /// Values of one type.
     Typed(TypeRef),
@@ -156,67 +156,67 @@ pub enum Additional {
 /// A property of a struct.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// The name in JSON, byte for byte.
+    /// The JSON name, byte for byte.
     pub wire: String,
-    /// The Rust identifier of field and setter: `r#type`.
+    /// The Rust identifier of the field and its setter: `r#type`.
     pub name: String,
     /// The type of a present, non-null value.
     pub ty: TypeRef,
-    /// How absence and null are represented.
+    /// The representation of absence and null.
     pub presence: Presence,
-    /// Listed under `required`.
+    /// Whether it is listed under `required`.
     pub required: bool,
-    /// Sent by the server only: never an argument or a setter.
+    /// Whether only the server sets it. It is never an argument or a setter.
     pub read_only: bool,
-    /// What the property says of itself.
+    /// The documentation.
     pub docs: Docs,
-    /// `default`, for the documentation: the server applies it, the client never sends it by itself.
+    /// The `default`, for the documentation: the server applies it, and the client does not send it.
     pub default: Option<Value>,
-    /// `example`, for samples.
+    /// The `example`, for samples.
     pub example: Option<Value>,
-    /// `format`, or that of the items, for the documentation: `uuid`.
+    /// The `format`, or that of the items, for the documentation: `uuid`.
     pub format: Option<String>,
-    /// Further constraints, for the documentation.
+    /// Additional constraints, for the documentation.
     pub constraints: Vec<Constraint>,
-    /// The property that an id points to: `accounts.id` (`x-truto-reference`).
+    /// The property that an ID refers to: `accounts.id` (`x-truto-reference`).
     pub reference: Option<String>,
-    /// Where the property stands.
+    /// The source location.
     pub origin: Origin,
 }
 
 impl Field {
-    /// No value is made without it: it is an argument of `new`.
+    /// Whether every value needs it, so that it is an argument of `new`.
     #[must_use]
     pub fn is_argument(&self) -> bool {
         self.presence == Presence::Plain && !self.read_only
     }
 }
 
-/// What a value keeps to. The server checks it.
+/// A constraint on a value. The server checks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constraint {
-    /// `at most 50 characters`
+    /// A text: `at most 50 characters`.
     Words(String),
-    /// A regular expression that it matches.
+    /// A regular expression that the value matches.
     Pattern(String),
 }
 
-/// A JSON value out of a document.
+/// A JSON value from a document.
 pub type Value = serde_json::Value;
 
-/// How absence and null of a field are represented in Rust.
+/// The Rust representation of absence and null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// `T`: always there.
+    /// `T`: always present.
     Plain,
-    /// `Option<T>`: absent, or null, is `None`; `None` is not sent. A field that is required *and* nullable is sent as
-    /// null: see [`Field::required`].
+    /// `Option<T>`: absent and null are `None`; `None` is not sent. A field that is required *and* nullable is sent as null: see
+    /// [`Field::required`].
     Optional,
-    /// `Patch<T>`: absent, null and a value are three things.
+    /// `Patch<T>`: distinguishes absent, null and a value.
     Patch,
 }
 
-/// A use of a type.
+/// A reference to a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeRef {
     /// A type of Rust or of the runtime.
@@ -225,7 +225,7 @@ pub enum TypeRef {
     List(Box<TypeRef>),
     /// `BTreeMap<String, T>`, for objects without named properties.
     Map(Box<TypeRef>),
-    /// `Option<T>`: a null inside a list or map.
+    /// `Option<T>`: a nullable value in a list or map.
     Nullable(Box<TypeRef>),
     /// `Box<T>`: breaks a cycle.
     Boxed(Box<TypeRef>),
@@ -234,7 +234,7 @@ pub enum TypeRef {
 }
 
 impl TypeRef {
-    /// The named type inside, however it is wrapped.
+    /// Returns the named type inside any wrappers.
     #[must_use]
     pub fn named(&self) -> Option<TypeId> {
         match self {
@@ -245,10 +245,10 @@ impl TypeRef {
     }
 }
 
-/// The types that need no definition.
+/// The types without a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Primitive {
-    /// `String`, also for the formats `uuid`, `byte` and all that are not listed here.
+    /// `String`, also for the formats `uuid`, `byte` and all others that are not listed here.
     String,
     /// `bool`
     Bool,
@@ -264,9 +264,9 @@ pub enum Primitive {
     Timestamp,
     /// `truto_runtime::Date` (`format: date`)
     Date,
-    /// `bytes::Bytes` (`format: binary`): a whole body, never a part of JSON.
+    /// `bytes::Bytes` (`format: binary`): only a whole body, never a part of JSON.
     Bytes,
-    /// Any JSON value: `serde_json::Value`. No `type` in the schema.
+    /// Any JSON value, `serde_json::Value`. The schema has no `type`.
     Any,
     /// An object without named properties: `serde_json::Map<String, Value>`.
     Object,
@@ -274,14 +274,14 @@ pub enum Primitive {
     Raw,
 }
 
-/// A list of values. Open (values not listed are kept) unless the crate itself makes every value of it.
+/// A list of values. It is open, so that unknown values are kept, unless only the crate creates its values.
 #[derive(Clone, Debug)]
 pub struct Enum {
     /// The type of the values.
     pub repr: Repr,
     /// The values, in document order.
     pub variants: Vec<Variant>,
-    /// Unknown values are kept; `false` for types that only name fields to send, such as `excluded_fields`.
+    /// Unknown values are kept. `false` for types that only name fields to send, such as `excluded_fields`.
     pub open: bool,
 }
 
@@ -297,28 +297,28 @@ pub enum Repr {
 /// One value of an enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// `HomeFax`
+    /// The Rust name: `HomeFax`.
     pub name: String,
     /// The value, byte for byte (for [`Repr::Integer`], its decimal text).
     pub wire: String,
-    /// What is documented of this value.
+    /// The documentation.
     pub docs: Docs,
 }
 
-/// One of several bodies, told apart by the response's status.
+/// One of several bodies, selected by the status of the response.
 #[derive(Clone, Debug)]
 pub struct Union {
     /// The cases, in document order.
     pub cases: Vec<UnionCase>,
 }
 
-/// A body that a response can have.
+/// A possible body of a response.
 #[derive(Clone, Debug)]
 pub struct UnionCase {
-    /// `Created`
+    /// The Rust name: `Created`.
     pub name: String,
-    /// The statuses that announce it.
+    /// The statuses.
     pub status: super::StatusRange,
-    /// Its type; `None` is an empty body.
+    /// The type; `None` for an empty body.
     pub ty: Option<TypeRef>,
 }

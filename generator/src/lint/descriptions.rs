@@ -1,4 +1,4 @@
-//! Things without a description, and descriptions that are no sentence.
+//! Advice on missing descriptions, and on descriptions that are not sentences.
 
 use serde_json::{Map, Value};
 
@@ -20,7 +20,7 @@ pub(super) fn lint(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diag
     }
 }
 
-/// A description that says something.
+/// Returns a description that is not blank.
 fn text(object: &Map<String, Value>) -> Option<&str> {
     let description = object.get("description")?.as_str()?;
     Some(description).filter(|text| !text.trim().is_empty())
@@ -28,14 +28,14 @@ fn text(object: &Map<String, Value>) -> Option<&str> {
 
 fn unlike_a_sentence(bundle: &Bundle<'_>, at: &str, kind: Kind, fault: &str) -> Diagnostic {
     let message = format!("the description of {} {fault}", kind.label());
-    let help = "write a sentence, or two: a capital letter, a full stop, and an empty line before what goes further";
+    let help = "write one or two sentences with a capital letter and a full stop; put more text after an empty line";
     Diagnostic::advice(bundle.origin(at), message).help(help)
 }
 
 fn undescribed(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<Diagnostic> {
     let what = wanting(bundle, object)?;
     let message = format!("{what} has no description");
-    let help = "add `description:` with a sentence that says what it is";
+    let help = "write `description:` and a sentence that says what it is";
     let origin = match object.kind {
         Kind::Parameter => bundle.origin(&format!("{}/name", object.pointer)),
         _ => bundle.key_origin(&object.pointer),
@@ -43,8 +43,8 @@ fn undescribed(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::advice(origin, message).help(help))
 }
 
-/// What the object is, if it should have a description and has none. Others speak for their parts: a parameter for its
-/// schema, and a field that refers to a named schema leaves it to that one.
+/// Returns the name of the object if it should have a description and has none. The description of a parameter also covers its
+/// schema, and a field that refers to a named schema does not need one.
 fn wanting(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<String> {
     let name =
         || pointer::parent(&object.pointer).map_or_else(String::new, |(_, name)| name.into());
@@ -66,14 +66,14 @@ fn wanting(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<String> {
     }
 }
 
-/// A schema has a description, or refers to one that has.
+/// Whether a schema, or the schema that it refers to, has a description.
 fn is_described(bundle: &Bundle<'_>, schema: &Map<String, Value>) -> bool {
     let target = reference(schema).or_else(|| element(schema));
     let target = target.and_then(|at| bundle.value.pointer(at)?.as_object());
     text(schema).is_some() || target.is_some_and(|target| text(target).is_some())
 }
 
-/// The pointer of the named schema that `allOf` with a single element wraps.
+/// Returns the pointer of the named schema in an `allOf` with a single element.
 fn element(schema: &Map<String, Value>) -> Option<&str> {
     match schema.get("allOf")?.as_array()?.as_slice() {
         [only] => reference(only.as_object()?),

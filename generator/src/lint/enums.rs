@@ -1,4 +1,4 @@
-//! Enums that are written out although there is a schema for them, or should be one.
+//! Advice on inline enums that repeat another enum.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,16 +8,16 @@ use crate::bundle::{Bundle, Kind, Object, pointer};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Origin;
 
-/// The enums with one set of values.
+/// The enums with the same set of values.
 #[derive(Default)]
 struct Alike {
-    /// Those that are schemas of their own, by place, with their names.
+    /// The named schemas, by location.
     named: BTreeMap<Origin, String>,
-    /// The places of the others.
+    /// The locations of the inline enums.
     inline: BTreeSet<Origin>,
 }
 
-/// Two named ones may have the same values: they can part some day.
+/// Two named enums may have the same values, because they can diverge later.
 pub(super) fn lint(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diagnostics) {
     let mut sets: BTreeMap<BTreeSet<String>, Alike> = BTreeMap::new();
     for object in objects.iter().filter(|object| object.kind == Kind::Schema) {
@@ -41,7 +41,7 @@ pub(super) fn lint(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diag
     }
 }
 
-/// The values but null, which only says that the value may be absent.
+/// Returns the values except null, which only means that the value may be absent.
 fn values(object: &Object<'_>) -> Option<BTreeSet<String>> {
     let values = object.value.get("enum")?.as_array()?;
     let values = values.iter().filter(|value| !value.is_null());
@@ -53,16 +53,16 @@ fn repeated(alike: &Alike) -> Vec<Diagnostic> {
     let mut inline = alike.inline.iter().copied();
     let (message, help, first, label) = match alike.named.first_key_value() {
         Some((first, name)) => (
-            format!("the values of `{name}`, written out again"),
-            "refer to that schema",
+            format!("the enum repeats the values of the schema `{name}`"),
+            "write a `$ref` to the schema",
             Some(*first),
-            "the schema with these values",
+            "the schema is defined here",
         ),
         None => (
-            "an enum that is written out for the second time".to_owned(),
-            "make it a schema under `components`, and refer to it in both places",
+            "the enum repeats the values of another enum".to_owned(),
+            "define a schema under `components`, and write a `$ref` to it in both places",
             inline.next(),
-            "the first time",
+            "the other enum",
         ),
     };
     let Some(first) = first else {

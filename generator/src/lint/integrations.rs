@@ -1,9 +1,9 @@
-//! Operations without a list of the integrations that support them.
+//! Advice on operations without a list of the integrations that support them.
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Crate;
 
-/// Only where there is a registry, and integrations have a part: other documents know nothing of them.
+/// Only applies if there is a registry and the API has a support matrix.
 pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
     if krate.registry.is_none() {
         return;
@@ -13,7 +13,7 @@ pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
     let operations = resources.flat_map(|resource| &resource.operations);
     for operation in operations.filter(|operation| operation.matrix.integrations.is_none()) {
         let message = format!(
-            "`{}` does not list the integrations that support it",
+            "the operation `{}` does not list the integrations that support it",
             operation.id
         );
         let help = "add `x-truto-integrations` once the vendor documents it";

@@ -1,17 +1,17 @@
-//! Advice: what is not wrong in the definitions, but could be better.
+//! Advice: possible improvements of valid definitions.
 //!
 //! One module per rule:
 //!
-//! | what is advised against | module |
+//! | advice on | module |
 //! |---|---|
 //! | an operation without a list of the integrations that support it | `integrations` |
 //! | a field, parameter, enum or named schema without a description | `descriptions` |
-//! | a description that is no sentence, or begins with more than two | `descriptions`, `sentences` |
-//! | an enum that is written out again | `enums` |
-//! | two names for one shape | `twins` |
+//! | a description that is not a sentence, or whose first paragraph has more than two | `descriptions`, `sentences` |
+//! | an inline enum that repeats another enum | `enums` |
+//! | two types with the same fields | `twins` |
 //! | a schema of a root document that no operation uses | `unused` |
 //!
-//! What no document leads to is a warning of [`mod@crate::bundle`], and not said again.
+//! Definitions that no root document refers to are reported as warnings by [`mod@crate::bundle`], and not repeated here.
 
 mod descriptions;
 mod enums;
@@ -24,7 +24,7 @@ use crate::bundle::Bundle;
 use crate::diag::Diagnostics;
 use crate::ir::Crate;
 
-/// Advises on documents without errors and on the picture that was made of them.
+/// Gives advice on documents without errors, and on their intermediate representation.
 pub fn lint(bundles: &[Bundle<'_>], krate: &Crate, diags: &mut Diagnostics) {
     for bundle in bundles {
         let objects = bundle.objects();

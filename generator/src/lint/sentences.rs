@@ -1,6 +1,6 @@
-//! What a description must look like, as far as that can be told without reading it.
+//! The form of a description, as far as it can be checked automatically.
 
-/// Why a text is no good description, in words that follow "the description".
+/// Returns the fault of a description as a phrase that follows "the description".
 pub(super) fn fault(text: &str) -> Option<&'static str> {
     let text = text.trim();
     let starts_well = |c: char| c.is_alphabetic() && !c.is_lowercase();
@@ -11,12 +11,12 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
         return Some("does not end with a full stop");
     }
     if sentences(first_paragraph(text)) > 2 {
-        return Some("begins with more than two sentences");
+        return Some("has more than two sentences in its first paragraph");
     }
     None
 }
 
-/// What stands before the first empty line.
+/// Returns the text before the first empty line.
 fn first_paragraph(text: &str) -> &str {
     let mut end = 0;
     for line in text.split_inclusive('\n') {
@@ -28,10 +28,10 @@ fn first_paragraph(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// How many sentences a paragraph has: one more than it has ends of sentences with something behind. An end is a `.`, `!` or `?`
-/// before a space and a capital letter, outside of code. The dot of `e.g.` is none.
+/// Counts the sentences of a paragraph. A sentence ends with `.`, `!` or `?` before a space and a capital letter, outside of
+/// code, or at the end of the paragraph. The period of `e.g.` does not count.
 fn sentences(paragraph: &str) -> usize {
-    // Every second part is code; it stands for a word.
+    // Every second part is code, which counts as one word.
     let plain = |(index, part)| if index % 2 == 0 { part } else { "X" };
     let text: String = paragraph.split('`').enumerate().map(plain).collect();
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -1,4 +1,4 @@
-//! Two names for one shape.
+//! Advice on two types with the same fields.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use crate::ir::{
     TypeRef,
 };
 
-/// Points at objects of one API whose fields have the same names, types and required flags, in whatever order.
+/// Reports objects of one API whose fields have the same names, types and required flags, in any order.
 pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
     let bound = bound(krate);
     let mut seen: HashMap<Vec<&str>, Vec<(&TypeDef, Shape<'_>)>> = HashMap::new();
@@ -27,15 +27,18 @@ pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
 }
 
 fn twins(def: &TypeDef, other: &TypeDef) -> Diagnostic {
-    let message = format!("`{}` has the same fields as `{}`", def.name, other.name);
-    let help = "use one schema in both places, unless what they stand for will part some day";
+    let message = format!(
+        "the type `{}` has the same fields as the type `{}`",
+        def.name, other.name
+    );
+    let help = "use one schema in both places, unless the two are likely to diverge";
     Diagnostic::advice(def.origin, message)
-        .related(other.origin, "the other one")
+        .related(other.origin, "the other type")
         .help(help)
 }
 
-/// The bodies with cells on their fields, or with fields of a provenance of their own. These speak for one operation, which so
-/// needs a schema of its own.
+/// Returns the request bodies with support cells on their fields, or with fields of a separate provenance. Their schemas apply to
+/// one operation only.
 fn bound(krate: &Crate) -> HashSet<TypeId> {
     let resources = krate.apis.iter().flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
@@ -56,10 +59,10 @@ fn has_object_fields(krate: &Crate, id: TypeId) -> bool {
     fields.any(|field| field.docs.provenance == Provenance::Object)
 }
 
-/// What two objects have in common if one can stand for the other.
+/// The parts in which two interchangeable objects are equal.
 #[derive(PartialEq)]
 struct Shape<'k> {
-    /// By name.
+    /// Sorted by name.
     fields: Vec<Flat<'k>>,
     additional: &'k Additional,
 }
@@ -67,7 +70,7 @@ struct Shape<'k> {
 /// Name, type, how absence is represented, and whether it is required.
 type Flat<'k> = (&'k str, &'k TypeRef, Presence, bool);
 
-/// `None`: it is no object, or has no fields to compare.
+/// Returns `None` if the type is not an object, or has no fields to compare.
 fn shape(def: &TypeDef) -> Option<Shape<'_>> {
     let TypeKind::Struct(Struct {
         fields, additional, ..
@@ -89,7 +92,7 @@ fn flat(field: &Field) -> Flat<'_> {
     )
 }
 
-/// There is an API that has both.
+/// Whether there is an API with both.
 fn are_near(one: Home, other: Home) -> bool {
     match (one.api(), other.api()) {
         (Some(one), Some(other)) => one == other,

@@ -1,4 +1,4 @@
-//! Schemas of a root document that no operation uses.
+//! Advice on schemas of a root document that no operation uses.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,7 @@ use crate::bundle::{Bundle, Place, pointer};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::references;
 
-/// They become models of the crate, which may be what is wanted. In a fragment, they are left out, and there is a warning.
+/// Such schemas become models of the crate, which may be intended. In a fragment, they are skipped and reported as a warning.
 pub(super) fn lint(bundle: &Bundle<'_>, diags: &mut Diagnostics) {
     let schemas = bundle.value.pointer("/components/schemas");
     let schemas = schemas.and_then(|schemas| schemas.as_object()).into_iter();
@@ -18,14 +18,14 @@ pub(super) fn lint(bundle: &Bundle<'_>, diags: &mut Diagnostics) {
     for (name, at) in &all {
         if !used.contains(at.as_str()) {
             let message = format!("no operation uses the schema `{name}`");
-            let help = "refer to it where it is to be used, or remove it";
+            let help = "refer to it from an operation, or remove it";
             diags.push(Diagnostic::advice(bundle.key_origin(at), message).help(help));
         }
     }
 }
 
-/// The components that references lead to from outside of the components. Who refers to a part of a schema, which is a component
-/// of its own in the bundle, uses the schema.
+/// Returns the components that are referred to from outside of the components. A reference to a part of a schema, which is a
+/// separate component in the bundle, counts for the schema.
 fn used<'s>(bundle: &Bundle<'_>, schemas: impl Iterator<Item = &'s String>) -> HashSet<String> {
     let holders: HashMap<Place, &String> = schemas.map(|at| (bundle.place(at), at)).collect();
     let mut leading: HashMap<Option<String>, Vec<String>> = HashMap::new();
@@ -48,7 +48,7 @@ fn used<'s>(bundle: &Bundle<'_>, schemas: impl Iterator<Item = &'s String>) -> H
     used
 }
 
-/// The component that a place lies in.
+/// Returns the component that contains a location.
 fn component(at: &str) -> Option<String> {
     let mut tokens = at.strip_prefix("/components/")?.split('/');
     let (section, name) = (tokens.next()?, tokens.next()?);

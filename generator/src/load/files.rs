@@ -1,23 +1,23 @@
-//! Where documents are read from.
+//! The source of the documents.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-/// Gives the bytes of a file by its path: relative to a base directory, normalised, with `/` between the names.
+/// Reads files by path. Paths are relative to a base directory, normalized, and separated by `/`.
 pub trait Files {
-    /// The whole file.
+    /// Returns the whole file.
     ///
     /// # Errors
     ///
-    /// What the file system says; `NotFound` and `IsADirectory` are told apart from the rest.
+    /// Returns the error of the file system. `NotFound` and `IsADirectory` have their own messages.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 }
 
-/// Files of the file system.
+/// Reads from the file system.
 #[derive(Clone, Debug)]
 pub struct Disk {
-    /// The directory that all paths are relative to, and that no reference leaves.
+    /// The directory that all paths are relative to. References cannot point outside it.
     pub base: PathBuf,
 }
 
@@ -30,7 +30,7 @@ impl Files for Disk {
 /// Files that exist only in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    /// The contents, by path.
+    /// The content of each file, by path.
     pub files: BTreeMap<String, Vec<u8>>,
 }
 

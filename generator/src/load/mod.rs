@@ -1,4 +1,4 @@
-//! Reads the roots and every file that they reach, and remembers where each value stands.
+//! Reads the root documents and every file that they refer to, and records the location of each value.
 
 mod files;
 mod json;
@@ -24,66 +24,66 @@ use serde_json::Value;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin, Sources};
 
-/// Everything that was read.
+/// All files of a run.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// Path and text of every file.
+    /// The path and text of every file.
     pub sources: Sources,
-    /// Its content; [`FileId::index`] is the position.
+    /// The content of every file, indexed by [`FileId::index`].
     pub documents: Vec<Document>,
-    /// The roots, in the order in which they were given, without those that could not be read.
+    /// The root documents in the given order, without unreadable ones.
     pub roots: Vec<FileId>,
     by_path: HashMap<String, FileId>,
-    /// Paths that could not be read: each is reported once, where it is first mentioned.
+    /// Paths that could not be read. Each is reported once, where it is first used.
     missing: HashSet<String>,
-    /// Paths that are not read whatever is there, with the file that names them: each is reported where it stands.
+    /// Paths that are never read, with the file that names them. Each is reported where it is used.
     refused: HashSet<(FileId, String)>,
 }
 
-/// One file's content.
+/// The content of one file.
 #[derive(Debug)]
 pub struct Document {
     /// The file.
     pub file: FileId,
-    /// The values: keys as text, in their order.
+    /// The values. Keys are strings, in document order.
     pub value: Value,
-    /// Where they stand.
+    /// The locations of the values.
     pub spans: Spans,
-    /// It could not be read, which has been reported: `value` is null, and what leads here needs no report of its own.
+    /// The file could not be read, which has been reported. `value` is null, and references to the file are not reported again.
     pub broken: bool,
 }
 
-/// Where a reference leads that can be followed.
+/// The target of a valid reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The file.
     pub file: FileId,
-    /// The place in it: an RFC 6901 pointer, percent-decoded, `""` for the whole file. Whether something is there
-    /// remains to be seen, and whether it is a pointer at all (`#anchor` is not).
+    /// The location in the file: an RFC 6901 pointer, percent-decoded, `""` for the whole file. It is neither known to exist nor
+    /// to be a pointer (`#anchor` is not).
     pub pointer: String,
 }
 
-/// Why a file is not there.
+/// The reason why a file is not available.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// It could not be read, which has been reported.
+    /// The file could not be read, which has been reported.
     Reported,
-    /// Nothing that is followed by this phase asks for it.
+    /// No reference that this phase follows points to the file.
     NotAsked,
 }
 
 impl Loaded {
-    /// The content of `file`; `None` for a file of another run.
+    /// Returns the content of `file`, or `None` for a file of another run.
     #[must_use]
     pub fn document(&self, file: FileId) -> Option<&Document> {
         self.documents.get(file.index())
     }
 
-    /// Where the reference `text` in the file `from` leads.
+    /// Returns the target of the reference `text` in the file `from`.
     ///
     /// # Errors
     ///
-    /// The file that it names has not been read.
+    /// The file has not been read.
     pub fn target(&self, from: FileId, text: &str) -> Result<Target, Unread> {
         let (path, pointer) = refs::split(text);
         let file = if path.is_empty() {
@@ -103,7 +103,7 @@ impl Loaded {
     }
 }
 
-/// Reads `roots`, paths relative to the base of `files`, and all files that they reach through references.
+/// Reads `roots`, which are paths relative to the base of `files`, and all files that they reach through references.
 pub fn load(roots: &[String], files: &dyn Files, diags: &mut Diagnostics) -> Loaded {
     let mut loader = Loader {
         files,
@@ -133,16 +133,16 @@ impl Loader<'_> {
         let path = match refs::resolve("", root) {
             Ok(path) => path,
             Err(bad) => {
-                let help = "give the paths of root documents relative to the directory that holds all documents";
+                let help = "write the path relative to the directory that contains all documents";
                 self.diags
                     .push(Diagnostic::error(None, bad.message(root)).help(help));
                 return;
             }
         };
         if self.loaded.by_path.contains_key(&path) {
-            let message = format!("the root `{path}` is given twice");
+            let message = format!("the root document `{path}` is named twice");
             self.diags
-                .push(Diagnostic::error(None, message).help("give each root once"));
+                .push(Diagnostic::error(None, message).help("name each root document once"));
             return;
         }
         if let Some(file) = self.read(&path, None)
@@ -177,7 +177,7 @@ impl Loader<'_> {
         self.loaded.by_path.contains_key(path) || self.loaded.missing.contains(path)
     }
 
-    /// The paths that the references of `file` name, and where they do.
+    /// Returns the paths in the references of `file`, and their locations.
     fn mentioned(&self, file: FileId) -> Vec<(String, Option<Origin>)> {
         let Some(document) = self.loaded.document(file) else {
             return Vec::new();
@@ -190,7 +190,7 @@ impl Loader<'_> {
         paths.filter(|(path, _)| !path.is_empty()).collect()
     }
 
-    /// Reads one file, which `origin` mentions.
+    /// Reads one file, which is referred to at `origin`.
     fn read(&mut self, path: &str, origin: Option<Origin>) -> Option<FileId> {
         match self.files.read(path) {
             Ok(bytes) => Some(self.add(path, bytes)),
@@ -227,8 +227,8 @@ impl Loader<'_> {
     }
 }
 
-/// Reads a file by its name or, where its name says nothing, as JSON if it is JSON, and else as YAML: YAML has most of JSON,
-/// but not all of it.
+/// Parses a file as JSON if its name ends with `.json` or its text is valid JSON, and as YAML otherwise. A YAML parser would
+/// reject some JSON.
 fn parse(file: FileId, path: &str, text: &str, diags: &mut Diagnostics) -> Option<(Value, Spans)> {
     let is_named_json = path.ends_with(".json");
     if !is_named_json && !text.trim_start().starts_with(['{', '[']) {
@@ -244,51 +244,54 @@ fn parse(file: FileId, path: &str, text: &str, diags: &mut Diagnostics) -> Optio
     }
 }
 
-/// How deeply lists and mappings may be nested. The later phases recurse over values.
+/// The maximum nesting of lists and mappings. Later phases recurse over values.
 const MAX_DEPTH: usize = 128;
 
 fn empty(file: FileId) -> Diagnostic {
-    let help = "write an OpenAPI document, or remove the file and what refers to it";
+    let help = "write an OpenAPI document, or remove the file and the references to it";
     Diagnostic::error(Origin::new(file, 0..0), "the file is empty").help(help)
 }
 
 fn too_deep(origin: Origin) -> Diagnostic {
-    let message = format!("more than {MAX_DEPTH} lists and mappings stand in each other here");
-    let help = "give inner parts a name under `components` and use `$ref`";
+    let message = format!("nesting exceeds the limit of {MAX_DEPTH} lists and mappings");
+    let help = "move inner schemas to `components`, and write a `$ref` to each";
     Diagnostic::error(origin, message).help(help)
 }
 
 fn duplicate_key(second: Origin, first: Origin, name: &str) -> Diagnostic {
-    Diagnostic::error(second, format!("the key `{name}` is already there"))
+    Diagnostic::error(second, format!("duplicate key `{name}`"))
         .help("remove or rename one of the two")
-        .related(first, "first here")
+        .related(first, "first defined here")
 }
 
-/// A file that could not be read. The system's own words differ between systems, so common causes get ours.
+/// Reports a file that could not be read. Common causes have our own messages, because those of the system differ.
 fn unreadable(path: &str, origin: Option<Origin>, error: &io::Error) -> Diagnostic {
     let (what, help) = match error.kind() {
         io::ErrorKind::NotFound => (
             "does not exist".to_owned(),
             "correct the path, or add the file",
         ),
-        io::ErrorKind::IsADirectory => ("is a directory".to_owned(), "name a file in it"),
+        io::ErrorKind::IsADirectory => (
+            "is a directory".to_owned(),
+            "write the path of a file in it",
+        ),
         io::ErrorKind::PermissionDenied => (
-            "may not be read".to_owned(),
+            "cannot be read: permission denied".to_owned(),
             "change the file's permissions",
         ),
         _ => (
             format!("cannot be read: {error}"),
-            "make it a readable file",
+            "check that it is a readable file",
         ),
     };
     Diagnostic::error(origin, format!("`{path}` {what}")).help(help)
 }
 
-/// Why bytes are no text.
+/// The reason why bytes are not text.
 enum NotText {
-    /// The byte at this offset is not part of any character.
+    /// The byte at this offset is not valid UTF-8.
     Utf8(usize, u8),
-    /// Offsets have 32 bits.
+    /// The file is too long for 32-bit offsets.
     TooLong,
 }
 
@@ -296,7 +299,7 @@ impl NotText {
     fn located(self, file: FileId) -> Diagnostic {
         match self {
             Self::Utf8(offset, byte) => {
-                let message = format!("not UTF-8: byte {offset} of the file is 0x{byte:02X}");
+                let message = format!("invalid UTF-8: byte {offset} of the file is 0x{byte:02X}");
                 let origin = Origin::new(file, offset..offset + 1);
                 Diagnostic::error(origin, message).help("save the file as UTF-8")
             }
@@ -308,7 +311,7 @@ impl NotText {
     }
 }
 
-/// The text of a file, without a byte order mark. What is not UTF-8 is replaced, so that its neighbourhood can be shown.
+/// Returns the text of a file, without a byte order mark. Invalid UTF-8 is replaced, so that the text around it can be shown.
 fn text_of(mut bytes: Vec<u8>) -> (String, Option<NotText>) {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);

@@ -1,8 +1,8 @@
-//! From characters to bytes.
+//! Converts character offsets to byte offsets.
 
-/// Byte offsets of characters: the parsers count characters, and all else counts bytes.
+/// The byte offsets of characters: the parsers count characters, all other code counts bytes.
 pub(super) enum Offsets {
-    /// They are the same.
+    /// The text is ASCII, so both are the same.
     Ascii,
     /// The offset of every [`STEP`]th character.
     Every(Vec<usize>),
@@ -24,7 +24,7 @@ impl Offsets {
         }
     }
 
-    /// The offset of the character with this number, counted from 0; the end of the text, beyond it.
+    /// Returns the byte offset of a character, counted from 0, or the end of the text if there are fewer characters.
     pub(super) fn byte(&self, text: &str, character: usize) -> usize {
         let Self::Every(offsets) = self else {
             return character.min(text.len());

@@ -1,56 +1,55 @@
-//! References: which values are some, and which file and place they mean.
+//! Finds references, and resolves them to a file and a location.
 
 use serde_json::{Map, Value};
 
 use super::spans::escaped;
 
-/// A `$ref` of a document, or a text that is one without being called so.
+/// A `$ref` of a document, or another string that is a reference.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Reference<'a> {
-    /// The pointer to its text: `/paths/~1contacts/$ref`.
+    /// The pointer to the string: `/paths/~1contacts/$ref`.
     pub(crate) pointer: String,
-    /// Its text: `../common.yaml#/parameters/Limit`.
+    /// The string: `../common.yaml#/parameters/Limit`.
     pub(crate) text: &'a str,
 }
 
-/// All references of a document, in its order.
+/// Returns all references of a document, in document order.
 ///
-/// A `$ref` in an example, a default, a list of enum values or an extension is data, and one directly under
-/// `properties` is the name of a property. The values of a discriminator's `mapping` are references unless they are
-/// plain names.
+/// A `$ref` in an example, a default, a list of enum values or an extension is data, and one directly under `properties` is the
+/// name of a property. The values of `mapping` in a discriminator are references unless they are plain names.
 pub(crate) fn references(document: &Value) -> Vec<Reference<'_>> {
     let mut search = Search::default();
     search.value(document, Keys::Keywords);
     search.found
 }
 
-/// What the keys of an object are.
+/// The kind of keys of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keys {
-    /// Words of OpenAPI.
+    /// Keywords of OpenAPI.
     Keywords,
-    /// Names that the author chose; the object itself may be a reference.
+    /// Names; the object itself may be a reference.
     Names,
-    /// Names that the author chose, beside extensions.
+    /// Names, and extensions.
     NamesAndExtensions,
-    /// Names that the author chose, `$ref` among them.
+    /// Names, which may include `$ref`.
     Properties,
-    /// Names that the author chose, each of an object with such names again.
+    /// Names, each of an object whose keys are names too.
     NamesOfNames,
-    /// Names that the author chose, of examples.
+    /// Names of examples.
     Examples,
-    /// Words of OpenAPI, beside a value that is data.
+    /// Keywords of OpenAPI, next to a value that is data.
     Example,
-    /// Words of OpenAPI, with `mapping` among them.
+    /// Keywords of OpenAPI, including `mapping`.
     Discriminator,
-    /// Texts that the author chose, each for a schema.
+    /// Names, each for a schema.
     Mapping,
 }
 
 #[derive(Default)]
 struct Search<'a> {
     found: Vec<Reference<'a>>,
-    /// The keys and indices from the root to here.
+    /// The keys and indices from the root to the current value.
     path: Vec<Step<'a>>,
 }
 
@@ -61,7 +60,7 @@ enum Step<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Recurses no deeper than documents are nested, which `events` limits.
+    /// Recursion is limited by the nesting of documents, which `events` limits.
     fn value(&mut self, value: &'a Value, keys: Keys) {
         match value {
             Value::Object(object) => self.object(object, keys),
@@ -109,7 +108,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// What the keys are of an object that stands under `key`; `None` if it is data.
+/// Returns the kind of keys of the object under `key`, or `None` if it is data.
 fn inner_keys(keys: Keys, key: &str) -> Option<Keys> {
     let extension = key.starts_with("x-");
     match keys {
@@ -134,58 +133,60 @@ fn inner_keys(keys: Keys, key: &str) -> Option<Keys> {
     }
 }
 
-/// A text that is a reference or a plain name is a reference.
+/// Whether a string that may be a plain name is a reference.
 pub(crate) fn names_a_file(text: &str) -> bool {
     let is_file = |extension| text.ends_with(extension);
     text.contains(['#', '/']) || [".yaml", ".yml", ".json"].into_iter().any(is_file)
 }
 
-/// Why a path is not read.
+/// The reason why a path is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BadPath {
     /// `https://…`, `file:…`, `C:…`
     Url,
     /// `/etc/passwd`
     Absolute,
-    /// More `..` than there are folders.
+    /// More `..` than there are directories.
     Outside,
     /// `\`
     Backslash,
 }
 
 impl BadPath {
-    /// What is wrong with the path.
+    /// Returns the error message.
     pub(super) fn message(self, path: &str) -> String {
         match self {
-            Self::Url => format!("`{path}` is a URL, and only files are read"),
-            Self::Absolute => format!("`{path}` is an absolute path"),
-            Self::Outside => {
-                format!("`{path}` leads out of the directory that holds the documents")
+            Self::Url => format!("`{path}` is a URL, but only local files are supported"),
+            Self::Absolute => {
+                format!("`{path}` is an absolute path, but only relative paths are supported")
             }
-            Self::Backslash => format!("`{path}` has a backslash"),
+            Self::Outside => {
+                format!("`{path}` is outside the directory of the documents")
+            }
+            Self::Backslash => format!("`{path}` contains a backslash"),
         }
     }
 
-    /// What to do about it.
+    /// Returns the help message.
     pub(super) fn help(self) -> &'static str {
         match self {
-            Self::Url => "save the document beside this one and write its relative path",
+            Self::Url => "save the document locally, and write its relative path",
             Self::Absolute => {
-                "write the path relative to the folder of this file: `../common.yaml`"
+                "write the path relative to the directory of this file, such as `../common.yaml`"
             }
-            Self::Outside => "move the file into that directory",
-            Self::Backslash => "write `/` between folders, on every system",
+            Self::Outside => "move the file into the directory, and write its new path",
+            Self::Backslash => "write `/` between directories, on every system",
         }
     }
 }
 
-/// File and pointer of a reference; either may be empty. Both are percent-decoded, as a reference is a URI.
+/// Splits a reference into file and pointer; either may be empty. Both are percent-decoded, as a reference is a URI.
 pub(super) fn split(reference: &str) -> (String, String) {
     let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
     (decoded(path), decoded(pointer))
 }
 
-/// The path of the file that `path` means inside of the file `from`: relative to the base, without `.` and `..`.
+/// Resolves `path` in the file `from`: relative to the base, without `.` and `..`.
 pub(super) fn resolve(from: &str, path: &str) -> Result<String, BadPath> {
     if has_scheme(path) || path.starts_with("//") {
         return Err(BadPath::Url);
@@ -220,7 +221,7 @@ fn has_scheme(path: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
-/// `%7B` is `{`. What is no escape, or makes no UTF-8, stays as it is.
+/// Decodes `%7B` to `{`. Invalid escapes and escapes that are not UTF-8 stay unchanged.
 fn decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();

@@ -95,6 +95,7 @@ fn float(text: &str) -> Option<Scalar> {
 
 /// Reports a number that JSON cannot hold.
 pub(super) fn not_finite(origin: Origin, text: &str) -> Diagnostic {
-    let message = format!("`{text}` is not a number that JSON can hold");
-    Diagnostic::error(origin, message).help("write a finite number, or quote it to make it a text")
+    let message = format!("the number `{text}` cannot be represented in JSON");
+    Diagnostic::error(origin, message)
+        .help("write a finite number, or quote it to make it a string")
 }

@@ -1,4 +1,4 @@
-//! Where each value of a document stands: a tree beside the values.
+//! The location of each value of a document: a tree parallel to the values.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 
 use crate::source::{FileId, Origin};
 
-/// The places of all keys and values of one document.
+/// The locations of all keys and values of one document.
 ///
-/// An alias has the place of the anchor that it stands for; an empty value has the place of its key.
+/// An alias has the location of its anchor. An empty value has the location of its key.
 #[derive(Clone, Debug, Default)]
 pub struct Spans {
     file: FileId,
@@ -20,7 +20,7 @@ pub struct Spans {
 /// An index into [`Spans::nodes`].
 pub(super) type NodeId = usize;
 
-/// A value's place, and what it is made of.
+/// The location of a value, and its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) range: Range<usize>,
@@ -79,13 +79,13 @@ impl Spans {
         Origin::new(self.file, range.clone())
     }
 
-    /// Where the value stands that an RFC 6901 pointer leads to; `""` is the whole document.
+    /// Returns the location of the value at an RFC 6901 pointer; `""` is the whole document.
     #[must_use]
     pub fn value(&self, pointer: &str) -> Option<Origin> {
         Some(self.origin(&self.find(pointer)?.range))
     }
 
-    /// Where the key stands of the value that an RFC 6901 pointer leads to; `None` for elements of lists.
+    /// Returns the location of the key of the value at an RFC 6901 pointer, or `None` for elements of lists.
     #[must_use]
     pub fn key(&self, pointer: &str) -> Option<Origin> {
         let (parent, last) = pointer.rsplit_once('/')?;
@@ -115,7 +115,7 @@ impl Spans {
     }
 }
 
-/// `a~1b~0c` is the key `a/b~c`.
+/// Decodes the pointer token `a~1b~0c` to the key `a/b~c`.
 #[must_use]
 pub fn unescaped(step: &str) -> Cow<'_, str> {
     if step.contains('~') {
@@ -125,7 +125,7 @@ pub fn unescaped(step: &str) -> Cow<'_, str> {
     }
 }
 
-/// The key `a/b~c` is `a~1b~0c` in a pointer.
+/// Encodes the key `a/b~c` as the pointer token `a~1b~0c`.
 #[must_use]
 pub fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")

@@ -1,4 +1,4 @@
-//! What is read, and where it stands. What is refused is in `tests/diagnostics`.
+//! Values and their locations. Faults are tested in `tests/diagnostics`.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ fn loaded(files: &[(&str, &str)]) -> (Loaded, Diagnostics) {
     (loaded, diags)
 }
 
-/// The only document, which must be read without complaint.
+/// Returns the only document, which must be read without a diagnostic.
 fn read(text: &str) -> (Loaded, Value) {
     let (loaded, diags) = loaded(&[("a.yaml", text)]);
     assert!(
@@ -24,7 +24,7 @@ fn read(text: &str) -> (Loaded, Value) {
     (loaded, value)
 }
 
-/// The messages for a document.
+/// Returns the messages for a document.
 fn faults(text: &str) -> Vec<String> {
     let (_, diags) = loaded(&[("a.yaml", text)]);
     diags.iter().map(|one| one.message.clone()).collect()
@@ -100,15 +100,18 @@ fn a_json_file_holds_json_and_nothing_else() {
             "2:1 not valid JSON: text cannot contain more than one JSON value",
         ),
         ("", "1:1 the file is empty"),
-        ("[1e999]", "1:2 `1e999` is not a number that JSON can hold"),
-        ("{\"a\": 1,\n \"a\": 2}", "2:2 the key `a` is already there"),
+        (
+            "[1e999]",
+            "1:2 the number `1e999` cannot be represented in JSON",
+        ),
+        ("{\"a\": 1,\n \"a\": 2}", "2:2 duplicate key `a`"),
         (
             &"[".repeat(100_000),
-            "1:513 more than 128 lists and mappings stand in each other here",
+            "1:513 nesting exceeds the limit of 128 lists and mappings",
         ),
         (
             &format!("{}1{}", "[".repeat(129), "]".repeat(129)),
-            "1:129 more than 128 lists and mappings stand in each other here",
+            "1:129 nesting exceeds the limit of 128 lists and mappings",
         ),
     ] {
         assert_eq!(json_faults(text), [expected], "{text:.60}");
@@ -248,7 +251,7 @@ fn a_broken_file_is_there_but_empty_and_no_root() {
 fn what_is_nested_too_deeply_is_refused_without_harm() {
     let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     read(&nested(128));
-    let refused = ["more than 128 lists and mappings stand in each other here"];
+    let refused = ["nesting exceeds the limit of 128 lists and mappings"];
     assert_eq!(faults(&nested(129)), refused);
     for open in ["[", "{a: ", "- ", "[{"] {
         assert_eq!(faults(&open.repeat(100_000)), refused, "{open}");
@@ -266,11 +269,11 @@ fn a_billion_laughs_are_refused_in_no_time() {
     }
     assert_eq!(
         faults(&text),
-        ["aliases add more than 100000 values to this document"]
+        ["aliases expand to more than 100000 values in this document"]
     );
     assert_eq!(
         faults("a: &a [*a]\n"),
-        ["this alias stands inside of what it stands for"]
+        ["recursive alias: it is inside the value that it refers to"]
     );
 }
 
@@ -282,7 +285,7 @@ fn characters_that_yaml_does_not_have_are_refused() {
         let (loaded, diags) = loaded(&[("a.yaml", &format!("a: é\nb: \"{character}\"\n"))]);
         let shown = render(&diags, &loaded.sources, false);
         assert!(
-            shown.contains("may not stand in YAML") && shown.contains("a.yaml:2:5"),
+            shown.contains("is not allowed in YAML") && shown.contains("a.yaml:2:5"),
             "{shown}"
         );
     }

@@ -1,4 +1,4 @@
-//! Reads YAML: the values of a document and their places, from the parser's events.
+//! Parses YAML: builds the value of a document and its [`Spans`] from the parser's events.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,19 +16,19 @@ use super::spans::{Entry, Kind, Node, NodeId, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
-/// How many values aliases may add to a document, so that a few lines cannot stand for billions of values.
+/// The maximum number of values that aliases may add to a document, so that a few lines cannot expand to billions of values.
 const MAX_EXPANSION: usize = 100_000;
 
-/// The document's value and spans; `None`, with a diagnostic, if nothing after a fault can be read. Faults that leave the
-/// rest of the document readable, such as a duplicate key, are reported, and reading goes on.
+/// Returns the value and the spans of the document, or `None` and a diagnostic if it cannot be read further. Faults that leave
+/// the rest of the document readable, such as a duplicate key, are reported and skipped.
 pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<(Value, Spans)> {
     if let Some((at, character)) = text.char_indices().find(|(_, one)| !is_printable(*one)) {
         let origin = Origin::new(file, at..at + character.len_utf8());
         let message = format!(
-            "the character U+{:04X} may not stand in YAML",
+            "the character U+{:04X} is not allowed in YAML",
             u32::from(character)
         );
-        let help = "remove it, or write it as an escape in a text in double quotes";
+        let help = "remove it, or write it as an escape in a double-quoted string";
         diags.push(Diagnostic::error(origin, message).help(help));
         return None;
     }
@@ -55,7 +55,7 @@ struct Builder<'a> {
     offsets: Offsets,
     diags: &'a mut Diagnostics,
     nodes: Vec<Node>,
-    /// Of each node, how many values it stands for with all aliases expanded.
+    /// The number of values of each node, with all aliases expanded.
     weights: Vec<usize>,
     /// The node and the value of each anchor whose value is complete.
     anchors: HashMap<usize, (NodeId, Value)>,
@@ -79,7 +79,7 @@ struct Scalar<'a> {
 /// A list or mapping whose end has not been read yet.
 struct Open {
     start: usize,
-    /// Where its last key or value ends.
+    /// The end of its last key or value.
     end: usize,
     anchor: usize,
     parts: Parts,
@@ -93,7 +93,7 @@ enum Parts {
     Entries {
         entries: IndexMap<String, Entry>,
         values: Map<String, Value>,
-        /// The key whose value comes next.
+        /// The key of the next value.
         key: Option<(String, Range<usize>)>,
     },
 }
@@ -156,8 +156,8 @@ impl<'a> Builder<'a> {
         if self.documents == 1 {
             return Ok(());
         }
-        let message = "a second document starts here, and a file holds one";
-        Err(self.fault(range, message, "move it to a file of its own"))
+        let message = "a second YAML document begins here, but a file can contain only one";
+        Err(self.fault(range, message, "move it to a separate file"))
     }
 
     fn scalar(
@@ -206,7 +206,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// An empty value stands nowhere: its key is where a reader looks.
+    /// An empty value has no text, so it gets the location of its key.
     fn or_key(&self, range: Range<usize>) -> Range<usize> {
         match self.open.last().map(|open| &open.parts) {
             Some(Parts::Entries {
@@ -217,8 +217,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A block text (`|`, `>`) ends with its last line. The parser's range starts with its first character and goes on
-    /// through the comments below it, which are indented less.
+    /// A block scalar (`|`, `>`) ends with its last line. The range from the parser starts at its first character and includes
+    /// the less indented comments below it.
     fn block(&self, range: Range<usize>) -> Range<usize> {
         let before = self.text.get(..range.start).unwrap_or_default();
         let indent = before.len() - before.trim_end_matches(' ').len();
@@ -236,7 +236,7 @@ impl<'a> Builder<'a> {
     fn key(&mut self, name: String, range: Range<usize>, plain: bool) {
         if plain && name == "<<" {
             let message = "merge keys (`<<`) are not supported";
-            let help = "write the merged keys out, or use `allOf` in a schema";
+            let help = "write the merged keys inline, or write `allOf` in a schema";
             self.diags
                 .push(Diagnostic::error(self.origin(range.clone()), message).help(help));
         }
@@ -260,19 +260,20 @@ impl<'a> Builder<'a> {
             return Err(self.bad_key(range));
         }
         let Some((node, value)) = self.anchors.get(&anchor) else {
-            let message = "this alias stands inside of what it stands for";
+            let message = "recursive alias: it is inside the value that it refers to";
             return Err(self.fault(
                 range,
                 message,
-                "use a `$ref` for a schema that contains itself",
+                "write a `$ref` for a schema that contains itself",
             ));
         };
         let (node, value) = (*node, value.clone());
         let weight = self.weights.get(node).copied().unwrap_or(1);
         self.expansion = self.expansion.saturating_add(weight);
         if self.expansion > MAX_EXPANSION {
-            let message = format!("aliases add more than {MAX_EXPANSION} values to this document");
-            return Err(self.fault(range, &message, "use `$ref`s instead of aliases"));
+            let message =
+                format!("aliases expand to more than {MAX_EXPANSION} values in this document");
+            return Err(self.fault(range, &message, "write a `$ref` instead of an alias"));
         }
         self.complete(node, value, 0, range.end);
         Ok(())
@@ -307,8 +308,8 @@ impl<'a> Builder<'a> {
             .parts()
             .filter_map(|part| self.weights.get(part))
             .sum::<usize>();
-        // In flow style the closing bracket ends it. In block style nothing does, and the parser says where the next
-        // thing starts, which can be pages away from the last line of this one.
+        // In flow style, the closing bracket is the end. In block style there is no end mark, and the parser reports the
+        // beginning of the next token, which can be pages away from the last line of this collection.
         let end = if range.is_empty() {
             open.end
         } else {
@@ -318,7 +319,7 @@ impl<'a> Builder<'a> {
         self.complete(node, value, open.anchor, end);
     }
 
-    /// Puts a value that is read to its end, which is at `end`, where it belongs.
+    /// Attaches a complete value, which ends at `end`, to its parent.
     fn complete(&mut self, node: NodeId, value: Value, anchor: usize, end: usize) {
         if anchor > 0 {
             self.anchors.insert(anchor, (node, value.clone()));
@@ -397,7 +398,7 @@ impl<'a> Builder<'a> {
         start..self.trimmed(end).max(start)
     }
 
-    /// `end` without the white space before it.
+    /// Moves `end` before the white space that precedes it.
     fn trimmed(&self, end: usize) -> usize {
         self.text
             .get(..end)
@@ -413,7 +414,7 @@ impl<'a> Builder<'a> {
     }
 
     fn bad_key(&self, range: Range<usize>) -> Fatal {
-        let message = "a key must be a text, and not a list, a mapping or an alias";
+        let message = "a key must be a string, not a list, a mapping or an alias";
         self.fault(
             range,
             message,
@@ -427,7 +428,7 @@ impl<'a> Builder<'a> {
 
     fn syntax_error(&self, error: &ScanError) -> Fatal {
         let at = self.offsets.byte(self.text, error.marker().index());
-        // The scanner reads ahead of the events and has a limit of its own.
+        // The scanner reads ahead of the events and has its own limit.
         if error.info() == "recursion limit exceeded" {
             return self.too_deep(at..at);
         }
@@ -435,7 +436,7 @@ impl<'a> Builder<'a> {
         self.fault(
             at..at,
             &message,
-            "correct the syntax here or just before this place",
+            "correct the syntax here or just before this location",
         )
     }
 }

@@ -1,4 +1,4 @@
-//! The properties of an object, those of its `allOf` elements merged in.
+//! The properties of an object, including those of its `allOf` elements.
 
 use std::collections::HashSet;
 
@@ -11,29 +11,29 @@ use super::types::SchemaRef;
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
 
-/// A property before it is lowered.
+/// A property before lowering.
 pub(super) struct Property<'b> {
     pub(super) wire: &'b str,
     pub(super) schema: SchemaRef<'b>,
     pub(super) at: String,
 }
 
-/// What an object is made of, wherever it was said.
+/// The parts of an object from all its schemas.
 #[derive(Default)]
 pub(super) struct Parts<'b> {
     pub(super) properties: IndexMap<&'b str, Property<'b>>,
-    /// Names under `required`, and where they stand.
+    /// The names under `required`, and their locations.
     pub(super) required: Vec<(&'b str, String)>,
     pub(super) additional: Option<(&'b AdditionalProperties, String)>,
-    /// Schemas already merged: a second time they say nothing new.
+    /// The schemas that have been merged; they are skipped the second time.
     merged: HashSet<String>,
 }
 
-/// Elements in elements, beyond which a document is not taken seriously.
+/// The maximum nesting of `allOf` elements.
 const MOST_LEVELS: usize = 64;
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// All that the schema at `at` and its `allOf` elements say.
+    /// Collects the parts of the schema at `at` and of its `allOf` elements.
     pub(super) fn parts(&mut self, view: &View<'b>, at: &str) -> Parts<'b> {
         let mut parts = Parts::default();
         self.collect(view, at, &mut vec![at.to_owned()], &mut parts);
@@ -81,10 +81,10 @@ impl<'b> Lowering<'b, '_, '_> {
             return;
         };
         if path.contains(&target) {
-            let help = "break the cycle: a schema cannot contain all of itself";
+            let help = "remove the cycle: a schema cannot include itself";
             self.reporter.error(
                 at,
-                "`allOf` leads back to the schema that it is part of".to_owned(),
+                "recursive `allOf`: this element includes the schema that it is part of".to_owned(),
                 help,
             );
             return;
@@ -92,7 +92,7 @@ impl<'b> Lowering<'b, '_, '_> {
         if path.len() > MOST_LEVELS {
             let construct = format!("`allOf` of more than {MOST_LEVELS} levels");
             self.reporter
-                .unsupported(at, &construct, "say more of it in one schema");
+                .unsupported(at, &construct, "merge some of the levels into one schema");
             return;
         }
         self.reached.insert(target.clone());
@@ -101,9 +101,12 @@ impl<'b> Lowering<'b, '_, '_> {
             && view.values.is_empty()
             && view.items.is_none();
         if !is_object || !view.one_of.is_empty() || !view.any_of.is_empty() || view.not {
-            let help = "only objects can be merged: give the parts `properties`";
-            self.reporter
-                .unsupported(at, "`allOf` with an element that is no plain object", help);
+            let help = "write only objects with `properties` in `allOf`";
+            self.reporter.unsupported(
+                at,
+                "`allOf` with an element that is not a plain object",
+                help,
+            );
             return;
         }
         if !parts.merged.insert(target.clone()) {
@@ -121,7 +124,7 @@ impl<'b> Lowering<'b, '_, '_> {
             }
             Some(known) if known.schema == property.schema => {}
             Some(known) => {
-                let what = format!("`{}`", property.wire);
+                let what = format!("the property `{}`", property.wire);
                 self.two_shapes(&what, &known.at, &property.at);
             }
         }
@@ -149,9 +152,12 @@ impl<'b> Lowering<'b, '_, '_> {
 
     fn two_shapes(&mut self, what: &str, first: &str, second: &str) {
         let origin = self.reporter.key_origin(second);
-        let diagnostic = Diagnostic::error(origin, format!("{what} has two shapes in one `allOf`"))
-            .related(self.reporter.key_origin(first), "the other one")
-            .help("keep one of them: the generated struct can have only one type for the field");
+        let diagnostic = Diagnostic::error(
+            origin,
+            format!("{what} has two different schemas in one `allOf`"),
+        )
+        .related(self.reporter.key_origin(first), "the other schema")
+        .help("remove one of them: the generated struct has one type per field");
         self.reporter.diags.push(diagnostic);
     }
 }

@@ -1,4 +1,4 @@
-//! One API: its connection, scope, resources and the schemas that no operation uses.
+//! One API: connection, scope, resources, and the schemas that no operation uses.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -11,31 +11,31 @@ use crate::bundle::{Bundle, pointer};
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Connection, Docs, Operation, Registry, Resource, SampleTemplate, TypeId};
 
-/// The lowering of one API.
+/// Lowers one API.
 pub(super) struct Lowering<'b, 's, 'd> {
     pub(super) index: usize,
     pub(super) module: String,
     pub(super) doc: &'b OpenAPI,
     pub(super) shared: &'s mut Shared,
     pub(super) reporter: Reporter<'b, 'd>,
-    /// Types, builders and handles of the API.
+    /// The names of types, builders and handles of the API.
     pub(super) type_names: Scope,
-    /// Types of other APIs whose names this one has taken over.
+    /// The types of other APIs whose names are reserved in this one.
     pub(super) claimed: HashSet<TypeId>,
-    /// Pointers of the schemas that something lowered has led to.
+    /// The pointers of the schemas that have been lowered or referred to.
     pub(super) reached: HashSet<String>,
-    /// Structs without their fields, and the schemas that hold them.
+    /// The structs without fields, and their schemas.
     pub(super) unfilled: VecDeque<(TypeId, &'b Schema, String)>,
-    /// Component schemas being lowered that have no type of their own yet.
+    /// The component schemas that are being lowered and have no type yet.
     pub(super) open: Vec<String>,
     pub(super) scope: Option<super::scope::FoundScope>,
-    /// The closed enum of fields that can be left out, by the response's type.
+    /// The closed enum of fields that can be excluded, by response type.
     pub(super) field_enums: HashMap<TypeId, TypeId>,
-    /// The types to sort by, by the pointer of the schema; `None` where it is not fit for that, which has been reported.
+    /// The sort types, by pointer of the schema; `None` if the schema is invalid, which has been reported.
     pub(super) sorts: HashMap<String, Option<super::sort::Sort>>,
 }
 
-/// The operations of a tag while they are collected.
+/// The operations of a tag, while they are collected.
 struct Group {
     module: String,
     methods: Scope,
@@ -86,9 +86,10 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
         self.connect(connection);
         let origin = self.reporter.origin("");
         let handle_raw = format!("{} Api", names::plain(&self.module));
+        let what = format!("handle of API `{}`", names::plain(&self.module));
         let handle = self
             .type_names
-            .mint(&handle_raw, None, origin, self.reporter.diags);
+            .mint(&handle_raw, &what, None, origin, self.reporter.diags);
         let resources = self.resources();
         self.unused_schemas();
         Api {
@@ -126,7 +127,8 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
                 let tag = resource_of(operation, path);
                 if !groups.contains_key(&tag) {
                     let origin = self.reporter.key_origin(&at);
-                    let module = modules.mint(&tag, None, origin, self.reporter.diags);
+                    let what = format!("resource `{tag}`");
+                    let module = modules.mint(&tag, &what, None, origin, self.reporter.diags);
                     groups.insert(
                         tag.clone(),
                         Group {
@@ -167,10 +169,11 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
         };
         let tag_docs = described.and_then(|index| self.doc.tags.get(index));
         let raw = format!("{} Resource", names::plain(&group.module));
+        let what = format!("handle of resource `{tag}`");
         Resource {
             handle: self
                 .type_names
-                .mint(&raw, None, origin, self.reporter.diags),
+                .mint(&raw, &what, None, origin, self.reporter.diags),
             module: group.module,
             docs: Docs {
                 summary: None,
@@ -184,7 +187,7 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
     }
 }
 
-/// The first tag, or else the first fixed segment of the path.
+/// Returns the first tag, or else the first fixed segment of the path.
 fn resource_of(operation: &openapiv3::Operation, path: &str) -> String {
     operation.tags.first().cloned().unwrap_or_else(|| {
         let fixed = path

@@ -6,7 +6,7 @@ use super::api::Lowering;
 use super::naming::Named;
 use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media};
 
-/// A body and the support cells that stand on its media type.
+/// A body, and the support cells on its media type.
 pub(super) struct FoundBody {
     pub(super) body: Body,
     pub(super) cells: Vec<FieldSupport>,
@@ -42,7 +42,7 @@ impl<'b> Lowering<'b, '_, '_> {
         let body = Body {
             ty,
             media: match content.media {
-                // What is sent has one type of media.
+                // A request has a concrete media type, not a range.
                 Media::Binary(range) if range.contains('*') => {
                     Media::Binary("application/octet-stream".to_owned())
                 }

@@ -1,4 +1,4 @@
-//! The support cells that stand on properties, as rows of an operation's matrix.
+//! The support cells on properties, as rows of the matrix of an operation.
 
 use std::collections::HashSet;
 
@@ -6,28 +6,27 @@ use super::api::Lowering;
 use crate::diag::Diagnostic;
 use crate::ir::{Body, FieldSupport, TypeId, TypeKind, TypeRef};
 
-/// More rows than any real matrix has: nested schemas can have exponentially many paths.
+/// A limit on the rows, far above real matrices: nested schemas can have exponentially many paths.
 const MOST_ROWS: usize = 10_000;
 
 impl Lowering<'_, '_, '_> {
-    /// The cells on the properties of a body. They speak for one operation, so a second body of the same type is reported.
+    /// Returns the cells on the properties of a body. They apply to one operation, so a second body of the same type is reported.
     pub(super) fn body_cells(&mut self, body: &Body) -> Vec<FieldSupport> {
         let cells = self.cells_of(&body.ty, body.origin);
         if let (Some(id), Some(cell)) = (body.ty.named(), cells.first())
             && let Some(first) = self.shared.bodies.insert(id, body.origin)
         {
-            let message =
-                "the support on this body's properties speaks for another operation already";
+            let message = "the support on the properties of this request body already applies to another operation";
             let diagnostic = Diagnostic::error(body.origin, message)
-                .related(first, "that operation's body")
+                .related(first, "the request body of the other operation")
                 .related(cell.origin, "the support of a property")
-                .help("give each operation a body schema of its own, or move the support to the media types");
+                .help("write a separate body schema for each operation, or move the support to the media types");
             self.reporter.diags.push(diagnostic);
         }
         cells
     }
 
-    /// The cells on the properties of a type, with the path to each.
+    /// Returns the cells on the properties of a type, with the path to each.
     pub(super) fn cells_of(
         &mut self,
         ty: &TypeRef,
@@ -39,9 +38,10 @@ impl Lowering<'_, '_, '_> {
         let mut open = vec![(root, String::new(), vec![root])];
         while let Some((id, prefix, path)) = open.pop() {
             if found.len() > MOST_ROWS {
-                let help = "put the support on the media type, field by field";
-                let message =
-                    format!("the support of nested properties makes more than {MOST_ROWS} rows");
+                let help = "write the support on the media type, field by field";
+                let message = format!(
+                    "the support of nested properties expands to more than {MOST_ROWS} rows"
+                );
                 self.reporter
                     .diags
                     .push(Diagnostic::error(origin, message).help(help));
@@ -76,7 +76,7 @@ impl Lowering<'_, '_, '_> {
         found
     }
 
-    /// The types that have cells or hold types that lead to some.
+    /// Returns the types with cells, and the types that contain such types.
     fn leading_to_cells(&self) -> HashSet<TypeId> {
         let mut leading: HashSet<TypeId> = self.shared.cells.keys().copied().collect();
         let mut grows = !leading.is_empty();

@@ -1,4 +1,4 @@
-//! Where an API is and how it wants to be asked.
+//! The base URL and authentication of an API.
 
 use openapiv3::{ReferenceOr, SecurityScheme};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::bundle::pointer;
 use crate::ir::Connection;
 
 impl Lowering<'_, '_, '_> {
-    /// Adds what the API says of its connection; all APIs of a crate share one client.
+    /// Adds the connection settings of the API. All APIs of a crate share one client.
     pub(super) fn connect(&mut self, connection: &mut Connection) {
         if let Some(server) = self.doc.servers.first() {
             self.base_url(&server.url, connection);
@@ -39,7 +39,7 @@ impl Lowering<'_, '_, '_> {
                     let message = format!(
                         "the security scheme `{name}` has no effect: the client sends a bearer token"
                     );
-                    let help = "describe the scheme as `{type: http, scheme: bearer}`, or send the credentials by `with_header`";
+                    let help = "write `{type: http, scheme: bearer}`, or send the credentials with `with_header`";
                     self.reporter.key_warning(&at, message, help);
                 }
             }
@@ -51,17 +51,21 @@ impl Lowering<'_, '_, '_> {
         let url = url.trim_end_matches('/').to_owned();
         if url.contains('{') || !url.contains("://") {
             let message =
-                format!("`{url}` is not used: only the client's builder can say where the API is");
+                format!("the server URL `{url}` has no effect: it is relative or has variables");
             self.reporter
-                .key_warning(at, message, "write an absolute URL without variables");
+                .key_warning(at, message, "write an absolute URL without variables, or set the base URL on the client builder");
             return;
         }
         match &connection.base_url {
             Some(first) if *first != url => {
-                let message =
-                    format!("another API of the crate is at `{first}`, and all share one client");
-                self.reporter
-                    .key_error(at, message, "give all roots the same first server");
+                let message = format!(
+                    "the server URL differs from that of another API of the crate, `{first}`"
+                );
+                self.reporter.key_error(
+                    at,
+                    message,
+                    "write the same first server in all root documents: all APIs share one client",
+                );
             }
             _ => connection.base_url = Some(url),
         }

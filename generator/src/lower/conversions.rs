@@ -1,4 +1,4 @@
-//! Which request bodies can be made from an object that was received.
+//! Conversions from a received object to a request body.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use crate::ir::{
     Api, HttpMethod, Location, Media, Operation, Resource, TypeDef, TypeId, TypeKind, TypeRef,
 };
 
-/// Adds the conversions that follow from the operations of a resource: whatever it reads, it writes. A request body that is
-/// answered with an object that the resource also reads can be made from that object.
+/// Adds conversions within a resource: if the response to a request body is an object that the resource also reads, the body can
+/// be created from that object.
 ///
-/// What a path names to get at one object identifies it, and only the API sets that.
+/// The placeholders in the path of one object identify it, so only the API sets them.
 pub(super) fn derive(types: &mut [TypeDef], apis: &[Api]) {
     for resource in apis.iter().flat_map(|api| &api.resources) {
         let read: BTreeSet<TypeId> = resource
@@ -35,7 +35,7 @@ fn add(types: &mut [TypeDef], body: TypeId, object: TypeId, identity: &[String])
         _ => false,
     };
     let received: Vec<&String> = identity.iter().filter(|name| has(object, name)).collect();
-    // Such a body says which objects are meant, and not what they are to be.
+    // Such a body selects objects, and does not contain their new state.
     if received.iter().any(|name| has(body, name)) {
         return;
     }
@@ -56,7 +56,7 @@ fn add(types: &mut [TypeDef], body: TypeId, object: TypeId, identity: &[String])
     }
 }
 
-/// The parameters by which the paths of the resource name one of its objects.
+/// Returns the parameters that identify one object in the paths of the resource.
 fn identity(resource: &Resource) -> Vec<String> {
     let params = resource.operations.iter().flat_map(|of| &of.params);
     params
@@ -73,7 +73,7 @@ fn body(operation: &Operation) -> Option<TypeId> {
     }
 }
 
-/// The object that an operation responds with, alone or in a page.
+/// Returns the object in the response of an operation, alone or in a page.
 fn object(operation: &Operation) -> Option<TypeId> {
     match operation.response.data() {
         Some(TypeRef::Named(id)) => Some(*id),

@@ -1,25 +1,25 @@
-//! Lists of values into enums.
+//! Lowers lists of values to enums.
 
 use serde_json::Value;
 
 use super::api::Lowering;
 use super::names::{Scope, Space};
 use super::schema::View;
-use super::types::Hint;
+use super::types::{Hint, schema_words};
 use crate::bundle::pointer;
 use crate::diag::Diagnostic;
 use crate::ir::{Docs, Enum, Primitive, Repr, TypeKind, TypeRef, Variant};
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// The type of a schema with `enum`.
+    /// Returns the type of a schema with `enum`.
     pub(super) fn enumeration(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
         let any = TypeRef::Primitive(Primitive::Any);
         if view.values.is_empty() {
             let at = format!("{at}/enum");
             self.reporter.key_error(
                 &at,
-                "`enum` without a value".to_owned(),
-                "list the values, or leave `enum` out",
+                "`enum` has no values".to_owned(),
+                "list the values, or remove `enum`",
             );
             return any;
         }
@@ -36,6 +36,7 @@ impl<'b> Lowering<'b, '_, '_> {
         let origin = self.reporter.key_origin(at);
         let name = self.type_names.mint(
             hint.words,
+            &schema_words(at, hint),
             view.text("x-truto-name"),
             origin,
             self.reporter.diags,
@@ -49,7 +50,7 @@ impl<'b> Lowering<'b, '_, '_> {
         TypeRef::Named(self.define(name, self.docs(view), kind, at))
     }
 
-    /// The type of the values; `Err`: what the schema is instead of an enum.
+    /// Returns the type of the values, or `Err` with the type of a schema that does not become an enum.
     fn repr(
         &mut self,
         view: &View<'b>,
@@ -65,22 +66,22 @@ impl<'b> Lowering<'b, '_, '_> {
                 self.reporter.key_warning(
                     &at,
                     message,
-                    "leave it out, or say in the description which value counts",
+                    "remove it, or say in the description which value applies",
                 );
                 Err(Primitive::Bool)
             }
             (Some("number"), _) => {
-                let help = "leave it out, or write the values as strings or integers";
+                let help = "remove it, or write the values as strings or integers";
                 self.reporter.key_warning(
                     &at,
-                    "`enum` of fractions has no effect".to_owned(),
+                    "`enum` of fractional numbers has no effect".to_owned(),
                     help,
                 );
                 Err(Primitive::F64)
             }
             (_, None) => Err(Primitive::Any),
             _ => {
-                let help = "only texts and whole numbers can be listed; describe other values by their shape";
+                let help = "list only strings and integers; describe other values with `properties` or `items`";
                 self.reporter
                     .unsupported(&at, "`enum` of lists or mappings", help);
                 Err(Primitive::Any)
@@ -113,7 +114,7 @@ impl<'b> Lowering<'b, '_, '_> {
                     .origin(&format!("{at}/enum/{}", first.unwrap_or(*index)));
                 let diagnostic =
                     Diagnostic::error(origin, format!("the value `{wire}` is listed twice"))
-                        .related(first, "the first one")
+                        .related(first, "first listed here")
                         .help("remove one of them");
                 self.reporter.diags.push(diagnostic);
                 continue;
@@ -122,7 +123,8 @@ impl<'b> Lowering<'b, '_, '_> {
                 .extension("x-truto-enum-names")
                 .and_then(|names| names.get(&wire))
                 .and_then(Value::as_str);
-            let variant = scope.mint(&wire, chosen, origin, self.reporter.diags);
+            let what = format!("value `{wire}`");
+            let variant = scope.mint(&wire, &what, chosen, origin, self.reporter.diags);
             variants.push(Variant {
                 name: variant,
                 wire,
@@ -139,12 +141,13 @@ impl<'b> Lowering<'b, '_, '_> {
             (Repr::Integer, Value::Number(number)) if number.is_i64() => Some(number.to_string()),
             _ => {
                 let wanted = if repr == Repr::String {
-                    "a text"
+                    "a string"
                 } else {
-                    "a whole number of 64 bits"
+                    "a 64-bit integer"
                 };
-                let message =
-                    format!("the value {value} is not {wanted}, as the schema's `type` demands");
+                let message = format!(
+                    "the value {value} is not {wanted}, which the `type` of the schema requires"
+                );
                 self.reporter
                     .error(at, message, "quote it, correct it, or correct the `type`");
                 None
@@ -161,7 +164,7 @@ impl<'b> Lowering<'b, '_, '_> {
             .filter(|value| variants.iter().all(|variant| variant.wire != **value))
         {
             let at = pointer::child(&format!("{at}/x-truto-enum-names"), value);
-            let message = format!("`{value}` is no value of the enum");
+            let message = format!("`{value}` is not a value of the enum");
             self.reporter
                 .key_error(&at, message, "correct it, or remove it");
         }

@@ -1,4 +1,4 @@
-//! The fields that a response can be asked to leave out.
+//! The fields that can be excluded from a response.
 
 use super::api::Lowering;
 use super::names::{self, Scope, Space};
@@ -8,8 +8,8 @@ use crate::ir::{
 use crate::source::Origin;
 
 impl Lowering<'_, '_, '_> {
-    /// What can be left out of a response, or of the items of a page, is a type of its own, so that a required field cannot
-    /// be. Where all fields are required, nothing can, and the parameter goes.
+    /// The fields that can be excluded from a response, or from the items of a page, become an enum, so that required fields
+    /// cannot be excluded. If all fields are required, the parameter is removed.
     pub(super) fn excluded_fields(&mut self, params: &mut Vec<Param>, response: &ResponseType) {
         let Some(response) = response.data() else {
             return;
@@ -32,7 +32,7 @@ impl Lowering<'_, '_, '_> {
         });
     }
 
-    /// `None`: the response is no object whose fields are known.
+    /// Returns `None` if the response is not an object with known fields.
     fn optional_fields(&self, response: &TypeRef) -> Option<Vec<Field>> {
         let TypeRef::Named(id) = response else {
             return None;
@@ -53,15 +53,17 @@ impl Lowering<'_, '_, '_> {
         let owner = self.shared.types.get(response.index())?.name.clone();
         let optional = self.optional_fields(&TypeRef::Named(response))?;
         let raw = format!("{owner} Field");
+        let what = format!("enum of the fields of `{owner}`");
         let name = self
             .type_names
-            .mint(&raw, None, origin, self.reporter.diags);
+            .mint(&raw, &what, None, origin, self.reporter.diags);
         let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"));
         let variants = optional
             .into_iter()
             .map(|field| Variant {
                 name: scope.mint(
                     names::plain(&field.name),
+                    &format!("property `{}`", field.wire),
                     None,
                     field.origin,
                     self.reporter.diags,
@@ -75,7 +77,7 @@ impl Lowering<'_, '_, '_> {
             .collect();
         let docs = Docs {
             description: Some(format!(
-                "A field of `{owner}` that a response can do without."
+                "A field of `{owner}` that can be excluded from responses."
             )),
             ..Docs::default()
         };

@@ -1,4 +1,4 @@
-//! The `x-truto-*` extensions that hold more than a text.
+//! The `x-truto-*` extensions with structured values.
 
 use std::collections::HashSet;
 
@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 
 use super::Reporter;
 use crate::bundle::pointer;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, one_of};
 use crate::ir::{
     FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
 };
 use crate::lower::names::{Scope, Space};
 
-/// `x-truto-provenance`; the walk over the grammar has seen to its values.
+/// Reads `x-truto-provenance`. The bundle phase has validated the value.
 pub(super) fn provenance(value: Option<&Value>) -> Provenance {
     match value.and_then(Value::as_str) {
         Some("older") => Provenance::Older,
@@ -22,7 +22,7 @@ pub(super) fn provenance(value: Option<&Value>) -> Provenance {
     }
 }
 
-/// A mapping that knows where it stands and reports keys that nobody asked for.
+/// Reads a mapping, and reports unknown keys with their location.
 pub(super) struct Reader<'r, 'a, 'b, 'd> {
     reporter: &'r mut Reporter<'b, 'd>,
     at: &'a str,
@@ -42,23 +42,23 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
                 .unwrap_or_default();
             reporter.error(
                 at,
-                format!("`{key}` must be a mapping with {}", keys.join(", ")),
-                "see `spec/README.md`",
+                format!("`{key}` must be a mapping"),
+                &format!("write a mapping with the keys {}", keys.join(", ")),
             );
             return None;
         };
         for name in object.keys().filter(|name| !keys.contains(&name.as_str())) {
-            let message = format!("`{name}` has no meaning here");
+            let message = format!("unknown key `{name}`");
             reporter.key_error(
                 &pointer::child(at, name),
                 message,
-                &format!("known here: {}", keys.join(", ")),
+                &format!("write {}", one_of(keys)),
             );
         }
         Some(Self::over(reporter, object, at))
     }
 
-    /// Of a mapping whose keys can be anything.
+    /// Reads a mapping with any keys.
     pub(super) fn over(
         reporter: &'r mut Reporter<'b, 'd>,
         object: &'a Map<String, Value>,
@@ -98,7 +98,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
                 self.error(
                     key,
                     format!("`{key}` must be a list of slugs"),
-                    "for example `[front, zendesk]`",
+                    "write a list such as `[front, zendesk]`",
                 );
                 Vec::new()
             }
@@ -111,21 +111,21 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         if count.is_none() {
             self.error(
                 key,
-                format!("`{key}` must be a whole number from 0"),
-                "write the number as printed",
+                format!("`{key}` must be a non-negative integer"),
+                "write the number from the documentation",
             );
         }
         count
     }
 
-    /// `complete: false`, the one thing that can be said of it.
+    /// Reads `complete: false`, the only valid value.
     pub(super) fn incomplete(&mut self) -> bool {
         match self.object.get("complete") {
             None => false,
             Some(Value::Bool(false)) => true,
             Some(_) => {
                 let message = "`complete` can only be `false`".to_owned();
-                self.error("complete", message, "leave it out where the names are all");
+                self.error("complete", message, "remove it if the list is complete");
                 false
             }
         }
@@ -138,8 +138,8 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
             .and_then(Value::as_str)
             .is_some_and(|name| known.contains(&name));
         if value.is_some() && !is_known {
-            let message = format!("`provenance` must be one of {}", known.join(", "));
-            let help = "leave it out where a current page shows the names";
+            let message = format!("`provenance` must be {}", one_of(&known));
+            let help = "remove it if a current page lists the names";
             self.error("provenance", message, help);
         }
         provenance(value)
@@ -154,12 +154,12 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         value.as_bool()
     }
 
-    /// A text that may be left out.
+    /// Reads an optional string.
     pub(super) fn choice(&mut self, key: &str) -> Option<&'a str> {
         let value = self.object.get(key)?;
         if !value.is_string() {
-            let message = format!("`{key}` must be a text");
-            self.error(key, message, "put it in quotes");
+            let message = format!("`{key}` must be a string");
+            self.error(key, message, "write it in quotes");
         }
         value.as_str()
     }
@@ -173,8 +173,8 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         if found.is_none() {
             self.reporter.error(
                 self.at,
-                format!("`{key}` is missing, or no text"),
-                &format!("add `{key}: …`"),
+                format!("`{key}` is missing or not a string"),
+                &format!("write `{key}: …`"),
             );
         }
         found
@@ -187,7 +187,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         })
     }
 
-    /// The name of a field, or a list of names of which there is at least one.
+    /// Reads the name of a field, or a list with at least one name.
     fn field_names(&mut self, key: &str) -> Option<Vec<FieldName>> {
         let at = pointer::child(self.at, key);
         let Some(Value::Array(names)) = self.object.get(key) else {
@@ -205,14 +205,13 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
             .collect();
         let names = names.filter(|names| !names.is_empty());
         if names.is_none() {
-            let message =
-                format!("`{key}` must be the name of a property, or a list of such names");
-            self.error(key, message, "name each as it stands in JSON");
+            let message = format!("`{key}` must be the name of a property, or a list of names");
+            self.error(key, message, "write each name as in JSON");
         }
         names
     }
 
-    /// The name of a property of the response.
+    /// Reads the name of a property of the response.
     fn property(&mut self, key: &str) -> Option<PageProperty> {
         Some(PageProperty {
             wire: self.text(key)?,
@@ -226,7 +225,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     }
 }
 
-/// `x-truto-live-support`
+/// Reads `x-truto-live-support`.
 pub(super) fn live_support(
     reporter: &mut Reporter<'_, '_>,
     value: &Value,
@@ -247,7 +246,7 @@ pub(super) fn live_support(
     })
 }
 
-/// `x-truto-pagination`
+/// Reads `x-truto-pagination`.
 pub(super) fn pagination(
     reporter: &mut Reporter<'_, '_>,
     value: &Value,
@@ -269,7 +268,7 @@ pub(super) fn pagination(
     })
 }
 
-/// `x-truto-registry`
+/// Reads `x-truto-registry`.
 pub(super) fn registry(
     reporter: &mut Reporter<'_, '_>,
     value: &Value,
@@ -279,12 +278,13 @@ pub(super) fn registry(
     let Value::Object(object) = value else {
         reporter.error(
             at,
-            "the registry maps slugs to integrations".to_owned(),
-            "for example `helpscout: {label: Help Scout, slug_documented: true}`",
+            "`x-truto-registry` must be a mapping from slugs to integrations".to_owned(),
+            "write an entry such as `helpscout: {label: Help Scout, slug_documented: true}`",
         );
         return None;
     };
-    let mut scope = Scope::new(Space::Variant, "the registry").advising("`name: …` in its entry");
+    let mut scope = Scope::new(Space::Variant, "the registry")
+        .advising("write `name: …` in one of the entries");
     let mut taken = HashSet::new();
     let mut entries = Vec::with_capacity(object.len());
     for (slug, entry) in object {
@@ -302,14 +302,17 @@ pub(super) fn registry(
         let former_slugs = reader.slugs("former_slugs");
         for former in &former_slugs {
             if object.contains_key(&former.slug) || !taken.insert(former.slug.clone()) {
-                let message = format!("`{}` is the slug of another integration", former.slug);
-                let help =
-                    "a slug, former ones included, belongs to one integration: remove it here";
+                let message = format!(
+                    "`{}` is already the slug of another integration",
+                    former.slug
+                );
+                let help = "remove it here: a current or former slug belongs to one integration";
                 let diagnostic = Diagnostic::error(former.origin, message).help(help);
                 reporter.diags.push(diagnostic);
             }
         }
-        let variant = scope.mint(&label, chosen, origin, reporter.diags);
+        let what = format!("integration `{label}`");
+        let variant = scope.mint(&label, &what, chosen, origin, reporter.diags);
         entries.push(RegistryEntry {
             slug: slug.clone(),
             label,

@@ -1,4 +1,4 @@
-//! Which parameters can be written as one text, the parts of which a separator joins.
+//! Parameters whose parts are joined by a separator.
 
 use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
@@ -6,8 +6,8 @@ use super::api::Lowering;
 use crate::ir::{Location, Primitive, QueryStyle, TypeDef, TypeKind, TypeRef};
 
 impl Lowering<'_, '_, '_> {
-    /// Where a parameter of this type is sent. What has more levels than a separator can express is refused in a path or header,
-    /// and is sent in bracket notation in a query.
+    /// Returns where a parameter of this type is sent. A value that is nested too deeply for a separator is rejected in a path or
+    /// header, and sent in bracket notation in a query.
     pub(super) fn check_joined(
         &mut self,
         data: &ParameterData,
@@ -21,11 +21,11 @@ impl Lowering<'_, '_, '_> {
                 QueryStyle::FormJoined | QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited,
             ) if !is_joinable => {
                 let message = format!(
-                    "the style of the parameter `{}` has no effect: it has no form for nested values, so the client uses \
+                    "the style of the parameter `{}` has no effect: it does not support nested values, so the client uses \
                      `deepObject`",
                     data.name
                 );
-                let help = "give it `style: deepObject`";
+                let help = "write `style: deepObject`";
                 self.reporter.key_warning(at, message, help);
                 Some(Location::Query(QueryStyle::DeepObject))
             }
@@ -34,17 +34,17 @@ impl Lowering<'_, '_, '_> {
                 let unsupported = match data.format {
                     ParameterSchemaOrContent::Content(_) => Some((
                         "a path or header parameter with `content`",
-                        "give it a `schema`",
+                        "write `schema` instead of `content`",
                     )),
                     ParameterSchemaOrContent::Schema(_) if !is_joinable => Some((
                         "a nested value in a path or header",
-                        "give the parameter a type of one value, or a list or an object of such",
+                        "write a scalar type, or a list or an object of scalars",
                     )),
                     ParameterSchemaOrContent::Schema(_) => (data.explode == Some(true)
                         && !is_flat(ty, &self.shared.types))
                     .then_some((
                         "`explode` of an object in a path or header",
-                        "leave it out: the object is then sent as `name,value`",
+                        "remove it: the object is then sent as `name,value`",
                     )),
                 };
                 let Some((construct, help)) = unsupported else {
@@ -57,7 +57,7 @@ impl Lowering<'_, '_, '_> {
     }
 }
 
-/// It is one value, or a list or an object of such.
+/// Whether the type is a scalar, or a list or an object of scalars.
 fn is_joinable(ty: &TypeRef, types: &[TypeDef]) -> bool {
     match ty {
         TypeRef::Primitive(Primitive::Object) => true,
@@ -70,7 +70,7 @@ fn is_joinable(ty: &TypeRef, types: &[TypeDef]) -> bool {
     }
 }
 
-/// It is one value, or a list of such.
+/// Whether the type is a scalar, or a list of scalars.
 fn is_flat(ty: &TypeRef, types: &[TypeDef]) -> bool {
     match ty {
         TypeRef::List(of) => is_scalar(of, types),
@@ -78,7 +78,7 @@ fn is_flat(ty: &TypeRef, types: &[TypeDef]) -> bool {
     }
 }
 
-/// It is one value. Of a value of any type, the client finds out when it is sent.
+/// Whether the type is a scalar. For a value of any type, the client checks this when it is sent.
 fn is_scalar(ty: &TypeRef, types: &[TypeDef]) -> bool {
     match ty {
         TypeRef::Primitive(primitive) => !matches!(

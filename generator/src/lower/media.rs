@@ -1,4 +1,4 @@
-//! The choice among the media types of a body, and its Rust type.
+//! Selects the media type of a body, and its Rust type.
 
 use indexmap::IndexMap;
 use openapiv3::MediaType;
@@ -9,7 +9,7 @@ use super::types::{Hint, SchemaRef};
 use crate::bundle::pointer;
 use crate::ir::{Media, Primitive, TypeRef};
 
-/// One of the media types of a body, chosen.
+/// The selected media type of a body.
 pub(super) struct Content<'b> {
     pub(super) media: Media,
     pub(super) described: &'b MediaType,
@@ -17,7 +17,7 @@ pub(super) struct Content<'b> {
 }
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// The media type that the client uses: JSON before forms before text before bytes.
+    /// Returns the media type that the client uses: JSON before forms before text before bytes.
     pub(super) fn content(
         &mut self,
         content: &'b IndexMap<String, MediaType>,
@@ -47,7 +47,7 @@ impl<'b> Lowering<'b, '_, '_> {
                         .key_warning(&at, message, "keep one media type");
                 }
                 None => {
-                    let help = "describe the body as JSON, a form, text or bytes";
+                    let help = "write a media type of JSON, a form, text or bytes";
                     self.reporter
                         .unsupported(&at, &format!("the media type `{name}`"), help);
                 }
@@ -61,7 +61,7 @@ impl<'b> Lowering<'b, '_, '_> {
         })
     }
 
-    /// Its schema says that it is nothing but bytes.
+    /// Whether the schema describes only bytes.
     fn is_bytes(&self, described: &'b MediaType) -> bool {
         let schema = described.schema.as_ref().map(SchemaRef::from);
         schema
@@ -69,7 +69,7 @@ impl<'b> Lowering<'b, '_, '_> {
             .is_some_and(|(schema, _)| View::of(schema).is_bytes())
     }
 
-    /// The Rust type of a body. A request's body is never null: that would only be another way to send nothing.
+    /// Returns the Rust type of a request body. It is never null, which would be another way to send nothing.
     pub(super) fn content_type(&mut self, content: &Content<'b>, words: &str) -> TypeRef {
         match self.response_content_type(content, words) {
             TypeRef::Nullable(ty) => *ty,
@@ -77,7 +77,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// The Rust type of a response's body.
+    /// Returns the Rust type of a response body.
     pub(super) fn response_content_type(&mut self, content: &Content<'b>, words: &str) -> TypeRef {
         match (&content.media, &content.described.schema) {
             (Media::Text(_), _) => TypeRef::Primitive(Primitive::String),
@@ -92,7 +92,7 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 }
 
-/// `application/json`, `application/problem+json`, also with parameters.
+/// Matches `application/json` and `application/problem+json`, also with parameters.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
@@ -106,7 +106,7 @@ fn essence(name: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// `None`: a media type that the client cannot write or read.
+/// Returns `None` for a media type that the client does not support.
 fn media(name: &str) -> Option<Media> {
     let essence = essence(name);
     match essence.split_once('/')? {

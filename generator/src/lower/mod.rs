@@ -1,4 +1,4 @@
-//! The third phase: OpenAPI into the generator's own picture. Nothing behind it looks at OpenAPI again.
+//! The third phase: lowers OpenAPI to the intermediate representation ([`crate::ir`]). Later phases do not use OpenAPI.
 
 mod all_of;
 mod api;
@@ -39,8 +39,8 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Crate, FieldSupport, Home, TypeDef, TypeId, TypeRef};
 use crate::source::Origin;
 
-/// Lowers all APIs into one crate. What cannot be represented is reported and left out; the result is meant to be
-/// emitted only if nothing was an error.
+/// Lowers all APIs into one crate. Unsupported definitions are reported and skipped; the result must only be emitted if there are
+/// no errors.
 pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
     let mut krate = Crate::default();
     let mut shared = Shared::default();
@@ -50,13 +50,14 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
             Ok(document) => document,
             Err(_) if diags.has_errors() => continue,
             Err(error) => {
-                let message = format!("the document does not fit OpenAPI 3.0: {error}");
-                let help = "this fault has no place of its own: compare the document with the OpenAPI 3.0 specification";
+                let message = format!("the document is not valid OpenAPI 3.0: {error}");
+                let help = "compare the document with the OpenAPI 3.0 specification: the location of this error is unknown";
                 diags.push(Diagnostic::error(bundle.origin(""), message).help(help));
                 continue;
             }
         };
-        let module = modules.mint(&bundle.name, None, bundle.origin(""), diags);
+        let what = format!("API `{}`", bundle.name);
+        let module = modules.mint(&bundle.name, &what, None, bundle.origin(""), diags);
         let index = krate.apis.len();
         let mut lowering = api::Lowering::new(index, module, bundle, &document, &mut shared, diags);
         let api = lowering.api(&mut krate.connection);
@@ -75,7 +76,7 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
     krate
 }
 
-/// The names at the crate's root: of types that several APIs share, and of the one handle that gives access to all APIs.
+/// Checks the names at the root of the crate: of types that several APIs share, and of the handle for all APIs.
 fn check_root(types: &[TypeDef], apis: &[Api], diags: &mut Diagnostics) {
     let mut scope = names::Scope::new(names::Space::Type, "the crate");
     let scoped: Vec<_> = apis
@@ -83,60 +84,62 @@ fn check_root(types: &[TypeDef], apis: &[Api], diags: &mut Diagnostics) {
         .filter_map(|api| Some((api, api.scope.as_ref()?)))
         .collect();
     if let Some((first, known)) = scoped.first() {
-        scope.claim(known.handle.clone(), &known.wire, first.origin, diags);
+        let what = format!("handle of scope `{}`", known.wire);
+        scope.claim(known.handle.clone(), &what, first.origin, diags);
         for (api, other) in scoped.iter().filter(|(_, other)| !other.is_like(known)) {
             let message = format!(
-                "the API is scoped by `{}`, and another one of the crate by `{}`",
+                "the scope of this API is `{}`, but that of another API of the crate is `{}`",
                 other.wire, known.wire
             );
             let diagnostic = Diagnostic::error(api.origin, message)
-                .related(first.origin, "the other one")
-                .help("generate the two into two crates, or give them one scope");
+                .related(first.origin, "the other API")
+                .help("write the same scope in both APIs, or generate two crates");
             diags.push(diagnostic);
         }
     }
     for def in types.iter().filter(|def| def.home == Home::Crate) {
-        scope.claim(def.name.clone(), &def.name, def.origin, diags);
+        let what = format!("shared type `{}`", def.name);
+        scope.claim(def.name.clone(), &what, def.origin, diags);
     }
 }
 
-/// What the APIs of a crate have in common while they are lowered.
+/// The state that all APIs of a crate share during lowering.
 #[derive(Default)]
 struct Shared {
     types: Vec<TypeDef>,
-    /// Schemas already lowered, by source: whoever reaches the same source shares the type.
+    /// The lowered schemas, by source. APIs that refer to the same source share the type.
     interned: HashMap<Place, TypeRef>,
-    /// What is known of the fields beyond what the definitions hold, by type, in the order of the fields.
+    /// Additional facts about the fields, by type, in the order of the fields.
     facts: HashMap<TypeId, Vec<FieldFacts>>,
-    /// Cells that stand on properties, by the type whose property it is.
+    /// The support cells on properties, by the type of the object.
     cells: HashMap<TypeId, Vec<FieldSupport>>,
-    /// Bodies whose properties have cells.
+    /// The bodies whose properties have cells.
     bodies: HashMap<TypeId, Origin>,
-    /// Types whose absent and null differ: bodies of PATCH.
+    /// The types that distinguish absent from null: bodies of PATCH.
     patches: Vec<TypeId>,
-    /// Every use of a type by an operation, or by a whole API where no operation uses it.
+    /// All uses of types by an operation, or by a whole API if no operation uses the type.
     uses: Vec<Use>,
 }
 
-/// What decides how a field's absence is represented, once it is known who uses the struct.
+/// The facts that, together with the uses of the struct, decide how the absence of a field is represented.
 #[derive(Clone, Copy, Default)]
 struct FieldFacts {
     nullable: bool,
     write_only: bool,
 }
 
-/// Who uses a type, and in which direction.
+/// A use of a type, and its direction.
 #[derive(Clone, Copy)]
 struct Use {
     ty: TypeId,
     api: usize,
-    /// `None`: the type belongs to the API as a whole.
+    /// `None` if the type belongs to the API as a whole.
     resource: Option<usize>,
     request: bool,
     response: bool,
 }
 
-/// Reports at places of a bundle.
+/// Reports diagnostics at locations of a bundle.
 struct Reporter<'b, 'd> {
     bundle: &'b Bundle<'b>,
     diags: &'d mut Diagnostics,
@@ -166,14 +169,14 @@ impl Reporter<'_, '_> {
             .push(Diagnostic::warning(self.key_origin(at), message).help(help));
     }
 
-    /// A construct that the generator knows and cannot represent yet.
+    /// Reports a construct that the generator does not support.
     fn unsupported(&mut self, at: &str, construct: &str, help: &str) {
         self.key_error(at, format!("{construct} is not supported yet"), help);
     }
 }
 
-/// What `item`, which stands at `at` or is a component of `section`, finally is, and where that stands. The bundle has no
-/// cycles of references.
+/// Resolves `item`, which is at `at` or a component of `section`, and returns its location. The bundle has no cycles of
+/// references.
 fn resolved<'b, T>(
     item: &'b ReferenceOr<T>,
     at: &str,

@@ -1,4 +1,4 @@
-//! Names of Rust items. Only a [`Scope`] makes them, so that two items of one scope never share one.
+//! Names of Rust items. A [`Scope`] creates them, so that they are unique within the scope.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Origin;
 
-/// What a name stands for: decides its case and which names are spoken for.
+/// The kind of item, which decides the case of the name and which names are reserved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Space {
     Type,
@@ -18,18 +18,19 @@ pub(super) enum Space {
     Constant,
 }
 
-/// A name, and what it was made from.
+/// The definition that has a name.
 struct Taken {
     origin: Origin,
-    raw: String,
+    /// Its kind and source name, for messages: ``schema `Contact` ``.
+    what: String,
 }
 
-/// A set of names that must differ.
+/// A set of names that must be unique.
 pub(super) struct Scope {
     space: Space,
-    /// Whose names they are: `API "ticketing"`.
+    /// The item that contains the names, for messages: ``API `ticketing` ``.
     owner: String,
-    /// How the document can choose another name.
+    /// How the document can set another name, for messages.
     advice: &'static str,
     taken: HashMap<String, Taken>,
 }
@@ -40,29 +41,31 @@ impl Scope {
             space,
             owner: owner.into(),
             advice: match space {
-                Space::Variant => "`x-truto-enum-names: {value: Name}` beside the enum",
-                _ => "`x-truto-name`",
+                Space::Variant => "write `x-truto-enum-names: {value: Name}` next to `enum`",
+                _ => "write `x-truto-name: …` on one of them",
             },
             taken: HashMap::new(),
         }
     }
 
-    /// The same with another way to choose a name.
+    /// Replaces the help text that says how to set another name.
     pub(super) fn advising(self, advice: &'static str) -> Self {
         Self { advice, ..self }
     }
 
-    /// Nobody has the name that `raw` or `chosen` would get.
+    /// Whether the name for `raw`, or for `chosen`, is free.
     pub(super) fn is_free(&self, raw: &str, chosen: Option<&str>) -> bool {
         !self
             .taken
             .contains_key(&derive(self.space, chosen.unwrap_or(raw)))
     }
 
-    /// The name for `raw`, or for `chosen`, which the document sets by `x-truto-name`. A clash is reported.
+    /// Derives a unique name from `raw`, or from `chosen`, which the document sets with `x-truto-name`. A clash is reported;
+    /// `what` is the kind and source name of the definition.
     pub(super) fn mint(
         &mut self,
         raw: &str,
+        what: &str,
         chosen: Option<&str>,
         origin: Origin,
         diags: &mut Diagnostics,
@@ -71,29 +74,27 @@ impl Scope {
             Some(chosen) => self.check_chosen(chosen, origin, diags),
             None => derive(self.space, raw),
         };
-        self.claim(name, raw, origin, diags)
+        self.claim(name, what, origin, diags)
     }
 
-    /// Takes a name that was minted in another scope.
+    /// Reserves a name that was derived in another scope.
     pub(super) fn claim(
         &mut self,
         name: String,
-        raw: &str,
+        what: &str,
         origin: Origin,
         diags: &mut Diagnostics,
     ) -> String {
         match self.taken.get(&name) {
             Some(first) => {
-                let what = self.space.plural();
                 let message = format!(
-                    "{what} `{}` and `{raw}` of {} would both be called `{name}` in Rust",
-                    first.raw, self.owner
+                    "the {} and the {what} would have the same Rust name, `{name}`, in {}",
+                    first.what, self.owner
                 );
-                let help = format!("give one of them another name: {}", self.advice);
                 diags.push(
                     Diagnostic::error(origin, message)
-                        .related(first.origin, "the first one")
-                        .help(help),
+                        .related(first.origin, format!("the {} is defined here", first.what))
+                        .help(self.advice),
                 );
             }
             None => {
@@ -101,7 +102,7 @@ impl Scope {
                     name.clone(),
                     Taken {
                         origin,
-                        raw: raw.to_owned(),
+                        what: what.to_owned(),
                     },
                 );
             }
@@ -113,30 +114,23 @@ impl Scope {
         let derived = derive(self.space, chosen);
         if derived != chosen && derived.trim_start_matches("r#") != chosen {
             let message = format!(
-                "`{chosen}` cannot be the name of {} in Rust",
+                "`{chosen}` is not a valid Rust name for {}",
                 self.space.singular()
             );
-            diags.push(Diagnostic::error(origin, message).help(format!("for example `{derived}`")));
+            diags.push(
+                Diagnostic::error(origin, message)
+                    .help(format!("write a name such as `{derived}`")),
+            );
         }
         derived
     }
 }
 
 impl Space {
-    fn plural(self) -> &'static str {
-        match self {
-            Self::Type => "types",
-            Self::Variant => "values",
-            Self::Field => "fields",
-            Self::Method | Self::Constant => "operations",
-            Self::Module => "resources",
-        }
-    }
-
     fn singular(self) -> &'static str {
         match self {
             Self::Type => "a type",
-            Self::Variant => "an enum value",
+            Self::Variant => "an enum variant",
             Self::Field => "a field",
             Self::Method => "a method",
             Self::Module => "a module",
@@ -144,7 +138,7 @@ impl Space {
         }
     }
 
-    /// Put before a name that begins with a digit.
+    /// The prefix of a name that begins with a digit.
     fn prefix(self) -> &'static str {
         match self {
             Self::Type => "Type",
@@ -156,7 +150,7 @@ impl Space {
         }
     }
 
-    /// Names that the generated code uses for itself in the same place.
+    /// Whether the generated code uses the name itself in the same scope.
     fn is_reserved(self, name: &str) -> bool {
         match self {
             Self::Type => TYPES.contains(&name),
@@ -171,7 +165,7 @@ impl Space {
     }
 }
 
-/// Types that generated modules define or import, and what the prelude brings that they use.
+/// Types that generated modules define, import, or use from the prelude.
 const TYPES: &[&str] = &[
     "Box",
     "BTreeMap",
@@ -219,7 +213,7 @@ const TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Methods of structs and builders that are no setters.
+/// Methods of structs and builders that are not setters.
 const SETTERS: &[&str] = &[
     "as_ref",
     "blocking",
@@ -252,7 +246,7 @@ const SETTERS: &[&str] = &[
     "write",
 ];
 
-/// Methods of handles that are no operations, and options that every builder has.
+/// Methods of handles that are not operations, and options of every builder.
 const METHODS: &[&str] = &[
     "borrow",
     "builder",
@@ -276,7 +270,7 @@ const METHODS: &[&str] = &[
     "with_timeout",
 ];
 
-/// Modules of the crate root and of an API that are no resources.
+/// Modules of the crate root and of an API that are not resources.
 const MODULES: &[&str] = &[
     "builder",
     "client",
@@ -296,7 +290,7 @@ const MODULES: &[&str] = &[
     "types",
 ];
 
-/// The keywords of Rust 2024, those in reserve included.
+/// The keywords of Rust 2024, including reserved ones.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -305,10 +299,10 @@ const KEYWORDS: &[&str] = &[
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Keywords that cannot be written `r#…`.
+/// Keywords that do not allow `r#…`.
 const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
 
-/// The Rust name of `raw`: always a valid identifier, the same for the same text.
+/// Returns the Rust name of `raw`: always a valid identifier, and deterministic.
 pub(super) fn derive(space: Space, raw: &str) -> String {
     let words = spell_out(raw);
     let cased = match space {
@@ -330,7 +324,7 @@ pub(super) fn derive(space: Space, raw: &str) -> String {
     }
 }
 
-/// An identifier without its `r#`, for use as a part of another name.
+/// Removes `r#` from an identifier, for use as a part of another name.
 pub(super) fn plain(name: &str) -> &str {
     name.strip_prefix("r#")
         .unwrap_or(name)
@@ -351,8 +345,8 @@ impl ToCase for str {
     }
 }
 
-/// Words of ASCII letters and digits. A sign before a number, signs that stand alone, and what is not ASCII are spelt
-/// out, so that `+1` and `-1`, `<` and `>` stay apart and no identifier needs more than ASCII (which rustc's lints want).
+/// Splits into words of ASCII letters and digits. Signs before a number, isolated signs and non-ASCII characters are spelled out,
+/// so that `+1` and `-1`, `<` and `>` differ, and identifiers are ASCII, as lints of rustc require.
 fn spell_out(raw: &str) -> String {
     let bare = !raw.chars().any(|c| c.is_ascii_alphanumeric());
     let mut words = String::with_capacity(raw.len());
@@ -464,11 +458,12 @@ mod tests {
             end: start + 1,
             ..Origin::default()
         };
-        scope.mint("first-name", None, at(1), &mut diags);
-        scope.mint("first_name", Some("given_name"), at(2), &mut diags);
+        let what = "property";
+        scope.mint("first-name", what, None, at(1), &mut diags);
+        scope.mint("first_name", what, Some("given_name"), at(2), &mut diags);
         assert!(diags.is_empty());
-        scope.mint("first name", None, at(3), &mut diags);
-        scope.mint("x", Some("no good"), at(4), &mut diags);
+        scope.mint("first name", what, None, at(3), &mut diags);
+        scope.mint("x", what, Some("no good"), at(4), &mut diags);
         let found: Vec<_> = diags
             .iter()
             .map(|d| (d.origin.map(|o| o.start), d.related.len()))

@@ -31,13 +31,18 @@ impl<'b> Lowering<'b, '_, '_> {
         let origin = self.reporter.key_origin(context.at);
         let diags = &mut *self.reporter.diags;
         let is_free = methods.is_free(&raw, chosen);
-        let method = methods.mint(&raw, chosen, origin, diags);
+        let label = match &operation.operation_id {
+            Some(id) => format!("operation `{id}`"),
+            None => format!("operation `{} {}`", http.as_str(), context.path),
+        };
+        let method = methods.mint(&raw, &label, chosen, origin, diags);
         let plain = names::plain(&method);
         let constant = names::derive(names::Space::Constant, plain);
         let words = builder_words(plain, context.module);
-        // Two operations of one name have been reported; their builders would only say it again.
+        // A clash of the methods has been reported; one of the builders would repeat it.
+        let what = format!("builder of {label}");
         let builder = match is_free {
-            true => self.type_names.mint(&words, None, origin, diags),
+            true => self.type_names.mint(&words, &what, None, origin, diags),
             false => words,
         };
         Named {
@@ -48,7 +53,7 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 }
 
-/// `contacts_create` of the tag `contacts` is `create`.
+/// Removes the tag from an operation ID: `contacts_create` of the tag `contacts` becomes `create`.
 fn without_tag(id: &str, tag: &str) -> String {
     let (id_words, tag_words) = (id.to_snake_case(), tag.to_snake_case());
     let rest = id_words
@@ -57,7 +62,7 @@ fn without_tag(id: &str, tag: &str) -> String {
     rest.map_or_else(|| id.to_owned(), str::to_owned)
 }
 
-/// `get /a/{id}` is `get a by id`.
+/// Turns `get /a/{id}` into `get a by id`.
 fn words_of(http: &str, path: &str) -> String {
     let mut words = http.to_owned();
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
@@ -68,7 +73,7 @@ fn words_of(http: &str, path: &str) -> String {
     words
 }
 
-/// The builder of `create` in `contacts` is `CreateContacts`; the resource is not said twice.
+/// Returns `CreateContacts` for `create` in `contacts`. The name of the resource is not repeated.
 fn builder_words(method: &str, module: &str) -> String {
     let (method, module) = (
         method.to_upper_camel_case(),

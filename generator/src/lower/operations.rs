@@ -1,4 +1,4 @@
-//! Operations: their parts put together.
+//! Combines the parts of operations.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::ir::{
     ResponseType, Role, TypeKind, TypeRef,
 };
 
-/// Where an operation stands and what it belongs to.
+/// The location of an operation, and its parents.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'c, 'b> {
     /// Its pointer.
@@ -104,8 +104,8 @@ impl<'b> Lowering<'b, '_, '_> {
         )
     }
 
-    /// A builder has one method per name: the setters of the body's fields and of the optional parameters, and what walks
-    /// through a list, must differ.
+    /// Checks that the methods of a builder have unique names: the setters of body fields and optional parameters, and the
+    /// methods for pagination.
     fn check_setters(
         &mut self,
         params: &[Param],
@@ -123,15 +123,16 @@ impl<'b> Lowering<'b, '_, '_> {
             .and_then(|id| self.shared.types.get(id.index()));
         if let Some(pagination) = pagination {
             for name in ["items", "pages"] {
-                let (raw, origin) = ("x-truto-pagination", pagination.items.origin);
-                setters.claim(name.to_owned(), raw, origin, self.reporter.diags);
+                let what = format!("method `{name}` for `x-truto-pagination`");
+                let origin = pagination.items.origin;
+                setters.claim(name.to_owned(), &what, origin, self.reporter.diags);
             }
         }
         if let Some(TypeKind::Struct(body)) = fields.map(|def| &def.kind) {
             for field in &body.fields {
                 setters.claim(
                     field.name.clone(),
-                    &field.wire,
+                    &format!("property `{}`", field.wire),
                     field.origin,
                     self.reporter.diags,
                 );
@@ -145,7 +146,7 @@ impl<'b> Lowering<'b, '_, '_> {
             };
             scope.claim(
                 param.name.clone(),
-                &param.wire,
+                &format!("parameter `{}`", param.wire),
                 param.origin,
                 self.reporter.diags,
             );
@@ -215,7 +216,7 @@ pub(super) fn http_method(name: &str) -> Option<HttpMethod> {
     })
 }
 
-/// Pointer of the parameter `index` in the list of the operation (`own`) or of its path.
+/// Returns the pointer of the parameter `index` in the list of the operation (`own`) or of its path.
 pub(super) fn parameter_pointer(at: &str, own: bool, index: usize) -> String {
     let base = if own {
         at

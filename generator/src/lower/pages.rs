@@ -1,4 +1,4 @@
-//! Pages of lists: the object that such a response is, opened.
+//! Pages of lists: unwraps the response object.
 
 use super::api::Lowering;
 use super::media::Content;
@@ -8,8 +8,8 @@ use crate::ir::{Case, Media, Pagination, Primitive, ResponseType, TypeRef};
 use crate::source::Origin;
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// The type of the items of a page, which gets no type of its own. The types of the page's properties are noted in
-    /// `pagination`; whether they fit is checked later.
+    /// Returns the type of the items of a page. The page itself gets no type. The types of its properties are stored in
+    /// `pagination` and checked later.
     pub(super) fn opened_page(
         &mut self,
         content: &Content<'b>,
@@ -32,17 +32,17 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// What an operation with pages brings: always the same sort of page.
+    /// Returns the response type of a paginated operation, which must be the same for every status.
     pub(super) fn page(&mut self, cases: &[Case], pagination: Origin) -> ResponseType {
         let Some(first) = cases.first() else {
             return ResponseType::Nothing;
         };
         if let Some(other) = cases.iter().find(|case| !case.is_like(first)) {
-            let message = "an operation with pages has one sort of success";
+            let message = "the success responses of a paginated operation have different schemas";
             let diagnostic = Diagnostic::error(other.origin, message)
-                .related(first.origin, "the first one")
-                .related(pagination, "the pages")
-                .help("describe the same page for each status, or leave the other status out");
+                .related(first.origin, "the first success response")
+                .related(pagination, "the pagination")
+                .help("describe the same page for each status, or remove the other status");
             self.reporter.diags.push(diagnostic);
         }
         first

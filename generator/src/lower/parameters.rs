@@ -23,19 +23,19 @@ use crate::source::Origin;
 #[derive(Default)]
 pub(super) struct Parameters {
     pub(super) all: Vec<Param>,
-    /// Names of path parameters that are the scope, or were refused, which has been reported.
+    /// The names of path parameters that are the scope, or were rejected and reported.
     pub(super) refused: Vec<String>,
-    /// Where the API's scope is sent, if the operation needs it.
+    /// Where the scope of the API is sent, if the operation has it.
     pub(super) scope: Option<ScopePlace>,
     pub(super) cells: Vec<FieldSupport>,
 }
 
-/// A parameter with the reference resolved.
+/// A resolved parameter.
 struct Found<'b> {
     parameter: &'b openapiv3::Parameter,
-    /// Where it is defined.
+    /// The location of its definition.
     at: String,
-    /// Where the operation or path lists it.
+    /// The location where the operation or path lists it.
     listed: String,
 }
 
@@ -85,7 +85,7 @@ impl<'b> Lowering<'b, '_, '_> {
             {
                 let message = format!("the parameter `{}` is listed twice", key(parameter).0);
                 let diagnostic = Diagnostic::error(self.reporter.origin(&listed), message)
-                    .related(self.reporter.origin(&first.listed), "the first one")
+                    .related(self.reporter.origin(&first.listed), "first listed here")
                     .help("remove one of them");
                 self.reporter.diags.push(diagnostic);
                 continue;
@@ -112,7 +112,7 @@ impl<'b> Lowering<'b, '_, '_> {
         super::resolved(parameter, at, section)
     }
 
-    /// `None`: the parameter is the API's scope, or was refused, which has been reported.
+    /// Returns `None` if the parameter is the scope of the API, or was rejected and reported.
     fn parameter(
         &mut self,
         found: &Found<'b>,
@@ -184,7 +184,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 ..
             } => {
                 if !data.required {
-                    let help = "add `required: true`";
+                    let help = "write `required: true`";
                     self.reporter.error(
                         at,
                         format!("the path parameter `{}` must be required", data.name),
@@ -194,7 +194,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 Some(Location::Path)
             }
             openapiv3::Parameter::Path { .. } => {
-                let help = "use the style `simple`";
+                let help = "write `style: simple`";
                 self.reporter.unsupported(
                     &format!("{at}/style"),
                     "a path parameter of this style",
@@ -216,7 +216,7 @@ impl<'b> Lowering<'b, '_, '_> {
             return Some(Location::Header);
         }
         let message = format!(
-            "the header parameter `{}` has no effect: OpenAPI says to ignore it",
+            "the header parameter `{}` has no effect: OpenAPI reserves the name",
             data.name
         );
         self.reporter.key_warning(at, message, "remove it");
@@ -271,7 +271,7 @@ impl<'b> Lowering<'b, '_, '_> {
                     let help = "keep one media type";
                     self.reporter.error(
                         &format!("{at}/content"),
-                        "a parameter's `content` must have one entry".to_owned(),
+                        "`content` of a parameter must have exactly one entry".to_owned(),
                         help,
                     );
                     return None;
@@ -281,15 +281,15 @@ impl<'b> Lowering<'b, '_, '_> {
                     self.reporter.unsupported(
                         &at,
                         &format!("a parameter of the media type `{media}`"),
-                        "use `application/json`",
+                        "write `application/json`",
                     );
                     return None;
                 }
                 let Some(schema) = &described.schema else {
                     self.reporter.key_error(
                         &at,
-                        "a parameter's `content` needs a `schema`".to_owned(),
-                        "add `schema:`",
+                        "`content` of a parameter requires a `schema`".to_owned(),
+                        "write `schema:`",
                     );
                     return None;
                 };
@@ -313,12 +313,12 @@ impl<'b> Lowering<'b, '_, '_> {
         let inner = self.cells_of(ty, self.reporter.key_origin(at));
         if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
             let message = format!(
-                "the support of `{}` stands inside of the parameter `{}`, whose role is in no matrix",
+                "the property `{}` of the parameter `{}` has support, but the role of the parameter does not allow it",
                 cell.path, data.name
             );
             let diagnostic = Diagnostic::error(cell.origin, message)
                 .related(self.reporter.key_origin(at), "the parameter")
-                .help("remove it, or give the parameter a schema of its own");
+                .help("remove the support, or write a separate schema for the parameter");
             self.reporter.diags.push(diagnostic);
         }
         into.cells
@@ -328,7 +328,7 @@ impl<'b> Lowering<'b, '_, '_> {
             }));
     }
 
-    /// Options live in the `with_…` namespace; all others are named by their wire name.
+    /// Options get a name that begins with `with_…`; other parameters keep their wire name.
     fn parameter_name(
         &mut self,
         data: &ParameterData,
@@ -338,6 +338,7 @@ impl<'b> Lowering<'b, '_, '_> {
         origin: Origin,
     ) -> String {
         let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
+        let what = format!("parameter `{}`", data.name);
         if matches!(role, Some("option" | "excluded-fields")) {
             let raw = chosen.unwrap_or(&data.name);
             let prefixed = raw.starts_with("with_") || raw.starts_with("without_");
@@ -346,11 +347,12 @@ impl<'b> Lowering<'b, '_, '_> {
             } else {
                 format!("with {raw}")
             };
-            return options.mint(&name, None, origin, self.reporter.diags);
+            return options.mint(&name, &what, None, origin, self.reporter.diags);
         }
-        let mut alone = Scope::new(Space::Field, format!("parameter `{}`", data.name));
+        let mut alone = Scope::new(Space::Field, what.clone());
         alone.mint(
             &data.name,
+            &what,
             chosen,
             self.reporter.origin(listed),
             self.reporter.diags,
@@ -383,7 +385,7 @@ fn role(data: &ParameterData) -> Option<&str> {
     data.extensions.get("x-truto-role").and_then(Value::as_str)
 }
 
-/// What the role of a parameter means, where that needs no look at its schema.
+/// Returns the meaning of the role of a parameter, if it does not depend on the schema.
 fn meaning(role: Option<&str>) -> Role {
     match role {
         Some("paging") => Role::Paging,
@@ -395,7 +397,7 @@ fn meaning(role: Option<&str>) -> Role {
     }
 }
 
-/// What makes a parameter the same: name and place.
+/// The identity of a parameter: its name and location.
 fn key(parameter: &openapiv3::Parameter) -> (&str, u8) {
     let place = match parameter {
         openapiv3::Parameter::Query { .. } => 0,

@@ -1,4 +1,4 @@
-//! Path templates and the parameters that fill them.
+//! Path templates and their parameters.
 
 use super::api::Lowering;
 use super::operations::Context;
@@ -8,20 +8,20 @@ use crate::diag::Diagnostic;
 use crate::ir::{Location, ScopePlace};
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// Placeholders and path parameters must be the same.
+    /// Checks that placeholders and path parameters match.
     pub(super) fn check_path(&mut self, context: &Context<'_, 'b>, params: &Parameters) {
         let at = pointer::parent(context.at).map_or(context.at, |(base, _)| base);
         let Some(placeholders) = placeholders(context.path) else {
-            let help = "braces come in pairs with a name between them: `/contacts/{id}`";
+            let help = "write each placeholder as a name in braces, such as `/contacts/{id}`";
             self.reporter.key_error(
                 at,
-                format!("`{}` is not a path template", context.path),
+                format!("`{}` is not a valid path template", context.path),
                 help,
             );
             return;
         };
         if let Some(sign) = context.path.chars().find(|c| matches!(c, '?' | '#')) {
-            let help = "describe the query by parameters; a fragment is never sent";
+            let help = "write query parameters for a query, and remove a fragment";
             self.reporter
                 .unsupported(at, &format!("`{sign}` in a path"), help);
         }
@@ -41,7 +41,7 @@ impl<'b> Lowering<'b, '_, '_> {
             );
             self.reporter.key_error(
                 at,
-                format!("the path has a placeholder `{{{name}}}` that no parameter fills"),
+                format!("the placeholder `{{{name}}}` in the path has no parameter"),
                 &help,
             );
         }
@@ -54,7 +54,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 "the scope `{wire}` has no placeholder in `{}`",
                 context.path
             );
-            let help = format!("write `{{{wire}}}` into the path, or send the scope in the query");
+            let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");
             self.reporter.key_error(at, message, &help);
         }
         for param in declared().filter(|param| !placeholders.contains(&param.wire.as_str())) {
@@ -63,7 +63,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 param.wire, context.path
             );
             let help = format!(
-                "write `{{{}}}` into the path, or remove the parameter",
+                "write `{{{}}}` in the path, or remove the parameter",
                 param.wire
             );
             self.reporter
@@ -73,7 +73,7 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 }
 
-/// The names between braces; `None` when the braces do not match.
+/// Returns the names between braces, or `None` if the braces do not match.
 fn placeholders(path: &str) -> Option<Vec<&str>> {
     let mut found = Vec::new();
     let mut rest = path;

@@ -1,4 +1,4 @@
-//! What a success brings.
+//! The types of successful responses.
 
 use openapiv3::{ReferenceOr, Response, StatusCode};
 use serde_json::Value;
@@ -19,17 +19,17 @@ use crate::ir::{
 pub(super) struct Responses {
     pub(super) ty: ResponseType,
     pub(super) cases: Vec<Case>,
-    /// The support cells that stand on the media types.
+    /// The support cells on the media types.
     pub(super) cells: Vec<FieldSupport>,
-    /// How pages follow each other, the types of their properties known.
+    /// The pagination, with the types of its properties.
     pub(super) pagination: Option<Pagination>,
 }
 
-/// What is known of all successes of an operation.
+/// The facts about all successful responses of an operation.
 struct Expected<'e> {
     named: &'e Named,
     envelope: Option<&'e str>,
-    /// Several of them have a schema without a name, so that the status must tell their types apart.
+    /// Several of them have an unnamed schema, so the status must be part of the type name.
     are_several: bool,
 }
 
@@ -43,11 +43,12 @@ impl<'b> Lowering<'b, '_, '_> {
     ) -> Responses {
         let envelope = extension(operation, "x-truto-envelope").and_then(Value::as_str);
         if let (Some(_), Some(pagination)) = (envelope, &pagination) {
-            let message = "an operation has an envelope or pages, not both".to_owned();
-            let help = "leave `x-truto-envelope` out: a page is opened as well";
+            let message =
+                "`x-truto-envelope` and `x-truto-pagination` cannot be combined".to_owned();
+            let help = "remove `x-truto-envelope`: a page is unwrapped as well";
             let envelope = format!("{at}/x-truto-envelope");
             let diagnostic = Diagnostic::error(self.reporter.key_origin(&envelope), message)
-                .related(pagination.origin, "the pages")
+                .related(pagination.origin, "the pagination")
                 .help(help);
             self.reporter.diags.push(diagnostic);
         }
@@ -76,10 +77,10 @@ impl<'b> Lowering<'b, '_, '_> {
             self.case(StatusRange::Default, default, &at, &expected, &mut found);
         }
         if found.cases.is_empty() {
-            let help = "describe a success: `'200': {description: …}`";
+            let help = "write a success response: `'200': {description: …}`";
             self.reporter.key_warning(
                 &format!("{at}/responses"),
-                "no response is a success".to_owned(),
+                "the operation has no success response".to_owned(),
                 help,
             );
         }
@@ -109,7 +110,7 @@ impl<'b> Lowering<'b, '_, '_> {
             self.reporter.unsupported(
                 &form.at.clone(),
                 "a form as a response",
-                "describe the response as JSON",
+                "write a response of JSON",
             );
         }
         let builder = &expected.named.builder;
@@ -129,7 +130,7 @@ impl<'b> Lowering<'b, '_, '_> {
         if let Some(content) = &content
             && let Some(value) = content.described.extensions.get("x-truto-support")
         {
-            // Two statuses may refer to one response.
+            // Two statuses may refer to the same response.
             let cells = super::support::support_map(
                 &mut self.reporter,
                 value,
@@ -152,7 +153,7 @@ impl<'b> Lowering<'b, '_, '_> {
         });
     }
 
-    /// How many different successes have JSON of a schema without a name.
+    /// Returns the number of different successful JSON responses with an unnamed schema.
     fn inline_successes(&self, operation: &'b openapiv3::Operation, at: &str) -> usize {
         let of_status = operation.responses.responses.iter();
         let successes = of_status.filter(|(status, _)| success(status).is_some());
@@ -183,21 +184,23 @@ impl<'b> Lowering<'b, '_, '_> {
         super::resolved(response, at, section)
     }
 
-    /// The type of the property `key` of an enveloping object, which gets no type of its own.
+    /// Returns the type of the property `key` of an envelope. The envelope itself gets no type.
     fn opened(&mut self, content: &super::media::Content<'b>, key: &str, words: &str) -> TypeRef {
         if let Some(parts) = self.opened_parts(content)
             && let Some(property) = parts.properties.get(key)
         {
             return self.element_of(property.schema, &property.at, Hint { words });
         }
-        let message = format!("the envelope's key `{key}` is no property of the response's schema");
-        let help = "the schema describes the response as it is sent: add the property, or correct `x-truto-envelope`";
+        let message = format!(
+            "`x-truto-envelope` names `{key}`, which is not a property of the response schema"
+        );
+        let help = "add the property to the schema of the whole response body, or correct `x-truto-envelope`";
         self.reporter
             .error(&format!("{}/schema", content.at), message, help);
         TypeRef::Primitive(Primitive::Any)
     }
 
-    /// The properties of an object that the client opens, so that it gets no type of its own.
+    /// Returns the properties of an object that the client unwraps and that gets no type.
     pub(super) fn opened_parts(
         &mut self,
         content: &super::media::Content<'b>,
@@ -208,7 +211,7 @@ impl<'b> Lowering<'b, '_, '_> {
         Some(self.parts(&super::schema::View::of(schema), &at))
     }
 
-    /// One type for all successes; where they differ, a union of them.
+    /// Returns one type for all successful responses, which is a union if they differ.
     fn joined(&mut self, cases: &[Case], at: &str, named: &Named) -> ResponseType {
         let Some(first) = cases.first() else {
             return ResponseType::Nothing;
@@ -226,10 +229,11 @@ impl<'b> Lowering<'b, '_, '_> {
             union.push(UnionCase { name, status, ty });
         }
         let raw = format!("{} Outcome", named.builder);
+        let what = format!("response type of builder `{}`", named.builder);
         let origin = self.reporter.key_origin(&format!("{at}/responses"));
         let name = self
             .type_names
-            .mint(&raw, None, origin, self.reporter.diags);
+            .mint(&raw, &what, None, origin, self.reporter.diags);
         let docs = Docs {
             description: Some("The successful responses, by status.".to_owned()),
             ..Docs::default()

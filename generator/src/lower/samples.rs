@@ -6,9 +6,10 @@ use super::Reporter;
 use super::extensions::Reader;
 use super::operations::http_method;
 use crate::bundle::pointer;
+use crate::diag::one_of;
 use crate::ir::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 
-/// The languages, and how each writes values.
+/// The languages, and the syntax of their values.
 const LANGUAGES: [(&str, Syntax); 3] = [
     ("javascript", Syntax::JavaScript),
     ("typescript", Syntax::JavaScript),
@@ -16,16 +17,16 @@ const LANGUAGES: [(&str, Syntax); 3] = [
 ];
 
 const PATTERN: &str =
-    "write the method and a path with names in braces, such as `GET /{model}/{resource}/{id}`";
+    "write a method and a path with names in braces, such as `GET /{model}/{resource}/{id}`";
 
-/// The templates that are sound; of others is reported what is wrong with them.
+/// Returns the valid templates, and reports the others.
 pub(super) fn templates(
     reporter: &mut Reporter<'_, '_>,
     value: &Value,
     at: &str,
 ) -> Vec<SampleTemplate> {
     let Value::Array(entries) = value else {
-        let help = "each entry is a mapping with title, language, frame and calls";
+        let help = "write a list of mappings with the keys title, language, frame and calls";
         reporter.error(at, "`x-truto-samples` must be a list".to_owned(), help);
         return Vec::new();
     };
@@ -48,12 +49,14 @@ fn template(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<
     let known = LANGUAGES.iter().find(|(name, _)| *name == language);
     if known.is_none() {
         let names: Vec<&str> = LANGUAGES.iter().map(|(name, _)| *name).collect();
-        let message = format!("the language `{language}` is not known");
-        reader.error("language", message, &format!("known: {}", names.join(", ")));
+        let message = format!("unknown language `{language}`");
+        reader.error("language", message, &format!("write {}", one_of(&names)));
     }
     if !placeholders(&frame).eq(["call"]) {
-        let message = "a frame has the placeholder `{{call}}`, once, and no other".to_owned();
-        reader.error("frame", message, "put it where the call stands");
+        let message =
+            "`frame` must contain the placeholder `{{call}}` once, and no other placeholder"
+                .to_owned();
+        reader.error("frame", message, "write `{{call}}` where the call goes");
     }
     let Some(calls) = value.get("calls") else {
         reporter.error(at, "`calls` is missing".to_owned(), PATTERN);
@@ -74,7 +77,7 @@ fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<Sample
     let Value::Object(entries) = value else {
         reporter.error(
             at,
-            "`calls` maps patterns of operations to code".to_owned(),
+            "`calls` must be a mapping from operation patterns to code".to_owned(),
             PATTERN,
         );
         return Vec::new();
@@ -83,11 +86,7 @@ fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<Sample
     for (key, value) in entries {
         let at = pointer::child(at, key);
         let Some(pattern) = pattern(key) else {
-            reporter.key_error(
-                &at,
-                format!("`{key}` is no pattern of an operation"),
-                PATTERN,
-            );
+            reporter.key_error(&at, format!("`{key}` is not an operation pattern"), PATTERN);
             continue;
         };
         let Some(code) = code(reporter, value, &at) else {
@@ -104,7 +103,7 @@ fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<Sample
     calls
 }
 
-/// A text, or `{unavailable: …}`.
+/// Reads a string, or `{unavailable: …}`.
 fn code(
     reporter: &mut Reporter<'_, '_>,
     value: &Value,
@@ -127,18 +126,18 @@ fn check_placeholders(
     let Ok(code) = code else { return };
     let known: Vec<&str> = pattern.names().chain(["body", "query"]).collect();
     for name in placeholders(code).filter(|name| !known.contains(name)) {
-        let help = format!("known here: {}", known.join(", "));
-        reporter.error(at, format!("`{{{{{name}}}}}` stands for nothing"), &help);
+        let help = format!("write {}", one_of(&known));
+        reporter.error(at, format!("unknown placeholder `{{{{{name}}}}}`"), &help);
     }
 }
 
-/// The names between `{{` and `}}`.
+/// Returns the names between `{{` and `}}`.
 fn placeholders(code: &str) -> impl Iterator<Item = &str> {
     let parts = code.split("{{").skip(1);
     parts.filter_map(|part| Some(part.split_once("}}")?.0))
 }
 
-/// `GET /unified/{model}/{resource}`
+/// Parses `GET /unified/{model}/{resource}`.
 fn pattern(text: &str) -> Option<Pattern> {
     let (method, path) = text.split_once(' ')?;
     let segments = path.strip_prefix('/')?.split('/').map(|segment| {

@@ -1,4 +1,4 @@
-//! One view of a schema, however the document model happens to have classified it.
+//! A uniform view of a schema, independent of how the document model classifies it.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::ir::Constraint;
 
-/// A schema whose keywords can be asked for one by one.
+/// A schema with direct access to each keyword.
 pub(super) struct View<'a> {
     pub(super) schema: &'a Schema,
     pub(super) data: &'a SchemaData,
@@ -25,7 +25,7 @@ pub(super) struct View<'a> {
     pub(super) one_of: &'a [ReferenceOr<Schema>],
     pub(super) any_of: &'a [ReferenceOr<Schema>],
     pub(super) not: bool,
-    /// Limits in words, for the documentation.
+    /// The constraints as text, for the documentation.
     pub(super) constraints: Vec<Constraint>,
 }
 
@@ -191,29 +191,29 @@ impl<'a> View<'a> {
         self.constraints
             .extend(multiple.map(|n| words(format!("a multiple of {n}"))));
         self.constraints
-            .extend(unique.then(|| words("no item twice".to_owned())));
+            .extend(unique.then(|| words("unique items".to_owned())));
         self.constraints
             .extend(pattern.map(|pattern| Constraint::Pattern(pattern.to_owned())));
     }
 
-    /// The extension `name`.
+    /// Returns the extension `name`.
     pub(super) fn extension(&self, name: &str) -> Option<&'a Value> {
         self.data.extensions.get(name)
     }
 
-    /// The extension `name`, a text.
+    /// Returns the extension `name` if it is a string.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
         self.extension(name)?.as_str()
     }
 
-    /// It describes bytes, which can only be the whole of a body.
+    /// Whether it describes bytes, which is only possible for a whole body.
     pub(super) fn is_bytes(&self) -> bool {
         self.ty == Some("string")
             && self.format.as_deref() == Some("binary")
             && self.values.is_empty()
     }
 
-    /// It says nothing of its own but what its one `allOf` (or `oneOf`, `anyOf`) element says.
+    /// Returns the only element of `allOf`, `oneOf` or `anyOf`, if the schema adds nothing to it.
     pub(super) fn sole_element(&self) -> Option<(&'static str, &'a ReferenceOr<Schema>)> {
         if self.ty.is_some_and(|ty| ty != "object")
             || self.properties.is_some()

@@ -1,4 +1,4 @@
-//! The scope of an API: a parameter that is given once, on a handle, and sent with every call.
+//! The scope of an API: a parameter that is set once, on a handle, and sent with every request.
 
 use openapiv3::ParameterData;
 use serde_json::Value;
@@ -13,20 +13,21 @@ use crate::source::Origin;
 /// A parameter with the role `scope`, where it was first found.
 pub(super) struct FoundScope {
     scope: ApiScope,
-    /// What its names are made of.
+    /// The source of its Rust names.
     raw: String,
     origin: Origin,
 }
 
 impl FoundScope {
-    /// The parameter's name.
+    /// The name of the parameter.
     pub(super) fn wire(&self) -> &str {
         &self.scope.wire
     }
 }
 
 impl Lowering<'_, '_, '_> {
-    /// Notes that an operation needs the scope, which `data` describes. The first description counts. `about` is its example and format.
+    /// Records that an operation has the scope that `data` describes. The first description is used. `about` is its example and
+    /// format.
     pub(super) fn found_scope(
         &mut self,
         data: &ParameterData,
@@ -40,16 +41,14 @@ impl Lowering<'_, '_, '_> {
             Location::Query(_) => ScopePlace::Query,
             Location::Path => ScopePlace::Path,
             Location::Header => {
-                let help = "send it in the query or in the path, or drop the role";
-                self.reporter
-                    .unsupported(at, "a scope that is sent in a header", help);
+                let help = "send it in the query or in the path, or remove the role";
+                self.reporter.unsupported(at, "a scope in a header", help);
                 return;
             }
         };
         if into.scope.replace(place).is_some() {
             let message = format!("the operation sends its scope `{}` twice", data.name);
-            let help =
-                "keep the role in one place, the path or the query, and remove the other parameter";
+            let help = "remove one of the two parameters: send the scope either in the path or in the query";
             self.reporter.key_error(at, message, help);
         }
         let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
@@ -59,16 +58,19 @@ impl Lowering<'_, '_, '_> {
             return;
         };
         let (message, help) = if known.scope.wire != data.name {
-            let message = format!("a second scope: `{}`", data.name);
-            (message, "an API has one scope, under one name")
+            let message = format!("the API has a second scope, `{}`", data.name);
+            (message, "write one scope with one name for the whole API")
         } else if known.raw != raw {
-            let message = format!("the scope `{}` is called `{raw}` here", data.name);
-            (message, "give it the same `x-truto-name` everywhere")
+            let message = format!(
+                "the scope `{}` has a different Rust name here, `{raw}`",
+                data.name
+            );
+            (message, "write the same `x-truto-name` everywhere")
         } else {
             return;
         };
         let diagnostic = Diagnostic::error(origin, message)
-            .related(known.origin, "the first one")
+            .related(known.origin, "the first scope parameter")
             .help(help);
         self.reporter.diags.push(diagnostic);
     }
@@ -82,10 +84,11 @@ impl Lowering<'_, '_, '_> {
         (example, format): (Option<Value>, Option<String>),
     ) -> FoundScope {
         let mut methods = Scope::new(Space::Method, "the client");
+        let what = format!("handle of scope `{}`", data.name);
         let diags = &mut *self.reporter.diags;
         let scope = ApiScope {
-            method: methods.mint(&data.name, chosen, origin, diags),
-            handle: self.type_names.mint(raw, None, origin, diags),
+            method: methods.mint(&data.name, &what, chosen, origin, diags),
+            handle: self.type_names.mint(raw, &what, None, origin, diags),
             wire: data.name.clone(),
             docs: Docs {
                 description: data.description.clone(),
@@ -101,7 +104,7 @@ impl Lowering<'_, '_, '_> {
         }
     }
 
-    /// The handles of the API: `plain`, and a second one where some resources need the scope and others do not.
+    /// Returns the handles of the API: `plain`, and a second one if only some resources have the scope.
     pub(super) fn handles(&mut self, plain: String, resources: &[Resource]) -> Vec<Handle> {
         let is_scoped = resources.iter().any(Resource::is_scoped);
         let is_mixed = is_scoped && !resources.iter().all(Resource::is_scoped);
@@ -111,10 +114,11 @@ impl Lowering<'_, '_, '_> {
         }];
         if let Some(found) = self.scope.as_ref().filter(|_| is_mixed) {
             let raw = format!("{} {} Api", found.raw, names::plain(&self.module));
+            let what = format!("scoped handle of API `{}`", names::plain(&self.module));
             let origin = self.reporter.origin("");
             let name = self
                 .type_names
-                .mint(&raw, None, origin, self.reporter.diags);
+                .mint(&raw, &what, None, origin, self.reporter.diags);
             handles.push(Handle {
                 name,
                 is_scoped: true,
@@ -123,7 +127,8 @@ impl Lowering<'_, '_, '_> {
         handles
     }
 
-    /// The API's scope, which all or none of the operations of a resource must need: a resource stands on one handle.
+    /// Returns the scope of the API. All operations of a resource must have it, or none, because a resource belongs to one
+    /// handle.
     pub(super) fn take_scope(&mut self, resources: &[Resource]) -> Option<ApiScope> {
         let found = self.scope.take()?;
         for resource in resources.iter().filter(|resource| resource.is_scoped()) {
@@ -133,13 +138,13 @@ impl Lowering<'_, '_, '_> {
                 continue;
             };
             let message = format!(
-                "the resource `{}` needs the scope `{}` in some of its operations, and not in this one",
+                "some operations of the resource `{}` have the scope `{}`, but this one does not",
                 names::plain(&resource.module),
                 found.scope.wire
             );
             let diagnostic = Diagnostic::error(first.origin, message)
-                .related(found.origin, "the scope")
-                .help("give the operation the scope too, or another tag: the operations of a tag all need the scope, or none of them does");
+                .related(found.origin, "the scope parameter")
+                .help("add the scope parameter, or write another tag: either all operations of a tag have the scope, or none");
             self.reporter.diags.push(diagnostic);
         }
         Some(found.scope)

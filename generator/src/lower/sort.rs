@@ -1,4 +1,4 @@
-//! Parameters that say what comes first: an object of fields and directions, sent in the order in which they are set.
+//! Sort parameters: an object of fields and directions, sent in the order in which they are set.
 
 use openapiv3::ParameterData;
 
@@ -15,7 +15,7 @@ use crate::ir::{
     parameter_path,
 };
 
-/// The types of a parameter to sort by.
+/// The types of a sort parameter.
 #[derive(Clone, Copy)]
 pub(super) struct Sort {
     /// The closed enum of fields.
@@ -25,8 +25,8 @@ pub(super) struct Sort {
 }
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// The types of the parameter at `at`, whose schema is the object at `schema_at`, and the support of its fields. `None`
-    /// where it is no object of directions, which has been reported.
+    /// Returns the types of the parameter at `at`, whose schema is the object at `schema_at`, and adds the support of its fields.
+    /// Returns `None` if the schema is not an object of directions, which has been reported.
     pub(super) fn sort(
         &mut self,
         data: &ParameterData,
@@ -38,10 +38,10 @@ impl<'b> Lowering<'b, '_, '_> {
     ) -> Option<Sort> {
         if location != Location::Query(QueryStyle::DeepObject) || data.required {
             let message = format!(
-                "`{}` sorts, so it must be an optional query parameter of the style `deepObject`",
+                "the parameter `{}` with the role `sort` must be an optional query parameter of the style `deepObject`",
                 data.name
             );
-            let help = "write `in: query`, `style: deepObject`, and leave `required` out";
+            let help = "write `in: query` and `style: deepObject`, and remove `required`";
             self.reporter.key_error(at, message, help);
             return None;
         }
@@ -64,7 +64,7 @@ impl<'b> Lowering<'b, '_, '_> {
         sort
     }
 
-    /// The row `sort_by.created_at` of the matrix.
+    /// Returns a row of the matrix such as `sort_by.created_at`.
     fn sort_cell(&mut self, parameter: &str, property: &Property<'b>) -> Option<FieldSupport> {
         let view = written(property)?;
         let path = format!("{}.{}", parameter_path(parameter), property.wire);
@@ -72,7 +72,7 @@ impl<'b> Lowering<'b, '_, '_> {
         support::cell(&mut self.reporter, extension, &property.at, &path)
     }
 
-    /// The one enum that all properties share.
+    /// Returns the enum that all properties share.
     fn direction(&mut self, properties: &[&Property<'b>], at: &str) -> Option<TypeId> {
         let mut first: Option<(TypeId, &Property<'b>)> = None;
         for property in properties {
@@ -84,8 +84,8 @@ impl<'b> Lowering<'b, '_, '_> {
                     && def.is_some_and(|def| matches!(def.kind, TypeKind::Enum(_)))
             });
             let Some(direction) = direction else {
-                let message = format!("`{}` has no directions to sort in", property.wire);
-                let help = "give it an enum, such as `asc` and `desc`, by `$ref`";
+                let message = format!("the sort field `{}` has no directions", property.wire);
+                let help = "write a `$ref` to an enum, such as `asc` and `desc`";
                 self.reporter.key_error(&property.at, message, help);
                 return None;
             };
@@ -94,27 +94,27 @@ impl<'b> Lowering<'b, '_, '_> {
                 Some((known, _)) if known == direction => {}
                 Some((_, other)) => {
                     let message = format!(
-                        "`{}` is sorted in other directions than `{}`",
+                        "the sort fields `{}` and `{}` have different directions",
                         property.wire, other.wire
                     );
                     let origin = self.reporter.key_origin(&property.at);
                     let diagnostic = Diagnostic::error(origin, message)
-                        .related(self.reporter.key_origin(&other.at), "the other one")
-                        .help("let all fields refer to one and the same enum");
+                        .related(self.reporter.key_origin(&other.at), "the other sort field")
+                        .help("write a `$ref` to the same enum in all sort fields");
                     self.reporter.diags.push(diagnostic);
                     return None;
                 }
             }
         }
         if first.is_none() {
-            let message = "there is no field to sort by".to_owned();
-            let help = "the schema of a parameter that sorts is an object: each property is a field, its value a direction";
+            let message = "the sort parameter has no fields".to_owned();
+            let help = "write an object schema: each property is a sort field, and its value is a direction";
             self.reporter.error(at, message, help);
         }
         first.map(|(direction, _)| direction)
     }
 
-    /// The closed enum of fields: only those that are documented can be sorted by.
+    /// Returns the closed enum of fields: only documented fields can be sorted by.
     fn sort_fields(
         &mut self,
         view: &View<'b>,
@@ -128,18 +128,20 @@ impl<'b> Lowering<'b, '_, '_> {
         };
         let origin = self.reporter.key_origin(at);
         let chosen = view.text("x-truto-name");
+        let what = format!("sort schema `{raw}`");
         let name = self
             .type_names
-            .mint(&raw, chosen, origin, self.reporter.diags);
-        let mut scope =
-            Scope::new(Space::Variant, format!("enum `{name}`")).advising("`x-truto-name`");
+            .mint(&raw, &what, chosen, origin, self.reporter.diags);
+        let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"))
+            .advising("write `x-truto-name: …` on one of them");
         let mut variants = Vec::with_capacity(properties.len());
         for property in properties {
             let written = written(property);
             let chosen = written.as_ref().and_then(|view| view.text("x-truto-name"));
             let origin = self.reporter.key_origin(&property.at);
+            let what = format!("sort field `{}`", property.wire);
             variants.push(Variant {
-                name: scope.mint(property.wire, chosen, origin, self.reporter.diags),
+                name: scope.mint(property.wire, &what, chosen, origin, self.reporter.diags),
                 wire: property.wire.to_owned(),
                 docs: written.map(|view| self.docs(&view)).unwrap_or_default(),
             });
@@ -157,7 +159,7 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 }
 
-/// The schema of a property, where it is written out.
+/// Returns the schema of a property if it is inline.
 fn written<'b>(property: &Property<'b>) -> Option<View<'b>> {
     match property.schema {
         SchemaRef::Item(schema) => Some(View::of(schema)),

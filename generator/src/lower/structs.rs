@@ -1,4 +1,4 @@
-//! Objects with properties into structs.
+//! Lowers objects with properties to structs.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +9,20 @@ use super::all_of::{Parts, Property};
 use super::api::Lowering;
 use super::names::{Scope, Space};
 use super::schema::View;
-use super::types::{Hint, SchemaRef};
+use super::types::{Hint, SchemaRef, schema_words};
 use super::{FieldFacts, extensions, support};
 use crate::ir::{Additional, Docs, Field, FieldName, Presence, Struct, TypeId, TypeKind, TypeRef};
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// The struct for an object with properties, or with parts that have some. Its fields follow later: a chain of references
-    /// may be longer than the stack is deep.
+    /// Returns the struct of an object with properties, or with `allOf` elements. The fields are added later, because a chain of
+    /// references can exceed the stack.
     pub(super) fn structure(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
         let origin = self.reporter.key_origin(at);
         let chosen = view.text("x-truto-name");
+        let what = schema_words(at, hint);
         let name = self
             .type_names
-            .mint(hint.words, chosen, origin, self.reporter.diags);
+            .mint(hint.words, &what, chosen, origin, self.reporter.diags);
         let empty = Struct {
             fields: Vec::new(),
             additional: Additional::Raw,
@@ -36,7 +37,7 @@ impl<'b> Lowering<'b, '_, '_> {
         TypeRef::Named(id)
     }
 
-    /// Lowers the fields of all structs that still lack them.
+    /// Lowers the fields of all structs that have none yet.
     pub(super) fn fill_structs(&mut self) {
         while let Some((id, schema, at)) = self.unfilled.pop_front() {
             let object = self.object_of(id, &View::of(schema), &at);
@@ -91,7 +92,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// The properties that must be there. Names that are no property are reported.
+    /// Returns the required properties, and reports names that are not a property.
     fn required(&mut self, parts: &Parts<'b>) -> BTreeSet<&'b str> {
         let known: BTreeSet<&str> = parts.properties.keys().copied().collect();
         let mut required = BTreeSet::new();
@@ -122,7 +123,8 @@ impl<'b> Lowering<'b, '_, '_> {
         let ty = self.type_of(*schema, at, Hint { words: &words });
         let origin = self.reporter.key_origin(at);
         let chosen = written.as_ref().and_then(|view| self.field_name(view, &ty));
-        let name = scope.mint(wire, chosen, origin, self.reporter.diags);
+        let what = format!("property `{wire}`");
+        let name = scope.mint(wire, &what, chosen, origin, self.reporter.diags);
         if let Some(view) = &written
             && let Some(cell) =
                 support::cell(&mut self.reporter, |name| view.extension(name), at, wire)
@@ -158,7 +160,7 @@ impl<'b> Lowering<'b, '_, '_> {
         (field, facts)
     }
 
-    /// `x-truto-name` of an inline object or enum names its type; of any other property, its field.
+    /// On an inline object or enum, `x-truto-name` names the type; on any other property, it names the field.
     fn field_name(&self, view: &View<'b>, ty: &TypeRef) -> Option<&'b str> {
         let makes_type = matches!(ty, TypeRef::Named(_)) && view.sole_element().is_none();
         if makes_type {
@@ -168,7 +170,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// The format of a schema or, of a list, that of its items.
+    /// Returns the format of a schema, or of the items of a list.
     pub(super) fn format_of(&self, schema: SchemaRef<'b>, at: &str) -> Option<String> {
         let (schema, at) = self.target(schema, at)?;
         let view = View::of(schema);
@@ -182,7 +184,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// What is said of a schema where it is used or, failing that, where it is defined.
+    /// Returns an annotation of a schema from where it is used or else from where it is defined.
     fn described<T>(
         &self,
         schema: SchemaRef<'b>,
@@ -226,8 +228,8 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// The types that this one is made from: each once, and never itself, since Rust allows one conversion between two types
-    /// and has the one into itself already.
+    /// Returns the types that this one can be converted from: each only once, and never itself, since Rust allows one conversion
+    /// between two types and already defines the one from a type to itself.
     fn converts_from(&mut self, owner: TypeId, view: &View<'b>, at: &str) -> Vec<TypeId> {
         let Some(Value::Array(references)) = view.extension("x-truto-converts-from") else {
             return Vec::new();
@@ -240,19 +242,19 @@ impl<'b> Lowering<'b, '_, '_> {
             let (message, help) = match target.map(|target| self.component(target)) {
                 Some(TypeRef::Named(id)) if id == owner => (
                     "a schema cannot be converted from itself",
-                    "remove it here, or name another schema",
+                    "remove it here, or write another schema",
                 ),
                 Some(TypeRef::Named(id)) if found.contains(&id) => (
-                    "the same schema is named twice, maybe under another name",
-                    "name it once",
+                    "the same schema is listed twice, possibly under another name",
+                    "remove one of them",
                 ),
                 Some(TypeRef::Named(id)) => {
                     found.push(id);
                     continue;
                 }
                 _ => (
-                    "only an object with properties can be converted from",
-                    "name a schema with properties",
+                    "a schema can only be converted from an object with properties",
+                    "write a schema that has properties",
                 ),
             };
             let at = format!("{at}/x-truto-converts-from/{index}");

@@ -1,4 +1,4 @@
-//! The extensions that a support matrix is made of.
+//! The extensions with the support matrix.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, 
 const SUPPORT: &str = "x-truto-support";
 const VALUES: &str = "x-truto-enum-support";
 
-/// What the extensions of a property or parameter at `at` say of its support.
+/// Reads the support from the extensions of a property or parameter at `at`.
 pub(super) fn cell<'v>(
     reporter: &mut Reporter<'_, '_>,
     extension: impl Fn(&str) -> Option<&'v Value>,
@@ -35,11 +35,11 @@ pub(super) fn cell<'v>(
     }
     let of_name = provenance(extension("x-truto-provenance"));
     if of_name == Provenance::Object {
-        let message = "a field of a body that no page shows has a support matrix".to_owned();
-        let help = "remove the matrix or, where a page shows it, `x-truto-provenance: object`";
+        let message = format!("`{path}` has both support and `x-truto-provenance: object`");
+        let help = "remove the support or, if a page of the operation shows the property, `x-truto-provenance: object`";
         reporter.key_error(&at, message, help);
     }
-    // Names that stand under a name which is not sure are no surer than it.
+    // If the name of the field is inferred or older, so are the names of its integrations.
     if support.names.is_some() && support.provenance == Provenance::Documented {
         support.provenance = of_name;
     }
@@ -73,8 +73,13 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
     if names.is_none() {
         for key in ["complete", "provenance"] {
             if reader.has(key) {
-                let message = format!("`{key}` says something of names, and there are none");
-                reader.error(key, message, "add `required` or `supported`, or remove it");
+                let message =
+                    format!("`{key}` describes lists of integrations, but there are none");
+                reader.error(
+                    key,
+                    message,
+                    "write `required` or `supported`, or remove it",
+                );
             }
         }
     }
@@ -82,8 +87,8 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
     if reader.has("required_count") && !reader.has("supported_count")
         || names.is_none() && !is_counted
     {
-        let message = "support is lists (`required`, `supported`), counts (`supported_count`, and `required_count` where printed), or both";
-        let help = "write what the documentation has";
+        let message = "`x-truto-support` requires lists of integrations or `supported_count`";
+        let help = "write `required` and `supported`, or `supported_count` (and `required_count` if it is documented), or both";
         reporter.error(at, message.to_owned(), help);
         return None;
     }
@@ -100,8 +105,8 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
     })
 }
 
-/// `x-truto-enum-support`: value to those that take it; or `{values: …, complete: false}`, which cannot be taken for a value,
-/// since the integrations that take one are a list. Besides, whether the values are some of many.
+/// Reads `x-truto-enum-support`: a mapping from values to integrations, or `{values: …, complete: false}`. The second form is not
+/// ambiguous, since the integrations of a value are a list. Also returns whether the values are incomplete.
 fn value_support(
     reporter: &mut Reporter<'_, '_>,
     value: &Value,
@@ -120,15 +125,17 @@ fn value_support(
 
 fn listed_values(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<ValueSupport> {
     let Value::Object(object) = value else {
-        let message = format!("`{VALUES}` maps values to the integrations that take them");
-        reporter.error(at, message, "for example `work: [front]`");
+        let message = format!(
+            "`{VALUES}` must be a mapping from values to the integrations that support them"
+        );
+        reporter.error(at, message, "write an entry such as `work: [front]`");
         return Vec::new();
     };
     let mut found = Vec::with_capacity(object.len());
     for (value, list) in object {
         let origin = reporter.key_origin(&pointer::child(at, value));
         let takers = Reader::over(reporter, object, at).slugs(value);
-        // Anything else has been reported.
+        // Any other value has been reported.
         if list.is_array() {
             found.push(ValueSupport {
                 value: value.clone(),
@@ -140,7 +147,7 @@ fn listed_values(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Ve
     found
 }
 
-/// The matrix on a media type: field path to cells.
+/// Reads the matrix on a media type: a mapping from field paths to cells.
 pub(super) fn support_map(
     reporter: &mut Reporter<'_, '_>,
     value: &Value,
@@ -149,8 +156,9 @@ pub(super) fn support_map(
     let Value::Object(rows) = value else {
         reporter.error(
             at,
-            "`x-truto-support` on a media type maps fields to their support".to_owned(),
-            "for example `emails: {supported: [front]}`",
+            "`x-truto-support` on a media type must be a mapping from fields to their support"
+                .to_owned(),
+            "write an entry such as `emails: {supported: [front]}`",
         );
         return Vec::new();
     };
@@ -165,7 +173,7 @@ pub(super) fn support_map(
     rows.iter().filter_map(row).collect()
 }
 
-/// `x-truto-integrations`
+/// Reads `x-truto-integrations`.
 pub(super) fn integrations(
     reporter: &mut Reporter<'_, '_>,
     value: &Value,
@@ -183,8 +191,8 @@ pub(super) fn integrations(
     })
 }
 
-/// Puts the rows of a media type to those of the properties. What a property says of its values goes with what the media type
-/// says of the field; a row that is there twice otherwise is for `check` to report.
+/// Merges the rows of a media type with those of the properties. The support of values from a property is added to the support of
+/// the field from the media type. Other duplicate rows are reported by `check`.
 pub(super) fn join(rows: &mut Vec<FieldSupport>, more: Vec<FieldSupport>) {
     for row in more {
         let known = rows.iter_mut().find(|known| {

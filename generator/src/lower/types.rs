@@ -1,4 +1,4 @@
-//! Schemas into uses of types.
+//! Lowers schemas to types.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -35,18 +35,25 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
     }
 }
 
-/// Lists and maps in each other, beyond which a document is not taken seriously: each becomes a generic type.
+/// The maximum nesting of lists and maps, each of which becomes a generic type.
 const MOST_LEVELS: usize = 32;
 
-/// What an inline schema is called when it needs a type of its own.
+/// The words from which an inline schema gets its type name, if it needs a type.
 #[derive(Clone, Copy)]
 pub(super) struct Hint<'a> {
-    /// Words that say where it stands: `Contact phones`.
+    /// The words of its location: `Contact phones`.
     pub(super) words: &'a str,
 }
 
+/// The kind and name of a schema, for messages.
+pub(super) fn schema_words(at: &str, hint: Hint<'_>) -> String {
+    let is_named = pointer::parent(at).is_some_and(|(parent, _)| parent == "/components/schemas");
+    let kind = if is_named { "schema" } else { "inline schema" };
+    format!("{kind} `{}`", hint.words)
+}
+
 impl<'b> Lowering<'b, '_, '_> {
-    /// The schema that `schema`, which stands at `at`, finally is, and where that stands.
+    /// Resolves `schema`, which is at `at`, and returns its location.
     pub(super) fn target(&self, schema: SchemaRef<'b>, at: &str) -> Option<(&'b Schema, String)> {
         match schema {
             SchemaRef::Item(schema) => Some((schema, at.to_owned())),
@@ -60,7 +67,7 @@ impl<'b> Lowering<'b, '_, '_> {
         super::resolved(schemas.get(name.as_ref())?, at, Some(schemas))
     }
 
-    /// The type of a schema, wherever it is used.
+    /// Returns the type of a schema.
     pub(super) fn type_of(&mut self, schema: SchemaRef<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
         match schema {
             SchemaRef::To(reference) => {
@@ -70,7 +77,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// The type of a value inside a list or a map, where null is a value of its own.
+    /// Returns the type of an element of a list or a map, which can be null.
     pub(super) fn element_of(
         &mut self,
         schema: SchemaRef<'b>,
@@ -86,7 +93,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// Null is allowed in place of a value of the schema.
+    /// Whether the schema allows null.
     pub(super) fn is_nullable(&self, schema: SchemaRef<'b>, at: &str) -> bool {
         let mut seen = HashSet::new();
         let mut next = self.target(schema, at);
@@ -104,7 +111,7 @@ impl<'b> Lowering<'b, '_, '_> {
         false
     }
 
-    /// The type of the component at `at`.
+    /// Returns the type of the component at `at`.
     pub(super) fn component(&mut self, at: &str) -> TypeRef {
         let any = TypeRef::Primitive(Primitive::Any);
         let Some((schema, at)) = self.component_schema(at) else {
@@ -114,17 +121,16 @@ impl<'b> Lowering<'b, '_, '_> {
             return known;
         }
         if self.open.contains(&at) {
-            let help =
-                "give it a property that holds the list or map: only an object can contain itself";
+            let help = "put the list or map into a property: only an object can contain itself";
             self.reporter
-                .unsupported(&at, "a schema that consists of itself", help);
+                .unsupported(&at, "a schema that contains only itself", help);
             return any;
         }
         if self.open.len() > MOST_LEVELS {
-            let help = "give one of the levels in between a property";
+            let help = "put one of the inner levels into a property of an object";
             self.reporter.unsupported(
                 &at,
-                &format!("a schema of more than {MOST_LEVELS} lists and maps in each other"),
+                &format!("a schema of more than {MOST_LEVELS} nested lists and maps"),
                 help,
             );
             return any;
@@ -140,7 +146,7 @@ impl<'b> Lowering<'b, '_, '_> {
         ty
     }
 
-    /// The type that has been made of the same source already.
+    /// Returns the type if the same source has been lowered.
     pub(super) fn known(&mut self, at: &str) -> Option<TypeRef> {
         let place = self.reporter.bundle.place(at);
         let known = self.shared.interned.get(&place).cloned()?;
@@ -151,7 +157,7 @@ impl<'b> Lowering<'b, '_, '_> {
         Some(known)
     }
 
-    /// Takes the names of a type of another API, and of all that it holds, into this one's scope.
+    /// Reserves the names of a type of another API, and of all its parts, in the scope of this API.
     fn claim(&mut self, id: TypeId) {
         let mut open = vec![id];
         while let Some(id) = open.pop() {
@@ -167,12 +173,13 @@ impl<'b> Lowering<'b, '_, '_> {
                     .filter_map(|part| part.named()),
             );
             let (name, origin) = (def.name.clone(), def.origin);
+            let what = format!("shared type `{name}`");
             self.type_names
-                .claim(name.clone(), &name, origin, self.reporter.diags);
+                .claim(name.clone(), &what, origin, self.reporter.diags);
         }
     }
 
-    /// The type of the schema that is written out at `at`.
+    /// Returns the type of the inline schema at `at`.
     pub(super) fn inline(&mut self, schema: &'b Schema, at: &str, hint: Hint<'_>) -> TypeRef {
         if let Some(known) = self.known(at) {
             return known;
@@ -199,7 +206,7 @@ impl<'b> Lowering<'b, '_, '_> {
         ty
     }
 
-    /// The type of a schema that says itself what it is.
+    /// Returns the type of a schema without a sole element.
     fn written(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
         if !view.values.is_empty()
             || self
@@ -212,10 +219,10 @@ impl<'b> Lowering<'b, '_, '_> {
             return self.enumeration(view, at, hint);
         }
         if !view.all_of.is_empty() && !matches!(view.ty, None | Some("object")) {
-            let help = "only objects can be merged: say all of it in one schema";
+            let help = "write everything in one schema: only objects can be merged";
             self.reporter.unsupported(
                 &format!("{at}/allOf"),
-                "`allOf` beside a `type` other than `object`",
+                "`allOf` next to a `type` other than `object`",
                 help,
             );
         }
@@ -238,12 +245,11 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// Reports bytes where only a text can stand. A body that is nothing but bytes is known by its media type and does not come
-    /// here.
+    /// Reports bytes inside JSON. A body that consists of bytes is recognized by its media type and does not get here.
     fn binary_text(&mut self, view: &View<'b>, at: &str) {
         if view.format.as_deref() == Some("binary") {
-            let message = "`format: binary` inside JSON is a text: the type is `String`";
-            let help = "leave out the format, or describe a body of bytes by its media type";
+            let message = "`format: binary` has no effect in JSON: the type is `String`";
+            let help = "remove the format, or describe a body of bytes by its media type";
             self.reporter
                 .key_warning(&format!("{at}/format"), message.to_owned(), help);
         }
@@ -251,9 +257,9 @@ impl<'b> Lowering<'b, '_, '_> {
 
     fn list(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
         let Some(items) = view.items else {
-            let help = "add `items:`; until then the items are any JSON";
+            let help = "write `items:`; without it, the items can be any JSON";
             self.reporter
-                .key_warning(at, "an array without `items`".to_owned(), help);
+                .key_warning(at, "the array has no `items`".to_owned(), help);
             return TypeRef::List(Box::new(TypeRef::Primitive(Primitive::Any)));
         };
         let words = format!("{} item", hint.words);
@@ -291,25 +297,25 @@ impl<'b> Lowering<'b, '_, '_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add `{name}` under `properties`, or remove it here"),
         };
-        let message = format!("`required` names `{name}`, which is no property of the schema");
+        let message = format!("`required` names `{name}`, which is not a property of the schema");
         self.reporter.key_warning(at, message, &help);
     }
 
-    /// Reports the keywords that change what is valid and that the generated types cannot express.
+    /// Reports the keywords that restrict the valid values and that the generated types cannot express.
     fn unrepresented(&mut self, view: &View<'b>, at: &str) {
         if view.not {
-            let help = "describe what the value is, not what it is not, or leave the schema open (no `type`)";
+            let help = "describe the allowed values, or remove `not` and `type` to allow any JSON";
             self.reporter
                 .unsupported(&format!("{at}/not"), "`not`", help);
         }
     }
 
-    /// Reports extensions on schemas where they mean nothing.
+    /// Reports extensions on schemas that do not allow them.
     fn misplaced(&mut self, view: &View<'b>, at: &str) {
         let parent = pointer::parent(at).map(|(base, _)| base);
         let is_property = parent.is_some_and(|base| base.ends_with("/properties"));
         let mut report = |name: &str, help: &str| {
-            let message = format!("`{name}` has no meaning on this schema");
+            let message = format!("`{name}` is not allowed on this schema");
             self.reporter
                 .key_error(&format!("{at}/{name}"), message, help);
         };
@@ -321,27 +327,27 @@ impl<'b> Lowering<'b, '_, '_> {
             if view.extension(name).is_some() && !is_property {
                 report(
                     name,
-                    "it goes on a property, beside its `type` or its `allOf`, or on a query parameter",
+                    "write it on a property, next to `type` or `allOf`, or on a query parameter",
                 );
             }
         }
         if view.extension("x-truto-enum-names").is_some() && view.values.is_empty() {
             report(
                 "x-truto-enum-names",
-                "it goes beside the `enum` whose values it names",
+                "write it next to the `enum` whose values it names",
             );
         }
         let is_struct = view.properties.is_some() || view.all_of.len() > 1;
         if view.extension("x-truto-live-support").is_some() && !is_struct {
             report(
                 "x-truto-live-support",
-                "only an object with properties can list what is served",
+                "write it on an object with properties",
             );
         }
         if view.extension("x-truto-converts-from").is_some() && !is_struct {
             report(
                 "x-truto-converts-from",
-                "only an object with properties can be made from another one",
+                "write it on an object with properties",
             );
         }
     }
@@ -350,11 +356,13 @@ impl<'b> Lowering<'b, '_, '_> {
         let mut found = false;
         for (keyword, elements) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
             if !elements.is_empty() {
-                let help = "describe the common shape in one schema, or leave the schema open (no `type`): any JSON";
+                let help = format!(
+                    "describe the common properties in one schema, or remove `{keyword}` and `type` to allow any JSON"
+                );
                 self.reporter.unsupported(
                     &format!("{at}/{keyword}"),
                     &format!("`{keyword}`"),
-                    help,
+                    &help,
                 );
                 found = true;
             }
@@ -378,16 +386,17 @@ impl<'b> Lowering<'b, '_, '_> {
         };
         let is_null = default.is_null() && view.data.nullable;
         if !fits && !is_null {
-            let message = format!("`default` is {default}, which is no value of the schema's type");
+            let message =
+                format!("`default` is {default}, which is not a value of the type of the schema");
             self.reporter.key_warning(
                 &format!("{at}/default"),
                 message,
-                "correct it, or leave it out",
+                "correct it, or remove it",
             );
         }
     }
 
-    /// Puts a definition in place. `kind` may be a stand-in that [`Self::fill`] replaces.
+    /// Adds a definition. `kind` may be a placeholder that [`Self::fill`] replaces.
     pub(super) fn define(&mut self, name: String, docs: Docs, kind: TypeKind, at: &str) -> TypeId {
         let id = TypeId::new(self.shared.types.len());
         self.shared.types.push(TypeDef {
@@ -410,7 +419,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    /// What a schema says of itself.
+    /// Returns the documentation of a schema.
     pub(super) fn docs(&self, view: &View<'_>) -> Docs {
         Docs {
             summary: view.data.title.clone(),

@@ -11,15 +11,15 @@ use super::schema::View;
 use crate::bundle::pointer;
 
 impl<'b> Lowering<'b, '_, '_> {
-    /// Schemas that no request and no response reaches become models of the API: they are there for the reader's own use.
-    /// Those of error responses do not: the client has one error type for all.
+    /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
+    /// responses are skipped: the client has one error type.
     pub(super) fn unused_schemas(&mut self) {
         let Some(components) = &self.doc.components else {
             return;
         };
         let errors = error_schemas(&self.reporter.bundle.value);
         let own = |(name, schema): (&'b String, &'b ReferenceOr<Schema>)| {
-            // Bytes are the whole of a body, which is known by its media type: they are no model.
+            // Bytes are only possible as a whole body, so they are not a model.
             let is_bytes = |schema| View::of(schema).is_bytes();
             schema
                 .as_item()
@@ -46,7 +46,7 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 }
 
-/// Pointers of the components that responses other than successes reach.
+/// Returns the pointers of the components that error responses use.
 fn error_schemas(document: &Value) -> HashSet<&str> {
     let mut open = Vec::new();
     let paths = document.get("paths").and_then(Value::as_object);

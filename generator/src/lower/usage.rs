@@ -1,4 +1,4 @@
-//! What follows from who uses a type: its home, the presence of its fields, and where a cycle needs a box.
+//! Derives from the uses of a type: its module, the presence of its fields, and where a cycle needs a box.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ pub(super) fn finish(shared: &mut Shared) {
     break_cycles(&mut shared.types);
 }
 
-/// The uses of types in a definition.
+/// Returns the types that a definition refers to.
 pub(super) fn parts(def: &TypeDef) -> Vec<&TypeRef> {
     match &def.kind {
         TypeKind::Struct(object) => {
@@ -36,7 +36,8 @@ pub(super) fn parts(def: &TypeDef) -> Vec<&TypeRef> {
     }
 }
 
-/// Who uses a type uses all that it holds. What a type can be made from is at home where it is, if nobody else uses it.
+/// Applies the uses of a type to all its parts. A type that another one can be converted from, and that has no other uses, goes
+/// into the module of the other one.
 fn spread_uses(shared: &mut Shared) {
     let mut users: BTreeMap<TypeId, BTreeSet<(usize, Option<usize>)>> = BTreeMap::new();
     let mut used: BTreeMap<_, Vec<TypeId>> = BTreeMap::new();
@@ -83,7 +84,7 @@ fn spread_uses(shared: &mut Shared) {
     }
 }
 
-/// The types in `open` and all that they hold.
+/// Returns the types in `open` and all their parts.
 fn all_held(types: &[TypeDef], mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut seen = BTreeSet::new();
     while let Some(id) = open.pop() {
@@ -94,7 +95,7 @@ fn all_held(types: &[TypeDef], mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
     seen
 }
 
-/// Each type that another one can be made from, and that other one.
+/// Returns the source and target of all conversions.
 fn conversions(types: &[TypeDef]) -> Vec<(TypeId, TypeId)> {
     let of = |def: &TypeDef| match &def.kind {
         TypeKind::Struct(object) => object
@@ -123,7 +124,7 @@ fn set_presence(shared: &mut Shared) {
                 (field.read_only && def.in_request) || (facts.write_only && def.in_response);
             let always = field.required && !facts.nullable && !one_way;
             let three_ways = patch || (def.in_request && facts.nullable);
-            // What the other side alone sets is neither expected from this one nor sent as null.
+            // A field that only the other side sets is not required here, and not sent as null.
             field.required &= !one_way;
             field.presence = match (always, field.required, three_ways) {
                 (true, _, _) => Presence::Plain,
@@ -134,7 +135,7 @@ fn set_presence(shared: &mut Shared) {
     }
 }
 
-/// Boxes the uses of a type that would make it contain itself: those within a group of types that all hold each other.
+/// Boxes the fields that would make a type contain itself: those within a cycle of types.
 fn break_cycles(types: &mut [TypeDef]) {
     let held: Vec<Vec<TypeId>> = types.iter().map(held_directly).collect();
     let groups = groups(&held);
@@ -151,8 +152,8 @@ fn break_cycles(types: &mut [TypeDef]) {
     }
 }
 
-/// For each type, the group of those that it holds and that hold it in turn; of itself alone, where there are none.
-/// (Kosaraju's algorithm, without recursion: chains of types can be long.)
+/// Returns for each type the group of types that contain each other, which is only the type itself if it is in no cycle.
+/// (Kosaraju's algorithm without recursion, because chains of types can be long.)
 fn groups(held: &[Vec<TypeId>]) -> Vec<usize> {
     let mut holders = vec![Vec::new(); held.len()];
     for (index, parts) in held.iter().enumerate() {
@@ -180,7 +181,7 @@ fn groups(held: &[Vec<TypeId>]) -> Vec<usize> {
     groups
 }
 
-/// Every node after all that it leads to, cycles aside.
+/// Returns every node after all nodes that it refers to, except for cycles.
 fn postorder(edges: &[Vec<TypeId>], roots: impl Iterator<Item = TypeId>) -> Vec<TypeId> {
     let mut seen = BTreeSet::new();
     let mut finished = Vec::with_capacity(edges.len());
@@ -204,7 +205,7 @@ fn postorder(edges: &[Vec<TypeId>], roots: impl Iterator<Item = TypeId>) -> Vec<
     finished
 }
 
-/// The types that a value of the type holds within itself, not behind a list or map.
+/// Returns the types that a value of the type contains directly, not in a list or map.
 fn held_directly(def: &TypeDef) -> Vec<TypeId> {
     let direct = |part: &TypeRef| match part {
         TypeRef::Named(id) => Some(*id),

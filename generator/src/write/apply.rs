@@ -1,9 +1,8 @@
-//! Carries a plan out, all of it or nothing.
+//! Applies a plan completely, or not at all.
 //!
-//! All new files are written into a directory of their own beside the owned ones, where they are on the same file
-//! system, and are then renamed into place, one by one; what they replace is kept until the end. So the owned directories
-//! never hold a half-written or temporary file, whatever happens, and going back is renaming, too: a file that was put
-//! back has the modification time that it had.
+//! All new files are first written to a temporary directory next to the owned ones, on the same file system, and then renamed
+//! into place one by one. Replaced files are kept until the end. So the owned directories never contain a partial or temporary
+//! file, and a rollback only renames files: a restored file has its original modification time.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -27,13 +26,13 @@ pub(super) fn apply(dir: &Path, changes: &[Change]) -> Result<Applied, Error> {
 struct Run<'a> {
     dir: &'a Path,
     staging: TempDir,
-    /// The directories that were created to hold all else, outermost first.
+    /// The created directories that contain everything else, outermost first.
     created: Vec<PathBuf>,
-    /// How to go back, to be done from the end.
+    /// The steps to undo, last one first.
     journal: Vec<Undo>,
 }
 
-/// How one step is taken back.
+/// How to undo a step.
 enum Undo {
     /// The directory was created.
     RemoveDir(PathBuf),
@@ -41,7 +40,7 @@ enum Undo {
     CreateDir(PathBuf),
     /// The file was created.
     RemoveFile(PathBuf),
-    /// The file was replaced or removed, and is kept.
+    /// The file was replaced or removed, and the old one is kept.
     Restore { kept: PathBuf, path: PathBuf },
 }
 
@@ -100,7 +99,7 @@ impl<'a> Run<'a> {
         self.staging.path().join(format!("old-{index}"))
     }
 
-    /// Writes a new file to the side, with the permissions of the one that it will replace.
+    /// Writes a new file to the temporary directory, with the permissions of the file that it will replace.
     fn stage(&self, index: usize, path: &Path, content: &[u8]) -> Result<(), Error> {
         let staged = self.staged(index);
         let failed = || Error::io("write", &staged);
@@ -119,7 +118,7 @@ impl<'a> Run<'a> {
             self.journal
                 .extend(created.into_iter().map(Undo::RemoveDir));
         }
-        // Unlike a rename, a link never replaces what came into being since the plan was made.
+        // Unlike a rename, a link never replaces a file that was created after the plan.
         let staged = self.staged(index);
         fs::hard_link(&staged, &path)
             .or_else(|error| match error.kind() {
@@ -133,7 +132,7 @@ impl<'a> Run<'a> {
 
     fn replace(&mut self, index: usize, path: PathBuf) -> Result<(), Error> {
         let kept = self.kept(index);
-        // With a second name for the old file, the path is never without a file; not every file system has that.
+        // With a second name for the old file, the path always has a file. Not every file system supports that.
         let linked = fs::hard_link(&path, &kept).or_else(|_| fs::rename(&path, &kept));
         linked.map_err(Error::io("keep", &path))?;
         let undo = Undo::Restore {
@@ -151,12 +150,12 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Removes the directories above a removed file that hold nothing any more.
+    /// Removes the empty directories above a removed file.
     fn remove_empty(&mut self, path: &str) -> Result<(), Error> {
         for (end, _) in path.rmatch_indices('/') {
             let parent = self.dir.join(path.get(..end).unwrap_or_default());
             let Ok(mut list) = fs::read_dir(&parent) else {
-                // Gone with the last one.
+                // The directory was removed together with an earlier file.
                 continue;
             };
             if list.next().is_some() {
@@ -168,7 +167,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Takes every step back.
+    /// Undoes every step.
     fn back(mut self, cause: Error) -> Error {
         let mut lost = Vec::new();
         while let Some(undo) = self.journal.pop() {
@@ -189,7 +188,7 @@ impl<'a> Run<'a> {
                 lost,
             };
         }
-        // What remains of these, if anything, is empty directories.
+        // Only empty directories can be left here.
         drop(self.staging);
         let outwards = self.created.iter().rev();
         outwards
@@ -199,18 +198,18 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What the plan saw is still there: what somebody else has put in its place is nobody's to replace.
+/// Checks that the file is as the plan found it: a file that was changed since then must not be replaced.
 fn unchanged(path: &Path, old: &[u8]) -> Result<(), Error> {
     let failed = || Error::io("replace", path);
     let is_file = fs::symlink_metadata(path).map_err(failed())?.is_file();
     if is_file && fs::read(path).map_err(failed())? == old {
         return Ok(());
     }
-    let changed = io::Error::other("it was changed while the generator ran; run it again");
+    let changed = io::Error::other("it was changed while the generator ran; run the command again");
     Err(failed()(changed))
 }
 
-/// Creates `dir` and what is missing above it; the outermost one comes first. If one cannot be created, none is.
+/// Creates `dir` and its missing parents, and returns them, outermost first. If one cannot be created, none is.
 fn create_dir(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let missing: Vec<&Path> = dir
         .ancestors()

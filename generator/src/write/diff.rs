@@ -1,20 +1,20 @@
-//! Unified diffs that stay readable.
+//! Unified diffs of limited length.
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use similar::TextDiff;
 
-/// How many lines of a diff are shown.
+/// The maximum number of lines of a diff.
 const LINES: usize = 60;
 
-/// How many characters of a line are shown.
+/// The maximum number of characters of a line.
 const WIDTH: usize = 200;
 
-/// How long the search for the shortest diff may take.
+/// The time limit for finding the shortest diff.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The way from `old` to `new`; `None` is a file that does not exist.
+/// Returns the diff from `old` to `new`; `None` is a file that does not exist.
 ///
 /// ```text
 /// --- src/lib.rs (on disk)
@@ -58,7 +58,7 @@ fn cut(diff: &str) -> String {
     shown
 }
 
-/// A line as a terminal may show it.
+/// Returns a line that is safe to print on a terminal.
 fn shortened(line: &str) -> String {
     let visible = |c: char| {
         if c.is_control() && c != '\t' {

@@ -1,4 +1,4 @@
-//! What a directory holds.
+//! Reads the content of a directory.
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry};
@@ -7,22 +7,22 @@ use std::path::Path;
 
 use super::{Error, Refusal};
 
-/// What stands at a path.
+/// What exists at a path.
 #[derive(Debug)]
 pub(super) enum Entry {
     /// A file, with its content.
     File(Vec<u8>),
-    /// Something that is never read, written or removed, and what to do about it.
+    /// Something that is never read, written or removed, with a message that says what to do.
     Other(&'static str),
 }
 
-const SYMLINK: &str = "is a symbolic link, and the generator follows none; delete it";
-const DIRECTORY: &str = "is a directory where a generated file belongs; move or delete it";
+const SYMLINK: &str = "is a symbolic link, which the generator does not follow; delete it";
+const DIRECTORY: &str = "is a directory, but a generated file has the same path; move or delete it";
 const NOT_A_DIRECTORY: &str =
-    "is no directory, and generated files belong into it; move or delete it";
+    "is not a directory, but generated files go into it; move or delete it";
 const SPECIAL: &str = "is neither a file nor a directory; delete it";
 
-/// Everything in the owned directories, and what stands at the paths of generated files.
+/// Everything in the owned directories and at the paths of generated files.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     /// By path, relative to the directory, with `/`.
@@ -59,18 +59,18 @@ impl Tree {
         Ok(tree)
     }
 
-    /// What is in the way of generated files without standing at the path of one.
+    /// Obstacles above generated files, such as a file in place of a directory.
     pub(super) fn in_the_way(&self) -> &[Refusal] {
         &self.in_the_way
     }
 
-    /// Notes what stands at `path`; if that is a directory, then (`deep`) all that is in it.
+    /// Records what is at `path` and, if `deep`, everything in it.
     fn at(&mut self, dir: &Path, path: &str, deep: bool) -> Result<(), Error> {
         let full = dir.join(path);
         let kind = match fs::symlink_metadata(&full) {
             Ok(metadata) => metadata.file_type(),
             Err(error) if is_absent(&error) => return Ok(()),
-            Err(error) => return Err(Error::io("look at", &full)(error)),
+            Err(error) => return Err(Error::io("inspect", &full)(error)),
         };
         let entry = if kind.is_symlink() {
             Entry::Other(SYMLINK)
@@ -95,7 +95,7 @@ impl Tree {
             .collect::<Result<_, _>>()
             .map_err(|error| Error::io("list", &full)(error))?;
         for entry in list {
-            // A name that is not Unicode is never that of a generated file: its replacement is as good in a message.
+            // A generated file never has a name that is not Unicode, so the lossy name is only used in a message.
             let name = entry.file_name();
             let inner = format!("{path}/{}", name.to_string_lossy());
             if name.to_str().is_some() {
@@ -107,7 +107,7 @@ impl Tree {
         Ok(())
     }
 
-    /// The directories above a generated file must be directories, or not be there yet.
+    /// Checks that everything above a generated file is a directory or does not exist.
     fn parents(&mut self, dir: &Path, path: &str) -> Result<(), Error> {
         for (end, _) in path.match_indices('/') {
             let Some(parent) = path.get(..end) else {
@@ -119,14 +119,14 @@ impl Tree {
                 Ok(metadata) if metadata.is_symlink() => self.blocked(parent, SYMLINK),
                 Ok(_) => self.blocked(parent, NOT_A_DIRECTORY),
                 Err(error) if is_absent(&error) => {}
-                Err(error) => return Err(Error::io("look at", &full)(error)),
+                Err(error) => return Err(Error::io("inspect", &full)(error)),
             }
         }
         Ok(())
     }
 
     fn blocked(&mut self, path: &str, reason: &'static str) {
-        // What stands inside of an owned directory, or at a generated path, is refused as what it is there.
+        // Anything in an owned directory or at a generated path is reported separately.
         let known = self.in_the_way.iter().any(|one| one.path == path);
         if !known && !self.entries.contains_key(path) {
             self.in_the_way.push(Refusal {
@@ -137,7 +137,7 @@ impl Tree {
     }
 }
 
-/// Also where a file stands in place of a directory above: that one is reported itself.
+/// Also true if a file is in place of a directory above, which is reported separately.
 fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),

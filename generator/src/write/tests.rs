@@ -1,4 +1,4 @@
-//! Against a real directory.
+//! Tests with a real directory.
 
 use std::fs;
 use std::time::{Duration, SystemTime};
@@ -21,7 +21,7 @@ fn generated(files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// A directory with these files; those whose text is `generated` bear the mark.
+/// Creates a directory with these files; those with the text `generated` have the mark.
 fn directory(files: &[(&str, &str)]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (path, text) in files {
@@ -32,7 +32,7 @@ fn directory(files: &[(&str, &str)]) -> TempDir {
     dir
 }
 
-/// Everything in a directory, with what tells whether it was touched.
+/// Returns everything in a directory, with its modification time.
 fn snapshot(dir: &Path) -> BTreeMap<PathBuf, (Option<Vec<u8>>, SystemTime)> {
     let mut all = BTreeMap::new();
     let mut open = vec![dir.to_owned()];
@@ -42,7 +42,7 @@ fn snapshot(dir: &Path) -> BTreeMap<PathBuf, (Option<Vec<u8>>, SystemTime)> {
             let metadata = fs::symlink_metadata(&path).unwrap();
             if metadata.is_dir() {
                 open.push(path.clone());
-                // A directory's own time changes with what comes and goes in it.
+                // The time of a directory changes when its entries change.
                 all.insert(path, (None, SystemTime::UNIX_EPOCH));
             } else {
                 let content = fs::read(&path).ok();
@@ -212,7 +212,7 @@ fn a_failure_on_the_way_leaves_all_as_it_was() {
             ("src/z.rs", "new"),
         ],
     );
-    // Something else interferes between plan and deed: the last file cannot be replaced any more.
+    // Another process interferes after the plan: the last file cannot be replaced any more.
     fs::remove_file(dir.path().join("src/z.rs")).unwrap();
     fs::create_dir_all(dir.path().join("src/z.rs/inner")).unwrap();
     let before = snapshot(dir.path());

@@ -1,7 +1,7 @@
-//! Definitions, and what is said of them.
+//! Definitions with the expected diagnostics.
 //!
-//! Every directory in a directory of cases is one: definitions with `api.yaml` as their root (or the roots that a file
-//! `roots.txt` names, one per line), and `expected.txt` with everything that is reported.
+//! Every directory in a directory of cases is a case: definitions with the root `api.yaml` (or the roots that the file
+//! `roots.txt` lists, one per line), and `expected.txt` with all diagnostics.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use truto_codegen::load::Disk;
 use truto_codegen::{Outcome, diag};
 
-/// Runs `run` on each case in `tests/<dir>`, and holds what it reports against what is expected. `more` says what else is wrong
-/// with an outcome, if anything.
+/// Runs `run` on each case in `tests/<dir>`, and compares its diagnostics with the expected ones. `more` can reject an outcome
+/// with a message.
 pub(crate) fn hold(
     dir: &str,
     run: impl Fn(&[String], &Disk) -> Outcome,
@@ -54,10 +54,10 @@ fn verdict(outcome: &Outcome, case: &Path, update: bool) -> Option<String> {
     let shown = diag::render(&outcome.diagnostics, &outcome.sources, false);
     let path = case.join("expected.txt");
     if shown.is_empty() {
-        return Some("nothing is reported".to_owned());
+        return Some("there are no diagnostics".to_owned());
     }
     if let Some(silent) = outcome.diagnostics.iter().find(|one| one.help.is_none()) {
-        return Some(format!("no word on what to do: {}", silent.message));
+        return Some(format!("this diagnostic has no help: {}", silent.message));
     }
     if update {
         fs::write(path, &shown).expect("the golden is writable");

@@ -1,4 +1,4 @@
-//! A fake of each case's API, called by the case's own client: what it brings must be what the client can read.
+//! A fake of each case's API, called by the case's client: the client must be able to decode every response.
 
 use std::{
     error::Error,
@@ -20,32 +20,32 @@ use crate::support::{Recorder, Standstill};
 
 type Outcome = Result<Value, Box<dyn Error>>;
 
-/// A call, awaited, and the same call, blocking.
+/// An async call, and the same call as a blocking one.
 type Call = (
     Pin<Box<dyn Future<Output = Outcome> + Send>>,
     Box<dyn FnOnce() -> Outcome + Send>,
 );
 
-/// A call of an operation, by its id.
+/// The id of an operation, and a function that calls it.
 type Entry<C> = (&'static str, fn(&C) -> Call);
 
-/// Calls every operation. The fake may refuse a call, but not bring what cannot be read.
+/// Calls every operation. The fake may refuse a call, but must not return what cannot be decoded.
 pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
     let fake = FakeTruto::<C>::start().unwrap();
     let builder = fake.client_builder().transport(Plain).timer(Standstill);
     let client = builder.build().unwrap();
     let mut served = 0;
     for (id, call) in calls {
-        // The ids that the calls have.
+        // The ids that the generated calls use.
         let objects = ["a b/ü", "text", "7"].map(|id| json!({ "id": id }));
         let resource = id.rsplit_once('.').unwrap().0;
-        // One that is inside of others has none.
+        // A nested resource has no objects of its own.
         let _ = fake.seed("", resource, objects);
         match Recorder::send(call(&client).0) {
             Ok(_) => served += 1,
             Err(error) => {
                 let error = error.downcast::<truto_runtime::Error>().unwrap();
-                // 501 says that the documentation has no answer.
+                // 501: the response is not documented.
                 let is_refusal = error
                     .status()
                     .is_some_and(|status| status.is_client_error() || status == 501);
@@ -56,7 +56,7 @@ pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
     assert!(served > 0, "all {} calls were refused", calls.len());
 }
 
-/// HTTP at its plainest: a connection for each request, and nothing happens until its answer is there.
+/// A minimal HTTP client: one connection per request, blocking until the response is complete.
 struct Plain;
 
 impl Transport for Plain {
@@ -73,7 +73,7 @@ impl Transport for Plain {
 
 type Exchanged = Result<Response<Box<dyn Body>>, Box<dyn Error + Send + Sync>>;
 
-/// With all filters set at once and a cursor that is none, a list brings nothing: it is asked again without.
+/// With all filters set at once and an invalid cursor, a list fails, so it is requested again without them.
 fn exchange(request: &Request<Bytes>) -> Exchanged {
     let whole = request.uri().path_and_query().ok_or("no path")?.as_str();
     let response = exchange_at(request, whole)?;

@@ -1,4 +1,4 @@
-//! What the round trips share: JSON there and back, and a transport that only remembers.
+//! Helpers of the round trips: JSON conversion, and a transport that records requests.
 
 use std::{
     fmt::Debug,
@@ -18,7 +18,7 @@ use truto_runtime::{
     transport::{Body, BoxFuture, Transport, TransportError},
 };
 
-/// Decodes, encodes, and finds nothing lost or added.
+/// Decodes and encodes, and asserts that nothing is lost or added.
 pub(crate) fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: &str) -> T {
     let value: T = serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"));
     let text = serde_json::to_string(&value).unwrap();
@@ -28,18 +28,18 @@ pub(crate) fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(js
     );
     let again: T = serde_json::from_str(&text).unwrap();
     assert_eq!(again, value);
-    // By way of a `Value` it is the same.
+    // The same result through a `Value`.
     let again: T = serde_json::from_value(serde_json::from_str(json).unwrap()).unwrap();
     assert_eq!(again, value);
     value
 }
 
-/// What is sent of a value.
+/// The JSON of a value.
 pub(crate) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap()
 }
 
-/// Remembers the last request and answers always the same.
+/// Records the last request and always responds the same.
 #[derive(Clone)]
 pub(crate) struct Recorder {
     status: u16,
@@ -66,7 +66,7 @@ impl Recorder {
             .unwrap()
     }
 
-    /// Sends a request and gives back what it brought.
+    /// Sends a request and returns the result.
     pub(crate) fn send<R: IntoFuture>(request: R) -> R::Output {
         let mut future = pin!(request.into_future());
         let mut context = Context::from_waker(Waker::noop());
@@ -113,7 +113,7 @@ impl Transport for Recorder {
     }
 }
 
-/// No time passes, and no wait takes any.
+/// A clock that stands still; sleeping returns immediately.
 pub(crate) struct Standstill;
 
 impl Timer for Standstill {

@@ -1,4 +1,4 @@
-//! The site as it was built: rustdoc beside the book, and every link of the pages followed once more.
+//! Adds rustdoc to the built site, and checks every link of its pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,17 +9,17 @@ use super::stage::copy;
 use crate::links::attributes;
 use crate::report::{self, Failure};
 
-/// The crates whose documentation is part of the site.
+/// The crates whose rustdoc is part of the site.
 const CRATES: [&str; 2] = ["truto_unified", "truto_runtime"];
 
-/// Copies the documentation of the crates to `api/`, and makes links of the pages that it names.
+/// Copies the rustdoc of the crates to `api/`, and turns the page names in it into links.
 pub(super) fn add_api(doc: &Path, site: &Path) -> Result<(), Failure> {
     let api = site.join("api");
     let added = copy_crates(doc, &api).and_then(|()| link_pages(&api, "../"));
     added.map_err(|error| format!("cannot write {}: {error}", api.display()))
 }
 
-/// What belongs to the crates, and what all crates share; not what else has been documented in this directory.
+/// Copies the pages of the crates and the shared files, but no other crates that have been documented in this directory.
 fn copy_crates(doc: &Path, api: &Path) -> io::Result<()> {
     fs::create_dir_all(api)?;
     for entry in fs::read_dir(doc)? {
@@ -40,7 +40,7 @@ fn copy_crates(doc: &Path, api: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// `<code>docs/crm/contacts.md</code>` becomes a link to the page. `up` leads from the folder to the site.
+/// Turns `<code>docs/crm/contacts.md</code>` into a link to the page. `up` is the path from the directory to the site.
 fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -59,7 +59,7 @@ fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// How the name of a page begins.
+/// The beginning of a page name.
 const NAMED: &str = "<code>docs/";
 
 fn linked(html: &str, up: &str) -> String {
@@ -79,8 +79,7 @@ fn linked(html: &str, up: &str) -> String {
     out
 }
 
-/// Follows every link of the book's pages, and those of the crates' documentation that lead to them; says how many pages there
-/// are.
+/// Checks every link on the pages of the book, and the links from rustdoc to those pages. Returns the number of pages.
 pub(super) fn check(site: &Path) -> Result<usize, Failure> {
     let mut pages = BTreeMap::new();
     read(site, site, &mut pages)
@@ -100,8 +99,8 @@ pub(super) fn check(site: &Path) -> Result<usize, Failure> {
         return Ok(pages.len());
     }
     Err(format!(
-        "{} of the site lead nowhere",
-        report::count(broken.len(), "link")
+        "{} on the site",
+        report::count(broken.len(), "broken link")
     ))
 }
 
@@ -158,7 +157,7 @@ fn follow(
         for part in Path::new(target).components() {
             match part {
                 Component::ParentDir if !path.pop() => {
-                    return Err("leads out of the site".to_owned());
+                    return Err("points outside the site".to_owned());
                 }
                 Component::Normal(name) => path.push(name),
                 _ => {}
@@ -169,13 +168,16 @@ fn follow(
         path.push("index.html");
     }
     if !site.join(&path).exists() {
-        return Err(format!("leads to {}, which is not there", path.display()));
+        return Err(format!(
+            "points to {}, which does not exist",
+            path.display()
+        ));
     }
     let is_there = |page: &Page| anchor.is_empty() || page.ids.contains(anchor);
     if pages.get(&path).is_none_or(is_there) {
         Ok(())
     } else {
-        Err("has an anchor that is not there".to_owned())
+        Err("has an unknown anchor".to_owned())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The book's sources: reference and guides beside each other, as they are in the repository.
+//! The sources of the book: reference and guides, in the same layout as in the repository.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::project::root;
 use crate::report::Failure;
 
-/// Brings the directory of the book to the state from which mdBook builds. What was built before is removed.
+/// Prepares the directory of the book for mdBook, and removes the previous build.
 pub(super) fn stage(book: &Path, has_api: bool) -> Result<(), Failure> {
     write(book, has_api).map_err(|error| format!("cannot write {}: {error}", book.display()))
 }
@@ -34,7 +34,7 @@ fn write(book: &Path, has_api: bool) -> io::Result<()> {
     configuration(&own, book)
 }
 
-/// mdBook makes `index.html` of a `README.md`, but lets links lead to `README.html`.
+/// Renames `README.md` to `index.md`: mdBook writes it as `index.html`, but does not change the links to `README.html`.
 fn rename_indexes(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -43,7 +43,7 @@ fn rename_indexes(folder: &Path) -> io::Result<()> {
         } else if path.extension().is_some_and(|extension| extension == "md") {
             let text = fs::read_to_string(&path)?;
             let text = text.replace("README.md)", "index.md)");
-            // Where a reference leads stands at the end of its line.
+            // The target of a link reference is at the end of its line.
             fs::write(&path, text.replace("README.md\n", "index.md\n"))?;
             if path.ends_with("README.md") {
                 fs::rename(&path, path.with_file_name("index.md"))?;
@@ -53,7 +53,7 @@ fn rename_indexes(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// mdBook finds the table of contents at the root of the sources.
+/// Writes the table of contents, which mdBook reads from the root of the sources.
 fn summary(src: &Path, has_api: bool) -> io::Result<()> {
     let generated = src.join("docs/book-summary.md");
     let text = fs::read_to_string(&generated)?;
@@ -63,14 +63,14 @@ fn summary(src: &Path, has_api: bool) -> io::Result<()> {
         text.push_str("\n# Rust\n\n- [API of the crate](rust-api.md)\n");
         fs::write(
             src.join("rust-api.md"),
-            "# API of the crate\n\nEvery type and method, as rustdoc has it: [`truto_unified`](api/truto_unified/index.html), \
-             and [`truto_runtime`](api/truto_runtime/index.html), which it stands on.\n",
+            "# API of the crate\n\nRustdoc of all types and methods: [`truto_unified`](api/truto_unified/index.html), \
+             and its runtime, [`truto_runtime`](api/truto_runtime/index.html).\n",
         )?;
     }
     fs::write(src.join("SUMMARY.md"), text)
 }
 
-/// In the book its links lead to pages of HTML.
+/// In the book, the links of the chooser point to HTML pages.
 fn chooser(src: &Path) -> io::Result<()> {
     let page = src.join("docs/support-chooser/index.html");
     let text = fs::read_to_string(&page)?;
@@ -80,7 +80,7 @@ fn chooser(src: &Path) -> io::Result<()> {
     )
 }
 
-/// Matrices repeat the names of all integrations, and would be the answer to every search.
+/// Excludes matrices from the search: they contain the names of all integrations, so every search would find them.
 fn configuration(own: &Path, book: &Path) -> io::Result<()> {
     let mut text = fs::read_to_string(own.join("book.toml"))?;
     text.push_str("\n[output.html.search.chapter]\n");
@@ -104,7 +104,7 @@ fn matrices(src: &Path, folder: &str) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
-/// Copies a folder with all that is in it.
+/// Copies a directory recursively.
 pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

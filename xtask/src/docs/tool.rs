@@ -6,10 +6,10 @@ use std::process::Command;
 use crate::project;
 use crate::report::Failure;
 
-/// The version that the book's theme and configuration are made for.
+/// The version for which the theme and configuration of the book are written.
 const VERSION: &str = "0.5.4";
 
-/// The program; installed into the workspace's target directory where it is missing or of another version.
+/// Returns the path of mdBook, after installing it into the target directory if it is missing or of another version.
 pub(super) fn mdbook(target: &Path) -> Result<PathBuf, Failure> {
     let tools = target.join("tools");
     let program = tools
@@ -23,7 +23,7 @@ pub(super) fn mdbook(target: &Path) -> Result<PathBuf, Failure> {
         return Ok(program);
     }
     println!(
-        "installing mdbook {VERSION} into {}: some minutes, once",
+        "installing mdbook {VERSION} into {}; this takes some minutes, once",
         tools.display()
     );
     let mut command = Command::new(project::program("CARGO", "cargo"));
@@ -39,7 +39,7 @@ pub(super) fn mdbook(target: &Path) -> Result<PathBuf, Failure> {
     command
         .arg(&tools)
         .args(["--no-default-features", "--features", "search"]);
-    // What cargo tells its own children is meant for this workspace, not for another package.
+    // The environment that cargo sets for its child processes is for this workspace, not for another package.
     command.env_remove("CARGO_MANIFEST_DIR");
     super::run_to_end(&mut command, "cargo install mdbook")?;
     Ok(program)

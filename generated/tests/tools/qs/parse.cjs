@@ -1,4 +1,4 @@
-// Reads a query a line, as a JSON string, and writes what each release of qs makes of it, as an array a line.
+// Reads one query per line, as a JSON string. Writes one line per query: an array of the results of each release of qs.
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 

@@ -85,8 +85,8 @@ impl<R: Request> Blocking<R> {
         complete(self.call().send_raw())
     }
 
-    /// Sends the request and decodes the whole response as a `T`. If the response has the operation's envelope, `T` must
-    /// include it.
+    /// Sends the request and decodes the whole response as a `T`. If the response has an envelope (see [`Response::payload`]),
+    /// `T` must include it.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -136,8 +136,8 @@ impl InFormat {
         complete(self.0.send_raw())
     }
 
-    /// Sends the request and decodes the whole response as a `T`. If the format has the operation's envelope, `T` must include
-    /// it.
+    /// Sends the request and decodes the whole response as a `T`. If the format has an envelope (see [`Response::payload`]),
+    /// `T` must include it.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -199,6 +199,6 @@ fn complete<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Erro
 
 pub(super) fn not_blocking() -> Error {
     Error::invalid(
-        "the response is not ready, and the transport cannot block: await it, or make the call with `blocking()`",
+        "the response of an async call cannot be read by blocking: await it, or make the call with `blocking()`",
     )
 }

@@ -39,7 +39,7 @@ impl<T> BlockingItems<T> {
         self.0.is_done()
     }
 
-    /// The API has reported at least one page so far as incomplete.
+    /// The API has reported at least one page as incomplete so far.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
         self.0.is_partial_response()
@@ -69,7 +69,7 @@ impl<T> BlockingPages<T> {
         self.0.is_done()
     }
 
-    /// The API has reported at least one page so far as incomplete.
+    /// The API has reported at least one page as incomplete so far.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
         self.0.is_partial_response()

@@ -1,4 +1,4 @@
-//! What [`request!`](crate::request) generates for blocking calls: nothing without the feature `blocking`.
+//! The part of [`request!`](crate::request) for blocking calls. Generates nothing without the feature `blocking`.
 
 /// The traits of a builder, and its method `blocking`.
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]

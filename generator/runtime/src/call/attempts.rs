@@ -13,7 +13,7 @@ use crate::{
     error,
     model::Decoding,
     observe::{self, Outcome, RateLimitedBy, Watch},
-    policy::{self, Admission, Ended, Permit, Rules, Situation},
+    policy::{self, Admission, AttemptOutcome, Permit, Rules, Situation},
     secrets::Secrets,
     support::Endpoint,
 };
@@ -246,11 +246,11 @@ impl Ready {
     fn times(&self, kind: ErrorKind) -> String {
         let (timeout, deadline) = (self.rules.timeout, self.rules.deadline());
         let connect = match kind {
-            ErrorKind::Connect => ", connecting less (`connect_timeout`)",
+            ErrorKind::Connect => ", less for connecting (`connect_timeout`)",
             _ => "",
         };
         format!(
-            "an attempt may take {timeout:?} (`timeout`){connect}, the call {deadline:?} (`deadline`)"
+            "the limits are {timeout:?} per attempt (`timeout`){connect}, and {deadline:?} per call (`deadline`)"
         )
     }
 
@@ -276,13 +276,13 @@ impl Ready {
 }
 
 /// The outcome of an attempt, for the limiter.
-fn ended<T: Answer>(result: &Result<T, Error>) -> Ended<'_> {
+fn ended<T: Answer>(result: &Result<T, Error>) -> AttemptOutcome<'_> {
     match result {
-        Ok(answer) => Ended {
+        Ok(answer) => AttemptOutcome {
             response: Some((answer.status(), answer.headers())),
             is_never_sent: false,
         },
-        Err(error) => Ended {
+        Err(error) => AttemptOutcome {
             response: error.status().zip(error.headers()),
             is_never_sent: error.kind() == ErrorKind::Connect,
         },
@@ -300,7 +300,7 @@ fn record<T: Answer>(span: &Span, result: &Result<T, Error>) {
 pub(super) async fn whole(attempt: Attempt) -> Result<Response, Error> {
     let is_read = attempt.origin.is_read();
     let response = open(attempt).await?.into_response().await?;
-    // A write is not repeated for that: its success is known.
+    // A write is not retried for this reason, because it has succeeded.
     if is_read && response.ends_early() {
         return Err(response.broken_off());
     }

@@ -34,13 +34,13 @@ impl Call {
         if text.is_empty() {
             return None;
         }
-        // It may have been set by hand since.
+        // The parameter may have been overwritten since.
         let known = self.cursor.clone().filter(|known| known.as_str() == text);
         Some(known.unwrap_or_else(|| text.into()))
     }
 
-    /// The list that the call requests a page of: operation, account, path and filters, in whatever order they were set.
-    /// Options and the page size are not part of it.
+    /// The list to which the requested page belongs: operation, account, path and filters, in any order. Options and the page
+    /// size are not part of it.
     pub(super) fn list(&self) -> Option<ListId> {
         let names = self.endpoint().pages()?;
         let account = self.scope.account.as_ref().map(|(_, id)| &**id);
@@ -63,8 +63,8 @@ impl Call {
             .is_some_and(|(cursor, list)| cursor.is_foreign_to(list));
         if is_foreign {
             self.note(Error::invalid(
-                "the cursor is of another list, of another account or with other filters: begin anew without it, or make one \
-                 of its text if you know that it is of this list",
+                "the cursor belongs to another list (another operation, account or filter): start without a cursor, or use \
+                 `Cursor::from(text)` to override",
             ));
         }
     }
@@ -74,9 +74,9 @@ impl Call {
         if let Some(names) = self.endpoint().pages() {
             self.set_cursor(names.cursor(), QueryStyle::Form, cursor);
         }
-        // Nothing has changed that the support matrix could speak of: one warning for a list is enough.
+        // The support matrix would report the same for each page, and one warning per list is enough.
         self.options = self.options.preflight(Preflight::Off);
-        // A page of its own is a request of its own: with the key of the first one, it would get the first one's answer.
+        // Each page is a separate request: with the idempotency key of the first page, it would return the first page again.
         self.headers
             .remove(HeaderName::from_static("idempotency-key"));
     }

@@ -9,8 +9,8 @@ use serde::{
 
 use crate::{Extra, RawJson, model::Fields};
 
-/// A response in the format `debug`: the result, `T` as in the format `unified`, and Truto's HTTP exchange with the
-/// integration.
+/// A response in the format `debug`. It contains the result, a `T` as in the format `unified`, and also Truto's HTTP exchange
+/// with the integration.
 ///
 /// ```text
 /// let found: DebugEnvelope<Contact> = contacts.get("7").send_as(ResponseFormat::Debug).await?;

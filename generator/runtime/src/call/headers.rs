@@ -23,10 +23,10 @@ const OF_THE_TRANSPORT: [&str; 10] = [
 /// Parses `name` as a header name that a caller may set. The error names the header, but does not show its value.
 pub(super) fn name(name: &str) -> Result<HeaderName, Error> {
     let header = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::invalid(format!("{name:?} is not a valid header name")))?;
+        .map_err(|_| Error::invalid(format!("invalid header name {name:?}")))?;
     if header == header::AUTHORIZATION {
         return Err(Error::invalid(
-            "the header `authorization` is set by the client from its token",
+            "the header `authorization` is set by the client from its token: do not set it",
         ));
     }
     let lower = header.as_str();

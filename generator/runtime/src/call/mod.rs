@@ -27,7 +27,7 @@ pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    Cursor, Error, Extra, QueryStyle, RawJson, Scope,
+    AccountScope, Cursor, Error, Extra, QueryStyle, RawJson,
     path::Parts,
     policy::RequestOptions,
     query::{self, Meaning, Query},
@@ -43,7 +43,7 @@ use crate::{
 #[derive(Clone)]
 #[must_use]
 pub struct Call {
-    scope: Scope,
+    scope: AccountScope,
     operation: &'static dyn Matrix,
     path: Vec<(&'static str, Parts)>,
     query: Query,
@@ -80,7 +80,7 @@ struct Payload {
 
 impl Call {
     /// Creates a call of `operation`.
-    pub fn new(scope: &Scope, operation: &'static dyn Matrix) -> Self {
+    pub fn new(scope: &AccountScope, operation: &'static dyn Matrix) -> Self {
         Self {
             scope: scope.clone(),
             operation,
@@ -98,8 +98,8 @@ impl Call {
         }
     }
 
-    /// Sets the placeholder `name` of the path. The items of a list are joined by commas, and those of an object with their
-    /// names: `a,b`, `name,value`. A comma inside of an item is escaped.
+    /// Sets the placeholder `name` of the path. The items of a list are joined by commas, as in `a,b`, and so are the names and
+    /// values of an object, as in `name,value`. A comma inside of an item is escaped.
     pub fn set_path(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
         match query::to_value(value).and_then(|value| query::parts(&value)) {
             Ok(parts) => self.path.push((name, parts)),
@@ -124,9 +124,20 @@ impl Call {
     }
 
     /// Sets a query parameter that is passed to the integration unchanged. It is not checked against the support matrix.
-    pub fn set_filter(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+    pub fn set_passthrough(
+        &mut self,
+        name: &str,
+        style: QueryStyle,
+        value: &(impl Serialize + ?Sized),
+    ) {
         let result = self.query.set(name, style, value, Meaning::Filter);
         self.note_failure(result);
+    }
+
+    /// The former name of [`set_passthrough`](Self::set_passthrough).
+    #[deprecated(since = "0.1.0", note = "renamed to `set_passthrough`")]
+    pub fn set_filter(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+        self.set_passthrough(name, style, value);
     }
 
     /// Requests the response in a format, by the option `name`.
@@ -248,8 +259,8 @@ impl Call {
         operation.check_with_query(integration, &self.query.to_json(), &body)
     }
 
-    /// Checks the complete call, with its body, for the integration of its handle: the report on which preflight decides.
-    /// `None` if the handle has no integration.
+    /// Checks the complete call, with its body, for the integration of its handle. Preflight uses this report to decide whether
+    /// the call is sent. `None` if the handle has no integration.
     #[must_use]
     pub fn report(&self) -> Option<Report> {
         let slug = self.scope.integration?;

@@ -11,8 +11,8 @@
 /// }
 /// ```
 ///
-/// A line is the method of [`Call`](crate::Call) with the parameter's name and [style](crate::QueryStyle), the setter with its
-/// argument, if it has one, and the type and value that are sent.
+/// Each line has four parts: the method of [`Call`](crate::Call), with the parameter's name and [style](crate::QueryStyle); the
+/// setter, which has an argument or none; after `=`, the type that is sent; after `:`, the value.
 #[macro_export]
 macro_rules! query_setters {
     ($(
@@ -41,12 +41,18 @@ macro_rules! query_setters {
 /// }
 /// ```
 ///
-/// An operation that returns bytes has `-> stream` in place of type and decoder, one that returns pages `-> pages of Contact`.
+/// In place of the type and the decoder, an operation that returns bytes has `-> stream`, and one that returns pages has
+/// `-> pages of Contact`.
 ///
-/// The builder gets `send`, `IntoFuture`, `send_with_meta`, `send_raw`, `send_stream`, with a format also `send_as`, with pages
-/// `pages` and `items`, with keyed ones `send_keyed_by`, and the options of every request: `with_options`, `with_timeout`,
-/// `with_deadline`, `with_attempts`, `with_header`, `with_idempotency_key`, `with_query`, and `with_field` for undocumented
-/// fields of the body.
+/// The builder gets these methods:
+///
+/// - always `send`, `IntoFuture`, `send_raw` and `send_stream`; and `with_options`, `with_timeout`, `with_deadline`,
+///   `with_attempts`, `with_header`, `with_idempotency_key` and `with_query`
+/// - with a decoder or pages: `send_with_meta`
+/// - with pages: `pages` and `items`
+/// - with `field`: `with_field`, for undocumented fields of the body
+/// - with `keyed`: `send_keyed_by`
+/// - with `format`: `send_as`; then `send_raw` and `send_stream` have the format as their argument
 #[macro_export]
 macro_rules! request {
     ($builder:ident -> stream, $($rest:tt)*) => {
@@ -198,8 +204,8 @@ macro_rules! __request {
 #[macro_export]
 macro_rules! __request_field {
     ($field:ident) => {
-        /// Sets a top-level field of the body, for undocumented fields; replaces a field that has a setter. Null is sent as
-        /// null.
+        /// Sets a top-level field of the body by its name in JSON. Intended for undocumented fields; if the field has a setter,
+        /// this value is sent in place of the setter's. Null is sent as null.
         ///
         /// Sending fails with [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) if the value cannot be written as JSON.
         pub fn $field(

@@ -14,14 +14,15 @@ use crate::{
     page::{self, Container, ListId, Source},
 };
 
-/// The JSON values that a missing body can stand for, in the order in which they are tried. Only a type without required fields
-/// decodes one of them.
+/// The JSON values as which a missing body can be decoded, in the order in which they are tried. Only a type without required
+/// fields decodes one of them.
 const NOTHING: [&str; 3] = ["null", "{}", "[]"];
 
 /// A successful response with its complete body, decompressed but not decoded.
 ///
 /// Returned by `send_raw`. The structure of its body depends on the operation and the requested response format:
-/// [`json`](Self::json) decodes the whole body, [`payload`](Self::payload) the content of the operation's envelope.
+/// [`json`](Self::json) decodes the whole body, [`payload`](Self::payload) only the content of the operation's envelope, such
+/// as the value of the key `result`.
 #[derive(Clone)]
 pub struct Response {
     pub(super) origin: Origin,
@@ -75,11 +76,11 @@ impl Response {
 
     /// Decodes the whole body, including the operation's envelope, if it has one: see [`payload`](Self::payload).
     ///
-    /// A missing body, as with 204, decodes as an empty `T` if the request was a write: `None`, null, or a struct or list
-    /// without required fields. For a read, that requires the status 204, and only `None` and null are possible.
+    /// A missing body, as with 204, decodes as an empty `T` if the request was a write: `None`, null, a struct without required
+    /// fields, or an empty list. For a read, that requires the status 204, and only `None` and null are possible.
     ///
-    /// (In generated decoders, this method decodes only the payload, since they request the operation's own format, whose
-    /// envelope is known.)
+    /// Generated decoders call this method too, on a response in the operation's own format, whose envelope is known. There it
+    /// decodes only the content of the envelope.
     ///
     /// # Errors
     /// The body is not JSON, or does not match `T`; the error names the field.
@@ -159,8 +160,17 @@ impl Response {
     ///
     /// # Errors
     /// Never fails; the return type matches that of the other decoders.
-    pub fn nothing(&self) -> Result<(), Error> {
+    pub fn ignore_body(&self) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// The former name of [`ignore_body`](Self::ignore_body).
+    ///
+    /// # Errors
+    /// Never fails.
+    #[deprecated(since = "0.1.0", note = "renamed to `ignore_body`")]
+    pub fn nothing(&self) -> Result<(), Error> {
+        self.ignore_body()
     }
 
     /// The error for a successful response that the operation's definition does not describe.
@@ -202,7 +212,7 @@ impl Response {
         }
     }
 
-    /// The JSON values that the response can stand for if its body is missing or null; empty otherwise.
+    /// If the body is missing or null, the JSON values as which the response can be decoded; empty otherwise.
     ///
     /// A write has taken effect, and may have nothing to return. A read that returns nothing has failed, unless the status
     /// allows it.
@@ -260,10 +270,10 @@ impl Response {
             |envelope| decode_payload::<IgnoredAny>(&self.body, envelope, Decoding::Strict).is_ok();
         match (opened, is_json(Some(key))) {
             (None, true) => Some(format!(
-                "the payload is under `{key}`: use `send_raw` and `Response::payload`"
+                "the payload is in the field `{key}`: use `send_raw` and `Response::payload`"
             )),
             (Some(_), false) if is_json(None) => Some(format!(
-                "nothing is under `{key}`: use `send_raw` and `Response::json`"
+                "the response has no field `{key}`: use `send_raw` and `Response::json`"
             )),
             _ => None,
         }

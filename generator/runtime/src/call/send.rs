@@ -131,11 +131,13 @@ impl Call {
             return;
         };
         if id.trim().is_empty() {
-            self.note(Error::invalid(format!("`{parameter}` is empty")));
+            self.note(Error::invalid(format!(
+                "the account id `{parameter}` is empty"
+            )));
         }
         if self.query.sends(parameter) {
             self.note(Error::invalid(format!(
-                "the query parameter `{parameter}` is set by the account handle; for another account, get its handle from the client"
+                "the query parameter `{parameter}` is set by the account handle: to use another account, create a handle with its id"
             )));
         }
         if self.operation.endpoint().has_scope_in_path() {
@@ -184,12 +186,10 @@ impl Call {
             .method(endpoint.method())
             .uri(uri)
             .body(body.unwrap_or_default())
-            .map_err(|error| {
-                Error::invalid("the URL of the request is not valid").because(error)
-            })?;
+            .map_err(|error| Error::invalid("the URL of the request is invalid").because(error))?;
         if self.body.is_some() && self.headers.contains_key(header::CONTENT_TYPE) {
             return Err(Error::invalid(
-                "the header `content-type` is set by the body",
+                "the header `content-type` is set by the client from the body: do not set it",
             ));
         }
         let headers = request.headers_mut();

@@ -1,7 +1,7 @@
 //! The turn of an attempt in the queue of the client's limiter.
 
 use super::attempts::Ready;
-use crate::policy::{Admission, Attempt, Ended, Limiter, LimiterError, Turn};
+use crate::policy::{Admission, Attempt, AttemptOutcome, Limiter, LimiterError, Turn};
 
 /// A turn, for an async or a blocking call.
 pub(super) struct InLine<'a> {
@@ -32,7 +32,7 @@ impl<'a> InLine<'a> {
         self.turn.ask().await
     }
 
-    pub(super) async fn ended(&mut self, ended: &Ended<'_>) {
+    pub(super) async fn ended(&mut self, ended: &AttemptOutcome<'_>) {
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         if self.is_blocking {
             return self.turn.ended_blocking(ended);

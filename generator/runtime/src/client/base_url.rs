@@ -10,23 +10,23 @@ pub(super) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Erro
     if url.contains(['?', '#']) {
         return Err(refused("has a query or a fragment"));
     }
-    let uri: Uri = url.parse().map_err(|_| refused("is not a URL"))?;
+    let uri: Uri = url.parse().map_err(|_| refused("is not a valid URL"))?;
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return Err(refused("has no scheme or no host"));
     };
     if authority.as_str().contains('@') {
-        return Err(refused("has a user or password: give the token instead"));
+        return Err(refused("has a user or password: set the API token instead"));
     }
     match scheme {
         "https" => {}
         "http" if allow_http || is_loopback(authority.host()) => {}
         "http" => {
             return Err(refused(
-                "uses http, which would show the token to everyone on the way: use https, or allow it by \
-                 `allow_insecure_http` where the way is your own",
+                "has the scheme `http`, which would send the token unencrypted: use `https`, or call `allow_insecure_http` \
+                 if the network is your own",
             ));
         }
-        _ => return Err(refused("is neither https nor http")),
+        _ => return Err(refused("has a scheme that is neither `https` nor `http`")),
     }
     Ok(url.trim_end_matches('/').to_owned())
 }

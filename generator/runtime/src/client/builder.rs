@@ -47,7 +47,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Starts to configure a client for the API at `base_url`. A [`token`](Self::token) is required.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
-            token: Err(Error::invalid("the client has no API token")),
+            token: Err(Error::invalid(
+                "the client has no API token: set it with `ClientBuilder::token`",
+            )),
             base_url: base_url.into(),
             allow_http: false,
             user_agent: concat!("truto-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -166,15 +168,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long to wait between attempts, unless the API says: a random time up to `first`, then up to twice as long, and so
-    /// on, up to `longest`. Default: 0.5 s and 8 s.
+    /// Sets how long to wait between attempts. The first wait is a random time up to `first`, the next one up to twice as long,
+    /// and so on, up to `longest`. If the API requests a wait, that applies instead. Default: 0.5 s and 8 s.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.rules.backoff = first;
         self.rules.longest_backoff = longest;
         self
     }
 
-    /// Sets whether writes are retried, where that is safe. Default: yes. Writes are all requests but `GET` and `HEAD`.
+    /// Sets whether writes are retried if that is safe. Default: yes. Writes are all requests but `GET` and `HEAD`.
     pub fn retry_writes(mut self, yes: bool) -> Self {
         self.rules.retries_writes = yes;
         self
@@ -192,8 +194,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the rate limits of the client. Default: [`RateLimits::NONE`], because a client does not know what others send with
-    /// its token. [`RateLimits::DOCUMENTED`] has the documented limits of the API. Replaces a [`limiter`](Self::limiter).
+    /// Sets the rate limits of the client, in place of a [`limiter`](Self::limiter). Default: [`RateLimits::NONE`], because a
+    /// client does not know what others send with its token. [`RateLimits::DOCUMENTED`] has the documented limits of the API.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = limits;
         self.limiter = None;
@@ -290,7 +292,7 @@ mod tests {
     use super::ClientBuilder;
     use crate::Client;
 
-    /// With the address in a variable that every test has, which is a path.
+    /// Uses a variable that cargo sets for every test. It contains a path, which is not a valid base URL.
     #[test]
     fn the_base_url_comes_from_the_environment_if_it_is_there() {
         let build = |name: &str| {

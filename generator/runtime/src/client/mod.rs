@@ -21,14 +21,15 @@ use route::no_transport;
 
 /// What to do with a request that the integration would refuse according to the support matrix.
 ///
-/// A request is checked only if its handle has an integration. The matrix comes from documentation, and a live account can differ
-/// from it, so the default is [`Warn`](Self::Warn). Its events are visible only if the program collects
-/// [`tracing`](https://docs.rs/tracing) events, for example with `tracing_subscriber::fmt::init()`.
+/// A request is checked only if its handle has an integration. The matrix comes from the vendor's documentation, of which some
+/// pages are current and others older. A live account can differ from it, so the default is [`Warn`](Self::Warn). Its events
+/// are visible only if the program collects [`tracing`](https://docs.rs/tracing) events, for example with
+/// `tracing_subscriber::fmt::init()`.
 ///
 /// | the check finds | `Warn` | `Deny` |
 /// |---|---|---|
-/// | an [issue](crate::Report::issues) from a current page | sent, event of level `WARN` | not sent |
-/// | only issues from older pages, or inferred | sent, `WARN` | sent, `WARN` |
+/// | an [issue](crate::Report::issues) from a current page of the documentation | sent, event of level `WARN` | not sent |
+/// | only issues from older pages of the documentation, or inferred | sent, `WARN` | sent, `WARN` |
 /// | only issues of an operation whose support is not documented | sent, `WARN` | sent, `WARN` |
 /// | a [note](crate::Report::notes): a field that resembles a documented one | sent, `WARN` | sent, `WARN` |
 /// | any other note: an undocumented field or operation | sent, `DEBUG` | sent, `DEBUG` |
@@ -46,9 +47,9 @@ pub enum Preflight {
     /// The request is not sent. The call fails with [`ErrorKind::Preflight`](crate::ErrorKind::Preflight) and all
     /// [issues](Error::issues).
     ///
-    /// A refusal requires an issue from a [current page](crate::support::Provenance::Documented). If all issues come from older
-    /// pages or are inferred, the request is sent, with the event of [`Warn`](Self::Warn).
-    /// [`Report::is_refusal`](crate::Report::is_refusal) returns which of the two applies.
+    /// A refusal requires an issue from a [current page](crate::support::Provenance::Documented) of the documentation. If all
+    /// issues come from older pages or are inferred, the request is sent, with the event of [`Warn`](Self::Warn).
+    /// [`Report::is_refusal`](crate::Report::is_refusal) returns whether the request would be refused.
     Deny,
 }
 
@@ -97,8 +98,8 @@ impl Stack {
 impl Client {
     /// Returns the handle for operations without an account.
     #[must_use]
-    pub fn unscoped(&self) -> Scope {
-        Scope {
+    pub fn unscoped(&self) -> AccountScope {
+        AccountScope {
             client: self.clone(),
             account: None,
             integration: None,
@@ -109,8 +110,8 @@ impl Client {
     /// Returns the handle for one account. Every request sends `id` as the query parameter `parameter` or, [depending on the
     /// operation](crate::support::Endpoint::with_scope_in_path), in the placeholder of that name in the path.
     #[must_use]
-    pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> Scope {
-        Scope {
+    pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> AccountScope {
+        AccountScope {
             account: Some((parameter, Arc::from(id.into()))),
             ..self.unscoped()
         }
@@ -127,14 +128,18 @@ impl fmt::Debug for Client {
 
 /// A handle for requests with the same client, account and integration. Cheap to clone.
 #[derive(Clone)]
-pub struct Scope {
+pub struct AccountScope {
     pub(crate) client: Client,
     pub(crate) account: Option<(&'static str, Arc<str>)>,
     pub(crate) integration: Option<&'static str>,
     pub(crate) preflight: Preflight,
 }
 
-impl Scope {
+/// The former name of [`AccountScope`].
+#[deprecated(since = "0.1.0", note = "renamed to `AccountScope`")]
+pub type Scope = AccountScope;
+
+impl AccountScope {
     /// Sets the integration of the account, by its slug. Requests are then checked against the support matrix; see [`Preflight`].
     #[must_use]
     pub fn with_integration(mut self, slug: &'static str) -> Self {
@@ -142,8 +147,8 @@ impl Scope {
         self
     }
 
-    /// Says what happens to requests that the integration would refuse, in place of what the client was
-    /// [built](ClientBuilder::preflight) with. Without [an integration](Self::with_integration) nothing is checked.
+    /// Sets what to do with requests that the integration would refuse, overriding the [client's
+    /// setting](ClientBuilder::preflight). Without [an integration](Self::with_integration), nothing is checked.
     #[must_use]
     pub fn with_preflight(mut self, preflight: Preflight) -> Self {
         self.preflight = preflight;
@@ -151,9 +156,9 @@ impl Scope {
     }
 }
 
-impl fmt::Debug for Scope {
+impl fmt::Debug for AccountScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scope")
+        f.debug_struct("AccountScope")
             .field("integration", &self.integration)
             .field("preflight", &self.preflight)
             .finish_non_exhaustive()

@@ -52,13 +52,13 @@ impl Route {
         Ok(self.setup.get_or_init(|| setup).clone())
     }
 
-    /// For the transport that is used by default: that it has what it needs is found when the client is built.
+    /// The setup of the default transport. It is checked, so that building the client fails if the certificates cannot be read.
     #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
     fn checked_setup(&self) -> Result<Setup, Error> {
         let setup = self.setup()?;
         if self.uses_tls {
             let unusable =
-                |error| Error::invalid("the HTTP client cannot be set up").because(error);
+                |error| Error::invalid("cannot set up TLS for the HTTP client").because(error);
             setup.tls().map_err(unusable)?;
         }
         Ok(setup)
@@ -67,7 +67,7 @@ impl Route {
 
 pub(super) fn no_transport() -> Error {
     Error::invalid(
-        "the client has no transport to await: give it one, or switch the feature `tokio` on",
+        "the client has no async transport: set one with `ClientBuilder::transport`, or enable the feature `tokio`",
     )
 }
 
@@ -118,6 +118,6 @@ pub(super) fn default_timer(has_transport: bool) -> Result<Arc<dyn Timer>, Error
     }
     let _ = has_transport;
     Err(Error::invalid(
-        "the client has no timer: give it one, or switch the feature `tokio` on",
+        "the client has no timer: set one with `ClientBuilder::timer`, or enable the feature `tokio`",
     ))
 }

@@ -99,7 +99,7 @@ fn explain_failure(text: &str, error: serde_json::Error, failure: &Failure) -> E
         path.push('.');
     }
     path.push_str(&failure.path);
-    let mut decode = misfit(ErrorKind::Decode, "", path, failure).because(error);
+    let mut decode = misfit(ErrorKind::Decode, "decoding failed", path, failure).because(error);
     let length = failure.model.get().len();
     decode.0.offset = end.and_then(|end| (end + failure.offset).checked_sub(length));
     decode
@@ -121,7 +121,7 @@ fn explain(text: &str, error: serde_json::Error) -> Error {
         path = path_behind(text, line + column);
         offset = Some(line + column.saturating_sub(1));
     }
-    let mut decode = misfit(ErrorKind::Decode, "", path, &error).because(error);
+    let mut decode = misfit(ErrorKind::Decode, "decoding failed", path, &error).because(error);
     decode.0.offset = offset;
     decode
 }
@@ -129,7 +129,7 @@ fn explain(text: &str, error: serde_json::Error) -> Error {
 impl Error {
     /// The error for JSON from the caller that does not match a model.
     pub(crate) fn unfit(model: &str, failure: &Failure) -> Self {
-        let start = format!("invalid `{model}`: ");
+        let start = format!("invalid `{model}`");
         misfit(ErrorKind::Invalid, &start, failure.path.clone(), failure)
     }
 }
@@ -140,7 +140,7 @@ fn misfit(kind: ErrorKind, start: &str, path: String, why: impl fmt::Display) ->
         Some(path) => format!(" at `{path}`"),
         None => String::new(),
     };
-    let mut misfit = Error::new(kind, format!("{start}the JSON does not fit{place}: {why}"));
+    let mut misfit = Error::new(kind, format!("{start}{place}: {why}"));
     misfit.0.field = field;
     misfit
 }
@@ -253,7 +253,7 @@ mod tests {
             (&b"<html>"[..], None, None, Some(0)),
             (&b""[..], None, None, Some(0)),
             (&b"{\"a\xff\":[]}"[..], None, None, Some(3)),
-            // A byte order mark counts as the bytes that it has.
+            // The offset includes the bytes of a byte order mark.
             (
                 &b"\xef\xbb\xbf{\"a\":[1,\"x\"]}"[..],
                 None,
@@ -269,7 +269,7 @@ mod tests {
         }
     }
 
-    /// The path is worked out of the text; here it is held against one that is tracked while decoding.
+    /// The path is derived from the text. This test compares it with one that is tracked during decoding.
     #[test]
     fn the_path_is_that_of_decoding() {
         type Deep = BTreeMap<String, (Vec<BTreeMap<String, u8>>, Option<String>, [bool; 2])>;

@@ -24,10 +24,10 @@ pub(crate) fn from_response(
     if status.is_redirection() {
         let message = match redirect_host(headers) {
             Some(host) => format!(
-                "a redirect to {}, which is not followed",
+                "the server redirects to {}, but redirects are not followed",
                 secrets.hide(&host)
             ),
-            None => "a redirect, which is not followed".to_owned(),
+            None => "the server redirects, but redirects are not followed".to_owned(),
         };
         return Error::new(ErrorKind::Redirect, message).with_response(status, headers, body);
     }
@@ -65,7 +65,8 @@ fn redirect_host(headers: &HeaderMap) -> Option<String> {
     uri.host().map(str::to_owned)
 }
 
-/// The envelope's message, which may be empty or a list; otherwise that of its hints, or its name of the status.
+/// Returns the envelope's message, a text or a list. If it is empty, returns the message of its hints, or else the name of the
+/// status.
 fn message(envelope: &Value) -> Option<String> {
     envelope
         .get("message")
@@ -79,7 +80,7 @@ fn message(envelope: &Value) -> Option<String> {
         .or_else(|| envelope.get("error").and_then(text))
 }
 
-/// A text, or several joined; `None` if it is empty.
+/// Returns a text, or several texts joined; `None` if there is no text.
 fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::Array(parts) => {
@@ -97,10 +98,10 @@ pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> S
         .get(header::CONTENT_TYPE)
         .and_then(|media| media.to_str().ok())
         .map_or_else(|| "no content type".to_owned(), |media| secrets.hide(media));
-    // Before it is cut, so that no half of a secret is left.
+    // Secrets are removed before the text is cut, so that no part of a secret remains.
     let text = match body.get(..WINDOW + secrets.longest()) {
         None => secrets.hide(&String::from_utf8_lossy(body)),
-        // The window may have cut a secret too: its end is not shown, however little is left before it.
+        // The window may also have cut a secret. Its end is therefore not shown, however short the rest is.
         Some(head) => {
             let text = secrets.hide(&String::from_utf8_lossy(head));
             let whole = text.chars().count().saturating_sub(secrets.longest());
@@ -138,7 +139,7 @@ mod tests {
         for secret in [token.as_str(), account] {
             let cuts = [SNIPPET, 4 * SNIPPET, WINDOW, WINDOW + token.len()];
             for start in cuts.into_iter().flat_map(|cut| cut - token.len()..=cut) {
-                // Blank, or hidden itself, so that the cut moves into what is shown.
+                // Blanks and removed secrets shorten the text, which moves the cut into the visible part.
                 let many = secret.repeat(start / secret.len());
                 let rest = " ".repeat(start - many.len());
                 for before in [" ".repeat(start), "x".repeat(start), many + &rest] {

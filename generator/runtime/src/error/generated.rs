@@ -13,14 +13,14 @@ impl Error {
             .filter(|(_, is_missing)| *is_missing)
             .map(|(name, _)| format!("`{name}`"))
             .collect();
-        Self::invalid(format!("{target} needs {}", missing.join(" and ")))
+        Self::invalid(format!("`{target}` requires {}", missing.join(" and ")))
     }
 
     /// No integration has this slug or label.
     #[doc(hidden)]
     #[must_use]
     pub fn unknown_integration<I: IntegrationKey>(name: &str) -> Self {
-        let mut message = format!("no integration is called {name:?}");
+        let mut message = format!("unknown integration {name:?}");
         let near = I::ALL
             .iter()
             .find(|known| is_alike(name, known.slug()) || is_alike(name, known.label()));
@@ -70,7 +70,7 @@ mod tests {
             ("", ""),
         ] {
             let error = Error::unknown_integration::<HelpScout>(name);
-            let expected = format!("no integration is called {name:?}{suggestion}");
+            let expected = format!("unknown integration {name:?}{suggestion}");
             assert_eq!(error.to_string(), expected);
         }
     }
@@ -81,6 +81,6 @@ mod tests {
             "ContactEmail",
             &[("email", false), ("type", true), ("x", true)],
         );
-        assert_eq!(error.to_string(), "ContactEmail needs `type` and `x`");
+        assert_eq!(error.to_string(), "`ContactEmail` requires `type` and `x`");
     }
 }

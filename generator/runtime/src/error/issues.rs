@@ -6,30 +6,30 @@ use serde_json::Value;
 use super::wording::{Missing, missing, path, whole_path};
 use crate::{
     secrets::Secrets,
-    support::{Endpoint, Issue, IssueKind, Place},
+    support::{Endpoint, Issue, IssueKind, IssueLocation},
 };
 
 /// The hints that name parameters or fields. The value is a list of names or, if each has a condition, an object by name.
-const HINTS: [(&str, IssueKind, Place); 4] = [
+const HINTS: [(&str, IssueKind, IssueLocation); 4] = [
     (
         "missing_required_query_parameters",
         IssueKind::MissingRequired,
-        Place::Query,
+        IssueLocation::Query,
     ),
     (
         "missing_required_body_fields",
         IssueKind::MissingRequired,
-        Place::Body,
+        IssueLocation::Body,
     ),
     (
         "conditionally_required_query_parameters",
         IssueKind::ConditionallyRequired,
-        Place::Query,
+        IssueLocation::Query,
     ),
     (
         "conditionally_required_body_fields",
         IssueKind::ConditionallyRequired,
-        Place::Body,
+        IssueLocation::Body,
     ),
 ];
 
@@ -52,10 +52,10 @@ pub(super) fn issues(
 ) -> Vec<Issue> {
     let mut issues = Issues {
         found: Vec::new(),
-        // Where there is no body, its fields cannot be missing.
+        // A request without a body cannot lack fields of the body.
         place: match endpoint.method() {
-            "GET" | "HEAD" | "DELETE" => Place::Query,
-            _ => Place::Body,
+            "GET" | "HEAD" | "DELETE" => IssueLocation::Query,
+            _ => IssueLocation::Body,
         },
         secrets,
     };
@@ -70,7 +70,7 @@ pub(super) fn issues(
 
 struct Issues<'a> {
     found: Vec<Issue>,
-    place: Place,
+    place: IssueLocation,
     secrets: &'a Secrets,
 }
 
@@ -87,7 +87,7 @@ impl Issues<'_> {
             }
         }
         for scope in names(&insights["forbidden_error"]["value"]["missing_scopes"]) {
-            self.add(IssueKind::MissingScope, Place::Operation, scope);
+            self.add(IssueKind::MissingScope, IssueLocation::Operation, scope);
         }
     }
 
@@ -122,7 +122,7 @@ impl Issues<'_> {
     }
 
     /// Several parts of an envelope can report the same issue.
-    fn add(&mut self, kind: IssueKind, place: Place, name: &str) {
+    fn add(&mut self, kind: IssueKind, place: IssueLocation, name: &str) {
         let issue = Issue::of_server(kind, place, self.secrets.hide(name));
         if !name.is_empty() && !self.found.contains(&issue) {
             self.found.push(issue);
@@ -188,7 +188,7 @@ mod tests {
         let issues = issues(status, envelope, endpoint, &secrets);
         let issues = issues.iter().map(|issue| {
             let subject = issue.scope().or(issue.field()).unwrap_or_default();
-            format!("{:?} {:?} {subject}", issue.kind(), issue.place())
+            format!("{:?} {:?} {subject}", issue.kind(), issue.location())
         });
         issues.collect()
     }

@@ -40,7 +40,8 @@ const BODY_KEPT: usize = 4096;
 /// `Display`, `Debug` and [`message`](Self::message) may include a part of the response's body: the API's message, or the
 /// beginning of a body that could not be decoded. Control characters in it are escaped. None of them shows the token or the
 /// account's id, even if the server repeats them (a token or id of less than 16 characters is removed only where it is a whole
-/// word). [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are unchanged.
+/// word). [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are returned unchanged, so they may
+/// contain both.
 ///
 /// To decide what to do, use [`kind`](Self::kind) and the predicates; [`ErrorKind`] describes which errors can be retried.
 pub struct Error(Box<Inner>);
@@ -85,10 +86,15 @@ struct Head {
 
 /// The kinds of [`Error`].
 ///
-/// These kinds are transient, so retry after a pause: [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited), which
-/// had no effect; [`Interrupted`](Self::Interrupted) and [`Server`](Self::Server), which may have had one, so retry a write
-/// only with the same idempotency key; and a [`Status`](Self::Status) of 408. All others are permanent. The client already
-/// retries as described in [`policy`](crate::policy), and returns the error of the last attempt.
+/// These kinds are transient, so retry after a pause:
+///
+/// - [`Connect`](Self::Connect) and [`RateLimited`](Self::RateLimited): the last attempt had no effect. An earlier one may have
+///   had an effect, unless [`Error::is_never_sent`] returns true.
+/// - [`Interrupted`](Self::Interrupted), [`Server`](Self::Server), and a [`Status`](Self::Status) of 408: the request may have
+///   taken effect.
+///
+/// Retry a write that may have taken effect only with the same [idempotency key](Error::idempotency_key). All other kinds are
+/// permanent. The client already retries as described in [`policy`](crate::policy), and returns the error of the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -116,12 +122,12 @@ pub enum ErrorKind {
     Decode,
     /// The pages of a list do not end: a cursor was returned twice, or there were too many empty pages in a row.
     Paging,
-    /// 400: the request is incomplete or malformed. [`Error::issues`] lists what is missing, if the server says so.
+    /// 400: the request is incomplete or malformed. [`Error::issues`] lists what is missing, if the server reports it.
     BadRequest,
     /// 401, with two causes: the API rejected the token ([`Error::is_unauthorized`]), or the integration rejected the account,
     /// which its owner has to reconnect ([`Error::is_reconnect_needed`]).
     Unauthorized,
-    /// 403: the token or the account lacks permission, often a scope.
+    /// 403: the token or the account lacks a permission, which is often a scope.
     Forbidden,
     /// 404: the object or the account does not exist.
     NotFound,
@@ -131,7 +137,7 @@ pub enum ErrorKind {
     Conflict,
     /// 422: the integration rejected the values.
     Unprocessable,
-    /// 429: too many requests. [`Error::retry_after`] returns how long to wait, if the API says so. Without a
+    /// 429: too many requests. [`Error::retry_after`] returns how long to wait, if the API reports it. Without a
     /// [status](Error::status), the client's own [rate limits](crate::RateLimits) stopped the call.
     RateLimited,
     /// 5xx: the API failed, or the integration behind it ([`Error::is_remote`]). A 503 can also mean that the account is
@@ -207,7 +213,7 @@ impl Error {
             Phase::NoResponse | Phase::BrokenResponse => ErrorKind::Interrupted,
         };
         let mut message = source.to_string();
-        // Of what goes wrong on the way, the end of the chain says most: a name, a port, a certificate.
+        // The last error of the chain is the most specific one: it is about a host name, a port or a certificate.
         if let (Phase::NeverSent, Some(root)) = (source.phase(), source.root()) {
             message = format!("{message}: {root}");
         }
@@ -221,7 +227,7 @@ impl Error {
     /// The limiter's wait would exceed the deadline.
     pub(crate) fn limited(wait: Duration) -> Self {
         let message = format!(
-            "not sent, because the client's own rate limits require a wait of {:.1} s, past its deadline",
+            "not sent, because the client's rate limits require a wait of {:.1} s, beyond the deadline of the call",
             wait.as_secs_f64()
         );
         let mut error = Self::new(ErrorKind::RateLimited, message);
@@ -236,14 +242,14 @@ impl Error {
 
     pub(crate) fn ended_early(length: usize) -> Self {
         let message =
-            format!("the response is truncated: its JSON breaks off after {length} bytes");
+            format!("the response is truncated: its JSON is incomplete after {length} bytes");
         Self::new(ErrorKind::Interrupted, message)
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(
             ErrorKind::TooLarge,
-            format!("the body exceeds the client's limit of {limit} bytes"),
+            format!("the response body exceeds the limit of {limit} bytes (`max_body`)"),
         )
     }
 
@@ -406,16 +412,16 @@ impl Error {
 
     /// What is wrong with the request, according to the support matrix (before it was sent) or to the server.
     ///
-    /// The server's issues come from its hints and failures, and, for a 400 or 422, from messages that name a missing value in
-    /// the wording of a common validator, such as `"email" is required`. If the integration [failed](Self::is_remote), the
-    /// names can be the integration's own.
+    /// The server's issues come from the property `truto_error_insight` of the response's body. For a 400 or 422, they also
+    /// come from `details.failures`, and from messages such as `"email" is required`, which name a missing value in the wording
+    /// of a common validator. If the integration [failed](Self::is_remote), the names can be the integration's own.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues
     }
 
-    /// The path of the field in JSON that does not match, as in `result[3].emails`. For a value that cannot be sent, the path
-    /// of the field in the body, or the name of the parameter or header.
+    /// The path of the JSON field that does not match its type, such as `result[3].emails`. For a value that cannot be sent,
+    /// the path of the field in the body, or the name of the parameter or header.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()

@@ -28,8 +28,8 @@ impl Error {
         self
     }
 
-    /// The cursor of the list page that was requested, or that contains the item. Pass it to a new request to resume there.
-    /// `None` for the first page, and for operations that are not lists.
+    /// The cursor of the page that was requested, or, if an [item](Self::item) of a list could not be decoded, of the page that
+    /// contains it. Pass it to a new request to resume there. `None` for the first page, and for operations that are not lists.
     ///
     /// For the kind [`Paging`](ErrorKind::Paging), it is the cursor that was not followed.
     #[must_use]

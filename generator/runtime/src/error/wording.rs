@@ -1,9 +1,15 @@
 //! Recognition of messages that name a missing value, in the wordings of common validators.
 //!
-//! Only whole phrases count, and only a name that is quoted, precedes its phrase alone, or follows a colon. Nothing is guessed
-//! from prose: `Authentication is required` and `This field is required` name nothing.
+//! Only whole phrases count, such as `is required`. A name counts in these places:
+//!
+//! - in quotes: `"email" is required`
+//! - without quotes, if it is the only word of its clause before the phrase, or next to a word such as `field`:
+//!   `first_name is required`, `The email field is required`
+//! - in a list after a colon: `Missing required fields: a, b`
+//!
+//! Nothing is guessed from prose: `Authentication is required` and `This field is required` name nothing.
 
-use crate::support::Place;
+use crate::support::IssueLocation;
 
 #[cfg(test)]
 mod tests;
@@ -96,21 +102,21 @@ const OTHER_NOUNS: [&str; 13] = [
 ];
 
 /// Validators' names of the validated value as a whole, and its place in the request.
-const ROOTS: [(&str, Option<Place>); 10] = [
-    ("body", Some(Place::Body)),
+const ROOTS: [(&str, Option<IssueLocation>); 10] = [
+    ("body", Some(IssueLocation::Body)),
     ("data", None),
     ("instance", None),
     ("object", None),
-    ("payload", Some(Place::Body)),
-    ("query", Some(Place::Query)),
-    ("querystring", Some(Place::Query)),
+    ("payload", Some(IssueLocation::Body)),
+    ("query", Some(IssueLocation::Query)),
+    ("querystring", Some(IssueLocation::Query)),
     ("request", None),
-    ("requestbody", Some(Place::Body)),
+    ("requestbody", Some(IssueLocation::Body)),
     ("root", None),
 ];
 
-/// A missing field or parameter. Without a place, it is where the request has its values.
-pub(super) type Missing = (Option<Place>, String);
+/// A missing field or parameter. If the message does not name its place, the method of the request determines it.
+pub(super) type Missing = (Option<IssueLocation>, String);
 
 /// The missing values that `message` names, in order.
 pub(super) fn missing(message: &str) -> Vec<Missing> {
@@ -167,7 +173,7 @@ fn within(parents: &[String], name: &str) -> Missing {
     (place, path)
 }
 
-fn root(part: &str) -> Option<Option<Place>> {
+fn root(part: &str) -> Option<Option<IssueLocation>> {
     let part = part.to_ascii_lowercase();
     let root = ROOTS.iter().find(|(name, _)| *name == part)?;
     Some(root.1)
@@ -301,7 +307,7 @@ impl<'a> Text<'a> {
             _ => return None,
         };
         let is_name = is_bare_name(name) && !NO_NAMES.contains(&name.to_ascii_lowercase().as_str());
-        // A sentence begins with a capital letter, and its first word is no name.
+        // The first word of a sentence has a capital letter, and is not a name.
         let is_lower = name.starts_with(|char: char| char.is_ascii_lowercase() || char == '_');
         let is_path = name.contains(['_', '.', '[', '/']);
         (is_name && !is_noun(name) && (is_named || is_lower || is_path)).then_some(name)
@@ -337,7 +343,7 @@ fn requirement(text: &str) -> Option<&str> {
 }
 
 /// The place named by a phrase before a colon; `None` if the phrase is not only about what is missing.
-fn announces(phrase: &str) -> Option<Option<Place>> {
+fn announces(phrase: &str) -> Option<Option<IssueLocation>> {
     let mut has = [false; 2];
     let mut place = None;
     for word in phrase.split_whitespace() {
@@ -349,8 +355,8 @@ fn announces(phrase: &str) -> Option<Option<Place>> {
         });
         match word {
             "missing" | "required" | "mandatory" => has[0] = true,
-            "query" => place = Some(Place::Query),
-            "body" => place = Some(Place::Body),
+            "query" => place = Some(IssueLocation::Query),
+            "body" => place = Some(IssueLocation::Body),
             _ if is_noun => has[1] = true,
             _ if AROUND.contains(&word) => {}
             _ => return None,
@@ -377,7 +383,7 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     let open = text.chars().next()?;
     let (_, close) = QUOTES.iter().find(|(known, _)| *known == open)?;
     let text = text.get(open.len_utf8()..)?;
-    // It may be open to the end.
+    // The quote may not be closed.
     let end = text
         .char_indices()
         .take(LONGEST + 1)

@@ -53,7 +53,7 @@ pub(super) fn integer(text: &str) -> Option<i128> {
     Decimal::parse(text)?.shifted(0)
 }
 
-/// The smallest numbers that are read as seconds and as milliseconds. Both are 1973-03-03, and their ranges do not overlap.
+/// The smallest numbers that are read as seconds and as milliseconds. Both mean 1973-03-03, and the two ranges do not overlap.
 const FIRST_SECOND: i128 = 100_000_000;
 const FIRST_MILLISECOND: i128 = 100_000_000_000;
 /// The year 10000.

@@ -34,7 +34,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     /// Returns the index of the next field in [`Model::FIELDS`](super::Model::FIELDS), or `usize::MAX` for another name; `None`
-    /// at the end. Read its value with the method named after its presence, or with [`extra`](Self::extra).
+    /// at the end. Read the value with the method named after the field's presence in [`model!`](crate::model!), such as
+    /// [`required`](Self::required), or with [`extra`](Self::extra) for another name.
     ///
     /// # Errors
     /// The input is not a valid object.
@@ -96,7 +97,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// Keeps the current field, whose name is unknown, in `extra`. If the object has the name twice, the last value counts.
     ///
     /// # Errors
-    /// The value has another type than `extra` holds.
+    /// The value does not have the type of the values in `extra`.
     pub fn extra<T: Deserialize<'de>>(&mut self, extra: &mut Extra<T>) -> Result<(), A::Error> {
         let value: T = self.map.next_value()?;
         if let Some(name) = self.unknown.take() {
@@ -157,7 +158,7 @@ impl Visitor<'_> for KeySeed<'_> {
 }
 
 /// Omitted fields are the usual reason for a miss, so the search goes forward first, then wraps around.
-#[inline(never)] // It would be copied into every model.
+#[inline(never)] // Otherwise, it would be copied into every model.
 fn search(names: &[&str], expected: usize, key: &str) -> Option<usize> {
     let (before, after) = names.split_at(expected.min(names.len()));
     match after.iter().position(|name| is_same(name, key)) {
@@ -166,8 +167,8 @@ fn search(names: &[&str], expected: usize, key: &str) -> Option<usize> {
     }
 }
 
-/// `a == b`, without the call into libc that comparing texts of unknown length is: names are short, and this is the hottest
-/// comparison there is. Head and tail overlap in between 4 and 16 bytes and so cover all of it.
+/// `a == b`, without the call into libc that a comparison of texts of unknown length compiles to. Names are short, and this is
+/// the most frequent comparison. From 4 to 16 bytes, the compared first and last bytes overlap, and so cover the whole name.
 #[inline]
 fn is_same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());

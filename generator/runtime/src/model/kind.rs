@@ -1,5 +1,5 @@
-//! A description of the JSON that a type decodes from, as data, so that the conversion of JSON that does not fit is compiled once
-//! for all types.
+//! Descriptions of the JSON that types decode from. They are data, so that the conversion of JSON that does not fit is compiled
+//! once for all types.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -16,7 +16,7 @@ use crate::{Date, Patch, RawJson, Timestamp};
 pub enum Kind {
     /// Anything, kept as text.
     Any,
-    /// Any value that the function accepts. It tries to decode the text.
+    /// Any value that the function accepts. The function tries to decode the text.
     Leaf(JsonKind, fn(&str) -> bool),
     /// Null, or a value.
     Nullable(fn() -> Kind),
@@ -26,7 +26,7 @@ pub enum Kind {
     Map(fn() -> Kind),
     /// An object with documented names: a model.
     Object(&'static Shape),
-    /// Such an object, or the list that it contains in its place.
+    /// An object with documented names, or only the list that it contains.
     Listing(&'static Shape, fn() -> Kind),
 }
 
@@ -58,7 +58,7 @@ pub struct Shape {
     pub(super) extra: fn() -> Kind,
     /// For a request body: names that only a received object has.
     pub(super) received: &'static [&'static str],
-    /// Fields that have another meaning or type in such an object, or that only the API sets.
+    /// For a request body: fields that have another meaning or type in a received object, or that only the API sets.
     pub(super) withheld: &'static [&'static str],
 }
 
@@ -70,8 +70,8 @@ pub struct Slot {
 }
 
 impl Shape {
-    /// Creates a shape from the fields of a model, in order. Each slot is created by the function named after the field's
-    /// presence.
+    /// Creates a shape from the fields of a model, in order. Each slot is created by the function of [`slot`] named after the
+    /// field's presence in [`model!`](crate::model!).
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -89,7 +89,8 @@ impl Shape {
         }
     }
 
-    /// Sets the names that only a received object has, and the fields of the body that are not sent if it is created from one.
+    /// For a request body: sets the names that only a received object has, and the fields that are not sent if the body is
+    /// created from a received object.
     #[must_use]
     pub const fn made_from(
         mut self,
@@ -108,7 +109,8 @@ impl Shape {
     }
 }
 
-/// The slots by presence. The function argument only provides the type of the field; it is never called.
+/// Creates the slots; each function is named after a presence in [`model!`](crate::model!). The function argument only provides
+/// the type of the field; it is never called.
 pub mod slot {
     use super::{Extra, Kind, Slot, Typed};
 
@@ -256,7 +258,7 @@ pub enum JsonKind {
     Object,
     /// Any value.
     Any,
-    /// A value that no Rust type can represent: a number out of range, a string with half of a surrogate pair, arrays or objects
+    /// A value that no Rust type can represent: a number out of range, a string with an unpaired surrogate, arrays or objects
     /// nested more than 127 deep.
     Unrepresentable,
 }
@@ -276,7 +278,7 @@ impl JsonKind {
         }
     }
 
-    /// The problem with `found` is not its kind.
+    /// Returns whether values of the kind `found` are also of this kind.
     pub(super) fn includes(self, found: Self) -> bool {
         self == found
             || match self {

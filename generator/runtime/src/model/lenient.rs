@@ -1,11 +1,11 @@
 //! Lenient decoding, which accepts fields of another type than documented.
 //!
-//! JSON is first decoded strictly, which is fast. Only if that fails, it is decoded again in a lenient pass, where only the
-//! models that do not decode are [repaired](super::repair).
+//! JSON is first decoded strictly, which is fast. If that fails, it is decoded again in a lenient pass, which
+//! [repairs](super::repair) the models that do not decode.
 //!
 //! Models can be anywhere in the decoded type, such as in a `Vec` or in a struct of the application, and serde has no way to pass
-//! the mode to nested types. A separate deserializer could, but it compiles every model a second time, which was a third of a
-//! release build. So the mode is a thread-local variable, set only during a call of [`pass`].
+//! the mode to nested types. A separate deserializer could, but then every model is compiled a second time, which took a third of
+//! a release build. So the mode is a thread-local variable, set only during a call of [`pass`].
 
 use std::{
     cell::{Cell, RefCell},
@@ -30,7 +30,7 @@ pub(super) const MARK: char = '\0';
 /// How models are decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decoding {
-    /// As documented: anything else is an error.
+    /// Fields of another type are errors.
     Strict,
     /// Fields of another type are converted or set aside.
     Lenient,
@@ -101,13 +101,13 @@ pub(crate) fn pass<E: fmt::Display>(
     let result = within(Mode::Lenient, decode);
     let failure = replace_failure(None);
     result.map_err(|error| {
-        // A type of the application can ignore the failure of the model, and fail for another reason.
+        // A type of the application can ignore the failure of a model, and fail for another reason.
         let failure = failure.filter(|failure| error.to_string().contains(&failure.message));
         (error, failure)
     })
 }
 
-/// While a thread ends, the variable may no longer exist: the error then lacks its path.
+/// While a thread ends, the variable may no longer exist. The error then has no path.
 fn replace_failure(failure: Option<Failure>) -> Option<Failure> {
     FAILURE
         .try_with(|last| last.replace(failure))
@@ -120,7 +120,7 @@ pub(super) fn is_asked() -> bool {
     MODE.get() == Mode::Lenient
 }
 
-/// The name of a field that is not among those of its model.
+/// The name of a field that is kept in `extra`, without the mark.
 pub(super) fn name(key: &str) -> &str {
     match key.strip_prefix(MARK) {
         Some(name) if MODE.get() == Mode::Repaired => name,
@@ -128,8 +128,8 @@ pub(super) fn name(key: &str) -> &str {
     }
 }
 
-/// The body of [`deserialize`](super::deserialize) in a lenient pass. What depends on the type is kept small: it is compiled for
-/// each model.
+/// The body of [`deserialize`](super::deserialize) in a lenient pass. Code that depends on the type is kept small, because it is
+/// compiled for each model.
 #[inline(never)]
 pub(super) fn deserialize<'de, T: Model, D: Deserializer<'de>>(
     deserializer: D,
@@ -204,7 +204,7 @@ fn prepare(model: &RawJson, shape: &'static Shape, purpose: Purpose) -> Result<S
             field = repair::path(&field.path, false),
             expected = %field.misfit.expected,
             found = %field.misfit.found,
-            "a field is not of the documented type"
+            "a field does not have the documented type"
         );
     }
     Ok(repaired.text)

@@ -36,7 +36,7 @@
 ///
 /// | presence | type | decoding | encoding |
 /// |---|---|---|---|
-/// | `required` | `T` | an error without it | always |
+/// | `required` | `T` | absent is an error | always |
 /// | `nullable` | `Option<T>` | absent and null are `None` | `None` as null |
 /// | `optional` | `Option<T>` | absent and null are `None` | omitted if `None` |
 /// | `patch` | `Patch<T>` | absent and null are different | omitted if absent |
@@ -46,7 +46,7 @@
 /// [Decoding](crate#decoding).
 ///
 /// A request body that converts from received objects has two more lists of names after its fields: names that only a received
-/// object has, and fields of the body that mean something else there. [`from_json`](crate::from_json) omits both:
+/// object has, and fields of the body that mean something else in a received object. [`from_json`](crate::from_json) omits both:
 ///
 /// ```
 /// # use truto_runtime::{Extra, Value, from_json};
@@ -105,7 +105,7 @@ macro_rules! model {
                 &self,
                 map: &mut M,
             ) -> ::core::result::Result<(), M::Error> {
-                #[allow(unused_mut)] // There can be no fields.
+                #[allow(unused_mut)] // A model can have no fields.
                 let mut fields = $crate::__private::Writer::new(map, Self::FIELDS, &self.extra);
                 $(fields.$presence($name, &self.$field);)*
                 fields.finish()
@@ -151,7 +151,7 @@ macro_rules! __mismatches {
         ///
         /// These fields are `None`, and their JSON is in `extra`. This method encodes the model to find them.
         #[must_use]
-        #[inline] // So that it is compiled only where it is called.
+        #[inline] // It is compiled only where it is called.
         #[allow(dead_code)] // The model may be private.
         pub fn mismatches(&self) -> ::std::vec::Vec<$crate::Mismatch> {
             $crate::__private::mismatches(self)
@@ -189,8 +189,9 @@ macro_rules! __model_field {
 /// assert_eq!(Note::default().text("Call Ada.").r#type("call").r#type.as_deref(), Some("call"));
 /// ```
 ///
-/// Each line has the field, the type of the argument, which has the same name, and the new value of the field. `as "…"` is the
-/// name for rustdoc links, for names that cannot be used there directly. Attributes come first, such as `#[deprecated]`.
+/// Each line has the name of the field, the type of the setter's argument, and the new value of the field. The setter and its
+/// argument have the name of the field. If rustdoc cannot link to that name, `as "…"` is the name for links. Attributes come
+/// first, such as `#[deprecated]`.
 #[macro_export]
 macro_rules! setters {
     ($($(#[$meta:meta])* $field:ident $(as $bare:literal)?: $argument:ty = $value:expr;)*) => {$(
@@ -222,7 +223,8 @@ macro_rules! __sets {
     };
 }
 
-/// Defines methods of a builder that pass their argument to the setter of the same name of its field `body`.
+/// Defines methods of a builder that set a field of the request body. Each calls the setter of the same name on the builder's
+/// field `body`.
 ///
 /// ```text
 /// impl CreateContact {
@@ -233,7 +235,7 @@ macro_rules! __sets {
 /// }
 /// ```
 ///
-/// With `optional;` as the first line, the field is an `Option`, and the first setter creates an empty body.
+/// With `optional;` as the first line, `body` is an `Option`, and the first setter that is called creates an empty body.
 #[macro_export]
 macro_rules! body_setters {
     (optional; $($(#[$meta:meta])* $field:ident: $argument:ty;)*) => {$(
@@ -252,7 +254,7 @@ macro_rules! body_setters {
     )*};
 }
 
-/// Defines the method of a builder that sets its whole field `body`: `with_body!(body: impl Into<Note> = body.into());`
+/// Defines the method of a builder that sets the whole request body: `with_body!(body: impl Into<Note> = body.into());`
 #[macro_export]
 macro_rules! with_body {
     ($body:ident: $argument:ty = $value:expr) => {

@@ -38,7 +38,7 @@ impl Mismatch {
         }
     }
 
-    /// The path of the field that is `None`, from the model: `emails`, or `contact.name` in a nested object.
+    /// The path of the field that is `None`, relative to the model: `emails`, or `contact.name` in a nested object.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
@@ -79,9 +79,9 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// The body of a model's `mismatches`.
+/// The implementation of a model's `mismatches`.
 ///
-/// It encodes the model and checks that JSON, so that there is no state to keep up to date, and no code for it in the models.
+/// It encodes the model and checks that JSON, so models need neither state nor code for it.
 pub fn mismatches<T: Model + Serialize>(model: &T) -> Vec<Mismatch> {
     // A model that cannot be encoded, or lacks a required field, was not decoded.
     let Ok(text) = serde_json::to_string(model) else {

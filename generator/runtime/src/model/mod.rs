@@ -73,10 +73,10 @@ pub trait Model: Typed + Sized {
 ///
 /// - A field of another type is converted if that loses nothing, as in a [response](crate#decoding). Otherwise it is an error.
 /// - A field that is not in the model is kept in `extra` and sent.
-/// - `value` can be a received object, to update it or to create it again. It counts as received if it has the identifying field,
-///   usually `id`, and the body has no field of that name. Then only fields that are documented for the body are sent, also in
-///   nested objects. Fields that only the API sets, or that mean something else in a request, such as `remote_data`, are not
-///   sent.
+/// - `value` can be a received object, to update it or to create it again. It counts as received if it has the identifying
+///   field, usually `id`, and the model has no field of that name. Then only fields that are documented for the request body
+///   are sent, also in nested objects. Fields that only the API sets, or that mean something else in a request, such as
+///   `remote_data`, are not sent.
 ///
 /// # Errors
 /// `value` does not fit: [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the [field](Error::field), such as
@@ -85,7 +85,7 @@ pub fn from_json<T: Model>(value: Value) -> Result<T, Error> {
     lenient::read_body(&value.into()).map_err(|failure| Error::unfit(T::NAME, &failure))
 }
 
-/// The body of a model's `Deserialize::deserialize`.
+/// The implementation of a model's `Deserialize::deserialize`.
 pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     struct ModelVisitor<T>(PhantomData<T>);
 
@@ -111,7 +111,7 @@ fn expecting(name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "an object ({name})")
 }
 
-/// The body of a model's `Serialize::serialize`.
+/// The implementation of a model's `Serialize::serialize`.
 pub fn serialize<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     model.write(&mut map)?;

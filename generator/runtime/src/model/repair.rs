@@ -1,6 +1,7 @@
 //! Rewrites the JSON of a model so that it decodes: fields of another type than documented are converted or set aside.
 //!
-//! It is driven by the [`Shape`] of the model, so that it is compiled once for all models, and reads each byte once.
+//! The code reads the fields from the [`Shape`] of the model, so that it is compiled once for all models. It reads each byte of
+//! the JSON once.
 
 use std::{
     borrow::Cow,
@@ -22,9 +23,9 @@ const DEEPEST: usize = 127;
 /// What to do with fields that cannot be converted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
-    /// A response: they are set aside.
+    /// For a response: set them aside.
     Receive,
-    /// A request: they are errors. Fields that only the API sets are left out.
+    /// For a request: return an error. Fields that only the API sets are left out.
     Send,
 }
 
@@ -38,7 +39,7 @@ pub(super) struct Repaired<'a> {
 /// A field that was set aside.
 pub(super) struct SetAside<'a> {
     pub(super) path: Vec<Step<'a>>,
-    /// Why it does not fit; in an array or an object, this is a part of it.
+    /// The value that does not fit: the field, or a part of it.
     pub(super) misfit: Misfit<'a>,
     /// The field, unchanged.
     pub(super) raw: &'a str,
@@ -50,7 +51,7 @@ pub(super) struct Misfit<'a> {
     pub(super) path: Vec<Step<'a>>,
     pub(super) expected: JsonKind,
     pub(super) found: JsonKind,
-    /// Where it begins.
+    /// The offset of its first byte.
     pub(super) offset: usize,
 }
 
@@ -59,7 +60,7 @@ impl fmt::Display for Misfit<'_> {
         match (self.found, self.path.last()) {
             (JsonKind::Absent, Some(Step::Field(name))) => write!(f, "missing field `{name}`"),
             (_, Some(Step::Key(key))) if unquoted(key).is_none() => {
-                f.write_str("its name has half of a surrogate pair")
+                f.write_str("the name has an unpaired surrogate")
             }
             (found, _) => write!(f, "expected {}, found {found}", self.expected),
         }
@@ -99,7 +100,7 @@ pub(super) fn path(steps: &[Step<'_>], shows_keys: bool) -> String {
 /// Rewrites `text`, valid JSON, so that it is of `kind`, that of a model.
 ///
 /// # Errors
-/// A value that is required for the whole does not fit.
+/// A required value does not fit.
 pub(super) fn repair<'a>(
     text: &'a str,
     kind: Kind,
@@ -130,7 +131,7 @@ struct Repair<'a> {
     rest: Tokens<'a>,
     out: String,
     set_aside: Vec<SetAside<'a>>,
-    /// The step of the next value.
+    /// The path of the current value.
     path: Vec<Step<'a>>,
     /// The number of enclosing arrays and objects.
     depth: usize,
@@ -222,7 +223,8 @@ impl<'a> Repair<'a> {
         fit
     }
 
-    /// Reads an object in place of a list of objects. An object without fields could also mean an empty list.
+    /// Reads a single object in place of a list of objects. An object without fields does not fit, because it could also mean an
+    /// empty list.
     fn only_item(&mut self, kind: Kind, of: Kind) -> Fit<'a> {
         let mut ahead = self.rest;
         ahead.next();
@@ -237,7 +239,7 @@ impl<'a> Repair<'a> {
         })
     }
 
-    /// Reads an array in place of an object: PHP encodes an empty object as an empty array.
+    /// Reads an empty array in place of an object, because PHP encodes an empty object as an empty array.
     fn empty(&mut self, kind: Kind) -> Fit<'a> {
         let mut ahead = self.rest;
         ahead.next();
@@ -245,7 +247,7 @@ impl<'a> Repair<'a> {
             Kind::Object(shape) => shape.slots.iter().any(|slot| slot.is_required),
             _ => false,
         };
-        // A request that is an array is a mistake of the caller.
+        // An array as the whole request is a mistake of the caller.
         let is_request = self.depth == 0 && self.purpose == Purpose::Send;
         if needs_fields || is_request || ahead.peek() != Some(b']') || self.depth == DEEPEST {
             return self.misfit(kind.expected());
@@ -427,7 +429,7 @@ impl<'a> Repair<'a> {
     }
 }
 
-/// The text of a JSON string; `None` if it has half of a surrogate pair.
+/// The text of a JSON string; `None` if it has an unpaired surrogate.
 fn unquoted(text: &str) -> Option<Cow<'_, str>> {
     if text.contains('\\') {
         return serde_json::from_str(text).ok().map(Cow::Owned);
@@ -436,7 +438,7 @@ fn unquoted(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(text))
 }
 
-/// Writes a key that begins with one more [`MARK`] than `name`.
+/// Writes `name` as a key, with a [`MARK`] before it.
 fn push_marked(out: &mut String, name: &str) {
     let key = Value::String(format!("{MARK}{name}"));
     // Writing to a string does not fail.

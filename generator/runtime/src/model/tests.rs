@@ -1,15 +1,15 @@
-//! What the macros of models make, in each presence and under names that are hard.
+//! The code that the macros of models generate, for each presence and for difficult names.
 
-#![allow(unreachable_pub)] // The macros make methods for public types.
+#![allow(unreachable_pub)] // The macros generate methods for public types.
 
 use crate::{Extra, Model, Patch};
 
-/// Fields of every presence, called as the macro's own variables are, or as keywords.
+/// Fields of every presence, named like the macro's own variables or like keywords.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// Required.
     pub index: i64,
-    /// Required, and null where there is none.
+    /// Required and nullable.
     pub map: Option<String>,
     /// Optional.
     pub r#type: Option<String>,
@@ -47,7 +47,7 @@ impl Note {
     }
 }
 
-/// No fields but those of one type.
+/// Has only additional fields, all of one type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
     /// By name.
@@ -56,10 +56,10 @@ pub struct Counts {
 
 crate::model! { Counts {} }
 
-/// Its name is all that it needs.
+/// A struct that can be created from its name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Label {
-    /// What it says.
+    /// The text of the label.
     pub name: Option<String>,
     /// The others.
     pub extra: Extra,
@@ -83,7 +83,7 @@ impl Label {
 
 crate::from_text!(Label, |name| Self::new().name(name));
 
-/// As much of a call as a body has to do with.
+/// The part of a call that the setters of a body use.
 #[derive(Debug)]
 struct Call {
     fields: Vec<&'static str>,
@@ -103,7 +103,7 @@ struct Create {
 
 impl Create {
     crate::body_setters! {
-        /// What it says.
+        /// The text of the label.
         name: impl Into<String>;
     }
 
@@ -118,7 +118,7 @@ struct Offer {
 impl Offer {
     crate::body_setters! {
         optional;
-        /// What it says.
+        /// The text of the label.
         name: impl Into<String>;
     }
 }

@@ -7,8 +7,9 @@ use crate::Patch;
 
 /// Writes the fields of an object, one after the other. Each method is named after the presence of its fields.
 ///
-/// The first error is kept until the end, and nothing is written after it: a `?` for every field of every model would be much of
-/// the cost of checking the generated crate. For the same reason, `Fields` reads into a variable.
+/// The first error is kept until the end, and nothing is written after it. If every field of every model had a `?`, the
+/// compiler would spend much of its time on that when it checks the generated crate. For the same reason, `Fields` reads into a
+/// variable.
 #[derive(Debug)]
 pub struct Writer<'a, M: SerializeMap, T> {
     map: &'a mut M,

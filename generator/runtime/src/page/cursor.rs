@@ -7,9 +7,9 @@ use crate::Error;
 /// An opaque, list-specific cursor: where a page of a list begins.
 ///
 /// Dereferences to [`str`]. A cursor from a page, an iterator or an error is bound to its list, that is, to the operation, the
-/// account and the filters; a request for another list fails before it is sent. The filters are all query parameters for the
-/// integration. The page size is not a filter, nor are the options for Truto itself, as long as they are set by their setters.
-/// A cursor made from a text is not bound, and is sent unchanged.
+/// account and the filters; a request for another list fails before it is sent. Every query parameter for the integration is a
+/// filter. The page size and the options for Truto itself are not, if their own setters set them; if `with_query` sets them,
+/// they are. A cursor made from a text is not bound, and is sent unchanged.
 ///
 /// To resume in a later run, store a [`bookmark`](Self::bookmark), which keeps the cursor bound to its list:
 ///
@@ -60,7 +60,7 @@ impl Cursor {
     pub fn from_bookmark(text: &str) -> Result<Self, Error> {
         let refused = || {
             Error::invalid(
-                "not the bookmark of a cursor; for a cursor as the API returns it, use `Cursor::from`",
+                "the text is not the bookmark of a cursor: for a cursor as the API returns it, use `Cursor::from`",
             )
         };
         let (list, cursor) = text.split_once(':').ok_or_else(refused)?;
@@ -81,7 +81,7 @@ impl Cursor {
         self
     }
 
-    /// The cursor is bound to another list.
+    /// Returns whether the cursor is bound to another list.
     pub(crate) fn is_foreign_to(&self, list: ListId) -> bool {
         self.list.is_some_and(|own| own != list)
     }
@@ -185,7 +185,7 @@ mod tests {
         }
     }
 
-    /// Bookmarks are stored, so they must mean the same tomorrow.
+    /// Bookmarks are stored, so the ids in them must not change.
     #[test]
     fn a_list_keeps_its_id() {
         let bookmark = Cursor::from("x").of_list(ListId::of(["a", "b"])).bookmark();

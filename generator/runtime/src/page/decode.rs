@@ -66,7 +66,7 @@ impl Sieve<'_> {
     }
 }
 
-/// What is needed to decode a page.
+/// The context for decoding a page.
 pub(crate) struct Source<'a> {
     pub(crate) names: &'static PageNames,
     pub(crate) secrets: &'a Secrets,
@@ -78,7 +78,7 @@ pub(crate) struct Source<'a> {
     pub(crate) list: Option<ListId>,
 }
 
-/// Decodes `body` as a page. Items are decoded one by one only if that fails, which takes twice the time.
+/// Decodes `body` as a page. If that fails, decodes it again item by item, which takes twice the time.
 ///
 /// The code that depends on the type of the items is kept small, since it is compiled for each.
 pub(crate) fn decode<C: Container>(body: &[u8], source: &Source<'_>) -> Result<PageOf<C>, Error> {

@@ -19,7 +19,7 @@ const SHOWN: usize = 100;
 #[derive(Default)]
 pub(super) struct Guard {
     hasher: RandomState,
-    /// Hashes of the cursors, which can be long.
+    /// Hashes of the cursors, because cursors can be long.
     seen: HashSet<u64>,
     empty: u32,
 }
@@ -34,18 +34,18 @@ impl Guard {
         guard
     }
 
-    /// Tracks `cursor`, the next one according to a page. Returns an error if it must not be followed.
+    /// Tracks `cursor`, the next cursor of a page. Returns an error if it must not be followed.
     pub(super) fn follow(&mut self, cursor: &str, is_empty: bool) -> Result<(), String> {
         self.empty = if is_empty { self.empty + 1 } else { 0 };
         if !self.is_new(cursor) {
             return Err(format!(
-                "the list runs in a circle: the cursor {} came a second time",
+                "the list does not end: the API returned the cursor {} twice",
                 shown(cursor)
             ));
         }
         if self.empty >= MAX_EMPTY {
             return Err(format!(
-                "the list does not end: {MAX_EMPTY} empty pages in a row, and the next cursor is {}",
+                "the list does not end: the API returned {MAX_EMPTY} empty pages in a row; the next cursor is {}",
                 shown(cursor)
             ));
         }

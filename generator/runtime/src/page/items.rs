@@ -43,7 +43,7 @@ use crate::Error;
 pub struct Items<T> {
     pages: Pages<T>,
     page: Opened<T>,
-    /// How many more items may be returned.
+    /// The number of items that may still be returned.
     left: usize,
 }
 
@@ -85,13 +85,13 @@ impl<T> Items<T> {
         }
     }
 
-    /// The list has ended: there are no more items and no more pages.
+    /// Returns whether the list has ended: there are no more items and no more pages.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.page.is_empty() && self.pages.is_done()
     }
 
-    /// The API has reported at least one page so far as incomplete.
+    /// Returns whether the API has reported at least one page as incomplete so far.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
         self.pages.is_partial_response()

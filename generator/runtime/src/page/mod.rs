@@ -44,7 +44,7 @@ pub struct PageOf<C> {
     pub prev_cursor: Option<Cursor>,
     /// The number of items on the page as reported by the API, including those that could not be decoded.
     pub result_count: Option<u64>,
-    /// The API reports that the page is incomplete.
+    /// Whether the API reports the page as incomplete.
     pub is_partial_response: bool,
     /// Items that could not be decoded. All others are in [`items`](Self::items).
     pub undecodable: Vec<ItemError>,

@@ -85,13 +85,13 @@ impl<T> Pages<T> {
         self.cursor.as_ref()
     }
 
-    /// The list has ended: there are no more pages.
+    /// Returns whether the list has ended: there are no more pages.
     #[must_use]
     pub fn is_done(&self) -> bool {
         matches!(self.state, State::Done)
     }
 
-    /// The API has reported at least one page so far as incomplete.
+    /// Returns whether the API has reported at least one page as incomplete so far.
     #[must_use]
     pub fn is_partial_response(&self) -> bool {
         self.is_partial_response

@@ -5,10 +5,10 @@ use std::{
     time::Duration,
 };
 
-/// Retries returned by a success.
+/// Retries that a success adds to the bucket.
 const PER_SUCCESS: f64 = 0.1;
 
-/// Retries returned per second.
+/// Retries that time adds to the bucket, per second.
 const PER_SECOND: f64 = 0.5;
 
 /// A bucket of retries: full at first, emptied by retries, filled by successes and time.
@@ -19,7 +19,7 @@ pub(crate) struct Budget {
 
 struct Bucket {
     level: f64,
-    /// When retries were last returned over time.
+    /// When the retries for the time that passed were last added.
     at: Duration,
 }
 
@@ -48,7 +48,7 @@ impl Budget {
         Some(Permit(Some(self)))
     }
 
-    /// A call has succeeded.
+    /// Adds a part of a retry after a success.
     pub(crate) fn succeeded(&self) {
         self.give(PER_SUCCESS);
     }
@@ -89,7 +89,7 @@ mod tests {
 
     const START: Duration = Duration::from_secs(1_000);
 
-    /// How many retries there are at `now`; they are spent.
+    /// Spends all retries that are available at `now`, and returns their number.
     fn drain(budget: &Budget, now: Duration) -> usize {
         let permits = std::iter::from_fn(|| budget.take(now));
         permits.map(super::Permit::spend).count()

@@ -48,10 +48,10 @@ impl Stop {
         match self {
             Self::Over => None,
             Self::TooLong(asked) => Some(format!(
-                "not repeated, because the API asks to wait {asked:?}, which is longer than this call may take"
+                "not retried, because the API requests a wait of {asked:?}, which is longer than the call can wait"
             )),
             Self::Blocked => Some(
-                "not repeated, because a 503 without Retry-After can mean that the account is blocked".to_owned(),
+                "not retried, because a 503 without `Retry-After` can mean that the account is blocked".to_owned(),
             ),
         }
     }
@@ -69,14 +69,14 @@ pub(crate) fn decide(
     if situation.attempt >= rules.attempts || !(is_read || rules.retries_writes) {
         return Err(Stop::Over);
     }
-    let may_repeat = match effect(error) {
+    let may_retry = match effect(error) {
         Effect::None => true,
         Effect::Unknown => is_read || is_keyed,
         Effect::Remote => is_read,
         Effect::Blocked => return Err(Stop::Blocked),
         Effect::Final => false,
     };
-    if !may_repeat {
+    if !may_retry {
         return Err(Stop::Over);
     }
     let wait = match error.retry_after() {

@@ -18,14 +18,14 @@ use crate::{RateLimit, transport::BoxFuture};
 ///
 /// # Example
 ///
-/// A counter that is shared by several processes. `Shared` is a connection to it. Its script counts the request and returns 0,
-/// or, if the window is full, returns the milliseconds until it ends.
+/// A counter that is shared by several processes. `Shared` is a connection to it. `Shared::count` counts the request and
+/// returns 0; if the window is full, it returns the milliseconds until the window ends.
 ///
 /// ```
 /// use std::time::Duration;
 /// use truto_runtime::{
 ///     Client, ClientBuilder,
-///     policy::{Admission, Attempt, Ended, Limiter, LimiterError, Turn},
+///     policy::{Admission, Attempt, AttemptOutcome, Limiter, LimiterError, Turn},
 ///     transport::BoxFuture,
 /// };
 /// # #[derive(Clone)]
@@ -61,9 +61,9 @@ use crate::{RateLimit, transport::BoxFuture};
 ///         })
 ///     }
 ///
-///     fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
+///     fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()> {
 ///         Box::pin(async {
-///             // Other processes need not find out for themselves.
+///             // The other processes wait too, instead of getting a 429 each.
 ///             if let Some(wait) = ended.retry_after() {
 ///                 self.shared.close(&self.key, wait).await;
 ///             }
@@ -80,7 +80,7 @@ use crate::{RateLimit, transport::BoxFuture};
 /// # }
 /// ```
 pub trait Limiter: Send + Sync {
-    /// Begins the turn of an attempt. Dropping the turn gives it up, at any step.
+    /// Begins the turn of an attempt. The turn can be dropped at any step, which gives up its place.
     fn join(&self, attempt: &Attempt<'_>) -> Box<dyn Turn + '_>;
 }
 
@@ -93,7 +93,7 @@ pub trait Turn: Send {
     fn ask(&mut self) -> BoxFuture<'_, Result<Admission, LimiterError>>;
 
     /// Reports how an admitted attempt ended. The call continues when this has completed.
-    fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()>;
+    fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()>;
 
     /// The same as [`ask`](Self::ask), for blocking calls. The default implementation blocks the current thread on the future of
     /// `ask`, which may not find an async runtime there.
@@ -108,7 +108,7 @@ pub trait Turn: Send {
     /// The same as [`ended`](Self::ended), for blocking calls. The default implementation blocks the current thread on the future
     /// of `ended`.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-    fn ended_blocking(&mut self, ended: &Ended<'_>) {
+    fn ended_blocking(&mut self, ended: &AttemptOutcome<'_>) {
         crate::transport::wait_for(self.ended(ended));
     }
 }
@@ -165,12 +165,16 @@ impl fmt::Debug for Attempt<'_> {
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug)]
-pub struct Ended<'a> {
+pub struct AttemptOutcome<'a> {
     pub(crate) response: Option<(StatusCode, &'a HeaderMap)>,
     pub(crate) is_never_sent: bool,
 }
 
-impl Ended<'_> {
+/// The former name of [`AttemptOutcome`].
+#[deprecated(since = "0.1.0", note = "renamed to `AttemptOutcome`")]
+pub type Ended<'a> = AttemptOutcome<'a>;
+
+impl AttemptOutcome<'_> {
     /// The status of the response; `None` if there was no response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {

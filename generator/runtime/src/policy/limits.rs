@@ -12,7 +12,7 @@ use std::time::Duration;
 /// use std::time::Duration;
 /// use truto_runtime::RateLimits;
 ///
-/// // A tenth of what is allowed, to leave the rest to others.
+/// // A tenth of the documented limits, which leaves the rest to other clients.
 /// let limits = RateLimits::NONE
 ///     .per_account(5, Duration::from_secs(10))
 ///     .per_token(50, Duration::from_secs(10));

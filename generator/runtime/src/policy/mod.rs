@@ -37,7 +37,7 @@
 //! | 503 without `Retry-After`: the account may be blocked | no | no | no |
 //! | connection lost or timeout, before or during the response | yes | yes | no |
 //! | truncated JSON in a response without a length | yes | no | no |
-//! | 409 and all other statuses; redirects; responses that cannot be decoded, are too large, or are a part that was not requested | no | no | no |
+//! | 409 and all other statuses; redirects; responses that cannot be decoded or are too large; 206 if the request has no `Range` header | no | no | no |
 //!
 //! A [`ByteStream`] is retried until the head of its response has arrived. Later failures are returned to the reader.
 //!
@@ -65,12 +65,12 @@
 //!
 //! [`Error::attempts`], [`Error::idempotency_key`] and [`Error::retry_after`]; [`Error::has_taken_effect`]: whether a write
 //! succeeded although its response could not be read; [`Error::is_never_sent`]: whether it is certain that no attempt has
-//! arrived. After any other error, retry a write only with the same key.
+//! arrived. If both are `false`, the write may have taken effect: retry it only with the same key.
 //!
 //! # Rate limits
 //!
-//! The API refuses requests beyond its limits with 429. Each response says how much is left: `rate_limit` of responses and errors
-//! returns a [`RateLimit`](crate::RateLimit). A client with [`RateLimits`] waits before it sends, to avoid a 429.
+//! The API refuses requests beyond its limits with 429. Each response reports how much is left: `rate_limit` of responses and
+//! errors returns a [`RateLimit`](crate::RateLimit). A client with [`RateLimits`] waits before it sends, to avoid a 429.
 //! [`RateLimits::DOCUMENTED`] has the limits of the vendor's documentation: 50 requests in 10 s per account, and 500 per token.
 //! Each attempt counts, from when it is sent until a full window after its response; see [`WindowLimiter`] for the reason.
 //!
@@ -95,7 +95,7 @@
 //!
 //! # Comparison with the vendor's clients
 //!
-//! Truto publishes its own clients. This table compares those whose source was available with this crate, and gives the reasons
+//! Truto publishes its own clients. This table compares this crate with those whose source was available, and gives the reasons
 //! for the differences.
 //!
 //! | | TypeScript 2.0.12 | Python 0.1.1 | this crate, and why |
@@ -107,7 +107,7 @@
 //! | wait after 429 | `Retry-After` in seconds, else 10 s | | also as a date, and `ratelimit-reset`; else the backoff; never longer than the deadline |
 //! | wait after other failures | none | | backoff with full jitter |
 //! | timeout | 30 s until the head of the response, as an error of status 408 | aiohttp's default, 300 s | 30 s per attempt to the last byte, 90 s per call; the error says how far the attempt came, and has no artificial status |
-//! | rate limit | 10 at once, 10 per second, for all accounts | none | off by default, because a client cannot know about others; [`RateLimits::DOCUMENTED`] has the documented limits, per account and per token |
+//! | rate limit | 10 at once, 10 per second, for all accounts | none | off by default, because a client does not know the requests of other clients; [`RateLimits::DOCUMENTED`] has the documented limits, per account and per token |
 //! | pages | until the cursor is empty or null; the first request has an empty cursor | an empty page after the first ends the iteration, even with a cursor | until the cursor is empty or null; the first request has no cursor; an empty page is not the end |
 //! | repeated cursors | followed forever | followed forever | an error that names the cursor |
 //! | resuming after an error | the page can be requested again; the error has no cursor | start again | the error has the cursor, and the iterator can be polled again |
@@ -126,7 +126,9 @@ mod rules;
 mod timer;
 mod window;
 
-pub use limiter::{Admission, Attempt, Ended, Limiter, LimiterError, Turn};
+#[allow(deprecated)]
+pub use limiter::Ended;
+pub use limiter::{Admission, Attempt, AttemptOutcome, Limiter, LimiterError, Turn};
 pub use limits::RateLimits;
 pub use rules::RequestOptions;
 #[cfg(all(

@@ -129,14 +129,14 @@ impl RequestOptions {
         self
     }
 
-    /// How long to wait between attempts, unless the API says: a random time up to `first`, then up to twice as long, and so on,
-    /// up to `longest`.
+    /// How long to wait between attempts, unless the API requests a wait: a random time up to `first`, then up to twice as long,
+    /// and so on, up to `longest`.
     pub const fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.backoff = Some((first, longest));
         self
     }
 
-    /// Whether the request is retried if it is a write, where that is safe.
+    /// Whether the request is retried if it is a write. A write is only retried if that is safe.
     pub const fn retry_writes(mut self, yes: bool) -> Self {
         self.retries_writes = Some(yes);
         self

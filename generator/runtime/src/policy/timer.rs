@@ -86,11 +86,11 @@ impl Timer for TokioTimer {
     fn unavailable(&self) -> Option<&'static str> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Some(
-                "there is no tokio runtime around this call, and the client waits by tokio's time: await it in one, or give the client another timer",
+                "the client's timer requires a tokio runtime: await the call in one, or set another timer with `ClientBuilder::timer`",
             );
         }
         (!has_timers()).then_some(
-            "the tokio runtime around this call has no timers: build it with `enable_time` or `enable_all`",
+            "the current tokio runtime has no timers: build it with `enable_time` or `enable_all`",
         )
     }
 

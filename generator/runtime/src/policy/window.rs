@@ -1,9 +1,10 @@
 //! The limiter for one process.
 //!
 //! A server counts a request when it arrives, which is between sending the request and receiving its response. Here, a request
-//! therefore counts from when it is sent until a full window after its response. No window of the server, fixed or sliding, then
-//! has more requests than allowed, whatever the latency: those that no longer count arrived before that window. The cost is one
-//! round trip per window.
+//! therefore counts from when it is sent until a full window after its response. When it no longer counts, it arrived more than a
+//! window ago, so no window of the server, fixed or sliding, contains both this request and one that is sent from now on. No such
+//! window therefore has more requests than allowed, whatever the latency. The cost is that each request counts for one round trip
+//! longer than a window.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -12,7 +13,8 @@ use std::{
 };
 
 use super::{
-    Admission, Attempt, Ended, Limiter, LimiterError, RateLimits, Timer, Turn, limits::Limit,
+    Admission, Attempt, AttemptOutcome, Limiter, LimiterError, RateLimits, Timer, Turn,
+    limits::Limit,
 };
 use crate::transport::BoxFuture;
 
@@ -23,7 +25,7 @@ const MANY_ACCOUNTS: usize = 1024;
 /// has its place in the queue.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// The API may not close a limit for longer than this.
+/// The longest wait that the API can request for all attempts of an account.
 const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// Enforces [`RateLimits`] within one process.
@@ -35,7 +37,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 ///   server with the same limits therefore never returns a 429, if there are no other clients.
 /// - The attempts of an account are admitted in order of arrival. If they wait for the limit of the token, accounts take turns.
 ///   An attempt that waits for the limit of its account does not delay other accounts.
-/// - After a 429 with the time to wait, no attempt of that account is admitted until then.
+/// - After a 429 that states how long to wait, no attempt of that account is admitted for that time, up to 120 s.
 pub struct WindowLimiter {
     limits: RateLimits,
     timer: Arc<dyn Timer>,
@@ -49,14 +51,14 @@ struct State {
     accounts: HashMap<Arc<str>, Account>,
     /// The number of accounts above which idle ones are removed.
     most_accounts: usize,
-    /// The round of the attempt that the limit of the token admitted last.
+    /// The latest round of the token's queue (see [`Place`]) from which an attempt was admitted.
     round: u64,
 }
 
 #[derive(Default)]
 struct Account {
     lane: Lane,
-    /// The round of its last attempt in the queue of the token.
+    /// The round in which its last attempt joined the token's queue.
     round: u64,
 }
 
@@ -73,12 +75,13 @@ struct Lane {
     paused_until: Duration,
 }
 
-/// A place in the queue: by round, and within it in order of arrival.
+/// A place in a queue: the round, and the order of arrival within it. In the token's queue, each account has at most one place
+/// per round, so that accounts take turns. In the queue of an account, all rounds are 0.
 type Place = (u64, u64);
 
 struct Waiting {
     place: Place,
-    /// When the attempt will ask again.
+    /// When the attempt will ask again whether it is admitted.
     due: Duration,
 }
 
@@ -133,7 +136,7 @@ impl Turn for WindowTurn<'_> {
         Box::pin(std::future::ready(Ok(self.decide())))
     }
 
-    fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
+    fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()> {
         self.end(ended.is_never_sent(), ended.retry_after());
         Box::pin(std::future::ready(()))
     }
@@ -242,12 +245,13 @@ impl Lane {
         wait
     }
 
-    /// Returns how long the API asks not to send requests.
+    /// Returns the rest of the wait that the API requested.
     fn pause(&self, now: Duration) -> Duration {
         self.paused_until.saturating_sub(now)
     }
 
-    /// Returns when an attempt with `ahead` others before it can be sent; at the earliest, if not all have a response.
+    /// Returns how long an attempt with `ahead` others before it has to wait. This is a lower bound if requests in flight have no
+    /// response yet.
     fn until_free(&self, limit: Limit, ahead: usize, now: Duration) -> Duration {
         let (windows, place) = (ahead / limit.requests, ahead % limit.requests);
         let free = limit

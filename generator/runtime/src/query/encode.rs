@@ -67,7 +67,7 @@ pub(crate) fn form(body: &impl Serialize) -> Result<String, Unsendable> {
     Ok(pairs.0)
 }
 
-/// Goes through the text: a direct conversion to a `Value` would widen an `f32` and show its rounding error.
+/// Writes the value as text and parses it: a direct conversion to a `Value` would widen an `f32` and show its rounding error.
 pub(crate) fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, Unsendable> {
     Ok(serde_json::from_str(&sending::to_json(value)?)?)
 }
@@ -171,7 +171,7 @@ impl Pairs {
         }
     }
 
-    /// Pushes a list. Each scalar is one pair; for other items, an index says to which item a pair belongs.
+    /// Pushes a list. Each scalar is one pair. Pairs of other items have an index, which shows to which item they belong.
     fn list(&mut self, name: &Name, items: &[Value]) -> Result<(), Unsendable> {
         if items.len() > MOST_ITEMS {
             return Err(Unsendable::TooLong(name.as_str().to_owned(), items.len()));
@@ -182,7 +182,7 @@ impl Pairs {
         for (index, item) in items.iter().enumerate() {
             let (name, before) = (name.item(index), self.0.len());
             self.nested(&name, item)?;
-            // The following items would move up.
+            // Without a pair for this item, the following items would move up.
             if self.0.len() == before {
                 return Err(Unsendable::Empty(name.as_str().to_owned()));
             }

@@ -58,18 +58,18 @@ struct Parameter {
     encoded: String,
     /// The value for checks against the support matrix; `None` if it is not checked.
     value: Option<Value>,
-    /// Whether another value makes it another list.
+    /// Whether the parameter is passed to the integration. A cursor is valid only with the same values of these parameters.
     is_filter: bool,
 }
 
-/// Whether a parameter is checked against the support matrix.
+/// Who reads a parameter, and whether it is checked against the support matrix.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Meaning {
-    /// Passed to the integration, as it is or converted.
+    /// Passed to the integration, unchanged or converted, and checked.
     Parameter,
-    /// Passed to the integration, but not in the matrix.
+    /// Passed to the integration, but not in the matrix, so not checked.
     Filter,
-    /// For Truto itself, and not in the matrix.
+    /// Read by Truto itself, and not in the matrix, so not checked.
     Option,
 }
 
@@ -177,7 +177,7 @@ impl Query {
             uri.push_str(&parameter.encoded);
             count += parameter.encoded.split('&').count();
         }
-        name::check_count(count).map_err(|error| Error::invalid(format!("the query: {error}")))
+        name::check_count(count).map_err(|error| Error::invalid(format!("query: {error}")))
     }
 }
 

@@ -108,7 +108,7 @@ impl Name {
     }
 }
 
-/// `qs` reads an object as a list if all of its keys are such.
+/// Returns whether a key is an index. `qs` reads an object as a list if all of its keys are.
 pub(super) fn is_index(key: &str) -> bool {
     let first = key.split('[').next().unwrap_or_default();
     let index = first.parse::<usize>().ok();
@@ -156,17 +156,17 @@ pub(crate) enum Unsendable {
     NoObject,
     /// This many pairs.
     TooMany(usize),
-    /// A list, and how many items it has.
+    /// A list, and the number of its items.
     TooLong(String, usize),
-    /// A name, and how many levels it has.
+    /// A name, and the number of its levels.
     TooDeep(String, usize),
-    /// An item of a list that has no pair.
+    /// An item of a list that is an empty list or object, and so has no pair.
     Empty(String),
     /// An object that would be read as a list.
     Numbered(String),
     /// A key that begins with a bracket, or is empty.
     Nameless(String),
-    /// A key with brackets that do not pair up.
+    /// A key with unbalanced brackets.
     Brackets(String),
     /// A key that the server drops.
     Inherited(String),
@@ -193,16 +193,16 @@ impl fmt::Display for Unsendable {
             Self::NoObject => f.write_str("a form must be an object"),
             Self::TooMany(count) => write!(
                 f,
-                "there are {count} parameters, and the server reads at most {MOST_PAIRS}: send several requests"
+                "there are {count} parameters, but the server reads at most {MOST_PAIRS}: send several requests"
             ),
             Self::TooLong(list, length) => write!(
                 f,
-                "the list `{list}` has {length} items, and the server reads at most {MOST_ITEMS} as a list: send several \
+                "the list `{list}` has {length} items, but the server reads at most {MOST_ITEMS} as a list: send several \
                  requests with fewer items each"
             ),
             Self::TooDeep(name, levels) => write!(
                 f,
-                "`{name}` is nested {levels} levels deep, and the server reads at most {MOST_LEVELS}: send a flatter value"
+                "`{name}` is nested {levels} levels deep, but the server reads at most {MOST_LEVELS}: send a flatter value"
             ),
             Self::Empty(item) => write!(
                 f,
@@ -210,22 +210,25 @@ impl fmt::Display for Unsendable {
             ),
             Self::Numbered(object) => write!(
                 f,
-                "the server would read the object `{object}` as a list, because its names are numbers up to {MOST_ITEMS}: \
-                 send a list"
+                "the server would read the object `{object}` as a list, because all its field names are numbers up to \
+                 {MOST_ITEMS}: send a list"
             ),
-            Self::Nameless(key) => write!(f, "the field name `{key}` does not begin with a name"),
+            Self::Nameless(key) => write!(
+                f,
+                "the field name `{key}` is empty or begins with a bracket"
+            ),
             Self::Brackets(key) => write!(
                 f,
-                "the field name `{key}` has brackets that do not pair up: write levels as `a[b]` and lists as `a[]`"
+                "the field name `{key}` has unbalanced brackets: write levels as `a[b]` and lists as `a[]`"
             ),
             Self::Inherited(key) => write!(
                 f,
-                "the server ignores the field name `{key}`, which is a property of every JavaScript object"
+                "the server ignores the field `{key}`, because every JavaScript object has a property of that name"
             ),
             Self::Joined(separator) => write!(
                 f,
-                "an item contains {separator:?}, which separates the items, or is a list or object: it would be read as \
-                 several items"
+                "an item contains the separator {separator:?}, or is a list or object: the server would read it as several \
+                 items"
             ),
         }
     }

@@ -7,7 +7,7 @@ use super::{
     simple_text, to_value,
 };
 
-/// Name, style, value, and how they are written; null is an error. The samples of the generator are held to it, too.
+/// Name, style, value, and the expected encoding, which is null for an error. The generator's samples are tested against it too.
 const TABLE: &str = include_str!("table.json");
 
 fn style(name: &str) -> QueryStyle {
@@ -18,7 +18,7 @@ fn style(name: &str) -> QueryStyle {
         "pipeDelimited" => QueryStyle::PipeDelimited,
         "deepObject" => QueryStyle::DeepObject,
         "json" => QueryStyle::Json,
-        other => panic!("{other} is no style"),
+        other => panic!("unknown style `{other}`"),
     }
 }
 
@@ -30,7 +30,7 @@ fn encoded(name: &str, style: QueryStyle, value: &Value) -> Result<String, crate
     Ok(uri.strip_prefix('?').unwrap_or_default().to_owned())
 }
 
-/// Pairs in alphabetical order: whether a `Value` keeps another one depends on serde_json's features.
+/// The pairs in alphabetical order, because the order of a `Value` depends on serde_json's features.
 fn sorted(pairs: &str) -> Vec<&str> {
     let mut pairs: Vec<&str> = pairs.split('&').collect();
     pairs.sort_unstable();
@@ -49,7 +49,7 @@ fn values_are_written_as_the_table_has_it() {
     }
 }
 
-/// The `[]` behind it, how many levels a value has, and which names stand in the middle, make no difference.
+/// The limit does not depend on a trailing `[]`, the number of levels, or the names in between.
 #[test]
 fn a_list_that_is_too_long_is_an_error_that_says_what_to_do() {
     let objects = |length| Value::Array(vec![json!({"n": 1}); length]);

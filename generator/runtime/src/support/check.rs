@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, Level, Note,
-    Operation, Place, Provenance, Report,
+    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, IssueLocation, Level,
+    Note, Operation, Provenance, Report,
     issue::RefusedValue,
     unknown,
     walk::{self, Found},
@@ -70,10 +70,10 @@ impl<I: IntegrationKey> Operation<I> {
             report.notes.push(note);
         }
         if report.support == Answer::No {
-            // Then no field is supported, which need not be reported.
+            // No field is supported either, which need not be reported in addition.
             report.issues.push(Issue {
                 kind: IssueKind::OperationNotSupported,
-                place: Place::Operation,
+                place: IssueLocation::Operation,
                 subject: self.id().into(),
                 integration: Some(integration.label()),
                 // Only a complete list rules out integrations, and complete lists come from a current page.
@@ -83,8 +83,8 @@ impl<I: IntegrationKey> Operation<I> {
             return report;
         }
         let requests = [
-            (Place::Query, self.query_parameters(), query),
-            (Place::Body, self.fields(), body),
+            (IssueLocation::Query, self.query_parameters(), query),
+            (IssueLocation::Body, self.fields(), body),
         ];
         for (place, fields, value) in requests {
             if let Some(value) = value {
@@ -105,8 +105,8 @@ impl<I: IntegrationKey> Operation<I> {
     }
 }
 
-/// A value that cannot be written as JSON cannot be sent either, so sending reports the error. Goes through the text, which is
-/// compiled for every body anyway; a direct conversion would be compiled for each of them in addition.
+/// Converts a body to JSON; null if that fails, because sending reports the error. The body is written as text and parsed again:
+/// that code is compiled for every body anyway, and a direct conversion would be compiled for each in addition.
 pub(crate) fn to_value(body: &impl Serialize) -> Value {
     let json = serde_json::to_vec(body).ok();
     json.and_then(|json| serde_json::from_slice(&json).ok())
@@ -117,9 +117,9 @@ pub(crate) fn to_value(body: &impl Serialize) -> Value {
 struct Checker<'a, I: 'static> {
     operation: &'a Operation<I>,
     integration: I,
-    place: Place,
+    place: IssueLocation,
     fields: &'static [Field<I>],
-    /// The paths here that are already reported.
+    /// The paths that are already reported as undocumented.
     undocumented: HashSet<String>,
     report: &'a mut Report,
 }
@@ -138,8 +138,8 @@ impl<I: IntegrationKey> Checker<'_, I> {
     /// The path of the field in the JSON.
     fn path(&self, field: &Field<I>) -> Cow<'static, str> {
         match self.place {
-            Place::Query => walk::dotted(field.path()).into(),
-            Place::Operation | Place::Body => field.path().into(),
+            IssueLocation::Query => walk::dotted(field.path()).into(),
+            IssueLocation::Operation | IssueLocation::Body => field.path().into(),
         }
     }
 
@@ -164,7 +164,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
                 }
                 None => self.values(field, &found),
             },
-            // Only complete names rule out integrations, and they come from a current page.
+            // Only a complete list of names rules out integrations, and complete lists come from a current page.
             Level::Unsupported if !found.values.is_empty() => {
                 self.issue(IssueKind::Unsupported, field, Provenance::Documented, None);
             }

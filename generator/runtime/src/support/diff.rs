@@ -68,7 +68,7 @@ impl<I: IntegrationKey> IntegrationSupport<I> {
     }
 }
 
-/// The live capabilities, by `model.resource`. Ids have no other dots, so texts are equal only if all their parts are.
+/// The live capabilities, by `model.resource`. The names in ids contain no dots, so two ids are equal only if all parts are.
 struct Served<'a> {
     resources: Option<HashMap<String, Listed<'a>>>,
 }
@@ -77,7 +77,7 @@ struct Served<'a> {
 #[derive(Default)]
 struct Listed<'a> {
     methods: HashSet<&'a str>,
-    /// An entry does not list its methods.
+    /// At least one entry does not list its methods.
     is_silent: bool,
     is_overridden: bool,
 }
@@ -117,7 +117,7 @@ impl<'a> Served<'a> {
     }
 }
 
-/// The live operations that are not among `known`, each once, in the order of the live answer.
+/// The live operations that are not among `known`, each once, in the order of the live response.
 fn unknown(listed: &[LiveResource<'_>], known: &HashSet<&str>) -> Vec<UnknownOperation> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
@@ -154,8 +154,8 @@ impl<I: IntegrationKey> SupportDiff<I> {
         self.integration
     }
 
-    /// Returns whether there are no differences: exactly the documented operations are live. This is `false` if the live answer
-    /// [does not say](OperationDiff::is_served) what is supported.
+    /// Returns whether there are no differences: exactly the documented operations are supported live. Returns `false` if the
+    /// live support of an operation [is unknown](OperationDiff::is_live).
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let mut operations = self.operations.iter();
@@ -182,9 +182,15 @@ impl<I: IntegrationKey> SupportDiff<I> {
         self.with(|one| one.is_served == Some(false) && one.documented == Answer::Yes)
     }
 
-    /// The operations about which the live answer says nothing.
-    pub fn unanswered(&self) -> impl Iterator<Item = &OperationDiff<I>> {
+    /// The operations whose live support is unknown, because the live response does not list the methods of their resource.
+    pub fn not_reported(&self) -> impl Iterator<Item = &OperationDiff<I>> {
         self.with(|one| one.is_served.is_none())
+    }
+
+    /// The former name of [`not_reported`](Self::not_reported).
+    #[deprecated(since = "0.1.0", note = "renamed to `not_reported`")]
+    pub fn unanswered(&self) -> impl Iterator<Item = &OperationDiff<I>> {
+        self.not_reported()
     }
 
     /// The live operations that are not in the support matrix: those of another model, or newer than this version.
@@ -225,27 +231,34 @@ impl<I> OperationDiff<I> {
         self.operation.provenance()
     }
 
-    /// Whether the operation is supported according to the live answer; `None` if it does not say.
+    /// Whether the operation is supported according to the live response; `None` if this is unknown.
+    #[must_use]
+    pub fn is_live(&self) -> Option<bool> {
+        self.is_served
+    }
+
+    /// The former name of [`is_live`](Self::is_live).
+    #[deprecated(since = "0.1.0", note = "renamed to `is_live`")]
     #[must_use]
     pub fn is_served(&self) -> Option<bool> {
         self.is_served
     }
 
-    /// Whether the environment overrides the resource, according to the live answer.
+    /// Whether the environment overrides the resource, according to the live response.
     #[must_use]
     pub fn is_overridden(&self) -> bool {
         self.is_overridden
     }
 }
 
-/// `ticketing.tags.update: documented as not served`
+/// `ticketing.tags.update: documented as unsupported`
 impl<I> fmt::Display for OperationDiff<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let documented = match (self.documented, self.provenance()) {
-            (Answer::Yes, Some(Provenance::Older)) => "served, by an older page",
-            (Answer::Yes, Some(Provenance::Inferred)) => "served, by inference",
-            (Answer::Yes, _) => "documented as served",
-            (Answer::No, _) => "documented as not served",
+            (Answer::Yes, Some(Provenance::Older)) => "supported according to an older page",
+            (Answer::Yes, Some(Provenance::Inferred)) => "inferred as supported",
+            (Answer::Yes, _) => "documented as supported",
+            (Answer::No, _) => "documented as unsupported",
             (Answer::NotDocumented, _) => "not documented",
         };
         write!(f, "{}: {documented}", self.operation.id())?;
@@ -256,7 +269,7 @@ impl<I> fmt::Display for OperationDiff<I> {
     }
 }
 
-/// A live operation that is not in the support matrix, with the names of the live answer.
+/// A live operation that is not in the support matrix, with the names in the live response.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownOperation {
     model: Option<String>,
@@ -265,13 +278,13 @@ pub struct UnknownOperation {
 }
 
 impl UnknownOperation {
-    /// The model, such as `hris`; `None` if the live answer does not name it.
+    /// The model, such as `hris`; `None` if the live response does not name it.
     #[must_use]
     pub fn model(&self) -> Option<&str> {
         self.model.as_deref()
     }
 
-    /// The resource, such as `employees`; `None` if the live answer does not name it.
+    /// The resource, such as `employees`; `None` if the live response does not name it.
     #[must_use]
     pub fn resource(&self) -> Option<&str> {
         self.resource.as_deref()
@@ -294,41 +307,39 @@ impl fmt::Display for UnknownOperation {
 }
 
 /// ```text
-/// Zendesk, live beside documented: 1 more, 1 fewer, 1 unknown
-/// served, though not documented as such:
-/// - ticketing.tags.update: documented as not served
-/// not served, though documented:
-/// - crm.contacts.delete: served, by an older page
-/// served, and not known to this version:
+/// Zendesk, live compared with documented: 1 more, 1 fewer, 1 unknown
+/// supported live, but not documented as supported:
+/// - ticketing.tags.update: documented as unsupported
+/// documented as supported, but not supported live:
+/// - crm.contacts.delete: supported according to an older page
+/// supported live, but unknown to this version:
 /// - hris.employees.list
 /// ```
 impl<I: IntegrationKey> fmt::Display for SupportDiff<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let label = self.integration.label();
         if self.is_empty() {
-            return write!(f, "{label}: live as documented");
+            return write!(f, "{label}: live support matches the documentation");
         }
         if self.says_nothing() {
             return write!(
                 f,
-                "{label}: the live answer does not say what is served, so nothing can be compared"
+                "{label}: the live response does not list supported operations, so there is nothing to compare"
             );
         }
         write!(
             f,
-            "{label}, live beside documented: {} more, {} fewer, {} unknown",
+            "{label}, live compared with documented: {} more, {} fewer, {} unknown",
             self.only_live().count(),
             self.only_documented().count(),
             self.unknown.len()
         )?;
         let (more, fewer) = (self.only_live(), self.only_documented());
-        section(f, "served, though not documented as such", more)?;
-        section(f, "not served, though documented", fewer)?;
-        section(f, "served, and not known to this version", self.unknown())?;
-        match self.unanswered().count() {
-            0 => Ok(()),
-            _ => section(f, "the live answer does not say", self.unanswered()),
-        }
+        section(f, "supported live, but not documented as supported", more)?;
+        section(f, "documented as supported, but not supported live", fewer)?;
+        let unknown = self.unknown();
+        section(f, "supported live, but unknown to this version", unknown)?;
+        section(f, "live support unknown", self.not_reported())
     }
 }
 

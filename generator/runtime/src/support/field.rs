@@ -19,7 +19,7 @@ impl<I> Field<I> {
         }
     }
 
-    /// A field whose integrations are documented by name. No integration is in both lists.
+    /// A field whose integrations are documented by name: those that require it, and those that support it without requiring it.
     #[must_use]
     pub const fn named(
         path: &'static str,
@@ -92,8 +92,9 @@ impl<I> Field<I> {
         self.with_values(values)
     }
 
-    /// The path of a field: the JSON names from the root, without lists, joined by dots, such as `emails.type`. For a query
-    /// parameter: its name without a trailing `[]`, followed by nested names, such as `created_at[gt]` or `sort_by.name`.
+    /// The path of a field: the JSON names from the root, joined by dots, such as `emails.type`, which is also the path of `type`
+    /// in the items of a list `emails`. For a query parameter: its name without a trailing `[]`, followed by nested names, such as
+    /// `created_at[gt]` or `sort_by.name`.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
@@ -147,8 +148,8 @@ impl<I> FieldSupport<I> {
         known_for: None,
     };
 
-    /// The same row, for an operation whose support is documented for `integrations` only. The absence of a name then means
-    /// something for these only.
+    /// The same row, for an operation whose support is documented for `integrations` only. Only for these does a missing name
+    /// then mean "unsupported".
     pub(super) const fn known_for(mut self, integrations: &'static [I]) -> Self {
         self.known_for = Some(integrations);
         self
@@ -262,8 +263,9 @@ impl<I: IntegrationKey> FieldSupport<I> {
     /// complete](Self::is_complete) and the integration's support of the operation is documented; otherwise the result is
     /// [`Level::NotDocumented`].
     ///
-    /// A row on its own does not take the operation into account; [`Operation::field`](super::Operation::field) and
-    /// [`Operation::fields_for`](super::Operation::fields_for) do.
+    /// The result of [`Field::support`] contains no information about the operation, and treats the operation as documented for
+    /// all integrations. [`Operation::field`](super::Operation::field) and
+    /// [`Operation::fields_for`](super::Operation::fields_for) take into account for which integrations it is documented.
     #[must_use]
     pub fn level(&self, integration: I) -> Level {
         match self.names {
@@ -294,9 +296,12 @@ impl<I: IntegrationKey> FieldSupport<I> {
             .map(|(value, _)| value)
     }
 
-    /// Whether `integration` accepts a value. An integration that does not support the field accepts no value. One whose values
-    /// are documented accepts no others, unless the list is incomplete or not from a current page; then other values are not
-    /// documented.
+    /// Whether `integration` accepts a value. The result is the first of these that applies:
+    ///
+    /// - [`Answer::No`] if the integration does not support the field.
+    /// - [`Answer::Yes`] if it is listed for this value.
+    /// - [`Answer::No`] if it is listed for other values, and the list is complete and from a current page.
+    /// - [`Answer::NotDocumented`] otherwise.
     #[must_use]
     pub fn accepts(&self, value: &str, integration: I) -> Answer {
         if self.level(integration) == Level::Unsupported {

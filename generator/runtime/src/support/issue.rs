@@ -1,4 +1,4 @@
-//! Issues with a request, worded the same whether a check found them or the server reported them.
+//! Issues with a request. Those found by a check and those reported by the server have the same wording.
 
 use std::{borrow::Cow, collections::HashSet, fmt};
 
@@ -9,7 +9,7 @@ use crate::error::escape;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Issue {
     pub(crate) kind: IssueKind,
-    pub(crate) place: Place,
+    pub(crate) place: IssueLocation,
     /// The path of the field or the name of the parameter; for a whole operation, its id.
     pub(crate) subject: Cow<'static, str>,
     /// The label of the integration; `None` if the server reported the issue.
@@ -29,7 +29,7 @@ pub(crate) struct RefusedValue {
 
 impl Issue {
     /// An issue that the server reported.
-    pub(crate) fn of_server(kind: IssueKind, place: Place, subject: String) -> Self {
+    pub(crate) fn of_server(kind: IssueKind, place: IssueLocation, subject: String) -> Self {
         Self {
             kind,
             place,
@@ -48,7 +48,14 @@ impl Issue {
 
     /// Where in the request the issue is.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn location(&self) -> IssueLocation {
+        self.place
+    }
+
+    /// The former name of [`location`](Self::location).
+    #[deprecated(since = "0.1.0", note = "renamed to `location`")]
+    #[must_use]
+    pub fn place(&self) -> IssueLocation {
         self.place
     }
 
@@ -56,7 +63,7 @@ impl Issue {
     /// (`sort_by.name`). `None` if the issue is about the whole operation.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
-        (self.place != Place::Operation).then_some(&*self.subject)
+        (self.place != IssueLocation::Operation).then_some(&*self.subject)
     }
 
     /// The scope that the account lacks; `None` for other kinds of issues.
@@ -108,7 +115,7 @@ pub enum IssueKind {
 /// The part of a request that an [`Issue`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Place {
+pub enum IssueLocation {
     /// The whole operation.
     Operation,
     /// A query parameter.
@@ -117,6 +124,10 @@ pub enum Place {
     Body,
 }
 
+/// The former name of [`IssueLocation`].
+#[deprecated(since = "0.1.0", note = "renamed to `IssueLocation`")]
+pub type Place = IssueLocation;
+
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let who = self.integration.unwrap_or("the server");
@@ -124,23 +135,23 @@ impl fmt::Display for Issue {
         let subject = escape(&self.subject);
         let hedge = match self.provenance {
             Provenance::Documented => "",
-            Provenance::Older => ", as an older page has it,",
-            Provenance::Inferred => ", as can be inferred,",
+            Provenance::Older => " (according to an older page)",
+            Provenance::Inferred => " (inferred)",
         };
         let what = match self.place {
-            Place::Operation => "operation",
-            Place::Query => "query parameter",
-            Place::Body => "field",
+            IssueLocation::Operation => "operation",
+            IssueLocation::Query => "query parameter",
+            IssueLocation::Body => "field",
         };
         match self.kind {
             IssueKind::OperationNotSupported => {
                 write!(
                     f,
-                    "{who} does not serve{hedge} {subject}: choose another operation or integration"
+                    "{who} does not support the {what} `{subject}`{hedge}: choose another operation or integration"
                 )
             }
             IssueKind::MissingRequired => {
-                write!(f, "{who} requires{hedge} the {what} `{subject}`: set it")
+                write!(f, "{who} requires the {what} `{subject}`{hedge}: set it")
             }
             IssueKind::ConditionallyRequired => {
                 write!(
@@ -151,13 +162,13 @@ impl fmt::Display for Issue {
             IssueKind::MissingScope => {
                 write!(
                     f,
-                    "the account lacks the scope `{subject}`: have it connected again with that scope"
+                    "the account lacks the scope `{subject}`: reconnect it with that scope"
                 )
             }
             IssueKind::Unsupported => {
                 write!(
                     f,
-                    "{who} does not take{hedge} the {what} `{subject}`: leave it out"
+                    "{who} does not support the {what} `{subject}`{hedge}: leave it out"
                 )
             }
             IssueKind::UnsupportedValue => {
@@ -169,7 +180,7 @@ impl fmt::Display for Issue {
                     .collect();
                 write!(
                     f,
-                    "{who} does not take{hedge} {value:?} for the {what} `{subject}`: it takes {}",
+                    "{who} does not accept {value:?} for the {what} `{subject}`{hedge}: it accepts {}",
                     accepted.join(", ")
                 )
             }
@@ -239,7 +250,7 @@ impl Report {
         &self.undocumented
     }
 
-    /// The undocumented fields without a note; none if the operation is not documented, since then no field is.
+    /// The undocumented fields without a note. Empty if the operation is not documented, because none of its fields are then.
     fn undocumented_beside_notes(&self) -> Vec<String> {
         if self.support == Answer::NotDocumented {
             return Vec::new();

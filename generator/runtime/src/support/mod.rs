@@ -2,8 +2,8 @@
 //!
 //! The matrix is compiled into the program, with one [`Operation`] per operation. It can be queried by operation, field or
 //! integration, and requests can be checked against it before they are sent. "Not documented" means neither yes nor no, and a
-//! check never reports it as an issue. If it is not documented whether an integration supports an operation, the fields of that
-//! operation are not documented for the integration either, unless they name it.
+//! check never reports it as an issue. If it is not documented whether an integration supports an operation, its support
+//! of the operation's fields is not documented either, except for fields whose documentation names the integration.
 
 mod check;
 mod diff;
@@ -22,7 +22,9 @@ pub use check::Matrix;
 pub(crate) use check::to_value;
 pub use diff::{IntegrationSupport, OperationDiff, SupportDiff, UnknownOperation};
 pub use field::{Field, FieldSupport};
-pub use issue::{Issue, IssueKind, Place, Report};
+#[allow(deprecated)]
+pub use issue::Place;
+pub use issue::{Issue, IssueKind, IssueLocation, Report};
 pub use live::{LiveResource, LiveSupport};
 pub use note::{Note, NoteKind};
 pub use operation::{Endpoint, Operation};

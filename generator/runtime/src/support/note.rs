@@ -1,4 +1,4 @@
-//! Notes on a request, which are no reason to refuse it.
+//! Notes on a request, which never cause a refusal.
 
 use std::{borrow::Cow, fmt};
 
@@ -67,7 +67,10 @@ impl fmt::Display for Note {
         match self.kind {
             NoteKind::OperationNotDocumented => {
                 let who = self.integration.unwrap_or("the integration");
-                write!(f, "it is not documented whether {who} supports {subject}")
+                write!(
+                    f,
+                    "it is not documented whether {who} supports the operation `{subject}`"
+                )
             }
             NoteKind::UnknownField => {
                 write!(f, "the field `{subject}` is not documented")?;

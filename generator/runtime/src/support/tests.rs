@@ -1,10 +1,10 @@
-//! What the data says, and what a check makes of it, as tables.
+//! Tables of the matrix's data and of the results of checks.
 
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Endpoint, Field, FieldSupport, IntegrationKey, Level, Matrix, Note, NoteKind,
-    Operation, Place, Provenance,
+    Answer, Endpoint, Field, FieldSupport, IntegrationKey, IssueLocation, Level, Matrix, Note,
+    NoteKind, Operation, Provenance,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +28,10 @@ impl IntegrationKey for Key {
     }
 }
 
-/// A requires, B takes; of C the names say nothing.
+/// A requires the field, B supports it, and C is not named.
 const NAMED: Field<Key> = Field::named("x", &[A], &[B]);
 
-/// The names of the integrations, and the counts.
+/// The level of each integration, and the counts.
 fn said(field: Field<Key>) -> (Vec<Level>, Option<(usize, usize)>) {
     let support = field.support();
     let levels = Key::ALL.iter().map(|key| support.level(*key));
@@ -116,7 +116,7 @@ fn values_speak_for_the_integrations_that_they_list() {
     );
 }
 
-/// Who accepts a value.
+/// Whether each integration accepts a value.
 fn accepted(field: Field<Key>, value: &str) -> Vec<Answer> {
     let answers = Key::ALL
         .iter()
@@ -132,7 +132,7 @@ fn values_that_may_not_be_all_say_no_to_none() {
         (known.with_values(VALUES).incomplete(), NotDocumented),
         (known.with_values(VALUES).older(), NotDocumented),
         (known.with_values(VALUES).inferred(), NotDocumented),
-        // That C does not take the field holds for all values.
+        // C does not support the field, and so accepts no value.
         (known.with_some_values(VALUES), No),
         (Field::new("x").with_some_values(VALUES), NotDocumented),
     ];
@@ -202,13 +202,13 @@ fn a_list_says_no_only_if_it_is_complete_and_current() {
         let report = operation.check(B, &json!({}));
         assert_eq!(report.operation_support(), of_b);
         assert_eq!(
-            report
-                .to_string()
-                .ends_with("; note: it is not documented whether B supports x.y.create"),
+            report.to_string().ends_with(
+                "; note: it is not documented whether B supports the operation `x.y.create`"
+            ),
             of_b == NotDocumented,
             "{report}"
         );
-        // What is not documented is no issue.
+        // Undocumented support is not an issue.
         assert_eq!(
             operation.check(B, &json!({})).is_ok(),
             of_b == NotDocumented
@@ -243,13 +243,13 @@ fn rows_are_found_by_path_and_by_name() {
     assert_eq!(OPERATION.response_for(A).count(), 0);
 }
 
-/// The issues, the query's after a `?`, and what is not documented, after a `~`.
+/// The issues, with a `?` before those of the query, and the undocumented paths, with a `~` before them.
 fn report(key: Key, query: &Value, body: &Value) -> Vec<String> {
     let report = OPERATION
         .check_request(key.slug(), query, Some(body))
         .unwrap();
     let issues = report.issues().iter().map(|issue| {
-        let place = if issue.place() == Place::Query {
+        let place = if issue.location() == IssueLocation::Query {
             "?"
         } else {
             ""
@@ -385,11 +385,11 @@ fn a_refused_value_is_told_from_those_that_are_taken() {
     let report = OPERATION.check(B, &json!({"entity": "a\"b"}));
     assert_eq!(
         report.to_string(),
-        "x.y.create on B: 1 issue; B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\""
+        "x.y.create on B: 1 issue; B does not accept \"a\\\"b\" for the field `entity`: it accepts \"ticket\""
     );
     assert_eq!(
         format!("{report:#}"),
-        "x.y.create on B: 1 issue\n- B does not take \"a\\\"b\" for the field `entity`: it takes \"ticket\""
+        "x.y.create on B: 1 issue\n- B does not accept \"a\\\"b\" for the field `entity`: it accepts \"ticket\""
     );
     assert_eq!(report.issues()[0].accepted_values(), ["ticket"]);
 }
@@ -431,27 +431,27 @@ fn only_what_a_current_page_says_refuses() {
     const OLDER: &[Field<Key>] = &[NAME.older()];
     const INFERRED: &[Field<Key>] = &[NAME.inferred()];
     const BOTH: &[Field<Key>] = &[NAME.older(), NAMED];
-    // That what is inside is missed rests on what is said of the object around it.
+    // Whether the inner field is missing depends on whether the outer one is required.
     const INSIDE: &[Field<Key>] = &[Field::named("team", &[A], &[]).older(), ID];
     let table: [(_, &[Provenance], _, _); 6] = [
         (CURRENT, &[Documented], "A requires the field `name`", true),
         (
             OLDER,
             &[Older],
-            "A requires, as an older page has it, the field `name`",
+            "A requires the field `name` (according to an older page)",
             false,
         ),
         (
             INFERRED,
             &[Inferred],
-            "A requires, as can be inferred, the field `name`",
+            "A requires the field `name` (inferred)",
             false,
         ),
         (BOTH, &[Older, Documented], "A requires the field `x`", true),
         (
             INSIDE,
             &[Older, Older],
-            "A requires, as an older page has it, the field `team.id`",
+            "A requires the field `team.id` (according to an older page)",
             false,
         ),
         (&[ID], &[], "no issues", false),
@@ -479,7 +479,7 @@ fn of_an_undocumented_operation_no_field_is_a_reason_to_refuse() {
         .with_query(&[NAMED]);
     let listed = unlisted.with_integrations(&[A], &[]);
     let body = json!({"x": 1});
-    // The integration; how the operation supports it; the level of the field; whether a body is refused with and without it.
+    // The integration; its support of the operation; the level of the field; whether a body with and without it is refused.
     let table = [
         (listed, B, Answer::No, Level::Supported, true, true),
         (listed, C, Answer::No, Level::Unsupported, true, true),
@@ -541,7 +541,7 @@ fn of_an_undocumented_operation_no_field_is_a_reason_to_refuse() {
         let is_noted = notes.eq([NoteKind::OperationNotDocumented]);
         assert_eq!(is_noted, support == Answer::NotDocumented, "{report}");
     }
-    // It is known that A requires the field, which is worth a warning.
+    // A is documented to require the field, so a warning is useful.
     assert_eq!(unlisted.check(A, &json!({})).issues().len(), 1);
 }
 

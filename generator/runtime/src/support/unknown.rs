@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Note;
 
-/// The maximum number of notes: a body of unknown fields only is not full of typing errors.
+/// The maximum number of notes. A body with more unknown fields hardly has that many typing errors.
 const MOST_NOTES: usize = 20;
 
 /// Longer names are not compared, because comparing costs the product of the lengths.
@@ -56,7 +56,7 @@ impl Search {
         let path = format!("{prefix}{name}");
         if self.known.contains(&path.as_str()) {
             let inside = format!("{path}.");
-            // The schema names no fields of other objects, such as a map, so none of theirs is unknown.
+            // Other objects, such as maps, have no fields in the schema, so none of their fields is unknown.
             if self.known.iter().any(|known| known.starts_with(&inside)) {
                 self.visit(&inside, value);
             }
@@ -76,7 +76,7 @@ impl Search {
             .filter(|name| !name.contains('.'))
     }
 
-    /// The path of the sibling that `name` most probably is a misspelling of.
+    /// The path of the sibling of which `name` is most probably a misspelling.
     fn nearest(&self, prefix: &str, name: &str) -> Option<String> {
         let is_short = |name: &str| name.len() <= LONGEST;
         let siblings = self.siblings(prefix).filter(|sibling| is_short(sibling));

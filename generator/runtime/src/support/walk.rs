@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value};
 
-/// More levels than a query parameter has.
+/// The maximum number of levels; no query parameter has more.
 const MOST_LEVELS: usize = 32;
 
-/// What is at a path.
+/// The values at a path.
 #[derive(Default)]
 pub(super) struct Found<'v> {
-    /// The values, lists on the way opened; null is one.
+    /// The values, including null. Lists on the path are flattened.
     pub(super) values: Vec<&'v Value>,
-    /// An object lacks a field that its siblings may have.
+    /// At least one object lacks the last field of the path. Others may have it.
     pub(super) is_absent_somewhere: bool,
 }
 
@@ -40,7 +40,8 @@ pub(super) fn find<'v>(value: &'v Value, path: &str, found: &mut Found<'v>) {
     }
 }
 
-/// A value as the matrix writes it; the values of a list. Of an object it is the names: fields to sort by, say.
+/// The texts of a value, as the matrix writes them. A list has the texts of its items, an object its names, such as the fields to
+/// sort by.
 pub(super) fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => vec![text.clone()],
@@ -63,7 +64,7 @@ pub(crate) fn insert(parameter: &str, value: Value, query: &mut Map<String, Valu
     match names.as_slice() {
         [] => merge(query, parameter, value),
         [name] => merge(query, name, value),
-        // Nothing is that deep: it is a name, not a path.
+        // No parameter is that deep, so this is a name and not a path.
         names if names.len() > MOST_LEVELS => merge(query, parameter, value),
         [name, inner @ ..] => {
             let nested = inner.iter().rev().fold(value, |value, name| {
@@ -78,7 +79,7 @@ fn names(parameter: &str) -> impl Iterator<Item = &str> {
     parameter.split(['[', ']']).filter(|name| !name.is_empty())
 }
 
-/// Parameters of one name are one object.
+/// Merges parameters with the same name into one object.
 fn merge(into: &mut Map<String, Value>, name: &str, value: Value) {
     match (into.get_mut(name), value) {
         (Some(Value::Object(known)), Value::Object(more)) => {

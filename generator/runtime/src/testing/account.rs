@@ -20,8 +20,8 @@ impl Account {
     }
 
     /// Creates an account of this integration. It refuses what the integration refuses according to a current page of the
-    /// documentation: an operation that it does not support with 405, and a request without something that it requires with
-    /// 400.
+    /// documentation: an operation that it does not support gets 405, and a request that lacks something that it requires
+    /// gets 400.
     #[must_use]
     pub fn of(integration: impl IntegrationKey) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc, time::Duration};
 
 use super::{
-    Account, FakeTruto, Faked, Received,
+    Account, FakeTruto, Faked, ReceivedRequest,
     incoming::Limits,
     server::Server,
     service::{OnRequest, Service, Settings},
@@ -100,7 +100,10 @@ impl<C: Faked> FakeBuilder<C> {
     }
 
     /// Calls `observer` with each request, as soon as its response is known.
-    pub fn on_request(mut self, observer: impl Fn(&Received) + Send + Sync + 'static) -> Self {
+    pub fn on_request(
+        mut self,
+        observer: impl Fn(&ReceivedRequest) + Send + Sync + 'static,
+    ) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }

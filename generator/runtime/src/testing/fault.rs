@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::reply::Reply;
 
-/// A fault of one call: a status in place of its response, or a response that is lost or damaged.
+/// A fault of one call: a status in place of its response, or a response that is lost, damaged or delayed.
 ///
-/// With a [status](Self::status), the call is not executed. With all other faults it *is* executed and its response is lost or
-/// damaged, which is the hard case for retries of a write. [`undone`](Self::undone) prevents the execution.
+/// With a [status](Self::status), the call is not executed. With all other faults it *is* executed, and its response is lost,
+/// damaged or delayed, which is the hard case for retries of a write. [`without_effect`](Self::without_effect) prevents the execution.
 ///
 /// ```
 /// use truto_runtime::testing::Fault;
@@ -39,9 +39,9 @@ pub(super) enum End {
     Reset,
     /// The connection is closed before it.
     Close,
-    /// So many bytes of its body are sent, then the connection is closed.
+    /// The connection is closed after this many bytes of its body.
     Truncated(usize),
-    /// So many bytes of its body are sent, then the connection hangs; `None`: not even the head is sent.
+    /// The connection hangs after this many bytes of its body; with `None`, before its head.
     Stalled(Option<usize>),
     /// Its body is sent byte by byte, with this interval.
     Dripped(Duration),
@@ -62,7 +62,7 @@ impl Fault {
             .ok()
             .filter(|status| status.as_u16() >= 200);
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let message = format!("{}, as set by a fault", status.as_u16());
+        let message = format!("status {}, injected by a fault", status.as_u16());
         Self::new(End::Reply(Ok(Reply::error(status, &message))))
     }
 
@@ -76,7 +76,7 @@ impl Fault {
         Self::new(End::Close)
     }
 
-    /// Closes the connection after so many bytes of the response's body.
+    /// Closes the connection after this number of bytes of the response's body.
     pub fn truncate(bytes: usize) -> Self {
         Self::new(End::Truncated(bytes))
     }
@@ -86,7 +86,7 @@ impl Fault {
         Self::new(End::Stalled(None))
     }
 
-    /// Stops after so many bytes of the response's body, and keeps the connection open.
+    /// Stops after this number of bytes of the response's body, and keeps the connection open.
     pub fn stall_after(bytes: usize) -> Self {
         Self::new(End::Stalled(Some(bytes)))
     }
@@ -107,11 +107,17 @@ impl Fault {
         self
     }
 
-    /// Does not execute the call. The fault then applies to a response with status 500, which the client sees only if a
-    /// response is sent.
-    pub fn undone(mut self) -> Self {
+    /// Prevents the execution of the call. The fault then applies to an error response with status 500 in place of the call's
+    /// own response. The client does not see it if the fault prevents the response, as a [reset](Self::reset) does.
+    pub fn without_effect(mut self) -> Self {
         self.is_undone = true;
         self
+    }
+
+    /// The former name of [`without_effect`](Self::without_effect).
+    #[deprecated(since = "0.1.0", note = "renamed to `without_effect`")]
+    pub fn undone(self) -> Self {
+        self.without_effect()
     }
 
     /// Adds a header to the response of a [status](Self::status). An invalid header turns the response into a 500 that reports

@@ -1,4 +1,4 @@
-//! The format of a result: without some fields, keyed, raw, or together with the exchange behind it.
+//! The format of a result: without some fields, keyed, raw, or with the request to the provider and its response.
 
 use bytes::Bytes;
 use http::{HeaderName, StatusCode};
@@ -11,7 +11,7 @@ use super::{
     router::Target,
     shape::{Object, Shape},
     store::{Entry, text},
-    table::Meaning,
+    table::ParameterRole,
 };
 use crate::PageNames;
 
@@ -28,7 +28,7 @@ pub(super) struct Options {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Format {
-    /// Also for the formats that are mapped and then normalized.
+    /// Also used for all formats that are not listed here, such as `normalized`.
     #[default]
     Unified,
     Raw,
@@ -45,20 +45,20 @@ pub(super) struct Shown<'r> {
 }
 
 impl Options {
-    pub(super) fn of(query: &Query, all: &'static [(&'static str, Meaning)]) -> Self {
+    pub(super) fn of(query: &Query, all: &'static [(&'static str, ParameterRole)]) -> Self {
         let mut options = Self::default();
         let mut is_unlimited = false;
         for (name, meaning) in all {
             let value = query.get(name).filter(|value| !value.is_empty());
             match (meaning, value) {
-                (Meaning::Excluded, _) => {
+                (ParameterRole::Excluded, _) => {
                     options.without.extend(query.list(name).map(str::to_owned))
                 }
-                (Meaning::Limit, Some(limit)) => options.limit = Some(limit.to_owned()),
-                (Meaning::KeyBy, Some(key)) => options.key = Some(key.to_owned()),
-                (Meaning::Format, Some(format)) => options.format = Format::named(format),
-                (Meaning::Without(what), Some("true")) => {
-                    let is_limit = all.contains(&(*what, Meaning::Limit));
+                (ParameterRole::Limit, Some(limit)) => options.limit = Some(limit.to_owned()),
+                (ParameterRole::KeyBy, Some(key)) => options.key = Some(key.to_owned()),
+                (ParameterRole::Format, Some(format)) => options.format = Format::named(format),
+                (ParameterRole::Without(what), Some("true")) => {
+                    let is_limit = all.contains(&(*what, ParameterRole::Limit));
                     is_unlimited |= is_limit;
                     if !is_limit {
                         options.without.push((*what).to_owned());
@@ -170,7 +170,7 @@ impl Options {
 }
 
 impl Format {
-    /// Parses a format. Any other value, such as a format of texts, is treated as the default.
+    /// Parses a format. Any other value, such as a text format, is treated as the default.
     fn named(name: &str) -> Self {
         match name {
             "raw" => Self::Raw,

@@ -10,8 +10,8 @@ use tokio::time::timeout;
 
 use super::reply::{Refusal, Reply};
 
-/// How much of a body beyond the limit is read and discarded: 64 MiB. Most clients read the response only when they have sent
-/// everything, and would not get it if the connection were closed earlier.
+/// How much of a body beyond the limit is read and discarded: 64 MiB. Most clients read the response only after they have sent
+/// the whole body, and would not get it if the connection were closed earlier.
 const MOST_DISCARDED: usize = 64 << 20;
 
 /// The limits of a request.
@@ -76,7 +76,7 @@ fn too_large(limits: Limits, length: usize) -> Unread {
 
 fn late(limits: Limits, length: usize) -> Unread {
     let why = format!(
-        "the body is incomplete, and no byte of it arrived for {:?}",
+        "the body is incomplete, and no byte arrived for {:?}",
         limits.idle
     );
     refused(StatusCode::REQUEST_TIMEOUT, &why, length)

@@ -1,4 +1,4 @@
-//! Capabilities of an integration or account: those of the documentation.
+//! Capabilities of an integration or account, according to the documentation.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::support::Answer;
 
-/// Fills the list of supported operations, if the response has one. Requires that the integration is known.
+/// Fills the list of supported operations, if the response has one. Refuses the request if the integration is unknown.
 pub(super) fn fill(
     answer: &mut Map<String, Value>,
     found: &Found<'_>,
@@ -40,7 +40,7 @@ pub(super) fn fill(
         }
     }
     if !is_known {
-        let why = format!("there is no integration `{slug}`");
+        let why = format!("unknown integration `{slug}`");
         return Err(Reply::error(StatusCode::NOT_FOUND, &why).into());
     }
     let list = resources.into_iter().map(|((model, resource), methods)| {
@@ -51,7 +51,7 @@ pub(super) fn fill(
 }
 
 fn unknown() -> Refusal {
-    let why = "the fake needs to know which integration this account has: \
+    let why = "the account has no integration, so its capabilities are unknown: \
                set an integration for the account, or for all accounts";
     Reply::error(StatusCode::NOT_IMPLEMENTED, why).into()
 }

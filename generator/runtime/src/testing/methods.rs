@@ -14,7 +14,7 @@ use super::{
     select::Selection,
     shape::{Object, Shape},
     store::{Collection, Entry, Kept, id_of, text},
-    table::Brings,
+    table::ResponseKind,
 };
 
 /// The result of an operation in the unified format, before the options of the request are applied.
@@ -124,7 +124,7 @@ impl<'r> Job<'r> {
         })
     }
 
-    /// The body of a request that does not write an object of its own.
+    /// The body of a request that neither creates nor changes an object with it; null for others.
     fn body(&self) -> &Value {
         match &self.change {
             Change::Other(body) => body,
@@ -140,8 +140,7 @@ impl<'r> Job<'r> {
     pub(super) fn list(&self, on: &Collection, wanted: &Wanted<'_>) -> Result<Done, Refusal> {
         let page = wanted.selection.page(on, wanted.cursor, wanted.most);
         let page = page.ok_or_else(|| {
-            let why =
-                "the cursor does not belong to this list: it is from another list, or from one with other filters";
+            let why = "the cursor belongs to another list, or to the same list with other filters";
             Refusal::new(Reply::error(StatusCode::BAD_REQUEST, why))
         })?;
         Ok(Done::Page {
@@ -208,7 +207,7 @@ impl<'r> Job<'r> {
             "import" => Ok(self.create(on)),
             "merge" => self.merge(on),
             "batch_delete" => self.remove_all(on),
-            _ if matches!(self.found.target.route.brings, Brings::Bytes) => self.file(on),
+            _ if matches!(self.found.target.route.response, ResponseKind::Bytes) => self.file(on),
             _ => Ok(Done::Nothing),
         }
     }
@@ -303,26 +302,26 @@ impl<'r> Job<'r> {
 
     /// The result of an operation without effect: the request's values, with missing required fields added.
     fn plausible(self) -> Brought {
-        match self.found.target.route.brings {
-            Brings::Bytes => Brought::Bytes("a file".into()),
-            Brings::One(shape) => {
+        match self.found.target.route.response {
+            ResponseKind::Bytes => Brought::Bytes("a file".into()),
+            ResponseKind::One(shape) => {
                 let body = self.body();
                 let echo = (!body.is_null()).then(|| shape.fit(body.clone(), &self.now));
                 Brought::One(echo.flatten().unwrap_or_else(|| shape.sample(&self.now)))
             }
-            Brings::Nothing | Brings::Page(_) => Brought::Nothing,
+            ResponseKind::Nothing | ResponseKind::Page(_) => Brought::Nothing,
         }
     }
 
     /// Converts the object to the shape of the operation's response.
     fn brought_of(self, entry: Entry) -> Brought {
-        match self.found.target.route.brings {
-            Brings::Nothing | Brings::Page(_) => Brought::Nothing,
-            Brings::Bytes => Brought::Bytes(Value::Object(entry).to_string().into()),
-            Brings::One(Shape::Of(object)) if std::ptr::eq(object, self.object()) => {
+        match self.found.target.route.response {
+            ResponseKind::Nothing | ResponseKind::Page(_) => Brought::Nothing,
+            ResponseKind::Bytes => Brought::Bytes(Value::Object(entry).to_string().into()),
+            ResponseKind::One(Shape::Of(object)) if std::ptr::eq(object, self.object()) => {
                 Brought::One(Value::Object(entry))
             }
-            Brings::One(shape) => {
+            ResponseKind::One(shape) => {
                 let fitted = shape.fit(Value::Object(entry), &self.now);
                 Brought::One(fitted.unwrap_or_else(|| shape.sample(&self.now)))
             }
@@ -415,7 +414,7 @@ fn id_in(value: &Value) -> Option<String> {
 }
 
 fn missing(id: &str) -> Refusal {
-    let why = format!("there is no object with the id `{id}`");
+    let why = format!("no object has the id `{id}`");
     Reply::error(StatusCode::NOT_FOUND, &why).into()
 }
 

@@ -1,25 +1,27 @@
-//! A fake of the API, for tests without an account: a real HTTP server on loopback that behaves as the API is documented.
+//! A fake of the API, for tests without an account: a real HTTP server on loopback that behaves as documented for the API.
 //!
-//! [`FakeTruto::start`] starts one, on its own thread, so that blocking programs can use it too; dropping it stops it. A
-//! generated crate has an alias of it for the crate's own operations.
+//! [`FakeTruto::start`] starts one on its own thread, so that blocking programs can use it too. Dropping it stops it. A generated
+//! crate has an alias of [`FakeTruto`] for its own operations.
 //!
 //! - **Objects**: created objects are stored, by account; `PATCH` changes the fields it contains, and null clears a field. A
-//!   response has all required fields of its model, so it can be decoded. As for other methods, `import` creates, `merge` keeps
-//!   the master record, `batch-delete` removes, and all others return what they were sent. [`seed`](FakeTruto::seed) stores
-//!   objects, [`objects`](FakeTruto::objects) returns all stored ones.
+//!   response has all required fields of its model, so it can be decoded. `import` creates, `merge` keeps the master record,
+//!   `batch-delete` removes, and all other methods return the values of the request. [`seed`](FakeTruto::seed) stores objects,
+//!   [`objects`](FakeTruto::objects) returns all stored ones.
 //! - **Lists**: filters by fields and nested fields (`workspace[id]=7`, `created_at[gt]=…`), sorting, and pagination by a
 //!   cursor that stays correct while objects are added and removed. Only parameters documented for the operation have an
 //!   effect. Any other one is ignored, as by the API, so the list contains everything.
-//! - **Bodies** must be as documented: a JSON object, otherwise the fake returns 415 or 400. If the API's response is not
-//!   documented, the fake returns 501 and the reason: for a field of another type than documented, for `multipart/form-data`,
-//!   and for the capabilities of an account whose integration is not set.
-//! - **Formats**: all values of the request's options. `raw` returns the provider's own data from the objects, `normalized` is
-//!   the same as `unified`.
-//! - **Rules**: [`Account::of`] an integration refuses what the integration refuses according to current pages of the
-//!   documentation. An account that was not configured accepts everything, unless
+//! - **Bodies** must be as documented: another media type gets 415, and JSON that is invalid or not an object gets 400.
+//! - **Undocumented responses**: in some cases, the documentation does not say how the API responds. The fake then returns 501
+//!   and the reason. These cases are a field of another type than documented, a body of type `multipart/form-data`, and the
+//!   capabilities of an account whose integration is not set.
+//! - **Formats**: all values of the parameter that sets the format of the response are accepted. `raw` returns the provider's
+//!   own data from the objects, and `normalized` is the same as `unified`.
+//! - **Rules**: an account [of](Account::of) an integration refuses what the integration refuses according to current pages of
+//!   the documentation. An account that was not configured accepts everything, unless
 //!   [`default_account`](FakeBuilder::default_account) is set.
 //! - **Refusals**: 400 if a value that every request requires is missing, 401 without the token, 404, 405, and with
-//!   [`RateLimits`](crate::RateLimits) 429, in the API's error envelope, with its hints.
+//!   [`RateLimits`](crate::RateLimits) 429. The body is the API's error envelope. That of a 400 for missing values names
+//!   them, as the hints of the API do.
 //! - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
 //!   last 65,536 responses are kept, up to 64 MiB in total.
 //! - **Faults**: the [next](FakeTruto::next) calls fail as described by a [`Fault`].
@@ -58,10 +60,18 @@ mod wire;
 pub use account::Account;
 pub use builder::FakeBuilder;
 pub use fault::Fault;
-pub use received::Received;
-pub use shape::{Field, Object, Shape, may, must};
-pub use skip::SkipWaits;
-pub use table::{Api, Brings, Faked, Meaning, Payload, Route};
+pub use received::ReceivedRequest;
+pub use shape::{Field, Object, Shape, optional, required};
+pub use skip::FakeTimer;
+pub use table::{Api, Faked, ParameterRole, Payload, ResponseKind, Route};
+// The former names.
+#[allow(deprecated)]
+pub use {
+    received::Received,
+    shape::{may, must},
+    skip::SkipWaits,
+    table::{Brings, Meaning},
+};
 
 use std::{collections::VecDeque, fmt, io, marker::PhantomData, sync::Arc};
 
@@ -160,14 +170,14 @@ impl<C: Faked> FakeTruto<C> {
         let now = time::now();
         let stem = path.rsplit('/').next().unwrap_or_default();
         let wrong = |index: usize, why: &str| {
-            Error::invalid(format!("object {index} for `{resource}` {why}"))
+            Error::invalid(format!("object {index} of `{resource}` {why}"))
         };
         let values = objects.into_iter().enumerate().map(|(index, value)| {
             let value = serde_json::to_value(value)
-                .map_err(|error| wrong(index, "is no JSON object").because(error))?;
+                .map_err(|error| wrong(index, "is not a JSON object").because(error))?;
             match object.misfit(&value) {
                 None => Ok(value),
-                Some(path) if path.is_empty() => Err(wrong(index, "is no JSON object")),
+                Some(path) if path.is_empty() => Err(wrong(index, "is not a JSON object")),
                 Some(path) => Err(wrong(
                     index,
                     &format!("does not match the model at `{path}`"),
@@ -180,7 +190,7 @@ impl<C: Faked> FakeTruto<C> {
         let mut ids = Vec::new();
         for (index, value) in values.into_iter().enumerate() {
             let draft = methods::Draft::of(object, value, &now)
-                .map_err(|_| wrong(index, "is no JSON object"))?;
+                .map_err(|_| wrong(index, "is not a JSON object"))?;
             let entry = draft.replacing().put(collection, object, stem, &now);
             ids.push(id_of(&entry).ok_or_else(|| wrong(index, "has no id"))?);
         }
@@ -238,7 +248,7 @@ impl<C: Faked> FakeTruto<C> {
     ///
     /// # Errors
     /// There is no such operation, or the value cannot be written as JSON.
-    pub fn answer(&self, operation: &str, value: impl Serialize) -> Result<(), Error> {
+    pub fn set_response(&self, operation: &str, value: impl Serialize) -> Result<(), Error> {
         self.known(operation)?;
         let value = serde_json::to_value(value).map_err(|error| {
             Error::invalid(format!(
@@ -249,6 +259,15 @@ impl<C: Faked> FakeTruto<C> {
         let mut state = self.service.state();
         state.answers.insert(operation.to_owned(), value);
         Ok(())
+    }
+
+    /// The former name of [`set_response`](Self::set_response).
+    ///
+    /// # Errors
+    /// The same as for `set_response`.
+    #[deprecated(since = "0.1.0", note = "renamed to `set_response`")]
+    pub fn answer(&self, operation: &str, value: impl Serialize) -> Result<(), Error> {
+        self.set_response(operation, value)
     }
 
     /// Queues faults for the next calls of any operation, one fault per call.
@@ -307,19 +326,22 @@ impl<C: Faked> FakeTruto<C> {
 
     /// Sets a function that returns the fault of each request, if any. It takes precedence over the faults of
     /// [`next`](Self::next).
-    pub fn script(&self, script: impl Fn(&Received) -> Option<Fault> + Send + Sync + 'static) {
+    pub fn script(
+        &self,
+        script: impl Fn(&ReceivedRequest) -> Option<Fault> + Send + Sync + 'static,
+    ) {
         self.service.set_script(Arc::new(script));
     }
 
     /// The recorded requests, up to the last [1,000](FakeBuilder::keep_requests). Large bodies are truncated: see
-    /// [`Received::body`].
+    /// [`ReceivedRequest::body`].
     #[must_use]
-    pub fn requests(&self) -> Vec<Received> {
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.service.state().log.all()
     }
 
     /// Returns the recorded requests and clears them.
-    pub fn take_requests(&self) -> Vec<Received> {
+    pub fn take_requests(&self) -> Vec<ReceivedRequest> {
         self.service.state().log.take()
     }
 

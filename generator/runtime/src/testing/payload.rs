@@ -1,11 +1,11 @@
-//! The body of a request, which is refused unless it is as documented for the operation.
+//! Reads the body of a request, and refuses it if it does not match the documentation of the operation.
 
 use http::StatusCode;
 use serde_json::Value;
 
 use super::{
     query::Query,
-    received::Received,
+    received::ReceivedRequest,
     reply::{Refusal, Reply},
     router::Target,
     shape::{Shape, within},
@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The body as JSON; null if there is none, or if the documented media type is neither JSON nor a form.
-pub(super) fn read(received: &Received, target: &Target) -> Result<Value, Refusal> {
+pub(super) fn read(received: &ReceivedRequest, target: &Target) -> Result<Value, Refusal> {
     let payload = target.route.payload;
     let is_write = !matches!(received.method(), "GET" | "HEAD" | "DELETE");
     if received.body.is_empty() || (payload.is_none() && !is_write) {
@@ -63,11 +63,11 @@ fn check(body: &Value, shape: &Shape, target: &Target) -> Result<(), Refusal> {
     if !target.act.stores_body() {
         return Ok(());
     }
-    // What the request gives no type is stored as the response shows it, if it can be.
+    // A field without a type in the request is stored as the response has it, so it must match the type in the response.
     let misfit = entries.iter().find_map(|(name, value)| {
         let shape = target.object.field(name)?.shape;
         let inner = match request.field(name).map(|field| field.shape) {
-            // One value does not become a list by itself.
+            // Of the fields that accept any value, only a single value in place of a list is refused.
             Some(Shape::Any) if value.is_array() || !matches!(shape, Shape::List(_)) => None,
             Some(Shape::Any) | None => shape.misfit(value),
             Some(_) => None,
@@ -85,7 +85,7 @@ fn known(misfit: Option<String>) -> Result<(), Refusal> {
             false => format!("the value of `{path}`"),
         };
         let why = format!(
-            "{at} does not have the documented type, and the API's response to that is not documented"
+            "{at} does not have the documented type, and the API's response to such a value is not documented"
         );
         Err(Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into())
     })
@@ -108,7 +108,7 @@ pub(super) fn not_an_object(body: &Value) -> Refusal {
 fn unsupported(media: &str, expected: &str) -> Refusal {
     if media.starts_with("multipart/") {
         let why = format!(
-            "the fake cannot read a body of type `{media}`, since it is not documented which parts it has; use `{expected}`"
+            "the fake cannot read a body of type `{media}`, because its parts are not documented: use `{expected}`"
         );
         return Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into();
     }

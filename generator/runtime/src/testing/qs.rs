@@ -1,7 +1,7 @@
 //! A query string or form, parsed like npm's `qs` 6.17 with its defaults, which the real server uses.
 //!
-//! Its rules are few, its exceptions many: lists beyond 20 items become objects, names that every JavaScript object inherits
-//! are dropped, values of one name are collected. A test of the generated crate compares the results with the real `qs`.
+//! It has few rules and many exceptions: lists of more than 20 items become objects, names that every JavaScript object inherits
+//! are dropped, values with the same name are collected. A test of the generated crate compares the results with the real `qs`.
 
 use std::borrow::Cow;
 
@@ -105,7 +105,7 @@ fn levels(name: &str) -> Option<Vec<Cow<'_, str>>> {
         }
         levels.push(Cow::Borrowed(level));
         depth += 1;
-        // What stands between two levels is ignored.
+        // Text between two levels is ignored.
         rest = after.split_at(after.find('[').unwrap_or(after.len())).1;
     }
     if !rest.is_empty() {
@@ -172,7 +172,7 @@ impl Node {
             one => {
                 let items = one.into_items().into_iter().chain(other.into_items());
                 let items: Vec<_> = items.collect();
-                // Here missing items count, too.
+                // Gaps count here, too.
                 let length = items.len();
                 limited(items, length)
             }

@@ -64,7 +64,7 @@ impl Query {
         pairs.flat_map(|pair| pair.value.split(','))
     }
 
-    /// The parameter is present and not empty.
+    /// Whether the parameter is present and not empty.
     pub(super) fn has(&self, name: &str) -> bool {
         let wanted = name.trim_end_matches("[]");
         let mut sent = self.sent.iter();
@@ -111,7 +111,7 @@ fn fill(value: &mut Value) -> bool {
 struct Place {
     name: String,
     path: Vec<String>,
-    /// It is in an object that is an item of a list.
+    /// Whether it is in an object that is an item of a list.
     is_inside: bool,
 }
 
@@ -119,7 +119,7 @@ impl Place {
     fn pairs(self, node: &Node, into: &mut Vec<Pair>) {
         match node {
             Node::Text(text) => into.push(self.pair(text.clone())),
-            // A field of one item that has several values, as all items have if they are sent without an index, is none of them.
+            // A list in an item is kept as a whole. If items are sent without an index, `qs` collects their values in such lists.
             Node::List(_) if self.is_inside => into.push(self.pair(node.to_json().to_string())),
             Node::List(items) => {
                 for (index, item) in items.iter().flatten().enumerate() {

@@ -21,7 +21,7 @@ const KEPT: usize = 64 << 20;
 ///
 /// `Debug` shows neither the token nor the account.
 #[derive(Clone)]
-pub struct Received {
+pub struct ReceivedRequest {
     pub(super) method: Method,
     pub(super) target: String,
     pub(super) headers: HeaderMap,
@@ -35,7 +35,11 @@ pub struct Received {
     pub(super) status: Option<StatusCode>,
 }
 
-impl Received {
+/// The former name of [`ReceivedRequest`].
+#[deprecated(since = "0.1.0", note = "renamed to `ReceivedRequest`")]
+pub type Received = ReceivedRequest;
+
+impl ReceivedRequest {
     pub(super) fn new(method: Method, target: String, headers: HeaderMap) -> Self {
         Self {
             method,
@@ -66,7 +70,7 @@ impl Received {
 
     /// The path, undecoded and without the account, for display.
     #[must_use]
-    pub fn shown_path(&self) -> String {
+    pub fn redacted_path(&self) -> String {
         let part = |part| match &self.account {
             Some(account) if *account == decode(part) => "…",
             _ => part,
@@ -76,6 +80,13 @@ impl Received {
             .map(part)
             .collect::<Vec<_>>()
             .join("/")
+    }
+
+    /// The former name of [`redacted_path`](Self::redacted_path).
+    #[deprecated(since = "0.1.0", note = "renamed to `redacted_path`")]
+    #[must_use]
+    pub fn shown_path(&self) -> String {
+        self.redacted_path()
     }
 
     /// The query string, undecoded and without `?`.
@@ -103,14 +114,14 @@ impl Received {
         &self.headers
     }
 
-    /// The value of a header, if it is a text.
+    /// The value of a header, if it is text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body, possibly truncated: the log keeps 1 MiB of each body and 64 MiB in total, and drops the oldest bodies.
-    /// [`is_cut`](Self::is_cut) reports whether some of it is missing.
+    /// The body, possibly truncated: the fake keeps 1 MiB of each body and 64 MiB in total, and drops the oldest bodies.
+    /// [`is_truncated`](Self::is_truncated) reports whether some of it is missing.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -122,10 +133,17 @@ impl Received {
         self.body_length
     }
 
-    /// The body was truncated or dropped.
+    /// Returns whether the body was truncated or dropped.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.body.len() < self.body_length
+    }
+
+    /// The former name of [`is_truncated`](Self::is_truncated).
+    #[deprecated(since = "0.1.0", note = "renamed to `is_truncated`")]
     #[must_use]
     pub fn is_cut(&self) -> bool {
-        self.body.len() < self.body_length
+        self.is_truncated()
     }
 
     /// The body, if it is JSON.
@@ -146,7 +164,7 @@ impl Received {
         self.status.map(|status| status.as_u16())
     }
 
-    /// Its approximate size in memory.
+    /// The approximate size in memory.
     fn weight(&self) -> usize {
         let headers = self.headers.iter();
         let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
@@ -156,7 +174,7 @@ impl Received {
     /// Drops the body from this byte on.
     fn cut(&mut self, at: usize) {
         if let Some(kept) = self.body.get(..at) {
-            // A slice would hold on to all of it.
+            // A slice would keep the whole body in memory.
             self.body = Bytes::copy_from_slice(kept);
         }
     }
@@ -169,11 +187,11 @@ impl Received {
     }
 }
 
-impl fmt::Debug for Received {
+impl fmt::Debug for ReceivedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query = self.query().split('&').map(|pair| {
             let name = pair.split('=').next().unwrap_or_default();
-            // Which parameter names the account, is known of operations only.
+            // Only an operation determines which parameter names the account.
             if self.operation.is_none() || self.scope == Some(&*decode(name)) {
                 format!("{name}=…")
             } else {
@@ -182,9 +200,9 @@ impl fmt::Debug for Received {
         });
         let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
         let shown = self.body.get(..SHOWN).unwrap_or(&self.body);
-        f.debug_struct("Received")
+        f.debug_struct("ReceivedRequest")
             .field("method", &self.method)
-            .field("path", &self.shown_path())
+            .field("path", &self.redacted_path())
             .field("query", &query.collect::<Vec<_>>().join("&"))
             .field("headers", &names)
             .field("body", &String::from_utf8_lossy(shown))
@@ -201,7 +219,7 @@ pub(super) struct Log {
     bytes: usize,
     /// The number of the oldest requests whose bodies were dropped.
     without_body: usize,
-    kept: VecDeque<Received>,
+    kept: VecDeque<ReceivedRequest>,
 }
 
 impl Log {
@@ -215,7 +233,7 @@ impl Log {
         }
     }
 
-    pub(super) fn push(&mut self, mut received: Received) {
+    pub(super) fn push(&mut self, mut received: ReceivedRequest) {
         received.cut(KEPT_OF_BODY);
         self.bytes += received.weight();
         self.kept.push_back(received);
@@ -241,11 +259,11 @@ impl Log {
         }
     }
 
-    pub(super) fn all(&self) -> Vec<Received> {
+    pub(super) fn all(&self) -> Vec<ReceivedRequest> {
         self.kept.iter().cloned().collect()
     }
 
-    pub(super) fn take(&mut self) -> Vec<Received> {
+    pub(super) fn take(&mut self) -> Vec<ReceivedRequest> {
         (self.bytes, self.without_body) = (0, 0);
         self.kept.drain(..).collect()
     }
@@ -256,12 +274,12 @@ mod tests {
     use bytes::Bytes;
     use http::{HeaderMap, Method, header};
 
-    use super::{Log, Received};
+    use super::{Log, ReceivedRequest};
 
-    fn received(target: &str) -> Received {
+    fn received(target: &str) -> ReceivedRequest {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, "Bearer hunter2".parse().unwrap());
-        Received {
+        ReceivedRequest {
             method: Method::GET,
             target: target.to_owned(),
             headers,
@@ -297,7 +315,7 @@ mod tests {
         for target in ["/1", "/2", "/3"] {
             log.push(received(target));
         }
-        let paths = |all: Vec<Received>| {
+        let paths = |all: Vec<ReceivedRequest>| {
             all.iter()
                 .map(|one| one.path().to_owned())
                 .collect::<Vec<_>>()
@@ -319,18 +337,18 @@ mod tests {
         assert_eq!(all.len(), 100, "all are counted");
         assert!(
             all.iter()
-                .all(|one| one.body_length() == large.len() && one.is_cut())
+                .all(|one| one.body_length() == large.len() && one.is_truncated())
         );
         let kept: usize = all.iter().map(|one| one.body().len()).sum();
         assert!((60 << 20..=64 << 20).contains(&kept), "{kept}");
-        assert_eq!(all[99].body().len(), 1 << 20, "the newest is kept best");
+        assert_eq!(all[99].body().len(), 1 << 20, "the newest keeps its body");
 
         let mut log = Log::new(1000);
         log.most_bytes = 1000;
         for number in 0..100 {
             log.push(received(&format!("/{number}")));
         }
-        let weight: usize = log.kept.iter().map(Received::weight).sum();
+        let weight: usize = log.kept.iter().map(ReceivedRequest::weight).sum();
         assert_eq!(log.bytes, weight);
         assert!(weight <= 1000 && log.kept.len() > 10, "{weight}");
     }

@@ -13,7 +13,7 @@ pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// It is sent in chunks, without a length.
+    /// Whether the body is sent in chunks, without a length.
     pub(super) is_chunked: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     shape::Object,
-    table::{Api, Brings, Route},
+    table::{Api, ResponseKind, Route},
 };
 use crate::support::Matrix;
 
@@ -68,7 +68,7 @@ pub(super) enum Act {
 }
 
 impl Act {
-    /// The body is stored as an object of the collection, or as part of one.
+    /// Whether the body is stored as an object of the collection, or as part of one.
     pub(super) fn stores_body(self) -> bool {
         matches!(
             self,
@@ -99,7 +99,7 @@ impl Found<'_> {
     }
 }
 
-/// Why there is no operation.
+/// Why no operation matches a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Missing {
     /// The path is unknown.
@@ -213,8 +213,8 @@ fn method(route: &Route) -> &'static str {
     route.operation.endpoint().method()
 }
 
-/// Derives the effect of an operation from its method and path: `PATCH /things/{id}`; `POST /things/merge` is a method of the
-/// things if these are a collection and `/things/merge` is none.
+/// Derives the effect of an operation from its method and path, such as `PATCH /things/{id}`. `POST /things/merge` is a method of
+/// the collection `/things`, unless `/things/merge` is a collection itself.
 fn act(route: &Route, templates: &[&'static str]) -> Act {
     let path = path(route);
     let (outer, last) = path.rsplit_once('/').unwrap_or(("", path));
@@ -230,13 +230,13 @@ fn act(route: &Route, templates: &[&'static str]) -> Act {
     };
     let is_kept = |outer: &str| !outer.contains('{') || templates.contains(&outer);
     match (method(route), is_item) {
-        // Nothing is ever put there, by whatever way.
+        // No operation stores objects there.
         ("GET", true) if !is_kept(outer) => Act::Other,
         ("GET", true) => Act::Get,
         ("PATCH" | "POST", true) => Act::Update,
         ("PUT", true) => Act::Replace,
         ("DELETE", true) => Act::Delete,
-        ("GET", false) if matches!(route.brings, Brings::Page(_)) => Act::List,
+        ("GET", false) if matches!(route.response, ResponseKind::Page(_)) => Act::List,
         ("POST", false) if !has_items(path) && (templates.contains(&outer) || has_items(outer)) => {
             Act::Method(last)
         }
@@ -306,8 +306,8 @@ mod tests {
     use crate::{
         support::{Endpoint, NoIntegration, Operation},
         testing::{
-            shape::{Object, Shape, must},
-            table::{Api, Brings, Route},
+            shape::{Object, Shape, required},
+            table::{Api, ResponseKind, Route},
         },
     };
 
@@ -317,8 +317,8 @@ mod tests {
         Operation::new(Endpoint::new(id, method, path))
     }
 
-    static THING: Object = Object::new(&[must("id", Shape::Text)]);
-    const ONE: Brings = Brings::One(Shape::Of(&THING));
+    static THING: Object = Object::new(&[required("id", Shape::Text)]);
+    const ONE: ResponseKind = ResponseKind::One(Shape::Of(&THING));
     const LIST: Plain = at("a.things.list", "GET", "/x/things");
     const CREATE: Plain = at("a.things.create", "POST", "/x/things");
     const GET: Plain = at("a.things.get", "GET", "/x/things/{id}");
@@ -335,8 +335,8 @@ mod tests {
     static API: Api = Api::new(
         Some("account"),
         &[
-            Route::new(&LIST, Brings::Page(Shape::Of(&THING))),
-            Route::new(&CREATE, Brings::Nothing),
+            Route::new(&LIST, ResponseKind::Page(Shape::Of(&THING))),
+            Route::new(&CREATE, ResponseKind::Nothing),
             Route::new(&GET, ONE),
             Route::new(&PUT, ONE),
             Route::new(&MERGE, ONE),

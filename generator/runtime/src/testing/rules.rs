@@ -13,7 +13,7 @@ use super::{
     table::Payload,
 };
 use crate::{
-    Place,
+    IssueLocation,
     support::{IssueKind, Provenance},
 };
 
@@ -50,19 +50,19 @@ pub(super) fn check(
         let report = report.iter().filter(|report| report.is_refusal());
         let issues = report.flat_map(|report| report.issues());
         for issue in issues.filter(|issue| issue.provenance() == Provenance::Documented) {
-            match (issue.kind(), issue.place(), issue.field()) {
+            match (issue.kind(), issue.location(), issue.field()) {
                 (IssueKind::OperationNotSupported, ..) => {
                     return Err(not_allowed(
                         "the integration does not support this operation",
                     ));
                 }
-                (IssueKind::MissingRequired, Place::Query, Some(name)) => {
+                (IssueKind::MissingRequired, IssueLocation::Query, Some(name)) => {
                     missing.query.push(name.to_owned())
                 }
-                (IssueKind::MissingRequired, Place::Body, Some(name)) => {
+                (IssueKind::MissingRequired, IssueLocation::Body, Some(name)) => {
                     missing.body.push(name.to_owned())
                 }
-                // A field or a value that the integration has no use for is not passed on.
+                // A field or value that the integration does not support is not a reason to refuse a request.
                 _ => {}
             }
         }
@@ -70,8 +70,8 @@ pub(super) fn check(
     missing.refusal().map_or(Ok(()), Err)
 }
 
-/// The body as it is checked against the matrix. If a documented body is missing, all of its fields are; if the fake cannot
-/// read the body, its fields are unknown.
+/// The body that is checked against the matrix. If a documented body is missing, it is an empty object. If the fake cannot read
+/// the body, it is `None`.
 fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
     match (payload, body) {
         (Some(Payload::Json(_) | Payload::Form(_)), Value::Null) => {

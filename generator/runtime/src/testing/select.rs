@@ -12,7 +12,7 @@ use super::{
     query::{Pair, Query},
     shape::Object,
     store::{Collection, Entry, Kept},
-    table::Meaning,
+    table::ParameterRole,
     values::{compare, is_equal, values_at},
 };
 
@@ -21,7 +21,7 @@ use super::{
 pub(super) struct Selection {
     filters: Vec<Filter>,
     order: Vec<Sort>,
-    /// Identifies the selection, so that a cursor is used only with its own.
+    /// A hash of the selection. A cursor is valid only for the selection that created it.
     print: u64,
 }
 
@@ -82,7 +82,7 @@ impl Selection {
         query: &Query,
         documented: &'static [Field],
         object: Option<&'static Object>,
-        meaning: impl Fn(&str) -> Option<Meaning>,
+        meaning: impl Fn(&str) -> Option<ParameterRole>,
     ) -> Self {
         let mut selection = Self::default();
         let mut hasher = DefaultHasher::new();
@@ -94,7 +94,7 @@ impl Selection {
                 continue;
             }
             match meaning(&pair.name).or_else(|| meaning(name)) {
-                Some(Meaning::Sort) => {
+                Some(ParameterRole::Sort) => {
                     selection.order.push(Sort {
                         path: rest.to_vec(),
                         is_descending: pair.value.eq_ignore_ascii_case("desc"),
@@ -134,7 +134,7 @@ impl Selection {
         }
     }
 
-    /// The page at `cursor`, or the first one; `None` if the cursor is not of this selection.
+    /// The page at `cursor`, or the first one; `None` if the cursor belongs to another selection.
     pub(super) fn page<'c>(
         &self,
         collection: &'c Collection,
@@ -188,7 +188,7 @@ impl Selection {
     fn compare(&self, one: &Key, other: &Key) -> Ordering {
         let values = one.values.iter().zip(&other.values);
         for (sort, (one, other)) in self.order.iter().zip(values) {
-            // What has no value comes last in either direction.
+            // Objects without a value come last in either direction.
             let order = match (one.is_null(), other.is_null()) {
                 (false, false) if sort.is_descending => compare(other, one),
                 (false, false) => compare(one, other),
@@ -236,13 +236,14 @@ impl Filter {
     }
 }
 
-/// The parameter at this path is documented: by its own name (`created_at[gt]`), or as part of one (`account[id]` of `account`).
+/// Whether the parameter at this path is documented: by its own name (`created_at[gt]`), or as part of another parameter
+/// (`account[id]` of `account`).
 fn is_documented(parameters: &[Field], path: &[String]) -> bool {
     parameters.iter().any(|parameter| {
         let mut rest = path.iter();
         let mut names = parameter.name.split(['[', ']']);
         let is_prefix = names.all(|name| name.is_empty() || rest.next().is_some_and(|n| n == name));
-        // An operator is never part of a parameter without a type: it would be documented by itself.
+        // An operator is never part of a parameter without a type, because it is always documented by its own name.
         let is_operator = |name: &String| Relation::named(name).is_some();
         let rest = rest.as_slice();
         is_prefix && parameter.shape.has(rest) && !rest.last().is_some_and(is_operator)
@@ -281,17 +282,18 @@ fn field_path(object: &'static Object, path: &[String]) -> Option<Vec<String>> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Collection, Field, Meaning, Query, Selection};
-    use crate::testing::shape::{Object, Shape, may, must};
+    use super::{Collection, Field, ParameterRole, Query, Selection};
+    use crate::testing::shape::{Object, Shape, optional, required};
 
-    static OWNER: Object = Object::new(&[must("id", Shape::Text), may("name", Shape::Text)]);
+    static OWNER: Object =
+        Object::new(&[required("id", Shape::Text), optional("name", Shape::Text)]);
     static THING: Object = Object::new(&[
-        must("id", Shape::Text),
-        may("size", Shape::Integer),
-        may("made", Shape::Time),
-        may("owner", Shape::Of(&OWNER)),
-        may("people", Shape::List(&Shape::Of(&OWNER))),
-        may("tags", Shape::List(&Shape::Text)),
+        required("id", Shape::Text),
+        optional("size", Shape::Integer),
+        optional("made", Shape::Time),
+        optional("owner", Shape::Of(&OWNER)),
+        optional("people", Shape::List(&Shape::Of(&OWNER))),
+        optional("tags", Shape::List(&Shape::Text)),
     ]);
 
     fn things() -> Collection {
@@ -310,20 +312,20 @@ mod tests {
     }
 
     static PARAMETERS: &[Field] = &[
-        may("size", Shape::Integer),
-        may("size[gt]", Shape::Integer),
-        may("size[lte]", Shape::Integer),
-        may("made", Shape::Time),
-        may("made[gt]", Shape::Time),
-        may("made[gte]", Shape::Time),
-        may("made[lt]", Shape::Time),
-        may("ids", Shape::List(&Shape::Text)),
-        may("owner", Shape::Any),
-        may("owner_id", Shape::Text),
-        may("people", Shape::List(&Shape::Of(&OWNER))),
-        may("tags[]", Shape::List(&Shape::Text)),
-        may("sort_by", Shape::Map(&Shape::Any)),
-        may("limit", Shape::Integer),
+        optional("size", Shape::Integer),
+        optional("size[gt]", Shape::Integer),
+        optional("size[lte]", Shape::Integer),
+        optional("made", Shape::Time),
+        optional("made[gt]", Shape::Time),
+        optional("made[gte]", Shape::Time),
+        optional("made[lt]", Shape::Time),
+        optional("ids", Shape::List(&Shape::Text)),
+        optional("owner", Shape::Any),
+        optional("owner_id", Shape::Text),
+        optional("people", Shape::List(&Shape::Of(&OWNER))),
+        optional("tags[]", Shape::List(&Shape::Text)),
+        optional("sort_by", Shape::Map(&Shape::Any)),
+        optional("limit", Shape::Integer),
     ];
 
     fn selection(query: &str) -> Selection {
@@ -332,8 +334,8 @@ mod tests {
             PARAMETERS,
             Some(&THING),
             |name| match name {
-                "sort_by" => Some(Meaning::Sort),
-                "limit" => Some(Meaning::Limit),
+                "sort_by" => Some(ParameterRole::Sort),
+                "limit" => Some(ParameterRole::Limit),
                 _ => None,
             },
         )
@@ -388,7 +390,7 @@ mod tests {
             assert_eq!(ids(query), "abcd", "{query}");
         }
         let query = Query::parse("sort_by[size]=asc");
-        let unsorted = Selection::of(&query, &[], Some(&THING), |_| Some(Meaning::Sort));
+        let unsorted = Selection::of(&query, &[], Some(&THING), |_| Some(ParameterRole::Sort));
         assert!(unsorted.order.is_empty());
     }
 

@@ -1,7 +1,7 @@
 //! A server on loopback, on its own thread, so that it responds while the user's thread is blocked.
 //!
-//! That thread only moves bytes. Requests are parsed and handled on other threads, so that a large request does not delay
-//! others.
+//! That thread only reads and writes bytes. Requests are parsed and handled on other threads, so that a large request does not
+//! delay others.
 
 use std::{
     convert::Infallible,
@@ -25,7 +25,7 @@ use tokio::{runtime, sync::oneshot, task::spawn_blocking, time::sleep};
 use super::{
     fault::{End, Fault},
     incoming::{self, Limits, Unread},
-    received::Received,
+    received::ReceivedRequest,
     reply::Reply,
     service::{Answer, Service},
     wire::{Spoilt, Wire},
@@ -59,7 +59,7 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let run = move || {
             runtime.spawn(accept(listener, limits, service));
-            // The sender is dropped, or the channel would say something that cannot be said.
+            // This ends when the sender is dropped: an `Infallible` cannot be sent.
             let _ = runtime.block_on(stopped);
         };
         let thread = thread::Builder::new().name("fake".to_owned()).spawn(run)?;
@@ -100,7 +100,7 @@ async fn accept(listener: tokio::net::TcpListener, limits: Limits, service: Arc<
                 let _ = stream.set_nodelay(true);
                 tokio::spawn(serve(stream, limits, Arc::clone(&service)));
             }
-            // There are too many connections, or one was gone before it was there.
+            // There are too many connections, or the client disconnected before its connection was accepted.
             Err(_) => sleep(Duration::from_millis(10)).await,
         }
     }
@@ -109,7 +109,7 @@ async fn accept(listener: tokio::net::TcpListener, limits: Limits, service: Arc<
 async fn serve(stream: tokio::net::TcpStream, limits: Limits, service: Arc<Service>) {
     let (wire, reset) = Wire::new(stream, limits.idle);
     let service = service_fn(|request| answer(request, limits, &service, &reset));
-    // A client that hangs up, and a fault that breaks off, are no errors of the fake.
+    // A client that disconnects, or a fault that closes the connection, is not an error of the fake.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.idle)
@@ -117,7 +117,7 @@ async fn serve(stream: tokio::net::TcpStream, limits: Limits, service: Arc<Servi
         .await;
 }
 
-/// The connection is closed without a response.
+/// Closes the connection without a response.
 #[derive(Debug)]
 struct BrokenOff;
 
@@ -141,7 +141,7 @@ async fn answer(
         .uri
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let mut received = Received::new(parts.method, target.to_owned(), parts.headers);
+    let mut received = ReceivedRequest::new(parts.method, target.to_owned(), parts.headers);
     let refusal = match body {
         Ok(body) => {
             received.body_length = body.len();

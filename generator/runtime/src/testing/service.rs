@@ -17,24 +17,24 @@ use super::{
     methods::{Brought, Job, Wanted},
     payload,
     query::Query,
-    received::{Log, Received},
+    received::{Log, ReceivedRequest},
     reply::{Refusal, Reply},
     router::{Act, Found, Missing, Router},
     rules,
     select::Selection,
     store::Collection,
-    table::{Api, Meaning},
+    table::{Api, ParameterRole},
     time,
 };
 use crate::RateLimits;
 
 /// Returns the fault of a request, if any.
-pub(super) type Script = dyn Fn(&Received) -> Option<Fault> + Send + Sync;
+pub(super) type Script = dyn Fn(&ReceivedRequest) -> Option<Fault> + Send + Sync;
 
 /// Called with each request once its response is known.
-pub(super) type OnRequest = dyn Fn(&Received) + Send + Sync;
+pub(super) type OnRequest = dyn Fn(&ReceivedRequest) + Send + Sync;
 
-/// The maximum number of responses kept for idempotency keys. At some thousand calls a second, that covers the time that a
+/// The maximum number of responses kept for idempotency keys. At a few thousand calls a second, this covers the time that a
 /// client waits before a retry.
 const MOST_KEYS: usize = 65_536;
 
@@ -44,7 +44,7 @@ const MOST_KEPT: usize = 64 << 20;
 /// The settings, constant while the fake runs.
 pub(super) struct Settings {
     pub(super) apis: &'static [&'static Api],
-    pub(super) options: &'static [(&'static str, Meaning)],
+    pub(super) options: &'static [(&'static str, ParameterRole)],
     pub(super) token: String,
     pub(super) page_size: usize,
     /// The account for all ids that are not configured.
@@ -139,7 +139,7 @@ impl Service {
     }
 
     /// Handles a request and records it.
-    pub(super) fn answer(&self, mut received: Received) -> Answer {
+    pub(super) fn answer(&self, mut received: ReceivedRequest) -> Answer {
         let found = self.identify(&mut received);
         let scripted = self.script().and_then(|script| script(&received));
         let fault = scripted.or_else(|| self.state().next_fault(received.operation));
@@ -162,14 +162,14 @@ impl Service {
     }
 
     /// Records a request whose body could not be read.
-    pub(super) fn refuse(&self, mut received: Received, reply: Reply) -> Answer {
+    pub(super) fn refuse(&self, mut received: ReceivedRequest, reply: Reply) -> Answer {
         let _ = self.identify(&mut received);
         received.status = Some(reply.status);
         self.remember(received);
         Answer { reply, fault: None }
     }
 
-    fn identify(&self, received: &mut Received) -> Result<Found<'_>, Missing> {
+    fn identify(&self, received: &mut ReceivedRequest) -> Result<Found<'_>, Missing> {
         let found = self.router.find(received.method(), received.path())?;
         received.operation = Some(found.target.route.operation.endpoint().id());
         received.scope = found.target.scope();
@@ -177,14 +177,14 @@ impl Service {
         Ok(found)
     }
 
-    fn remember(&self, received: Received) {
+    fn remember(&self, received: ReceivedRequest) {
         if let Some(observer) = &self.settings.observer {
             observer(&received);
         }
         self.state().log.push(received);
     }
 
-    fn reply(&self, received: &Received, found: Result<Found<'_>, Missing>) -> Reply {
+    fn reply(&self, received: &ReceivedRequest, found: Result<Found<'_>, Missing>) -> Reply {
         let query = Query::parse(received.query());
         let account = received.account(&query);
         let limits = self.settings.limits.as_ref();
@@ -206,7 +206,7 @@ impl Service {
         reply
     }
 
-    fn unauthorized(&self, received: &Received) -> Option<Reply> {
+    fn unauthorized(&self, received: &ReceivedRequest) -> Option<Reply> {
         let given = received
             .header("authorization")
             .and_then(|value| value.split_once(' '));
@@ -214,7 +214,7 @@ impl Service {
             scheme.eq_ignore_ascii_case("bearer") && token.trim() == self.settings.token
         });
         let why = match given {
-            Some(_) => "the token is not valid",
+            Some(_) => "the token is invalid",
             None => "the header `Authorization` with a bearer token is missing",
         };
         (!is_right).then(|| Reply::error(StatusCode::UNAUTHORIZED, why))
@@ -223,7 +223,7 @@ impl Service {
     /// Returns the response of an earlier write with the same key, instead of executing it again.
     fn kept(
         &self,
-        received: &Received,
+        received: &ReceivedRequest,
         found: &Found<'_>,
         query: &Query,
         account: &str,
@@ -248,7 +248,7 @@ impl Service {
 
     fn done(
         &self,
-        received: &Received,
+        received: &ReceivedRequest,
         found: &Found<'_>,
         query: &Query,
         account: &str,
@@ -323,7 +323,7 @@ impl Service {
             let option = options
                 .find(|(known, _)| *known == name)
                 .map(|(_, meaning)| *meaning);
-            option.or(is_known.then_some(Meaning::Other))
+            option.or(is_known.then_some(ParameterRole::Other))
         });
         let most = match &options.limit {
             None => self.settings.page_size,
@@ -332,7 +332,7 @@ impl Service {
                 .ok()
                 .filter(|limit| *limit > 0)
                 .ok_or_else(|| {
-                    let why = format!("`{limit}` is not a valid number of items per page");
+                    let why = format!("invalid number of items per page: `{limit}`");
                     Refusal::new(Reply::error(StatusCode::BAD_REQUEST, &why))
                 })?,
         };
@@ -396,13 +396,16 @@ fn broken(why: &'static str) -> Reply {
     Reply::error(StatusCode::INTERNAL_SERVER_ERROR, why)
 }
 
-fn not_found(missing: &Missing, received: &Received) -> Reply {
+fn not_found(missing: &Missing, received: &ReceivedRequest) -> Reply {
     let what = format!("{} {}", received.method(), received.path());
     match missing {
-        Missing::Path => Reply::error(StatusCode::NOT_FOUND, &format!("there is no {what}")),
+        Missing::Path => {
+            let why = format!("no operation has the path of {what}");
+            Reply::error(StatusCode::NOT_FOUND, &why)
+        }
         Missing::Method(allowed) => {
             let allowed = HeaderValue::try_from(allowed.join(", "));
-            let why = format!("{what} is not supported; the path supports other methods");
+            let why = format!("{what} is not supported: the path supports only other methods");
             let reply = Reply::error(StatusCode::METHOD_NOT_ALLOWED, &why);
             match allowed {
                 Ok(allowed) => reply.with_header(header::ALLOW, allowed),

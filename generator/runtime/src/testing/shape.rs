@@ -13,7 +13,7 @@ pub enum Shape {
     Any,
     /// A string.
     Text,
-    /// A string of an enumeration, with its first value.
+    /// A string of an enumeration. The payload is the first value of the enumeration.
     Choice(&'static str),
     /// `true` or `false`.
     Bool,
@@ -74,7 +74,7 @@ impl Object {
 
     /// Sets the field that lists the supported operations, and the names of model, resource and methods in the list's items.
     #[must_use]
-    pub const fn with_live(
+    pub const fn with_capabilities(
         mut self,
         list: &'static str,
         [model, resource, methods]: [&'static str; 3],
@@ -86,6 +86,13 @@ impl Object {
             methods,
         });
         self
+    }
+
+    /// The former name of [`with_capabilities`](Self::with_capabilities).
+    #[deprecated(since = "0.1.0", note = "renamed to `with_capabilities`")]
+    #[must_use]
+    pub const fn with_live(self, list: &'static str, items: [&'static str; 3]) -> Self {
+        self.with_capabilities(list, items)
     }
 
     pub(super) fn live(&self) -> Option<Live> {
@@ -113,7 +120,7 @@ pub struct Field {
 
 /// Creates a required field.
 #[must_use]
-pub const fn must(name: &'static str, shape: Shape) -> Field {
+pub const fn required(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
@@ -123,12 +130,26 @@ pub const fn must(name: &'static str, shape: Shape) -> Field {
 
 /// Creates an optional field.
 #[must_use]
-pub const fn may(name: &'static str, shape: Shape) -> Field {
+pub const fn optional(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
         is_required: false,
     }
+}
+
+/// The former name of [`required`].
+#[deprecated(since = "0.1.0", note = "renamed to `required`")]
+#[must_use]
+pub const fn must(name: &'static str, shape: Shape) -> Field {
+    required(name, shape)
+}
+
+/// The former name of [`optional`].
+#[deprecated(since = "0.1.0", note = "renamed to `optional`")]
+#[must_use]
+pub const fn may(name: &'static str, shape: Shape) -> Field {
+    optional(name, shape)
 }
 
 impl Shape {
@@ -319,21 +340,22 @@ pub(super) fn within(place: &str, inner: &str) -> String {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Object, Shape, may, must};
+    use super::{Object, Shape, optional, required};
 
-    static OWNER: Object = Object::new(&[must("id", Shape::Text), may("name", Shape::Text)]);
+    static OWNER: Object =
+        Object::new(&[required("id", Shape::Text), optional("name", Shape::Text)]);
     static THING: Object = Object::new(&[
-        must("id", Shape::Text),
-        must("kind", Shape::Choice("a")),
-        must("tags", Shape::List(&Shape::Text)),
-        may("size", Shape::Integer),
-        may("owner", Shape::Of(&OWNER)),
-        may("owners", Shape::List(&Shape::Of(&OWNER))),
-        may("parent", Shape::Nullable(&Shape::Text)),
-        may("own", Shape::Map(&Shape::Any)),
-        must("made", Shape::Date),
+        required("id", Shape::Text),
+        required("kind", Shape::Choice("a")),
+        required("tags", Shape::List(&Shape::Text)),
+        optional("size", Shape::Integer),
+        optional("owner", Shape::Of(&OWNER)),
+        optional("owners", Shape::List(&Shape::Of(&OWNER))),
+        optional("parent", Shape::Nullable(&Shape::Text)),
+        optional("own", Shape::Map(&Shape::Any)),
+        required("made", Shape::Date),
     ]);
-    static ENDLESS: Object = Object::new(&[must("inner", Shape::Of(&ENDLESS))]);
+    static ENDLESS: Object = Object::new(&[required("inner", Shape::Of(&ENDLESS))]);
 
     const NOW: &str = "2026-01-31T12:30:00Z";
 

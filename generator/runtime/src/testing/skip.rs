@@ -11,9 +11,9 @@ use crate::{policy::Timer, transport::BoxFuture};
 /// builder, and retries take no time.
 ///
 /// ```
-/// # use truto_runtime::{ClientBuilder, testing::SkipWaits};
+/// # use truto_runtime::{ClientBuilder, testing::FakeTimer};
 /// # fn client(builder: ClientBuilder) -> Result<(), truto_runtime::Error> {
-/// let timer = SkipWaits::default();
+/// let timer = FakeTimer::default();
 /// let client = builder.timer(timer.clone()).build()?;
 /// // … calls …
 /// println!("would have waited {:?}", timer.waits());
@@ -22,9 +22,13 @@ use crate::{policy::Timer, transport::BoxFuture};
 /// ```
 ///
 /// The timeout of an attempt is measured by the transport, in real time. So a test on tokio needs no `start_paused`, and must
-/// not use it: with paused time, every response over the network is too late.
+/// not use it: with paused time, every request over the network times out.
 #[derive(Clone, Debug, Default)]
-pub struct SkipWaits(Arc<Mutex<Past>>);
+pub struct FakeTimer(Arc<Mutex<Past>>);
+
+/// The former name of [`FakeTimer`].
+#[deprecated(since = "0.1.0", note = "renamed to `FakeTimer`")]
+pub type SkipWaits = FakeTimer;
 
 #[derive(Debug, Default)]
 struct Past {
@@ -32,7 +36,7 @@ struct Past {
     waits: Vec<Duration>,
 }
 
-impl SkipWaits {
+impl FakeTimer {
     /// Returns the skipped waits in order, and clears them.
     pub fn waits(&self) -> Vec<Duration> {
         std::mem::take(&mut self.past().waits)
@@ -50,7 +54,7 @@ impl SkipWaits {
     }
 }
 
-impl Timer for SkipWaits {
+impl Timer for FakeTimer {
     fn now(&self) -> Duration {
         self.past().now
     }

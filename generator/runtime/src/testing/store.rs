@@ -21,7 +21,7 @@ pub(super) struct Collection {
     places: HashMap<String, u64>,
     /// The bytes of downloads, by id.
     files: HashMap<String, Bytes>,
-    /// How many objects were ever added.
+    /// The number of objects that were added, including those that were removed since.
     count: u64,
 }
 

@@ -12,7 +12,7 @@ pub trait Faked: From<crate::Client> {
     const APIS: &'static [&'static Api];
 
     /// The meaning of query parameters, for all operations that do not use the name otherwise.
-    const OPTIONS: &'static [(&'static str, Meaning)];
+    const OPTIONS: &'static [(&'static str, ParameterRole)];
 
     /// Configures a client of the API at `url`.
     fn builder(url: &str) -> ClientBuilder<Self>;
@@ -36,10 +36,11 @@ impl Api {
 /// The meaning of a query parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Meaning {
+pub enum ParameterRole {
     /// The number of items per page.
     Limit,
-    /// Excludes the field with this name, or disables the parameter with this name.
+    /// A switch: `true` excludes the field with this name. If it is the name of the [`Limit`](Self::Limit) parameter, `true` makes
+    /// the fake ignore that parameter.
     Without(&'static str),
     /// The names of fields to exclude.
     Excluded,
@@ -56,7 +57,7 @@ pub enum Meaning {
 /// One operation.
 pub struct Route {
     pub(super) operation: &'static dyn Matrix,
-    pub(super) brings: Brings,
+    pub(super) response: ResponseKind,
     pub(super) status: u16,
     pub(super) is_scoped: bool,
     pub(super) query: &'static [Field],
@@ -79,24 +80,32 @@ pub enum Payload {
 /// The body of a successful response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Brings {
+pub enum ResponseKind {
     /// No body.
     Nothing,
     /// One value.
     One(super::Shape),
-    /// A page of such objects.
+    /// A page of objects of this shape.
     Page(super::Shape),
-    /// Bytes, or a text.
+    /// Bytes or text.
     Bytes,
 }
+
+/// The former name of [`ResponseKind`].
+#[deprecated(since = "0.1.0", note = "renamed to `ResponseKind`")]
+pub type Brings = ResponseKind;
+
+/// The former name of [`ParameterRole`].
+#[deprecated(since = "0.1.0", note = "renamed to `ParameterRole`")]
+pub type Meaning = ParameterRole;
 
 impl Route {
     /// Creates an operation with the success status 200.
     #[must_use]
-    pub const fn new(operation: &'static dyn Matrix, brings: Brings) -> Self {
+    pub const fn new(operation: &'static dyn Matrix, response: ResponseKind) -> Self {
         Self {
             operation,
-            brings,
+            response,
             status: 200,
             is_scoped: true,
             query: &[],
@@ -112,7 +121,7 @@ impl Route {
         self
     }
 
-    /// The operation is not for an account, although others of its API are.
+    /// Marks the operation as independent of an account, although other operations of its API are not.
     #[must_use]
     pub const fn unscoped(mut self) -> Self {
         self.is_scoped = false;
@@ -128,9 +137,16 @@ impl Route {
 
     /// Sets the fields that every body requires, for all integrations.
     #[must_use]
-    pub const fn with_body(mut self, names: &'static [&'static str]) -> Self {
+    pub const fn with_required_fields(mut self, names: &'static [&'static str]) -> Self {
         self.body = names;
         self
+    }
+
+    /// The former name of [`with_required_fields`](Self::with_required_fields).
+    #[deprecated(since = "0.1.0", note = "renamed to `with_required_fields`")]
+    #[must_use]
+    pub const fn with_body(self, names: &'static [&'static str]) -> Self {
+        self.with_required_fields(names)
     }
 
     /// Sets the documented body.
@@ -148,9 +164,9 @@ impl Route {
 
     /// The object in a successful response, whether single or as the items of a page.
     pub(super) fn object(&self) -> Option<&'static Object> {
-        match &self.brings {
-            Brings::One(shape) | Brings::Page(shape) => shape.object(),
-            Brings::Nothing | Brings::Bytes => None,
+        match &self.response {
+            ResponseKind::One(shape) | ResponseKind::Page(shape) => shape.object(),
+            ResponseKind::Nothing | ResponseKind::Bytes => None,
         }
     }
 }

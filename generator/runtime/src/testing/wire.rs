@@ -19,7 +19,7 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// A connection that can be set to be reset when it is dropped. It closes when its client stops reading.
+/// A connection that can be reset when it is dropped. It is closed if its client stops reading.
 pub(super) struct Wire {
     stream: TcpStream,
     is_reset: Arc<AtomicBool>,
@@ -110,7 +110,7 @@ impl AsyncWrite for Wire {
 impl Drop for Wire {
     fn drop(&mut self) {
         if self.is_reset.load(Ordering::Relaxed) {
-            // Where the system does not let it, the connection is closed instead.
+            // If the system refuses this, the connection is closed instead.
             let _ = self.stream.set_zero_linger();
         }
     }
@@ -120,7 +120,7 @@ impl Drop for Wire {
 pub(super) struct Spoilt {
     left: Bytes,
     length: Option<u64>,
-    /// How many bytes are sent at once, and the time between them.
+    /// The time between two writes, and its timer.
     pace: Option<(Duration, Pin<Box<Sleep>>)>,
     end: Ending,
 }
@@ -144,12 +144,12 @@ impl Spoilt {
         }
     }
 
-    /// A body of which only so many bytes are sent before the connection is closed or hangs. The announced length is that of
-    /// the whole body, or one more byte if there is nothing to cut off.
+    /// A body of which only the first `after` bytes are sent. Then the connection is closed or hangs. The announced length is
+    /// that of the whole body, or one more byte if all of it is sent.
     pub(super) fn cut(bytes: Bytes, after: usize, hangs: bool) -> Self {
         let sent = bytes.slice(..after.min(bytes.len()));
         let told = bytes.len().max(sent.len() + 1);
-        // What was written must be on its way before the connection breaks.
+        // The bytes must be sent before the connection is closed.
         let pause = Duration::from_millis(5);
         Self {
             length: Some(told as u64),

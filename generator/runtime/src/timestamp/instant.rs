@@ -46,11 +46,11 @@ pub(super) fn days(text: &str) -> Option<i64> {
     let year = number(year, &(0..=9999))?;
     let [month, day] = parts(rest.strip_prefix('-')?, '-', [1..=12, 1..=31])?;
     let days = days_of(year, month, day);
-    // A day beyond the end of the month would become one of the next month.
+    // A day after the end of the month would become a day of the next month.
     (date(days) == (year, month, day)).then_some(days)
 }
 
-/// Two digits each, with `separator` between them.
+/// Parses numbers of two digits each, with `separator` between them.
 fn parts<const N: usize>(
     text: &str,
     separator: char,
@@ -104,7 +104,7 @@ fn is_begin_of_month(seconds: i64) -> bool {
 pub(super) fn format(nanos: i128) -> String {
     let nanos = nanos.clamp(FIRST, LAST);
     let (seconds, nanos) = (nanos.div_euclid(NANOS), nanos.rem_euclid(NANOS));
-    // It is between `FIRST` and `LAST`.
+    // Cannot fail: the value is between `FIRST` and `LAST`.
     let seconds = i64::try_from(seconds).unwrap_or_default();
     let date = format_date(seconds.div_euclid(DAY));
     let second = seconds.rem_euclid(DAY);
@@ -198,7 +198,7 @@ mod tests {
     fn each_day_follows_the_one_before() {
         let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         let mut expected = (0, 1, 1);
-        // Two eras: what comes after them is alike.
+        // Two eras of 400 years. Later eras are the same.
         let first = days("0000-01-01").unwrap();
         for days in first..first + 2 * 146_097 {
             assert_eq!(date(days), expected);

@@ -1,11 +1,13 @@
 //! Conversions to and from the types of calendar libraries, each behind the cargo feature of its name.
 //!
-//! Conversions into a [`Timestamp`] or a [`Date`] use UTC and the years 0000 to 9999, as those of `SystemTime` do.
+//! Conversions into a [`Timestamp`] use UTC. Values outside of the years 0000 to 9999 become the first or last [`Timestamp`] or
+//! [`Date`] of these years, as in the conversion from `SystemTime`.
 
 use super::{Date, Key, Timestamp, instant};
 use crate::{Error, Patch};
 
-/// Implements the conversions of one type. The arguments are the two that differ: to nanoseconds or days since 1970, and back.
+/// Implements all conversions of one type. The arguments are the two conversions that differ between types: into our type, by
+/// way of the nanoseconds or days since 1970, and back.
 macro_rules! conversions {
     ($ours:ident <=> $theirs:ty: |$from:ident| $write:expr, |$to:ident| $read:expr) => {
         impl From<$theirs> for $ours {
@@ -64,7 +66,7 @@ impl Date {
 }
 
 fn out_of_range<E>(_: E) -> Error {
-    Error::invalid("it is out of the range of the library that it is converted for")
+    Error::invalid("the value is out of the range of the library's type")
 }
 
 #[cfg(feature = "jiff")]
@@ -120,7 +122,7 @@ mod chrono {
         Self::from_timestamp(seconds, nanos).ok_or_else(|| out_of_range(()))
     });
 
-    // Converting to it keeps the offset of the text.
+    // The conversion keeps the offset of the text.
     conversions!(Timestamp <=> DateTime<FixedOffset>:
     |time| Self::from_nanos(nanos(&time)),
     |text| {
@@ -152,7 +154,7 @@ mod time {
 
     use super::{Date, Error, Patch, Timestamp, out_of_range};
 
-    // Converting to it keeps the offset of the text.
+    // The conversion keeps the offset of the text.
     conversions!(Timestamp <=> OffsetDateTime:
     |time| Self::from_nanos(time.unix_timestamp_nanos()),
     |text| {
@@ -179,7 +181,7 @@ mod tests {
     use super::{Date, Timestamp};
     use crate::Patch;
 
-    /// With what is out of it in UTC.
+    /// Each text, and the same instant in UTC.
     const TIMESTAMPS: [(&str, &str); 7] = [
         ("2024-03-01T09:30:00Z", "2024-03-01T09:30:00Z"),
         ("2024-03-01T11:30:00.25+02:00", "2024-03-01T09:30:00.25Z"),

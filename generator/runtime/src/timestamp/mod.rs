@@ -19,9 +19,9 @@ use crate::{Error, sending};
 /// The key for comparing texts.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Key<'a> {
-    /// Its point in time.
+    /// The point in time of a valid text.
     Valid(i128),
-    /// The text itself: it is not valid.
+    /// An invalid text.
     Text(&'a str),
 }
 
@@ -58,7 +58,7 @@ macro_rules! text {
                 parsed.map_or(Key::Text($text), Key::Valid)
             }
 
-            /// The error for an invalid text, which it does not contain.
+            /// The error for an invalid text. It does not contain the text.
             #[allow(dead_code, reason = "dates are only converted by libraries")]
             fn invalid() -> Error {
                 Error::invalid($invalid)
@@ -103,7 +103,7 @@ macro_rules! text {
             }
         }
 
-        /// For setters, so that a received value can be sent without giving it up.
+        /// For setters: a received value can be sent without being moved.
         impl From<&$name> for $name {
             fn from(known: &$name) -> Self {
                 known.clone()
@@ -164,9 +164,9 @@ text! {
     ///
     /// # Text
     /// The text is kept and encoded byte for byte, even if it is not a timestamp. A timestamp in a request must be valid, because
-    /// a filter by an invalid one finds nothing: otherwise sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid)
-    /// and the name of the parameter or field. This includes a timestamp that was received and copied into the body of an update.
-    /// [`is_valid`](Self::is_valid) checks it in advance.
+    /// a filter by an invalid one finds nothing. If it is not valid, sending fails with
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of the parameter or field. This includes a timestamp that was
+    /// received and copied into the body of an update. [`is_valid`](Self::is_valid) checks it in advance.
     ///
     /// A valid text is a `date-time` of RFC 3339, with an offset: `2024-03-01T09:30:00.25+02:00`. `T` and `Z` can be lower case.
     /// A space in place of the `T`, the hour 24, and a time without an offset are invalid.
@@ -176,7 +176,7 @@ text! {
     /// second after it. Invalid timestamps compare by their texts, and are greater than all valid ones. The default is the empty
     /// text.
     Timestamp,
-    "it is not a timestamp of RFC 3339, such as `2024-03-01T09:30:00Z`",
+    "expected an RFC 3339 timestamp, such as `2024-03-01T09:30:00Z`",
     |text| instant::parse(text).map(|instant| instant.nanos)
 }
 
@@ -184,13 +184,13 @@ text! {
     /// A date: `2024-03-01`.
     ///
     /// The text is kept and encoded byte for byte, even if it is not a date. A date in a request must be a `full-date` of RFC
-    /// 3339: otherwise sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of the parameter or
+    /// 3339. If it is not, sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) and the name of the parameter or
     /// field. [`is_valid`](Self::is_valid) checks it in advance.
     ///
     /// Dates compare by calendar. Invalid dates compare by their texts, and are greater than all valid ones. The default is the
     /// empty text.
     Date,
-    "it is not a date of RFC 3339, such as `2024-03-01`",
+    "expected an RFC 3339 date, such as `2024-03-01`",
     |text| instant::days(text).map(i128::from)
 }
 
@@ -240,7 +240,7 @@ impl TryFrom<&Timestamp> for SystemTime {
             false => UNIX_EPOCH.checked_add(distance),
         };
         time.ok_or_else(|| {
-            Error::invalid("the clock of this platform does not reach the timestamp")
+            Error::invalid("the timestamp is out of the range of this platform's `SystemTime`")
         })
     }
 }
@@ -282,7 +282,7 @@ mod tests {
         assert!(!error.to_string().contains("s3cret"));
     }
 
-    /// Equal ones are next to each other, with `=` before them.
+    /// Sorts the texts. A text that equals the one before it is prefixed with `=`.
     fn sorted<T: Ord + std::hash::Hash + From<&'static str> + ToString>(
         texts: &[&'static str],
     ) -> Vec<String> {

@@ -266,7 +266,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// Fed in pieces of this size.
+    /// Decodes `body` in pieces of `size` bytes.
     fn gunzip(body: &[u8], size: usize) -> Result<Vec<u8>, TransportError> {
         let mut pieces = body.chunks(size).map(Bytes::copy_from_slice);
         let (mut gunzip, mut whole) = (Gunzip::new(), Vec::new());

@@ -17,7 +17,7 @@
 //! | uses another encoding, which only an `Accept-Encoding` of the caller can request | the body is returned unchanged |
 //! | closes a pooled connection | another one is opened, if no byte of the request was sent |
 //!
-//! No dependency of them logs requests or responses, at any level.
+//! Their dependencies log neither requests nor responses, at any level.
 //!
 //! # Proxies
 //!
@@ -72,12 +72,12 @@ pub(crate) use {blocking::Immediate, thread::wait_for};
 
 /// The former name of the default transport.
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
-#[deprecated = "it is `TokioTransport`, and `reqwest` is no longer under it"]
+#[deprecated = "renamed to `TokioTransport`, which no longer uses `reqwest`"]
 pub type ReqwestTransport = TokioTransport;
 
 /// The former name of the default transport of blocking calls.
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-#[deprecated = "it is `ThreadTransport`, whose constructors can fail; `ureq` is no longer under it"]
+#[deprecated = "renamed to `ThreadTransport`, which no longer uses `ureq`, and whose constructors can fail"]
 pub type UreqTransport = ThreadTransport;
 
 use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
@@ -196,10 +196,10 @@ impl fmt::Display for TransportError {
         f.write_str(match (self.phase, self.is_timeout) {
             (Phase::NeverSent, false) => "the server could not be reached",
             (Phase::NeverSent, true) => "the server could not be reached in time",
-            (Phase::Refused, _) => "the proxy on the way wants credentials",
-            (Phase::NoResponse, false) => "the connection broke before the response",
-            (Phase::NoResponse, true) => "the response did not come in time",
-            (Phase::BrokenResponse, false) => "the response broke off",
+            (Phase::Refused, _) => "the proxy requires credentials",
+            (Phase::NoResponse, false) => "the connection was lost before the response",
+            (Phase::NoResponse, true) => "the response did not arrive in time",
+            (Phase::BrokenResponse, false) => "the response is incomplete",
             (Phase::BrokenResponse, true) => "the response was not complete in time",
         })
     }

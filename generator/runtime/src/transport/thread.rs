@@ -79,7 +79,7 @@ impl BlockingBody for Http1Body<Threads> {
     }
 }
 
-/// How long to wait for an address if there is another one, so that one that does not respond does not use up the whole timeout.
+/// How long to try an address if there is another one, so that an unresponsive address does not use up the whole timeout.
 const MOST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Futures block the thread that polls them.

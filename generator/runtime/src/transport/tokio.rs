@@ -32,7 +32,7 @@ const HEAD_START: Duration = Duration::from_millis(250);
 #[derive(Clone)]
 pub struct TokioTransport {
     http: Http1<Tasks>,
-    /// The last runtime that had everything that is required.
+    /// The last runtime that was checked and found to have IO and time enabled.
     checked: Arc<Mutex<Option<Id>>>,
 }
 
@@ -65,7 +65,7 @@ impl Transport for TokioTransport {
     fn unavailable(&self) -> Option<&'static str> {
         let Ok(runtime) = Handle::try_current() else {
             return Some(
-                "there is no tokio runtime around this call: await it in one, or send it with `blocking()`, which needs none",
+                "the call requires a tokio runtime: await it in one, or use `blocking()`, which requires none",
             );
         };
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -103,9 +103,9 @@ fn without_io() -> Option<&'static str> {
     let socket = UdpSocket::bind("127.0.0.1:0").ok()?;
     socket.set_nonblocking(true).ok()?;
     let registered = catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket)));
-    registered.is_err().then_some(
-        "the tokio runtime around this call has no IO: build it with `enable_io` or `enable_all`",
-    )
+    registered
+        .is_err()
+        .then_some("the current tokio runtime has no IO: build it with `enable_io` or `enable_all`")
 }
 
 /// Futures wait in tasks of tokio.
@@ -125,8 +125,8 @@ impl Network for Tasks {
         Instant::now() + time
     }
 
-    /// A single-threaded runtime does not process events while its thread is busy. It does so before it resumes a task that has
-    /// yielded. If the task was already woken, the first yield ends immediately.
+    /// Lets the runtime process events. A single-threaded runtime does not do this while its thread is busy, but before it resumes
+    /// a task that has yielded. This yields twice, because the first yield ends immediately if the task was already woken.
     async fn notice(&self) {
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
@@ -144,8 +144,8 @@ impl Network for Tasks {
     }
 }
 
-/// Connects to the address that responds first, each with a head start before the next one ("happy eyeballs", RFC 8305): a host
-/// whose IPv6 address is not reachable costs a quarter of a second, not the whole timeout.
+/// Connects to the address that responds first. Each address has a head start before the next one ("happy eyeballs", RFC 8305): a
+/// host whose IPv6 address is not reachable costs a quarter of a second, not the whole timeout.
 async fn first_to_connect(
     mut addresses: impl Iterator<Item = SocketAddr>,
 ) -> io::Result<TcpStream> {

@@ -44,11 +44,11 @@ impl From<truto_runtime::Client> for Client {
 /// An integrated account.
 #[derive(Clone, Debug)]
 pub struct IntegratedAccount {
-    scope: truto_runtime::Scope,
+    scope: truto_runtime::AccountScope,
 }
 
 impl IntegratedAccount {
-    /// Says which integration the account belongs to.
+    /// Sets the integration of the account.
     #[must_use]
     pub fn integration(self, integration: Integration) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl IntegratedAccount {
         }
     }
 
-    /// Says what happens to requests that the integration would refuse.
+    /// Sets what to do with requests that the integration would refuse.
     #[must_use]
     pub fn preflight(self, preflight: truto_runtime::Preflight) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Fields of a body that have no setter.
+//! Fields of a body without a setter.
 
 use truto_runtime::{ErrorKind, Preflight};
 

@@ -1,4 +1,4 @@
-//! The integrations that the support matrix knows.
+//! The integrations in the support matrix.
 
 /// An integration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +16,7 @@ impl Integration {
     /// All integrations.
     pub const ALL: &'static [Self] = &[Self::Dixa, Self::Front, Self::HelpScout];
 
-    /// Its name in URLs and settings.
+    /// The name in URLs and settings.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Dixa => "dixa",
@@ -25,7 +25,7 @@ impl Integration {
         }
     }
 
-    /// Its name for people.
+    /// The display name.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Dixa => "Dixa",

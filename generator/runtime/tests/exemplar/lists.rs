@@ -1,4 +1,4 @@
-//! Pages of lists.
+//! Tests of single pages of a list.
 
 use crate::{
     server::Server,

@@ -1,4 +1,4 @@
-//! What is logged through `tracing`: events and spans.
+//! Capturing of `tracing` events and spans, and of `log` records.
 
 use std::{
     fmt::Write,
@@ -14,18 +14,18 @@ use tracing::{
 
 use crate::wire::{ACCOUNT, TOKEN};
 
-/// What the runtime says on the current thread, as text.
+/// Captures the events and spans of the runtime on the current thread, as text.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Said>>);
 
 #[derive(Default)]
 struct Said {
-    /// Not the runtime alone.
+    /// Captures those of other crates too.
     is_of_everything: bool,
     events: Vec<String>,
-    /// What is recorded of spans, each behind the name of its span.
+    /// The recorded fields of spans, each after the name of its span.
     spans: Vec<String>,
-    /// By their ids, from 1.
+    /// The names of spans, by their ids from 1.
     names: Vec<&'static str>,
 }
 
@@ -36,7 +36,7 @@ impl Log {
         (log, guard)
     }
 
-    /// Everyone who says anything, at every level.
+    /// Captures all crates, at every level.
     pub fn of_everything() -> (Self, DefaultGuard) {
         let (log, guard) = Self::start();
         log.0.lock().unwrap().is_of_everything = true;
@@ -44,7 +44,7 @@ impl Log {
         (log, guard)
     }
 
-    /// Everyone, on all threads, until the process ends.
+    /// Captures all crates on all threads, until the process ends.
     pub fn of_all_threads() -> Self {
         let log = Self::default();
         log.0.lock().unwrap().is_of_everything = true;
@@ -52,7 +52,7 @@ impl Log {
         log
     }
 
-    /// The events.
+    /// The captured events.
     pub fn texts(&self) -> Vec<String> {
         self.0.lock().unwrap().events.clone()
     }
@@ -105,17 +105,17 @@ impl Subscriber for Log {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// Also a part of one: some dump what they send in short rows.
+/// Returns whether the text contains a secret or a part of one: some crates dump sent bytes in short rows.
 pub fn shows_secret(text: &str) -> bool {
     let parts = TOKEN.split('-').chain(ACCOUNT.split('-').take(1));
     parts.chain([ACCOUNT]).any(|part| text.contains(part))
 }
 
-/// What is logged through the `log` crate, by all threads and at all levels, and shows a secret of these tests.
+/// Captures records of the `log` crate that contain a secret of these tests, from all threads and at all levels.
 pub struct Leaks(Mutex<Vec<String>>);
 
 impl Leaks {
-    /// From the first time on that this is asked for.
+    /// Starts capturing, if that has not been started yet.
     pub fn watch() -> &'static Self {
         static LEAKS: Leaks = Leaks(Mutex::new(Vec::new()));
         static ONCE: Once = Once::new();

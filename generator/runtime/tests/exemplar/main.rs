@@ -1,7 +1,7 @@
-//! A generated crate in miniature: what the emitter prints against this runtime, in the modules in which it prints it.
-//! `wire.rs` then uses it as an application would, against a server on loopback; `offline.rs` without one.
+//! A small version of a generated crate: code as the generator emits it, in the same modules. `wire.rs` uses it as an application
+//! would, with a server on loopback; `offline.rs` without a server.
 #![cfg(all(feature = "blocking", feature = "tokio"))]
-#![allow(unreachable_pub)] // In the library that this stands for, these items are public.
+#![allow(unreachable_pub)] // In a generated library, these items are public.
 
 mod client;
 mod faults;
@@ -35,7 +35,7 @@ truto_runtime::open_enum! {
     pub enum ResponseFormat {
         /// Mapped to the unified schema.
         Unified = "unified",
-        /// As the integration sent it.
+        /// As the integration returned it.
         Raw = "raw",
     }
 }

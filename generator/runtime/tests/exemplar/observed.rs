@@ -1,4 +1,4 @@
-//! What an observer and `tracing` are told of a call, and what a client does of its own accord not to ask too often.
+//! Observers, `tracing` spans and rate limits.
 
 use std::{
     sync::{Arc, Mutex},
@@ -25,7 +25,7 @@ use crate::{
 
 const GET: Operation = Operation::new(Endpoint::new("x.get", "GET", "/x/{id}"));
 
-/// What happened, in the order in which it did.
+/// Records the steps of calls, in order.
 #[derive(Clone, Default)]
 struct Diary(Arc<Mutex<Vec<String>>>);
 
@@ -117,7 +117,10 @@ async fn an_observer_sees_each_step_of_a_call() {
 
     let unsent = Call::new(&client.unscoped(), &GET).send_raw().await;
     assert_eq!(unsent.unwrap_err().kind(), ErrorKind::Invalid);
-    assert!(diary.read().is_empty(), "what is not sent is no call");
+    assert!(
+        diary.read().is_empty(),
+        "an invalid request is not observed"
+    );
 }
 
 #[tokio::test]
@@ -188,7 +191,7 @@ async fn a_client_that_has_limits_keeps_them() {
     call(&client).send_raw().await.unwrap();
     assert!(
         timer.waits().is_empty(),
-        "the hasty one has given its place back"
+        "the call that failed keeps no place"
     );
     assert_eq!(timer.now(), Duration::from_secs(20));
 }

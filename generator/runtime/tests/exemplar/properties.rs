@@ -1,5 +1,5 @@
-//! What holds under any script of faults: no write arrives under two keys or twice without one, no item of a list is lost or
-//! comes again, and every error of a list says where to go on.
+//! Properties that hold for any script of faults: no write arrives with two keys, or twice without a key; no item of a list is
+//! lost or repeated; and every error of a list has the cursor from which to resume.
 
 use std::{
     sync::{Arc, Mutex},
@@ -24,19 +24,19 @@ use crate::{
     wire::{ACCOUNT, TOKEN},
 };
 
-/// What becomes of one request.
+/// What happens to a request.
 #[derive(Clone, Debug)]
 enum Fate {
     Fine,
-    /// It does not get there.
+    /// The request does not arrive.
     Lost,
-    /// It gets there, and no answer comes back.
+    /// The request arrives, but there is no response.
     Silent,
-    /// The answer breaks off.
+    /// The response is incomplete.
     Broken,
-    /// The answer is no JSON, with a success.
+    /// The response is a success, but not JSON.
     Garbled,
-    /// It is refused, with a time to wait or without.
+    /// The request is refused with this status, and possibly a `Retry-After`.
     Status(u16, Option<u64>),
 }
 
@@ -65,13 +65,13 @@ fn fates() -> impl Strategy<Value = Vec<Fate>> {
     prop::collection::vec(fate, 0..24)
 }
 
-/// A server and the way to it, in memory: each request has the next fate, and is fine once there are none left.
+/// A server and its connection in memory. Each request has the next fate; when none is left, requests succeed.
 #[derive(Clone)]
 struct World(Arc<Mutex<State>>);
 
 struct State {
     fates: std::vec::IntoIter<Fate>,
-    /// What a list has: by cursor, its items as JSON, and the next cursor.
+    /// The pages of a list: the cursor, and the page as JSON.
     pages: Vec<(String, String)>,
     arrived: Vec<(Option<String>, Fate)>,
 }
@@ -140,7 +140,7 @@ impl World {
     }
 }
 
-/// What comes of a body; at `None` it breaks off.
+/// The chunks of a body. At `None`, the body breaks off.
 struct Pieces(std::vec::IntoIter<Option<String>>);
 
 impl Pieces {
@@ -192,13 +192,13 @@ fn way() -> impl Strategy<Value = Way> {
     prop::sample::select(&Way::ALL[..])
 }
 
-/// Pages of items, `false` being one that cannot be decoded.
+/// Pages of items. `false` is an item that cannot be decoded.
 fn pages() -> impl Strategy<Value = Vec<Vec<bool>>> {
     let item = prop::bool::weighted(0.8);
     prop::collection::vec(prop::collection::vec(item, 0..5), 1..6)
 }
 
-/// The pages as JSON by their cursors, and what they have, one after the other.
+/// Returns each page with its cursor and as JSON, and the ids of all items in order.
 fn written(pages: &[Vec<bool>]) -> (Vec<(String, String)>, Vec<String>) {
     let mut all = Vec::new();
     let mut written = Vec::new();
@@ -251,7 +251,7 @@ proptest! {
         let client: Bare = world.equip(ClientBuilder::new("https://x.example"));
         let operation = if is_update { &UPDATE } else { &CREATE };
         let mut key: Option<String> = None;
-        // Whoever repeats by hand what failed, does so under the key that the error names.
+        // After an error, the caller retries with the key of the error.
         for _ in 0..10 {
             let mut probe = Probe::new(&client.unscoped(), operation);
             if let Some(key) = &key {
@@ -293,12 +293,12 @@ proptest! {
                     let cursor = error.cursor().cloned();
                     match error.item() {
                         Some(item) => found.push(item.raw().get().replace(|c: char| !c.is_ascii_digit(), "")),
-                        // That of the page that failed, which is the one to go on with.
+                        // It is the cursor of the page that failed, from which to resume.
                         None => prop_assert_eq!(&cursor, &items.cursor().cloned()),
                     }
                     asked = cursor;
                 }
-                // What fails twice in a way that comes back, ends the walk: another one goes on.
+                // The iterator ends if a page fails permanently twice. Another iterator resumes there.
                 None if found.len() < all.len() || items.cursor().is_some() => {
                     let again = list(&world);
                     items = way.items(match &asked {

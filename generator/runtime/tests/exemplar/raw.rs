@@ -1,4 +1,4 @@
-//! Responses that are not decoded as the operation's own type: other formats, with and without an envelope.
+//! Responses that are not decoded as the operation's own type: other formats, with or without an envelope.
 
 use serde_json::{Value, json};
 use truto_runtime::ErrorKind;
@@ -52,12 +52,12 @@ async fn a_misread_envelope_is_an_error_that_names_the_way_out() {
     let error = import(&server).send_as::<Contact>(Unified).await;
     let message = error.unwrap_err().to_string();
     assert!(message.contains("missing field `id`"), "{message}");
-    assert!(message.contains("under `result`"), "{message}");
+    assert!(message.contains("is in the field `result`"), "{message}");
     assert!(message.contains("`Response::payload`"), "{message}");
 
     let server = Server::json(CONTACT);
     let message = import(&server).await.unwrap_err().to_string();
-    assert!(message.contains("under `result`"), "{message}");
+    assert!(message.contains("no field `result`"), "{message}");
     assert!(message.contains("`send_raw`"), "{message}");
 
     for body in ["<html>", r#"{"result":7}"#] {

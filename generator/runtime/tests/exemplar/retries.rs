@@ -1,4 +1,4 @@
-//! How often a call is tried, with which time, and what its error says of that.
+//! The number of attempts of a call, their timeouts, and what the error reports about them.
 
 use std::{
     sync::{
@@ -47,7 +47,7 @@ async fn an_error_says_what_was_tried_and_what_the_api_asked() {
     let server = Server::playing([answer("429 X", "\r\nRetry-After: 60")]);
     let (builder, timer) = client(&server.url);
     let error = send(&builder.build().unwrap(), &LIST).await.unwrap_err();
-    assert_eq!(error.attempts(), 2, "the deadline is before the third");
+    assert_eq!(error.attempts(), 2, "the third is after the deadline");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
     assert_eq!(timer.waits(), [Duration::from_secs(60)]);
 }
@@ -72,7 +72,7 @@ async fn an_error_after_a_success_knows_the_attempts_too() {
     assert_eq!(stream.bytes().await.unwrap(), "{}");
 }
 
-/// A server that breaks off the first attempt, and then is gone.
+/// A server that does not respond to the first attempt, and is unreachable afterwards.
 #[derive(Default)]
 struct Vanishing(AtomicBool);
 
@@ -118,7 +118,7 @@ async fn a_call_has_its_own_number_of_attempts_and_its_own_deadline() {
     }
 }
 
-/// Asks to come back in 70 s, and remembers how much time it was given.
+/// A server that responds with 429 and `Retry-After: 70`. It records the timeouts of the attempts.
 #[derive(Clone, Default)]
 struct Busy(Arc<Mutex<Vec<Duration>>>);
 

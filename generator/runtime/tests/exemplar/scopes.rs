@@ -1,7 +1,7 @@
-//! An operation whose path has a place for the account, as generated code calls it.
+//! An operation with a placeholder for the account in its path, called as in generated code.
 
 use truto_runtime::{
-    Call, Client, ClientBuilder, Error, ErrorKind, QueryStyle, Response, Scope, Value,
+    AccountScope, Call, Client, ClientBuilder, Error, ErrorKind, QueryStyle, Response, Value,
     support::{Endpoint, NoIntegration, Operation},
 };
 
@@ -31,7 +31,7 @@ fn client(server: &Server) -> Client {
         .unwrap()
 }
 
-fn call(scope: &Scope, operation: &'static Operation<NoIntegration>) -> Call {
+fn call(scope: &AccountScope, operation: &'static Operation<NoIntegration>) -> Call {
     let mut call = Call::new(scope, operation);
     call.set_path("method", "list");
     call
@@ -58,10 +58,16 @@ async fn the_account_fills_its_place_in_the_path_and_is_in_the_query_of_no_such_
 async fn an_account_that_would_leave_its_place_is_refused_and_not_shown() {
     let server = Server::json("{}");
     let table = [
-        ("", "`account_id` is empty"),
-        (" ", "`account_id` is empty"),
-        (".", "path parameter `account_id` makes a dot segment"),
-        ("..", "path parameter `account_id` makes a dot segment"),
+        ("", "the account id `account_id` is empty"),
+        (" ", "the account id `account_id` is empty"),
+        (
+            ".",
+            "path parameter `account_id` results in a dot segment (`.` or `..`)",
+        ),
+        (
+            "..",
+            "path parameter `account_id` results in a dot segment (`.` or `..`)",
+        ),
         (
             "s3cret-id\n",
             "path parameter `account_id` contains a control character",

@@ -1,4 +1,4 @@
-//! A transport that answers as it is told to, without a network.
+//! A transport with scripted responses, without a network.
 
 use std::{
     sync::{Arc, Mutex},
@@ -18,7 +18,7 @@ use crate::{
     wire::{ACCOUNT, TOKEN},
 };
 
-/// What answers the request for the page that begins at a cursor: a status and a body.
+/// Returns the status and body of the response to a request for the page at a cursor.
 type Answer = dyn FnMut(Option<&str>) -> (u16, String) + Send;
 
 #[derive(Clone)]
@@ -35,7 +35,7 @@ impl Script {
         }
     }
 
-    /// A list that is answered by this script.
+    /// A list request that this script responds to.
     pub fn list(&self) -> ListAttachments {
         let client = Client::builder().token(TOKEN).transport(self.clone());
         let client = client.build().unwrap();
@@ -43,14 +43,14 @@ impl Script {
         account.ticketing().attachments().list()
     }
 
-    /// The cursors that were asked for, `""` for none.
+    /// The requested cursors, with `""` for none.
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
 }
 
 impl Transport for Script {
-    /// The answer is there when it is asked for a second time.
+    /// The future is ready when it is polled for the second time.
     fn send(
         &self,
         request: Request<Bytes>,
@@ -68,7 +68,7 @@ impl Transport for Script {
         let mut is_asked_again = false;
         Box::pin(std::future::poll_fn(move |cx| {
             if std::mem::replace(&mut is_asked_again, true) {
-                return Poll::Ready(Ok(response.take().expect("it is polled once more")));
+                return Poll::Ready(Ok(response.take().expect("polled after completion")));
             }
             cx.waker().wake_by_ref();
             Poll::Pending

@@ -1,4 +1,4 @@
-//! What is never shown, and what is not mistaken for it.
+//! Removal of secrets from messages.
 
 use crate::{client::Client, server::Server, wire::client};
 
@@ -17,5 +17,8 @@ async fn our_own_words_are_not_taken_for_secrets() {
     let broken = Server::answering("");
     let account = client(&broken).integrated_account("connection");
     let error = account.ticketing().contacts().create().await.unwrap_err();
-    assert_eq!(error.message(), "the connection broke before the response");
+    assert_eq!(
+        error.message(),
+        "the connection was lost before the response"
+    );
 }

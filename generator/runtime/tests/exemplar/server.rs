@@ -1,4 +1,4 @@
-//! A raw HTTP server on loopback: it answers what it is told to, right or wrong, and remembers what it was asked.
+//! A raw HTTP server on loopback. It sends scripted responses, valid or not, and records the requests.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -14,17 +14,17 @@ use std::{
 
 use truto_runtime::Bytes;
 
-/// A request as it arrived.
+/// A received request.
 pub struct Received {
     /// `POST /path?query`
     pub line: String,
-    /// Names in lower case.
+    /// The names are in lower case.
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
 impl Received {
-    /// For what was read while it was still arriving.
+    /// Returns whether the whole body has been read.
     fn is_whole(&self) -> bool {
         let length = self.header("content-length").unwrap_or("0");
         length == self.body.len().to_string()
@@ -36,18 +36,18 @@ impl Received {
     }
 }
 
-/// What happens to a connection once its request has arrived.
+/// What the server does after it has received a request.
 #[derive(Clone, Debug)]
 pub enum Play {
-    /// This is the answer, byte for byte; then the connection ends in good order.
+    /// Sends this response, byte for byte, and closes the connection properly.
     Answer(Bytes),
-    /// This is the answer, if it is any; then the connection is reset.
+    /// Sends this response, which may be empty, and resets the connection.
     Reset(Bytes),
-    /// This comes a byte at a time, and then over again, until the client hangs up.
+    /// Sends this text byte by byte, repeatedly, until the client closes the connection.
     Drip(Bytes),
 }
 
-/// It ends when it is dropped.
+/// A server. Dropping it ends it.
 pub struct Server {
     pub url: String,
     received: Receiver<Received>,
@@ -57,18 +57,18 @@ pub struct Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.is_over.store(true, Ordering::Relaxed);
-        // So that it stops waiting for the next one.
+        // Wakes the server, which waits for the next connection.
         drop(TcpStream::connect(self.url.replace("http://", "")));
     }
 }
 
 impl Server {
-    /// Answers every request with `answer`, byte for byte, and closes the connection.
+    /// Responds to every request with `answer`, byte for byte, and closes the connection.
     pub fn answering(answer: impl Into<Bytes>) -> Self {
         Self::playing([Play::Answer(answer.into())])
     }
 
-    /// Answers each request with what `answer` makes of it, byte for byte, and closes the connection.
+    /// Responds to each request with the result of `answer`, byte for byte, and closes the connection.
     pub fn by(mut answer: impl FnMut(&Received) -> Vec<u8> + Send + 'static) -> Self {
         Self::serving(move |stream| {
             let request = read(stream)?;
@@ -77,7 +77,7 @@ impl Server {
         })
     }
 
-    /// Plays one part of the script per connection, the last one for all that follow.
+    /// Plays one step of the script per connection. The last step is repeated.
     pub fn playing(script: impl Into<Vec<Play>>) -> Self {
         let mut script = script.into().into_iter();
         let mut last = None;
@@ -92,7 +92,7 @@ impl Server {
         })
     }
 
-    /// Has `serve` read the request and say what follows it. A request is known by the time that its answer is.
+    /// `serve` reads the request and returns what to do next. A request is recorded before its response is sent.
     fn serving(
         mut serve: impl FnMut(&TcpStream) -> Option<(Received, Play)> + Send + 'static,
     ) -> Self {
@@ -120,17 +120,17 @@ impl Server {
         }
     }
 
-    /// Answers every request with this status, media type and body.
+    /// Responds to every request with this status, media type and body.
     pub fn with(status: &str, media: &str, body: &str) -> Self {
         Self::answering(response(status, &format!("Content-Type: {media}"), body))
     }
 
-    /// Answers every request with this JSON.
+    /// Responds to every request with this JSON.
     pub fn json(body: &str) -> Self {
         Self::with("200 OK", "application/json", body)
     }
 
-    /// The lines of the requests that arrived.
+    /// Takes the request lines of all recorded requests.
     pub fn lines(&self) -> Vec<String> {
         self.received
             .try_iter()
@@ -138,27 +138,27 @@ impl Server {
             .collect()
     }
 
-    /// The next request that arrived.
+    /// Takes the next recorded request.
     pub fn request(&self) -> Received {
         self.received.try_recv().expect("a request")
     }
 
-    /// All requests that arrived since the last one that was asked for.
+    /// Takes all recorded requests.
     pub fn requests(&self) -> Vec<Received> {
         self.received.try_iter().collect()
     }
 
-    /// No further request arrived.
+    /// Returns whether no further request was recorded.
     pub fn is_idle(&self) -> bool {
         self.received.try_recv().is_err()
     }
 }
 
 impl Play {
-    /// The client may hang up first: that is what some tests are about.
+    /// Errors are ignored, because in some tests the client closes the connection first.
     fn on(&self, mut stream: &TcpStream) {
         match self {
-            // Closed with something unread in it, a connection is reset.
+            // A connection that is closed with unread data is reset.
             Self::Answer(text) | Self::Reset(text) => drop(stream.write_all(text)),
             Self::Drip(text) => {
                 for byte in text.iter().cycle() {
@@ -179,7 +179,7 @@ pub fn response(status: &str, header: &str, body: &str) -> String {
     )
 }
 
-/// Leaves the request where it is.
+/// Reads the request without consuming it.
 fn peek(stream: &TcpStream) -> Option<Received> {
     let mut buffer = [0; 1 << 14];
     loop {
@@ -193,7 +193,7 @@ fn peek(stream: &TcpStream) -> Option<Received> {
     }
 }
 
-/// A request, if it is whole.
+/// Reads a request; `None` if it is incomplete.
 pub fn read(stream: impl Read) -> Option<Received> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();

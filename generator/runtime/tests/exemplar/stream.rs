@@ -1,4 +1,4 @@
-//! Bodies that are read as they arrive.
+//! Bodies that are read as a stream.
 
 use std::{
     sync::{
@@ -82,7 +82,7 @@ async fn a_refusal_or_a_broken_file_is_an_error() {
     assert_eq!(
         stream.chunk().await.unwrap(),
         None,
-        "nothing follows an error"
+        "the stream ends after an error"
     );
 
     let server = Server::answering(response("307 Temporary Redirect", "Location: /x", ""));
@@ -90,7 +90,7 @@ async fn a_refusal_or_a_broken_file_is_an_error() {
     assert_eq!(error.unwrap_err().kind(), ErrorKind::Redirect);
 }
 
-/// Answers with a body that counts what is fetched of it: two pieces, each only when it is asked for again, and a break.
+/// A transport whose body has two chunks and then fails. Each chunk is ready on the second poll. Counts the fetched chunks.
 #[derive(Clone, Default)]
 struct Slow(Arc<AtomicUsize>);
 
@@ -142,7 +142,7 @@ async fn nothing_is_fetched_unasked_and_giving_up_loses_nothing() {
     }
     assert_eq!(fetched(), 1);
     let Poll::Ready(piece) = Box::pin(stream.chunk()).as_mut().poll(&mut context) else {
-        panic!("the piece is lost");
+        panic!("the chunk is lost");
     };
     assert_eq!((piece.unwrap().unwrap(), fetched()), ("0".into(), 1));
 

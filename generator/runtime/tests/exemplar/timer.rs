@@ -1,4 +1,4 @@
-//! Time that passes only when it is waited for, or not at all.
+//! Fake timers.
 
 use std::{
     sync::{
@@ -10,7 +10,7 @@ use std::{
 
 use truto_runtime::{policy::Timer, transport::BoxFuture};
 
-/// Whoever waits goes on at once, and it is that much later.
+/// A timer whose waits end immediately, and advance its clock by their duration.
 #[derive(Clone, Default)]
 pub(crate) struct FakeTimer(Arc<Mutex<Past>>);
 
@@ -21,7 +21,7 @@ struct Past {
 }
 
 impl FakeTimer {
-    /// How long was waited, one by one, since this was last asked.
+    /// Takes the waits since the last call, in order.
     pub(crate) fn waits(&self) -> Vec<Duration> {
         std::mem::take(&mut self.0.lock().unwrap().waits)
     }
@@ -47,7 +47,7 @@ impl Timer for FakeTimer {
     }
 }
 
-/// Time that stands still, so that no wait ends, and how many have begun.
+/// A timer whose clock stands still, so that no wait ends. It counts the waits that have begun.
 #[derive(Clone, Default)]
 pub(crate) struct Stopped(Arc<AtomicUsize>);
 

@@ -1,4 +1,4 @@
-//! Timestamps that are sent must be valid, wherever they are sent: in the query, a header, the path, a body, a form.
+//! Timestamps must be valid to be sent: in the query, a header, the path, a body or a form.
 
 use serde::Serialize;
 use truto_runtime::{Call, Date, Error, ErrorKind, QueryStyle, Response, Timestamp, Value};
@@ -35,7 +35,7 @@ fn due<T>(value: T) -> Due<T> {
     Due { list: vec![value] }
 }
 
-/// A way to send a value, and what the error calls the place.
+/// A way to send a value, the place that the error names, and the field of the error.
 type Place<T> = (fn(Call, T) -> Call, &'static str, Option<&'static str>);
 
 fn places<T: Serialize + Clone + 'static>() -> [Place<T>; 9] {
@@ -50,7 +50,7 @@ fn places<T: Serialize + Clone + 'static>() -> [Place<T>; 9] {
         ),
         (
             |mut call, value| {
-                call.set_filter("q", QueryStyle::DeepObject, &due(value));
+                call.set_passthrough("q", QueryStyle::DeepObject, &due(value));
                 call
             },
             "query parameter `q`: `list[0]`",
@@ -146,7 +146,7 @@ pub(crate) fn one_that_is_none_is_not_sent(way: Way) {
     );
 }
 
-/// Sends a contact back as it came.
+/// Sends a contact back unchanged.
 pub struct GiveBack {
     call: Call,
     contact: Contact,

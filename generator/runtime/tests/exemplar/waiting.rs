@@ -1,4 +1,4 @@
-//! Each method of a call that waits, and what there is only where calls wait.
+//! Each method of a blocking call.
 
 use std::io::Read as _;
 

@@ -1,4 +1,4 @@
-//! All of a list: what comes in which order, what is asked for, and where it can go on.
+//! Iteration over a whole list: the order of items, the requested pages, and the cursors from which to resume.
 
 use std::{
     collections::HashMap,
@@ -18,7 +18,7 @@ use crate::{
     wire::{TOKEN, account},
 };
 
-/// A page: its items by their ids, `!` for one that cannot be decoded, and the cursor of the next one.
+/// A page as JSON. `items` are ids, with `!` for an item that cannot be decoded; `next` is the cursor of the next page.
 fn page(items: &str, next: &str) -> String {
     let items = items.split_whitespace().map(|id| match id {
         "!" => r#"{"id":0}"#.to_owned(),
@@ -29,9 +29,9 @@ fn page(items: &str, next: &str) -> String {
     format!(r#"{{"result":[{}],"next_cursor":{next}}}"#, items.join(","))
 }
 
-/// What a list answers: by cursor, `""` for none, one answer after the other. The last one of a cursor stays.
+/// The responses of a list: for each cursor (`""` for none), one response after the other. The last one is repeated.
 ///
-/// An answer is a [`page`] written `a b > next`, a status, or any other text as it is.
+/// A response is a [`page`], written as `a b > next`; a status; or any other text, which is the body.
 fn answers(
     pages: &[(&'static str, &'static [&'static str])],
 ) -> impl FnMut(Option<&str>) -> (u16, String) + Send + 'static {
@@ -51,7 +51,7 @@ fn answers(
     }
 }
 
-/// The cursor that a request asks for.
+/// The cursor in a request line.
 fn asked(line: &str) -> &str {
     let (_, rest) = line.split_once("next_cursor=").unwrap_or_default();
     rest.split('&').next().unwrap_or_default()
@@ -70,7 +70,7 @@ fn text(cursor: Option<&Cursor>) -> Option<&str> {
     cursor.map(Cursor::as_str)
 }
 
-/// An id, or an error with its cursor.
+/// Shows an item as its id, or an error as its kind and cursor.
 fn shown(item: Result<Attachment, Error>) -> String {
     match item {
         Ok(item) => item["id"].clone(),
@@ -82,14 +82,14 @@ fn shown(item: Result<Attachment, Error>) -> String {
     }
 }
 
-/// All that comes, and the cursor that is left.
+/// Returns all items and errors, and the cursor at the end.
 async fn walk(mut items: Items<Attachment>) -> String {
     let mut all = Vec::new();
     while let Some(item) = items.next().await {
         all.push(shown(item));
-        assert!(all.len() < 5000, "it comes to no end");
+        assert!(all.len() < 5000, "the list does not end");
     }
-    assert!(items.next().await.is_none(), "nothing follows the end");
+    assert!(items.next().await.is_none(), "it stays at the end");
     format!("{} | {:?}", all.join(" "), text(items.cursor()))
 }
 
@@ -130,7 +130,7 @@ const ROWS: &[Row] = &[
         expected: "2 3 | None",
         asked: "b,c",
     },
-    // Circles.
+    // Cycles of cursors.
     Row {
         pages: &[("", &["1 > a"]), ("a", &["2 > a"])],
         from: "",
@@ -149,7 +149,7 @@ const ROWS: &[Row] = &[
         expected: r#"2 Paging@a | Some("a")"#,
         asked: "a,b",
     },
-    // A page fails, and is asked for again.
+    // A page fails, and is requested again.
     Row {
         pages: &[
             ("", &["1 > b"]),
@@ -173,7 +173,7 @@ const ROWS: &[Row] = &[
         expected: r#"1 Forbidden@b Forbidden@b | Some("b")"#,
         asked: ",b,b",
     },
-    // An item that does not fit.
+    // Items that cannot be decoded.
     Row {
         pages: &[
             ("", &["! 1 > b"]),
@@ -245,11 +245,11 @@ async fn pages_come_whole_and_say_where_they_begin() {
     );
     let last = pages.next().await.unwrap().unwrap();
     assert_eq!((last.items.len(), pages.result_count()), (1, None));
-    assert!(pages.is_partial_response(), "it stays said");
+    assert!(pages.is_partial_response(), "it stays set");
     let error = pages.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /unified/ticketing/attachments: the list runs in a circle: the cursor \"d\" came a second time"
+        "GET /unified/ticketing/attachments: the list does not end: the API returned the cursor \"d\" twice"
     );
     assert!(pages.next().await.is_none());
 }
@@ -298,13 +298,9 @@ async fn a_damaged_item_says_where_it_is_and_what_it_is() {
         (Some("result[1].id"), Some("b"))
     );
     let shown = error.to_string();
-    let start = "GET /unified/ticketing/attachments: item 1: the JSON does not fit at `id`";
+    let start = "GET /unified/ticketing/attachments: item 1: decoding failed at `id`";
     assert!(shown.starts_with(start), "{shown}");
-    assert_eq!(
-        text(items.cursor()),
-        Some("b"),
-        "an item of this page is to come"
-    );
+    assert_eq!(text(items.cursor()), Some("b"), "the page has another item");
     assert_eq!(items.next().await.unwrap().unwrap()["id"], "2");
     assert_eq!(
         (text(items.cursor()), items.is_partial_response()),
@@ -318,11 +314,11 @@ async fn no_more_than_wanted_is_asked_for_and_the_rest_can_follow() {
     let table = [
         (0, " | None", ""),
         (1, "1 | None", "."),
-        // Nothing of the first page is left.
+        // The first page has no items left.
         (2, r#"1 2 | Some("b")"#, "."),
         (4, r#"1 2 3 Decode@b | Some("b")"#, ".b"),
         (5, r#"1 2 3 Decode@b 4 | Some("c")"#, ".b"),
-        // What is left of the page is damaged, but it is left.
+        // The only item left on the page cannot be decoded.
         (6, r#"1 2 3 Decode@b 4 5 | Some("c")"#, ".bc"),
         (7, "1 2 3 Decode@b 4 5 Decode@c | None", ".bc"),
         (8, "1 2 3 Decode@b 4 5 Decode@c | None", ".bc"),
@@ -355,7 +351,7 @@ async fn empty_pages_come_to_an_end() {
         assert_eq!(walk(script.list().items()).await, expected);
         assert_eq!(script.asked().len(), 1000.min(empty + 1));
     }
-    // One with nothing but a damaged item is not empty.
+    // A page whose only item cannot be decoded is not empty.
     let script = Script::new(|cursor| {
         let number: usize = cursor.unwrap_or("0").parse().unwrap();
         let next = if number < 1500 {
@@ -379,7 +375,7 @@ async fn giving_up_on_an_item_loses_nothing() {
         assert_eq!(items.next().await.unwrap().unwrap()["id"], id);
     }
     assert!(items.next().await.is_none());
-    assert_eq!(script.asked(), ["", "b"], "each page was asked for once");
+    assert_eq!(script.asked(), ["", "b"], "each page was requested once");
 }
 
 #[tokio::test]
@@ -444,7 +440,7 @@ async fn a_circle_shows_no_secret() {
     assert!(!format!("{items:?}").contains(TOKEN));
 }
 
-/// Every way to cut a list into up to five pages, some of them empty, some failing at first, some with a damaged item.
+/// Tests all combinations of up to five pages. A page can be empty, fail at first, or have an item that cannot be decoded.
 #[tokio::test]
 async fn however_a_list_is_cut_all_of_it_comes_once_and_in_order() {
     const PAGES: [(&str, bool); 6] = [

@@ -1,11 +1,11 @@
-//! The two ways to make a call: awaited, and by waiting. What holds must hold for both.
+//! The two ways to make a call: async and blocking. Tests run both, and expect the same result.
 
 use std::sync::LazyLock;
 
 use serde::de::DeserializeOwned;
 use tokio::runtime::Runtime;
 use truto_runtime::{
-    Call, Client, Cursor, Error, Items, Response, Scope, Value,
+    AccountScope, Call, Client, Cursor, Error, Items, Response, Value,
     blocking::{Blocking, BlockingItems, Decoded, Paged},
 };
 
@@ -31,7 +31,7 @@ truto_runtime::request! {
 }
 
 impl Probe {
-    pub fn new(scope: &Scope, operation: &'static Operation) -> Self {
+    pub fn new(scope: &AccountScope, operation: &'static Operation) -> Self {
         let call = Call::new(scope, operation);
         Self { call }
     }
@@ -40,7 +40,7 @@ impl Probe {
 impl Way {
     pub const ALL: [Self; 2] = [Self::Awaited, Self::Blocking];
 
-    /// Sends what a builder has.
+    /// Sends the request of a builder.
     pub fn send<R: Decoded>(self, request: R) -> Result<R::Output, Error> {
         match self {
             Self::Awaited => runtime().block_on(R::send_call(request.into_call())),
@@ -63,7 +63,7 @@ impl Way {
         }
     }
 
-    /// The whole of what is read as it arrives.
+    /// Sends the request and reads the whole body as a stream.
     pub fn read(self, probe: Probe) -> Result<Vec<u8>, Error> {
         use std::io::Read as _;
         match self {
@@ -90,13 +90,13 @@ impl Way {
     }
 }
 
-/// The one runtime of all calls that are awaited: connections that are kept belong to it.
+/// The runtime of all async calls. It is shared, because pooled connections belong to it.
 pub fn runtime() -> &'static Runtime {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
     &RUNTIME
 }
 
-/// A list on its way.
+/// An iterator over the items of a list.
 pub enum Walk {
     Awaited(Items<Attachment>),
     Blocking(BlockingItems<Attachment>),
@@ -129,7 +129,7 @@ impl Iterator for Walk {
     }
 }
 
-/// Both ways walk the same lists.
+/// Checks at compile time that blocking iterators of lists have the same items.
 const _: fn() = || {
     fn is_of<R: Paged<Item = T>, T: DeserializeOwned>() {}
     is_of::<ListAttachments, Attachment>();

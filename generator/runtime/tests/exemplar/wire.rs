@@ -1,9 +1,9 @@
-//! What travels, what comes back, and what goes wrong, against a server on loopback.
+//! Requests, responses and errors, with a server on loopback.
 
 use std::time::Duration;
 
 use serde_json::Value;
-use truto_runtime::{Error, ErrorKind, Patch, Place, Preflight};
+use truto_runtime::{Error, ErrorKind, IssueLocation, Patch, Preflight};
 
 use crate::{
     ResponseFormat,
@@ -178,14 +178,14 @@ async fn an_error_envelope_is_understood() {
     let issues: Vec<_> = error
         .issues()
         .iter()
-        .map(|issue| (issue.place(), issue.field()))
+        .map(|issue| (issue.location(), issue.field()))
         .collect();
     assert_eq!(
         issues,
         [
-            (Place::Query, Some("workspace[id]")),
-            (Place::Body, Some("emails")),
-            (Place::Body, Some("name"))
+            (IssueLocation::Query, Some("workspace[id]")),
+            (IssueLocation::Body, Some("emails")),
+            (IssueLocation::Body, Some("name"))
         ]
     );
     let start = "POST /unified/ticketing/contacts: 400 Bad Request: … wants more, …";
@@ -326,7 +326,7 @@ async fn preflight_denies_nothing_by_an_older_page() {
     assert!(!server.is_idle());
     let log = log.texts();
     assert_eq!(log.len(), 1, "{log:?}");
-    let issue = "Dixa requires, as an older page has it, the field `title`";
+    let issue = "Dixa requires the field `title` (according to an older page)";
     assert!(log[0].contains(issue), "{log:?}");
 }
 
@@ -368,7 +368,7 @@ async fn preflight_warns_without_showing_data() {
         assert_eq!(log.len(), events, "{log:?}");
         for text in log {
             assert!(
-                text.contains("Front does not take the field `emails`") && !text.contains('\n'),
+                text.contains("Front does not support the field `emails`") && !text.contains('\n'),
                 "{text}"
             );
             assert!(

@@ -1,8 +1,8 @@
-//! Keywords that OpenAPI knows and the generated client does not act on.
+//! Valid OpenAPI keywords that have no effect on the generated client.
 
 use super::Kind;
 
-/// A keyword without effect, which is reported where it stands.
+/// A keyword without effect, which is reported where it is used.
 pub(in crate::bundle) struct Idle {
     kind: Kind,
     key: &'static str,
@@ -11,19 +11,19 @@ pub(in crate::bundle) struct Idle {
     pub(in crate::bundle) help: &'static str,
 }
 
-/// Which values of a keyword ask for something that does not happen.
+/// The values of a keyword for which it is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bundle) enum When {
-    /// Every one that is not empty.
+    /// Every value that is not empty.
     Filled,
     /// `true`
     True,
-    /// A list with more than one element, from the second element on.
+    /// A list with more than one element; the second element is reported.
     Further,
 }
 
 impl Kind {
-    /// Why `key` of the kind has no effect, if it has none.
+    /// Returns the reason why `key` of the kind has no effect, or `None` if it has one.
     pub(in crate::bundle) fn idle(self, key: &str) -> Option<&'static Idle> {
         IDLE.iter()
             .find(|idle| idle.kind == self && idle.key == key)
@@ -36,43 +36,43 @@ const fn filled(kind: Kind, key: &'static str, message: &'static str) -> Idle {
         key,
         when: When::Filled,
         message,
-        help: "leave them out",
+        help: "remove them",
     }
 }
 
-/// `xml`, `title`, `externalDocs` and examples are not in it: they ask nothing of a client.
+/// `xml`, `title`, `externalDocs` and examples are not listed, because they do not affect clients.
 const IDLE: &[Idle] = &[
     Idle {
         kind: Kind::Document,
         key: "servers",
         when: When::Further,
-        message: "further servers have no effect: all calls go to the document's first server",
-        help: "leave them out",
+        message: "additional servers have no effect: all requests go to the first server of the document",
+        help: "remove them",
     },
     filled(
         Kind::PathItem,
         "servers",
-        "`servers` of a path have no effect: all calls go to the document's first server",
+        "`servers` of a path have no effect: all requests go to the first server of the document",
     ),
     filled(
         Kind::Operation,
         "servers",
-        "`servers` of an operation have no effect: all calls go to the document's first server",
+        "`servers` of an operation have no effect: all requests go to the first server of the document",
     ),
     filled(
         Kind::Operation,
         "callbacks",
-        "callbacks have no effect: the client does not receive calls",
+        "callbacks have no effect: the client does not receive requests",
     ),
     filled(
         Kind::Components,
         "callbacks",
-        "callbacks have no effect: the client does not receive calls",
+        "callbacks have no effect: the client does not receive requests",
     ),
     filled(
         Kind::Response,
         "headers",
-        "headers of a response have no effect: the client returns its body",
+        "response headers have no effect: the client returns the body",
     ),
     filled(
         Kind::Response,
@@ -84,27 +84,27 @@ const IDLE: &[Idle] = &[
         key: "encoding",
         when: When::Filled,
         message: "`encoding` has no effect: the client sends and reads JSON",
-        help: "leave it out",
+        help: "remove it",
     },
     Idle {
         kind: Kind::Parameter,
         key: "allowReserved",
         when: When::True,
         message: "`allowReserved` has no effect: the client always escapes reserved characters",
-        help: "leave it out",
+        help: "remove it",
     },
     Idle {
         kind: Kind::Parameter,
         key: "allowEmptyValue",
         when: When::True,
-        message: "`allowEmptyValue` has no effect: the client sends an empty text as it is given",
-        help: "leave it out",
+        message: "`allowEmptyValue` has no effect: the client always sends empty strings",
+        help: "remove it",
     },
     Idle {
         kind: Kind::Schema,
         key: "discriminator",
         when: When::Filled,
-        message: "`discriminator` has no effect: the client does not choose types by a value",
-        help: "leave it out",
+        message: "`discriminator` has no effect: the client does not select types by a value",
+        help: "remove it",
     },
 ];

@@ -1,4 +1,4 @@
-//! The keywords of each kind of object, and the shapes of their values.
+//! The keywords of each kind of object, and the form of their values.
 
 use super::{Key, Kind, Shape};
 use Shape::{
@@ -108,7 +108,7 @@ pub(super) const PARAMETER: &[Key] = &[
     key("required", Flag),
     key("deprecated", Flag),
     key("allowEmptyValue", Flag),
-    // Which ones there are depends on `in`.
+    // The allowed styles depend on `in`.
     key("style", Text),
     key("explode", Flag),
     key("allowReserved", Flag),

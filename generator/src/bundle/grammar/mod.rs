@@ -1,7 +1,7 @@
-//! What OpenAPI 3.0 (and our `x-truto-*` extensions) allow where, as data.
+//! The grammar of OpenAPI 3.0 and our `x-truto-*` extensions, as data.
 //!
-//! The bundler walks every document by this table, so that whatever reaches the document model is known to have the
-//! right shape, and whatever has not is reported at its place.
+//! The bundler validates every document against this table. Everything that reaches the document model has the right form, and
+//! everything else is reported with its location.
 
 mod effects;
 mod keys;
@@ -43,25 +43,25 @@ pub(crate) enum Kind {
     Discriminator,
 }
 
-/// What the value of a keyword must look like.
+/// The form of the value of a keyword.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
-    /// Anything, taken as it is.
+    /// Any value, copied unchanged.
     Any,
     Text,
-    /// One of a few texts.
+    /// One of several strings.
     OneOf(&'static [&'static str]),
     Flag,
     Number,
-    /// A whole number from 0.
+    /// A non-negative integer.
     Count,
-    /// A list of texts.
+    /// A list of strings.
     Texts,
-    /// A list of anything.
+    /// A list of any values.
     Values,
-    /// A mapping to anything.
+    /// A mapping to any values.
     Entries,
-    /// A mapping to texts.
+    /// A mapping to strings.
     TextEntries,
     /// A list of `$ref` strings to schemas.
     SchemaRefs,
@@ -84,7 +84,7 @@ pub(super) struct Key {
 }
 
 impl Kind {
-    /// The kind, for people.
+    /// Returns the name of the kind for messages.
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Document => "an OpenAPI document",
@@ -120,8 +120,8 @@ impl Kind {
         }
     }
 
-    /// The section of `components` that holds the kind; a `$ref` to it points there. `None`: there is none, and only path items can
-    /// be referred to all the same.
+    /// Returns the section of `components` for the kind, which a `$ref` points to. `None` means that there is no section; of such
+    /// kinds, only path items can be references.
     pub(super) fn section(self) -> Option<&'static str> {
         match self {
             Self::Schema => Some("schemas"),
@@ -137,7 +137,7 @@ impl Kind {
         }
     }
 
-    /// What a key that is no fixed keyword holds, where the kind is a map by itself.
+    /// Returns the kind of the values under keys that are not keywords, if the kind is a map.
     pub(super) fn entry(self, name: &str) -> Option<Shape> {
         match self {
             Self::Paths if name.starts_with('/') => Some(Shape::One(Self::PathItem)),
@@ -150,7 +150,7 @@ impl Kind {
         }
     }
 
-    /// The `x-truto-*` extensions that have a meaning on the kind.
+    /// Returns the `x-truto-*` extensions that are allowed on the kind.
     pub(super) fn extensions(self) -> &'static [Key] {
         match self {
             Self::Document => keys::DOCUMENT_EXTENSIONS,
@@ -164,7 +164,7 @@ impl Kind {
         }
     }
 
-    /// The keywords of the kind.
+    /// Returns the keywords of the kind.
     pub(super) fn keys(self) -> &'static [Key] {
         match self {
             Self::Document => keys::DOCUMENT,
@@ -198,7 +198,7 @@ impl Kind {
     }
 }
 
-/// The styles of parameters `in` a place.
+/// Returns the styles of parameters with this `in`.
 pub(super) fn styles(location: &str) -> &'static [&'static str] {
     match location {
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],

@@ -1,4 +1,4 @@
-//! The walk over a document by its grammar: checks shapes, follows references, copies what is sound.
+//! Validates a document against the grammar: checks values, follows references, and copies the valid parts.
 
 mod report;
 mod shapes;
@@ -15,18 +15,18 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, references};
 use crate::source::{FileId, Origin};
 
-/// A document that has been walked.
+/// A validated document.
 pub(super) struct Walked {
     pub(super) value: Value,
-    /// For each pointer of `value` whose source does not follow from its parent's: that source.
+    /// The sources of the pointers of `value` whose source does not follow from that of the parent.
     pub(super) moved: BTreeMap<String, Place>,
-    /// For each pointer whose value stands elsewhere than its key: the place of the key.
+    /// The key locations of the pointers whose value is elsewhere than its key.
     pub(super) keys: BTreeMap<String, Place>,
-    /// The places that references led to or by.
+    /// The targets of references, and the references in between.
     pub(super) reached: HashSet<Place>,
 }
 
-/// Walks the document of `root` and everything that it reaches. Nothing more is said of the values at `reported`.
+/// Validates the document of `root` and everything that it refers to. Skips values that were already reported.
 pub(super) fn document(
     loaded: &Loaded,
     root: FileId,
@@ -70,7 +70,7 @@ pub(super) fn document(
     }
 }
 
-/// Puts `part` at a pointer that leads through mappings only; they are made where there are none.
+/// Inserts `part` at a pointer, and creates the mappings above it.
 fn put(document: &mut Value, pointer: &str, part: Value) {
     let mut at = document;
     for token in pointer::tokens(pointer) {
@@ -84,10 +84,10 @@ fn put(document: &mut Value, pointer: &str, part: Value) {
     *at = part;
 }
 
-/// The places inside other objects that some `$ref` points to: each becomes a component that all its users share.
+/// Returns the locations inside other objects that a `$ref` points to. Each becomes a component, which all references share.
 fn shared_parts(loaded: &Loaded) -> HashSet<Place> {
     let mut found = HashSet::new();
-    // Faults are reported where the walk meets the reference.
+    // Faults are reported when the validation reaches the reference.
     let mut unreported = Diagnostics::default();
     for document in loaded.documents.iter().filter(|document| !document.broken) {
         for reference in references(&document.value) {
@@ -104,11 +104,11 @@ fn shared_parts(loaded: &Loaded) -> HashSet<Place> {
     found
 }
 
-/// A part that is walked after the one that refers to it, so that a chain of them is no recursion.
+/// A part that is validated after the one that refers to it, to avoid recursion along a chain of references.
 struct Part {
     kind: Kind,
     place: Place,
-    /// Where it goes in the bundle.
+    /// Its pointer in the bundle.
     out: String,
     quiet: bool,
 }
@@ -116,26 +116,26 @@ struct Part {
 struct Walk<'a, 'd> {
     loaded: &'a Loaded,
     root: FileId,
-    /// The values that the phase before has found fault with.
+    /// The values with faults that the previous phase has reported.
     reported: &'d HashSet<Origin>,
     diags: &'d mut Diagnostics,
     shared: HashSet<Place>,
-    /// The component names given so far, by the source of the component.
+    /// The component names so far, by source.
     names: HashMap<(&'static str, Place), String>,
-    /// The same the other way round.
+    /// The sources by component name.
     owners: HashMap<(&'static str, String), Place>,
-    /// Where in the bundle each path item stands, by its source; the first place, if there are several.
+    /// The pointer of each path item in the bundle, by source; the first one if there are several.
     items: HashMap<Place, String>,
     queue: VecDeque<Part>,
     moved: BTreeMap<String, Place>,
     keys: BTreeMap<String, Place>,
     reached: HashSet<Place>,
-    /// What is walked belongs to a keyword that is known to have no effect.
+    /// The current value belongs to a keyword without effect.
     quiet: bool,
 }
 
 impl<'a> Walk<'a, '_> {
-    /// The root's own components keep their names, whatever else is brought in.
+    /// The components of the root document keep their names.
     fn claim_own_components(&mut self) {
         let Some(document) = self.loaded.document(self.root) else {
             return;
@@ -166,11 +166,11 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// A path item that is both a path and a callback stands among the paths.
+    /// A path item that is both a path and a callback is placed under the paths.
     fn claim_own_paths(&mut self) {
         let document = self.loaded.document(self.root);
         let paths = document.and_then(|document| document.value.get("paths"));
-        // Faults are reported where the walk meets the reference.
+        // Faults are reported when the validation reaches the reference.
         let mut unreported = Diagnostics::default();
         for (path, value) in paths.and_then(Value::as_object).into_iter().flatten() {
             let out = pointer::child("/paths", path);
@@ -189,8 +189,8 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// The sound copy of `value`, an object of `kind` at `place`, which will stand at `out` in the bundle. Null: there is
-    /// nothing sound in it, and that has been reported.
+    /// Returns the valid copy of `value`, an object of `kind` at `place`, which will be at `out` in the bundle. Null means that
+    /// no part is valid, which has been reported.
     fn visit(&mut self, kind: Kind, value: &'a Value, place: &Place, out: &str) -> Value {
         if let Some(reference) = resolve::reference_of(value) {
             return match self.visit_reference(kind, place, out, reference, value) {
@@ -209,7 +209,7 @@ impl<'a> Walk<'a, '_> {
         self.visit_value(kind, place, out, value)
     }
 
-    /// The same for a place that is known to be no reference and to be wanted here.
+    /// The same for a location that is not a reference and is allowed here.
     fn visit_target(&mut self, kind: Kind, place: &Place, out: &str) -> Value {
         let document = self.loaded.document(place.file);
         match document.and_then(|document| document.value.pointer(&place.pointer)) {
@@ -228,7 +228,7 @@ impl<'a> Walk<'a, '_> {
     ) -> Value {
         if kind.section().is_none() && kind != Kind::PathItem {
             let message = format!("`$ref` is not allowed in place of {}", kind.label());
-            self.error(&place.child("$ref"), message, "write it out here");
+            self.error(&place.child("$ref"), message, "write the definition inline");
             return Value::Null;
         }
         for name in value
@@ -237,9 +237,9 @@ impl<'a> Walk<'a, '_> {
             .flat_map(Map::keys)
             .filter(|name| *name != "$ref")
         {
-            let message = format!("`{name}` beside `$ref` has no effect in OpenAPI 3.0");
+            let message = format!("`{name}` next to `$ref` has no effect in OpenAPI 3.0");
             let help = format!(
-                "wrap the reference: `allOf: [{{$ref: …}}]` with `{name}` beside it, or leave it out"
+                "write `allOf: [{{$ref: …}}]` with `{name}` next to it, or remove `{name}`"
             );
             let diagnostic =
                 Diagnostic::warning(key_origin(self.loaded, &place.child(name)), message)
@@ -262,9 +262,9 @@ impl<'a> Walk<'a, '_> {
         resolved.target
     }
 
-    /// A path that is a reference becomes a copy of its `target`: OpenAPI 3.0 has no components of this kind. In a callback a
-    /// path item may lead back to itself, so there it is a reference to where it stands among the paths, or else among
-    /// the callbacks of the components.
+    /// A path that is a reference becomes a copy of its `target`: OpenAPI 3.0 has no components for path items. In a callback, a
+    /// path item may refer back to itself, so there it becomes a reference to the path item under the paths, or else under the
+    /// callbacks of the components.
     fn path_item(&mut self, place: &Place, target: Place, out: &str) -> Value {
         if is_path(out) {
             self.moved.insert(out.to_owned(), target.clone());
@@ -278,7 +278,7 @@ impl<'a> Walk<'a, '_> {
         reference_to(pointer::fragment(&first))
     }
 
-    /// Queues a path item that is to stand in a callback of its own.
+    /// Queues a path item for a callback of its own.
     fn item_of_components(&mut self, target: Place, out: &str) -> String {
         let section = "callbacks";
         let path = self.loaded.sources.path(target.file);
@@ -300,7 +300,7 @@ impl<'a> Walk<'a, '_> {
         out
     }
 
-    /// Where the path item at `place` stands in the bundle already, unless it is to stand at `out`, too.
+    /// Returns the pointer of the path item at `place` if it is already in the bundle, unless that is `out`.
     fn claim_item(&mut self, place: &Place, out: &str) -> Option<String> {
         match self.items.get(place) {
             Some(first) => (!is_path(out) && first != out).then(|| first.clone()),
@@ -311,13 +311,13 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// `{"$ref": "#/components/<section>/<name>"}` for `target`, which is queued when it is new.
+    /// Returns `{"$ref": "#/components/<section>/<name>"}` for `target`, and queues a new target.
     fn component_reference(&mut self, kind: Kind, target: Place) -> Value {
         let document = self.loaded.document(target.file);
         let value = document.and_then(|document| document.value.pointer(&target.pointer));
         let at = self.component_at(kind, target);
         match value {
-            // The document model has no references to callbacks, but takes one to each of their path items.
+            // The document model does not support references to callbacks, but it does to each of their path items.
             Some(Value::Object(callback)) if kind == Kind::Callback => {
                 let expressions = callback.keys().filter(|key| !key.starts_with("x-"));
                 let reference = |key: &String| {
@@ -330,7 +330,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Where the component stands in the bundle.
+    /// Returns the pointer of the component in the bundle.
     fn component_at(&mut self, kind: Kind, target: Place) -> String {
         let section = kind.section().unwrap_or_default();
         let name = match self.names.get(&(section, target.clone())) {
@@ -350,9 +350,9 @@ impl<'a> Walk<'a, '_> {
         if let Some(owner) = self.owners.get(&(section, name.clone())) {
             let diagnostic = Diagnostic::error(
                 key_origin(self.loaded, &target),
-                format!("two {section} of one document are called `{name}`"),
+                format!("two components in `{section}` have the same name, `{name}`"),
             )
-            .related(key_origin(self.loaded, owner), "the first one")
+            .related(key_origin(self.loaded, owner), "first defined here")
             .help("rename one of them");
             self.diags.push(diagnostic);
         } else {
@@ -361,14 +361,15 @@ impl<'a> Walk<'a, '_> {
                 kind,
                 place: target,
                 out: component_at(section, &name),
-                // Callbacks have no effect as a whole; to other components there may be other references.
+                // Callbacks have no effect as a whole. Other components may have other references.
                 quiet: kind == Kind::Callback,
             });
         }
         name
     }
 
-    /// `name`, or else `longer`, with a number if need be: nobody has chosen it, so nobody could choose another one.
+    /// Returns `name`, or else `longer`, with a number if necessary. The name is not from the document, so a clash cannot be
+    /// resolved there.
     fn free_name(&self, section: &'static str, name: String, longer: String) -> String {
         let numbered = (2_u32..).map(|number| format!("{longer}_{number}"));
         let mut names = [name.clone(), longer.clone()].into_iter().chain(numbered);
@@ -393,7 +394,7 @@ impl<'a> Walk<'a, '_> {
             .iter()
             .filter(|key| key.required && !object.contains_key(key.name))
         {
-            let message = format!("{} needs `{}`", kind.label(), key.name);
+            let message = format!("{} requires `{}`", kind.label(), key.name);
             self.error(place, message, &format!("add `{}:`", key.name));
         }
         self.check_combination(kind, object, place);

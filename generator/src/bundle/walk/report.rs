@@ -1,15 +1,15 @@
-//! What the walk finds fault with.
+//! The faults that the validation reports.
 
 use serde_json::{Map, Value};
 
 use super::Walk;
 use crate::bundle::grammar::{Idle, Kind, When, styles};
 use crate::bundle::{Place, key_origin, pointer, value_origin};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, one_of};
 use crate::spelling;
 
 impl Walk<'_, '_> {
-    /// What a table of keywords cannot say.
+    /// Checks the rules that a table of keywords cannot express.
     pub(super) fn check_combination(
         &mut self,
         kind: Kind,
@@ -20,15 +20,20 @@ impl Walk<'_, '_> {
         match kind {
             Kind::Parameter | Kind::Header => {
                 if has("schema") == has("content") {
-                    let message = format!("{} needs either `schema` or `content`", kind.label());
-                    self.error(place, message, "keep exactly one of them");
+                    let message = format!(
+                        "{} requires either `schema` or `content`, and not both",
+                        kind.label()
+                    );
+                    self.error(place, message, "write exactly one of them");
                 }
                 if let Some(Value::String(location)) = object.get("in") {
                     self.check_location(location, object, place);
                 }
             }
             Kind::Link if has("operationRef") == has("operationId") => {
-                let message = "a link needs either `operationRef` or `operationId`".to_owned();
+                let message =
+                    "a link requires either `operationRef` or `operationId`, and not both"
+                        .to_owned();
                 self.error(place, message, "write exactly one of them");
             }
             Kind::SecurityScheme => {
@@ -40,7 +45,7 @@ impl Walk<'_, '_> {
                     _ => &[],
                 };
                 for name in needed.iter().filter(|name| !has(name)) {
-                    let message = format!("a security scheme of this type needs `{name}`");
+                    let message = format!("a security scheme of this type requires `{name}`");
                     self.error(place, message, &format!("add `{name}:`"));
                 }
             }
@@ -48,7 +53,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// What is allowed on a parameter depends on where it is sent.
+    /// Checks the rules that depend on where a parameter is sent.
     fn check_location(&mut self, location: &str, object: &Map<String, Value>, place: &Place) {
         let styles = styles(location);
         match object.get("style") {
@@ -57,7 +62,7 @@ impl Walk<'_, '_> {
             {
                 let expected = format!(
                     "`style` of a {location} parameter must be {}",
-                    styles.join(" or ")
+                    one_of(styles)
                 );
                 self.mismatch(&place.child("style"), &expected, value);
             }
@@ -68,29 +73,29 @@ impl Walk<'_, '_> {
         for (name, help) in [
             (
                 "x-truto-support",
-                "remove it: it goes on query parameters, properties and media types",
+                "remove it: it is allowed on query parameters, properties and media types",
             ),
             (
                 "x-truto-enum-support",
-                "remove it: it goes on query parameters and properties",
+                "remove it: it is allowed on query parameters and properties",
             ),
         ] {
             if !object.contains_key(name) {
                 continue;
             }
             if location != "query" {
-                let message = format!("`{name}` has no meaning on a {location} parameter");
+                let message = format!("`{name}` is not allowed on a {location} parameter");
                 self.error(&place.child(name), message, help);
             } else if let Some(role) = unasked {
                 let message =
-                    format!("`{name}` has no meaning on a parameter with the role `{role}`");
-                let help = "remove it, or the role: only plain parameters and those that sort are in a matrix";
+                    format!("`{name}` is not allowed on a parameter with the role `{role}`");
+                let help = "remove it, or remove the role: only parameters without a role and sort parameters have a support matrix";
                 self.error(&place.child(name), message, help);
             }
         }
     }
 
-    /// Reports a keyword that nothing follows from; not those that stand inside of another one.
+    /// Reports a keyword without effect, unless it is inside another one.
     pub(super) fn idle(&mut self, idle: &Idle, value: &Value, place: &Place) {
         let origin = match (idle.when, value) {
             (When::Filled, Value::Object(object)) if !object.is_empty() => {
@@ -116,25 +121,28 @@ impl Walk<'_, '_> {
         let origin = key_origin(self.loaded, place);
         let diagnostic = Diagnostic::error(
             origin,
-            format!("`{name}` has no meaning on {}", kind.label()),
+            format!("`{name}` is not allowed on {}", kind.label()),
         );
         let known: Vec<_> = kind.extensions().iter().map(|key| key.name).collect();
         let help = match spelling::nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if known.is_empty() => {
-                format!("no `x-truto-*` extension goes on {}", kind.label())
+                format!(
+                    "remove it: {} cannot have an `x-truto-*` extension",
+                    kind.label()
+                )
             }
-            None => format!("known here: {}", known.join(", ")),
+            None => format!("write {}", one_of(&known)),
         };
         self.diags.push(diagnostic.help(help));
     }
 
-    /// The document model has no extensions of callbacks.
+    /// Reports an extension on a callback: the document model has none there.
     pub(super) fn extension_of_callback(&mut self, name: &str, place: &Place) {
         let origin = key_origin(self.loaded, place);
         let message = format!("`{name}` has no effect on a callback");
         self.diags
-            .push(Diagnostic::warning(origin, message).help("leave it out"));
+            .push(Diagnostic::warning(origin, message).help("remove it"));
     }
 
     pub(super) fn unknown_keyword(&mut self, kind: Kind, name: &str, place: &Place) {
@@ -144,36 +152,34 @@ impl Walk<'_, '_> {
         }
         match kind {
             Kind::Paths => {
-                return self.error(
-                    place,
-                    format!("the path `{name}` does not begin with `/`"),
-                    "write `/` before it",
-                );
+                let message = format!("the path `{name}` does not begin with `/`");
+                return self.error(place, message, &format!("write `/{name}`"));
             }
             Kind::Responses => {
-                let help = "write a status such as '200', a class such as '2XX', or `default`";
-                return self.error(place, format!("`{name}` is not a status"), help);
+                let help =
+                    "write a status code such as `'200'`, a class such as `'2XX'`, or `default`";
+                return self.error(place, format!("`{name}` is not a status code"), help);
             }
             _ => {}
         }
         let diagnostic = Diagnostic::warning(
             origin,
-            format!("`{name}` is not a keyword of {}", kind.label()),
+            format!("unknown keyword `{name}` in {}", kind.label()),
         );
         let help = match spelling::nearest(name, kind.keys().iter().map(|key| key.name)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "remove it, or give it an `x-` prefix if another tool reads it".to_owned(),
+            None => "remove it, or add the prefix `x-` if another tool reads it".to_owned(),
         };
         self.diags.push(diagnostic.help(help));
     }
 
     pub(super) fn mismatch(&mut self, place: &Place, expected: &str, found: &Value) {
         let found = match found {
-            Value::Null => "nothing (null)".to_owned(),
+            Value::Null => "null".to_owned(),
             Value::Bool(flag) => format!("`{flag}`"),
             Value::Number(number) => format!("the number {number}"),
-            Value::String(text) if text.len() <= 40 => format!("the text `{text}`"),
-            Value::String(_) => "a long text".to_owned(),
+            Value::String(text) if text.len() <= 40 => format!("the string `{text}`"),
+            Value::String(_) => "a long string".to_owned(),
             Value::Array(_) => "a list".to_owned(),
             Value::Object(_) => "a mapping".to_owned(),
         };
@@ -185,9 +191,9 @@ impl Walk<'_, '_> {
         let is_type = pointer::parent(&place.pointer).is_some_and(|(_, key)| key == "type");
         self.diags.push(if is_type && found == "a list" {
             diagnostic
-                .help("a list of types is OpenAPI 3.1; in 3.0 write one type and `nullable: true`")
+                .help("write one type and, if null is allowed, `nullable: true`; only OpenAPI 3.1 has lists of types")
         } else {
-            diagnostic.help("correct the value or remove the key")
+            diagnostic.help("correct the value, or remove the key")
         });
     }
 

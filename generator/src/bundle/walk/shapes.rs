@@ -1,4 +1,4 @@
-//! Values by the shape that the grammar asks for.
+//! Validates values against the form that the grammar requires.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use super::{Walk, component_at};
 use crate::bundle::grammar::{Kind, Shape};
 use crate::bundle::resolve::{self, Resolved};
 use crate::bundle::{Place, pointer, value_origin};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, one_of};
 use crate::load::names_a_file;
 
 impl<'a> Walk<'a, '_> {
@@ -31,7 +31,7 @@ impl<'a> Walk<'a, '_> {
             (Shape::Texts, Value::Array(values)) => {
                 for (index, value) in values.iter().enumerate().filter(|(_, v)| !v.is_string()) {
                     let at = place.child(&index.to_string());
-                    let message = format!("each element of `{}` must be a text", last_key(place));
+                    let message = format!("each element of `{}` must be a string", last_key(place));
                     self.mismatch(&at, &message, value);
                 }
                 Some(value.clone())
@@ -94,13 +94,13 @@ impl<'a> Walk<'a, '_> {
         Value::Array(kept)
     }
 
-    /// `x-truto-converts-from` names schemas as plain strings; they are followed like any `$ref`.
+    /// Follows the plain strings of `x-truto-converts-from` like any `$ref`.
     fn visit_schema_refs(&mut self, values: &[Value], place: &Place) -> Value {
         let mut followed = Vec::new();
         for (index, value) in values.iter().enumerate() {
             let at = place.child(&index.to_string());
             let Value::String(reference) = value else {
-                self.mismatch(&at, "a reference to a schema is a text", value);
+                self.mismatch(&at, "a reference to a schema must be a string", value);
                 continue;
             };
             let origin = value_origin(self.loaded, &at);
@@ -118,7 +118,7 @@ impl<'a> Walk<'a, '_> {
         format!("#{}", self.component_at(Kind::Schema, target))
     }
 
-    /// A mapping to texts, each as `rewrite` makes it from its place and itself.
+    /// Copies a mapping to strings, and replaces each string by the result of `rewrite`, which gets its location and value.
     fn visit_texts(
         &mut self,
         entries: &Map<String, Value>,
@@ -133,13 +133,13 @@ impl<'a> Walk<'a, '_> {
                     let text = rewrite(self, &at, text);
                     kept.insert(name.clone(), Value::String(text));
                 }
-                _ => self.mismatch(&at, &format!("`{name}` must be a text"), value),
+                _ => self.mismatch(&at, &format!("`{name}` must be a string"), value),
             }
         }
         Value::Object(kept)
     }
 
-    /// A schema that a discriminator names: by a reference, or by its name among the components of the same file.
+    /// Resolves a schema in a discriminator: a reference, or the name of a component of the same file.
     fn schema_name(&mut self, at: &Place, text: &str) -> String {
         let own = Place {
             file: at.file,
@@ -166,8 +166,8 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// The reference to an operation, as it is in the bundle if the operation is in there. What is described by no file
-    /// of this run is left as it is.
+    /// Rewrites the reference to an operation, if the bundle contains the operation. A reference to a file outside this run is
+    /// left unchanged.
     fn operation_reference(&mut self, reference: &str, place: &Place) -> String {
         let split = reference.rsplit_once('/');
         let (Some((item, method)), Ok(_)) = (split, self.loaded.target(place.file, reference))
@@ -188,7 +188,7 @@ impl<'a> Walk<'a, '_> {
             .is_some();
         match self.items.get(&target) {
             Some(out) if has_method => pointer::fragment(&pointer::child(out, method)),
-            // An operation of another API of the run.
+            // The operation belongs to another API of the run.
             None if has_method
                 && self.loaded.roots.contains(&target.file)
                 && target.file != self.root =>
@@ -196,8 +196,8 @@ impl<'a> Walk<'a, '_> {
                 reference.to_owned()
             }
             _ => {
-                let message = format!("`{reference}` is no operation of this API");
-                let help = "name one as in `#/paths/~1contacts/get`, and list its path in the root document";
+                let message = format!("`{reference}` is not an operation of this API");
+                let help = "write a reference such as `#/paths/~1contacts/get`, and list the path in the root document";
                 self.diags
                     .push(Diagnostic::error(origin, message).help(help));
                 reference.to_owned()
@@ -216,16 +216,16 @@ fn expectation(shape: Shape, place: &Place) -> String {
     let key = last_key(place);
     let what = match shape {
         Shape::Any => "anything".to_owned(),
-        Shape::Text => "a text".to_owned(),
-        Shape::OneOf(words) => format!("one of {}", words.join(", ")),
+        Shape::Text => "a string".to_owned(),
+        Shape::OneOf(words) => one_of(words),
         Shape::Flag => "`true` or `false`".to_owned(),
         Shape::Number => "a number".to_owned(),
-        Shape::Count => "a whole number from 0".to_owned(),
-        Shape::Texts => "a list of texts".to_owned(),
+        Shape::Count => "a non-negative integer".to_owned(),
+        Shape::Texts => "a list of strings".to_owned(),
         Shape::Values | Shape::Many(_) => "a list".to_owned(),
         Shape::SchemaRefs => "a list of references to schemas".to_owned(),
-        Shape::SchemaEntries | Shape::TextEntries => "a mapping to texts".to_owned(),
-        Shape::OperationRef => "a text".to_owned(),
+        Shape::SchemaEntries | Shape::TextEntries => "a mapping from names to strings".to_owned(),
+        Shape::OperationRef => "a string".to_owned(),
         Shape::Entries | Shape::One(_) | Shape::Map(_) => "a mapping".to_owned(),
         Shape::FlagOr(kind) => format!("`true`, `false` or {}", kind.label()),
     };

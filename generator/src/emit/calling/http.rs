@@ -1,6 +1,6 @@
-//! The samples for plain HTTP: curl, `fetch` of JavaScript, `requests` of Python.
+//! Samples for plain HTTP: curl, JavaScript's `fetch` and Python's `requests`.
 //!
-//! Token and address come from environment variables where the documents name some, so that a sample runs as it is printed.
+//! Token and base URL come from environment variables if the document names them, so that a sample runs as printed.
 
 use std::fmt::Write as _;
 
@@ -20,27 +20,29 @@ use crate::{
     ir::{HttpMethod, Location, Media, ResponseType, Syntax, TypeKind, TypeRef},
 };
 
-/// Where an API is whose documents do not say.
+/// The base URL if the documents have none.
 const NOWHERE: &str = "https://api.example.com";
 
-/// What the fixed parts of a path keep: they are addresses already, save for what means something to a shell or a language.
+/// The characters that stay unescaped in the fixed parts of a path: all that are valid there and have no meaning in a shell or a
+/// language.
 const FIXED: &str = "/:@!&+,;=()*%";
 
-/// A header, and where its value comes from.
+/// A header of the request.
 enum Header {
     Token,
     Fixed(String, String),
 }
 
 impl Call<'_> {
-    /// The samples for plain HTTP, each with what there is to say about it: why there is no code, for one.
+    /// The samples for plain HTTP. A sample without code says why there is none.
     pub(super) fn plain_http(&self) -> [Code; 3] {
         use HttpMethod::{Get, Head, Trace};
         let http = self.operation.http;
         let has_body = self.body.is_some();
-        let no_curl = (http == Head && has_body).then_some("curl sends no body with this method.");
+        let no_curl =
+            (http == Head && has_body).then_some("curl does not send a body with this method.");
         let no_fetch = match http {
-            Get | Head if has_body => Some("`fetch` sends no body with this method."),
+            Get | Head if has_body => Some("`fetch` does not send a body with this method."),
             Trace => Some("`fetch` does not send this method."),
             _ => None,
         };
@@ -81,15 +83,15 @@ impl Call<'_> {
     fn curl(&self) -> String {
         let base = shell(self.base_url());
         let base = match self.url_variable() {
-            // A brace would end it.
+            // A brace would end the expansion.
             Some(name) => format!("${{{name}:-{}}}", base.replace('}', "\\}")),
             None => base,
         };
         let mut out = "curl --fail-with-body".to_owned();
         match self.operation.http {
-            // What curl does by itself, unless there is a body.
+            // curl's default without a body.
             HttpMethod::Get if self.body.is_none() => {}
-            // Told to `--request` it, curl would wait for a body that never comes.
+            // With `--request HEAD`, curl would wait for a body.
             HttpMethod::Head => out.push_str(" --head"),
             http => {
                 let _ = write!(out, " --request {}", http.as_str());
@@ -221,7 +223,7 @@ impl Call<'_> {
             out,
             "response = requests.{}base + {},\n    headers={{\n",
             match self.operation.http {
-                // The only one without a function of its own.
+                // `requests` has no function for this method.
                 HttpMethod::Trace => "request(\n    \"TRACE\",\n    ".to_owned(),
                 http => format!("{}(\n    ", http.as_str().to_lowercase()),
             },
@@ -273,7 +275,7 @@ impl Call<'_> {
         out
     }
 
-    /// One of the statuses of a success brings no body.
+    /// Whether a successful response can have no body.
     fn can_be_empty(&self) -> bool {
         let ResponseType::Value(TypeRef::Named(id)) = &self.operation.response else {
             return false;
@@ -333,7 +335,7 @@ impl Call<'_> {
         headers
     }
 
-    /// The path with the values of its parameters, safe inside of quotes of any language.
+    /// The path with the values of its parameters, safe inside quotes in any of the languages.
     fn url_path(&self) -> String {
         let mut path = String::new();
         let mut rest = self.operation.path.as_str();
@@ -356,7 +358,7 @@ impl Call<'_> {
         if let Some(set) = sets.find(is_it) {
             return set.json.clone();
         }
-        // What is none of them is the scope.
+        // A placeholder that is no parameter is the scope.
         let scope = self.scope().filter(|scope| scope.wire == name);
         scope.map_or_else(|| Value::from("<id>"), scope_value)
     }
@@ -368,7 +370,7 @@ impl Call<'_> {
         }
     }
 
-    /// The query parameters as they are written.
+    /// The query parameters, in the order in which they are sent.
     fn query_pairs(&self) -> Pairs {
         let scope = self.scope_in_query().map(|scope| {
             let id = query::simple(&scope_value(scope));
@@ -384,7 +386,7 @@ impl Call<'_> {
     }
 }
 
-/// The value as text: a string without quotes.
+/// The value as text; a string without quotes.
 fn plain(value: &Value) -> String {
     value
         .as_str()
@@ -396,12 +398,12 @@ fn is_variable(name: &str) -> bool {
     !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(fits)
 }
 
-/// In single quotes of a shell.
+/// Quotes text for a shell, in single quotes.
 fn quoted(text: &str) -> String {
     format!("'{}'", escape::clean(text).replace('\'', "'\\''"))
 }
 
-/// For double quotes of a shell.
+/// Escapes text for use inside a shell's double quotes.
 fn shell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in escape::clean(text).chars() {

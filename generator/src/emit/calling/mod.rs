@@ -1,4 +1,4 @@
-//! How an operation is called: samples in Rust, for plain HTTP, and for clients of which the documents have templates.
+//! Samples of calls: in Rust, for plain HTTP, and from the documents' templates for other clients.
 
 mod http;
 mod query;
@@ -17,7 +17,7 @@ use crate::ir::{
     TypeKind, TypeRef,
 };
 
-/// Fields of a body that a sample has, beside those that it must have.
+/// How many optional fields of a body a sample sets.
 const MOST_FIELDS: usize = 4;
 
 /// A call with sample values.
@@ -37,18 +37,18 @@ struct Set<'a> {
     json: Value,
 }
 
-/// One sample.
+/// A sample.
 pub(crate) struct Code {
-    /// The heading over it.
+    /// The heading of the sample.
     pub(crate) title: String,
-    /// What the client needs, in a sentence.
+    /// A sentence about the sample, such as what the client requires.
     pub(crate) about: Option<String>,
-    /// What a block of code is marked with, and the code; without it, `about` says why there is none.
+    /// The language of the code block, and the code. If there is none, `about` says why.
     pub(crate) code: Option<(String, String)>,
 }
 
 impl<'a> Call<'a> {
-    /// `None`: the place is none of the crate.
+    /// Returns `None` if the crate has no such API or resource.
     pub(crate) fn new(context: &'a Context<'a>, place: Place<'a>) -> Option<Self> {
         let api = context.krate.apis.get(place.api)?;
         let resource = api.resources.get(place.resource)?;
@@ -79,7 +79,7 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Every sample, that in Rust first.
+    /// All samples, Rust first.
     pub(crate) fn samples(&self, krate: &str) -> Vec<Code> {
         let own = Code {
             title: "Rust".to_owned(),
@@ -94,7 +94,7 @@ impl<'a> Call<'a> {
         own.chain(of_templates).collect()
     }
 
-    /// What the operation is scoped to.
+    /// The scope of the operation.
     fn scope(&self) -> Option<&'a Scope> {
         self.api
             .scope
@@ -102,13 +102,13 @@ impl<'a> Call<'a> {
             .filter(|_| self.operation.scope.is_some())
     }
 
-    /// The scope, where it is sent in the query.
+    /// The scope, if it is sent in the query.
     fn scope_in_query(&self) -> Option<&'a Scope> {
         let is_in_query = self.operation.scope == Some(ScopePlace::Query);
         self.scope().filter(|_| is_in_query)
     }
 
-    /// The query that is sent: name and value of what the API is scoped to, then of the parameters.
+    /// The query: names and values of the scope and of the parameters.
     fn query_values(&self) -> Vec<(&str, Value)> {
         let scope = self.scope_in_query();
         let scope = scope.map(|scope| (scope.wire.as_str(), scope_value(scope)));
@@ -119,20 +119,20 @@ impl<'a> Call<'a> {
         scope.into_iter().chain(params).collect()
     }
 
-    /// The body as it is sent, if it is JSON or a form.
+    /// The body as JSON, if it is JSON or a form.
     fn json_body(&self) -> Option<Value> {
         let (body, sample) = self.body.as_ref()?;
         Some(sample::json(self.builder.context.krate, &body.ty, sample))
     }
 }
 
-/// What stands for the id that an API is scoped to.
+/// The example of the scope's id, or a placeholder.
 fn scope_value(scope: &Scope) -> Value {
     let example = scope.example.clone();
     example.unwrap_or_else(|| Value::from("<id>"))
 }
 
-/// How long a page is, which a reader of the sample wants to see.
+/// Whether the parameter sets the page size, which a sample should show.
 fn is_page_size(param: &Param) -> bool {
     let is_number = matches!(
         param.ty,
@@ -141,7 +141,7 @@ fn is_page_size(param: &Param) -> bool {
     param.role == Role::Paging && is_number && param.example.is_some()
 }
 
-/// A call with a body is not understood without it: the document gives an example of what may be left out.
+/// Whether a sample should set an optional parameter: the operation has a body, and the document gives an example.
 fn is_exemplary(operation: &Operation, param: &Param) -> bool {
     let is_query = matches!(param.location, Location::Query(_));
     operation.body.is_some() && is_query && param.role == Role::Plain && param.example.is_some()
@@ -164,7 +164,7 @@ fn body(maker: &Maker<'_, Telling>, operation: &Operation, body: &Body) -> Sampl
     }
 }
 
-/// The fields that a request shows: those that it must have, and the ones that most integrations take.
+/// The fields that a sample of a request sets: the required ones, and those that most integrations support.
 fn telling(operation: &Operation, of: &Struct) -> Vec<usize> {
     let fields: Vec<(usize, &Field)> = of.fields.iter().enumerate().collect();
     let writable = fields.iter().filter(|(_, field)| !field.read_only);
@@ -179,7 +179,7 @@ fn telling(operation: &Operation, of: &Struct) -> Vec<usize> {
     let chosen = must.into_iter().chain(can).map(|(index, _)| index);
     let mut chosen: Vec<usize> = chosen.collect();
     if chosen.is_empty() {
-        // Of a body that only has what is not typed, there is nothing better to show.
+        // If the body has only untyped fields, show the first.
         let writable = fields.iter().filter(|(_, field)| !field.read_only);
         chosen.extend(writable.map(|(index, _)| *index).take(1));
     }
@@ -199,7 +199,7 @@ fn is_typed(ty: &TypeRef) -> bool {
     }
 }
 
-/// How many integrations are known to take the field.
+/// How many integrations are documented to support the field.
 fn takers(operation: &Operation, field: &Field) -> u32 {
     let mut rows = operation.matrix.request.iter();
     let Some(row) = rows.find(|row| row.path == field.wire) else {

@@ -1,4 +1,4 @@
-//! How values stand in an address and in a form: as the client of the crate writes them.
+//! Encodes values in a query, a form, a header or a path, in the same way as the generated client.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::ir::QueryStyle;
 /// A name and its value, not yet percent-encoded.
 pub(super) struct Pair {
     pub(super) name: String,
-    /// Several, where a list is joined.
+    /// Several if a list is joined by a separator.
     parts: Vec<String>,
     separator: &'static str,
 }
@@ -28,7 +28,7 @@ impl Pair {
         self.parts.join(self.separator)
     }
 
-    /// The value in an address: a comma that joins is not encoded, one inside of an item is.
+    /// The percent-encoded value. Commas that join a list stay unescaped; commas inside an item are escaped.
     fn encoded(&self) -> String {
         let separator = match self.separator {
             "," => ",".to_owned(),
@@ -41,7 +41,7 @@ impl Pair {
 
 pub(super) type Pairs = Vec<Pair>;
 
-/// `a=x&b=y`. Names are encoded whole, since curl takes brackets for a range.
+/// `a=x&b=y`. Brackets in names are escaped, since curl expands them as ranges.
 pub(super) fn encoded(pairs: &Pairs) -> String {
     let pairs = pairs
         .iter()
@@ -63,7 +63,7 @@ pub(super) fn percent(text: &str, kept: &str) -> String {
     out
 }
 
-/// Writes a query parameter behind the others.
+/// Appends a query parameter to `pairs`.
 pub(super) fn write(name: &str, style: QueryStyle, value: &Value, pairs: &mut Pairs) {
     match (style, value) {
         (QueryStyle::Form, Value::Object(entries)) => fields(entries, pairs),
@@ -85,12 +85,12 @@ pub(super) fn form(value: &Value) -> Pairs {
     pairs
 }
 
-/// As it stands in a header, or whole in a path: a list joined by commas.
+/// The value in a header, or unescaped in a path: lists are joined by commas.
 pub(super) fn simple(value: &Value) -> String {
     parts(value).join(",")
 }
 
-/// As it stands in a path: only the commas that join a list are not escaped.
+/// The value in a path. Only commas that join a list stay unescaped.
 pub(super) fn path(value: &Value) -> String {
     let parts: Vec<String> = parts(value).iter().map(|part| percent(part, "")).collect();
     parts.join(",")
@@ -102,7 +102,7 @@ fn fields(entries: &Map<String, Value>, pairs: &mut Pairs) {
     }
 }
 
-/// A list of scalars repeats the name as it is.
+/// A list of scalars repeats the name.
 fn exploded(name: &str, value: &Value, pairs: &mut Pairs) {
     match value {
         Value::Array(items) if items.iter().all(is_scalar) => {
@@ -112,7 +112,7 @@ fn exploded(name: &str, value: &Value, pairs: &mut Pairs) {
     }
 }
 
-/// `a[b]=c`, `a[]=x`, and with an index where a list has more than scalars: `a[0][b]=c`.
+/// `a[b]=c`, `a[]=x`; with an index if a list has items other than scalars: `a[0][b]=c`.
 fn nested(name: &str, value: &Value, pairs: &mut Pairs) {
     match (name.strip_suffix("[]"), value) {
         (Some(list), Value::Array(items)) => self::list(list, items, pairs),
@@ -141,7 +141,7 @@ fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::Array(_) | Value::Object(_))
 }
 
-/// An empty list or object is left out.
+/// Empty lists and objects are omitted.
 fn joined(name: &str, value: &Value, separator: &'static str, pairs: &mut Pairs) {
     let parts = parts(value);
     if !parts.is_empty() {
@@ -178,7 +178,7 @@ mod tests {
 
     use super::*;
 
-    /// The table of the client's own tests. What is an error there is no sample: its values are few, and made here.
+    /// The table that the client's own tests use. Rows that expect an error are skipped.
     const TABLE: &str = include_str!("../../../runtime/src/query/table.json");
 
     #[test]
@@ -194,7 +194,7 @@ mod tests {
         }
     }
 
-    /// The client does not escape the brackets of a name.
+    /// The client does not escape brackets in names.
     fn with_brackets(pair: &Pair) -> String {
         let name = percent(&pair.name, "[]");
         format!("{name}={}", pair.encoded())

@@ -1,4 +1,4 @@
-//! The sample in Rust.
+//! Samples in Rust.
 
 use std::fmt::Write as _;
 
@@ -159,5 +159,5 @@ impl Call<'_> {
     }
 }
 
-/// What makes a function that waits the entry of a program.
+/// The attribute that makes an async `main` the entry point of a program.
 const MAIN: &str = "#[tokio::main]";

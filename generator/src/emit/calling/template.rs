@@ -1,4 +1,4 @@
-//! Samples out of the templates of the documents.
+//! Samples from the documents' templates.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Call<'_> {
-    /// The sample of a template; `None` where it has no call for the operation.
+    /// The sample of a template; `None` if the template has no call for the operation.
     pub(super) fn template(&self, template: &SampleTemplate) -> Option<Code> {
         let (call, captures) = template.calls.iter().find_map(|call| {
             let captures = call
@@ -68,7 +68,7 @@ impl Call<'_> {
     }
 }
 
-/// Puts values in the place of `{{name}}`; `value` is told how far the line is indented.
+/// Replaces each `{{name}}` by a value. `value` gets the name and the indentation of the line.
 fn expand(code: &str, value: impl Fn(&str, usize) -> Option<String>) -> String {
     let mut out = String::with_capacity(code.len());
     for line in code.lines() {
@@ -93,7 +93,7 @@ fn expand(code: &str, value: impl Fn(&str, usize) -> Option<String>) -> String {
     out
 }
 
-/// Indents all lines but the first, which stands where it is.
+/// Indents all lines but the first.
 fn indented(text: &str, indent: usize) -> String {
     let lines = text
         .lines()

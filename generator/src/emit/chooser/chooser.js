@@ -1,7 +1,7 @@
 'use strict'
 
-// What is known of each integration and all that is wanted: `wishes` is a list of {operation, fields}.
-// `against`: why it cannot do it. `open`: what the documentation does not say. `notes`: what it needs besides.
+// The result for each integration. `wishes` is the selection: a list of {operation, fields}.
+// `against`: reasons why it is not supported. `open`: what is not documented. `notes`: what is also required.
 function choose(support, wishes) {
   return support.integrations.map(({ slug }) => {
     const verdict = { against: [], open: [], notes: [] }
@@ -33,14 +33,14 @@ function judgeFields(operation, wanted, slug, verdict) {
   const { id } = operation
   const isOpen = !isKnown(operation, slug)
   const [takes, refuses, requires, mayRequire] = [[], [], [], []]
-  // What has something set inside of it is set too.
+  // If a nested field is set, so is the field that contains it.
   const isAround = (key) => wanted.some((one) => one.startsWith(`${key}.`))
   for (const field of operation.fields) {
     const { key, aside = '' } = field
     const said = key + aside
     const level = levelOf(operation, field, slug)
     if (wanted.includes(key) || isAround(key)) {
-      // That the operation is not documented says as much.
+      // If support of the operation is not documented, its fields are not listed too.
       if (level === 'unknown' && wanted.includes(key) && !isOpen) verdict.open.push(`${id} ${key}`)
       else if (level === 'unsupported') refuses.push(said)
       else if (level !== 'unknown' && aside) takes.push(said)
@@ -49,7 +49,7 @@ function judgeFields(operation, wanted, slug, verdict) {
     const outer = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : null
     if (outer !== null && !wanted.includes(outer) && !isAround(outer)) continue
     if (level === 'required') requires.push(said)
-    // Of all that are inferred to support it, some require it.
+    // Some of the integrations that are inferred to support it require it.
     const mayBe = level === 'unknown' || (level === 'supported' && field.inferred)
     if (mayBe && field.more_required) mayRequire.push(said)
   }
@@ -62,19 +62,19 @@ function judgeFields(operation, wanted, slug, verdict) {
   list(verdict.notes, 'may require', mayRequire)
 }
 
-// Where it is not documented whether an integration supports the operation, that a field does not name it says nothing.
+// If support of the operation is not documented, a field that does not name the integration is not a "no".
 function levelOf(operation, field, slug) {
   if (field.required?.includes(slug)) return 'required'
   if (field.supported?.includes(slug)) return 'supported'
   return field.complete && isKnown(operation, slug) ? 'unsupported' : 'unknown'
 }
 
-// It is documented whether the integration supports the operation.
+// Whether support of the operation by the integration is documented, as yes or no.
 function isKnown(operation, slug) {
   return operation.complete || operation.partial.includes(slug) || Boolean(operation.supported?.includes(slug))
 }
 
-// The selection is stored behind the `#` of the address, so that a result can be shared:
+// The selection is stored in the fragment of the URL, so that a result can be shared:
 // `#desk.people.create=emails&desk.people.create=phones&desk.people.list=`
 function readWishes(hash, support) {
   const wishes = []

@@ -1,7 +1,7 @@
-//! The chooser: a page that computes in the browser which integrations remain, and the data that it computes from.
+//! The chooser: a page that computes in the browser which integrations support a selection, and its data.
 //!
-//! The page and its script are the same for every crate, and need nothing but the data beside them, so that they work from a
-//! folder as well as from a server.
+//! The page and its script are the same for every crate. They load nothing but the data file next to them, so the page also works
+//! when opened as a file.
 
 use serde_json::{Value, json};
 
@@ -15,13 +15,13 @@ use crate::{
     ir::Slug,
 };
 
-/// Where the page stands.
+/// The path of the page.
 pub(crate) const PAGE: &str = "docs/support-chooser/index.html";
 
 const DATA: &str = "docs/support-chooser/support.js";
 const SCRIPT: &str = "docs/support-chooser/chooser.js";
 
-/// Emits page, script and data, by their paths; nothing without a registry.
+/// Emits page, script and data, each with its path; nothing without a registry.
 pub(crate) fn emit(book: &Book<'_>) -> Vec<(String, Vec<u8>)> {
     if !book.context.has_registry() {
         return Vec::new();
@@ -33,7 +33,7 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<(String, Vec<u8>)> {
     files.into_iter().collect()
 }
 
-/// JSON behind a name, for a page cannot read a file beside it otherwise. A line per integration and field.
+/// The data as a JavaScript constant, since a page opened as a file cannot fetch JSON. One line per integration and field.
 ///
 /// ```text
 /// const SUPPORT = {"integrations": [
@@ -121,7 +121,7 @@ fn slugs(slugs: &[Slug]) -> Value {
     slugs.iter().map(|slug| slug.slug.as_str()).collect()
 }
 
-/// The way from the chooser to a page, whose ending depends on where it is read.
+/// The link from the chooser to a page, without the extension: it depends on how the pages are read.
 fn beside(page: &str) -> Option<String> {
     let page = page.strip_prefix("docs/")?.strip_suffix(".md")?;
     Some(format!("../{page}"))

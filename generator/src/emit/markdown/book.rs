@@ -1,4 +1,4 @@
-//! Where each page stands, and what it is called.
+//! Paths and titles of the pages.
 
 use super::escape;
 use crate::{
@@ -35,7 +35,7 @@ impl<'a> Book<'a> {
     /// `docs/ticketing.md`
     pub(crate) fn api_page(&self, api: &Api) -> String {
         let name = bare(&api.module);
-        // The front page has that name.
+        // That is the file name of the front page.
         let apart = if name == "readme" { "_" } else { "" };
         format!("docs/{name}{apart}.md")
     }
@@ -50,7 +50,7 @@ impl<'a> Book<'a> {
         format!("{}.md", self.folder(place))
     }
 
-    /// `docs/ticketing/contacts/create.matrix.md`; `None` where nothing is known of any field, or no integration.
+    /// `docs/ticketing/contacts/create.matrix.md`; `None` if no support of any field, or no integration, is documented.
     pub(crate) fn matrix_page(&self, place: Place<'_>) -> Option<String> {
         has_cells(place.operation).then(|| format!("{}.matrix.md", self.folder(place)))
     }
@@ -69,7 +69,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// `docs/by-integration/helpscout.md`; `None` for a slug that is in no registry.
+    /// `docs/by-integration/helpscout.md`; `None` for a slug that is not in the registry.
     pub(crate) fn integration_page(&self, slug: &str) -> Option<String> {
         let entry = self.integrations().find(|entry| entry.slug == slug)?;
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
@@ -78,7 +78,7 @@ impl<'a> Book<'a> {
         Some(format!("docs/{INTEGRATIONS}/{name}.md"))
     }
 
-    /// The page that shows a type: of the operation whose body it is, or of what it belongs to.
+    /// The page that shows a type: that of the operation whose body it is, or that of its resource or API.
     pub(crate) fn type_page(&self, def: &TypeDef) -> String {
         let apis = &self.context.krate.apis;
         let home = match (self.context.only_operation(def.id), def.home) {
@@ -98,10 +98,10 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The folder of the integrations, and the page of all of them.
+/// The folder of the integration pages, and the name of the page that lists them.
 pub(crate) const INTEGRATIONS: &str = "by-integration";
 
-/// There is something to show on both sides: fields, and integrations.
+/// Whether the matrix would have both rows (fields) and columns (integrations).
 fn has_cells(operation: &Operation) -> bool {
     let matrix = &operation.matrix;
     let is_listed = matrix
@@ -125,17 +125,17 @@ fn has_cells(operation: &Operation) -> bool {
     }
 }
 
-/// The summary, or the method's name.
+/// The summary of an operation, or the name of its method.
 pub(crate) fn title(operation: &Operation) -> String {
     titled(operation.docs.summary.as_deref(), &operation.method)
 }
 
-/// The API's title, or its module's name.
+/// The title of an API, or the name of its module.
 pub(crate) fn api_title(api: &Api) -> String {
     titled(api.docs.summary.as_deref(), &api.module)
 }
 
-/// A summary is no Markdown, and a title is the text of links, which hold no further ones.
+/// Escapes a summary, which is plain text. Titles are used as link texts, so they contain no links.
 fn titled(summary: Option<&str>, name: &str) -> String {
     let summary = summary.map(escape::plain).unwrap_or_default();
     match summary.trim() {

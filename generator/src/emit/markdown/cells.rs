@@ -1,4 +1,4 @@
-//! Which integrations support a field, in a cell of a table.
+//! Table cells that say which integrations support a field.
 
 use crate::{
     emit::{
@@ -8,19 +8,19 @@ use crate::{
     ir::{Names, Support},
 };
 
-/// Stands in a cell for what the documentation says nothing about.
+/// The cell for support that is not documented.
 pub(crate) const NOT_DOCUMENTED: &str = "–";
 
-/// The legend of a table with such cells.
+/// The legend of a table with such cells. A column of nothing else is left out.
 pub(crate) const LEGEND: &str = "–: not documented.";
 
-/// More names than these are folded: the numbers are what a reader compares.
+/// More names than these are folded, since readers compare the counts.
 const MOST_NAMES: usize = 3;
 
 /// ```text
 /// <details><summary>9, required by 1</summary>Required by Dixa. Supported by Enchant, …</details>
 /// ```
-/// Few names are written out.
+/// A few names are shown without folding.
 pub(crate) fn support(
     context: &Context<'_>,
     direction: Direction,

@@ -1,7 +1,7 @@
-//! Makes single strings harmless in Markdown: plain text, code spans, table cells.
+//! Escapes single strings for Markdown: plain text, code spans, table cells.
 
-/// Prepares text for Rust's doc comments and for Markdown files: one kind of line end, no tabs, no characters that
-/// steer a terminal or the direction of text (rustc refuses those in comments).
+/// Normalizes text for Rust doc comments and Markdown files: one kind of line ending, no tabs, no control characters and no
+/// bidirectional controls (rustc rejects those in comments).
 pub(crate) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -22,12 +22,12 @@ pub(crate) fn clean(text: &str) -> String {
     out
 }
 
-/// Bidirectional controls, the byte order mark, and other characters without a picture.
+/// Whether the character is a bidirectional control, the byte order mark or another invisible character.
 fn steers_text(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Escapes one word, so that Markdown shows it as it stands: `a_b *c` is not emphasis, `[x]` no link, `<b>` no tag.
+/// Escapes one word, so that Markdown shows it literally: `a_b *c` is not emphasis, `[x]` not a link, `<b>` not a tag.
 pub(crate) fn word(text: &str, out: &mut String) {
     let mut before: Option<char> = None;
     let mut chars = text.chars().peekable();
@@ -35,7 +35,7 @@ pub(crate) fn word(text: &str, out: &mut String) {
         let after = chars.peek().copied();
         let escape = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
-            // Within a word an underscore means nothing: `first_name` stays readable.
+            // An underscore inside a word has no meaning in Markdown: `first_name` stays readable.
             '_' => !(is_alphanumeric(before) && is_alphanumeric(after)),
             '&' => is_alphanumeric(after) || after == Some('#'),
             _ => false,
@@ -52,7 +52,7 @@ fn is_alphanumeric(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
 
-/// Escapes plain text, which may have several words, for use inside a line.
+/// Escapes plain text of any number of words, for use within a line.
 pub(crate) fn plain(text: &str) -> String {
     let text = clean(text);
     let mut out = String::with_capacity(text.len());
@@ -73,7 +73,7 @@ pub(crate) fn longest_run(text: &str, c: char) -> usize {
         .unwrap_or_default()
 }
 
-/// `` `text` ``, with as many backticks as it takes.
+/// `` `text` ``, with as many backticks as needed.
 pub(crate) fn code(text: &str) -> String {
     let text = clean(text).replace('\n', " ");
     if text.is_empty() {
@@ -88,7 +88,7 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
-/// Makes finished Markdown fit into a cell: an unescaped bar would end the cell, even in a code span.
+/// Escapes Markdown for a table cell: an unescaped bar would end the cell, even in a code span.
 pub(crate) fn cell(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len());
     let mut escaped = false;
@@ -103,7 +103,7 @@ pub(crate) fn cell(markdown: &str) -> String {
     out
 }
 
-/// Escapes what would make a block of a line that begins with `word`: a list, a heading, a quote, a table's rule.
+/// Escapes a word that would start a block at the beginning of a line: a list, a heading, a quote, a table.
 pub(crate) fn line_start(word: &str) -> Option<String> {
     let first = word.chars().next()?;
     let all = |set: &str| word.chars().all(|c| set.contains(c));

@@ -14,19 +14,18 @@ use crate::{
     },
 };
 
-/// What a table of fields shows.
+/// A table of fields.
 pub(crate) struct Fields<'a> {
     pub(crate) book: &'a Book<'a>,
-    /// The API whose resources are referred to.
+    /// The API in which references are resolved.
     pub(crate) api: usize,
     pub(crate) direction: Direction,
-    /// What is known of support; without any, there is a column for it only if the document expects questions: where no page
-    /// shows the body.
+    /// The documented support. If no field has any, the table has no column for it.
     pub(crate) rows: &'a [FieldSupport],
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of `ty`, those of nested objects included, each with its path; for each status, if they differ by it.
+    /// Shows the fields of `ty` with the paths of nested fields; one table per status if the fields depend on it.
     pub(crate) fn table(&self, page: &mut Page, ty: &TypeRef) {
         let kind = ty.named().map(|id| &self.book.context.krate.ty(id).kind);
         let Some(TypeKind::Union(union)) = kind else {
@@ -45,14 +44,21 @@ impl<'a> Fields<'a> {
         let nested = self.book.context.krate.nested_fields(ty, |_| true);
         let found = nested.fields;
         if found.is_empty() || !matches!(ty, TypeRef::Named(_)) {
-            page.block(&format!("The body is: {}.", type_name(self.book, ty, None)));
+            page.block(&format!("Type: {}.", type_name(self.book, ty, None)));
         }
         if found.is_empty() {
             return;
         }
+        let support_of = |path: &str| {
+            let row = self.rows.iter().find(|row| row.path == path);
+            row.map(|row| &row.support)
+        };
+        let has_support = found.iter().any(|(path, _)| support_of(path).is_some());
         let is_of_object = |field: &Field| field.docs.provenance == Provenance::Object;
-        let has_support =
-            !self.rows.is_empty() || found.iter().any(|(_, field)| is_of_object(field));
+        let is_open = !self.rows.is_empty() || found.iter().any(|(_, field)| is_of_object(field));
+        if !has_support && is_open {
+            page.block("Which integrations support these fields is not documented.");
+        }
         let support: &[&str] = match self.direction {
             _ if !has_support => &[],
             Direction::Request => &["supported by"],
@@ -61,11 +67,10 @@ impl<'a> Fields<'a> {
         let columns = [&["field", "type"], support, &["about"]].concat();
         page.table(&columns);
         let mut has_gaps = false;
-        for (path, field) in found {
-            let mut cells = vec![escape::code(&path), self.type_cell(field)];
-            let row = self.rows.iter().find(|row| row.path == path);
-            let support = row.map(|row| &row.support);
+        for (path, field) in &found {
+            let mut cells = vec![escape::code(path), self.type_cell(field)];
             if has_support {
+                let support = support_of(path);
                 has_gaps |= support.is_none();
                 cells.push(cells::support(self.book.context, self.direction, support));
             }
@@ -121,22 +126,24 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A table of parameters.
+/// A table of parameters; without a column for support if that is not documented for any of them.
 pub(crate) fn parameters(book: &Book<'_>, page: &mut Page, place: Place<'_>, params: &[&Param]) {
-    let operation = place.operation;
-    let is_checked = params.iter().any(|param| param.role.is_checked());
-    let has_support = is_checked && !operation.matrix.query.is_empty();
+    let supports = params
+        .iter()
+        .map(|param| parameter_support(book, place, param));
+    let supports: Vec<String> = supports.collect();
+    let is_open = |support: &String| support.is_empty() || support == cells::NOT_DOCUMENTED;
+    let has_support = !supports.iter().all(is_open);
     let support: &[&str] = if has_support { &["supported by"] } else { &[] };
     page.table(&[&["parameter", "type"], support, &["about"]].concat());
     let mut has_gaps = false;
-    for param in params {
+    for (param, support) in params.iter().zip(supports) {
         let ty = match param.role {
             Role::Sort { .. } => "object".to_owned(),
             _ => type_name(book, &param.ty, param.format.as_deref()),
         };
         let mut cells = vec![escape::code(&param.wire), marked(ty, param.required)];
         if has_support {
-            let support = parameter_support(book, place, param);
             has_gaps |= support.starts_with(cells::NOT_DOCUMENTED);
             cells.push(support);
         }
@@ -183,7 +190,7 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
         );
     }
     push(&mut about, &written(book, param).unwrap_or_default());
-    // The names to leave out are those of the object, which the documents' one example for all operations need not have.
+    // The document has one example for all operations, which may name fields that this object lacks, so it is not shown.
     let example = param.example.as_ref();
     if let Some(example) = example.filter(|_| param.role != Role::ExcludedFields) {
         let example = example

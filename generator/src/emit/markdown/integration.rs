@@ -1,4 +1,4 @@
-//! The page of an integration: what it supports and requires; and the page of all of them.
+//! The page of each integration, with what it supports and requires; and the page that lists all integrations.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::{
     ir::{Api, Crate, Operation, RegistryEntry, Support},
 };
 
-/// Emits `docs/by-integration/<slug>.md` of each, and the list of all; nothing without a registry.
+/// Emits `docs/by-integration/<slug>.md` for each integration, and the list of all. Emits nothing without a registry.
 pub(crate) fn pages(book: &Book<'_>) -> Vec<Page> {
     if !book.context.has_registry() {
         return Vec::new();
@@ -74,7 +74,7 @@ fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
     page.block(&if entry.slug_documented {
         format!("Slug: {slug}.")
     } else {
-        format!("Slug: {slug}, derived from the name; not documented.")
+        format!("Slug: {slug} (not documented; derived from the name).")
     });
     let mut is_empty = true;
     for (index, api) in book.context.krate.apis.iter().enumerate() {
@@ -86,7 +86,7 @@ fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
         }
     }
     if is_empty {
-        page.block("It is not listed for any operation.");
+        page.block("The documentation does not list it for any operation.");
     }
     Some(page)
 }
@@ -121,7 +121,7 @@ fn of_api(
     footnotes(book, page, is_told_apart, &open);
 }
 
-/// `yes`, `partial (older page)`; `None` if it does not support the operation, or that is not documented.
+/// `yes`, `partial (older page)`; `None` if the operation is not supported, or its support is not documented.
 fn served(operation: &Operation, slug: &str) -> Option<String> {
     let served = match service(operation, slug) {
         Service::Full => "yes",
@@ -132,7 +132,7 @@ fn served(operation: &Operation, slug: &str) -> Option<String> {
     Some(format!("{served}{}", service_aside(operation)))
 }
 
-/// The fields that it requires, and those that it also supports.
+/// The fields that the integration requires, and those that it also supports.
 fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
     let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
         let rows = rows(book.context.krate, operation);
@@ -165,8 +165,8 @@ fn footnotes(book: &Book<'_>, page: &mut Page, is_told_apart: bool, open: &[Plac
     }
 }
 
-/// The documentation does not rule out that it requires something: it says nothing of a body, or counts some that it does not
-/// name.
+/// Whether the documentation leaves open that the integration requires something: support of the body is not documented, or is
+/// only counted.
 fn may_require(operation: &Operation, slug: &str) -> bool {
     let is_silent = operation.body.is_some() && operation.matrix.request.is_empty();
     let is_open = |support: Cow<'_, Support>| {
@@ -176,7 +176,7 @@ fn may_require(operation: &Operation, slug: &str) -> bool {
     is_silent || supports(operation).any(is_open)
 }
 
-/// It is listed for the operation, or named at one of its fields.
+/// Whether the integration is listed for the operation, or named for one of its fields.
 fn is_served(operation: &Operation, slug: &str) -> bool {
     let is_named = |support: Cow<'_, Support>| {
         matches!(
@@ -191,14 +191,14 @@ fn is_served(operation: &Operation, slug: &str) -> bool {
     }
 }
 
-/// What is known of the fields and parameters that are sent.
+/// The documented support of query parameters and body fields.
 fn supports(operation: &Operation) -> impl Iterator<Item = Cow<'_, Support>> {
     let matrix = &operation.matrix;
     let rows = matrix.query.iter().chain(&matrix.request);
     rows.map(|row| inferred(operation, &row.support))
 }
 
-/// The same, by what they are asked for by.
+/// The documented support of query parameters and body fields, by their keys.
 fn rows<'a>(
     krate: &Crate,
     operation: &'a Operation,

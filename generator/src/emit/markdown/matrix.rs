@@ -14,8 +14,8 @@ use crate::{
     ir::{Counts, FieldSupport, Names, Operation, Provenance, Support},
 };
 
-/// Emits `docs/<api>/<resource>/<operation>.matrix.md`, if integrations are named. The table is HTML, since it has headings of
-/// rows; a line per field, so that a change of one is a change of a line.
+/// Emits `docs/<api>/<resource>/<operation>.matrix.md`, if integrations are named. The table is HTML, since Markdown has no row
+/// headings. Each field is one line, so that diffs are small.
 ///
 /// ```text
 /// <div class="matrix" …><table>
@@ -57,7 +57,7 @@ fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
 fn legend(page: &mut Page, operation: &Operation) {
     page.line("- **required**: the integration refuses a request without the field.");
     page.line("- yes: the integration supports the field, or returns it.");
-    page.line("- no: it does not; the documentation names all integrations that do.");
+    page.line("- no: the integration does not support the field; the documentation names all integrations that do.");
     page.line("- –: not documented, or only as a count.");
     page.line("- total: how many integrations support the field, and how many of them require it. If the count equals all integrations that support the operation, we infer their names.");
     if operation.matrix.integrations.is_some() {
@@ -151,7 +151,7 @@ fn row(book: &Book<'_>, operation: &Operation, row: &FieldSupport, columns: &[&s
         .as_ref()
         .is_some_and(|names| names.all().next().is_some());
     if !is_named && !excludes_unnamed(support) {
-        // One dash says as much as a dash per column.
+        // One dash replaces a row of dashes.
         let what = by_value(book, support).unwrap_or_else(|| NOT_DOCUMENTED.to_owned());
         let _ = write!(out, "<td colspan=\"{}\">{what}</td></tr>", columns.len());
         return out;
@@ -206,7 +206,7 @@ fn numbers(support: &Support) -> String {
     }
 }
 
-/// Text inside of HTML.
+/// Escapes text for HTML.
 pub(super) fn html(text: &str) -> String {
     let text = escape::clean(text).replace('\n', " ");
     let text = text.replace('&', "&amp;").replace('<', "&lt;");

@@ -1,17 +1,17 @@
-//! Markdown: made harmless for doc comments, and emitted as pages for readers who choose integrations.
+//! Markdown: makes text safe for doc comments, and emits the reference pages.
 //!
-//! | page | is of |
+//! | page | content |
 //! |---|---|
-//! | `docs/README.md` | everything |
+//! | `docs/README.md` | front page |
 //! | `docs/<api>.md` | an API |
 //! | `docs/<api>/<resource>.md` | a resource: its object, its operations, their support |
 //! | `docs/<api>/<resource>/<operation>.md` | an operation: parameters, bodies, support, samples |
-//! | `docs/<api>/<resource>/<operation>.matrix.md` | fields × integrations, where something is known of both |
+//! | `docs/<api>/<resource>/<operation>.matrix.md` | fields × integrations, if both are documented |
 //! | `docs/by-integration/<slug>.md` | an integration: what it supports and requires |
-//! | `docs/by-integration.md` | all of them |
-//! | `docs/book-summary.md` | the table of contents, as mdBook reads it |
+//! | `docs/by-integration.md` | all integrations |
+//! | `docs/book-summary.md` | the table of contents for mdBook |
 //!
-//! Names with a hyphen are ours: no module of an API can be called so.
+//! Names with a hyphen cannot clash with an API, since a module name has none.
 
 mod api;
 mod book;
@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use book::Book;
 
-/// Emits every page, by its path.
+/// Emits every page, with its path.
 pub(crate) fn pages(book: &Book<'_>) -> BTreeMap<String, Vec<u8>> {
     let mut pages = vec![home::page(book), summary::page(book)];
     for (api, of) in book.context.krate.apis.iter().enumerate() {

@@ -52,7 +52,7 @@ fn about(page: &mut Page, operation: &Operation) {
     page.block(docs::provenance(operation.docs.provenance).unwrap_or_default());
 }
 
-/// Where to go from here.
+/// Links to related pages.
 fn ways(book: &Book<'_>, place: Place<'_>, page: &Page) -> String {
     let mut ways = Vec::new();
     if let (Some(api), Some(resource)) = (book.api(place), book.resource(place)) {
@@ -97,7 +97,7 @@ fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
     }
 }
 
-/// The integrations, each with a link to its page.
+/// The integrations, each linked to its page.
 fn linked(book: &Book<'_>, page: &Page, slugs: &[Slug]) -> String {
     let links = slugs.iter().map(|slug| {
         let label = escape::plain(book.context.label(&slug.slug));
@@ -142,7 +142,7 @@ fn parameters(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
     );
 }
 
-/// What the API is scoped to, and what is for the server itself: folded, since it is much the same everywhere.
+/// The scope and the options of the server. They are folded, since most operations have the same.
 fn options(book: &Book<'_>, place: Place<'_>, page: &mut Page, params: &[&Param]) {
     let is_scoped = place.operation.scope.is_some();
     let scope = book.api(place).and_then(|api| api.scope.as_ref());
@@ -199,7 +199,7 @@ fn bodies(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
             page.heading(2, "Response body");
             if let Some(envelope) = &operation.envelope {
                 let key = escape::code(&envelope.key);
-                page.block(&format!("Under {key} of the body:"));
+                page.block(&format!("The property {key} of the body:"));
             }
             fields.table(page, ty);
         }
@@ -215,24 +215,21 @@ fn bodies(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
     }
 }
 
-/// ``A page of objects under `result`. `next_cursor` names the next page.``
+/// ``A page: `result` is the list of objects, `next_cursor` the cursor of the next page.``
 fn paged(operation: &Operation) -> String {
     let Some(pages) = &operation.pagination else {
         return "A page of these objects:".to_owned();
     };
     let code = |property: &crate::ir::PageProperty| escape::code(&property.wire);
     let mut about = format!(
-        "A page: {} has the objects, {} the cursor of the next page.",
+        "A page: {} is the list of objects, {} the cursor of the next page.",
         code(&pages.items),
         code(&pages.cursor)
     );
     let further = [&pages.previous, &pages.count, &pages.partial];
     let further: Vec<String> = further.into_iter().flatten().map(code).collect();
     if !further.is_empty() {
-        about.push_str(&format!(
-            " The page also has {}.",
-            docs::enumeration(&further)
-        ));
+        about.push_str(&format!(" It also has {}.", docs::enumeration(&further)));
     }
     about.push_str(" Each object has:");
     about

@@ -1,18 +1,18 @@
-//! A page in the making.
+//! A Markdown page under construction.
 
 use std::fmt::Write as _;
 
 use super::{escape, safe};
 use crate::emit::file;
 
-/// A page, and where it stands.
+/// A page and its path.
 pub(crate) struct Page {
     path: String,
     out: String,
 }
 
 impl Page {
-    /// A page that has a title, which is Markdown already.
+    /// A page with a title, which is Markdown.
     pub(crate) fn new(path: String, title: &str) -> Self {
         let out = format!("<!-- {} -->\n\n# {title}\n\n", file::HEADER);
         Self { path, out }
@@ -26,14 +26,14 @@ impl Page {
         (self.path, self.out.into_bytes())
     }
 
-    /// A paragraph of our own Markdown; nothing for none.
+    /// Appends a paragraph of the generator's own Markdown; nothing if it is empty.
     pub(crate) fn block(&mut self, text: &str) {
         if !text.is_empty() {
             let _ = writeln!(self.out, "{text}\n");
         }
     }
 
-    /// Text out of a document.
+    /// Appends Markdown from a document.
     pub(crate) fn prose(&mut self, text: Option<&str>) {
         self.block(&text.map(safe::blocks).unwrap_or_default().join("\n"));
     }
@@ -42,7 +42,7 @@ impl Page {
         let _ = writeln!(self.out, "{} {text}\n", "#".repeat(level));
     }
 
-    /// A block of code.
+    /// Appends a block of code.
     pub(crate) fn code(&mut self, language: &str, code: &str) {
         let code = escape::clean(code);
         let fence = "`".repeat(escape::longest_run(&code, '`').max(2) + 1);
@@ -53,13 +53,13 @@ impl Page {
         );
     }
 
-    /// The head of a table. An empty column has no title.
+    /// Appends the head of a table.
     pub(crate) fn table(&mut self, columns: &[&str]) {
         let _ = writeln!(self.out, "| {} |", columns.join(" | "));
         let _ = writeln!(self.out, "|{}", " --- |".repeat(columns.len()));
     }
 
-    /// A row of a table; an empty one ends it.
+    /// Appends a row of a table; a row without cells ends the table.
     pub(crate) fn row(&mut self, cells: &[String]) {
         if !cells.is_empty() {
             self.out.push('|');
@@ -72,17 +72,17 @@ impl Page {
         self.out.push('\n');
     }
 
-    /// A line as it is: of a list, or of HTML.
+    /// Appends a line as is: of a list, or of HTML.
     pub(crate) fn line(&mut self, line: &str) {
         let _ = writeln!(self.out, "{line}");
     }
 
-    /// `[text](../contacts.md)`; `text` is Markdown already.
+    /// `[text](../contacts.md)`; `text` is Markdown.
     pub(crate) fn link(&self, text: &str, to: &str) -> String {
         format!("[{text}]({})", self.to(to))
     }
 
-    /// The way from this page to a file, which may have an anchor behind it.
+    /// The relative path from this page to a file, optionally with an anchor.
     pub(crate) fn to(&self, target: &str) -> String {
         let from: Vec<&str> = self.path.split('/').collect();
         let to: Vec<&str> = target.split('/').collect();

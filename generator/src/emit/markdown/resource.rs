@@ -56,7 +56,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     page
 }
 
-/// What the operations are about: the object that is read or, failing that, the one that another operation returns.
+/// The object of the resource: what a read operation returns or, without one, what another operation returns.
 fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
     let Some((operation, ty)) = shown(book, resource) else {
         return;

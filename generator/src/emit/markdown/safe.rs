@@ -1,8 +1,8 @@
-//! Renders Markdown out of documents anew, so that nothing in it can do harm.
+//! Parses and re-renders Markdown from documents, so that it is safe to emit.
 //!
-//! The text is parsed with the parser that rustdoc uses and written again from its events. What arrives is a subset:
-//! paragraphs, lists, quotes, tables, code blocks (as `text`: never a doctest), code spans, emphasis and links with
-//! a scheme. HTML and everything that only looks like Markdown, such as `[Contact]`, becomes text.
+//! The text is parsed with rustdoc's parser and rendered again from its events. The result is a subset of Markdown: paragraphs,
+//! lists, quotes, tables, code blocks (marked `text`, so never doctests), code spans, emphasis, and links with a scheme. HTML and
+//! anything that only looks like Markdown, such as `[Contact]`, becomes plain text.
 
 use pulldown_cmark::{
     CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
@@ -10,10 +10,10 @@ use pulldown_cmark::{
 
 use super::escape;
 
-/// Where lines are wrapped, in bytes.
+/// The width at which lines are wrapped, in bytes.
 pub(crate) const WIDTH: usize = 92;
 
-/// The lines of `text`, harmless, wrapped, without blank lines at either end.
+/// Renders `text` as wrapped lines, without blank lines at either end.
 pub(crate) fn blocks(text: &str) -> Vec<String> {
     let text = escape::clean(text);
     if text.len() <= WIDTH && is_plain(&text) {
@@ -57,7 +57,7 @@ pub(crate) fn paragraph(text: &str) -> Option<String> {
 /// The first sentence of `text` as one line.
 pub(crate) fn sentence(text: &str) -> Option<String> {
     let paragraph = paragraph(text)?;
-    // A full stop inside brackets, code or a link ends nothing; such a paragraph is taken whole.
+    // A full stop inside brackets, code or a link does not end a sentence; such a paragraph is returned whole.
     let end = paragraph
         .match_indices(". ")
         .map(|(at, _)| at + 1)
@@ -79,7 +79,7 @@ pub(crate) fn sentence(text: &str) -> Option<String> {
     )
 }
 
-/// `text` as one line of Markdown, whatever blocks it has.
+/// `text` as one line of Markdown, with all blocks joined.
 pub(crate) fn inline(text: &str) -> String {
     let lines = blocks(text);
     if lines.iter().any(|line| line.contains("```")) {
@@ -92,7 +92,7 @@ pub(crate) fn inline(text: &str) -> String {
         .join(" ")
 }
 
-/// Markdown makes neither HTML nor code of `text`, but for code that says of itself that it is `text`.
+/// Whether Markdown makes neither HTML nor code blocks of `text`, except code blocks marked `text`.
 pub(crate) fn is_harmless(text: &str) -> bool {
     let may_matter = |line: &str| {
         line.contains("```")
@@ -109,7 +109,7 @@ pub(crate) fn is_harmless(text: &str) -> bool {
     !text.lines().any(may_matter) || Parser::new_ext(text, Options::ENABLE_TABLES).all(is_harmless)
 }
 
-/// Nothing in `text` means anything to Markdown.
+/// Whether `text` has no Markdown syntax.
 fn is_plain(text: &str) -> bool {
     let harmless = |c: char| {
         c.is_alphanumeric()
@@ -123,17 +123,17 @@ fn is_plain(text: &str) -> bool {
         && text.chars().all(harmless)
 }
 
-/// Writes events as lines.
+/// Renders events as lines.
 #[derive(Default)]
 struct Renderer {
     lines: Vec<String>,
     /// Finished words of the current paragraph; `None` is a hard break.
     words: Vec<Option<String>>,
-    /// The word that is being written.
+    /// The current word.
     word: String,
-    /// What stands before each line: quote marks and the indentation of list items.
+    /// The prefix of each line: quote marks and the indentation of list items.
     prefix: Vec<String>,
-    /// The marker of the list item that has just begun.
+    /// The marker of the list item that has just started.
     marker: Option<String>,
     /// The next number of each open list; `None` for bullets.
     lists: Vec<Option<u64>>,
@@ -141,7 +141,7 @@ struct Renderer {
     code: Option<String>,
     /// Finished cells of the open table row.
     cells: Vec<String>,
-    /// Where the link leads that is open.
+    /// The target of the open link.
     link: Option<String>,
     in_heading: bool,
     in_table: bool,
@@ -152,7 +152,7 @@ impl Renderer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            // Entities have become characters by now, which may be such as are cleaned away.
+            // Entities are decoded by now and may be characters that have to be removed.
             Event::Text(text) => match &mut self.code {
                 Some(code) => code.push_str(&escape::clean(&text)),
                 None => self.text(&escape::clean(&text)),
@@ -254,7 +254,7 @@ impl Renderer {
         }
     }
 
-    /// One word; an address in it becomes a link.
+    /// Adds one word; a URL in it becomes a link.
     fn text_word(&mut self, word: &str) {
         let address = ["https://", "http://"]
             .iter()
@@ -277,7 +277,7 @@ impl Renderer {
         }
         escape::word(url.get(kept.len()..).unwrap_or_default(), &mut self.word);
         if after.contains("http") {
-            // Another address would need a space before it to be one.
+            // The second URL needs a space before it to become a link.
             self.space();
             self.text_word(after);
         } else {
@@ -305,7 +305,7 @@ impl Renderer {
                 c.is_whitespace() || matches!(c, '<' | '>' | '\\' | '(' | ')' | '|')
             });
         match link_type {
-            // The text is the address: it becomes a link like any other address in a text.
+            // The text is the URL, which becomes a link like any other URL in a text.
             LinkType::Autolink | LinkType::Email => {}
             _ if safe => {
                 self.word.push('[');
@@ -335,7 +335,7 @@ impl Renderer {
         self.marker = Some(marker);
     }
 
-    /// Begins a block: a blank line separates it from what stands before it.
+    /// Starts a block, with a blank line before it.
     fn block(&mut self) {
         self.flush();
         if self.marker.is_none() {

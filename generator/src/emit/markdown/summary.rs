@@ -1,4 +1,4 @@
-//! The table of contents, as mdBook reads it.
+//! The table of contents for mdBook.
 
 use super::{
     book::{self, Book, INTEGRATIONS},
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::emit::{context::Place, names::bare};
 
-/// Emits `docs/book-summary.md`. Its links begin above `docs`, where the guides are too.
+/// Emits `docs/book-summary.md`. Its links are relative to the parent of `docs`, which also contains the guides.
 pub(crate) fn page(book: &Book<'_>) -> Page {
     let mut page = Page::new("docs/book-summary.md".to_owned(), "Summary");
     page.line("[Reference](docs/README.md)");

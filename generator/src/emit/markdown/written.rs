@@ -3,7 +3,7 @@
 use super::{book::Book, escape};
 use crate::ir::{Location, Param, QueryStyle, Role, TypeKind, TypeRef};
 
-/// ``Sent as `account[id]=…`.``; `None` where name and value say it all.
+/// ``Sent as `account[id]=…`.``; `None` if the encoding is obvious.
 pub(super) fn written(book: &Book<'_>, param: &Param) -> Option<String> {
     let Location::Query(style) = param.location else {
         return None;
@@ -47,7 +47,7 @@ fn pattern(book: &Book<'_>, param: &Param, style: QueryStyle) -> Option<String> 
     })
 }
 
-/// What follows the index of an item that is no scalar.
+/// What follows the index of an item that is not a scalar.
 fn inside(book: &Book<'_>, item: &TypeRef) -> Option<String> {
     match item {
         TypeRef::Boxed(of) | TypeRef::Nullable(of) => inside(book, of),
@@ -59,7 +59,7 @@ fn inside(book: &Book<'_>, item: &TypeRef) -> Option<String> {
     }
 }
 
-/// A name that the value has, if it is an object.
+/// The name of a property, if the value is an object.
 fn key(book: &Book<'_>, ty: &TypeRef) -> Option<String> {
     match ty {
         TypeRef::Named(id) => {

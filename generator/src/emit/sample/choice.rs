@@ -1,4 +1,4 @@
-//! What samples have: everything, for tests; what tells the most, for readers.
+//! Which values samples have: all, for tests; a few typical ones, for readers.
 
 use std::cell::Cell;
 
@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 use super::{Choice, Fields, Hint};
 use crate::ir::{Field, Primitive, Struct, TypeId, TypeRef};
 
-/// Structs of one call that have more than they must: a few schemas that refer to each other have millions of paths.
+/// The number of structs in one call that get optional fields. Schemas that refer to each other can have millions of paths.
 const MOST_STRUCTS: usize = 100;
 
-/// Every field, with values that are the same everywhere.
+/// Every field, with fixed values.
 #[derive(Default)]
 pub(crate) struct Everything {
     budget: Budget,
 }
 
-/// How many structs may still have more than what they cannot be made without.
+/// How many more structs get optional fields.
 struct Budget(Cell<usize>);
 
 impl Default for Budget {
@@ -47,13 +47,13 @@ impl Choice for Everything {
     }
 }
 
-/// A few fields, with the values that the documents give as examples.
+/// A few fields, with the example values of the documents.
 #[derive(Default)]
 pub(crate) struct Telling {
     budget: Budget,
 }
 
-/// How deep the structs are that have more than what they must have.
+/// The depth down to which structs get optional fields.
 const DEEPEST: usize = 2;
 
 impl Choice for Telling {
@@ -103,7 +103,7 @@ fn indexes(of: &Struct, is_wanted: impl Fn(&Field) -> bool) -> Vec<usize> {
     wanted.map(|(index, _)| index).collect()
 }
 
-/// A value of the type that says nothing.
+/// A placeholder of the type.
 fn plain(ty: Primitive) -> Value {
     match ty {
         Primitive::String | Primitive::Any | Primitive::Raw | Primitive::Bytes => json!("text"),
@@ -116,7 +116,7 @@ fn plain(ty: Primitive) -> Value {
     }
 }
 
-/// The example can be written as a value of the type. Of objects and lists only those that Rust has an array for: of texts.
+/// Whether the example can be written as a value of the type. Objects and lists must contain only texts, to fit in an array.
 fn fits(ty: Primitive, example: &Value) -> bool {
     let is_map = || {
         let entries = example.as_object();

@@ -1,11 +1,11 @@
-//! Samples as JSON, as they are sent.
+//! Samples as the JSON that is sent.
 
 use serde_json::{Map, Value};
 
 use super::Sample;
 use crate::ir::{Crate, Repr, TypeKind, TypeRef};
 
-/// The sample of a value of type `ty` as it is on the wire.
+/// The JSON of a sample of type `ty`.
 pub(crate) fn json(krate: &Crate, ty: &TypeRef, sample: &Sample) -> Value {
     match (ty, sample) {
         (_, Sample::Plain(value)) => value.clone(),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::ir::Syntax;
 
-/// `value` as a literal; its further lines are indented by `indent` spaces.
+/// `value` as a literal. All lines but the first are indented by `indent` spaces.
 pub(crate) fn literal(syntax: Syntax, value: &Value, indent: usize) -> String {
     let mut out = String::new();
     write(syntax, value, indent, &mut out);
@@ -27,21 +27,21 @@ pub(crate) fn text(syntax: Syntax, text: &str) -> String {
     }
 }
 
-/// A key of an object and what stands behind it: `plan: `, `"plan": `.
+/// A key of an object, with its separator: `plan: `, `"plan": `.
 pub(crate) fn key(syntax: Syntax, name: &str) -> String {
     let is_word = |name: &str| {
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
         name.chars().all(fits) && name.starts_with(|c: char| !c.is_ascii_digit())
     };
     match syntax {
-        // Written as any other name, it would set the prototype.
+        // As a plain key, it would set the prototype.
         Syntax::JavaScript if name == "__proto__" => "['__proto__']: ".to_owned(),
         Syntax::JavaScript if is_word(name) => format!("{name}: "),
         _ => format!("{}: ", text(syntax, name)),
     }
 }
 
-/// How far the parts of a value are indented.
+/// The indentation of the parts of a value.
 fn step(syntax: Syntax) -> usize {
     match syntax {
         Syntax::JavaScript => 2,

@@ -1,4 +1,4 @@
-//! Sample values: what a caller would set, as a tree that is then written as Rust, as JSON, or in another language.
+//! Sample values, as a tree that is then written as Rust, as JSON, or in another language.
 
 mod choice;
 mod json;
@@ -14,27 +14,27 @@ use serde_json::Value;
 use super::context::Context;
 use crate::ir::{Field, Param, Primitive, Struct, TypeId, TypeKind, TypeRef};
 
-/// A value of a type that is known from elsewhere.
+/// A value. Its type is known from the context.
 #[derive(Clone, Debug)]
 pub(crate) enum Sample {
-    /// Of a primitive type; of an enum without values.
+    /// A value of a primitive type, or of an enum without variants.
     Plain(Value),
-    /// A value of an enum, by its index.
+    /// A variant of an enum, by its index.
     Variant(usize),
     List(Vec<Sample>),
     Map(Vec<(String, Sample)>),
-    /// The fields of a struct that are set, by their index.
+    /// The fields of a struct that are set, by index.
     Object(Vec<(usize, Sample)>),
-    /// One of several bodies: a response can be one, what is sent cannot.
+    /// One of several response bodies, which cannot be sent.
     Union,
 }
 
-/// What is known of a value beside its type.
+/// What is known about a value besides its type.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Hint<'a> {
     pub(crate) example: Option<&'a Value>,
     pub(crate) format: Option<&'a str>,
-    /// It names an object: by a reference, or in a path.
+    /// The value is an id: a reference, or a path parameter.
     pub(crate) is_id: bool,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Hint<'a> {
         }
     }
 
-    /// Of a field of the object, as its own example has it or else that of the field.
+    /// The hint for a field of the object: its part of the object's example or, without one, the field's own example.
     fn of_inner(self, field: &'a Field) -> Self {
         let own = Self::of_field(field);
         let outer = self.example.and_then(|example| example.get(&field.wire));
@@ -65,7 +65,7 @@ impl<'a> Hint<'a> {
         }
     }
 
-    /// Of an item of the list.
+    /// The hint for an item of the list.
     fn of_item(self) -> Self {
         let example = match self.example {
             Some(Value::Array(items)) => items.first(),
@@ -75,37 +75,37 @@ impl<'a> Hint<'a> {
     }
 }
 
-/// Decides what a sample has.
+/// Chooses the values of a sample.
 pub(crate) trait Choice {
     /// A value of a primitive type.
     fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value;
 
-    /// Which fields of a struct are set beside those that it cannot be made without. `open` are the structs around it.
+    /// The optional fields of a struct to set. `open` are the structs that contain it.
     fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields;
 }
 
-/// The fields that are set.
+/// The optional fields to set.
 pub(crate) enum Fields {
-    /// These, by their index.
+    /// These fields, by index.
     Some(Vec<usize>),
-    /// None, and what is made without them has no lists of structs either: nothing else ends a struct that holds a list of
-    /// itself.
+    /// No fields, and lists of structs in required fields are empty; otherwise a struct that contains a list of itself would
+    /// never end.
     Short,
 }
 
-/// Makes samples as a choice has it.
+/// Makes samples with the values of a `Choice`.
 pub(crate) struct Maker<'a, C> {
     pub(crate) context: &'a Context<'a>,
     pub(crate) choice: C,
 }
 
 impl<C: Choice> Maker<'_, C> {
-    /// A value of type `ty`.
+    /// Makes a value of type `ty`.
     pub(crate) fn make(&self, ty: &TypeRef, hint: Hint<'_>) -> Sample {
         self.value(ty, hint, &mut Vec::new())
     }
 
-    /// The struct with just these of its fields.
+    /// Makes the struct with exactly these fields.
     pub(crate) fn object(&self, id: TypeId, of: &Struct, fields: &[usize]) -> Sample {
         let mut open = vec![id];
         let set = fields.iter().filter_map(|index| {

@@ -1,4 +1,4 @@
-//! Samples as expressions of Rust, as a caller of a setter would write them.
+//! Samples as Rust expressions, in the style of a caller of setters.
 
 use std::{
     cell::RefCell,
@@ -13,22 +13,22 @@ use crate::{
     ir::{Home, Primitive, Struct, TypeId, TypeKind, TypeRef},
 };
 
-/// How the types of the crate are named.
+/// How types of the crate are written.
 pub(crate) enum Paths {
-    /// By their path, the crate being called `api`: `api::shop::Email`.
+    /// By path, with the crate as `api`: `api::shop::Email`.
     Whole,
-    /// By their name, after a `use` of what is collected here.
+    /// By name, with a `use` of each name that is collected here.
     Used(Uses),
 }
 
-/// What a sample uses of its crate.
+/// The items that a sample imports from its crate.
 pub(crate) struct Uses {
     krate: String,
     paths: RefCell<BTreeSet<String>>,
 }
 
 impl Uses {
-    /// Of the crate of that name, and at first only these items of it.
+    /// Creates the imports of the crate `krate`, with `items` to begin with.
     pub(crate) fn of(krate: &str, items: &[&str]) -> Self {
         let items = items.iter().map(|&item| item.to_owned());
         Self {
@@ -37,7 +37,7 @@ impl Uses {
         }
     }
 
-    /// How the item is written. What another item is called already is written with its path.
+    /// The item as written in the sample. If its name is taken by another item, it is written with its path.
     fn item(&self, path: &str) -> String {
         let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
         let mut paths = self.paths.borrow_mut();
@@ -51,7 +51,7 @@ impl Uses {
         name(path)
     }
 
-    /// The lines that begin the sample, one for each module: `use shop::people::{Email, EmailKind};`
+    /// The `use` declarations of the sample, one per module: `use shop::people::{Email, EmailKind};`
     pub(crate) fn lines(&self) -> String {
         let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for path in self.paths.borrow().iter() {
@@ -74,7 +74,7 @@ impl Uses {
 }
 
 impl Paths {
-    /// What can be said of the crate's type, or of the runtime's, at `path`.
+    /// The item of the crate or the runtime at `path`, as written in the sample.
     fn of(&self, krate: &str, path: &str) -> String {
         match self {
             Self::Whole => format!("{krate}::{path}"),
@@ -83,14 +83,14 @@ impl Paths {
     }
 }
 
-/// Writes samples.
+/// Writes samples as Rust.
 pub(crate) struct Writer<'a> {
     pub(crate) context: &'a Context<'a>,
     pub(crate) paths: &'a Paths,
 }
 
 impl Writer<'_> {
-    /// What a setter or a function takes for the sample of a value of type `ty`.
+    /// The argument for a setter or a function that takes a value of type `ty`.
     ///
     /// ```text
     /// [api::shop::Email::new("text").kind(api::shop::EmailKind::Work)]
@@ -129,7 +129,7 @@ impl Writer<'_> {
         }
     }
 
-    /// An element of a list or map: what converts into one, but an array converts into no list.
+    /// An element of a list or map. Elements are converted, but an array does not convert into a list.
     fn element(&self, ty: &TypeRef, sample: &Sample) -> String {
         match ty {
             TypeRef::Primitive(Primitive::Object | Primitive::Raw)
@@ -141,7 +141,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A value of just this type.
+    /// A value of exactly this type.
     fn exact(&self, ty: &TypeRef, sample: &Sample) -> String {
         match (ty, sample) {
             (TypeRef::Primitive(ty), Sample::Plain(value)) => self.exact_plain(*ty, value),
@@ -206,7 +206,7 @@ impl Writer<'_> {
     fn path(&self, id: TypeId) -> String {
         let def = self.context.krate.ty(id);
         let home = match (self.paths, def.home) {
-            // An API's module has the types of all its resources.
+            // The module of an API re-exports the types of its resources.
             (Paths::Used(_), Home::Resource(api, _)) => Home::Api(api),
             (_, home) => home,
         };

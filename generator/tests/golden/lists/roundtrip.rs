@@ -67,7 +67,7 @@ fn what_is_no_page_is_an_error_that_keeps_the_body() {
 
 #[test]
 fn a_list_is_walked_through() {
-    // It names the page of `c` however often it is asked.
+    // Every page has the same cursor `c`.
     let server = Recorder::new(200, r#"{"data":[{"id":"a"},"b"],"next":"c"}"#);
     let client: Client = server.client();
     let teams = client.spec().teams();

@@ -101,24 +101,24 @@ fn values_are_checked_wherever_they_stand() {
     ];
     assert_eq!(issues(&sorted.check(Integration::Alpha)), expected);
     let by_size = list.clone().sort_by(GetFirmsSortBy::new().name("asc")).created_after("2026-01-02T03:04:05Z");
-    // The name of `region` is inferred, and so is who takes it: not being named there says nothing.
+    // The name of `region` is inferred, and so is its support: an integration that is not named may support it.
     let expected = [
         (Unsupported, "sort_by.name", None),
         (MissingRequired, "sort_by.size", None),
     ];
     assert_eq!(issues(&by_size.check(Integration::BetaDesk)), expected);
-    // Only an older page has `created_at[gt]`.
+    // `created_at[gt]` is only on an older page.
     let on_gamma = by_size.check(Integration::Gamma);
     assert_eq!(issues(&on_gamma)[0], (Unsupported, "sort_by.name", None));
     assert!(on_gamma.undocumented().contains(&"created_at.gt".to_owned()), "{on_gamma}");
     let ordered = list.clone().limit(5).order(GetFirmsOrder::Size, "desc").order(GetFirmsOrder::Name, "desc");
     let expected = [
-        // Of `order.name`, the list of integrations is incomplete.
+        // The list of integrations for `order.name` is incomplete.
         (UnsupportedValue, "order", Some("size")),
     ];
     assert_eq!(issues(&ordered.check(Integration::Alpha)), expected);
     assert!(ordered.check(Integration::Gamma).is_ok());
-    // How many items a page has is no question to the integration.
+    // The page size is not passed to the integration.
     assert_eq!(list.clone().limit(5).check(Integration::Alpha).undocumented(), [""; 0]);
     let by_hand = list.with_query("created_at", std::collections::BTreeMap::from([("gt", "x"), ("lt", "y")]));
     assert_eq!(by_hand.check(Integration::Alpha).undocumented(), ["created_at.lt"]);
@@ -142,7 +142,7 @@ fn the_whole_matrix_is_asked_both_ways() {
     assert!(matrix::operation("spec.firms.list").is_none());
     let answers = |integration: Integration| -> Vec<_> { integration.operations().map(|(_, answer)| answer).collect() };
     assert_eq!(answers(Integration::Alpha), [Answer::Yes; 4]);
-    assert_eq!((Integration::Alpha.serves().count(), Integration::Delta.serves().count()), (4, 0));
+    assert_eq!((Integration::Alpha.supported_operations().count(), Integration::Delta.supported_operations().count()), (4, 0));
     assert_eq!(answers(Integration::Delta), [Answer::No, Answer::NotDocumented, Answer::NotDocumented, Answer::No]);
     let levels: Vec<_> = people::CREATE.fields_for(Integration::Alpha).map(|(field, level)| (field.path(), level)).collect();
     let expected = [

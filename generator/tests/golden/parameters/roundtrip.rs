@@ -49,7 +49,7 @@ fn the_items_of_a_list_can_be_told_apart() {
          &rooms[0][floor]=1&rooms[0][name]=x&rooms[1][floor]=2",
     );
     let error = Recorder::send(many().x_tags(["x,y"])).unwrap_err();
-    assert!(error.to_string().contains("header `X-Tags`: an item contains ','"), "{error}");
+    assert!(error.to_string().contains("header `X-Tags`: an item contains the separator ','"), "{error}");
     let error = Recorder::send(many().kids(vec![ManyItemsKidsItem::new().age(1); 21])).unwrap_err();
     assert!(error.to_string().contains("the list `kids` has 21 items"), "{error}");
 }

@@ -2,7 +2,7 @@ use golden_scopes::{Client, Shop, spec};
 
 use crate::support::Recorder;
 
-/// One API, two handles: what needs a shop is out of reach without one.
+/// One API, two handles: operations that require a shop are only on the shop's handle.
 fn unscoped(client: &Client) -> spec::SpecApi {
     client.spec()
 }

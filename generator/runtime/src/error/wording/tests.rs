@@ -1,5 +1,5 @@
 use super::missing;
-use crate::support::Place::{Body, Query};
+use crate::support::IssueLocation::{Body, Query};
 
 #[test]
 fn the_wordings_of_validators_are_understood() {

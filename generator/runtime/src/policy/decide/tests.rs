@@ -1,4 +1,4 @@
-//! What the documentation of `policy` says, as tables.
+//! Tests of the rules in the documentation of `policy`, as tables.
 
 use std::time::Duration;
 
@@ -62,13 +62,13 @@ fn seconds(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)
 }
 
-/// Whether a read, a write with a key and a write without one are repeated.
-fn repeated(rules: &Rules, error: &Error) -> [bool; 3] {
+/// Returns whether a read, a keyed write and another write are retried.
+fn retried(rules: &Rules, error: &Error) -> [bool; 3] {
     [READ, KEYED, UNKEYED].map(|situation| decide(rules, &situation, error).is_ok())
 }
 
 #[test]
-fn what_is_repeated() {
+fn what_is_retried() {
     let remote = r#"{"truto_is_remote_error":true}"#;
     let later: Headers = &[("retry-after", "1")];
     let timed_out = TransportError::new(Phase::BrokenResponse, "x").timed_out();
@@ -120,10 +120,10 @@ fn what_is_repeated() {
         ..rules
     };
     for (error, expected) in table {
-        assert_eq!(repeated(&rules, &error), expected, "{error}");
+        assert_eq!(retried(&rules, &error), expected, "{error}");
         let reads = [expected[0], false, false];
-        assert_eq!(repeated(&no_writes, &error), reads, "{error}");
-        assert_eq!(repeated(&once, &error), [false; 3], "{error}");
+        assert_eq!(retried(&no_writes, &error), reads, "{error}");
+        assert_eq!(retried(&once, &error), [false; 3], "{error}");
     }
 }
 
@@ -135,14 +135,14 @@ fn a_status_decides_also_when_what_follows_it_is_broken() {
     };
     let rules = Rules::default();
     for (status, expected) in [(200, true), (409, false), (500, true), (503, false)] {
-        let is_repeated = decide(&rules, &READ, &broken_after(status)).is_ok();
-        assert_eq!(is_repeated, expected, "{status}");
+        let is_retried = decide(&rules, &READ, &broken_after(status)).is_ok();
+        assert_eq!(is_retried, expected, "{status}");
     }
 }
 
 const NOON: (&str, &str) = ("date", "Sun, 06 Nov 1994 12:00:00 GMT");
 
-/// Status, headers, how long the API asks to wait, how long it is waited.
+/// Status, headers, the wait that the API requests in seconds, and the actual wait in seconds.
 const ASKED: &[(u16, Headers, Option<u64>, Option<f64>)] = &[
     (429, &[("retry-after", "3")], Some(3), Some(3.0)),
     (500, &[("retry-after", " 3 ")], Some(3), Some(3.0)),

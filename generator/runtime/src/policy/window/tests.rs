@@ -12,17 +12,17 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use super::{MANY_ACCOUNTS, WindowLimiter};
 use crate::{
     RateLimits,
-    policy::{Admission, Attempt, Ended, Limiter as _, Timer, Turn},
+    policy::{Admission, Attempt, AttemptOutcome, Limiter as _, Timer, Turn},
     transport::BoxFuture,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
-const OK: Ended<'static> = Ended {
+const OK: AttemptOutcome<'static> = AttemptOutcome {
     response: None,
     is_never_sent: false,
 };
 
-/// Time that is set.
+/// A timer whose time is set by the test.
 #[derive(Clone, Default)]
 struct Clock(Arc<Mutex<Duration>>);
 
@@ -61,7 +61,7 @@ fn done<T>(mut future: BoxFuture<'_, T>) -> T {
         .poll(&mut Context::from_waker(Waker::noop()))
     {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("it waits itself"),
+        Poll::Pending => panic!("the limiter waits instead of returning a duration"),
     }
 }
 
@@ -69,7 +69,7 @@ fn ask(turn: &mut Box<dyn Turn + '_>) -> Admission {
     done(turn.ask()).unwrap()
 }
 
-/// How long one more attempt of `account` has to wait, in milliseconds. It is given up.
+/// Returns how long another attempt of `account` would have to wait, in milliseconds. Drops the attempt.
 fn wait(limiter: &WindowLimiter, account: &str) -> u128 {
     match ask(&mut join(limiter, account)) {
         Admission::Now => 0,
@@ -90,7 +90,7 @@ fn a_request_counts_until_a_full_window_after_its_response() {
     clock.set(6 * SECOND);
     let mut second = join(&limiter, "a");
     assert_eq!(ask(&mut second), Admission::Now);
-    let unsent = Ended {
+    let unsent = AttemptOutcome {
         is_never_sent: true,
         ..OK
     };
@@ -103,7 +103,7 @@ fn what_is_dropped_in_flight_counts_and_what_is_dropped_in_line_does_not() {
     let (limiter, _clock) = limiter(RateLimits::NONE.per_token(1, SECOND).per_account(1, SECOND));
     drop(join(&limiter, "a"));
     assert_eq!(wait(&limiter, "a"), 0, "it did not ask");
-    // `wait` has dropped an admitted one.
+    // `wait` drops its attempt, which was admitted.
     assert_eq!(wait(&limiter, "a"), 1000);
     let mut waiting = join(&limiter, "a");
     assert_eq!(ask(&mut waiting), Admission::After(SECOND));
@@ -142,7 +142,7 @@ fn who_asks_late_is_still_before_those_who_came_later() {
 fn accounts_do_not_delay_each_other() {
     let limits = RateLimits::NONE.per_account(2, SECOND).per_token(4, SECOND);
     let (limiter, clock) = limiter(limits);
-    // Five of `a`: two are admitted, and those that wait for their account take no place of the token.
+    // Five attempts of `a`: two are admitted; the others wait for their account and do not use the limit of the token.
     let mut of_a: Vec<_> = (0..5).map(|_| join(&limiter, "a")).collect();
     let admitted = of_a
         .iter_mut()
@@ -150,10 +150,10 @@ fn accounts_do_not_delay_each_other() {
     assert_eq!(admitted.count(), 2);
     let mut of_b = [join(&limiter, "b"), join(&limiter, "b")];
     assert!(of_b.iter_mut().all(|turn| ask(turn) == Admission::Now));
-    // A 429 closes its account only.
+    // A 429 delays only its own account.
     let mut headers = HeaderMap::new();
     headers.insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
-    let refused = Ended {
+    let refused = AttemptOutcome {
         response: Some((StatusCode::TOO_MANY_REQUESTS, &headers)),
         is_never_sent: false,
     };
@@ -228,8 +228,8 @@ enum Step {
     Response,
 }
 
-/// When the requests of each account arrive, if all their tasks begin at once. Sending, answering and waking up take a random
-/// time up to `jitter` each.
+/// Returns when the requests of each account arrive if all tasks begin at once. Sending, responding and waking up each take a
+/// random time up to `jitter`.
 fn arrivals(
     limits: RateLimits,
     tasks: &[usize],
@@ -272,12 +272,12 @@ fn arrivals(
     arrived
 }
 
-/// No window of the server, wherever it begins, has more than `most`.
+/// Asserts that no window, wherever it begins, contains more than `most` requests.
 fn assert_within(times: &[Duration], most: usize, window: Duration) {
     for (first, beyond) in times.iter().zip(times.iter().skip(most)) {
         assert!(
             *beyond - *first >= window,
-            "{most} and one from {first:?} to {beyond:?}"
+            "more than {most} requests from {first:?} to {beyond:?}"
         );
     }
 }
@@ -289,7 +289,7 @@ fn the_documented_limits_earn_no_429_and_are_used() {
         for jitter in [0, 50, 400].map(Duration::from_millis) {
             let of_one = arrivals(RateLimits::DOCUMENTED, &[500], jitter, seed);
             assert_within(&of_one[0], 50, window);
-            // Ten windows' worth of requests; all but the first have to wait for the one before.
+            // The requests of ten windows: all windows but the first have to wait for the previous one.
             let last = *of_one[0].last().unwrap();
             let ideal = window * 9;
             assert!(last <= ideal.div_f64(0.85), "{last:?} with {jitter:?}");

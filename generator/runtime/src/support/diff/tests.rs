@@ -1,4 +1,4 @@
-//! A small matrix against live answers, right and odd.
+//! Compares a small matrix with live responses, regular and irregular.
 
 use super::*;
 use crate::support::Endpoint;
@@ -27,7 +27,7 @@ const fn operation(id: &'static str) -> Operation<Key> {
     Operation::new(Endpoint::new(id, "GET", "/"))
 }
 
-/// Yes, no, not documented, yes of old, not documented of old, not documented.
+/// Supported, unsupported, not documented, supported (older page), not documented (older page), not documented.
 static OPERATIONS: [Operation<Key>; 6] = [
     operation("crm.contacts.list").with_integrations(&[Desk], &[]),
     operation("crm.contacts.merge").with_integrations(&[Shop], &[]),
@@ -72,7 +72,7 @@ fn diff(live: impl Into<Option<Vec<Entry>>>) -> SupportDiff<Key> {
     IntegrationSupport::new(Desk, &OPERATIONS).diff(&Live(live.into()))
 }
 
-/// The ids of what is only live, only documented, unanswered; and what is unknown.
+/// The ids of the operations that are only live, only documented, unanswered, and unknown.
 fn found(diff: &SupportDiff<Key>) -> [Vec<String>; 4] {
     fn ids<'a>(all: impl Iterator<Item = &'a OperationDiff<Key>>) -> Vec<String> {
         all.map(|one| one.operation().id().to_owned()).collect()
@@ -80,7 +80,7 @@ fn found(diff: &SupportDiff<Key>) -> [Vec<String>; 4] {
     [
         ids(diff.only_live()),
         ids(diff.only_documented()),
-        ids(diff.unanswered()),
+        ids(diff.not_reported()),
         diff.unknown().map(UnknownOperation::to_string).collect(),
     ]
 }
@@ -106,7 +106,7 @@ fn both_sides_are_held_against_each_other() {
     type Found<'a> = [&'a [&'a str]; 4];
     let table: Vec<(Option<Vec<Entry>>, Found<'_>)> = vec![
         (Some(agreed()), [&[], &[], &[], &[]]),
-        // What is documented as not served, and what is not documented.
+        // Documented as unsupported, and not documented.
         (
             Some(and(entry("crm", "contacts", &["merge", "create"]))),
             [
@@ -120,7 +120,7 @@ fn both_sides_are_held_against_each_other() {
             Some(and(entry("crm", "tags", &["create"]))),
             [&["crm.tags.create"], &[], &[], &[]],
         ),
-        // What is documented, on whatever page.
+        // Documented as supported, on a current or an older page.
         (
             Some(vec![]),
             [&[], &["crm.contacts.list", "crm.tags.list"], &[], &[]],
@@ -132,7 +132,7 @@ fn both_sides_are_held_against_each_other() {
             ]),
             [&[], &["crm.contacts.list"], &[], &[]],
         ),
-        // Duplicates, and names that nobody knows, are kept as they are and told once.
+        // Unknown names are kept unchanged, and duplicates are reported once.
         (
             Some(and(entry("crm", "contacts", &["list", "list", "List", ""]))),
             [&[], &[], &[], &["crm.contacts.List", "crm.contacts."]],
@@ -141,7 +141,7 @@ fn both_sides_are_held_against_each_other() {
             Some(and(entry("hris", "employees", &["list", "list"]))),
             [&[], &[], &[], &["hris.employees.list"]],
         ),
-        // Dots in names lead to no other operation.
+        // A name with a dot does not match another operation.
         (
             Some(and(entry("crm.contacts", "", &["merge"]))),
             [&[], &[], &[], &["crm.contacts..merge"]],
@@ -150,7 +150,7 @@ fn both_sides_are_held_against_each_other() {
             Some(and(entry("crm", "", &["contacts.create"]))),
             [&[], &[], &[], &["crm..contacts.create"]],
         ),
-        // What is not said.
+        // Missing lists and names.
         (None, [&[], &[], &ALL, &[]]),
         (
             Some(and((Some("ticketing"), Some("contacts"), None, None))),
@@ -205,31 +205,34 @@ fn the_report_names_everything() {
     let shown = diff(vec![merge, entry("hris", "employees", &["list"])]);
     assert_eq!(
         shown.to_string(),
-        "Desk, live beside documented: 2 more, 2 fewer, 1 unknown\n\
-         served, though not documented as such:\n\
-         - crm.contacts.merge: documented as not served; overridden in the environment\n\
+        "Desk, live compared with documented: 2 more, 2 fewer, 1 unknown\n\
+         supported live, but not documented as supported:\n\
+         - crm.contacts.merge: documented as unsupported; overridden in the environment\n\
          - crm.contacts.create: not documented; overridden in the environment\n\
-         not served, though documented:\n\
-         - crm.contacts.list: documented as served; overridden in the environment\n\
-         - crm.tags.list: served, by an older page\n\
-         served, and not known to this version:\n\
+         documented as supported, but not supported live:\n\
+         - crm.contacts.list: documented as supported; overridden in the environment\n\
+         - crm.tags.list: supported according to an older page\n\
+         supported live, but unknown to this version:\n\
          - hris.employees.list"
     );
     let agreed = vec![
         entry("crm", "contacts", &["list"]),
         entry("crm", "tags", &["list"]),
     ];
-    assert_eq!(diff(agreed.clone()).to_string(), "Desk: live as documented");
+    assert_eq!(
+        diff(agreed.clone()).to_string(),
+        "Desk: live support matches the documentation"
+    );
     assert_eq!(
         diff(None).to_string(),
-        "Desk: the live answer does not say what is served, so nothing can be compared"
+        "Desk: the live response does not list supported operations, so there is nothing to compare"
     );
     let silent = (Some("ticketing"), Some("contacts"), None, None);
     let shown = diff(agreed.into_iter().chain([silent]).collect::<Vec<_>>());
     assert_eq!(
         shown.to_string(),
-        "Desk, live beside documented: 0 more, 0 fewer, 0 unknown\n\
-         the live answer does not say:\n\
+        "Desk, live compared with documented: 0 more, 0 fewer, 0 unknown\n\
+         live support unknown:\n\
          - ticketing.contacts.list: not documented"
     );
 }
@@ -239,7 +242,7 @@ fn each_operation_says_what_both_sides_say() {
     let diff = diff(vec![entry("crm", "tags", &["list"])]);
     let said: Vec<_> = diff
         .operations()
-        .map(|one| (one.documented(), one.provenance(), one.is_served()))
+        .map(|one| (one.documented(), one.provenance(), one.is_live()))
         .collect();
     let (documented, older) = (Some(Provenance::Documented), Some(Provenance::Older));
     let expected = [

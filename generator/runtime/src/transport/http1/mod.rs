@@ -228,5 +228,5 @@ fn never_sent(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Tr
 }
 
 fn timed_out(phase: Phase) -> TransportError {
-    TransportError::new(phase, "the time for it is over").timed_out()
+    TransportError::new(phase, "timed out").timed_out()
 }

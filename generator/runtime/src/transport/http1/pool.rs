@@ -20,11 +20,11 @@ pub(super) struct Origin {
 
 impl Origin {
     pub(super) fn of(uri: &Uri) -> Result<Self, &'static str> {
-        let host = uri.host().ok_or("the address has no host")?;
+        let host = uri.host().ok_or("the URL has no host")?;
         let is_secure = match uri.scheme() {
             Some(scheme) if *scheme == Scheme::HTTPS => true,
             Some(scheme) if *scheme == Scheme::HTTP => false,
-            _ => return Err("the address is neither https nor http"),
+            _ => return Err("the scheme of the URL is neither `https` nor `http`"),
         };
         Ok(Self {
             is_secure,

@@ -1,4 +1,4 @@
-//! Tokens and accounts that are refused.
+//! Rejected tokens and accounts.
 
 use truto_runtime::ErrorKind;
 

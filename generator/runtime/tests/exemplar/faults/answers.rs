@@ -1,4 +1,4 @@
-//! Successes without a body or with an odd one, odd encodings of a body, and messages that are not safe to print.
+//! Successful responses with a missing or unusual body, unusual content codings, and messages that are not safe to print.
 
 use std::{io::Write as _, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{
     wire::{CONTACT, account},
 };
 
-/// A call that returns an object of which nothing is required.
+/// A call that returns an object without required fields.
 pub struct Lenient {
     call: Call,
 }
@@ -27,7 +27,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// A call that returns an object of which something is required.
+/// A call that returns an object with a required field.
 pub struct Strict {
     call: Call,
 }
@@ -100,7 +100,7 @@ pub(super) fn a_success_without_a_body_is_one_wherever_it_can_be_empty(way: Way)
     }
 }
 
-/// Only where its status says that there is nothing.
+/// A read may have no body only with the status 204.
 pub(super) fn a_read_without_a_body_has_failed(way: Way) {
     for (status, body) in EMPTY {
         let server = Server::with(status, "application/json", body);
@@ -115,7 +115,7 @@ pub(super) fn a_read_without_a_body_has_failed(way: Way) {
     }
 }
 
-/// Each kind of decoder: by status, through an envelope, of a page.
+/// Tests each kind of decoder: by status, with an envelope, and of a page.
 pub(super) fn every_decoder_knows_an_empty_body(way: Way) {
     let server = Server::with("202 Accepted", "application/json", "");
     let contacts = account(&server).ticketing().contacts();
@@ -174,7 +174,7 @@ pub(super) fn a_byte_order_mark_is_skipped(way: Way) {
     let contacts = account(&server).ticketing().contacts();
     let error = way.send(contacts.create()).unwrap_err();
     assert_eq!((error.message(), error.issues().len()), ("no", 1));
-    // Bytes are nobody's JSON.
+    // A stream of bytes is not decoded, so the mark is part of it.
     let server = Server::json(&marked("[]"));
     let probe = Probe {
         call: call(&server, &LIST),
@@ -224,7 +224,7 @@ pub(super) fn gzip_is_decoded_however_it_is_written(way: Way) {
         ("gzip\r\nContent-Encoding: GZIP", &twice, None),
         ("gzip", &cut, broken),
         ("gzip", &plain, broken),
-        // Once is what it says, so that the other layer is no JSON.
+        // The header names only one of two layers, so the decompressed body is not JSON.
         ("gzip", &twice, Some(ErrorKind::Decode)),
         ("br", &plain, None),
     ];
@@ -243,13 +243,13 @@ pub(super) fn gzip_is_decoded_however_it_is_written(way: Way) {
             match (found, expected) {
                 (Ok(value), None) => assert_eq!(value.to_string(), "[1,2]", "{coding}"),
                 (Err(error), Some(kind)) => assert_eq!(error.kind(), kind, "{coding}: {error:?}"),
-                (found, expected) => panic!("{coding}: {found:?}, not {expected:?}"),
+                (found, expected) => panic!("{coding}: {found:?} instead of {expected:?}"),
             }
         }
     }
 }
 
-/// What a terminal or a log would act on.
+/// Characters to which a terminal or a log would react.
 const UNSAFE: [char; 9] = [
     '\u{1b}', '\0', '\r', '\n', '\u{9b}', '\u{7f}', '\u{202e}', '\u{2066}', '\u{feff}',
 ];
@@ -331,7 +331,7 @@ fn a_part_that_was_not_asked_for_is_no_success() {
             let request = server.request();
             assert_eq!(request.header("accept-encoding"), Some("identity"));
         }
-        // Without a range, the status is a matter of the API.
+        // Without a `Content-Range`, a 206 is an ordinary success.
         let server = Server::with("206 Partial Content", "application/json", "[]");
         let probe = Probe {
             call: call(&server, &LIST),

@@ -1,4 +1,4 @@
-//! Bodies that are not what they should be.
+//! Faulty response bodies.
 
 use truto_runtime::ErrorKind;
 
@@ -46,7 +46,7 @@ pub(super) fn a_redirect_is_not_followed(way: Way) {
     let server = Server::answering(response("307 Temporary Redirect", &location, ""));
     let error = way.send(create(&server)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
-    assert!(error.to_string().contains("to localhost, which"), "{error}");
+    assert!(error.to_string().contains("to localhost, but"), "{error}");
     shows_no_secret(&error);
     assert!(other.is_idle());
 }
@@ -70,7 +70,7 @@ pub(super) fn deep_nesting_is_an_error(way: Way) {
     let error = way.call(&builder.build().unwrap(), &CREATE).unwrap_err();
     assert!(error.is_decode(), "{error:?}");
 
-    // What is kept as it came, is not looked into.
+    // Raw JSON and unknown fields are kept without being parsed.
     let server = Server::json(&format!(
         r#"{{"id":"1","remote_data":{deep},"new":{deep}}}"#
     ));
@@ -84,7 +84,7 @@ pub(super) fn deep_nesting_is_an_error(way: Way) {
     assert!(error.unwrap_err().is_decode());
 }
 
-/// Read, and written again.
+/// Decodes `json`, and asserts that encoding it again returns the same text.
 fn there_and_back(way: Way, json: &str) -> Contact {
     let contact = way.send(create(&Server::json(json))).unwrap();
     assert_eq!(serde_json::to_string(&contact).unwrap(), json);

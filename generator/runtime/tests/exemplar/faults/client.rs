@@ -1,4 +1,4 @@
-//! What a client is given that it must not pass on, or not show.
+//! Input that a client must not send or must not show.
 
 use std::process::Command;
 
@@ -62,7 +62,7 @@ pub(super) fn an_id_cannot_reach_another_path(way: Way) {
     assert!(server.is_idle());
 }
 
-/// Not by any `Debug`, not by errors of any kind, not in events, spans or the logs of what is under the client.
+/// They are not in any `Debug` output, in errors of any kind, in events or spans, or in the logs of dependencies.
 pub(super) fn neither_token_nor_account_is_ever_shown(way: Way) {
     let (leaks, (log, _guard)) = (Leaks::watch(), Log::of_everything());
     let echo = format!(r#"{{"message":"{ACCOUNT} may not, with {TOKEN}","x":"{ACCOUNT}"}}"#);
@@ -131,7 +131,7 @@ pub(super) fn only_safe_base_urls_are_taken(way: Way) {
     assert!(line.starts_with("POST /truto/v1/x?"), "{line}");
 }
 
-/// The environment can be set for a new process only.
+/// Runs in a new process, because only there can the environment be set.
 pub(super) fn a_proxy_is_used_unless_it_is_not_wanted(way: Way) {
     let page = "<html>log in first</html>";
     let proxy = Server::with("407 Proxy Authentication Required", "text/html", page);
@@ -160,7 +160,7 @@ pub(super) fn a_proxy_is_used_unless_it_is_not_wanted(way: Way) {
 }
 
 #[test]
-#[ignore = "is run with a proxy in its environment, by the test of all faults"]
+#[ignore = "run by the test of all faults, with a proxy in the environment"]
 fn behind_a_proxy() {
     let way = match std::env::var("TRUTO_TEST_WAY").as_deref() {
         Ok("Awaited") => Way::Awaited,
@@ -172,7 +172,7 @@ fn behind_a_proxy() {
         let url = format!("{scheme}://no-such-host.invalid");
         let error = way.call(&at(&url).build().unwrap(), &LIST).unwrap_err();
         assert_eq!(error.attempts(), 1, "{error:?}");
-        // Through a tunnel, it is the proxy's own answer, of which the transport keeps no more than the fact.
+        // With a tunnel, the 407 is the proxy's response to `CONNECT`, which becomes an error without a status.
         match error.status() {
             Some(status) => assert_eq!(status.as_u16(), 407),
             None => assert!(
@@ -190,5 +190,5 @@ fn behind_a_proxy() {
     }
     let server = Server::json("1");
     way.call(&at(&server.url).build().unwrap(), &LIST)
-        .expect("loopback is reached straight");
+        .expect("loopback addresses are reached without the proxy");
 }

@@ -1,4 +1,4 @@
-//! Fields that are not of the documented type.
+//! Fields of another type than documented.
 
 use truto_runtime::{Client, Error, JsonKind, PageNames, Response, support::Endpoint};
 

@@ -1,4 +1,4 @@
-//! Responses that come too early, or with more than a response needs.
+//! Early responses, and responses with many headers, interim responses or trailers.
 
 use std::{
     io::{Read as _, Write as _},
@@ -19,7 +19,8 @@ use crate::{
     way::{Probe, Way},
 };
 
-/// Reads `length` bytes of each request, answers and hangs up, which resets the connection. How many requests there were.
+/// A server that reads `length` bytes of each request, responds and closes the connection, which resets it. Returns its URL and
+/// the number of requests.
 fn hasty(length: usize, status: u16) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -49,7 +50,7 @@ fn upload(way: Way, url: &str, size: usize) -> Result<Response, Error> {
     way.send_raw(probe)
 }
 
-/// However far the request has come when the server hangs up.
+/// Tests different amounts of the request that the server has read when it closes the connection.
 pub(super) fn a_status_that_comes_early_is_the_status(way: Way) {
     for status in [413, 201] {
         for size in [1 << 20, 4 << 20] {
@@ -66,7 +67,7 @@ pub(super) fn a_status_that_comes_early_is_the_status(way: Way) {
     }
 }
 
-/// What there is around `[1]`.
+/// Returns the response that a client receives from a server that sends `answer`.
 fn received(way: Way, answer: String) -> Result<Response, Error> {
     let server = Server::answering(answer);
     let client = client(&server.url).0.attempts(1).build().unwrap();
@@ -110,7 +111,7 @@ pub(super) fn what_surrounds_a_response_is_no_fault(way: Way) {
     assert!(!response.headers().contains_key("x-sum"));
 }
 
-/// Serves any number of requests on each connection, the next body in chunks of gzip; how many connections there were.
+/// A server that keeps connections open and responds with gzip in chunks. Returns its URL and the number of connections.
 fn patient() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

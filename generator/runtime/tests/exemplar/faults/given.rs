@@ -1,4 +1,4 @@
-//! What a caller gives that must not be sent.
+//! Invalid input of the caller, which must not be sent.
 
 use truto_runtime::{ClientBuilder, ErrorKind};
 

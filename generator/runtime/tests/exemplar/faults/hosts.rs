@@ -1,4 +1,4 @@
-//! Programs around the client that do what they should not.
+//! Faults of the program around the client: observers and timers that panic, and incomplete runtimes.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -41,7 +41,7 @@ impl Observer for Broken {
     }
 }
 
-/// Nobody can wait by it.
+/// A timer whose waits panic.
 struct BrokenTimer;
 
 impl Timer for BrokenTimer {
@@ -82,12 +82,12 @@ pub(super) fn an_observer_that_panics_changes_nothing(way: Way) {
         );
     }
 
-    // The call ends while another panic unwinds.
+    // Here the call ends while a panic of the timer unwinds.
     let server = Server::playing([answer("500 X", "")]);
     let builder = client(&server.url).0.observer(Broken).timer(BrokenTimer);
     let client = builder.build().unwrap();
     let unwound = catch_unwind(AssertUnwindSafe(|| way.call(&client, &LIST)));
-    assert!(unwound.is_err(), "the timer's own panic");
+    assert!(unwound.is_err(), "the panic of the timer is passed on");
 }
 
 pub(super) fn a_runtime_that_lacks_something_is_an_error(way: Way) {
@@ -107,7 +107,7 @@ pub(super) fn a_runtime_that_lacks_something_is_an_error(way: Way) {
             let probe = Probe::new(&client.unscoped(), &LIST);
             let result = match way {
                 Way::Awaited => runtime.block_on(probe.send()),
-                // On a thread of the runtime, but without it.
+                // On a thread of the runtime, but not using it.
                 Way::Blocking => runtime.block_on(async { probe.blocking().send() }),
             };
             match missing.filter(|_| way == Way::Awaited) {
@@ -121,10 +121,14 @@ pub(super) fn a_runtime_that_lacks_something_is_an_error(way: Way) {
         }
     }
     let sent = if way == Way::Awaited { 2 } else { 8 };
-    assert_eq!(server.requests().len(), sent, "what is refused is not sent");
+    assert_eq!(
+        server.requests().len(),
+        sent,
+        "refused requests are not sent"
+    );
 }
 
-/// Tokio lets a task do so much at a time, and then nothing until it is polled again.
+/// Tokio limits how much a task can do in one poll.
 #[test]
 fn any_number_of_blocking_calls_fits_into_a_task() {
     let server = Server::json("[]");

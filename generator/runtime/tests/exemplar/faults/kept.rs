@@ -1,4 +1,4 @@
-//! Connections that are kept, and must not be used again.
+//! Pooled connections that must not be reused.
 
 use std::{
     io::{Read as _, Write},
@@ -17,7 +17,7 @@ use crate::{
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]";
 
-/// Serves each connection by `serve`, on a thread of its own.
+/// Serves each connection with `serve`, on a separate thread.
 fn server(serve: fn(TcpStream)) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -56,7 +56,7 @@ fn one_that_was_closed_unnoticed_is_not_used() {
     let client = client(&url).0.attempts(1).build().unwrap();
     let calls = async move {
         for _ in 0..4 {
-            // It has no key, so that it could not be repeated.
+            // A write without a key, which would not be retried.
             Probe::new(&client.unscoped(), &DELETE).send_raw().await?;
             thread::sleep(Duration::from_millis(100));
         }
@@ -66,7 +66,7 @@ fn one_that_was_closed_unnoticed_is_not_used() {
     runtime.block_on(async { tokio::spawn(calls).await.unwrap().unwrap() });
 }
 
-/// The server answers after a part of the upload and leaves the rest unread, but the connection open.
+/// The server responds after a part of the upload. It does not read the rest, but keeps the connection open.
 #[test]
 fn one_with_half_a_request_on_it_is_not_used() {
     for way in Way::ALL {
@@ -86,7 +86,7 @@ fn one_with_half_a_request_on_it_is_not_used() {
     }
 }
 
-/// All of the body is there when the time is over; who reads it was too slow.
+/// The whole body has arrived before the timeout, but the caller reads it too late.
 #[test]
 fn the_timeout_ends_a_body_that_need_not_be_waited_for() {
     let late = Duration::from_millis(300);

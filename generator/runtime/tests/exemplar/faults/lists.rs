@@ -1,4 +1,4 @@
-//! Lists that do not come as they should.
+//! Faulty list responses.
 
 use truto_runtime::{Cursor, ErrorKind};
 
@@ -11,7 +11,7 @@ use crate::{
     wire::{ACCOUNT, TOKEN, account},
 };
 
-/// A server whose answer depends on the page that is asked for, `""` being the first.
+/// A server that responds depending on the requested cursor; `""` stands for the first page.
 fn serve(mut answer: impl FnMut(&str) -> (u16, String) + Send + 'static) -> Server {
     Server::by(move |request| {
         let (status, body) = answer(asked(request));
@@ -50,7 +50,10 @@ pub(super) fn one_damaged_item_loses_no_other(way: Way) {
     let (fine, damaged): (Vec<_>, Vec<_>) = found.iter().partition(|item| item.is_ok());
     assert_eq!((found.len(), fine.len()), (100, 99));
     let error = damaged[0].as_ref().unwrap_err();
-    assert!(found[41].is_err(), "in its place");
+    assert!(
+        found[41].is_err(),
+        "the error is at the position of the item"
+    );
     let item = error.item().unwrap();
     assert_eq!(
         (item.index(), item.raw().get()),
@@ -77,7 +80,7 @@ pub(super) fn a_circle_is_found_and_an_empty_cursor_is_the_end(way: Way) {
         assert!(
             error
                 .message()
-                .contains("the cursor \"a\" came a second time"),
+                .contains("the API returned the cursor \"a\" twice"),
             "{error}"
         );
         assert!(items.next().is_none());
@@ -132,7 +135,7 @@ pub(super) fn an_error_says_where_to_go_on(way: Way) {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 3));
     assert_eq!(error.cursor(), items.cursor());
 
-    // The walk itself goes on, and so does another one from the cursor.
+    // The same iterator continues after the error, and so does another one that starts at the cursor.
     let cursor = error.cursor().unwrap().bookmark();
     let rest = |items: crate::way::Walk| {
         let rest: Vec<_> = items.map(|item| item.unwrap()["id"].clone()).collect();
@@ -172,10 +175,10 @@ pub(super) fn a_cursor_of_another_list_is_refused(way: Way) {
         for other in others {
             let error = way.send(other.next_cursor(&cursor)).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Invalid);
-            assert!(error.message().contains("of another list"), "{error}");
+            assert!(error.message().contains("to another list"), "{error}");
             assert!(server.is_idle());
         }
-        // Neither the order of the filters nor the length of a page makes another list, and a text is of any.
+        // It is the same list with another order of filters or another page size. A cursor from text is not bound to a list.
         let same = client(ACCOUNT)
             .with_query("by", "me")
             .with_query("kind", "pdf");
@@ -219,5 +222,5 @@ pub(super) fn a_partial_response_is_said_so(way: Way) {
     let mut items = way.items(list(&server));
     assert!(!items.is_partial_response());
     assert_eq!(items.by_ref().filter(Result::is_ok).count(), 2);
-    assert!(items.is_partial_response(), "it stays said");
+    assert!(items.is_partial_response(), "it stays set");
 }

@@ -1,4 +1,4 @@
-//! Connections that are kept, calls that are dropped, and calls that are many.
+//! Closed connections, dropped calls, and many calls at once.
 
 use std::{
     io::Write as _,
@@ -21,7 +21,8 @@ use crate::{
     wire::TOKEN,
 };
 
-/// Keeps connections open, and closes each as soon as it has answered once.
+/// A server whose responses promise to keep the connection open, but which closes it after one. Returns its URL and the number of
+/// requests.
 fn fickle() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -48,16 +49,15 @@ pub(super) fn a_connection_that_was_closed_is_replaced(way: Way) {
         assert_eq!(
             served.load(Ordering::Relaxed),
             number + 1,
-            "each arrives once"
+            "each request arrives once"
         );
-        // Until the end of the connection has come, with room for a slow machine.
+        // Enough time for the client to receive the end of the connection, even on a slow machine.
         thread::sleep(Duration::from_millis(100));
     }
     assert!(timer.waits().is_empty(), "nothing has failed");
 }
 
-/// A thread cannot be dropped, so this is for calls that are awaited. What a blocking call holds while it waits, it holds no
-/// longer than its call.
+/// Only async calls can be dropped. For blocking calls, the test only checks that the attempts of a finished call count.
 pub(super) fn a_call_that_is_dropped_leaves_nothing_behind(way: Way) {
     if way == Way::Blocking {
         let server = Server::playing([page("500 X")]);
@@ -79,7 +79,7 @@ pub(super) fn a_call_that_is_dropped_leaves_nothing_behind(way: Way) {
         let call = crate::way::Probe::new(&client.unscoped(), &LIST);
         let waiting = runtime.spawn(call.send());
         while timer.begun() < waits {
-            assert!(!waiting.is_finished(), "there was no retry to take");
+            assert!(!waiting.is_finished(), "no retry was available");
             thread::sleep(Duration::from_millis(1));
         }
         let error = way.call(&client, &LIST).unwrap_err();
@@ -87,7 +87,7 @@ pub(super) fn a_call_that_is_dropped_leaves_nothing_behind(way: Way) {
         waiting.abort();
         assert!(runtime.block_on(waiting).unwrap_err().is_cancelled());
     }
-    // Six were sent, one may go; those that wait for the limit and are dropped keep no place.
+    // Six requests were sent, so one more is allowed. Calls that are dropped while they wait for the limit keep no place.
     for waits in 4..=6 {
         let seventh = crate::way::Probe::new(&client.unscoped(), &LIST);
         if waits == 4 {
@@ -114,7 +114,7 @@ pub(super) fn a_hundred_calls_at_once_all_come_back(way: Way) {
         let id = id.split('&').next().unwrap_or_default();
         crate::server::response("200 OK", "X: y", id).into_bytes()
     });
-    // In real time: that of the other tests is that of one call after the other.
+    // In real time, because the fake timer only suits consecutive calls.
     let window = Duration::from_millis(150);
     let limits = RateLimits::NONE.per_token(40, window);
     let builder: ClientBuilder = ClientBuilder::new(&server.url).token(TOKEN);
@@ -136,9 +136,9 @@ pub(super) fn a_hundred_calls_at_once_all_come_back(way: Way) {
         .collect();
     for call in calls {
         let (id, answer) = call.join().unwrap();
-        assert_eq!(answer.unwrap(), id, "its own answer");
+        assert_eq!(answer.unwrap(), id, "each call gets its own response");
     }
     assert_eq!(server.requests().len(), CALLS);
-    // 40 may go in each window, so the last 20 go after two of them at the earliest.
+    // Each window allows 40 requests, so the last 20 are sent after two windows at the earliest.
     assert!(began.elapsed() >= 2 * window, "{:?}", began.elapsed());
 }

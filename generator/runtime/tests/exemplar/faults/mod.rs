@@ -1,4 +1,4 @@
-//! All faults that a client must survive, in one table: each has one right outcome, however the call is made.
+//! All faults that a client must handle, in one table. Each has one correct outcome, the same for async and blocking calls.
 
 mod account;
 mod answers;
@@ -40,7 +40,7 @@ pub(crate) const CREATE: Operation = Operation::new(Endpoint::new("x.create", "P
 pub(crate) const UPDATE: Operation = Operation::new(Endpoint::new("x.update", "PATCH", "/x"));
 pub(crate) const DELETE: Operation = Operation::new(Endpoint::new("x.delete", "DELETE", "/x"));
 
-/// What is done to a client, and what must become of it.
+/// A fault, and a check of its outcome.
 struct Fault {
     number: u8,
     what: &'static str,
@@ -55,11 +55,11 @@ const fn numbered(number: u8, what: &'static str, check: fn(Way)) -> Fault {
     }
 }
 
-/// In the order of their numbers.
+/// All faults, ordered by number.
 const FAULTS: &[Fault] = &[
     numbered(1, "429 with Retry-After in seconds", |way| played(1, way)),
     numbered(2, "429 with Retry-After as a date", |way| played(2, way)),
-    numbered(3, "Retry-After that is no time, or too long a one", |way| {
+    numbered(3, "an invalid or too long Retry-After", |way| {
         played(3, way)
     }),
     numbered(4, "429 without Retry-After", |way| played(4, way)),
@@ -73,16 +73,16 @@ const FAULTS: &[Fault] = &[
         played(8, way);
         bodies::what_is_no_json_is_shown_in_part(way);
     }),
-    numbered(9, "connection refused, name not found", |way| {
+    numbered(9, "connection refused, host name not found", |way| {
         played(9, way)
     }),
     numbered(10, "closed or reset before the response", |way| {
         played(10, way)
     }),
-    numbered(11, "reset or cut short in the body", |way| played(11, way)),
-    numbered(12, "JSON cut short without a length", |way| played(12, way)),
-    numbered(13, "a body that drips", |way| played(13, way)),
-    numbered(14, "connecting hangs, TLS too", |way| played(14, way)),
+    numbered(11, "reset or truncated in the body", |way| played(11, way)),
+    numbered(12, "truncated JSON without a length", |way| played(12, way)),
+    numbered(13, "a body that arrives too slowly", |way| played(13, way)),
+    numbered(14, "TCP or TLS connecting hangs", |way| played(14, way)),
     numbered(15, "a redirect to another host", |way| {
         played(15, way);
         bodies::a_redirect_is_not_followed(way);
@@ -101,7 +101,7 @@ const FAULTS: &[Fault] = &[
     ),
     numbered(
         20,
-        "null, or a wrong type, in an optional field",
+        "null or a wrong type in an optional field",
         decoding::null_is_none_and_a_wrong_type_is_kept,
     ),
     numbered(
@@ -112,7 +112,7 @@ const FAULTS: &[Fault] = &[
     numbered(22, "unknown fields", bodies::unknown_fields_are_kept),
     numbered(
         23,
-        "a cursor that comes again, or is empty",
+        "a repeated or empty cursor",
         lists::a_circle_is_found_and_an_empty_cursor_is_the_end,
     ),
     numbered(
@@ -127,7 +127,7 @@ const FAULTS: &[Fault] = &[
     ),
     numbered(
         26,
-        "a create that is reset and repeated",
+        "a create that is reset and retried",
         writes::a_create_that_is_reset_arrives_again_with_the_same_key,
     ),
     numbered(
@@ -147,17 +147,17 @@ const FAULTS: &[Fault] = &[
     ),
     numbered(
         30,
-        "line breaks in token, header, key",
+        "line breaks in token, header or key",
         client::what_no_header_can_carry_is_refused_and_not_shown,
     ),
     numbered(
         31,
-        "ids that are no path segment",
+        "ids that are not valid path segments",
         client::an_id_cannot_reach_another_path,
     ),
     numbered(
         32,
-        "token or account in what is shown",
+        "token or account in any output",
         client::neither_token_nor_account_is_ever_shown,
     ),
     numbered(33, "odd base URLs", client::only_safe_base_urls_are_taken),
@@ -187,7 +187,7 @@ const FAULTS: &[Fault] = &[
     }),
     numbered(
         39,
-        "401 of two sorts",
+        "401 from the API or from the integration",
         account::two_sorts_of_401_are_told_apart,
     ),
     numbered(
@@ -222,12 +222,12 @@ const FAULTS: &[Fault] = &[
     ),
     numbered(
         46,
-        "a final status while the body is still being sent",
+        "a response while the body is still being sent",
         early::a_status_that_comes_early_is_the_status,
     ),
     numbered(
         47,
-        "gzip under other names, in several members or layers",
+        "gzip by other names, with several members or layers",
         answers::gzip_is_decoded_however_it_is_written,
     ),
     numbered(
@@ -252,25 +252,25 @@ const FAULTS: &[Fault] = &[
     ),
     numbered(
         52,
-        "control characters in what the server says",
+        "control characters in the server's message",
         answers::what_the_server_says_is_safe_to_print,
     ),
     numbered(
         53,
-        "all that is logged, with TLS, a proxy and retries",
+        "secrets in logs, with TLS, a proxy and retries",
         secrecy::nothing_logs_a_secret_at_any_level,
     ),
     numbered(54, "a limiter with the server's limits", |way| {
         sharing::limits_like_the_server_s_earn_no_429(way);
         sharing::a_limiter_can_be_shared_and_can_fail(way);
     }),
-    numbered(55, "NO_PROXY, and proxies that are none", |way| {
+    numbered(55, "NO_PROXY, and invalid proxies", |way| {
         proxies::the_environment_is_read_in_one_way(way);
         proxies::what_is_no_proxy_is_an_error(way);
     }),
     numbered(
         56,
-        "a token with a prefix, or with space around it",
+        "a token with a prefix or surrounding white space",
         given::a_token_is_trimmed_and_has_no_prefix,
     ),
     numbered(57, "lists in a query or form", |way| {
@@ -279,7 +279,7 @@ const FAULTS: &[Fault] = &[
     }),
     numbered(
         58,
-        "a timestamp that is none",
+        "an invalid timestamp",
         crate::timestamps::one_that_is_none_is_not_sent,
     ),
 ];
@@ -305,7 +305,7 @@ fn every_fault_has_its_one_outcome() {
     assert!(failed.is_empty(), "{failed:?}");
 }
 
-/// The rows of a number, for each sort of operation.
+/// Plays the rows with this number, for each kind of operation.
 fn played(number: u8, way: Way) {
     let rows = rows::rows();
     let rows: Vec<_> = rows.iter().filter(|row| row.number == number).collect();
@@ -323,7 +323,7 @@ fn played(number: u8, way: Way) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// A client whose waits take no time, and the waits.
+/// Returns the builder of a client whose waits take no time, and its timer, which records the waits.
 pub(crate) fn client(url: &str) -> (ClientBuilder, FakeTimer) {
     let timer = FakeTimer::default();
     let builder = ClientBuilder::new(url)
@@ -333,7 +333,7 @@ pub(crate) fn client(url: &str) -> (ClientBuilder, FakeTimer) {
     (builder, timer)
 }
 
-/// What an error shows, and all errors behind it.
+/// Asserts that neither the error nor its sources show a secret.
 pub(crate) fn shows_no_secret(error: &truto_runtime::Error) {
     let text = crate::wire::chain(error);
     assert!(!text.contains(TOKEN) && !text.contains(ACCOUNT), "{text}");

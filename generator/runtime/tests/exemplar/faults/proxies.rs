@@ -1,4 +1,4 @@
-//! Proxies, as the environment names them. It can be set for a new process only.
+//! Proxies in the environment. The tests run in new processes, because only there can the environment be set.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use truto_runtime::ErrorKind;
 use super::{LIST, client};
 use crate::{server::Server, way::Way};
 
-/// Runs an ignored test of this binary with these variables, and no other ones for proxies.
+/// Runs an ignored test of this binary in a new process, with these variables and no other variables for proxies.
 pub(super) fn child(test: &str, way: Way, variables: &[(&str, &str)]) {
     let names = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
     let mut command = Command::new(std::env::current_exe().unwrap());
@@ -26,7 +26,7 @@ pub(super) fn child(test: &str, way: Way, variables: &[(&str, &str)]) {
     assert!(is_well, "{variables:?}: {said}{errors}");
 }
 
-/// The way of a test that is run by [`child`].
+/// The `Way` of a test that [`child`] runs.
 pub(super) fn way_of_child() -> Way {
     let name = std::env::var("TRUTO_TEST_WAY").unwrap();
     let ways = Way::ALL.into_iter();
@@ -35,7 +35,7 @@ pub(super) fn way_of_child() -> Way {
         .expect("a way")
 }
 
-/// The address that a child asks, and what must become of it: `proxied`, `direct`, or `invalid`.
+/// The variables with the URL that a child process requests, and with the expected result: `proxied`, `direct` or `invalid`.
 const URL: &str = "TRUTO_TEST_URL";
 const END: &str = "TRUTO_TEST_END";
 
@@ -119,7 +119,7 @@ pub(super) fn what_is_no_proxy_is_an_error(way: Way) {
 }
 
 #[test]
-#[ignore = "is run with proxies in its environment, by the test of all faults"]
+#[ignore = "run by the test of all faults, with proxies in the environment"]
 fn asked_by_a_child() {
     let way = way_of_child();
     let [url, end] = [URL, END].map(|name| std::env::var(name).unwrap());
@@ -137,9 +137,9 @@ fn asked_by_a_child() {
             assert!(text.contains("_proxy") || text.contains("_PROXY"), "{text}");
             assert!(!text.contains("hunter2"), "{text}");
         }
-        (end, built) => panic!("{end}, not {:?}", built.map(drop)),
+        (end, built) => panic!("{:?} instead of {end}", built.map(drop)),
     }
-    // It can be left unread.
+    // With `no_proxy`, the environment is not read.
     client(&url)
         .0
         .allow_insecure_http()

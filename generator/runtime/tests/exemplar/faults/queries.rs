@@ -1,4 +1,4 @@
-//! Lists in queries and forms: the server reads what was meant, or nothing is sent.
+//! Lists in queries and forms: the server reads the intended value, or nothing is sent.
 
 use serde_json::{Value, json};
 use truto_runtime::{ErrorKind, QueryStyle};
@@ -52,7 +52,7 @@ pub(super) fn the_items_of_a_list_can_be_told_apart(way: Way) {
             .map_or("", |(_, query)| query)
             .split('&')
             .collect();
-        // Their order among themselves depends on serde_json's features.
+        // The order of the parameters depends on the features of serde_json.
         query.sort_unstable();
         assert_eq!(query.join("&"), expected, "{name} {value}");
     }
@@ -104,7 +104,10 @@ pub(super) fn what_would_be_misread_is_not_sent(way: Way) {
     header.call.set_header("X-Tags", &["a,b"]);
     for call in [joined, header] {
         let error = way.send(call).unwrap_err();
-        assert!(error.to_string().contains("separates the items"), "{error}");
+        assert!(
+            error.to_string().contains("contains the separator"),
+            "{error}"
+        );
     }
     assert!(server.is_idle());
 }

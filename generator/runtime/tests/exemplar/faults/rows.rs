@@ -1,4 +1,4 @@
-//! The faults that hit a single attempt, as data: what happens, and how a call must end. They hold for every operation.
+//! Faults of a single attempt, as data: the fault, and how the call must end. They apply to every operation.
 
 use std::{
     io::Write as _,
@@ -19,30 +19,30 @@ use crate::server::{
     Server, response,
 };
 
-/// What hits the first attempt. If there is a server at all, all further ones succeed.
+/// The fault of the first attempt. If there is a server, all later attempts succeed.
 #[derive(Clone, Debug)]
 pub enum Fault {
     Played(Play),
-    /// Nobody is there.
+    /// The connection is refused.
     Refused,
     /// The host has no address.
     Unknown,
-    /// The host takes no connection in, and does not refuse it either.
+    /// The host neither accepts nor refuses connections.
     Hanging,
-    /// The connection stands, but nobody answers to TLS.
+    /// The host accepts connections, but does not respond to the TLS handshake.
     Mute,
 }
 
 /// How a call must end.
 #[derive(Clone, Copy, Debug)]
 pub enum End {
-    /// Well, in the second attempt.
+    /// The second attempt succeeds.
     Well,
-    /// Well, in the first attempt.
+    /// The first attempt succeeds.
     First,
-    /// With an error, in the first attempt.
+    /// The call fails after the first attempt.
     AtOnce(ErrorKind),
-    /// After all attempts, none of which has reached anybody; in time or not.
+    /// The call fails after all attempts, none of which reached a server.
     Unsent { is_timeout: bool },
 }
 
@@ -51,22 +51,22 @@ use End::{AtOnce, First, Unsent, Well};
 /// In milliseconds.
 type Wait = RangeInclusive<u64>;
 
-/// What the backoff is before the second attempt.
+/// The range of the backoff before the second attempt.
 const BACKOFF: Wait = 0..=500;
 
-/// The most that a client takes in these tests, in bytes.
+/// The `max_body` of clients in these tests, in bytes.
 const MAX_BODY: usize = 15_000;
 
 #[derive(Debug)]
 pub struct Row {
-    /// That of the table of all faults.
+    /// The number in the table of all faults.
     pub number: u8,
     fault: Fault,
     /// The wait before the second attempt.
     wait: Wait,
     read: End,
     keyed: End,
-    /// Of a write without a key.
+    /// The end of a write without a key.
     other: End,
 }
 
@@ -207,14 +207,14 @@ fn unreached() -> Vec<Row> {
     ]
 }
 
-/// Where a row is played.
+/// The URL for a row, and its server, if it has one.
 pub struct Site {
     pub url: String,
     server: Option<Server>,
 }
 
 impl Row {
-    /// `fine` is what follows the fault.
+    /// Prepares the fault. A server responds to all later attempts with `fine`.
     pub fn site(&self, fine: Play) -> Site {
         let away = |url: &str| Site {
             url: url.to_owned(),
@@ -229,14 +229,15 @@ impl Row {
                 }
             }
             Fault::Refused => away("http://127.0.0.1:1"),
-            // Too long for a name, so that no name server is asked.
+            // The name is too long for a lookup, so no name server is involved.
             Fault::Unknown => away(&format!("http://{}.invalid", "x".repeat(64))),
             Fault::Hanging => away(&HANGING.url),
             Fault::Mute => away(&MUTE),
         }
     }
 
-    /// The same for an operation that brings bytes: any will do, and those that have begun to come are not asked for again.
+    /// Returns the row for an operation that returns bytes: any body is valid, and a body that has begun to arrive is not
+    /// requested again.
     #[must_use]
     pub fn of_bytes(mut self) -> Self {
         let end = match self.number {
@@ -248,7 +249,7 @@ impl Row {
         self
     }
 
-    /// A client for it.
+    /// Builds a client that is configured for the row.
     pub fn client<C: From<truto_runtime::Client>>(
         &self,
         builder: ClientBuilder<C>,
@@ -262,7 +263,7 @@ impl Row {
         .build()
     }
 
-    /// What is wrong with the end of a call with `method`, which has waited so often.
+    /// Returns how the end of a call with `method` differs from the expected one. `waits` are the waits of the call.
     pub fn judge<T>(
         &self,
         method: &str,
@@ -340,7 +341,7 @@ impl Row {
     }
 }
 
-/// A server that lets nobody in: nothing is taken from its queue, which is full.
+/// A server that accepts no connections, and whose queue is full.
 struct Hanging {
     url: String,
     _queue: (TcpListener, Vec<TcpStream>),
@@ -358,7 +359,8 @@ static HANGING: LazyLock<Hanging> = LazyLock::new(|| {
     }
 });
 
-/// The standard library's are long. A thread of its own, for a runtime cannot be dropped inside of another.
+/// Listens with the shortest possible queue, which the standard library cannot set. It uses a separate thread, because a runtime
+/// cannot be dropped inside another one.
 fn shortest_queue() -> TcpListener {
     let listening = std::thread::spawn(|| {
         let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -370,7 +372,7 @@ fn shortest_queue() -> TcpListener {
     listening.join().unwrap()
 }
 
-/// A server to which anybody can connect, and which says nothing.
+/// A server that accepts connections but never responds.
 static MUTE: LazyLock<String> = LazyLock::new(|| {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());

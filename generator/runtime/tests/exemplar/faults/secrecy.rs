@@ -1,4 +1,4 @@
-//! What is logged by everything under the client.
+//! The logs of the client and of all its dependencies.
 
 use std::{
     io::{self, Read, Write},
@@ -27,11 +27,11 @@ use crate::{
 
 const CERTIFICATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exemplar/tls/cert.pem");
 
-/// Where a child finds the server.
+/// The variable with the server's URL, for the child process.
 const URL: &str = "TRUTO_TEST_URL";
 
-/// The watched process trusts only the certificate of the server, which its environment names. Where certificates cannot be set in
-/// the environment, TLS is left out.
+/// The child process trusts only the certificate of the server, which is set in its environment. On platforms where that is not
+/// possible, the test uses no TLS.
 pub(super) fn nothing_logs_a_secret_at_any_level(way: Way) {
     let scheme = if cfg!(target_os = "linux") {
         "https"
@@ -53,7 +53,7 @@ pub(super) fn nothing_logs_a_secret_at_any_level(way: Way) {
     child("faults::secrecy::watched", way, &variables);
 }
 
-/// Serves each connection on a thread of its own; where it listens.
+/// Serves each connection on a separate thread, and returns the address of the listener.
 fn listening<F>(serve: F) -> String
 where
     F: Fn(TcpStream) -> io::Result<()> + Send + Sync + 'static,
@@ -64,7 +64,7 @@ where
     thread::spawn(move || {
         for stream in listener.incoming() {
             let (stream, serve) = (stream.unwrap(), Arc::clone(&serve));
-            // The client may hang up whenever it wants.
+            // Errors are ignored, because the client may close the connection at any time.
             thread::spawn(move || drop(serve(stream)));
         }
     });
@@ -84,7 +84,7 @@ fn secured() -> ServerConnection {
     ServerConnection::new(Arc::new(config)).unwrap()
 }
 
-/// As the body of the request asks, with the secrets in everything that is answered.
+/// Responds with the status in the body of the request. Headers and body of the response contain the secrets.
 fn answer(mut stream: impl Read + Write) -> io::Result<()> {
     let request = read(&mut stream).ok_or(io::ErrorKind::UnexpectedEof)?;
     let status = request.body.trim_matches('"');
@@ -100,7 +100,7 @@ fn answer(mut stream: impl Read + Write) -> io::Result<()> {
     }
 }
 
-/// A proxy, for tunnels and for plain requests.
+/// A proxy, both for tunnels and for unencrypted requests.
 fn forward(mut stream: TcpStream, target: &str) -> io::Result<()> {
     let request = read(&stream).ok_or(io::ErrorKind::UnexpectedEof)?;
     assert_eq!(
@@ -119,7 +119,7 @@ fn forward(mut stream: TcpStream, target: &str) -> io::Result<()> {
 }
 
 #[test]
-#[ignore = "is run by the test of all faults, which starts a server and a proxy for it"]
+#[ignore = "run by the test of all faults, which starts a server and a proxy"]
 fn watched() {
     let (leaks, log, way) = (Leaks::watch(), Log::of_all_threads(), way_of_child());
     let url = std::env::var(URL).unwrap();
@@ -137,7 +137,7 @@ fn watched() {
             failures += usize::from(result.is_err());
         }
     }
-    assert_eq!(failures, 12, "only the first of seven succeeds");
+    assert_eq!(failures, 12, "only the first of seven calls succeeds");
     assert_eq!(leaks.seen(), [""; 0]);
     let said: Vec<_> = log.texts().into_iter().chain(log.spans()).collect();
     assert!(!said.is_empty());

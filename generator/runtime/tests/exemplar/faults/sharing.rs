@@ -1,4 +1,4 @@
-//! Limits that a client keeps, or that are kept for it.
+//! Rate limits that several clients share, and limiters of the caller.
 
 use std::{
     collections::HashMap,
@@ -10,7 +10,9 @@ use std::{
 use tokio::time::Instant;
 use truto_runtime::{
     ClientBuilder, ErrorKind, RateLimits,
-    policy::{Admission, Attempt, Ended, Limiter, LimiterError, TokioTimer, Turn, WindowLimiter},
+    policy::{
+        Admission, Attempt, AttemptOutcome, Limiter, LimiterError, TokioTimer, Turn, WindowLimiter,
+    },
     transport::BoxFuture,
 };
 
@@ -24,7 +26,7 @@ use crate::{
 const WINDOW: Duration = Duration::from_millis(300);
 const MOST: usize = 20;
 
-/// Refuses what is more than [`MOST`] of an account in any window.
+/// A server that allows at most [`MOST`] requests of an account in any window.
 fn strict() -> Server {
     let mut arrived: HashMap<String, Vec<Instant>> = HashMap::new();
     Server::by(move |request| {
@@ -58,7 +60,7 @@ pub(super) fn limits_like_the_server_s_earn_no_429(way: Way) {
     let tasks = (0..4 * MOST).map(|task| {
         let client = clients[task % 2].clone();
         thread::spawn(move || {
-            // Three quarters are of one account.
+            // Three quarters of the requests use one account.
             let account = if task % 4 == 0 { "b" } else { "a" };
             let scope = client.scope("account", account);
             way.send(Probe::new(&scope, &LIST))
@@ -74,16 +76,19 @@ pub(super) fn limits_like_the_server_s_earn_no_429(way: Way) {
     let last_of_b = of_b.map(|(_, at)| *at).max().unwrap();
     assert!(
         last_of_b - began < WINDOW,
-        "it has not to wait for the other"
+        "an account does not wait for the other one"
     );
-    assert!(began.elapsed() >= WINDOW * 2, "the other has to wait twice");
+    assert!(
+        began.elapsed() >= WINDOW * 2,
+        "the other account has to wait for two windows"
+    );
 }
 
-/// What happened to a [`Ledger`].
+/// The calls of a [`Ledger`], in order.
 #[derive(Default)]
 struct Entries(Vec<String>);
 
-/// Admits every other attempt only when it asks again, and one of an operation never.
+/// A limiter that admits each attempt when it asks for the second time.
 #[derive(Clone, Default)]
 struct Ledger {
     entries: Arc<Mutex<Entries>>,
@@ -116,7 +121,7 @@ impl Ledger {
 impl Turn for LedgerTurn {
     fn ask(&mut self) -> BoxFuture<'_, Result<Admission, LimiterError>> {
         Box::pin(async {
-            // It may take its time, in a blocking call as well.
+            // A limiter may be pending, even in a blocking call.
             tokio::task::yield_now().await;
             if self.ledger.is_broken {
                 return Err("out of order".into());
@@ -128,7 +133,7 @@ impl Turn for LedgerTurn {
         })
     }
 
-    fn ended<'a>(&'a mut self, ended: &'a Ended<'_>) -> BoxFuture<'a, ()> {
+    fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()> {
         let status = ended.status().map(|status| status.as_u16());
         let limit = ended.rate_limit().and_then(|limit| limit.remaining);
         self.ledger

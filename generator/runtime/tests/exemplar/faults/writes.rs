@@ -1,4 +1,4 @@
-//! What is repeated, and when no longer.
+//! Retries of writes, and their limits.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ pub(super) fn writes_can_be_left_unrepeated(way: Way) {
         let server = Server::playing([fault, fine()]);
         let (builder, _) = client(&server.url);
         let client = builder.retry_writes(false).build().unwrap();
-        way.call(&client, &LIST).expect("reads are repeated");
+        way.call(&client, &LIST).expect("reads are retried");
     }
     let (builder, timer) = client("http://127.0.0.1:1");
     let client = builder.retry_writes(false).build().unwrap();
@@ -83,15 +83,15 @@ pub(super) fn when_everything_fails_repeating_stops_for_a_while(way: Way) {
     assert!((100..=130).contains(&retries), "{retries}");
     let error = way.call(&client.clone(), &LIST).unwrap_err();
     let found = (error.attempts(), error.kind());
-    assert_eq!(found, (1, ErrorKind::Server), "clones share it");
+    assert_eq!(found, (1, ErrorKind::Server), "clones share the budget");
 
     timer.advance(Duration::from_secs(4));
     let error = way.call(&client, &LIST).unwrap_err();
-    assert_eq!(error.attempts(), 3, "2 retries came back in 4 s");
+    assert_eq!(error.attempts(), 3, "2 retries are returned in 4 s");
 }
 
-/// Dates are compared with the response's own, however wrong it is; all else goes by a timer, for a rule of clippy allows no
-/// other clock in the library.
+/// A date in a response is compared with the response's own `Date`, even if that is wrong. Everything else uses a timer: a clippy
+/// rule forbids any other clock in the library.
 pub(super) fn the_wall_clock_plays_no_part(way: Way) {
     for (now, then) in [
         (
@@ -109,7 +109,7 @@ pub(super) fn the_wall_clock_plays_no_part(way: Way) {
         way.call(&builder.build().unwrap(), &CREATE).unwrap();
         assert_eq!(timer.waits(), [Duration::from_secs(7)]);
     }
-    // Within a call, no more time passes than is waited for.
+    // Within a call, only its waits take time.
     let server = Server::playing([answer("429 X", "\r\nRetry-After: 40")]);
     let (builder, timer) = client(&server.url);
     let error = way.call(&builder.build().unwrap(), &CREATE).unwrap_err();

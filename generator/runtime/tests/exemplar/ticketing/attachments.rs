@@ -8,7 +8,7 @@ use truto_runtime::{
 
 use crate::{Operation, integration::Integration};
 
-/// Who supports listing.
+/// The integrations that support listing attachments.
 pub const LIST: Operation = {
     const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
@@ -25,7 +25,7 @@ pub const LIST: Operation = {
     .with_integrations(&[Integration::Front, Integration::HelpScout], &[])
 };
 
-/// Who supports downloading: not documented.
+/// The integrations that support downloading attachments: not documented.
 pub const DOWNLOAD: Operation = Operation::new(
     Endpoint::new(
         "ticketing.attachments.download",
@@ -40,7 +40,7 @@ pub const DOWNLOAD: Operation = Operation::new(
 /// The resource's handle.
 #[derive(Clone, Debug)]
 pub struct Attachments {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl Attachments {
@@ -69,14 +69,14 @@ pub struct ListAttachments {
 
 impl ListAttachments {
     truto_runtime::query_setters! {
-        /// The length of a page.
+        /// The maximum number of items per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// The page wanted.
+        /// The cursor of the requested page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
     }
 
-    /// What comes first.
+    /// Sets the order of the list.
     pub fn sort_by(mut self, field: AttachmentSort, direction: &str) -> Self {
         self.call.add_query("sort_by", field.as_str(), direction);
         self
@@ -89,7 +89,7 @@ truto_runtime::request! {
     |request| request.call
 }
 
-/// Any JSON: a model is not what this is about.
+/// A map, because these tests need no model.
 pub type Attachment = std::collections::BTreeMap<String, String>;
 
 truto_runtime::closed_enum! {

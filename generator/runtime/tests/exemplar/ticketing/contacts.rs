@@ -7,7 +7,7 @@ use truto_runtime::{
 
 use crate::{Operation, ResponseFormat, integration::Integration};
 
-/// Who supports creating.
+/// The integrations that support creating contacts.
 pub const CREATE: Operation = Operation::new(Endpoint::new(
     "ticketing.contacts.create",
     "POST",
@@ -26,7 +26,7 @@ pub const CREATE: Operation = Operation::new(Endpoint::new(
 ])
 .with_response(&[Field::named("id", &[], &[Integration::Dixa])]);
 
-/// Who supports updating: not documented. Who requires a title is that of an older page.
+/// The integrations that support updating contacts: not documented. Those that require a title are from an older page.
 pub const UPDATE: Operation = Operation::new(Endpoint::new(
     "ticketing.contacts.update",
     "PATCH",
@@ -34,7 +34,7 @@ pub const UPDATE: Operation = Operation::new(Endpoint::new(
 ))
 .with_request(&[Field::named("title", &[Integration::Dixa], &[]).older()]);
 
-/// Who supports importing.
+/// The integrations that support importing contacts.
 pub const IMPORT: Operation = Operation::new(
     Endpoint::new(
         "ticketing.contacts.import",
@@ -47,7 +47,7 @@ pub const IMPORT: Operation = Operation::new(
 /// The resource's handle.
 #[derive(Clone, Debug)]
 pub struct Contacts {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl Contacts {
@@ -96,14 +96,14 @@ impl CreateContact {
 
     truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
 
-    /// Where the contact is made.
+    /// The workspace of the contact.
     pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
         self.call
             .set_query("workspace[id]", QueryStyle::Form, &workspace_id.into());
         self
     }
 
-    /// Fields that the response can do without.
+    /// Fields to omit from the response.
     pub fn with_excluded_fields(
         mut self,
         fields: impl IntoIterator<Item = impl Into<ContactField>>,
@@ -114,7 +114,7 @@ impl CreateContact {
         self
     }
 
-    /// What the matrix says of the request.
+    /// Checks the request against the support matrix.
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -149,7 +149,7 @@ truto_runtime::request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// What an update brings, by status.
+/// The response to an update, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateContactResponse {
@@ -184,7 +184,7 @@ truto_runtime::request! {
 }
 
 truto_runtime::open_enum! {
-    /// What an address is for.
+    /// The type of an email address.
     pub enum EmailType {
         /// `work`
         Work = "work",
@@ -194,7 +194,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// Fields that a response can do without.
+    /// Fields that can be omitted from a response.
     pub enum ContactField {
         /// `emails`
         Emails = "emails",
@@ -213,12 +213,12 @@ pub struct ContactCreate {
     pub emails: Option<Vec<ContactEmail>>,
     /// The title.
     pub title: Option<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: Extra,
 }
 
 impl ContactCreate {
-    /// Nothing set.
+    /// Creates a contact without fields.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -229,7 +229,7 @@ impl ContactCreate {
         emails: impl IntoIterator<Item = impl Into<ContactEmail>> = Some(truto_runtime::list(emails));
     }
 
-    /// What the matrix says of it.
+    /// Checks the contact against the support matrix.
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -249,14 +249,14 @@ truto_runtime::model! {
 pub struct ContactEmail {
     /// The address.
     pub email: String,
-    /// What it is for.
+    /// The type.
     pub r#type: EmailType,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: Extra,
 }
 
 impl ContactEmail {
-    /// With what is required.
+    /// Creates an address with its required fields.
     pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self {
         Self {
             email: email.into(),
@@ -281,7 +281,7 @@ pub struct ContactUpdate {
     pub name: Patch<String>,
     /// The title.
     pub title: Patch<String>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: Extra,
 }
 
@@ -307,11 +307,11 @@ pub struct Contact {
     pub id: String,
     /// The addresses.
     pub emails: Option<Vec<ContactEmail>>,
-    /// When it was made.
+    /// When the contact was created.
     pub created_at: Option<Timestamp>,
-    /// What the integration sent.
+    /// The integration's own data.
     pub remote_data: Option<RawJson>,
-    /// Fields that this version of the crate does not know.
+    /// Unknown fields.
     pub extra: Extra,
 }
 

@@ -6,7 +6,7 @@ pub mod contacts;
 /// The API's handle.
 #[derive(Clone, Debug)]
 pub struct Ticketing {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl Ticketing {

@@ -39,23 +39,23 @@ pub struct Client {
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 
 impl Client {
-    /// A client with the token in the environment variable `SHOP_TOKEN`.
+    /// Creates a client with the token from the environment variable `SHOP_TOKEN`.
     ///
     /// # Errors
-    /// The variable is not set, or its value cannot be a token.
+    /// The variable is not set, or its value is not a valid token.
     pub fn from_env() -> Result<Self, truto_runtime::Error> {
         Self::builder().token_from_env("SHOP_TOKEN").build()
     }
 
-    /// A client with the given token.
+    /// Creates a client with the given token.
     ///
     /// # Errors
-    /// The text cannot be a token: it is empty or has a line break.
+    /// The token is empty, begins with `Bearer`, or contains white space or another invalid character.
     pub fn new(token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
         Self::builder().token(token).build()
     }
 
-    /// Configures a client of the API at `https://api.example`.
+    /// Configures a client for the API at `https://api.example`.
     pub fn builder() -> ClientBuilder {
         truto_runtime::ClientBuilder::new("https://api.example")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
@@ -81,7 +81,7 @@ impl From<truto_runtime::Client> for Client {
 /// The APIs for one `account_id`; returned by [`Client::account`].
 #[derive(Clone, Debug)]
 pub struct Account {
-    scope: truto_runtime::Scope,
+    scope: truto_runtime::AccountScope,
 }
 
 impl Account {

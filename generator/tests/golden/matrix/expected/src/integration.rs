@@ -73,8 +73,8 @@ impl Integration {
             })
     }
 
-    /// All operations of the APIs whose cargo features are on, each with whether the integration supports it:
-    /// yes, no or not documented. [`serves`](Self::serves) has only those with a yes.
+    /// All operations of the APIs whose cargo features are enabled, each with whether the integration supports it:
+    /// yes, no or not documented. [`supported_operations`](Self::supported_operations) has only those with a yes.
     pub fn operations(
         self,
     ) -> impl Iterator<
@@ -85,22 +85,30 @@ impl Integration {
     }
 
     /// The operations that the integration is documented to support, of the APIs whose cargo
-    /// features are on.
+    /// features are enabled.
     ///
     /// It may support more that are not documented: [`operations`](Self::operations) has those too.
     ///
     /// ```
     #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Integration;")]
     ///
-    /// for operation in Integration::Alpha.serves() {
+    /// for operation in Integration::Alpha.supported_operations() {
     ///     println!("{}", operation.id());
     /// }
     /// ```
-    pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+    pub fn supported_operations(
+        self,
+    ) -> impl Iterator<Item = &'static crate::support::Operation> {
         crate::support::operations()
             .filter(move |operation| {
                 operation.supports(self) == crate::support::Answer::Yes
             })
+    }
+
+    /// The former name of [`supported_operations`](Self::supported_operations).
+    #[deprecated(since = "0.1.0", note = "renamed to `supported_operations`")]
+    pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+        self.supported_operations()
     }
 
     /// The support matrix of the integration; its [`diff`](truto_runtime::support::IntegrationSupport::diff)

@@ -9,7 +9,7 @@
 //! [`Client::account`] returns a handle with the APIs. Each operation is a method that returns
 //! a builder; `.await` sends the request.
 //!
-//! APIs, each behind the cargo feature of its name:
+//! The APIs, each behind the cargo feature of the same name:
 //!
 #![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec): Shops behind one model.")]
 //!
@@ -25,13 +25,14 @@
 #![cfg_attr(feature = "spec", doc = "# }")]
 #![cfg_attr(feature = "spec", doc = "```")]
 //!
-//! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) tells
-//!   them apart.
+//! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) says
+//!   what went wrong.
 //! - **Support matrix**: which [`Integration`] supports or requires what, as data: see
-//!   [`support`], [`Integration::serves`], and `check` on builders and bodies. After
-//!   [`Account::integration`], requests are checked against the support matrix before they are
-//!   sent. By default issues are `tracing` events; [`Deny`](truto_runtime::Preflight::Deny)
-//!   fails the call if current documentation rules it out.
+//!   [`support`], [`Integration::supported_operations`], and `check` on builders and bodies.
+//!   After [`Account::integration`], requests are checked against the support matrix before
+//!   they are sent. By default issues are `tracing` events;
+//!   [`Deny`](truto_runtime::Preflight::Deny) fails the call if current documentation rules it
+//!   out.
 //! - **Null**: fields of an update are [`Patch`]: unset fields are left unchanged,
 //!   [`Null`](truto_runtime::Patch::Null) clears a field.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
@@ -40,8 +41,8 @@
 //!   `.await`. A response in another format is decoded as a whole, without unwrapping an
 //!   envelope.
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
-//!   enums keep unknown values; both are sent back unchanged. For what has no setter, builders
-//!   have `with_field`, `with_query` and `with_header`.
+//!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
+//!   `with_field`, `with_query` or `with_header` on a builder.
 //! - **Retries**: failed calls are retried where that is safe, writes with an idempotency key;
 //!   [`policy`] has the rules and delays. Set [`ClientBuilder::attempts`] for all calls,
 //!   `with_attempts` on a builder for one.
@@ -88,12 +89,16 @@ pub use truto_runtime::{
 /// The support matrix as data: which integration supports which operation and field.
 ///
 /// Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;
-/// [`operations`](support::operations) returns all of them, and [`Integration::serves`] those of one integration.
+/// [`operations`](support::operations) returns all of them, and [`Integration::supported_operations`] those of one integration.
 pub mod support {
     pub use truto_runtime::support::{
-        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, Level, LiveResource,
-        LiveSupport, Note, NoteKind, Place, Provenance, Report, UnknownOperation,
+        Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level,
+        LiveResource, LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
     };
+
+    #[doc(no_inline)]
+    #[allow(deprecated)]
+    pub use truto_runtime::support::Place;
 
     /// One operation, and which integrations support it and its fields.
     ///
@@ -119,14 +124,14 @@ pub mod support {
     /// - [`check`](truto_runtime::support::Operation::check): the issues of a body for an
     ///   integration
     /// - [`endpoint`](truto_runtime::support::Operation::endpoint),
-    ///   [`id`](truto_runtime::support::Operation::id): its method and path; its id
+    ///   [`id`](truto_runtime::support::Operation::id): its HTTP method and path, and its id
     ///
     /// `supports` returns yes for a listed integration; `provenance` says how well that is
     /// documented. For any other integration it returns no if the list `is_complete`, else "not
     /// documented".
     ///
-    /// [`FieldSupport`] has which integrations require and support a field, or how many, and which
-    /// values.
+    /// [`FieldSupport`] says which integrations require or support a field, or how many, and with
+    /// which values.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
 
     /// The support matrix of one integration:
@@ -140,7 +145,7 @@ pub mod support {
     /// [`only_live`](truto_runtime::support::SupportDiff::only_live),
     /// [`only_documented`](truto_runtime::support::SupportDiff::only_documented),
     /// [`unknown`](truto_runtime::support::SupportDiff::unknown),
-    /// [`unanswered`](truto_runtime::support::SupportDiff::unanswered),
+    /// [`not_reported`](truto_runtime::support::SupportDiff::not_reported),
     /// [`operations`](truto_runtime::support::SupportDiff::operations),
     /// [`is_empty`](truto_runtime::support::SupportDiff::is_empty).
     pub type SupportDiff = truto_runtime::support::SupportDiff<crate::Integration>;
@@ -149,11 +154,12 @@ pub mod support {
     /// [`operation`](truto_runtime::support::OperationDiff::operation),
     /// [`documented`](truto_runtime::support::OperationDiff::documented),
     /// [`provenance`](truto_runtime::support::OperationDiff::provenance),
-    /// [`is_served`](truto_runtime::support::OperationDiff::is_served),
+    /// [`is_live`](truto_runtime::support::OperationDiff::is_live),
     /// [`is_overridden`](truto_runtime::support::OperationDiff::is_overridden).
     pub type OperationDiff = truto_runtime::support::OperationDiff<crate::Integration>;
 
-    /// All operations of the APIs whose cargo features are on, in the order of their documentation.
+    /// All operations of the APIs whose cargo features are enabled, in the order of their
+    /// documentation.
     ///
     /// ```
     #[doc = concat!(
@@ -179,7 +185,7 @@ pub mod support {
     }
 
     /// The operation with this [id](truto_runtime::support::Operation::id); `None` if there is
-    /// none, or if the cargo feature of its API is off.
+    /// none, or if the cargo feature of its API is disabled.
     ///
     /// ```
     #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, support};")]

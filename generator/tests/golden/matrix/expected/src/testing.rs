@@ -9,7 +9,7 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let fake = FakeTruto::start()?;
-//! let client = fake.client()?; // is used like any other
+//! let client = fake.client()?; // used like any other client
 //!
 //! // The next two calls: 429, then a reset.
 //! fake.next([Fault::status(429).with_header("Retry-After", "1"), Fault::reset()]);
@@ -22,7 +22,11 @@
 //!
 //! With the same feature, models that occur only in responses have `new` and setters too.
 
-pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
+pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
+
+#[doc(no_inline)]
+#[allow(deprecated)]
+pub use truto_runtime::testing::{Received, SkipWaits};
 
 /// A fake of the API. It runs until it is dropped.
 ///
@@ -41,7 +45,7 @@ pub use truto_runtime::testing::{Account, Fault, Received, SkipWaits};
 /// - [`seed`](truto_runtime::testing::FakeTruto::seed),
 ///   [`seed_file`](truto_runtime::testing::FakeTruto::seed_file),
 ///   [`objects`](truto_runtime::testing::FakeTruto::objects),
-///   [`answer`](truto_runtime::testing::FakeTruto::answer): its data and responses
+///   [`set_response`](truto_runtime::testing::FakeTruto::set_response): its data and responses
 /// - [`next`](truto_runtime::testing::FakeTruto::next),
 ///   [`next_of`](truto_runtime::testing::FakeTruto::next_of),
 ///   [`script`](truto_runtime::testing::FakeTruto::script): faults
@@ -58,9 +62,9 @@ impl truto_runtime::testing::Faked for crate::Client {
         #[cfg(feature = "spec")]
         &spec::table,
     ];
-    const OPTIONS: &'static [(&'static str, truto_runtime::testing::Meaning)] = {
+    const OPTIONS: &'static [(&'static str, truto_runtime::testing::ParameterRole)] = {
         #[allow(unused_imports)]
-        use truto_runtime::testing::Meaning as M;
+        use truto_runtime::testing::ParameterRole as M;
         &[
             ("format", M::Format),
             ("no_raw", M::Without("raw")),
@@ -79,54 +83,58 @@ impl truto_runtime::testing::Faked for crate::Client {
 #[allow(non_upper_case_globals, unused_imports)]
 mod spec {
     use crate::spec as api;
-    use truto_runtime::testing::{Api, Brings as B, Object, Payload as P, Route, Shape as S};
-    use truto_runtime::testing::{may, must};
+    use truto_runtime::testing::{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S};
+    use truto_runtime::testing::{optional, required};
 
     pub(super) static table: Api = Api::new(Some("account_id"), &[
-        Route::new(&api::people::CREATE, B::One(S::Of(&Person))).with_query(&[
-            may("workspace[id]", S::Text),
+        Route::new(&api::people::CREATE, R::One(S::Of(&Person))).with_query(&[
+            optional("workspace[id]", S::Text),
         ]).with_payload(P::Json(S::Of(&PersonCreate))),
-        Route::new(&api::people::UPDATE, B::One(S::Of(&Person)))
+        Route::new(&api::people::UPDATE, R::One(S::Of(&Person)))
             .with_payload(P::Json(S::Of(&PersonUpdate))),
-        Route::new(&api::firms::GET, B::Nothing).with_status(204).with_query(&[
-            may("created_at[gt]", S::Time), may("updated_at", S::Time),
-            may("updated_at[gt]", S::Time), may("kinds[]", S::List(&S::Choice("client"))),
-            must("region", S::Text), may("order[name]", S::Text), may("order[size]", S::Text),
-            may("sort_by", S::Of(&GetFirmsSortBy)),
+        Route::new(&api::firms::GET, R::Nothing).with_status(204).with_query(&[
+            optional("created_at[gt]", S::Time), optional("updated_at", S::Time),
+            optional("updated_at[gt]", S::Time), optional("kinds[]", S::List(&S::Choice("client"))),
+            required("region", S::Text), optional("order[name]", S::Text),
+            optional("order[size]", S::Text), optional("sort_by", S::Of(&GetFirmsSortBy)),
         ]),
-        Route::new(&api::firms::CREATE, B::Nothing).with_status(204).with_query(&[
-            may("region", S::Text), may("dry", S::Bool),
+        Route::new(&api::firms::CREATE, R::Nothing).with_status(204).with_query(&[
+            optional("region", S::Text), optional("dry", S::Bool),
         ]).with_payload(P::Json(S::Of(&FirmCreate))),
     ]);
     static FirmCreate: Object = Object::new(&[
-        may("kind", S::Text), may("name", S::Text), may("founded_at", S::Time),
-        may("labels", S::Map(&S::Any)), may("owner", S::Of(&FirmCreateOwner)),
+        optional("kind", S::Text), optional("name", S::Text), optional("founded_at", S::Time),
+        optional("labels", S::Map(&S::Any)), optional("owner", S::Of(&FirmCreateOwner)),
     ]);
-    static FirmCreateOwner: Object = Object::new(&[may("id", S::Text)]);
+    static FirmCreateOwner: Object = Object::new(&[optional("id", S::Text)]);
     static GetFirmsSortBy: Object = Object::new(&[
-        may("name", S::Choice("asc")), may("size", S::Choice("asc")),
+        optional("name", S::Choice("asc")), optional("size", S::Choice("asc")),
     ]);
     static PersonUpdate: Object = Object::new(&[
-        may("name", S::Text), may("kind", S::Choice("user")), may("note", S::Text),
-        may("team", S::Text), may("rank", S::Choice("values")), may("part", S::Choice("values")),
+        optional("name", S::Text), optional("kind", S::Choice("user")), optional("note", S::Text),
+        optional("team", S::Text), optional("rank", S::Choice("values")),
+        optional("part", S::Choice("values")),
     ]);
     static PersonCreate: Object = Object::new(&[
-        may("name", S::Text), may("firm_id", S::Text), may("emails", S::List(&S::Of(&EmailCreate))),
+        optional("name", S::Text), optional("firm_id", S::Text),
+        optional("emails", S::List(&S::Of(&EmailCreate))),
     ]);
     static EmailCreate: Object = Object::new(&[
-        must("email", S::Text), must("type", S::Choice("work")), may("checked", S::Bool),
+        required("email", S::Text), required("type", S::Choice("work")),
+        optional("checked", S::Bool),
     ]);
     static Person: Object = Object::new(&[
-        must("id", S::Text), may("name", S::Text), may("emails", S::List(&S::Of(&Email))),
-        may("last", S::Of(&Operation)), may("remote_data", S::Provider),
+        required("id", S::Text), optional("name", S::Text),
+        optional("emails", S::List(&S::Of(&Email))), optional("last", S::Of(&Operation)),
+        optional("remote_data", S::Provider),
     ]);
     static Operation: Object = Object::new(&[
-        may("endpoint", S::Of(&Endpoint)), may("field", S::Of(&Field)),
-        may("level", S::Choice("high")),
+        optional("endpoint", S::Of(&Endpoint)), optional("field", S::Of(&Field)),
+        optional("level", S::Choice("high")),
     ]);
-    static Field: Object = Object::new(&[may("answer", S::Text)]);
-    static Endpoint: Object = Object::new(&[may("issue", S::Text)]);
+    static Field: Object = Object::new(&[optional("answer", S::Text)]);
+    static Endpoint: Object = Object::new(&[optional("issue", S::Text)]);
     static Email: Object = Object::new(&[
-        must("email", S::Text), may("type", S::Text), may("checked", S::Time),
+        required("email", S::Text), optional("type", S::Text), optional("checked", S::Time),
     ]);
 }

@@ -14,7 +14,7 @@
 /// The operations of the resource `files`.
 #[derive(Clone, Debug)]
 pub struct FilesResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl FilesResource {
@@ -24,7 +24,7 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`DOWNLOAD`].
     ///
-    /// - `id`: see the API's documentation.
+    /// - `id`: see the vendor's documentation.
     pub fn download(&self, id: impl Into<String>) -> DownloadFiles {
         let mut call = truto_runtime::Call::new(&self.scope, &DOWNLOAD);
         let id: String = id.into();
@@ -38,7 +38,7 @@ impl FilesResource {
     ///
     /// Supported by Alpha and Beta. Details: [`UPDATE`].
     ///
-    /// - `id`: see the API's documentation.
+    /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdateFiles {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -90,17 +90,17 @@ impl FilesResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const DOWNLOAD: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.download", "GET", "/files/{id}").with_accept("*/*"))
 };
 
-/// A request for [`download`](FilesResource::download): set its fields, then `.await` it.
+/// A request for [`download`](FilesResource::download): call its setters, then `.await` it.
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
-/// Page: `docs/spec/files/download.md`.
+/// Reference: `docs/spec/files/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadFiles {
@@ -122,7 +122,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -137,12 +137,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "note"])
 };
 
-/// A request for [`update`](FilesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](FilesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/files/update.md`.
+/// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFiles {
@@ -182,7 +182,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPLOAD: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
@@ -191,11 +191,11 @@ pub const UPLOAD: crate::support::Operation = {
     )
 };
 
-/// A request for [`upload`](FilesResource::upload): set its fields, then `.await` it.
+/// A request for [`upload`](FilesResource::upload): call its setters, then `.await` it.
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
 ///
-/// Page: `docs/spec/files/upload.md`.
+/// Reference: `docs/spec/files/upload.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UploadFiles {
@@ -212,15 +212,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const MERGE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.merge", "PUT", "/files").with_accept("text/csv"))
 };
 
-/// A request for [`merge`](FilesResource::merge): set its fields, then `.await` it.
+/// A request for [`merge`](FilesResource::merge): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/files/merge.md`.
+/// Reference: `docs/spec/files/merge.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeFiles {
@@ -242,15 +242,15 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const ANNOTATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.annotate", "PUT", "/files/notes"))
 };
 
-/// A request for [`annotate`](FilesResource::annotate): set its fields, then `.await` it.
+/// A request for [`annotate`](FilesResource::annotate): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/files/annotate.md`.
+/// Reference: `docs/spec/files/annotate.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AnnotateFiles {
@@ -263,7 +263,7 @@ impl AnnotateFiles {
 }
 
 truto_runtime::request! {
-    AnnotateFiles -> () = truto_runtime::Response::nothing,
+    AnnotateFiles -> () = truto_runtime::Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -272,19 +272,19 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LINK: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.link", "POST", "/files/links"))
         .with_body_fields(&["url", "title"])
 };
 
-/// A request for [`link`](FilesResource::link): set its fields, then `.await` it.
+/// A request for [`link`](FilesResource::link): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/files/link.md`.
+/// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LinkFiles {
@@ -300,7 +300,7 @@ impl LinkFiles {
 }
 
 truto_runtime::request! {
-    LinkFiles -> () = truto_runtime::Response::nothing,
+    LinkFiles -> () = truto_runtime::Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -320,7 +320,7 @@ truto_runtime::open_enum! {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/files/update.md`.
+/// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFilesBody {
@@ -364,7 +364,7 @@ truto_runtime::model! {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/files/link.md`.
+/// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkFilesBody {

@@ -9,7 +9,7 @@
 /// The operations of the resource `jobs`.
 #[derive(Clone, Debug)]
 pub struct JobsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl JobsResource {
@@ -26,9 +26,9 @@ pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
 };
 
-/// A request for [`find`](JobsResource::find): set its fields, then `.await` it.
+/// A request for [`find`](JobsResource::find): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/jobs/find.md`.
+/// Reference: `docs/spec/jobs/find.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct FindJobs {
@@ -86,7 +86,7 @@ truto_runtime::open_enum! {
 
 /// The object `FindJobsResponse`.
 ///
-/// Page: `docs/spec/jobs.md`.
+/// Reference: `docs/spec/jobs.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FindJobsResponse {

@@ -49,7 +49,7 @@ pub use x::{CrateXOutcome, Type, TypeTrapSpan, TypeX};
 /// The resources of the API `spec`.
 #[derive(Clone, Debug)]
 pub struct SpecApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl SpecApi {

@@ -9,7 +9,7 @@
 /// The operations of the resource `members`.
 #[derive(Clone, Debug)]
 pub struct MembersResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl MembersResource {
@@ -31,7 +31,7 @@ impl MembersResource {
 /// assert_eq!(LIST.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -49,9 +49,9 @@ pub const LIST: crate::support::Operation = {
         ])
 };
 
-/// A request for [`list`](MembersResource::list): set its fields, then `.await` it.
+/// A request for [`list`](MembersResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/members/list.md`.
+/// Reference: `docs/spec/members/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMembers {
@@ -116,7 +116,7 @@ truto_runtime::request! {
 
 /// The object `EmailFilter`.
 ///
-/// Page: `docs/spec/members.md`.
+/// Reference: `docs/spec/members.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailFilter {
@@ -150,7 +150,7 @@ truto_runtime::model! {
 
 /// The object `TeamFilter`.
 ///
-/// Page: `docs/spec/members.md`.
+/// Reference: `docs/spec/members.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TeamFilter {
@@ -199,7 +199,7 @@ truto_runtime::open_enum! {
 
 /// The object `Member`.
 ///
-/// Page: `docs/spec/members.md`.
+/// Reference: `docs/spec/members.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
@@ -238,7 +238,7 @@ truto_runtime::model! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Member` that a response can do without.
+    /// A field of `Member` that can be excluded from responses.
     pub enum MemberField {
         Name = "name",
         Level = "level",

@@ -9,7 +9,7 @@
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
 pub struct TeamsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl TeamsResource {
@@ -27,16 +27,16 @@ impl TeamsResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const LIST: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("data", "next");
     Operation::new(Endpoint::new("spec.teams.list", "GET", "/teams").with_pages(&PAGES))
 };
 
-/// A request for [`list`](TeamsResource::list): set its fields, then `.await` it.
+/// A request for [`list`](TeamsResource::list): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/teams/list.md`.
+/// Reference: `docs/spec/teams/list.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTeams {
@@ -78,7 +78,7 @@ truto_runtime::closed_enum! {
 
 /// The object `ListTeamsItem`.
 ///
-/// Page: `docs/spec/teams.md`.
+/// Reference: `docs/spec/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTeamsItem {

@@ -10,7 +10,7 @@
 /// The operations of the resource `abilities`.
 #[derive(Clone, Debug)]
 pub struct AbilitiesResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl AbilitiesResource {
@@ -37,15 +37,15 @@ impl AbilitiesResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.get", "GET", "/abilities"))
 };
 
-/// A request for [`get`](AbilitiesResource::get): set its fields, then `.await` it.
+/// A request for [`get`](AbilitiesResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/abilities/get.md`.
+/// Reference: `docs/spec/abilities/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAbilities {
@@ -61,19 +61,19 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.update", "PATCH", "/abilities"))
         .with_body_fields(&["all", "all.kind", "all.of", "all.can"])
 };
 
-/// A request for [`update`](AbilitiesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](AbilitiesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/abilities/update.md`.
+/// Reference: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAbilities {
@@ -99,7 +99,7 @@ truto_runtime::request! {
 
 /// The object `Abilities`.
 ///
-/// Page: `docs/spec/abilities.md`.
+/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Abilities {
@@ -159,7 +159,7 @@ impl truto_runtime::support::LiveSupport for Abilities {
 
 /// The object `Listed`.
 ///
-/// Page: `docs/spec/abilities.md`.
+/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Listed {
@@ -183,7 +183,7 @@ truto_runtime::listing! { Listed { "inside" => inside: Ability } }
 
 /// The object `Ability`.
 ///
-/// Page: `docs/spec/abilities.md`.
+/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ability {
@@ -233,7 +233,7 @@ truto_runtime::model! {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/abilities/update.md`.
+/// Reference: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbilitiesUpdate {
@@ -296,7 +296,7 @@ impl truto_runtime::support::LiveSupport for AbilitiesUpdate {
 
 /// The object `Strict`.
 ///
-/// Page: `docs/spec/abilities.md`.
+/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Strict {
@@ -339,7 +339,7 @@ impl truto_runtime::support::LiveSupport for Strict {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/abilities.md`.
+/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbilityUpdate {
@@ -377,7 +377,7 @@ truto_runtime::model! {
 
 /// The object `StrictAbility`.
 ///
-/// Page: `docs/spec/abilities.md`.
+/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StrictAbility {

@@ -10,7 +10,7 @@
 /// The operations of the resource `firms`.
 #[derive(Clone, Debug)]
 pub struct FirmsResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl FirmsResource {
@@ -52,7 +52,7 @@ impl FirmsResource {
 /// assert_eq!(GET.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -75,9 +75,9 @@ pub const GET: crate::support::Operation = {
         ])
 };
 
-/// A request for [`get`](FirmsResource::get): set its fields, then `.await` it.
+/// A request for [`get`](FirmsResource::get): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/firms/get.md`.
+/// Reference: `docs/spec/firms/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFirms {
@@ -100,7 +100,7 @@ impl GetFirms {
             = truto_runtime::Timestamp: updated_at.into();
         /// Only firms that changed later.
         ///
-        /// As `updated_at`: supported by Alpha.
+        /// Like `updated_at`: supported by Alpha.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Only firms of these kinds.
@@ -143,7 +143,7 @@ impl GetFirms {
 }
 
 truto_runtime::request! {
-    GetFirms -> () = truto_runtime::Response::nothing,
+    GetFirms -> () = truto_runtime::Response::ignore_body,
     |request| request.call
 }
 
@@ -155,7 +155,7 @@ truto_runtime::request! {
 /// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -166,9 +166,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](FirmsResource::create): set its fields, then `.await` it.
+/// A request for [`create`](FirmsResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/firms/create.md`.
+/// Reference: `docs/spec/firms/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFirms {
@@ -213,7 +213,7 @@ impl CreateFirms {
 }
 
 truto_runtime::request! {
-    CreateFirms -> () = truto_runtime::Response::nothing,
+    CreateFirms -> () = truto_runtime::Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -250,7 +250,7 @@ truto_runtime::closed_enum! {
 
 /// The object `GetFirmsSortBy`.
 ///
-/// Page: `docs/spec/firms.md`.
+/// Reference: `docs/spec/firms.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFirmsSortBy {
@@ -288,7 +288,7 @@ truto_runtime::model! {
 
 /// A company to be added.
 ///
-/// Page: `docs/spec/firms/create.md`.
+/// Reference: `docs/spec/firms/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirmCreate {
@@ -345,7 +345,7 @@ truto_runtime::model! {
 
 /// Whose it is.
 ///
-/// Page: `docs/spec/firms.md`.
+/// Reference: `docs/spec/firms.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirmCreateOwner {

@@ -10,7 +10,7 @@
 /// The operations of the resource `people`.
 #[derive(Clone, Debug)]
 pub struct PeopleResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl PeopleResource {
@@ -35,7 +35,7 @@ impl PeopleResource {
     ///
     /// Supported by Alpha, Gamma and possibly others (older page). Details: [`UPDATE`].
     ///
-    /// - `id`: see the API's documentation.
+    /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
@@ -55,7 +55,7 @@ impl PeopleResource {
 /// assert_eq!(CREATE.field("name").level(Integration::BetaDesk), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -79,9 +79,9 @@ pub const CREATE: crate::support::Operation = {
         ])
 };
 
-/// A request for [`create`](PeopleResource::create): set its fields, then `.await` it.
+/// A request for [`create`](PeopleResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/people/create.md`.
+/// Reference: `docs/spec/people/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePeople {
@@ -145,7 +145,7 @@ truto_runtime::request! {
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
 /// ```
 ///
-/// Its methods: [`Operation`](crate::support::Operation).
+/// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: crate::support::Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -164,12 +164,12 @@ pub const UPDATE: crate::support::Operation = {
         .with_body_fields(&["name", "kind", "note", "team", "rank", "part"])
 };
 
-/// A request for [`update`](PeopleResource::update): set its fields, then `.await` it.
+/// A request for [`update`](PeopleResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/people/update.md`.
+/// Reference: `docs/spec/people/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePeople {
@@ -229,7 +229,7 @@ truto_runtime::open_enum! {
 ///
 /// Implements [`TryFrom<Person>`](Person).
 ///
-/// Page: `docs/spec/people/create.md`.
+/// Reference: `docs/spec/people/create.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonCreate {
@@ -280,7 +280,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails if a nested object lacks a required field.
+/// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
 /// To convert a list: `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -301,10 +301,10 @@ impl TryFrom<Person> for PersonCreate {
 
 /// A person.
 ///
-/// Converts with [`PersonCreate::try_from`](PersonCreate) and
+/// Convert it with [`PersonCreate::try_from`](PersonCreate) or
 /// [`PersonUpdate::from`](PersonUpdate).
 ///
-/// Page: `docs/spec/people.md`.
+/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
@@ -356,7 +356,7 @@ truto_runtime::model! {
 ///
 /// Implements [`TryFrom<Email>`](Email).
 ///
-/// Page: `docs/spec/people.md`.
+/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmailCreate {
@@ -397,7 +397,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have. Fails without `type`.
+/// Copies the fields that both types have. Fails without `type`.
 ///
 /// To convert a list: `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>,
 /// _>>()`.
@@ -423,9 +423,9 @@ impl TryFrom<Email> for EmailCreate {
 
 /// An address that was received.
 ///
-/// Converts with [`EmailCreate::try_from`](EmailCreate).
+/// Convert it with [`EmailCreate::try_from`](EmailCreate).
 ///
-/// Page: `docs/spec/people.md`.
+/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
@@ -463,7 +463,7 @@ truto_runtime::model! {
 
 /// Called as a type of the support matrix, which has its own path.
 ///
-/// Page: `docs/spec/people.md`.
+/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Operation {
@@ -512,7 +512,7 @@ truto_runtime::open_enum! {
 
 /// The object `Endpoint`.
 ///
-/// Page: `docs/spec/people.md`.
+/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -543,7 +543,7 @@ truto_runtime::model! {
 
 /// The object `Field`.
 ///
-/// Page: `docs/spec/people.md`.
+/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -583,7 +583,7 @@ truto_runtime::open_enum! {
 }
 
 truto_runtime::closed_enum! {
-    /// A field of `Person` that a response can do without.
+    /// A field of `Person` that can be excluded from responses.
     pub enum PersonField {
         Name = "name",
         Emails = "emails",
@@ -599,7 +599,7 @@ truto_runtime::closed_enum! {
 ///
 /// Implements [`From<Person>`](Person).
 ///
-/// Page: `docs/spec/people/update.md`.
+/// Reference: `docs/spec/people/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUpdate {
@@ -667,7 +667,7 @@ truto_runtime::model! {
     }
 }
 
-/// Copies the fields that both have.
+/// Copies the fields that both types have.
 ///
 /// Fields in `extra` are not copied.
 impl From<Person> for PersonUpdate {

@@ -10,7 +10,7 @@
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
 pub struct NotesResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl NotesResource {
@@ -18,7 +18,7 @@ impl NotesResource {
     ///
     /// `PATCH /notes/{id}`
     ///
-    /// - `id`: see the API's documentation.
+    /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: i64) -> UpdateNotes {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         call.set_path("id", &id);
@@ -39,12 +39,12 @@ pub(crate) const UPDATE: truto_runtime::support::Operation<truto_runtime::suppor
     Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
 };
 
-/// A request for [`update`](NotesResource::update): set its fields, then `.await` it.
+/// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/notes/update.md`.
+/// Reference: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
@@ -76,12 +76,12 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
     Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
 };
 
-/// A request for [`create`](NotesResource::create): set its fields, then `.await` it.
+/// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
 ///
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/notes/create.md`.
+/// Reference: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 #[deprecated]
@@ -107,7 +107,7 @@ impl CreateNotes {
 }
 
 truto_runtime::request! {
-    CreateNotes -> () = truto_runtime::Response::nothing,
+    CreateNotes -> () = truto_runtime::Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -117,7 +117,7 @@ truto_runtime::request! {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/notes/update.md`.
+/// Reference: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {
@@ -158,7 +158,7 @@ truto_runtime::model! {
 /// Unset fields are not sent and are left unchanged;
 /// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
 ///
-/// Page: `docs/spec/notes/create.md`.
+/// Reference: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
@@ -229,7 +229,7 @@ truto_runtime::model! {
 
 /// The object `NoteUpdateAuthor`.
 ///
-/// Page: `docs/spec/notes.md`.
+/// Reference: `docs/spec/notes.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdateAuthor {

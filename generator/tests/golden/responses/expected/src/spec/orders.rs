@@ -15,7 +15,7 @@
 /// The operations of the resource `orders`.
 #[derive(Clone, Debug)]
 pub struct OrdersResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl OrdersResource {
@@ -80,9 +80,9 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
     )
 };
 
-/// A request for [`create`](OrdersResource::create): set its fields, then `.await` it.
+/// A request for [`create`](OrdersResource::create): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/orders/create.md`.
+/// Reference: `docs/spec/orders/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOrders {
@@ -117,9 +117,9 @@ pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::sup
     Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
 };
 
-/// A request for [`make_many`](OrdersResource::make_many): set its fields, then `.await` it.
+/// A request for [`make_many`](OrdersResource::make_many): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/orders/make_many.md`.
+/// Reference: `docs/spec/orders/make_many.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MakeManyOrders {
@@ -139,9 +139,9 @@ pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::suppor
     )
 };
 
-/// A request for [`report`](OrdersResource::report): set its fields, then `.await` it.
+/// A request for [`report`](OrdersResource::report): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/orders/report.md`.
+/// Reference: `docs/spec/orders/report.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReportOrders {
@@ -166,9 +166,9 @@ pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::suppo
     Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
 };
 
-/// A request for [`put_all`](OrdersResource::put_all): set its fields, then `.await` it.
+/// A request for [`put_all`](OrdersResource::put_all): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/orders/put_all.md`.
+/// Reference: `docs/spec/orders/put_all.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutAllOrders {
@@ -186,9 +186,9 @@ pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
 };
 
-/// A request for [`last`](OrdersResource::last): set its fields, then `.await` it.
+/// A request for [`last`](OrdersResource::last): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/orders/last.md`.
+/// Reference: `docs/spec/orders/last.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LastOrders {
@@ -205,9 +205,9 @@ pub(crate) const PROBE: truto_runtime::support::Operation<truto_runtime::support
     Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
 };
 
-/// A request for [`probe`](OrdersResource::probe): set its fields, then `.await` it.
+/// A request for [`probe`](OrdersResource::probe): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/orders/probe.md`.
+/// Reference: `docs/spec/orders/probe.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProbeOrders {
@@ -215,7 +215,7 @@ pub struct ProbeOrders {
 }
 
 truto_runtime::request! {
-    ProbeOrders -> () = truto_runtime::Response::nothing,
+    ProbeOrders -> () = truto_runtime::Response::ignore_body,
     |request| request.call
 }
 
@@ -224,9 +224,9 @@ pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support:
     Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
 };
 
-/// A request for [`held`](OrdersResource::held): set its fields, then `.await` it.
+/// A request for [`held`](OrdersResource::held): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/orders/held.md`.
+/// Reference: `docs/spec/orders/held.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct HeldOrders {
@@ -240,7 +240,7 @@ truto_runtime::request! {
 
 /// The object `CreateOrdersBody`.
 ///
-/// Page: `docs/spec/orders.md`.
+/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrdersBody {
@@ -278,7 +278,7 @@ truto_runtime::model! {
 
 /// The object `Order`.
 ///
-/// Page: `docs/spec/orders.md`.
+/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
@@ -338,7 +338,7 @@ impl CreateOrdersOutcome {
 
 /// The object `CreateOrdersBodyLinesItem`.
 ///
-/// Page: `docs/spec/orders.md`.
+/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrdersBodyLinesItem {
@@ -372,7 +372,7 @@ truto_runtime::model! {
 
 /// The object `MakeManyOrdersOk`.
 ///
-/// Page: `docs/spec/orders.md`.
+/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeManyOrdersOk {
@@ -403,7 +403,7 @@ truto_runtime::model! {
 
 /// The object `MakeManyOrdersAccepted`.
 ///
-/// Page: `docs/spec/orders.md`.
+/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeManyOrdersAccepted {

@@ -16,7 +16,7 @@ pub mod shop;
 /// The resources of the API `spec` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct SpecApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl SpecApi {
@@ -32,7 +32,7 @@ impl SpecApi {
 /// The resources of the API `spec` that are reached from [`Shop`](crate::Shop).
 #[derive(Clone, Debug)]
 pub struct ShopSpecApi {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl ShopSpecApi {

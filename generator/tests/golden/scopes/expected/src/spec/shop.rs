@@ -10,7 +10,7 @@
 /// The operations of the resource `shop`.
 #[derive(Clone, Debug)]
 pub struct ShopResource {
-    pub(crate) scope: truto_runtime::Scope,
+    pub(crate) scope: truto_runtime::AccountScope,
 }
 
 impl ShopResource {
@@ -18,7 +18,7 @@ impl ShopResource {
     ///
     /// `GET /shops/{shop_id}/things/{kind}`
     ///
-    /// - `kind`: see the API's documentation.
+    /// - `kind`: see the vendor's documentation.
     pub fn things(&self, kind: impl Into<String>) -> ThingsShop {
         let mut call = truto_runtime::Call::new(&self.scope, &THINGS);
         let kind: String = kind.into();
@@ -42,9 +42,9 @@ pub(crate) const THINGS: truto_runtime::support::Operation<truto_runtime::suppor
     )
 };
 
-/// A request for [`things`](ShopResource::things): set its fields, then `.await` it.
+/// A request for [`things`](ShopResource::things): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/shop/things.md`.
+/// Reference: `docs/spec/shop/things.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ThingsShop {
@@ -61,9 +61,9 @@ pub(crate) const CLOSE: truto_runtime::support::Operation<truto_runtime::support
     Operation::new(Endpoint::new("spec.shop.close", "PUT", "/shop"))
 };
 
-/// A request for [`close`](ShopResource::close): set its fields, then `.await` it.
+/// A request for [`close`](ShopResource::close): call its setters, then `.await` it.
 ///
-/// Page: `docs/spec/shop/close.md`.
+/// Reference: `docs/spec/shop/close.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CloseShop {
@@ -71,6 +71,6 @@ pub struct CloseShop {
 }
 
 truto_runtime::request! {
-    CloseShop -> () = truto_runtime::Response::nothing,
+    CloseShop -> () = truto_runtime::Response::ignore_body,
     |request| request.call
 }
