@@ -420,7 +420,7 @@ components:
 ";
     let (_, report) = picture(&[("api.yaml", text)]);
     assert!(
-        report.contains("a schema that contains only itself"),
+        report.contains("a recursive schema without an object in the cycle"),
         "{report}"
     );
 }

@@ -41,11 +41,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Treat warnings as errors; the default without --spec.
+    /// Treat warnings as errors. This is the default if --spec is not given.
     #[arg(long, conflicts_with = "allow_warnings")]
     deny_warnings: bool,
 
-    /// Generate despite warnings; the default with --spec.
+    /// Generate despite warnings. This is the default if --spec is given.
     #[arg(long)]
     allow_warnings: bool,
 }

@@ -12,7 +12,7 @@ use crate::links;
 use crate::project::{self, root};
 use crate::report::{self, Failure};
 
-/// Builds the website: the reference, the guides, the chooser, and the rustdoc of the crates.
+/// Builds the website: the reference, the guides, the page for choosing integrations, and the rustdoc of the crates.
 ///
 /// The first run installs mdBook into tools/ in the target directory, in the version that this workspace is tested with. Fails if
 /// a link is broken, in the Markdown files or on the site.

@@ -32,7 +32,8 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "counts")]
     deny_advice: bool,
 
-    /// Print a Markdown table of how much the definitions contain, instead of the report.
+    /// Print the number of operations, fields, parameters and cells of the support matrix, as a Markdown table, instead of the
+    /// report.
     #[arg(long)]
     counts: bool,
 }

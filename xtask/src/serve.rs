@@ -29,8 +29,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
-    /// The integration of all accounts that --account does not name. An account without an integration supports everything, and
-    /// its capabilities are unknown.
+    /// The integration of all accounts that --account does not name. For an account without an integration,
+    /// the server supports every operation, but cannot list the capabilities.
     #[arg(long, value_name = "SLUG")]
     integration: Option<String>,
 

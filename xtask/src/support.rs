@@ -11,8 +11,8 @@ use crate::report::{self, Failure};
 
 /// Lists the integrations that support the given operations and fields.
 ///
-/// The answer comes from the support matrices of the definitions, offline. If the documentation does not say whether an
-/// integration supports something, it is listed separately, as not documented.
+/// The answer comes from the support matrices of the definitions, offline. An integration is
+/// listed separately, as not documented, if the documentation does not say whether it supports an operation or field.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID", required = true)]
     operation: Vec<String>,
 
-    /// A field of the request body or a query parameter that must be supported, such as emails or emails.type. Can be repeated.
+    /// The name of a body field or query parameter that must be supported, such as emails or emails.type. Can be repeated.
     /// If a query parameter has the same name as a field, prefix it with query:, as in query:entity.
     #[arg(long, value_name = "NAME")]
     field: Vec<String>,

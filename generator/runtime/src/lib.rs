@@ -2,7 +2,8 @@
 //!
 //! - [`model!`], [`setters!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types
 //!   that decode and encode without loss.
-//! - [`support`]: the support matrix, and checks of requests against it.
+//! - [`support`]: the support matrix (which integrations support which operations and fields), and checks of requests against
+//!   it.
 //! - [`Client`], [`AccountScope`], [`Call`], [`request!`]: clients, handles of accounts, and requests.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: paginated and streamed responses; [`Items`], [`Pages`]: iteration over a whole
 //!   list.
@@ -23,7 +24,7 @@
 //! | integer | a number without a fraction (`100.0`); a string with the exact form of an integer (`"100"`, not `"0100"`) |
 //! | number | a string with the exact form of a number (`"1.5"`, not `"1.50"`) |
 //! | boolean | `"true"` and `"false"`, but not numbers |
-//! | timestamp | seconds or milliseconds since 1970: numbers from 100,000,000 are seconds, those from 100,000,000,000 milliseconds (as times, both limits are in March 1973); smaller numbers are not converted |
+//! | timestamp | a number of seconds or milliseconds since 1970: from 100,000,000 it is seconds, from 100,000,000,000 milliseconds; smaller numbers are not converted. So only times since 3 March 1973 are converted |
 //! | object | `[]`, if no field of the object is required |
 //! | list of objects | a single object with at least one field |
 //!
@@ -34,7 +35,8 @@
 //! - In a nested object, only the field of that object is `None`. If an item of a list does not fit, the whole list is `None`,
 //!   and all of its JSON is in `extra`.
 //! - A field that is null or missing is `None`. If a *required* field is missing, null or cannot be converted, the object does
-//!   not decode: the call returns an error, or a nested object is `None`, or an item of a page is in [`PageOf::undecodable`].
+//!   not decode. If it is the whole response, the call returns an error; if it is nested in another object, it is `None`; if it
+//!   is an item of a page, it is in [`PageOf::undecodable`].
 //!
 //! This applies to everything that is read from a [`Response`] or with [`RawJson::parse`], including models in your own types.
 //! There is no overhead for fields of the documented types: only an object that does not decode is read a second time.

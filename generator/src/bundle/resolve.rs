@@ -148,9 +148,13 @@ fn dangling(
             break;
         }
     }
+    let parent = match known {
+        "" => "at its root".to_owned(),
+        known => format!("at `#{known}`"),
+    };
     let diagnostic = Diagnostic::error(
         origin,
-        format!("unresolved reference `{reference}`: `{path}` has no `{missing}` at `#{known}`"),
+        format!("unresolved reference `{reference}`: `{path}` has no `{missing}` {parent}"),
     );
     let near = value
         .pointer(known)

@@ -144,15 +144,37 @@ impl Checker<'_, '_> {
             return;
         };
         let pairs = [
-            ("require", named.required, counts.required),
-            ("support", named.supported, counts.supported),
+            (
+                "`required` lists",
+                "required_count",
+                named.required,
+                counts.required,
+            ),
+            (
+                "`required` and `supported` list",
+                "supported_count",
+                named.supported,
+                counts.supported,
+            ),
         ];
-        for (what, named, counted) in pairs.iter().filter(|(_, named, counted)| named > counted) {
+        for (lists, key, named, counted) in pairs
+            .iter()
+            .filter(|(_, _, named, counted)| named > counted)
+        {
             let message = format!(
-                "the number of listed integrations that {what} `{}` ({named}) is greater than the count ({counted})",
-                row.path
+                "{lists} {named} {} for the field `{}`, but `{key}` is {}",
+                if *named == 1 {
+                    "integration"
+                } else {
+                    "integrations"
+                },
+                row.path,
+                match counted {
+                    0 => "0 or missing".to_owned(),
+                    counted => counted.to_string(),
+                }
             );
-            let help = "correct the names or the count; if the names are from an older page, write `provenance: older`";
+            let help = "correct the lists or the count; if the lists are from an older page of the documentation, write `provenance: older`";
             self.error(row.origin, message, help);
         }
     }
@@ -212,10 +234,10 @@ impl Checker<'_, '_> {
         let kind = ty.map(|id| &krate.ty(id).kind);
         let Some(TypeKind::Enum(of)) = kind else {
             let message = format!(
-                "the field `{}` has support for its values, but no `enum`",
+                "the field `{}` has `x-truto-enum-support`, but no `enum`",
                 row.path
             );
-            let help = "add an `enum`, or remove the support of the values";
+            let help = "add an `enum`, or remove `x-truto-enum-support`";
             self.error(first.origin, message, help);
             return;
         };
@@ -234,7 +256,7 @@ impl Checker<'_, '_> {
             }
             if value.takers.is_empty() {
                 let message = format!("no integration is listed for the value `{}`", value.value);
-                let help = "list the integrations that support the value, or remove it if they are not documented";
+                let help = "list the integrations that support the value, or remove this entry if they are not documented";
                 self.error(value.origin, message, help);
             }
             self.takers(row, &value.takers);
@@ -265,7 +287,7 @@ impl Checker<'_, '_> {
                         ),
                     )
                     .related(row.origin, "the integrations that support the field")
-                    .help("add the integration there, or remove it here");
+                    .help("add the integration to the `x-truto-support` of the field, or remove it here");
                     self.diags.push(diagnostic);
                 }
             }
@@ -314,7 +336,7 @@ impl Checker<'_, '_> {
                 fields.iter().map(|field| field.wire.as_str()),
             ) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "write the path of a field, such as `emails.type`".to_owned(),
+                None => "correct the name, or add the field to the schema; a nested field is written as in `emails.type`".to_owned(),
             };
             self.error(
                 row.origin,

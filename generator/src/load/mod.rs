@@ -140,9 +140,9 @@ impl Loader<'_> {
             }
         };
         if self.loaded.by_path.contains_key(&path) {
-            let message = format!("the root document `{path}` is named twice");
+            let message = format!("the root document `{path}` is listed twice");
             self.diags
-                .push(Diagnostic::error(None, message).help("name each root document once"));
+                .push(Diagnostic::error(None, message).help("list each root document once"));
             return;
         }
         if let Some(file) = self.read(&path, None)

@@ -113,7 +113,8 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
         let mut modules = Scope::new(
             Space::Module,
             format!("API `{}`", names::plain(&self.module)),
-        );
+        )
+        .advising("write another tag for one of them");
         let mut groups: IndexMap<String, Group> = IndexMap::new();
         for (path, item) in &doc.paths.paths {
             let at = pointer::child("/paths", path);

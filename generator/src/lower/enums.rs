@@ -140,16 +140,15 @@ impl<'b> Lowering<'b, '_, '_> {
             (Repr::String, Value::String(text)) => Some(text.clone()),
             (Repr::Integer, Value::Number(number)) if number.is_i64() => Some(number.to_string()),
             _ => {
-                let wanted = if repr == Repr::String {
-                    "a string"
+                let (wanted, help) = if repr == Repr::String {
+                    ("a string", "write it in quotes, or correct the `type`")
                 } else {
-                    "a 64-bit integer"
+                    ("a 64-bit integer", "correct the value or the `type`")
                 };
                 let message = format!(
                     "the value {value} is not {wanted}, which the `type` of the schema requires"
                 );
-                self.reporter
-                    .error(at, message, "quote it, correct it, or correct the `type`");
+                self.reporter.error(at, message, help);
                 None
             }
         }

@@ -57,7 +57,8 @@ impl Lowering<'_, '_, '_> {
         let name = self
             .type_names
             .mint(&raw, &what, None, origin, self.reporter.diags);
-        let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"));
+        let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"))
+            .advising("write `x-truto-name: …` on one of them");
         let variants = optional
             .into_iter()
             .map(|field| Variant {

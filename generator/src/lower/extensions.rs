@@ -11,6 +11,7 @@ use crate::ir::{
     FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
 };
 use crate::lower::names::{Scope, Space};
+use crate::spelling;
 
 /// Reads `x-truto-provenance`. The bundle phase has validated the value.
 pub(super) fn provenance(value: Option<&Value>) -> Provenance {
@@ -49,11 +50,12 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         };
         for name in object.keys().filter(|name| !keys.contains(&name.as_str())) {
             let message = format!("unknown key `{name}`");
-            reporter.key_error(
-                &pointer::child(at, name),
-                message,
-                &format!("write {}", one_of(keys)),
-            );
+            let absent = keys.iter().filter(|key| !object.contains_key(**key));
+            let help = match spelling::nearest(name, absent.copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("remove it, or write another key: {}", one_of(keys)),
+            };
+            reporter.key_error(&pointer::child(at, name), message, &help);
         }
         Some(Self::over(reporter, object, at))
     }
@@ -139,7 +141,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
             .is_some_and(|name| known.contains(&name));
         if value.is_some() && !is_known {
             let message = format!("`provenance` must be {}", one_of(&known));
-            let help = "remove it if a current page lists the names";
+            let help = "remove it if a current page of the documentation lists the names";
             self.error("provenance", message, help);
         }
         provenance(value)
@@ -149,7 +151,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         let value = self.object.get(key)?;
         if !value.is_boolean() {
             let message = format!("`{key}` must be `true` or `false`");
-            self.error(key, message, "write it without quotes");
+            self.error(key, message, "write `true` or `false`, without quotes");
         }
         value.as_bool()
     }

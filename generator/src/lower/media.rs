@@ -47,7 +47,7 @@ impl<'b> Lowering<'b, '_, '_> {
                         .key_warning(&at, message, "keep one media type");
                 }
                 None => {
-                    let help = "write a media type of JSON, a form, text or bytes";
+                    let help = "write JSON, `application/x-www-form-urlencoded`, a text type such as `text/plain`, or a binary type such as `application/octet-stream`";
                     self.reporter
                         .unsupported(&at, &format!("the media type `{name}`"), help);
                 }

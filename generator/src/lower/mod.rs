@@ -44,7 +44,8 @@ use crate::source::Origin;
 pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
     let mut krate = Crate::default();
     let mut shared = Shared::default();
-    let mut modules = names::Scope::new(names::Space::Module, "the crate");
+    let mut modules = names::Scope::new(names::Space::Module, "the crate")
+        .advising("rename one of the root documents");
     for bundle in bundles {
         let document = match OpenAPI::deserialize(&bundle.value) {
             Ok(document) => document,

@@ -23,6 +23,8 @@ struct Taken {
     origin: Origin,
     /// Its kind and source name, for messages: ``schema `Contact` ``.
     what: String,
+    /// Whether the document cannot set another name.
+    fixed: bool,
 }
 
 /// A set of names that must be unique.
@@ -41,7 +43,9 @@ impl Scope {
             space,
             owner: owner.into(),
             advice: match space {
-                Space::Variant => "write `x-truto-enum-names: {value: Name}` next to `enum`",
+                Space::Variant => {
+                    "write another name for one of them next to `enum`, as in `x-truto-enum-names: {red: Crimson}`"
+                }
                 _ => "write `x-truto-name: …` on one of them",
             },
             taken: HashMap::new(),
@@ -77,6 +81,16 @@ impl Scope {
         self.claim(name, what, origin, diags)
     }
 
+    /// Reserves the name of an item that is generated because of the key at `origin`. The document cannot set another name.
+    pub(super) fn reserve(&mut self, name: &str, what: &str, origin: Origin) {
+        let taken = Taken {
+            origin,
+            what: what.to_owned(),
+            fixed: true,
+        };
+        self.taken.insert(name.to_owned(), taken);
+    }
+
     /// Reserves a name that was derived in another scope.
     pub(super) fn claim(
         &mut self,
@@ -91,11 +105,19 @@ impl Scope {
                     "the {} and the {what} would have the same Rust name, `{name}`, in {}",
                     first.what, self.owner
                 );
-                diags.push(
-                    Diagnostic::error(origin, message)
-                        .related(first.origin, format!("the {} is defined here", first.what))
-                        .help(self.advice),
-                );
+                let (related, help) = if first.fixed {
+                    (
+                        format!("this key adds the {}", first.what),
+                        format!("write `x-truto-name: …` on the {what}"),
+                    )
+                } else {
+                    let related = format!("the {} is defined here", first.what);
+                    (related, self.advice.to_owned())
+                };
+                let diagnostic = Diagnostic::error(origin, message)
+                    .related(first.origin, related)
+                    .help(help);
+                diags.push(diagnostic);
             }
             None => {
                 self.taken.insert(
@@ -103,6 +125,7 @@ impl Scope {
                     Taken {
                         origin,
                         what: what.to_owned(),
+                        fixed: false,
                     },
                 );
             }

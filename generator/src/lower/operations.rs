@@ -123,9 +123,8 @@ impl<'b> Lowering<'b, '_, '_> {
             .and_then(|id| self.shared.types.get(id.index()));
         if let Some(pagination) = pagination {
             for name in ["items", "pages"] {
-                let what = format!("method `{name}` for `x-truto-pagination`");
-                let origin = pagination.items.origin;
-                setters.claim(name.to_owned(), &what, origin, self.reporter.diags);
+                let what = format!("method `{name}` of a paginated operation");
+                setters.reserve(name, &what, pagination.origin);
             }
         }
         if let Some(TypeKind::Struct(body)) = fields.map(|def| &def.kind) {

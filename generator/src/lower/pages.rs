@@ -42,7 +42,7 @@ impl<'b> Lowering<'b, '_, '_> {
             let diagnostic = Diagnostic::error(other.origin, message)
                 .related(first.origin, "the first success response")
                 .related(pagination, "the pagination")
-                .help("describe the same page for each status, or remove the other status");
+                .help("describe the same page for each status, or remove one of the two");
             self.reporter.diags.push(diagnostic);
         }
         first

@@ -313,12 +313,14 @@ impl<'b> Lowering<'b, '_, '_> {
         let inner = self.cells_of(ty, self.reporter.key_origin(at));
         if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
             let message = format!(
-                "the property `{}` of the parameter `{}` has support, but the role of the parameter does not allow it",
-                cell.path, data.name
+                "`{}` is not allowed on the property `{}` of the parameter `{}`, because of the role of the parameter",
+                support::key(&cell.support),
+                cell.path,
+                data.name
             );
             let diagnostic = Diagnostic::error(cell.origin, message)
                 .related(self.reporter.key_origin(at), "the parameter")
-                .help("remove the support, or write a separate schema for the parameter");
+                .help("remove it, or write a separate schema for the parameter: only parameters without a role and sort parameters have a support matrix");
             self.reporter.diags.push(diagnostic);
         }
         into.cells

@@ -21,7 +21,10 @@ impl<'b> Lowering<'b, '_, '_> {
             return;
         };
         if let Some(sign) = context.path.chars().find(|c| matches!(c, '?' | '#')) {
-            let help = "write query parameters for a query, and remove a fragment";
+            let help = match sign {
+                '?' => "remove the query from the path, and describe it with query parameters",
+                _ => "remove the fragment: a request has none",
+            };
             self.reporter
                 .unsupported(at, &format!("`{sign}` in a path"), help);
         }

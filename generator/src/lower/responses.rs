@@ -45,7 +45,7 @@ impl<'b> Lowering<'b, '_, '_> {
         if let (Some(_), Some(pagination)) = (envelope, &pagination) {
             let message =
                 "`x-truto-envelope` and `x-truto-pagination` cannot be combined".to_owned();
-            let help = "remove `x-truto-envelope`: a page is unwrapped as well";
+            let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
             let envelope = format!("{at}/x-truto-envelope");
             let diagnostic = Diagnostic::error(self.reporter.key_origin(&envelope), message)
                 .related(pagination.origin, "the pagination")

@@ -19,6 +19,9 @@ const LANGUAGES: [(&str, Syntax); 3] = [
 const PATTERN: &str =
     "write a method and a path with names in braces, such as `GET /{model}/{resource}/{id}`";
 
+const CALLS: &str =
+    "write entries such as `GET /{model}/{resource}/{id}: get({{id}})` under `calls:`";
+
 /// Returns the valid templates, and reports the others.
 pub(super) fn templates(
     reporter: &mut Reporter<'_, '_>,
@@ -59,7 +62,7 @@ fn template(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<
         reader.error("frame", message, "write `{{call}}` where the call goes");
     }
     let Some(calls) = value.get("calls") else {
-        reporter.error(at, "`calls` is missing".to_owned(), PATTERN);
+        reporter.error(at, "`calls` is missing".to_owned(), CALLS);
         return None;
     };
     let calls = self::calls(reporter, calls, &pointer::child(at, "calls"));
@@ -78,7 +81,7 @@ fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<Sample
         reporter.error(
             at,
             "`calls` must be a mapping from operation patterns to code".to_owned(),
-            PATTERN,
+            CALLS,
         );
         return Vec::new();
     };
@@ -126,6 +129,8 @@ fn check_placeholders(
     let Ok(code) = code else { return };
     let known: Vec<&str> = pattern.names().chain(["body", "query"]).collect();
     for name in placeholders(code).filter(|name| !known.contains(name)) {
+        let known: Vec<String> = known.iter().map(|name| format!("{{{{{name}}}}}")).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let help = format!("write {}", one_of(&known));
         reporter.error(at, format!("unknown placeholder `{{{{{name}}}}}`"), &help);
     }

@@ -11,6 +11,7 @@ use super::names::{Scope, Space};
 use super::schema::View;
 use super::types::{Hint, SchemaRef, schema_words};
 use super::{FieldFacts, extensions, support};
+use crate::diag::Diagnostic;
 use crate::ir::{Additional, Docs, Field, FieldName, Presence, Struct, TypeId, TypeKind, TypeRef};
 
 impl<'b> Lowering<'b, '_, '_> {
@@ -234,31 +235,38 @@ impl<'b> Lowering<'b, '_, '_> {
         let Some(Value::Array(references)) = view.extension("x-truto-converts-from") else {
             return Vec::new();
         };
-        let mut found = Vec::new();
+        let mut found: Vec<TypeId> = Vec::new();
+        let mut places = Vec::new();
         for (index, reference) in references.iter().enumerate() {
+            let at = format!("{at}/x-truto-converts-from/{index}");
+            let origin = self.reporter.origin(&at);
             let target = reference
                 .as_str()
                 .and_then(|reference| reference.strip_prefix('#'));
-            let (message, help) = match target.map(|target| self.component(target)) {
-                Some(TypeRef::Named(id)) if id == owner => (
-                    "a schema cannot be converted from itself",
-                    "remove it here, or write another schema",
-                ),
-                Some(TypeRef::Named(id)) if found.contains(&id) => (
-                    "the same schema is listed twice, possibly under another name",
-                    "remove one of them",
-                ),
-                Some(TypeRef::Named(id)) => {
-                    found.push(id);
-                    continue;
+            let diagnostic = match target.map(|target| self.component(target)) {
+                Some(TypeRef::Named(id)) if id == owner => {
+                    let message = "`x-truto-converts-from` lists the schema that it is part of";
+                    Diagnostic::error(origin, message)
+                        .help("remove this entry, or write another schema")
                 }
-                _ => (
-                    "a schema can only be converted from an object with properties",
-                    "write a schema that has properties",
-                ),
+                Some(TypeRef::Named(id)) => {
+                    let known = found.iter().position(|known| *known == id);
+                    let Some(first) = known.and_then(|index| places.get(index)) else {
+                        found.push(id);
+                        places.push(origin);
+                        continue;
+                    };
+                    let message = "the same schema is listed twice, possibly under another name";
+                    Diagnostic::error(origin, message)
+                        .related(*first, "first listed here")
+                        .help("remove one of them")
+                }
+                _ => {
+                    let message = "a schema can only be converted from an object with properties";
+                    Diagnostic::error(origin, message).help("write a schema that has properties")
+                }
             };
-            let at = format!("{at}/x-truto-converts-from/{index}");
-            self.reporter.error(&at, message.to_owned(), help);
+            self.reporter.diags.push(diagnostic);
         }
         found
     }

@@ -25,9 +25,9 @@ pub(super) fn cell<'v>(
         let at = pointer::child(at, VALUES);
         (value_support(reporter, value, &at), at)
     });
-    let (mut support, at) = match (known, &values) {
-        (Some(known), _) => known,
-        (None, Some((_, at))) => (Support::default(), at.clone()),
+    let ((mut support, at), key) = match (known, &values) {
+        (Some(known), _) => (known, SUPPORT),
+        (None, Some((_, at))) => ((Support::default(), at.clone()), VALUES),
         (None, None) => return None,
     };
     if let Some((values, _)) = values {
@@ -35,9 +35,12 @@ pub(super) fn cell<'v>(
     }
     let of_name = provenance(extension("x-truto-provenance"));
     if of_name == Provenance::Object {
-        let message = format!("`{path}` has both support and `x-truto-provenance: object`");
-        let help = "remove the support or, if a page of the operation shows the property, `x-truto-provenance: object`";
-        reporter.key_error(&at, message, help);
+        let message =
+            format!("the field `{path}` has both `{key}` and `x-truto-provenance: object`");
+        let help = format!(
+            "remove `{key}`, or remove `x-truto-provenance: object` if the documentation of the operation shows the field"
+        );
+        reporter.key_error(&at, message, &help);
     }
     // If the name of the field is inferred or older, so are the names of its integrations.
     if support.names.is_some() && support.provenance == Provenance::Documented {
@@ -83,12 +86,16 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
             }
         }
     }
-    let is_counted = reader.has("required_count") || reader.has("supported_count");
-    if reader.has("required_count") && !reader.has("supported_count")
-        || names.is_none() && !is_counted
-    {
+    let is_counted = reader.has("supported_count");
+    if reader.has("required_count") && !is_counted {
+        let message = "`required_count` is only allowed next to `supported_count`".to_owned();
+        let help = "add `supported_count`, or remove `required_count`";
+        reader.error("required_count", message, help);
+        return None;
+    }
+    if names.is_none() && !is_counted {
         let message = "`x-truto-support` requires lists of integrations or `supported_count`";
-        let help = "write `required` and `supported`, or `supported_count` (and `required_count` if it is documented), or both";
+        let help = "write the lists `required` and `supported`, the number `supported_count`, or all three; add `required_count` if it is documented";
         reporter.error(at, message.to_owned(), help);
         return None;
     }
@@ -133,6 +140,13 @@ fn listed_values(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Ve
     };
     let mut found = Vec::with_capacity(object.len());
     for (value, list) in object {
+        if value == "complete" && list.is_boolean() {
+            let message = "`complete` is only allowed next to `values`".to_owned();
+            let help =
+                "write `{values: {…}, complete: false}`, with the values in the inner mapping";
+            reporter.key_error(&pointer::child(at, value), message, help);
+            continue;
+        }
         let origin = reporter.key_origin(&pointer::child(at, value));
         let takers = Reader::over(reporter, object, at).slugs(value);
         // Any other value has been reported.
@@ -189,6 +203,14 @@ pub(super) fn integrations(
         provenance: reader.provenance(),
         origin,
     })
+}
+
+/// Returns the extension from which `support` was read.
+pub(super) fn key(support: &Support) -> &'static str {
+    match (&support.names, support.counts) {
+        (None, None) => VALUES,
+        _ => SUPPORT,
+    }
 }
 
 /// Merges the rows of a media type with those of the properties. The support of values from a property is added to the support of

@@ -121,9 +121,12 @@ impl<'b> Lowering<'b, '_, '_> {
             return known;
         }
         if self.open.contains(&at) {
-            let help = "put the list or map into a property: only an object can contain itself";
-            self.reporter
-                .unsupported(&at, "a schema that contains only itself", help);
+            let help = "put the list or map into a property of an object: only an object can contain itself";
+            self.reporter.unsupported(
+                &at,
+                "a recursive schema without an object in the cycle",
+                help,
+            );
             return any;
         }
         if self.open.len() > MOST_LEVELS {
@@ -249,7 +252,7 @@ impl<'b> Lowering<'b, '_, '_> {
     fn binary_text(&mut self, view: &View<'b>, at: &str) {
         if view.format.as_deref() == Some("binary") {
             let message = "`format: binary` has no effect in JSON: the type is `String`";
-            let help = "remove the format, or describe a body of bytes by its media type";
+            let help = "remove the format; for a body of bytes, write a media type such as `application/octet-stream`";
             self.reporter
                 .key_warning(&format!("{at}/format"), message.to_owned(), help);
         }

@@ -21,7 +21,8 @@ impl Call {
         Items::new(self.pages())
     }
 
-    /// Sets the cursor of the requested page, as the option `name`. Sending fails if the cursor belongs to another list.
+    /// Sets the cursor of the requested page, with [`set_option`](Self::set_option) and the parameter `name`. Sending fails if
+    /// the cursor belongs to another list.
     pub fn set_cursor(&mut self, name: &str, style: QueryStyle, cursor: &Cursor) {
         self.set_option(name, style, cursor.as_str());
         self.cursor = Some(cursor.clone());

@@ -110,8 +110,8 @@ impl Call {
         }
     }
 
-    /// Sets a query parameter and replaces an earlier value. The parameter that names the account is set by the handle; setting
-    /// it here is an error when the call is sent.
+    /// Sets a query parameter and replaces an earlier value. The parameter that names the account is set by the handle: if it is
+    /// set here, sending fails.
     pub fn set_query(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
         let result = self.query.set(name, style, value, Meaning::Parameter);
         self.note_failure(result);

@@ -273,8 +273,8 @@ macro_rules! __request_pages {
 #[macro_export]
 macro_rules! __request_keyed {
     ($item:ty = $key_by:literal) => {
-        /// Sends the request and returns a page whose items are keyed by the value of `field`. They are ordered by key, so the
-        /// order of a sort is lost.
+        /// Sends the request and returns a page whose items are keyed by the value of `field`. They are ordered by key, even
+        /// if the request sorts them by something else.
         ///
         /// # Errors
         /// See [`ErrorKind`]($crate::ErrorKind).

@@ -77,10 +77,11 @@ impl Response {
     /// Decodes the whole body, including the operation's envelope, if it has one: see [`payload`](Self::payload).
     ///
     /// A missing body, as with 204, decodes as an empty `T` if the request was a write: `None`, null, a struct without required
-    /// fields, or an empty list. For a read, that requires the status 204, and only `None` and null are possible.
+    /// fields, or an empty list. If the request was a read, a missing body decodes only with the status 204, and only as `None`
+    /// or null.
     ///
-    /// Generated decoders call this method too, on a response in the operation's own format, whose envelope is known. There it
-    /// decodes only the content of the envelope.
+    /// Generated decoders also call this method, on a response in the operation's own format, whose envelope is known. In that
+    /// case it decodes only the content of the envelope.
     ///
     /// # Errors
     /// The body is not JSON, or does not match `T`; the error names the field.

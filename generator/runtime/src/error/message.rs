@@ -7,7 +7,7 @@ use crate::secrets::Secrets;
 /// A message. It can quote the server, so it is displayed escaped.
 pub(super) struct Message {
     raw: String,
-    /// `None` if it equals `raw`, which is usual.
+    /// `None` if it equals `raw`, as for most messages.
     escaped: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Finds the JSON path of a byte offset.
 //!
-//! The alternative is to decode again and to track the path. That compiles every model a second time, which was a third of a
-//! release build.
+//! The alternative is to decode again and to track the path. That compiles every model a second time, which took a
+//! third of the time of a release build.
 
 use crate::tokens::{Token, Tokens};
 

@@ -1,10 +1,10 @@
 //! Recognition of messages that name a missing value, in the wordings of common validators.
 //!
-//! Only whole phrases count, such as `is required`. A name counts in these places:
+//! Only whole phrases count, such as `is required`. A name is recognized:
 //!
 //! - in quotes: `"email" is required`
-//! - without quotes, if it is the only word of its clause before the phrase, or next to a word such as `field`:
-//!   `first_name is required`, `The email field is required`
+//! - without quotes, if the clause has no other word before the phrase, except `the`: `first_name is required`
+//! - without quotes, next to a word such as `field`: `The email field is required`
 //! - in a list after a colon: `Missing required fields: a, b`
 //!
 //! Nothing is guessed from prose: `Authentication is required` and `This field is required` name nothing.

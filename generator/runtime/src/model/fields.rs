@@ -34,8 +34,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     /// Returns the index of the next field in [`Model::FIELDS`](super::Model::FIELDS), or `usize::MAX` for another name; `None`
-    /// at the end. Read the value with the method named after the field's presence in [`model!`](crate::model!), such as
-    /// [`required`](Self::required), or with [`extra`](Self::extra) for another name.
+    /// at the end. Then read the value. Each presence of a field in [`model!`](crate::model!) has a method of the same name, such
+    /// as [`required`](Self::required); [`extra`](Self::extra) reads the value of another name.
     ///
     /// # Errors
     /// The input is not a valid object.
@@ -84,7 +84,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Ok(())
     }
 
-    /// Reads the value of the current field, if absent and null are different.
+    /// Reads the value of the current field, if it is one for which absent and null are different.
     ///
     /// # Errors
     /// The value has another type.

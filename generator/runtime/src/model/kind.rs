@@ -1,5 +1,5 @@
-//! Descriptions of the JSON that types decode from. They are data, so that the conversion of JSON that does not fit is compiled
-//! once for all types.
+//! Descriptions of the JSON that types decode from. They are data rather than code, so the code that converts JSON of another
+//! type is compiled once, not for each type.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -56,9 +56,9 @@ pub struct Shape {
     pub(super) slots: &'static [Slot],
     /// The kind of all other fields.
     pub(super) extra: fn() -> Kind,
-    /// For a request body: names that only a received object has.
+    /// For a request body: names that only an object from the API has.
     pub(super) received: &'static [&'static str],
-    /// For a request body: fields that have another meaning or type in a received object, or that only the API sets.
+    /// For a request body: fields that have another meaning or type in an object from the API, or that only the API sets.
     pub(super) withheld: &'static [&'static str],
 }
 
@@ -70,8 +70,8 @@ pub struct Slot {
 }
 
 impl Shape {
-    /// Creates a shape from the fields of a model, in order. Each slot is created by the function of [`slot`] named after the
-    /// field's presence in [`model!`](crate::model!).
+    /// Creates a shape from the fields of a model, in order. Each field's slot is created by a function of [`slot`], the one with
+    /// the name of the field's presence in [`model!`](crate::model!), such as `required`.
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -89,8 +89,8 @@ impl Shape {
         }
     }
 
-    /// For a request body: sets the names that only a received object has, and the fields that are not sent if the body is
-    /// created from a received object.
+    /// For a request body that [`from_json`](super::from_json) can create from an object that the API returned. `received` are
+    /// names that only such an object has; `withheld` are fields of the body that are then not sent.
     #[must_use]
     pub const fn made_from(
         mut self,
@@ -109,8 +109,8 @@ impl Shape {
     }
 }
 
-/// Creates the slots; each function is named after a presence in [`model!`](crate::model!). The function argument only provides
-/// the type of the field; it is never called.
+/// Creates the slots. Each function has the name of a field's presence in [`model!`](crate::model!). Its argument is a function
+/// that only provides the type of the field, and is never called.
 pub mod slot {
     use super::{Extra, Kind, Slot, Typed};
 

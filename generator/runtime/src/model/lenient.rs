@@ -5,7 +5,7 @@
 //!
 //! Models can be anywhere in the decoded type, such as in a `Vec` or in a struct of the application, and serde has no way to pass
 //! the mode to nested types. A separate deserializer could, but then every model is compiled a second time, which took a third of
-//! a release build. So the mode is a thread-local variable, set only during a call of [`pass`].
+//! the time of a release build. So the mode is a thread-local variable, set only during a call of [`pass`].
 
 use std::{
     cell::{Cell, RefCell},

@@ -41,12 +41,14 @@
 /// | `optional` | `Option<T>` | absent and null are `None` | omitted if `None` |
 /// | `patch` | `Patch<T>` | absent and null are different | omitted if absent |
 ///
-/// Other fields are kept in the struct's field `extra`, an [`Extra`](crate::Extra) of raw JSON or of another type. A value in
-/// `extra` under a listed name is encoded if the field is `None` or absent: it is JSON of another type than the field's, see
-/// [Decoding](crate#decoding).
+/// Other fields are kept in the struct's field `extra`, an [`Extra`](crate::Extra) of raw JSON or of another type. The JSON of a
+/// listed field that cannot be converted to the field's type is kept there too, under the field's name: see
+/// [Decoding](crate#decoding). A value under the name of a listed field is encoded if the field is `None` or absent.
 ///
-/// A request body that converts from received objects has two more lists of names after its fields: names that only a received
-/// object has, and fields of the body that mean something else in a received object. [`from_json`](crate::from_json) omits both:
+/// If the model is a request body that can be created from an object that the API returned, two lists of names follow its
+/// fields: `received`, names that only an object from the API has; and `withheld`, fields of the body that mean something else
+/// in an object from the API, or that only the API sets. If the JSON has a name from `received`,
+/// [`from_json`](crate::from_json) omits the fields in `withheld` and those that are not in the model:
 ///
 /// ```
 /// # use truto_runtime::{Extra, Value, from_json};

@@ -73,10 +73,10 @@ pub trait Model: Typed + Sized {
 ///
 /// - A field of another type is converted if that loses nothing, as in a [response](crate#decoding). Otherwise it is an error.
 /// - A field that is not in the model is kept in `extra` and sent.
-/// - `value` can be a received object, to update it or to create it again. It counts as received if it has the identifying
-///   field, usually `id`, and the model has no field of that name. Then only fields that are documented for the request body
-///   are sent, also in nested objects. Fields that only the API sets, or that mean something else in a request, such as
-///   `remote_data`, are not sent.
+/// - `value` can be an object that the API returned, to update it or to create it again. It counts as one if it has the
+///   identifying field, usually `id`, and the model has no field of that name. Then only fields that are documented for the
+///   request body are sent, also in nested objects. Fields that only the API sets, or that mean something else in a request,
+///   such as `remote_data`, are not sent.
 ///
 /// # Errors
 /// `value` does not fit: [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), with the path of the [field](Error::field), such as

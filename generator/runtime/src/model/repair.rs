@@ -1,7 +1,7 @@
 //! Rewrites the JSON of a model so that it decodes: fields of another type than documented are converted or set aside.
 //!
-//! The code reads the fields from the [`Shape`] of the model, so that it is compiled once for all models. It reads each byte of
-//! the JSON once.
+//! Which fields a model has is read from its [`Shape`], so this code is compiled once for all models. It reads each byte of the
+//! JSON once.
 
 use std::{
     borrow::Cow,
@@ -23,9 +23,9 @@ const DEEPEST: usize = 127;
 /// What to do with fields that cannot be converted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
-    /// For a response: set them aside.
+    /// For a response: fields that cannot be converted are set aside.
     Receive,
-    /// For a request: return an error. Fields that only the API sets are left out.
+    /// For a request: a field that cannot be converted is an error. Fields that only the API sets are left out.
     Send,
 }
 
@@ -136,7 +136,7 @@ struct Repair<'a> {
     /// The number of enclosing arrays and objects.
     depth: usize,
     purpose: Purpose,
-    /// The value to send is a received object.
+    /// The value to send is an object that the API returned.
     is_received: bool,
 }
 

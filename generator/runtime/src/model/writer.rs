@@ -5,11 +5,12 @@ use serde::{Serialize, ser::SerializeMap};
 use super::Extra;
 use crate::Patch;
 
-/// Writes the fields of an object, one after the other. Each method is named after the presence of its fields.
+/// Writes the fields of an object, one after the other. Each presence of a field in [`model!`](crate::model!) has a method of the
+/// same name.
 ///
 /// The first error is kept until the end, and nothing is written after it. If every field of every model had a `?`, the
-/// compiler would spend much of its time on that when it checks the generated crate. For the same reason, `Fields` reads into a
-/// variable.
+/// compiler would spend much of its time on that when it checks the generated crate. For the same reason, the methods of `Fields`
+/// store the value in a variable and return only `()` or an error, so that one `?` is enough for all fields of a model.
 #[derive(Debug)]
 pub struct Writer<'a, M: SerializeMap, T> {
     map: &'a mut M,

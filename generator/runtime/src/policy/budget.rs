@@ -19,7 +19,7 @@ pub(crate) struct Budget {
 
 struct Bucket {
     level: f64,
-    /// When the retries for the time that passed were last added.
+    /// The time up to which retries have been added to the level.
     at: Duration,
 }
 

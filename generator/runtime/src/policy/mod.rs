@@ -101,7 +101,7 @@
 //! | | TypeScript 2.0.12 | Python 0.1.1 | this crate, and why |
 //! |---|---|---|---|
 //! | attempts | 3 | 1 | 3 |
-//! | retried statuses | 408, 409, 425, 429, 502, 503, 504 | none | 408, 429, 500, 502, 504. A retry does not resolve a 409 conflict; 503 means that the account is blocked, unless it has a `Retry-After`; 425 is not documented and only occurs with TLS early data, which is not used |
+//! | retried statuses | 408, 409, 425, 429, 502, 503, 504 | none | 408, 429, 500, 502, 504. A retry does not resolve a 409 conflict; a 503 without `Retry-After` can mean that the account is blocked; 425 is not documented and only occurs with TLS early data, which is not used |
 //! | failed connections | not retried | not retried | retried: nothing was sent, or the idempotency key makes it safe |
 //! | retries of writes | like reads | | only with an idempotency key, which is generated |
 //! | wait after 429 | `Retry-After` in seconds, else 10 s | | also as a date, and `ratelimit-reset`; else the backoff; never longer than the deadline |

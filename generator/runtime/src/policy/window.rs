@@ -2,9 +2,9 @@
 //!
 //! A server counts a request when it arrives, which is between sending the request and receiving its response. Here, a request
 //! therefore counts from when it is sent until a full window after its response. When it no longer counts, it arrived more than a
-//! window ago, so no window of the server, fixed or sliding, contains both this request and one that is sent from now on. No such
-//! window therefore has more requests than allowed, whatever the latency. The cost is that each request counts for one round trip
-//! longer than a window.
+//! window ago. No window of the server, fixed or sliding, then contains both this request and one that is sent from now on. The
+//! server therefore never counts more requests than allowed in a window, whatever the latency. The cost is that each request counts
+//! for one round trip longer than a window.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -51,7 +51,7 @@ struct State {
     accounts: HashMap<Arc<str>, Account>,
     /// The number of accounts above which idle ones are removed.
     most_accounts: usize,
-    /// The latest round of the token's queue (see [`Place`]) from which an attempt was admitted.
+    /// The latest round of the token's queue from which an attempt was admitted. [`Place`] explains the rounds.
     round: u64,
 }
 
@@ -67,7 +67,7 @@ struct Account {
 struct Lane {
     /// Requests without a response yet.
     in_flight: usize,
-    /// When requests with a response will no longer count, in order.
+    /// When each request that has a response stops counting, in order.
     ends: VecDeque<Duration>,
     /// Waiting attempts, in order of their places.
     waiting: VecDeque<Waiting>,

@@ -24,9 +24,9 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// How the value of a query parameter is encoded.
 ///
-/// A null is encoded as the empty string. An empty list or object is omitted; as an item of a list, it is an error. Values that
-/// the server would read differently are errors too: in bracket notation, lists of more than 20 items, more than 5 levels,
-/// objects whose names are numbers up to 20, and names such as `constructor`.
+/// A null is encoded as the empty string. An empty list or object is omitted; as an item of a list, it is an error. Values that the
+/// server would read differently are errors too: in bracket notation, lists of more than 20 items, more than 5 levels, objects
+/// whose keys are all numbers up to 20, and keys such as `constructor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueryStyle {

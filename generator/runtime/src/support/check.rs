@@ -39,9 +39,9 @@ impl<I: IntegrationKey> Matrix for Operation<I> {
 impl<I: IntegrationKey> Operation<I> {
     /// Checks a body for `integration`. Query parameters are not checked.
     ///
-    /// A null field counts as set, but does not satisfy a requirement. An empty list counts as set. A required field inside a
-    /// list or an object is reported as missing only if that list or object is present, or is required and missing itself. Fields
-    /// that are not in the schema of the body are [notes](Report::notes).
+    /// A null field counts as set, but does not satisfy a requirement. An empty list counts as set. If a list or an object is
+    /// absent or null, a required field inside it is reported as missing only if the list or object itself is reported as missing.
+    /// Fields that are not in the schema of the body are [notes](Report::notes).
     pub fn check(&self, integration: I, body: &impl Serialize) -> Report {
         self.report(integration, None, Some(&to_value(body)))
     }
@@ -173,8 +173,8 @@ impl<I: IntegrationKey> Checker<'_, I> {
         }
     }
 
-    /// If a required field is missing where it could be, the source of the requirement. The field of an absent object is missing
-    /// if that object is required and missing itself; the weaker of the two sources counts.
+    /// If a required field is missing, the source of the requirement. If the object that would contain the field is absent, the
+    /// field is missing only if that object is required and missing too; the weaker of the two sources counts.
     fn missing(&self, field: &Field<I>, value: &Value) -> Option<Provenance> {
         let own = field.support().provenance()?;
         let mut found = Found::default();

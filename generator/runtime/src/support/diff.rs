@@ -45,8 +45,8 @@ impl<I: IntegrationKey> IntegrationSupport<I> {
     /// Compares the matrix with live capabilities, such as those of an account.
     ///
     /// `live` must be about this integration, and complete: operations that it omits count as unsupported, so do not restrict the
-    /// request to a single resource, for example. A method is the last part of an operation's [id](Operation::id), after the
-    /// model and the resource.
+    /// request to a single resource, for example. The methods of `live` are compared with the last part of each operation's
+    /// [id](Operation::id), after the model and the resource.
     pub fn diff(&self, live: &(impl LiveSupport + ?Sized)) -> SupportDiff<I> {
         let listed = live.resources();
         let served = Served::new(listed.as_deref());

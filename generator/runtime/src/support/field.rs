@@ -41,8 +41,8 @@ impl<I> Field<I> {
         Self::new(path).with_counts(required, supported)
     }
 
-    /// Adds the number of integrations that require the field, and the number that support it, which includes the first. If the
-    /// numbers differ from those of the names, the list of names is incomplete.
+    /// Adds the number of integrations that require the field, and the number that support it, which includes the first. If they
+    /// differ from the numbers of named integrations, the list of names is incomplete.
     #[must_use]
     pub const fn with_counts(mut self, required: u32, supported: u32) -> Self {
         self.support.counts = Some(Counts {
@@ -92,8 +92,8 @@ impl<I> Field<I> {
         self.with_values(values)
     }
 
-    /// The path of a field: the JSON names from the root, joined by dots, such as `emails.type`, which is also the path of `type`
-    /// in the items of a list `emails`. For a query parameter: its name without a trailing `[]`, followed by nested names, such as
+    /// The path of a field: the JSON names from the root, joined by dots, such as `emails.type`. If `emails` is a list, this is the
+    /// path of `type` in its items. For a query parameter: its name without a trailing `[]`, followed by nested names, such as
     /// `created_at[gt]` or `sort_by.name`.
     #[must_use]
     pub const fn path(&self) -> &'static str {

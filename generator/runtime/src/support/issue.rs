@@ -243,8 +243,8 @@ impl Report {
         self.notes.iter().any(|note| note.suggestion().is_some())
     }
 
-    /// The fields and query parameters in the request for which the documentation does not name the integrations that support
-    /// them.
+    /// The fields and query parameters of the request whose support by the integration is not documented. If an object is listed,
+    /// the fields inside it are not.
     #[must_use]
     pub fn undocumented(&self) -> &[String] {
         &self.undocumented

@@ -52,7 +52,7 @@ impl Endpoint {
         self
     }
 
-    /// Declares that the account of the handle fills a placeholder of the path instead of being sent as a query parameter.
+    /// Declares that the account is sent in a placeholder of the path, not as a query parameter.
     #[must_use]
     pub const fn with_scope_in_path(mut self) -> Self {
         self.has_scope_in_path = true;
@@ -100,7 +100,7 @@ impl Endpoint {
         self.pages
     }
 
-    /// Whether the account of the handle fills a placeholder of the path.
+    /// Whether the account is sent in a placeholder of the path.
     #[must_use]
     pub const fn has_scope_in_path(&self) -> bool {
         self.has_scope_in_path

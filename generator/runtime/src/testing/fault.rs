@@ -35,9 +35,9 @@ pub(super) enum End {
     Whole,
     /// Another response is sent in its place.
     Reply(Result<Reply, &'static str>),
-    /// The connection is reset before it.
+    /// The connection is reset before the response.
     Reset,
-    /// The connection is closed before it.
+    /// The connection is closed before the response.
     Close,
     /// The connection is closed after this many bytes of its body.
     Truncated(usize),

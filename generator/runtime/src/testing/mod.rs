@@ -20,8 +20,8 @@
 //!   the documentation. An account that was not configured accepts everything, unless
 //!   [`default_account`](FakeBuilder::default_account) is set.
 //! - **Refusals**: 400 if a value that every request requires is missing, 401 without the token, 404, 405, and with
-//!   [`RateLimits`](crate::RateLimits) 429. The body is the API's error envelope. That of a 400 for missing values names
-//!   them, as the hints of the API do.
+//!   [`RateLimits`](crate::RateLimits) 429. The body is the API's error envelope. If values are missing, it names them in hints, as
+//!   the envelope of the API does.
 //! - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
 //!   last 65,536 responses are kept, up to 64 MiB in total.
 //! - **Faults**: the [next](FakeTruto::next) calls fail as described by a [`Fault`].

@@ -25,7 +25,7 @@ pub enum Shape {
     Time,
     /// A date.
     Date,
-    /// The provider's own data, beside the properties of the model.
+    /// The provider's own data, in addition to the properties of the model.
     Provider,
     /// A list.
     List(&'static Shape),

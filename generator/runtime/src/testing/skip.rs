@@ -21,8 +21,8 @@ use crate::{policy::Timer, transport::BoxFuture};
 /// # }
 /// ```
 ///
-/// The timeout of an attempt is measured by the transport, in real time. So a test on tokio needs no `start_paused`, and must
-/// not use it: with paused time, every request over the network times out.
+/// A test on tokio does not need `start_paused`, and must not use it: with paused time, every request over the network times out.
+/// The timeout of an attempt does not depend on this timer: the transport measures it in real time.
 #[derive(Clone, Debug, Default)]
 pub struct FakeTimer(Arc<Mutex<Past>>);
 
@@ -42,7 +42,7 @@ impl FakeTimer {
         std::mem::take(&mut self.past().waits)
     }
 
-    /// Advances the time, for what recovers over time, such as a retry budget.
+    /// Advances the time without a wait, to test what depends on the time, such as the retry budget.
     pub fn advance(&self, time: Duration) {
         let mut past = self.past();
         past.now = past.now.saturating_add(time);

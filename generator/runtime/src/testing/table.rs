@@ -39,8 +39,8 @@ impl Api {
 pub enum ParameterRole {
     /// The number of items per page.
     Limit,
-    /// A switch: `true` excludes the field with this name. If it is the name of the [`Limit`](Self::Limit) parameter, `true` makes
-    /// the fake ignore that parameter.
+    /// A switch: `true` excludes the field with this name. With the name of the [`Limit`](Self::Limit) parameter, `true` makes the
+    /// fake ignore that parameter instead.
     Without(&'static str),
     /// The names of fields to exclude.
     Excluded,
@@ -128,7 +128,8 @@ impl Route {
         self
     }
 
-    /// Sets the documented query parameters other than options, as they are written: `created_at[gt]`.
+    /// Sets the documented query parameters that are specific to the operation, such as filters and the sort order. The names are
+    /// those in the query string, such as `created_at[gt]`.
     #[must_use]
     pub const fn with_query(mut self, parameters: &'static [Field]) -> Self {
         self.query = parameters;

@@ -6,8 +6,8 @@
 use super::{Date, Key, Timestamp, instant};
 use crate::{Error, Patch};
 
-/// Implements all conversions of one type. The arguments are the two conversions that differ between types: into our type, by
-/// way of the nanoseconds or days since 1970, and back.
+/// Implements all conversions of one type. The arguments are the two conversions that differ between types. The first converts the
+/// library's type into ours, by way of the nanoseconds or days since 1970. The second converts back.
 macro_rules! conversions {
     ($ours:ident <=> $theirs:ty: |$from:ident| $write:expr, |$to:ident| $read:expr) => {
         impl From<$theirs> for $ours {

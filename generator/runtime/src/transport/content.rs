@@ -1,8 +1,8 @@
 //! Content codings: compressed bodies are decompressed as they arrive.
 //!
-//! `gzip` and `x-gzip`, in any case, are decoded, even if they were applied several times; `identity` is ignored. Several members
-//! are concatenated. Trailing bytes that do not begin another member are ignored, as gzip itself does. A body with a truncated
-//! member or a wrong checksum is a broken response. A body with any other coding is passed on unchanged, with its header.
+//! `gzip` and `x-gzip` are decoded, in upper or lower case, even if they were applied several times; `identity` is ignored. Several
+//! members are concatenated. Trailing bytes that do not begin another member are ignored, as gzip itself does. A body with a
+//! truncated member or a wrong checksum is a broken response. A body with any other coding is passed on unchanged, with its header.
 
 use std::{
     io::{self, BufRead, Read},

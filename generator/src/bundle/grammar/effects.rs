@@ -97,7 +97,7 @@ const IDLE: &[Idle] = &[
         kind: Kind::Parameter,
         key: "allowEmptyValue",
         when: When::True,
-        message: "`allowEmptyValue` has no effect: the client always sends empty strings",
+        message: "`allowEmptyValue` has no effect: the client sends empty strings even without it",
         help: "remove it",
     },
     Idle {

@@ -132,7 +132,7 @@ impl Walk<'_, '_> {
                     kind.label()
                 )
             }
-            None => format!("write {}", one_of(&known)),
+            None => format!("remove it, or write another extension: {}", one_of(&known)),
         };
         self.diags.push(diagnostic.help(help));
     }

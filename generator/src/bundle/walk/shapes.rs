@@ -195,9 +195,14 @@ impl<'a> Walk<'a, '_> {
             {
                 reference.to_owned()
             }
-            _ => {
+            known => {
                 let message = format!("`{reference}` is not an operation of this API");
-                let help = "write a reference such as `#/paths/~1contacts/get`, and list the path in the root document";
+                let help = match known {
+                    Some(_) if !has_method => "correct the method, or add the operation",
+                    _ => {
+                        "write a reference such as `#/paths/~1contacts/get`, and list the path in the root document"
+                    }
+                };
                 self.diags
                     .push(Diagnostic::error(origin, message).help(help));
                 reference.to_owned()

@@ -1,8 +1,8 @@
 //! HTTP/1.1 for both default transports: connections, TLS, proxies, the pool and decompression.
 //!
-//! It is implemented once, with futures, and is generic over a [`Network`]: tokio's, whose futures wait in a task, or
-//! [threads](super::thread), whose futures block and are ready when they are first polled. Both transports therefore behave the
-//! same. [`hyper`] implements the protocol. Neither `hyper` nor its dependencies log requests or responses.
+//! It is implemented once, with futures, and is generic over a [`Network`]. There are two: tokio's, whose futures wait in a task,
+//! and that of [threads](super::thread), whose futures block and are ready when they are first polled. Both transports therefore
+//! behave the same. [`hyper`] implements the protocol. Neither `hyper` nor its dependencies log requests or responses.
 //!
 //! Connections are driven by the calls that use them, not by separate tasks. An idle connection therefore does nothing, and is
 //! checked before it is used again.
