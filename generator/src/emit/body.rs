@@ -22,6 +22,7 @@ impl<'a> BodyShape<'a> {
             return Self::None;
         };
         let fields = context
+            .krate
             .body_struct(operation)
             .map(|(_, of)| of.fields.as_slice());
         match (fields, body.required) {
@@ -61,7 +62,7 @@ impl<'a> BodyShape<'a> {
     pub(crate) fn is_open(&self, context: &Context<'_>) -> bool {
         self.body().is_some_and(|body| match &body.ty {
             TypeRef::Named(id) => {
-                context.structure(*id).is_some() && matches!(body.media, Media::Json(_))
+                context.krate.structure(*id).is_some() && matches!(body.media, Media::Json(_))
             }
             _ => is_map(body),
         })

@@ -60,7 +60,7 @@ impl<'a> Builder<'a> {
         let link = format!("[`{method}`]({}::{method})", self.handle);
         let docs = format!("A request for {link}: call its setters, then `.await` it.");
         let mut docs = Doc::new(docs);
-        if let Some((_, of)) = self.context.body_struct(self.operation)
+        if let Some((_, of)) = self.context.krate.body_struct(self.operation)
             && model::is_patch(of)
         {
             docs.block(model::NULL);

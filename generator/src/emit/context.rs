@@ -2,10 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Options, conversions::Conversions, defaults, names::bare};
+use super::{Options, convert::Conversions, defaults, names::bare};
 use crate::ir::{
-    Crate, FieldSupport, Home, Media, Operation, Struct, Support, TypeDef, TypeId, TypeKind,
-    TypeRef, parameter_path,
+    Crate, FieldSupport, Home, Media, Operation, Support, TypeId, TypeRef, parameter_path,
 };
 
 /// The direction in which a field travels.
@@ -66,7 +65,7 @@ impl<'a> Context<'a> {
             defaults: defaults::of(krate),
             conversions: Conversions::default(),
         };
-        context.conversions = Conversions::of(&context);
+        context.conversions = Conversions::of(krate);
         for place in places(krate) {
             context.index(place);
         }
@@ -154,44 +153,6 @@ impl<'a> Context<'a> {
     /// `HelpScout`
     pub(crate) fn variant(&self, slug: &str) -> Option<&'a str> {
         self.integrations.get(slug).map(|(_, variant)| *variant)
-    }
-
-    pub(crate) fn structure(&self, id: TypeId) -> Option<&'a Struct> {
-        match &self.krate.ty(id).kind {
-            TypeKind::Struct(of) => Some(of),
-            TypeKind::Enum(_) | TypeKind::Union(_) => None,
-        }
-    }
-
-    /// Whether a value of the type can contain another value of it.
-    pub(crate) fn is_recursive(&self, id: TypeId) -> bool {
-        let parts = |id: TypeId| {
-            self.structure(id)
-                .into_iter()
-                .flat_map(|of| of.fields.iter().filter_map(|field| field.ty.named()))
-        };
-        let mut open: Vec<TypeId> = parts(id).collect();
-        let mut seen = HashSet::new();
-        while let Some(part) = open.pop() {
-            if part == id {
-                return true;
-            }
-            if seen.insert(part) {
-                open.extend(parts(part));
-            }
-        }
-        false
-    }
-
-    /// The struct of the body, whose fields become setters of the builder.
-    pub(crate) fn body_struct(&self, operation: &Operation) -> Option<(&'a TypeDef, &'a Struct)> {
-        let body = operation.body.as_ref()?;
-        match (&body.ty, &body.media) {
-            (TypeRef::Named(id), Media::Json(_) | Media::Form) => {
-                Some((self.krate.ty(*id), self.structure(*id)?))
-            }
-            _ => None,
-        }
     }
 
     /// The path of an item as seen from a module: `ContactEmail`, `super::Email`, `crate::ResponseFormat`.

@@ -98,7 +98,9 @@ impl<'a> Parts<'a> {
     fn new(context: &Context<'a>, of: &'a Struct) -> Option<Self> {
         let live = of.live_support.as_deref()?;
         let list = of.field(&live.list.wire)?;
-        let item = context.structure(context.krate.listed(&list.ty).named()?)?;
+        let item = context
+            .krate
+            .structure(context.krate.listed(&list.ty).named()?)?;
         Some(Self { live, list, item })
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     context::Context,
-    conversions,
+    conversions, convert,
     docs::{self, Doc},
     field_docs,
     markdown::Book,
@@ -256,7 +256,7 @@ fn model(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         );
     }
     out.push_str("    }\n");
-    let withheld = conversions::withheld(context, def, of);
+    let withheld = convert::withheld(context.krate, of);
     if !of.received.is_empty() {
         let names = |names: Vec<String>| names.join(", ");
         let received = of.received.iter().map(|name| text::literal(name));

@@ -3,7 +3,7 @@
 use super::{
     builder::Builder,
     context::{Context, Place},
-    convert,
+    conversions,
     docs::Doc,
     enums, field_docs,
     file::File,
@@ -71,7 +71,7 @@ pub(crate) fn types(context: &Context<'_>, home: Home, file: &mut File) {
         match &def.kind {
             TypeKind::Struct(of) => {
                 let mut item = model::emit(context, def, of);
-                convert::emit_all(context, def, of, &mut item);
+                conversions::emit_all(context, def, of, &mut item);
                 live::emit(context, def, of, &mut item);
                 file.text(item);
             }

@@ -332,7 +332,11 @@ impl<'a> Shapes<'a> {
     fn required_body(&self, operation: &Operation) -> Vec<String> {
         let body = operation.body.as_ref().filter(|body| body.required);
         let is_read = body.is_some_and(|body| matches!(body.media, Media::Json(_) | Media::Form));
-        let of = self.context.body_struct(operation).filter(|_| is_read);
+        let of = self
+            .context
+            .krate
+            .body_struct(operation)
+            .filter(|_| is_read);
         let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
         let needed = fields.filter(|field| field.is_argument());
         needed.map(|field| text::literal(&field.wire)).collect()
@@ -363,7 +367,7 @@ impl<'a> Shapes<'a> {
     fn objects(mut self) -> String {
         let mut out = String::new();
         while let Some(id) = self.open.pop() {
-            if let Some(of) = self.context.structure(id) {
+            if let Some(of) = self.context.krate.structure(id) {
                 self.object(id, of, &mut out);
             }
         }

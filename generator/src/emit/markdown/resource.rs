@@ -78,7 +78,7 @@ fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
 fn shown<'a>(book: &Book<'_>, resource: &'a Resource) -> Option<(&'a Operation, &'a TypeRef)> {
     let of_struct = |operation: &'a Operation| {
         let ty = operation.response.data()?;
-        let is_struct = book.context.structure(ty.named()?).is_some();
+        let is_struct = book.context.krate.structure(ty.named()?).is_some();
         is_struct.then_some((operation, ty))
     };
     let is_read = |operation: &&Operation| {

@@ -63,7 +63,7 @@ fn inside(book: &Book<'_>, item: &TypeRef) -> Option<String> {
 fn key(book: &Book<'_>, ty: &TypeRef) -> Option<String> {
     match ty {
         TypeRef::Named(id) => {
-            let of = book.context.structure(*id)?;
+            let of = book.context.krate.structure(*id)?;
             Some(
                 of.fields
                     .first()
