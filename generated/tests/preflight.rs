@@ -159,6 +159,7 @@ async fn the_fields_of_an_undocumented_body_are_typed_and_never_refused() {
         .find(|line| line.starts_with("| `name` |"))
         .unwrap();
     let expected = "| `name` | string | Title of the ticket. \
-                    Not documented for this request; taken from the documented object of the resource. |";
+                    The fields of this request body are not documented; this one is taken from the \
+                    resource's documented object. |";
     assert_eq!(row, expected);
 }

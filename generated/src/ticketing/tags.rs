@@ -29,8 +29,8 @@ impl TagsResource {
     /// Supported by Asana, Azure DevOps, ClickUp, Dixa, eDesk, Enchant, Front, FuseDesk, GitLab,
     /// Gorgias, Help Scout, Hive, Jira, Kustomer, Linear, LiveAgent, Missive, Pivotal Tracker,
     /// Quickbase for Project Management, Richpanel, ServiceNow, Shortcut, Superchat, Teamwork
-    /// Project Management, Todoist, Trello, Trengo, YouTrack and Zoho Projects (older page).
-    /// Details: [`LIST`].
+    /// Project Management, Todoist, Trello, Trengo, YouTrack and Zoho Projects, according to an
+    /// older page of the documentation. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
@@ -45,7 +45,8 @@ impl TagsResource {
     /// `POST /unified/ticketing/tags`
     ///
     /// Supported by Dixa, Front, Gorgias, Hive, Pivotal Tracker, Quickbase for Project Management,
-    /// Teamwork Project Management, Todoist and Trello (older page). Details: [`CREATE`].
+    /// Teamwork Project Management, Todoist and Trello, according to an older page of the
+    /// documentation. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
@@ -61,7 +62,8 @@ impl TagsResource {
     ///
     /// Supported by Asana, Azure DevOps, Dixa, eDesk, Front, Gorgias, Help Scout, Hive, Kustomer,
     /// LiveAgent, Pivotal Tracker, Quickbase for Project Management, ServiceNow, Superchat,
-    /// Teamwork Project Management, Todoist, Trello and Trengo (older page). Details: [`GET`].
+    /// Teamwork Project Management, Todoist, Trello and Trengo, according to an older page of the
+    /// documentation. Details: [`GET`].
     ///
     /// - `id`: Id of the tag.
     ///
@@ -99,7 +101,8 @@ impl TagsResource {
     /// `DELETE /unified/ticketing/tags/{id}`
     ///
     /// Supported by Azure DevOps, Front, Hive, Pivotal Tracker, Teamwork Project Management,
-    /// Todoist and Zoho Projects (older page). Details: [`DELETE`].
+    /// Todoist and Zoho Projects, according to an older page of the documentation. Details:
+    /// [`DELETE`].
     ///
     /// - `id`: Id of the tag to delete.
     ///
@@ -157,7 +160,7 @@ impl ListTags {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Makes the API ignore `limit`.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -220,23 +223,28 @@ impl CreateTags {
     truto_runtime::body_setters! {
         /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// The fields of this request body are not documented; this one is taken from the resource's
+        /// documented object.
         name: impl Into<String>;
         /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// The fields of this request body are not documented; this one is taken from the resource's
+        /// documented object.
         color: impl Into<String>;
         /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// The fields of this request body are not documented; this one is taken from the resource's
+        /// documented object.
         workspace: impl Into<super::Reference>;
         /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// The fields of this request body are not documented; this one is taken from the resource's
+        /// documented object.
         status: impl Into<super::ActiveStatus>;
         /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// The fields of this request body are not documented; this one is taken from the resource's
+        /// documented object.
         parent: impl Into<super::IdReference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
@@ -328,7 +336,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](TagsResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::UPDATE, support::Answer};")]
@@ -366,11 +374,11 @@ impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page shows no name for it; the name is inferred.
         color: impl Into<truto_runtime::Patch<String>>;
         /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page shows no name for it; the name is inferred.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -485,7 +493,8 @@ pub struct Tag {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the tag.
     pub etag: Option<String>,
-    /// Whether the tag is active or inactive. Unmapped statuses keep the provider's name.
+    /// Whether the tag is active or inactive. A status without a unified name has the provider's
+    /// name.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     pub parent: Option<super::IdReference>,
@@ -558,23 +567,29 @@ truto_runtime::closed_enum! {
 pub struct TagCreate {
     /// Name of the tag.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// The fields of this request body are not documented; this one is taken from the resource's
+    /// documented object.
     pub name: Option<String>,
     /// Colour of the tag, in hexadecimal.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// The fields of this request body are not documented; this one is taken from the resource's
+    /// documented object.
     pub color: Option<String>,
     /// Workspace that contains the tag.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// The fields of this request body are not documented; this one is taken from the resource's
+    /// documented object.
     pub workspace: Option<super::Reference>,
-    /// Whether the tag is active or inactive. Unmapped statuses keep the provider's name.
+    /// Whether the tag is active or inactive. A status without a unified name has the provider's
+    /// name.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// The fields of this request body are not documented; this one is taken from the resource's
+    /// documented object.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// The fields of this request body are not documented; this one is taken from the resource's
+    /// documented object.
     pub parent: Option<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -650,13 +665,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page shows no name for it; the name is inferred.
     pub color: truto_runtime::Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page shows no name for it; the name is inferred.
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

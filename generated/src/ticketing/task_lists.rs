@@ -103,7 +103,7 @@ impl ListTaskLists {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Makes the API ignore `limit`.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -150,16 +150,19 @@ impl CreateTaskLists {
     truto_runtime::body_setters! {
         /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// The fields of this request body are not documented; this one is taken from the resource's
+        /// documented object.
         name: impl Into<String>;
         /// Ticket that the task list belongs to. See
         /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// The fields of this request body are not documented; this one is taken from the resource's
+        /// documented object.
         ticket: impl Into<super::IdReference>;
         /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// The fields of this request body are not documented; this one is taken from the resource's
+        /// documented object.
         tasks: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
@@ -312,15 +315,18 @@ truto_runtime::closed_enum! {
 pub struct TaskListCreate {
     /// Name of the task list.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// The fields of this request body are not documented; this one is taken from the resource's
+    /// documented object.
     pub name: Option<String>,
     /// Ticket that the task list belongs to.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// The fields of this request body are not documented; this one is taken from the resource's
+    /// documented object.
     pub ticket: Option<super::IdReference>,
     /// Tasks on the list.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// The fields of this request body are not documented; this one is taken from the resource's
+    /// documented object.
     pub tasks: Option<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -5,19 +5,16 @@ use super::{
     docs,
     markdown::escape,
 };
-use crate::{
-    chooser::aside,
-    ir::{
-        Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
-        parameter_path,
-    },
+use crate::ir::{
+    Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
+    parameter_path,
 };
 
 /// Which integrations support an operation.
 ///
 /// ```text
-/// Supported by Dixa, Front and possibly others. Returns only part of each object: Dixa.
-/// Supported by Dixa and Front (older page).
+/// Supported by Dixa, Front and possibly others. Dixa returns only part of each object.
+/// Supported by Dixa and Front, according to an older page of the documentation.
 /// ```
 pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> String {
     if integrations.supported.is_empty() {
@@ -27,13 +24,34 @@ pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> S
     if integrations.incomplete {
         supported.push("possibly others".to_owned());
     }
-    let aside = aside(integrations.provenance);
-    let mut out = format!("Supported by {}{aside}.", docs::enumeration(&supported));
+    let source = source(integrations.provenance).map_or(String::new(), |it| format!(", {it}"));
+    let mut out = format!("Supported by {}{source}.", docs::enumeration(&supported));
     if !integrations.partial_response.is_empty() {
-        let partial = docs::enumeration(&labels(context, &integrations.partial_response));
-        out.push_str(&format!(" Returns only part of each object: {partial}."));
+        let partial = labels(context, &integrations.partial_response);
+        out.push_str(&format!(
+            " {}",
+            partial_response(&docs::enumeration(&partial), partial.len())
+        ));
     }
     out
+}
+
+/// `Dixa and Front return only part of each object.`
+pub(crate) fn partial_response(list: &str, count: usize) -> String {
+    let verb = match count {
+        1 => "returns",
+        _ => "return",
+    };
+    format!("{list} {verb} only part of each object.")
+}
+
+/// Where the names of integrations come from; `None` for a current page.
+fn source(provenance: Provenance) -> Option<&'static str> {
+    match provenance {
+        Provenance::Documented => None,
+        Provenance::Older => Some("according to an older page of the documentation"),
+        Provenance::Inferred | Provenance::Object => Some("as inferred from the documentation"),
+    }
 }
 
 /// Which integrations require and support a field, and which of its values.
@@ -41,7 +59,8 @@ pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> S
 /// ```text
 /// Required by Dixa. Supported by Enchant and Front.
 /// Supported by Dixa, Front and others: 21 in total, 3 of which require it.
-/// Older page: required by Dixa; supported by Front. In total, supported by 4 integrations.
+/// According to an older page of the documentation, required by Dixa; supported by Front. The current page has only numbers:
+/// supported by 4 integrations.
 /// ```
 pub(crate) fn field(context: &Context<'_>, direction: Direction, support: &Support) -> String {
     let verb = match direction {
@@ -87,21 +106,20 @@ fn named(
         .into_iter()
         .map(|(verb, labels)| format!("{verb} {}", docs::enumeration(&labels)));
     let mut clauses: Vec<String> = clauses.collect();
-    let aside = match support.provenance {
-        Provenance::Documented => {
-            if let (Some(last), Some(counts)) = (clauses.last_mut(), others) {
-                last.push_str(&format!(": {} in total", counts.supported));
-                if counts.required > 0 {
-                    last.push_str(&format!(", {}", requiring(counts.required)));
-                }
+    let Some(source) = source(support.provenance) else {
+        if let (Some(last), Some(counts)) = (clauses.last_mut(), others) {
+            last.push_str(&format!(": {} in total", counts.supported));
+            if counts.required > 0 {
+                last.push_str(&format!(", {}", requiring(counts.required)));
             }
-            return clauses;
         }
-        Provenance::Older => "older page",
-        Provenance::Inferred | Provenance::Object => "inferred",
+        return clauses;
     };
-    let counted = counted.map(|counted| format!("in total, {counted}"));
-    std::iter::once(format!("{aside}: {}", clauses.join("; ")))
+    let counted = counted.map(|counted| match support.provenance {
+        Provenance::Older => format!("the current page has only numbers: {counted}"),
+        _ => format!("in total, {counted}"),
+    });
+    std::iter::once(format!("{source}, {}", clauses.join("; ")))
         .chain(counted)
         .collect()
 }
@@ -159,8 +177,8 @@ pub(crate) fn values(context: &Context<'_>, support: &Support) -> Option<String>
 ///
 /// ```text
 /// Required by Dixa. Supported by Front.
-/// Like `created_at`: supported by Dixa.
-/// Like `created_at`, older page: supported by Dixa.
+/// As for `created_at`: supported by Dixa.
+/// As for `created_at`: according to an older page of the documentation, supported by Dixa.
 /// ```
 pub(crate) fn parameter(
     context: &Context<'_>,
@@ -170,13 +188,8 @@ pub(crate) fn parameter(
     let said = |row: &FieldSupport| field(context, Direction::Request, &row.support);
     let of_outer = || {
         let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        // A note on provenance contains a colon itself.
-        let mark = match row.support.provenance {
-            Provenance::Documented => ':',
-            Provenance::Older | Provenance::Inferred | Provenance::Object => ',',
-        };
         let said = docs::lower_first(&said(row));
-        Some(format!("Like {}{mark} {said}", escape::code(outer)))
+        Some(format!("As for {}: {said}", escape::code(outer)))
     };
     if param.role.is_checked() {
         let own = operation.matrix.parameter(&param.wire).map(said);
@@ -205,6 +218,7 @@ pub(crate) fn inside<'a>(
 }
 
 /// `Required by Dixa.` or `Required by 2 integrations.`; empty if no integration is known to require it.
+/// `Required by 2 integrations; according to an older page of the documentation, by Dixa.`
 pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
     let names = support.names.as_ref();
     let mut known = names.map_or(Vec::new(), |names| labels(context, &names.required));
@@ -215,20 +229,30 @@ pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
             Some(count) => format!("Required by {}.", integrations(count)),
         };
     }
-    let aside = aside(support.provenance);
-    match count {
-        Some(count) if names.is_some_and(|names| names.counts().required < count) => {
-            known.push("others".to_owned());
+    let source = source(support.provenance);
+    let of = source.map_or(String::new(), |it| format!(", {it}"));
+    match (count, source) {
+        (Some(count), Some(source))
+            if names.is_some_and(|names| names.counts().required < count) =>
+        {
             format!(
-                "Required by {}: {count} in total{aside}.",
+                "Required by {}; {source}, by {}.",
+                integrations(count),
                 docs::enumeration(&known)
             )
         }
-        None if support.incomplete => {
-            known.push("possibly others".to_owned());
-            format!("Required by {}{aside}.", docs::enumeration(&known))
+        (Some(count), None) if names.is_some_and(|names| names.counts().required < count) => {
+            known.push("others".to_owned());
+            format!(
+                "Required by {}: {count} in total.",
+                docs::enumeration(&known)
+            )
         }
-        Some(_) | None => format!("Required by {}{aside}.", docs::enumeration(&known)),
+        (None, _) if support.incomplete => {
+            known.push("possibly others".to_owned());
+            format!("Required by {}{of}.", docs::enumeration(&known))
+        }
+        (Some(_) | None, _) => format!("Required by {}{of}.", docs::enumeration(&known)),
     }
 }
 

@@ -93,7 +93,8 @@ fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
     page.block(&format!("Supported by {count}{more}{aside}: {list}."));
     if !integrations.partial_response.is_empty() {
         let list = linked(book, page, &integrations.partial_response);
-        page.block(&format!("Returns only part of each object: {list}."));
+        let count = integrations.partial_response.len();
+        page.block(&support_docs::partial_response(&list, count));
     }
 }
 
