@@ -47,9 +47,10 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Zendesk Sell, Zoho CRM and possibly others (older page). Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Affinity, Attio,
+    /// Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+    /// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell,
+    /// Zoho CRM and possibly others. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
@@ -66,8 +67,9 @@ impl AccountsResource {
     ///
     /// `GET /unified/crm/accounts/{id}`
     ///
-    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Freshsales, HubSpot,
-    /// Outreach, Pipedrive, Salesforce and possibly others (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Accelo,
+    /// ActiveCampaign, Affinity, Attio, Capsule, Close, Freshsales, HubSpot, Outreach, Pipedrive,
+    /// Salesforce and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the company.
     ///
@@ -143,9 +145,10 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts/batch-delete`
     ///
-    /// Supported by HubSpot (older page). Details: [`BATCH_DELETE`].
+    /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
+    /// [`BATCH_DELETE`].
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
@@ -211,31 +214,35 @@ impl ListAccounts {
     truto_runtime::query_setters! {
         /// Lists only companies with this name.
         ///
-        /// Older page: supported by Accelo, ActiveCampaign, Close, Copper, HubSpot and Salesforce. In
-        /// total, supported by 26 integrations.
+        /// According to an older page of the vendor's documentation, supported by Accelo,
+        /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. In total, supported by 26
+        /// integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only companies created at this time.
         ///
-        /// Older page: supported by Accelo, Capsule, Close, Copper and possibly others. In total,
-        /// supported by 23 integrations.
+        /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
+        /// Close, Copper and possibly others. In total, supported by 23 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In total, supported by 23 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
+        /// integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In total, supported by 23 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
+        /// integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In total, supported by 23 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
+        /// integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only companies last updated at this time.
@@ -245,17 +252,17 @@ impl ListAccounts {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by 22 integrations.
+        /// The same as for `updated_at`: supported by 22 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by 22 integrations.
+        /// The same as for `updated_at`: supported by 22 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by 22 integrations.
+        /// The same as for `updated_at`: supported by 22 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only companies whose last activity was at this time. Type not documented.
@@ -412,9 +419,9 @@ impl CreateAccounts {
         industry: impl Into<String>;
         /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
         ///
-        /// Required by Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday
-        /// CRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesforce, Teamleader, Zendesk Sell, Zoho CRM
-        /// and others: 20 in total (older page).
+        /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
+        /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
+        /// Planhat, Salesforce, Teamleader, Zendesk Sell, Zoho CRM and others: 20 in total.
         name: impl Into<String>;
         /// Number of employees. See
         /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
@@ -811,7 +818,7 @@ impl BatchDeleteAccounts {
         /// Ids of the companies to delete. See
         /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
         ///
-        /// Required by HubSpot (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         id: impl Into<truto_runtime::Value>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AccountBatchDelete::remote_data`](field@AccountBatchDelete::remote_data).
@@ -1015,10 +1022,10 @@ pub struct AccountCreate {
     pub industry: Option<String>,
     /// Name of the company. Some integrations require either this or `website`.
     ///
-    /// Older page: required by Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Keap, Monday CRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesforce, Teamleader, Zendesk
-    /// Sell and Zoho CRM; supported by Nutshell and Salesflare. In total, supported by 21
-    /// integrations, 20 of which require it.
+    /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
+    /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM; supported by Nutshell and
+    /// Salesflare. In total, supported by 21 integrations, 20 of which require it.
     pub name: Option<String>,
     /// Number of employees.
     ///
@@ -1290,7 +1297,7 @@ impl From<Account> for AccountUpdate {
 pub struct AccountBatchDelete {
     /// Ids of the companies to delete. Type not documented.
     ///
-    /// Older page: required by HubSpot.
+    /// According to an older page of the vendor's documentation, required by HubSpot.
     pub id: Option<truto_runtime::Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -240,11 +240,12 @@ impl CreateOpportunities {
         /// Company linked to the opportunity. See
         /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
         ///
-        /// Required by Close (older page).
+        /// According to an older page of the vendor's documentation, required by Close.
         account: impl Into<super::IdReference>;
         /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
         ///
-        /// Required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce (older page).
+        /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+        /// Capsule, Freshsales, Highlevel and Salesforce.
         name: impl Into<String>;
         /// Value of the opportunity, in `currency`. See
         /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
@@ -252,7 +253,7 @@ impl CreateOpportunities {
         /// User who owns the opportunity. See
         /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
         ///
-        /// Required by Close (older page).
+        /// According to an older page of the vendor's documentation, required by Close.
         owner: impl Into<super::IdReference>;
         /// Expected or actual closing date of the opportunity. See
         /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
@@ -679,24 +680,28 @@ pub struct OpportunityCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Older page: required by Close; supported by Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub account: Option<super::IdReference>,
     /// Name of the opportunity.
     ///
-    /// Older page: required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce;
-    /// supported by Close.
+    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+    /// Capsule, Freshsales, Highlevel and Salesforce; supported by Close.
     pub name: Option<String>,
     /// Value of the opportunity, in `currency`.
     ///
-    /// Older page: supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub amount: Option<f64>,
     /// User who owns the opportunity.
     ///
-    /// Older page: required by Close; supported by Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Salesforce.
     pub owner: Option<super::IdReference>,
     /// Expected or actual closing date of the opportunity.
     ///
-    /// Older page: supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// Values of custom fields, by field name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,

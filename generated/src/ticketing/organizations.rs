@@ -22,7 +22,8 @@ impl OrganizationsResource {
     ///
     /// `GET /unified/ticketing/organizations/{id}`
     ///
-    /// Supported by Zoho Desk and Zoho Projects (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Zoho Desk and Zoho
+    /// Projects. Details: [`GET`].
     ///
     /// - `id`: Id of the organization.
     ///
@@ -92,7 +93,7 @@ truto_runtime::request! {
 pub struct Organization {
     /// Id of the organization, unique within the connected account.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub id: String,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
