@@ -158,7 +158,7 @@ impl ListTasks {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -313,7 +313,7 @@ pub struct GetTasks {
 
 impl GetTasks {
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
@@ -414,7 +414,7 @@ impl UpdateTasks {
     }
 
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
@@ -479,7 +479,7 @@ pub struct DeleteTasks {
 
 impl DeleteTasks {
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)

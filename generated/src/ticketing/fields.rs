@@ -168,7 +168,7 @@ impl ListFields {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -522,7 +522,7 @@ pub struct Field {
     pub label: Option<String>,
     /// Description of the field.
     pub description: Option<String>,
-    /// Type of the field's values. Unmapped types keep the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     pub r#type: Option<FieldType>,
     /// Format of the field's values.
     pub format: Option<String>,
@@ -811,7 +811,7 @@ pub struct FieldCreate {
     ///
     /// The vendor's page does not print this name; it is inferred.
     pub options: Option<Vec<FieldOption>>,
-    /// Type of the field's values. Unmapped types keep the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///
@@ -921,7 +921,7 @@ pub struct FieldUpdate {
     ///
     /// The vendor's page does not print this name; it is inferred.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
-    /// Type of the field's values. Unmapped types keep the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     ///
     /// The vendor's page does not print this name; it is inferred.
     pub r#type: truto_runtime::Patch<String>,

@@ -160,7 +160,7 @@ impl ListTags {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -488,7 +488,8 @@ pub struct Tag {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the tag.
     pub etag: Option<String>,
-    /// Whether the tag is active or inactive. Unmapped statuses keep the provider's name.
+    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
+    /// name.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     pub parent: Option<super::IdReference>,
@@ -571,7 +572,8 @@ pub struct TagCreate {
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: Option<super::Reference>,
-    /// Whether the tag is active or inactive. Unmapped statuses keep the provider's name.
+    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
+    /// name.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<super::ActiveStatus>,
