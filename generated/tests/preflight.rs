@@ -159,7 +159,6 @@ async fn the_fields_of_an_undocumented_body_are_typed_and_never_refused() {
         .find(|line| line.starts_with("| `name` |"))
         .unwrap();
     let expected = "| `name` | string | Title of the ticket. \
-                    The fields of this request body are not documented; this one is taken from the \
-                    resource's documented object. |";
+                    Not documented for this request; assumed because it is a documented field of the resource. |";
     assert_eq!(row, expected);
 }

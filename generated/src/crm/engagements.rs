@@ -196,8 +196,8 @@ impl ListEngagements {
             = super::IdReference: opportunity.into();
         /// Lists only engagements linked to this company.
         ///
-        /// According to an older page of the documentation, supported by Close, Planhat and Salesforce.
-        /// The current page has only numbers: supported by 14 integrations.
+        /// According to an older page of the vendor's documentation, supported by Close, Planhat and
+        /// Salesforce. In total, supported by 14 integrations.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
         /// Lists only engagements owned by this user.
@@ -212,17 +212,17 @@ impl ListEngagements {
             = truto_runtime::Value: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As for `created_at`: supported by 17 integrations.
+        /// The same as for `created_at`: supported by 17 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As for `created_at`: supported by 17 integrations.
+        /// The same as for `created_at`: supported by 17 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As for `created_at`: supported by 17 integrations.
+        /// The same as for `created_at`: supported by 17 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only engagements linked to this lead.
@@ -242,17 +242,17 @@ impl ListEngagements {
             = truto_runtime::Value: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As for `updated_at`: supported by 15 integrations.
+        /// The same as for `updated_at`: supported by 15 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As for `updated_at`: supported by 15 integrations.
+        /// The same as for `updated_at`: supported by 15 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As for `updated_at`: supported by 15 integrations.
+        /// The same as for `updated_at`: supported by 15 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only engagements linked to the contact with this id. Type not documented.
@@ -265,7 +265,7 @@ impl ListEngagements {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -534,8 +534,8 @@ impl UpdateEngagements {
         /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
         /// values. See [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
         ///
-        /// Required by Close, HubSpot, Salesforce and Zoho CRM, according to an older page of the
-        /// documentation.
+        /// According to an older page of the vendor's documentation, required by Close, HubSpot,
+        /// Salesforce and Zoho CRM.
         engagement_type: impl Into<truto_runtime::Patch<EngagementKind>>;
         /// User who owns the engagement. See
         /// [`EngagementUpdate::owner`](field@EngagementUpdate::owner).
@@ -1084,26 +1084,29 @@ pub struct EngagementUpdate {
     /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
     /// values.
     ///
-    /// According to an older page of the documentation, required by Close, HubSpot, Salesforce and
-    /// Zoho CRM; supported by Pipedrive and Planhat. Some of the documented values: `meeting` for
-    /// HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot, Salesforce and Zoho CRM; `note`
-    /// for Close; `email` for Close, HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close, HubSpot,
+    /// Salesforce and Zoho CRM; supported by Pipedrive and Planhat. Some of the documented values:
+    /// `meeting` for HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot, Salesforce and
+    /// Zoho CRM; `note` for Close; `email` for Close, HubSpot and Salesforce.
     pub engagement_type: truto_runtime::Patch<EngagementKind>,
     /// User who owns the engagement.
     ///
-    /// According to an older page of the documentation, supported by HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by HubSpot and
+    /// Salesforce.
     pub owner: truto_runtime::Patch<super::IdReference>,
     /// Text of the engagement.
     ///
-    /// According to an older page of the documentation, supported by HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by HubSpot and
+    /// Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// Subject of the engagement.
     ///
-    /// According to an older page of the documentation, supported by HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by HubSpot and
+    /// Salesforce.
     pub subject: truto_runtime::Patch<String>,
     /// Direction of the call. Only for calls.
     ///
-    /// According to an older page of the documentation, supported by HubSpot.
+    /// According to an older page of the vendor's documentation, supported by HubSpot.
     pub direction: truto_runtime::Patch<CallDirection>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

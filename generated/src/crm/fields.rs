@@ -171,19 +171,19 @@ impl ListFields {
     truto_runtime::query_setters! {
         /// Lists only fields of this type of object.
         ///
-        /// As inferred from the documentation, required by Affinity, Attio, Capsule, Close, Microsoft
-        /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM,
-        /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by Insightly.
-        /// Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft Dynamics 365
-        /// Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive,
-        /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio, Capsule,
-        /// Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Monday CRM,
-        /// Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `lead`
-        /// for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell,
-        /// Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM; `opportunity` for
-        /// Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday CRM, OnePageCRM,
-        /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for Insightly;
-        /// `task` for Insightly; `view` for Affinity.
+        /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
+        /// Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce,
+        /// Zendesk Sell and Zoho CRM; supported by Insightly (inferred from the vendor's
+        /// documentation). Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
+        /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
+        /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
+        /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
+        /// Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho
+        /// CRM; `lead` for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM,
+        /// Nutshell, Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM;
+        /// `opportunity` for Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday
+        /// CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for
+        /// Insightly; `task` for Insightly; `view` for Affinity.
         set_query("entity", Form) entity(entity: impl Into<FieldListEntity>)
             = FieldListEntity: entity.into();
         /// Lists only fields with this name.
@@ -195,7 +195,7 @@ impl ListFields {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -303,7 +303,7 @@ impl CreateFields {
         /// Name of the field as a property of the object. See
         /// [`FieldCreate::name`](field@FieldCreate::name).
         ///
-        /// Required by HubSpot, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         name: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -497,7 +497,8 @@ impl UpdateFields {
         is_unique: impl Into<truto_runtime::Patch<bool>>;
         /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
         ///
-        /// Required by 2 integrations; according to an older page of the documentation, by HubSpot.
+        /// According to an older page of the vendor's documentation, required by HubSpot and others: 2
+        /// in total.
         label: impl Into<truto_runtime::Patch<String>>;
         /// Name of the field as a property of the object. See
         /// [`FieldUpdate::name`](field@FieldUpdate::name).
@@ -888,7 +889,7 @@ pub struct FieldCreate {
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
-    /// According to an older page of the documentation, required by HubSpot.
+    /// According to an older page of the vendor's documentation, required by HubSpot.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1010,8 +1011,8 @@ truto_runtime::open_enum! {
 pub struct FieldUpdate {
     /// Description of the field.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Close and HubSpot.
-    /// The current page has only numbers: supported by 6 integrations.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// HubSpot. In total, supported by 6 integrations.
     pub description: truto_runtime::Patch<String>,
     /// Type of object that has the field.
     ///
@@ -1019,8 +1020,8 @@ pub struct FieldUpdate {
     pub entity: truto_runtime::Patch<FieldEntity>,
     /// Whether the field is hidden from users.
     ///
-    /// According to an older page of the documentation, supported by HubSpot. The current page has
-    /// only numbers: supported by 2 integrations.
+    /// According to an older page of the vendor's documentation, supported by HubSpot. In total,
+    /// supported by 2 integrations.
     pub is_hidden: truto_runtime::Patch<bool>,
     /// Whether a value is required.
     ///
@@ -1028,14 +1029,13 @@ pub struct FieldUpdate {
     pub is_required: truto_runtime::Patch<bool>,
     /// Whether values must be unique.
     ///
-    /// According to an older page of the documentation, supported by HubSpot and Salesforce. The
-    /// current page has only numbers: supported by 4 integrations.
+    /// According to an older page of the vendor's documentation, supported by HubSpot and
+    /// Salesforce. In total, supported by 4 integrations.
     pub is_unique: truto_runtime::Patch<bool>,
     /// Display name of the field.
     ///
-    /// According to an older page of the documentation, required by HubSpot; supported by Capsule
-    /// and Salesforce. The current page has only numbers: supported by 8 integrations, 2 of which
-    /// require it.
+    /// According to an older page of the vendor's documentation, required by HubSpot; supported by
+    /// Capsule and Salesforce. In total, supported by 8 integrations, 2 of which require it.
     pub label: truto_runtime::Patch<String>,
     /// Name of the field as a property of the object.
     ///
@@ -1043,16 +1043,16 @@ pub struct FieldUpdate {
     pub name: truto_runtime::Patch<String>,
     /// Options to choose from.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Close, HubSpot and
-    /// Salesforce. The current page has only numbers: supported by 6 integrations.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close,
+    /// HubSpot and Salesforce. In total, supported by 6 integrations.
     pub options: truto_runtime::Patch<Vec<FieldOption>>,
     /// Type of the field's values.
     ///
-    /// According to an older page of the documentation, supported by Close and HubSpot.
+    /// According to an older page of the vendor's documentation, supported by Close and HubSpot.
     pub r#type: truto_runtime::Patch<FieldType>,
     /// Field groups that contain the field.
     ///
-    /// According to an older page of the documentation, supported by HubSpot.
+    /// According to an older page of the vendor's documentation, supported by HubSpot.
     pub field_groups: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

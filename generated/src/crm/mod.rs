@@ -266,7 +266,7 @@ impl CrmApi {
         }
     }
 
-    /// Workspaces, into which some providers divide an account.
+    /// Workspaces.
     #[must_use]
     pub fn workspaces(&self) -> workspaces::WorkspacesResource {
         workspaces::WorkspacesResource {
@@ -493,7 +493,7 @@ truto_runtime::model! {
 pub struct Url {
     /// Kind of page that the URL points to.
     pub r#type: Option<String>,
-    /// The email address.
+    /// The URL.
     pub url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

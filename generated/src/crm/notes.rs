@@ -150,7 +150,7 @@ impl ListNotes {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -224,16 +224,16 @@ impl CreateNotes {
     truto_runtime::body_setters! {
         /// Text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
         ///
-        /// Required by Affinity, Attio, Capsule, Close, Freshsales, Highlevel and OnePageCRM, according
-        /// to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+        /// Capsule, Close, Freshsales, Highlevel and OnePageCRM.
         content: impl Into<String>;
         /// Company linked to the note. See [`NoteCreate::account`](field@NoteCreate::account).
         ///
-        /// Required by Close and Planhat, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Close and Planhat.
         account: impl Into<super::IdReference>;
         /// User who owns the note. See [`NoteCreate::owner`](field@NoteCreate::owner).
         ///
-        /// Required by Close, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Close.
         owner: impl Into<super::IdReference>;
         /// Creation time of the note. See [`NoteCreate::created_at`](field@NoteCreate::created_at).
         created_at: impl Into<truto_runtime::Timestamp>;
@@ -379,7 +379,8 @@ impl UpdateNotes {
         account: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
         /// Text of the note. See [`NoteUpdate::content`](field@NoteUpdate::content).
         ///
-        /// Required by Affinity and Freshsales, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Affinity and
+        /// Freshsales.
         content: impl Into<truto_runtime::Patch<String>>;
         /// Title of the note. See [`NoteUpdate::title`](field@NoteUpdate::title).
         title: impl Into<truto_runtime::Patch<String>>;
@@ -601,22 +602,24 @@ truto_runtime::closed_enum! {
 pub struct NoteCreate {
     /// Text of the note. A note requires this or a title.
     ///
-    /// According to an older page of the documentation, required by Affinity, Attio, Capsule,
-    /// Close, Freshsales, Highlevel and OnePageCRM; supported by HubSpot, Planhat and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+    /// Capsule, Close, Freshsales, Highlevel and OnePageCRM; supported by HubSpot, Planhat and
+    /// Salesforce.
     pub content: Option<String>,
     /// Company linked to the note. A note requires a contact, an account or an opportunity.
     ///
-    /// According to an older page of the documentation, required by Close and Planhat; supported by
-    /// HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close and Planhat;
+    /// supported by HubSpot and Salesforce.
     pub account: Option<super::IdReference>,
     /// User who owns the note.
     ///
-    /// According to an older page of the documentation, required by Close; supported by HubSpot,
-    /// Planhat and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// HubSpot, Planhat and Salesforce.
     pub owner: Option<super::IdReference>,
     /// Creation time of the note.
     ///
-    /// According to an older page of the documentation, supported by Affinity, Close and HubSpot.
+    /// According to an older page of the vendor's documentation, supported by Affinity, Close and
+    /// HubSpot.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Contacts linked to the note. A note requires a contact, an account or an opportunity.
     pub contact: Option<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
@@ -698,16 +701,16 @@ pub struct NoteUpdate {
     pub account: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Text of the note.
     ///
-    /// According to an older page of the documentation, required by Affinity and Freshsales;
-    /// supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Affinity and
+    /// Freshsales; supported by Capsule, Close and Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// Title of the note.
     ///
-    /// According to an older page of the documentation, supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub title: truto_runtime::Patch<String>,
     /// User who owns the note.
     ///
-    /// According to an older page of the documentation, supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub owner: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -166,7 +166,7 @@ impl ListOpportunities {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -240,12 +240,12 @@ impl CreateOpportunities {
         /// Company linked to the opportunity. See
         /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
         ///
-        /// Required by Close, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Close.
         account: impl Into<super::IdReference>;
         /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
         ///
-        /// Required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce, according to an
-        /// older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+        /// Capsule, Freshsales, Highlevel and Salesforce.
         name: impl Into<String>;
         /// Value of the opportunity, in `currency`. See
         /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
@@ -253,7 +253,7 @@ impl CreateOpportunities {
         /// User who owns the opportunity. See
         /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
         ///
-        /// Required by Close, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Close.
         owner: impl Into<super::IdReference>;
         /// Expected or actual closing date of the opportunity. See
         /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
@@ -680,25 +680,28 @@ pub struct OpportunityCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// According to an older page of the documentation, required by Close; supported by Capsule and
-    /// Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub account: Option<super::IdReference>,
     /// Name of the opportunity.
     ///
-    /// According to an older page of the documentation, required by Affinity, Attio, Capsule,
-    /// Freshsales, Highlevel and Salesforce; supported by Close.
+    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+    /// Capsule, Freshsales, Highlevel and Salesforce; supported by Close.
     pub name: Option<String>,
     /// Value of the opportunity, in `currency`.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub amount: Option<f64>,
     /// User who owns the opportunity.
     ///
-    /// According to an older page of the documentation, required by Close; supported by Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Salesforce.
     pub owner: Option<super::IdReference>,
     /// Expected or actual closing date of the opportunity.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// Values of custom fields, by field name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,

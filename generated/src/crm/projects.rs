@@ -39,8 +39,8 @@ impl ProjectsResource {
     ///
     /// `POST /unified/crm/projects`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner, Planhat, Teamleader and possibly others,
-    /// according to an older page of the documentation. Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner, Planhat, Teamleader and possibly others. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
@@ -57,8 +57,8 @@ impl ProjectsResource {
     ///
     /// `GET /unified/crm/projects/{id}`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader, according to an older
-    /// page of the documentation. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner, Planhat and Teamleader. Details: [`GET`].
     ///
     /// - `id`: Id of the project.
     ///
@@ -78,8 +78,8 @@ impl ProjectsResource {
     ///
     /// `PATCH /unified/crm/projects/{id}`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader, according to an older
-    /// page of the documentation. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner, Planhat and Teamleader. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the project to update.
     ///
@@ -100,8 +100,8 @@ impl ProjectsResource {
     ///
     /// `DELETE /unified/crm/projects/{id}`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner and Planhat, according to an older page of the
-    /// documentation. Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner and Planhat. Details: [`DELETE`].
     ///
     /// - `id`: Id of the project to delete.
     ///
@@ -183,17 +183,17 @@ impl ListProjects {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As for `updated_at`: supported by Capsule and Pipeliner.
+        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As for `updated_at`: supported by Capsule and Pipeliner.
+        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As for `updated_at`: supported by Capsule and Pipeliner.
+        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only projects that match this text. Type not documented.
@@ -227,17 +227,17 @@ impl ListProjects {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As for `created_at`: supported by Capsule and Pipeliner.
+        /// The same as for `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As for `created_at`: supported by Capsule and Pipeliner.
+        /// The same as for `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As for `created_at`: supported by Capsule and Pipeliner.
+        /// The same as for `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only projects with this status.
@@ -298,7 +298,7 @@ impl ListProjects {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -388,8 +388,8 @@ impl CreateProjects {
         contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
         /// Name of the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
         ///
-        /// Required by Insightly, Pipeliner, Planhat and Teamleader, according to an older page of the
-        /// documentation.
+        /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
+        /// Planhat and Teamleader.
         name: impl Into<String>;
         /// Description of the project. See
         /// [`ProjectCreate::description`](field@ProjectCreate::description).
@@ -398,7 +398,7 @@ impl CreateProjects {
         currency: impl Into<String>;
         /// User who owns the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
         ///
-        /// Required by Pipeliner, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Pipeliner.
         owner: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ProjectCreate::remote_data`](field@ProjectCreate::remote_data).
@@ -538,7 +538,7 @@ impl UpdateProjects {
     truto_runtime::body_setters! {
         /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
         ///
-        /// Required by Teamleader, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Teamleader.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Company linked to the project. See [`ProjectUpdate::account`](field@ProjectUpdate::account).
         account: impl Into<truto_runtime::Patch<super::Reference>>;
@@ -864,22 +864,23 @@ pub struct ProjectCreate {
     pub contact: Option<Vec<super::IdReference>>,
     /// Name of the project.
     ///
-    /// According to an older page of the documentation, required by Insightly, Pipeliner, Planhat
-    /// and Teamleader.
+    /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
+    /// Planhat and Teamleader.
     pub name: Option<String>,
     /// Description of the project.
     ///
-    /// According to an older page of the documentation, supported by Insightly, Pipeliner and
-    /// Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Insightly, Pipeliner
+    /// and Teamleader.
     pub description: Option<String>,
     /// Currency of `amount`.
     ///
-    /// According to an older page of the documentation, supported by Planhat and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Planhat and
+    /// Teamleader.
     pub currency: Option<String>,
     /// User who owns the project.
     ///
-    /// According to an older page of the documentation, required by Pipeliner; supported by
-    /// Insightly and Teamleader.
+    /// According to an older page of the vendor's documentation, required by Pipeliner; supported
+    /// by Insightly and Teamleader.
     pub owner: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -962,35 +963,37 @@ impl From<Project> for ProjectCreate {
 pub struct ProjectUpdate {
     /// Name of the project.
     ///
-    /// According to an older page of the documentation, required by Teamleader; supported by
-    /// Capsule, Insightly, Pipeliner and Planhat.
+    /// According to an older page of the vendor's documentation, required by Teamleader; supported
+    /// by Capsule, Insightly, Pipeliner and Planhat.
     pub name: truto_runtime::Patch<String>,
     /// Company linked to the project.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Pipeliner, Planhat
-    /// and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Pipeliner,
+    /// Planhat and Teamleader.
     pub account: truto_runtime::Patch<super::Reference>,
     /// Contacts linked to the project.
     ///
-    /// According to an older page of the documentation, supported by Capsule and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Capsule and
+    /// Teamleader.
     pub contact: truto_runtime::Patch<Vec<super::Reference>>,
     /// Description of the project.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Insightly, Pipeliner
-    /// and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner and Teamleader.
     pub description: truto_runtime::Patch<String>,
     /// Tags of the project.
     ///
-    /// According to an older page of the documentation, supported by Capsule.
+    /// According to an older page of the vendor's documentation, supported by Capsule.
     pub tags: truto_runtime::Patch<Vec<super::Reference>>,
     /// Expected or actual closing date of the project.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Insightly and
-    /// Pipeliner.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly
+    /// and Pipeliner.
     pub close_date: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Opportunities linked to the project.
     ///
-    /// According to an older page of the documentation, supported by Capsule and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Capsule and
+    /// Teamleader.
     pub opportunity: truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

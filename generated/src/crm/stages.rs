@@ -26,10 +26,10 @@ impl StagesResource {
     ///
     /// `GET /unified/crm/stages`
     ///
-    /// Supported by ActiveCampaign, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
-    /// Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner, Salesflare,
-    /// Salesforce, Teamleader and Zendesk Sell, according to an older page of the documentation.
-    /// Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by ActiveCampaign,
+    /// Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell,
+    /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader and Zendesk
+    /// Sell. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
@@ -58,8 +58,8 @@ impl StagesResource {
     ///
     /// `GET /unified/crm/stages/{id}`
     ///
-    /// Supported by Capsule, Insightly, Outreach, Pipedrive, Pipeliner, Salesflare and Salesforce,
-    /// according to an older page of the documentation. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Outreach, Pipedrive, Pipeliner, Salesflare and Salesforce. Details: [`GET`].
     ///
     /// - `id`: Id of the stage.
     ///
@@ -161,8 +161,8 @@ impl ListStages {
             = super::Reference: pipeline.into();
         /// Lists only stages with this name.
         ///
-        /// According to an older page of the documentation, supported by Salesforce. The current page
-        /// has only numbers: supported by 18 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
+        /// supported by 18 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only stages at this position in their pipeline.
         ///
@@ -170,50 +170,50 @@ impl ListStages {
         set_query("position", Form) position(position: f64) = f64: position;
         /// Lists only stages created at this time.
         ///
-        /// According to an older page of the documentation, supported by Salesforce. The current page
-        /// has only numbers: supported by 9 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
+        /// supported by 9 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As for `created_at`: according to an older page of the documentation, supported by
-        /// Salesforce. The current page has only numbers: supported by 9 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As for `created_at`: according to an older page of the documentation, supported by
-        /// Salesforce. The current page has only numbers: supported by 9 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As for `created_at`: according to an older page of the documentation, supported by
-        /// Salesforce. The current page has only numbers: supported by 9 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only stages last updated at this time.
         ///
-        /// According to an older page of the documentation, supported by Salesforce. The current page
-        /// has only numbers: supported by 10 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
+        /// supported by 10 integrations.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As for `updated_at`: according to an older page of the documentation, supported by
-        /// Salesforce. The current page has only numbers: supported by 10 integrations.
+        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 10 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As for `updated_at`: according to an older page of the documentation, supported by
-        /// Salesforce. The current page has only numbers: supported by 10 integrations.
+        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 10 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As for `updated_at`: according to an older page of the documentation, supported by
-        /// Salesforce. The current page has only numbers: supported by 10 integrations.
+        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 10 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
     }
@@ -240,7 +240,7 @@ impl ListStages {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;

@@ -57,10 +57,10 @@ impl TasksResource {
     ///
     /// `GET /unified/crm/tasks/{id}`
     ///
-    /// Supported by Accelo, Attio, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
-    /// Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesforce, Teamleader, Wix,
-    /// Zendesk Sell and Zoho CRM, according to an older page of the documentation. Details:
-    /// [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Accelo, Attio,
+    /// Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM,
+    /// Outreach, Pipedrive, Planhat, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
+    /// Details: [`GET`].
     ///
     /// - `id`: Id of the task.
     ///
@@ -80,9 +80,9 @@ impl TasksResource {
     ///
     /// `PATCH /unified/crm/tasks/{id}`
     ///
-    /// Supported by Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM,
-    /// Outreach, Pipedrive, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho
-    /// CRM, according to an older page of the documentation. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat,
+    /// Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the task to update.
     ///
@@ -102,9 +102,9 @@ impl TasksResource {
     ///
     /// `DELETE /unified/crm/tasks/{id}`
     ///
-    /// Supported by Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Keap, OnePageCRM,
-    /// Outreach, Pipedrive, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM,
-    /// according to an older page of the documentation. Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Attio, Capsule,
+    /// Close, Freshsales, Highlevel, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat,
+    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
     ///
     /// - `id`: Id of the task to delete.
     ///
@@ -158,7 +158,7 @@ impl ListTasks {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -227,15 +227,15 @@ impl CreateTasks {
     truto_runtime::body_setters! {
         /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
         ///
-        /// Required by Close, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Close.
         account: impl Into<super::IdReference>;
         /// User responsible for the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
         ///
-        /// Required by Close, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Close.
         owner: impl Into<super::Reference>;
         /// Text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
         ///
-        /// Required by Close, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Close.
         content: impl Into<String>;
         /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
         due_date: impl Into<truto_runtime::Timestamp>;
@@ -313,7 +313,7 @@ pub struct GetTasks {
 
 impl GetTasks {
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
@@ -414,7 +414,7 @@ impl UpdateTasks {
     }
 
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
@@ -479,7 +479,7 @@ pub struct DeleteTasks {
 
 impl DeleteTasks {
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
@@ -659,26 +659,28 @@ truto_runtime::closed_enum! {
 pub struct TaskCreate {
     /// Company linked to the task.
     ///
-    /// According to an older page of the documentation, required by Close; supported by Capsule and
-    /// Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub account: Option<super::IdReference>,
     /// User responsible for the task.
     ///
-    /// According to an older page of the documentation, required by Close; supported by Capsule and
-    /// Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub owner: Option<super::Reference>,
     /// Text of the task.
     ///
-    /// According to an older page of the documentation, required by Close; supported by Capsule and
-    /// Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub content: Option<String>,
     /// Time by which the task is due.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub due_date: Option<truto_runtime::Timestamp>,
     /// Whether the task is open or completed.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub status: Option<String>,
     /// Completion time of the task.
     ///
@@ -759,32 +761,32 @@ impl From<Task> for TaskCreate {
 pub struct TaskUpdate {
     /// Subject of the task.
     ///
-    /// According to an older page of the documentation, supported by Capsule, Freshsales, Highlevel
-    /// and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Freshsales,
+    /// Highlevel and Salesforce.
     pub subject: truto_runtime::Patch<String>,
     /// Text of the task.
     ///
-    /// According to an older page of the documentation, supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// User responsible for the task.
     ///
-    /// According to an older page of the documentation, supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub owner: truto_runtime::Patch<super::Reference>,
     /// Company linked to the task.
     ///
-    /// According to an older page of the documentation, supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// Contacts linked to the task.
     ///
-    /// According to an older page of the documentation, supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub contact: truto_runtime::Patch<Vec<super::Reference>>,
     /// Time by which the task is due.
     ///
-    /// According to an older page of the documentation, supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub due_date: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Whether the task is open or completed.
     ///
-    /// According to an older page of the documentation, supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub status: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -76,8 +76,8 @@ impl UsersResource {
     ///
     /// `PATCH /unified/crm/users/{id}`
     ///
-    /// Supported by OnePageCRM, Outreach, Pipedrive, Planhat, Salesforce and Wix, according to an
-    /// older page of the documentation. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by OnePageCRM, Outreach,
+    /// Pipedrive, Planhat, Salesforce and Wix. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the user to update.
     ///
@@ -186,23 +186,23 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only users of this workspace.
@@ -219,22 +219,22 @@ impl ListUsers {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// As for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365
-        /// Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
         /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// As for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365
-        /// Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
         /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// As for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365
-        /// Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
         /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
@@ -269,7 +269,7 @@ impl ListUsers {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -712,11 +712,12 @@ impl From<User> for UserCreate {
 pub struct UserUpdate {
     /// Full name of the user.
     ///
-    /// According to an older page of the documentation, supported by OnePageCRM and Wix.
+    /// According to an older page of the vendor's documentation, supported by OnePageCRM and Wix.
     pub name: truto_runtime::Patch<String>,
     /// Whether this user is active.
     ///
-    /// According to an older page of the documentation, supported by Pipedrive and Planhat.
+    /// According to an older page of the vendor's documentation, supported by Pipedrive and
+    /// Planhat.
     pub is_active: truto_runtime::Patch<bool>,
     /// Email address of the user.
     pub email: truto_runtime::Patch<String>,

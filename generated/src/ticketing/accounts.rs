@@ -154,7 +154,7 @@ impl ListAccounts {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -213,14 +213,12 @@ impl CreateAccounts {
     truto_runtime::body_setters! {
         /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Internet domains of the company. See
         /// [`AccountCreate::domains`](field@AccountCreate::domains).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         domains: impl IntoIterator<Item = impl Into<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
@@ -504,13 +502,11 @@ truto_runtime::closed_enum! {
 pub struct AccountCreate {
     /// Name of the company.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Internet domains of the company.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub domains: Option<Vec<String>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

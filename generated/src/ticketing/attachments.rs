@@ -90,8 +90,8 @@ impl AttachmentsResource {
     ///
     /// `PATCH /unified/ticketing/attachments/{id}`
     ///
-    /// Supported by Quickbase for Project Management, according to an older page of the
-    /// documentation. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Quickbase for Project
+    /// Management. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the attachment to update.
     ///
@@ -177,7 +177,7 @@ impl ListAttachments {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -243,21 +243,21 @@ impl CreateAttachments {
     truto_runtime::body_setters! {
         /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
         ///
-        /// Required by Enchant, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Enchant.
         ///
         /// Documented only on an older page of the vendor's documentation.
         file_name: impl Into<String>;
         /// Media type of the file. See
         /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
         ///
-        /// Required by Enchant, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Enchant.
         ///
         /// Documented only on an older page of the vendor's documentation.
         content_type: impl Into<String>;
         /// Content of the file, base64-encoded. See
         /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
         ///
-        /// Required by Enchant, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Enchant.
         ///
         /// Documented only on an older page of the vendor's documentation.
         data: impl Into<String>;
@@ -383,25 +383,21 @@ impl UpdateAttachments {
     truto_runtime::body_setters! {
         /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         file_name: impl Into<truto_runtime::Patch<String>>;
         /// Id of the ticket that the file is attached to. See
         /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         ticket_id: impl Into<truto_runtime::Patch<String>>;
         /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         file_url: impl Into<truto_runtime::Patch<String>>;
         /// Media type of the file. See
         /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         content_type: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
@@ -623,19 +619,19 @@ truto_runtime::closed_enum! {
 pub struct AttachmentCreate {
     /// Name of the file.
     ///
-    /// According to an older page of the documentation, required by Enchant.
+    /// According to an older page of the vendor's documentation, required by Enchant.
     ///
     /// Documented only on an older page of the vendor's documentation.
     pub file_name: Option<String>,
     /// Media type of the file.
     ///
-    /// According to an older page of the documentation, required by Enchant.
+    /// According to an older page of the vendor's documentation, required by Enchant.
     ///
     /// Documented only on an older page of the vendor's documentation.
     pub content_type: Option<String>,
     /// Content of the file, base64-encoded.
     ///
-    /// According to an older page of the documentation, required by Enchant.
+    /// According to an older page of the vendor's documentation, required by Enchant.
     ///
     /// Documented only on an older page of the vendor's documentation.
     pub data: Option<String>,
@@ -705,25 +701,21 @@ impl From<Attachment> for AttachmentCreate {
 pub struct AttachmentUpdate {
     /// Name of the file.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub file_name: truto_runtime::Patch<String>,
     /// Id of the ticket that the file is attached to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub ticket_id: truto_runtime::Patch<String>,
     /// URL of the file.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub file_url: truto_runtime::Patch<String>,
     /// Media type of the file.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub content_type: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -57,8 +57,8 @@ impl FieldsResource {
     ///
     /// `GET /unified/ticketing/fields/{id}`
     ///
-    /// Supported by Gorgias, Hive, Planhat, Salesforce, Teamwork Project Management, Trengo and
-    /// Wrike, according to an older page of the documentation. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Gorgias, Hive,
+    /// Planhat, Salesforce, Teamwork Project Management, Trengo and Wrike. Details: [`GET`].
     ///
     /// - `id`: Id of the field.
     ///
@@ -77,8 +77,8 @@ impl FieldsResource {
     ///
     /// `PATCH /unified/ticketing/fields/{id}`
     ///
-    /// Supported by Gorgias and Teamwork Project Management, according to an older page of the
-    /// documentation. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Gorgias and Teamwork
+    /// Project Management. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the field to update.
     ///
@@ -97,8 +97,8 @@ impl FieldsResource {
     ///
     /// `DELETE /unified/ticketing/fields/{id}`
     ///
-    /// Supported by Teamwork Project Management, according to an older page of the documentation.
-    /// Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Teamwork Project
+    /// Management. Details: [`DELETE`].
     ///
     /// - `id`: Id of the field to delete.
     ///
@@ -154,21 +154,21 @@ impl ListFields {
         ///
         /// Supported by 2 integrations.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("entity_id", Form) entity_id(entity_id: impl Into<String>)
             = String: entity_id.into();
         /// Lists only fields with this name.
         ///
         /// Supported by 24 integrations.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -246,45 +246,45 @@ impl CreateFields {
     truto_runtime::body_setters! {
         /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         description: impl Into<String>;
         /// Type of object that has the field. See
         /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
         ///
-        /// Required by Gorgias, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Gorgias.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         entity_type: impl Into<FieldCreateEntity>;
         /// Whether the field is hidden from users. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         is_hidden: bool;
         /// Whether a value is required. See
         /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         is_required: bool;
         /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
         ///
         /// Required by 1 integration.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         label: impl Into<String>;
         /// Name of the field as a property of the object. See
         /// [`FieldCreate::name`](field@FieldCreate::name).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         name: impl Into<String>;
         /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         options: impl IntoIterator<Item = impl Into<FieldOption>>;
         /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
         ///
         /// Required by 1 integration.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         r#type: impl Into<FieldType>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -412,13 +412,13 @@ impl UpdateFields {
         /// Type of object that has the field. See
         /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
         ///
-        /// Required by Gorgias, as inferred from the documentation.
+        /// Required by Gorgias (inferred from the vendor's documentation).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
         /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         r#type: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
@@ -522,7 +522,7 @@ pub struct Field {
     pub label: Option<String>,
     /// Description of the field.
     pub description: Option<String>,
-    /// Type of the field's values. A type without a unified name has the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     pub r#type: Option<FieldType>,
     /// Format of the field's values.
     pub format: Option<String>,
@@ -770,52 +770,52 @@ pub struct FieldCreate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
-    /// According to an older page of the documentation, required by Gorgias; supported by Teamwork
-    /// Project Management. The current page has only numbers: supported by 3 integrations, 1 of
-    /// which requires it. Documented values: `ticket` for Gorgias and Teamwork Project Management;
-    /// `contact` for Gorgias; `project` for Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, required by Gorgias; supported by
+    /// Teamwork Project Management. In total, supported by 3 integrations, 1 of which requires it.
+    /// Documented values: `ticket` for Gorgias and Teamwork Project Management; `contact` for
+    /// Gorgias; `project` for Teamwork Project Management.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub entity_type: Option<FieldCreateEntity>,
     /// Whether the field is hidden from users.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub is_hidden: Option<bool>,
     /// Whether a value is required.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub is_required: Option<bool>,
     /// Display name of the field.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub name: Option<String>,
     /// Options to choose from.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub options: Option<Vec<FieldOption>>,
-    /// Type of the field's values. A type without a unified name has the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub r#type: Option<FieldType>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -916,14 +916,14 @@ truto_runtime::open_enum! {
 pub struct FieldUpdate {
     /// Type of object that has the field.
     ///
-    /// As inferred from the documentation, required by Gorgias. Documented values: `ticket` for
-    /// Gorgias; `contact` for Gorgias.
+    /// Required by Gorgias (inferred from the vendor's documentation). Documented values: `ticket`
+    /// for Gorgias; `contact` for Gorgias.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
-    /// Type of the field's values. A type without a unified name has the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub r#type: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

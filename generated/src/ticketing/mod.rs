@@ -175,7 +175,7 @@ impl TicketingApi {
         }
     }
 
-    /// Organizations, into which some providers divide an account.
+    /// Organizations.
     #[must_use]
     pub fn organizations(&self) -> organizations::OrganizationsResource {
         organizations::OrganizationsResource {

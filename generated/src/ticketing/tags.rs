@@ -26,11 +26,11 @@ impl TagsResource {
     ///
     /// `GET /unified/ticketing/tags`
     ///
-    /// Supported by Asana, Azure DevOps, ClickUp, Dixa, eDesk, Enchant, Front, FuseDesk, GitLab,
-    /// Gorgias, Help Scout, Hive, Jira, Kustomer, Linear, LiveAgent, Missive, Pivotal Tracker,
-    /// Quickbase for Project Management, Richpanel, ServiceNow, Shortcut, Superchat, Teamwork
-    /// Project Management, Todoist, Trello, Trengo, YouTrack and Zoho Projects, according to an
-    /// older page of the documentation. Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by Asana, Azure DevOps,
+    /// ClickUp, Dixa, eDesk, Enchant, Front, FuseDesk, GitLab, Gorgias, Help Scout, Hive, Jira,
+    /// Kustomer, Linear, LiveAgent, Missive, Pivotal Tracker, Quickbase for Project Management,
+    /// Richpanel, ServiceNow, Shortcut, Superchat, Teamwork Project Management, Todoist, Trello,
+    /// Trengo, YouTrack and Zoho Projects. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
@@ -44,9 +44,9 @@ impl TagsResource {
     ///
     /// `POST /unified/ticketing/tags`
     ///
-    /// Supported by Dixa, Front, Gorgias, Hive, Pivotal Tracker, Quickbase for Project Management,
-    /// Teamwork Project Management, Todoist and Trello, according to an older page of the
-    /// documentation. Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Dixa, Front, Gorgias,
+    /// Hive, Pivotal Tracker, Quickbase for Project Management, Teamwork Project Management,
+    /// Todoist and Trello. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
@@ -60,10 +60,10 @@ impl TagsResource {
     ///
     /// `GET /unified/ticketing/tags/{id}`
     ///
-    /// Supported by Asana, Azure DevOps, Dixa, eDesk, Front, Gorgias, Help Scout, Hive, Kustomer,
-    /// LiveAgent, Pivotal Tracker, Quickbase for Project Management, ServiceNow, Superchat,
-    /// Teamwork Project Management, Todoist, Trello and Trengo, according to an older page of the
-    /// documentation. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Asana, Azure DevOps,
+    /// Dixa, eDesk, Front, Gorgias, Help Scout, Hive, Kustomer, LiveAgent, Pivotal Tracker,
+    /// Quickbase for Project Management, ServiceNow, Superchat, Teamwork Project Management,
+    /// Todoist, Trello and Trengo. Details: [`GET`].
     ///
     /// - `id`: Id of the tag.
     ///
@@ -100,8 +100,8 @@ impl TagsResource {
     ///
     /// `DELETE /unified/ticketing/tags/{id}`
     ///
-    /// Supported by Azure DevOps, Front, Hive, Pivotal Tracker, Teamwork Project Management,
-    /// Todoist and Zoho Projects, according to an older page of the documentation. Details:
+    /// According to an older page of the vendor's documentation, supported by Azure DevOps, Front,
+    /// Hive, Pivotal Tracker, Teamwork Project Management, Todoist and Zoho Projects. Details:
     /// [`DELETE`].
     ///
     /// - `id`: Id of the tag to delete.
@@ -160,7 +160,7 @@ impl ListTags {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -223,28 +223,23 @@ impl CreateTags {
     truto_runtime::body_setters! {
         /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         color: impl Into<String>;
         /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         workspace: impl Into<super::Reference>;
         /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<super::ActiveStatus>;
         /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         parent: impl Into<super::IdReference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
@@ -374,11 +369,11 @@ impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         color: impl Into<truto_runtime::Patch<String>>;
         /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -493,7 +488,7 @@ pub struct Tag {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the tag.
     pub etag: Option<String>,
-    /// Whether the tag is active or inactive. A status without a unified name has the provider's
+    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
     /// name.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
@@ -567,29 +562,24 @@ truto_runtime::closed_enum! {
 pub struct TagCreate {
     /// Name of the tag.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Colour of the tag, in hexadecimal.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub color: Option<String>,
     /// Workspace that contains the tag.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: Option<super::Reference>,
-    /// Whether the tag is active or inactive. A status without a unified name has the provider's
+    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
     /// name.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub parent: Option<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -665,13 +655,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub color: truto_runtime::Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -103,7 +103,7 @@ impl ListTaskLists {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -150,19 +150,16 @@ impl CreateTaskLists {
     truto_runtime::body_setters! {
         /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Ticket that the task list belongs to. See
         /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         ticket: impl Into<super::IdReference>;
         /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         tasks: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
@@ -315,18 +312,15 @@ truto_runtime::closed_enum! {
 pub struct TaskListCreate {
     /// Name of the task list.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Ticket that the task list belongs to.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub ticket: Option<super::IdReference>,
     /// Tasks on the list.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub tasks: Option<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -26,9 +26,9 @@ impl TasksResource {
     ///
     /// `GET /unified/ticketing/tasks`
     ///
-    /// Supported by BMC Helix, Pivotal Tracker, ServiceNow and SolarWinds Service Desk, according
-    /// to an older page of the documentation. SolarWinds Service Desk returns only part of each
-    /// object. Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by BMC Helix, Pivotal
+    /// Tracker, ServiceNow and SolarWinds Service Desk. SolarWinds Service Desk returns only part
+    /// of each object. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/list>.
@@ -78,8 +78,8 @@ impl TasksResource {
     ///
     /// `PATCH /unified/ticketing/tasks/{id}`
     ///
-    /// Supported by BMC Helix and Trello, according to an older page of the documentation. Details:
-    /// [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the task to update.
     ///
@@ -98,7 +98,7 @@ impl TasksResource {
     ///
     /// `DELETE /unified/ticketing/tasks/{id}`
     ///
-    /// Supported by BMC Helix, according to an older page of the documentation. Details:
+    /// According to an older page of the vendor's documentation, supported by BMC Helix. Details:
     /// [`DELETE`].
     ///
     /// - `id`: Id of the task to delete.
@@ -153,7 +153,7 @@ impl ListTasks {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -209,40 +209,33 @@ impl CreateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Users who are assigned to the task. See
         /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         assignees: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<String>;
         /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         due_date: impl Into<String>;
         /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         ticket: impl Into<super::IdReference>;
         /// Task list that contains the task. See
         /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         task_list: impl Into<super::IdReference>;
         /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -350,12 +343,12 @@ impl UpdateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Users who are assigned to the task. See
         /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
@@ -365,9 +358,9 @@ impl UpdateTasks {
     truto_runtime::query_setters! {
         /// Ticket that the task belongs to.
         ///
-        /// According to an older page of the documentation, required by Trello.
+        /// According to an older page of the vendor's documentation, required by Trello.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Omits `remote_data`, for smaller responses.
@@ -557,38 +550,31 @@ truto_runtime::closed_enum! {
 pub struct TaskCreate {
     /// Name of the task.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Users who are assigned to the task.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub assignees: Option<Vec<super::Reference>>,
     /// Description of the task.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: Option<String>,
     /// Time by which the task is due.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub due_date: Option<String>,
     /// Ticket that the task belongs to.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub ticket: Option<super::IdReference>,
     /// Task list that contains the task.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub task_list: Option<super::IdReference>,
     /// Status of the task.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -668,15 +654,15 @@ impl From<Task> for TaskCreate {
 pub struct TaskUpdate {
     /// Name of the task.
     ///
-    /// According to an older page of the documentation, supported by BMC Helix and Trello.
+    /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Users who are assigned to the task.
     ///
-    /// According to an older page of the documentation, supported by BMC Helix.
+    /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -80,8 +80,8 @@ impl TeamsResource {
     ///
     /// `PATCH /unified/ticketing/teams/{id}`
     ///
-    /// Supported by Hive, SolarWinds Service Desk and Teamwork Project Management, according to an
-    /// older page of the documentation. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Hive, SolarWinds
+    /// Service Desk and Teamwork Project Management. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the team to update.
     ///
@@ -157,7 +157,7 @@ impl ListTeams {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -209,13 +209,11 @@ impl CreateTeams {
     truto_runtime::body_setters! {
         /// Name of the team. See [`TeamCreate::name`](field@TeamCreate::name).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Description of the team. See [`TeamCreate::description`](field@TeamCreate::description).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TeamCreate::remote_data`](field@TeamCreate::remote_data).
@@ -334,14 +332,14 @@ impl UpdateTeams {
     truto_runtime::body_setters! {
         /// Name of the team. See [`TeamUpdate::name`](field@TeamUpdate::name).
         ///
-        /// Required by Hive and SolarWinds Service Desk, according to an older page of the
-        /// documentation.
+        /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
+        /// Service Desk.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Description of the team. See [`TeamUpdate::description`](field@TeamUpdate::description).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TeamUpdate::remote_data`](field@TeamUpdate::remote_data).
@@ -497,13 +495,11 @@ truto_runtime::closed_enum! {
 pub struct TeamCreate {
     /// Name of the team.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Description of the team.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -568,14 +564,14 @@ impl From<Team> for TeamCreate {
 pub struct TeamUpdate {
     /// Name of the team.
     ///
-    /// According to an older page of the documentation, required by Hive and SolarWinds Service
-    /// Desk; supported by Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
+    /// Service Desk; supported by Teamwork Project Management.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Description of the team.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub description: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

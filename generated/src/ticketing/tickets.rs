@@ -144,7 +144,8 @@ impl TicketsResource {
     ///
     /// `POST /unified/ticketing/tickets/import`
     ///
-    /// Supported by Zendesk, according to an older page of the documentation. Details: [`IMPORT`].
+    /// According to an older page of the vendor's documentation, supported by Zendesk. Details:
+    /// [`IMPORT`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
@@ -206,7 +207,7 @@ impl ListTickets {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -289,107 +290,88 @@ impl CreateTickets {
     truto_runtime::body_setters! {
         /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         account: impl Into<super::IdReference>;
         /// Other contacts of the ticket. See
         /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>;
         /// Users who are assigned to the ticket. See
         /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         assignees: impl IntoIterator<Item = impl Into<TicketPerson>>;
         /// Files attached to the ticket. See
         /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>;
         /// Collections that contain the ticket, such as projects or boards. See
         /// [`TicketCreate::collections`](field@TicketCreate::collections).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         collections: impl IntoIterator<Item = impl Into<super::TypedReference>>;
         /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         contact: impl Into<TicketPerson>;
         /// Values of custom fields, by field name. See
         /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
         /// Description of the ticket. See
         /// [`TicketCreate::description`](field@TicketCreate::description).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<String>;
         /// Time by which the ticket is due. See
         /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         due_date: impl Into<truto_runtime::Timestamp>;
         /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         languages: impl IntoIterator<Item = impl Into<String>>;
         /// Title of the ticket. See [`TicketCreate::name`](field@TicketCreate::name).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         parent_ticket: impl Into<super::Reference>;
         /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         priority: impl Into<super::Reference>;
         /// Channel through which the ticket arrived. See
         /// [`TicketCreate::source`](field@TicketCreate::source).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         source: impl Into<super::Reference>;
         /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<TicketStatusReference>;
         /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         tags: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         team: impl Into<super::Reference>;
         /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         ticket_type: impl Into<super::Reference>;
         /// Workspace that contains the ticket. See
         /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
         ///
-        /// The fields of this request body are not documented; this one is taken from the resource's
-        /// documented object.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         workspace: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
@@ -543,12 +525,12 @@ impl UpdateTickets {
     truto_runtime::body_setters! {
         /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Users who are assigned to the ticket. See
         /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
@@ -570,14 +552,14 @@ impl UpdateTickets {
         ///
         /// Supported by 11 integrations, 1 of which requires it.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
             = super::Reference: ticket_type.into();
         /// Workspace that contains the ticket.
         ///
         /// Supported by 9 integrations, 1 of which requires it.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
@@ -658,7 +640,7 @@ impl DeleteTickets {
         ///
         /// Supported by 2 integrations, 1 of which requires it.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
@@ -1226,118 +1208,99 @@ pub struct TicketCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub account: Option<super::IdReference>,
     /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub additional_contacts: Option<Vec<TicketPerson>>,
     /// Users who are assigned to the ticket.
     ///
     /// Refers to [`users.id`](super::users).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub assignees: Option<Vec<TicketPerson>>,
     /// Files attached to the ticket.
     ///
     /// Refers to [`attachments.id`](super::attachments).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub attachments: Option<Vec<TicketAttachment>>,
     /// Collections that contain the ticket, such as projects or boards.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub collections: Option<Vec<super::TypedReference>>,
     /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub contact: Option<TicketPerson>,
     /// Values of custom fields, by field name.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Description of the ticket.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: Option<String>,
     /// Time by which the ticket is due.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub due_date: Option<truto_runtime::Timestamp>,
     /// Languages of the ticket.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub languages: Option<Vec<String>>,
     /// Title of the ticket.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Parent ticket.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub parent_ticket: Option<super::Reference>,
     /// Priority of the ticket.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub priority: Option<super::Reference>,
     /// Channel through which the ticket arrived.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub source: Option<super::Reference>,
     /// Status of the ticket.
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<TicketStatusReference>,
     /// Tags of the ticket.
     ///
     /// Refers to [`tags.id`](super::tags).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub tags: Option<Vec<super::Reference>>,
     /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub team: Option<super::Reference>,
     /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub ticket_type: Option<super::Reference>,
     /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// The fields of this request body are not documented; this one is taken from the resource's
-    /// documented object.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1455,13 +1418,13 @@ pub struct TicketUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -47,9 +47,9 @@ impl UsersResource {
     ///
     /// `POST /unified/ticketing/users`
     ///
-    /// Supported by Dixa, Freshchat, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
-    /// Re:amaze, SolarWinds Service Desk and Teamwork Project Management, according to an older
-    /// page of the documentation. Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze, SolarWinds Service Desk
+    /// and Teamwork Project Management. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
@@ -90,9 +90,9 @@ impl UsersResource {
     ///
     /// `PATCH /unified/ticketing/users/{id}`
     ///
-    /// Supported by Dixa, Freshchat, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, SolarWinds
-    /// Service Desk, SurveySparrow Ticket Management and Teamwork Project Management, according to
-    /// an older page of the documentation. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, SolarWinds Service Desk, SurveySparrow
+    /// Ticket Management and Teamwork Project Management. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the user to update.
     ///
@@ -183,7 +183,7 @@ impl ListUsers {
         ///
         /// Supported by 13 integrations.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("username", Form) username(username: impl Into<String>) = String: username.into();
         /// Lists only users with these email addresses.
         ///
@@ -194,7 +194,7 @@ impl ListUsers {
         ///
         /// Supported by 12 integrations.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(team_ids);
     }
@@ -220,7 +220,7 @@ impl ListUsers {
         ///
         /// Supported by 46 integrations.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only users last updated at this time.
         ///
@@ -228,22 +228,22 @@ impl ListUsers {
         ///
         /// Type inferred from the name.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// As for `updated_at`: supported by 20 integrations.
+        /// The same as for `updated_at`: supported by 20 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// As for `updated_at`: supported by 20 integrations.
+        /// The same as for `updated_at`: supported by 20 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// As for `updated_at`: supported by 20 integrations.
+        /// The same as for `updated_at`: supported by 20 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only users created at this time.
@@ -264,14 +264,14 @@ impl ListUsers {
         ///
         /// Supported by 31 integrations.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("is_active", Form) is_active(is_active: bool) = bool: is_active;
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -363,20 +363,22 @@ impl CreateUsers {
         custom_fields: impl Into<truto_runtime::Value>;
         /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
         ///
-        /// Required by 8 integrations; according to an older page of the documentation, by Dixa,
-        /// Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze.
+        /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
+        /// Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze and others: 8 in total.
         emails: impl IntoIterator<Item = impl Into<UserEmail>>;
         /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
         ///
-        /// Required by Planhat and Qualtrics CoreXM, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+        /// CoreXM.
         first_name: impl Into<String>;
         /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
         ///
-        /// Required by Planhat and Qualtrics CoreXM, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+        /// CoreXM.
         last_name: impl Into<String>;
         /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         roles: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
@@ -537,19 +539,19 @@ impl UpdateUsers {
         avatar: impl Into<truto_runtime::Patch<String>>;
         /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         last_name: impl Into<truto_runtime::Patch<String>>;
         /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
         /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
@@ -800,29 +802,28 @@ pub struct UserCreate {
     pub custom_fields: Option<truto_runtime::Value>,
     /// Email addresses of the user.
     ///
-    /// According to an older page of the documentation, required by Dixa, Gorgias, Hive, Pivotal
-    /// Tracker, Planhat, Qualtrics CoreXM and Re:amaze; supported by Freshchat and Teamwork Project
-    /// Management. The current page has only numbers: supported by 9 integrations, 8 of which
-    /// require it.
+    /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
+    /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze; supported by Freshchat and Teamwork
+    /// Project Management. In total, supported by 9 integrations, 8 of which require it.
     pub emails: Option<Vec<UserEmail>>,
     /// Given name.
     ///
-    /// According to an older page of the documentation, required by Planhat and Qualtrics CoreXM;
-    /// supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. The current page has
-    /// only numbers: supported by 7 integrations, 2 of which require it.
+    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. In total,
+    /// supported by 7 integrations, 2 of which require it.
     pub first_name: Option<String>,
     /// Family name.
     ///
-    /// According to an older page of the documentation, required by Planhat and Qualtrics CoreXM;
-    /// supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. The current page has
-    /// only numbers: supported by 7 integrations, 2 of which require it.
+    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. In total,
+    /// supported by 7 integrations, 2 of which require it.
     pub last_name: Option<String>,
     /// Roles of the user. The documentation lists `owner`, `member` and `viewer`, but does not say
     /// whether they are ids or names.
     ///
     /// Supported by 7 integrations.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub roles: Option<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -956,32 +957,32 @@ pub struct UserUpdate {
     pub avatar: truto_runtime::Patch<String>,
     /// Given name.
     ///
-    /// According to an older page of the documentation, supported by Dixa, Freshchat, Hive,
-    /// Planhat, Qualtrics CoreXM and Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub first_name: truto_runtime::Patch<String>,
     /// Family name.
     ///
-    /// According to an older page of the documentation, supported by Dixa, Freshchat, Hive,
-    /// Planhat, Qualtrics CoreXM and Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub last_name: truto_runtime::Patch<String>,
     /// Email addresses of the user.
     ///
-    /// According to an older page of the documentation, supported by Dixa, Freshchat, Planhat,
-    /// Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub emails: truto_runtime::Patch<Vec<UserEmail>>,
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
     ///
-    /// According to an older page of the documentation, supported by Pivotal Tracker, Planhat and
-    /// Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by Pivotal Tracker,
+    /// Planhat and Teamwork Project Management.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub roles: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

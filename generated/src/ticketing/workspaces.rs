@@ -43,8 +43,8 @@ impl WorkspacesResource {
     ///
     /// `POST /unified/ticketing/workspaces`
     ///
-    /// Supported by Planhat and Wrike, according to an older page of the documentation. Details:
-    /// [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Planhat and Wrike.
+    /// Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/create>.
@@ -61,10 +61,10 @@ impl WorkspacesResource {
     ///
     /// `GET /unified/ticketing/workspaces/{id}`
     ///
-    /// Supported by Accelo, Basecamp, Bitbucket, GitLab, Help Scout, HubSpot, Jira Service
-    /// Management, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Teamwork Project
-    /// Management, Trello, Wrike, Zoho Desk and Zoho Projects, according to an older page of the
-    /// documentation. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Accelo, Basecamp,
+    /// Bitbucket, GitLab, Help Scout, HubSpot, Jira Service Management, Microsoft 365, Microsoft
+    /// Planner, Pivotal Tracker, Planhat, Teamwork Project Management, Trello, Wrike, Zoho Desk and
+    /// Zoho Projects. Details: [`GET`].
     ///
     /// - `id`: Id of the workspace.
     ///
@@ -102,8 +102,8 @@ impl WorkspacesResource {
     ///
     /// `DELETE /unified/ticketing/workspaces/{id}`
     ///
-    /// Supported by Microsoft 365, Microsoft Planner, Planhat and Wrike, according to an older page
-    /// of the documentation. Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Microsoft 365,
+    /// Microsoft Planner, Planhat and Wrike. Details: [`DELETE`].
     ///
     /// - `id`: Id of the workspace to delete.
     ///
@@ -157,7 +157,7 @@ impl ListWorkspaces {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Makes the API ignore `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -222,14 +222,14 @@ impl CreateWorkspaces {
     truto_runtime::body_setters! {
         /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
         ///
-        /// Required by Planhat and Wrike, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
         ///
         /// Documented only on an older page of the vendor's documentation.
         name: impl Into<String>;
         /// Id of the company that the workspace belongs to. See
         /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
         ///
-        /// Required by Planhat, according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Planhat.
         ///
         /// Documented only on an older page of the vendor's documentation.
         account_id: impl Into<String>;
@@ -241,7 +241,7 @@ impl CreateWorkspaces {
         /// Description of the workspace. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
@@ -452,10 +452,10 @@ impl DeleteWorkspaces {
     truto_runtime::query_setters! {
         /// Version tag of the workspace. The request applies to this version.
         ///
-        /// According to an older page of the documentation, required by Microsoft 365 and Microsoft
-        /// Planner.
+        /// According to an older page of the vendor's documentation, required by Microsoft 365 and
+        /// Microsoft Planner.
         ///
-        /// The vendor's page shows no name for it; the name is inferred.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -568,27 +568,27 @@ truto_runtime::closed_enum! {
 pub struct WorkspaceCreate {
     /// Name of the workspace.
     ///
-    /// According to an older page of the documentation, required by Planhat and Wrike.
+    /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
     ///
     /// Documented only on an older page of the vendor's documentation.
     pub name: Option<String>,
     /// Id of the company that the workspace belongs to.
     ///
-    /// According to an older page of the documentation, required by Planhat.
+    /// According to an older page of the vendor's documentation, required by Planhat.
     ///
     /// Documented only on an older page of the vendor's documentation.
     pub account_id: Option<String>,
     /// Values of custom fields, by field name. Type not documented.
     ///
-    /// According to an older page of the documentation, supported by Planhat.
+    /// According to an older page of the vendor's documentation, supported by Planhat.
     ///
     /// Documented only on an older page of the vendor's documentation.
     pub custom_fields: Option<truto_runtime::Value>,
     /// Description of the workspace.
     ///
-    /// According to an older page of the documentation, supported by Wrike.
+    /// According to an older page of the vendor's documentation, supported by Wrike.
     ///
-    /// The vendor's page shows no name for it; the name is inferred.
+    /// The vendor's page does not print this name; it is inferred.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -275,11 +275,9 @@ pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
         Provenance::Older => {
             Some("Documented only on an older page of the vendor's documentation.")
         }
-        Provenance::Inferred => {
-            Some("The vendor's page shows no name for it; the name is inferred.")
-        }
+        Provenance::Inferred => Some("The vendor's page does not print this name; it is inferred."),
         Provenance::Object => Some(
-            "The fields of this request body are not documented; this one is taken from the resource's documented object.",
+            "Not documented for this request; assumed because it is a documented field of the resource.",
         ),
     }
 }

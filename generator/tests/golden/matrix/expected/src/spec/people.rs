@@ -33,8 +33,8 @@ impl PeopleResource {
     ///
     /// `PATCH /people/{id}`
     ///
-    /// Supported by Alpha, Gamma and possibly others, according to an older page of the
-    /// documentation. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Alpha, Gamma and
+    /// possibly others. Details: [`UPDATE`].
     ///
     /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
@@ -186,7 +186,8 @@ impl UpdatePeople {
         name: impl Into<truto_runtime::Patch<String>>;
         /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
         ///
-        /// Required by Alpha and Beta \[Desk\], according to an older page of the documentation.
+        /// According to an older page of the vendor's documentation, required by Alpha and Beta
+        /// \[Desk\].
         kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>;
         /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
         note: impl Into<truto_runtime::Patch<String>>;
@@ -610,13 +611,13 @@ pub struct PersonUpdate {
     pub name: truto_runtime::Patch<String>,
     /// What the person is.
     ///
-    /// According to an older page of the documentation, required by Alpha and Beta \[Desk\];
-    /// supported by Gamma. The current page has only numbers: supported by 2 integrations, 1 of
-    /// which requires it. Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
+    /// According to an older page of the vendor's documentation, required by Alpha and Beta
+    /// \[Desk\]; supported by Gamma. In total, supported by 2 integrations, 1 of which requires it.
+    /// Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
     pub kind: truto_runtime::Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
-    /// As inferred from the documentation, supported by Gamma.
+    /// Supported by Gamma (inferred from the vendor's documentation).
     pub note: truto_runtime::Patch<String>,
     /// The property `team`.
     ///
